@@ -1,0 +1,108 @@
+/** What stairway.yaml declares: reviewed like code, never typed into Slack. Slack ids are U…, usergroup ids S…. */
+
+export type TeamKind = 'growth' | 'data'
+export type Step = 'collect' | 'model' | 'analyze'
+
+export interface Team {
+  readonly name: string
+  readonly kind: TeamKind
+  /** Slack user ids. */
+  readonly members: readonly string[]
+  /** A Slack user group whose members belong too. */
+  readonly usergroup?: string
+  /** Slack user id that overdue work of the team escalates to. */
+  readonly lead?: string
+}
+
+export interface ApprovalPolicy {
+  readonly name: string
+  /** How many different members of each team must approve. Never empty. */
+  readonly requires: readonly { readonly team: string; readonly count: number }[]
+  /** Hours until a request expires. */
+  readonly expiresAfterHours: number
+}
+
+export interface TaskTemplate {
+  readonly title: string
+  readonly step: Step
+  readonly team: TeamKind
+  readonly required: boolean
+  /** Days after creation by which it is due. */
+  readonly dueInDays?: number
+}
+
+export interface CampaignTemplate {
+  readonly name: string
+  readonly title: string
+  readonly kind: 'campaign' | 'experiment'
+  /** Name of an approval policy. */
+  readonly policy: string
+  readonly tasks: readonly TaskTemplate[]
+}
+
+export type WarehouseDefinition =
+  | {
+      readonly name: string
+      readonly type: 'postgres'
+      readonly url: string
+      readonly timeoutSeconds: number
+    }
+  | { readonly name: string; readonly type: 'sqlite'; readonly file: string; readonly timeoutSeconds: number }
+  /** Each table is a view over CSV or Parquet files (paths or globs), read by DuckDB. */
+  | {
+      readonly name: string
+      readonly type: 'files'
+      readonly tables: Readonly<Record<string, string>>
+      readonly timeoutSeconds: number
+    }
+
+/** A query that returns `unit, arm, exposed_at`; `:campaign` is bound to the campaign's key. */
+export interface ExposureDefinition {
+  readonly name: string
+  readonly warehouse: string
+  readonly sql: string
+}
+
+/** A query that returns `unit, at, value`; `:campaign` is bound to the campaign's key. */
+export interface MetricDefinition {
+  readonly name: string
+  /** As people read it in a digest, for example "Purchase". */
+  readonly label: string
+  readonly kind: 'proportion' | 'mean'
+  /** Which way is better. */
+  readonly direction: 'up' | 'down'
+  /** Values count from exposure until this many days after it; without it, until the run. */
+  readonly windowDays?: number
+  /** Unit of a mean as printed, for example "USD". */
+  readonly unit?: string
+  readonly warehouse: string
+  readonly sql: string
+}
+
+/** Where a webhook step of a launch is sent. */
+export interface TargetDefinition {
+  readonly name: string
+  readonly title: string
+  readonly url: string
+  /** Standard Webhooks secret, `whsec_…`. */
+  readonly secret: string
+  readonly timeoutSeconds: number
+}
+
+/** No launch may start between these instants. */
+export interface Freeze {
+  readonly from: Date
+  readonly to: Date
+  readonly reason: string
+}
+
+export interface Catalog {
+  readonly teams: readonly Team[]
+  readonly policies: readonly ApprovalPolicy[]
+  readonly templates: readonly CampaignTemplate[]
+  readonly warehouses: readonly WarehouseDefinition[]
+  readonly exposures: readonly ExposureDefinition[]
+  readonly metrics: readonly MetricDefinition[]
+  readonly targets: readonly TargetDefinition[]
+  readonly freezes: readonly Freeze[]
+}
