@@ -1,0 +1,91 @@
+import { fileURLToPath } from 'node:url'
+import knex, { type Knex } from 'knex'
+import pg from 'pg'
+
+/** Where our own tables live: a SQLite file (one process) or a PostgreSQL server. */
+export type DatabaseConfig =
+  | { readonly client: 'sqlite'; readonly file: string }
+  | { readonly client: 'postgres'; readonly url: string }
+
+/** An open transaction: what every function of the store takes. */
+export type Tx = Knex.Transaction
+
+const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url))
+
+const SHARED: Knex.Config = {
+  acquireConnectionTimeout: 10_000, // milliseconds; a use of the outer db inside a transaction shows as this error
+  compileSqlOnError: false, // else an error's message holds the bound values: what people wrote
+}
+
+/** Opens the database; connects on first use. Close it with `destroy()`. */
+export function openDatabase(config: DatabaseConfig): Knex {
+  return config.client === 'sqlite' ? openSqlite(config.file) : openPostgres(config.url)
+}
+
+// FULL syncs the log at every commit: in WAL mode NORMAL would lose acked facts when the power fails.
+const PRAGMAS = `
+  pragma journal_mode = wal;
+  pragma synchronous = full;
+  pragma busy_timeout = 5000;
+  pragma foreign_keys = on;`
+
+interface SqliteConnection {
+  exec(sql: string, done: (error: Error | null) => void): void
+}
+
+function openSqlite(filename: string): Knex {
+  const afterCreate = (connection: SqliteConnection, done: (error: Error | null) => void) =>
+    connection.exec(PRAGMAS, done)
+  return knex({
+    ...SHARED,
+    client: 'sqlite3',
+    connection: { filename },
+    useNullAsDefault: true,
+    pool: { min: 1, max: 1, afterCreate }, // SQLite has one writer: waiting in the pool beats SQLITE_BUSY
+  })
+}
+
+function openPostgres(connectionString: string): Knex {
+  const connection = { connectionString, application_name: 'stairway', types: { getTypeParser } }
+  return knex({ ...SHARED, client: 'pg', connection, pool: { min: 0, max: 10 } })
+}
+
+/** pg's own parsers, but int8 (our timestamps, ids and counts) as a number, as SQLite gives it. */
+function getTypeParser(oid: number, format: string) {
+  if (format === 'binary') return pg.types.getTypeParser(oid, 'binary')
+  return oid === pg.types.builtins.INT8 ? safeInteger : pg.types.getTypeParser(oid)
+}
+
+function safeInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`int8 ${text} is beyond the safe integers`)
+  return value
+}
+
+/** Whether `db` is PostgreSQL; otherwise it is SQLite. */
+export function isPostgres(db: Knex): boolean {
+  return db.client.config.client === 'pg'
+}
+
+/** Runs `work` in one transaction: its value once committed; when it throws, nothing of it remains. */
+export function inTransaction<T>(db: Knex, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.transaction(work)
+}
+
+const MIGRATION_LOCK = 7_823_441 // any constant: the key of our advisory lock
+
+/** Brings the schema up to date. Processes that start together on PostgreSQL wait for one another. */
+export async function migrate(db: Knex): Promise<void> {
+  if (!isPostgres(db)) return runMigrations(db)
+  await inTransaction(db, async (tx) => {
+    await tx.raw('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK])
+    await runMigrations(db) // on a connection of its own: the transaction only holds the lock
+  })
+}
+
+/** Only one process gets here, so a knex lock that is found was left by one that was killed. */
+async function runMigrations(db: Knex): Promise<void> {
+  const config = { directory: MIGRATIONS, loadExtensions: ['.js'] }
+  await db.migrate.forceFreeMigrationsLock(config)
+  await db.migrate.latest(config)
+}
