@@ -1,0 +1,220 @@
+import { Refusal } from '../refusal.ts'
+import { changedSinceSubmit, fieldWords, missingFromBrief } from './brief.ts'
+import { briefValueWords } from './brief-words.ts'
+import type { ApprovalRequest, Brief, CampaignState, Decision, UserId } from './campaign.ts'
+import type { ApprovalPolicy } from './catalog.ts'
+import type { CampaignEvent } from './events.ts'
+import { readiness } from './readiness.ts'
+import { transition } from './stage.ts'
+
+/** Members of each team at this moment, user groups resolved. */
+export type Membership = ReadonlyMap<string, ReadonlySet<UserId>>
+
+export interface Tally {
+  readonly team: string
+  readonly count: number
+  readonly given: number
+  /** Who may still decide for this team. */
+  readonly waitingFor: readonly UserId[]
+}
+
+/** The events of a submit. Throws a Refusal that lists what is still open. */
+export function submit(
+  state: CampaignState,
+  by: UserId,
+  policy: ApprovalPolicy | undefined,
+  members: Membership,
+  now: Date,
+): CampaignEvent[] {
+  const { campaign, request } = state
+  transition(campaign.stage, 'submit', campaign.key)
+  if (campaign.stage !== 'preparing' && changedSinceSubmit(state).length === 0) {
+    const waiting = campaign.stage === 'approved' ? 'is approved already' : 'waits for approval already'
+    throw new Refusal(
+      'conflict',
+      `${campaign.key} ${waiting}, and nothing that was decided has changed since.`,
+    )
+  }
+  refuseUnready(state, now)
+  if (!policy)
+    throw new Refusal(
+      'conflict',
+      `There is no approval policy "${campaign.policy}": stairway.yaml must declare teams and who approves, before anything can be submitted.`,
+    )
+  const next = newRequest(state, by, policy, now)
+  refuseWithoutApprovers(next, campaign.owner, members)
+  return [{ kind: 'submitted', request: { ...next, n: (request?.n ?? 0) + 1 } }]
+}
+
+/** The events of a decision, in order. Throws a Refusal that says why not and who may. */
+export function decide(
+  state: CampaignState,
+  by: UserId,
+  verdict: 'approve' | 'decline',
+  words: string | null,
+  members: Membership,
+  now: Date,
+): CampaignEvent[] {
+  const request = openRequest(state, now)
+  refuseChanged(state)
+  const team = teamOf(request, state.campaign.owner, by, members)
+  const earlier = request.decisions.find((decision) => decision.by === by)
+  if (earlier)
+    throw new Refusal(
+      'conflict',
+      `You decided this one already. It waits for ${peopleWords(waitingFor(request, state.campaign.owner, members))}.`,
+    )
+  if (verdict === 'decline' && !words)
+    throw new Refusal(
+      'invalid',
+      `Say why, so that it can be mended: \`/campaign decline ${state.campaign.key} <reason>\``,
+    )
+  const decision: Decision = { by, team, verdict, words, at: now }
+  const decided: CampaignEvent = { kind: 'decided', decision }
+  if (verdict === 'decline') return [decided, { kind: 'declined', words: words ?? '' }]
+  const after = { ...request, decisions: [...request.decisions, decision] }
+  return tallies(after, state.campaign.owner, members).every((tally) => tally.given >= tally.count)
+    ? [decided, { kind: 'approved' }]
+    : [decided]
+}
+
+/** What each team has given and who it waits for. */
+export function tallies(request: ApprovalRequest, owner: UserId, members: Membership): Tally[] {
+  const decidedBy = new Set(request.decisions.map((decision) => decision.by))
+  return request.requires.map(({ team, count }) => {
+    const given = request.decisions.filter(
+      (decision) => decision.verdict === 'approve' && decision.team === team,
+    ).length
+    const may = [...(members.get(team) ?? [])].filter(
+      (user) => !isOwn(request, owner, user) && !decidedBy.has(user),
+    )
+    return { team, count, given, waitingFor: given >= count ? [] : may }
+  })
+}
+
+/** Everybody who may decide now, each once. */
+export function waitingFor(request: ApprovalRequest, owner: UserId, members: Membership): UserId[] {
+  return [...new Set(tallies(request, owner, members).flatMap((tally) => tally.waitingFor))]
+}
+
+/** Everybody the request is put to: all who may decide, whether they have or not. */
+export function approversOf(request: ApprovalRequest, owner: UserId, members: Membership): UserId[] {
+  const all = request.requires.flatMap(({ team }) => [...(members.get(team) ?? [])])
+  return [...new Set(all)].filter((user) => !isOwn(request, owner, user))
+}
+
+/** Refuses a launch or a decision on a brief that is no longer what was submitted. */
+export function refuseChanged(state: CampaignState): void {
+  const changes = changedSinceSubmit(state)
+  if (changes.length === 0) return
+  const { key } = state.campaign
+  const said = changes.map(
+    ({ field, from, to }) =>
+      `${fieldWords(field)} ${briefValueWords(field, from)} → ${briefValueWords(field, to)}`,
+  )
+  throw new Refusal(
+    'conflict',
+    `${key} changed after it was submitted (${said.join('; ')}). Submit it again to have it approved: \`/campaign submit ${key}\``,
+  )
+}
+
+/** People as tokens that the surface turns into names: "{@U1}, {@U2} or {@U3}". */
+export function peopleWords(people: readonly UserId[], last = 'or'): string {
+  const names = people.map((user) => `{@${user}}`)
+  if (names.length === 0) return 'nobody'
+  if (names.length > 8) return `${names.slice(0, 8).join(', ')} or ${names.length - 8} others`
+  return names.length === 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1)}`
+}
+
+function refuseUnready(state: CampaignState, now: Date): void {
+  const { key, brief } = state.campaign
+  const missing = missingFromBrief(brief)
+  if (missing.length > 0) {
+    throw new Refusal(
+      'conflict',
+      `${key} can't be decided yet: its brief lacks ${missing.join(', ')}. \`/campaign brief ${key}\` opens it.`,
+    )
+  }
+  const { holding } = readiness(state.tasks, now)
+  if (holding.length === 0) return
+  const shown = holding.slice(0, 10).map((task) => `${task.n} ${task.title}`)
+  const more = holding.length > shown.length ? `\nand ${holding.length - shown.length} more` : ''
+  const count = holding.length === 1 ? '1 required task is' : `${holding.length} required tasks are`
+  throw new Refusal(
+    'conflict',
+    `${key} is not ready: ${count} still open.\n${shown.join('\n')}${more}\n\`/campaign tasks ${key}\` shows who holds them.`,
+  )
+}
+
+function newRequest(state: CampaignState, by: UserId, policy: ApprovalPolicy, now: Date): ApprovalRequest {
+  const expiresAt = new Date(now.getTime() + policy.expiresAfterHours * 3_600_000)
+  const brief: Brief = state.campaign.brief
+  return { n: 0, by, at: now, expiresAt, requires: policy.requires, brief, decisions: [], state: 'open' }
+}
+
+function refuseWithoutApprovers(request: ApprovalRequest, owner: UserId, members: Membership): void {
+  for (const tally of tallies(request, owner, members)) {
+    if (tally.waitingFor.length >= tally.count) continue
+    throw new Refusal(
+      'conflict',
+      `The ${tally.team} team must approve ${tally.count} times, but only ${tally.waitingFor.length} of its members may (nobody approves their own campaign). Add members to the team in stairway.yaml.`,
+    )
+  }
+}
+
+function openRequest(state: CampaignState, now: Date): ApprovalRequest {
+  const { request, campaign } = state
+  if (request?.state === 'open' && campaign.stage === 'in_review') {
+    if (now.getTime() < request.expiresAt.getTime()) return request
+    throw new Refusal(
+      'conflict',
+      `This request expired {date:${request.expiresAt.getTime()}}. {@${request.by}} can submit ${campaign.key} again.`,
+    )
+  }
+  if (!request) transition(campaign.stage, 'approve', campaign.key)
+  throw new Refusal('conflict', closedWords(state))
+}
+
+/** Who closed the request and when: what a late click is told. */
+export function closedWords(state: CampaignState): string {
+  const { request, campaign } = state
+  const last = request?.decisions.at(-1)
+  if (request?.state === 'approved' && last)
+    return `${campaign.key} was approved by {@${last.by}}, {date:${last.at.getTime()}}; nothing is left to decide.`
+  if (request?.state === 'declined' && last)
+    return `${campaign.key} was declined by {@${last.by}}, {date:${last.at.getTime()}}: ${last.words ?? ''}`
+  if (request?.state === 'withdrawn') return `${campaign.key} was withdrawn; nothing is left to decide.`
+  if (request?.state === 'expired')
+    return `The request for ${campaign.key} expired {date:${request.expiresAt.getTime()}}. {@${request.by}} can submit it again.`
+  return `${campaign.key} is not waiting for approval.`
+}
+
+function teamOf(request: ApprovalRequest, owner: UserId, by: UserId, members: Membership): string {
+  const mine = request.requires.filter(({ team }) => members.get(team)?.has(by))
+  const all = tallies(request, owner, members)
+  if (isOwn(request, owner, by) || mine.length === 0) {
+    const teams = request.requires.map(({ team }) => team).join(' and ')
+    const own =
+      owner === by
+        ? " It is your own campaign, so you can't."
+        : request.by === by
+          ? " You asked for it, so you can't."
+          : ''
+    throw new Refusal(
+      'forbidden',
+      `Only the ${teams} approvers can decide this one: ${peopleWords(waitingFor(request, owner, members))}.${own}`,
+    )
+  }
+  const needed = mine.find(({ team }) =>
+    all.some((tally) => tally.team === team && tally.given < tally.count),
+  )
+  if (needed) return needed.team
+  throw new Refusal(
+    'conflict',
+    `The ${mine[0]?.team ?? ''} team has approved already. It waits for ${peopleWords(waitingFor(request, owner, members))}.`,
+  )
+}
+
+function isOwn(request: ApprovalRequest, owner: UserId, user: UserId): boolean {
+  return user === owner || user === request.by
+}

@@ -1,0 +1,132 @@
+import { Refusal } from '../refusal.ts'
+import type { Brief, CampaignState } from './campaign.ts'
+import type { Catalog, MetricDefinition } from './catalog.ts'
+import type { CampaignEvent } from './events.ts'
+import { quote } from './key.ts'
+
+export type BriefPatch = Partial<Brief>
+
+const BEFORE_LAUNCH = new Set(['preparing', 'in_review', 'approved'])
+/** Fields that say where and with whom, not what is launched: they may change later, and no approval hangs on them. */
+const ALWAYS_OPEN: ReadonlySet<keyof Brief> = new Set(['partner', 'channel', 'exposures'])
+
+/** What a decision is about; a change of one of these after submit needs a new approval. */
+const DECIDED: readonly (keyof Brief)[] = [
+  'name',
+  'kind',
+  'hypothesis',
+  'outcome',
+  'guardrails',
+  'audience',
+  'arms',
+  'horizonDays',
+  'plan',
+]
+
+/** One event a field that really changes. Throws a Refusal for a field that is closed at this stage or names nothing known. */
+export function changeBrief(state: CampaignState, patch: BriefPatch, catalog: Catalog): CampaignEvent[] {
+  const { campaign } = state
+  const fields = (Object.keys(patch) as (keyof Brief)[]).filter(
+    (field) => !same(campaign.brief[field], patch[field]),
+  )
+  for (const field of fields) {
+    if (ALWAYS_OPEN.has(field) ? campaign.endedAt === null : BEFORE_LAUNCH.has(campaign.stage)) continue
+    throw new Refusal(
+      'conflict',
+      `${campaign.key} was launched: its ${fieldWords(field)} stays what was approved. Note a change with \`/campaign ask ${campaign.key} …\`, or stop it and start a new one.`,
+    )
+  }
+  checkNames(patch, catalog)
+  return fields.map(
+    (field) =>
+      ({ kind: 'brief_changed', field, from: campaign.brief[field], to: patch[field] }) as CampaignEvent,
+  )
+}
+
+export interface DecidedChange {
+  readonly field: keyof Brief
+  readonly from: Brief[keyof Brief]
+  readonly to: Brief[keyof Brief]
+}
+
+/** What changed in the brief since the newest request, of what a decision is about. */
+export function changedSinceSubmit(state: CampaignState): DecidedChange[] {
+  const { request, campaign } = state
+  if (!request) return []
+  return DECIDED.filter((field) => !same(request.brief[field], campaign.brief[field])).map((field) => ({
+    field,
+    from: request.brief[field],
+    to: campaign.brief[field],
+  }))
+}
+
+/** What a brief still lacks before it can be decided, in words. */
+export function missingFromBrief(brief: Brief): string[] {
+  const missing: [boolean, string][] = [
+    [brief.hypothesis === null, 'hypothesis'],
+    [brief.outcome === null, 'outcome'],
+    [brief.audience === null, 'audience'],
+    [brief.kind === 'experiment' && brief.arms.length < 2, 'arms'],
+    [brief.horizonDays === null, 'horizon'],
+    [brief.plan.length === 0, 'plan'],
+  ]
+  return missing.filter(([is]) => is).map(([, field]) => field)
+}
+
+export function fieldWords(field: keyof Brief): string {
+  if (field === 'horizonDays') return 'horizon'
+  if (field === 'plan') return 'launch plan'
+  return field === 'partner' ? 'data partner' : field
+}
+
+/** The metrics a campaign reads: goal first, then guardrails, then those beside it. */
+export function metricsOf(
+  brief: Brief,
+  catalog: Catalog,
+): { role: 'goal' | 'guardrail' | 'secondary'; metric: MetricDefinition }[] {
+  const named = [
+    ...(brief.outcome ? [{ role: 'goal' as const, name: brief.outcome.metric }] : []),
+    ...brief.guardrails.map((guardrail) => ({ role: 'guardrail' as const, name: guardrail.metric })),
+    ...(brief.outcome?.secondary ?? []).map((name) => ({ role: 'secondary' as const, name })),
+  ]
+  const first = named.filter((each, index) => named.findIndex((other) => other.name === each.name) === index)
+  return first.flatMap(({ role, name }) => {
+    const metric = catalog.metrics.find((each) => each.name === name)
+    return metric ? [{ role, metric }] : []
+  })
+}
+
+function checkNames(patch: BriefPatch, catalog: Catalog): void {
+  const metrics = catalog.metrics.map((metric) => metric.name)
+  const used = [
+    ...(patch.outcome ? [patch.outcome.metric, ...patch.outcome.secondary] : []),
+    ...(patch.guardrails ?? []).map((g) => g.metric),
+  ]
+  for (const name of used) known('metric', name, metrics)
+  if (patch.exposures)
+    known(
+      'exposure query',
+      patch.exposures,
+      catalog.exposures.map((each) => each.name),
+    )
+  for (const step of patch.plan ?? [])
+    if (step.kind === 'webhook')
+      known(
+        'target',
+        step.target,
+        catalog.targets.map((each) => each.name),
+      )
+}
+
+function known(what: string, name: string, names: readonly string[]): void {
+  if (names.includes(name)) return
+  const list =
+    names.length === 0
+      ? `stairway.yaml declares no ${what}`
+      : `stairway.yaml declares ${names.slice(0, 20).join(', ')}`
+  throw new Refusal('unknown', `There is no ${what} "${quote(name)}": ${list}.`)
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}

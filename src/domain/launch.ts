@@ -1,0 +1,119 @@
+import { Refusal } from '../refusal.ts'
+import { refuseChanged } from './approval.ts'
+import type { CampaignState, LaunchStep, UserId } from './campaign.ts'
+import type { Freeze } from './catalog.ts'
+import type { CampaignEvent } from './events.ts'
+import { readiness } from './readiness.ts'
+import { transition } from './stage.ts'
+
+/** Refuses unless approval, readiness and freezes allow a launch at `at`. */
+export function checkLaunch(state: CampaignState, freezes: readonly Freeze[], at: Date, now: Date): void {
+  const { campaign } = state
+  transition(campaign.stage, 'launch', campaign.key)
+  refuseChanged(state)
+  const { holding } = readiness(state.tasks, now)
+  if (holding.length > 0) {
+    const first = holding.slice(0, 10).map((task) => `${task.n} ${task.title}`)
+    throw new Refusal(
+      'conflict',
+      `${campaign.key} is not ready any more: ${holding.length === 1 ? 'a required task was' : `${holding.length} required tasks were`} reopened or added since.\n${first.join('\n')}`,
+    )
+  }
+  const freeze = freezes.find(
+    (each) => each.from.getTime() <= at.getTime() && at.getTime() < each.to.getTime(),
+  )
+  if (freeze)
+    throw new Refusal(
+      'conflict',
+      `Nothing launches until {date:${freeze.to.getTime()}}: ${freeze.reason}. Schedule it after that: \`/campaign launch ${campaign.key} at:<when>\``,
+    )
+}
+
+export function startLaunch(state: CampaignState, freezes: readonly Freeze[], now: Date): CampaignEvent[] {
+  checkLaunch(state, freezes, now, now)
+  return [{ kind: 'launch_started', plan: state.campaign.brief.plan }]
+}
+
+export function scheduleLaunch(
+  state: CampaignState,
+  at: Date,
+  freezes: readonly Freeze[],
+  now: Date,
+): CampaignEvent[] {
+  checkLaunch(state, freezes, at, now)
+  return [{ kind: 'launch_scheduled', launchAt: at }]
+}
+
+/** The step whose turn it is; none when all are done or one has failed. */
+export function currentStep(state: CampaignState): LaunchStep | null {
+  if (state.campaign.stage !== 'launching') return null
+  return state.steps.find((step) => step.state !== 'done') ?? null
+}
+
+export function failedStep(state: CampaignState): LaunchStep | null {
+  const step = currentStep(state)
+  return step?.state === 'failed' ? step : null
+}
+
+/** Marks that a webhook is about to leave; null when it must not (stopped, failed or done meanwhile). */
+export function beginStep(state: CampaignState, n: number, now: Date): CampaignEvent | null {
+  const step = currentStep(state)
+  if (!step || step.n !== n || step.state === 'failed' || step.plan.kind !== 'webhook') return null
+  return changed(step, { state: 'sending', at: now })
+}
+
+/** The events that follow from a finished step: the last one puts the campaign live. */
+export function finishStep(state: CampaignState, n: number, outcome: string, now: Date): CampaignEvent[] {
+  const step = state.steps.find((each) => each.n === n)
+  if (!step || step.state === 'done') return []
+  const done = changed(step, { state: 'done', outcome, at: now })
+  const last = state.steps.every((each) => each.n === n || each.state === 'done')
+  return last && state.campaign.stage === 'launching' ? [done, { kind: 'went_live' }] : [done]
+}
+
+export function failStep(state: CampaignState, n: number, why: string, now: Date): CampaignEvent[] {
+  const step = state.steps.find((each) => each.n === n)
+  if (!step || step.state === 'done' || step.state === 'failed') return []
+  return [changed(step, { state: 'failed', outcome: why, at: now })]
+}
+
+/** A person asks to send a failed step once more. */
+export function retryStep(state: CampaignState, n: number, now: Date): CampaignEvent {
+  const step = failedStep(state)
+  if (step?.n === n) return changed(step, { state: 'waiting', outcome: null, at: now, tries: step.tries + 1 })
+  throw new Refusal(
+    'conflict',
+    `Step ${n} of ${state.campaign.key} does not wait for another try. \`/campaign show ${state.campaign.key}\` shows where the launch is.`,
+  )
+}
+
+/** A named person confirms a manual step. Throws a Refusal for anybody else, or when it isn't its turn. */
+export function confirmStep(state: CampaignState, n: number, by: UserId, now: Date): CampaignEvent[] {
+  const step = state.steps.find((each) => each.n === n)
+  if (!step || step.plan.kind !== 'manual')
+    throw new Refusal('unknown', `${state.campaign.key} has no manual step ${n}.`)
+  if (step.state === 'done')
+    throw new Refusal('conflict', `Step ${n} was confirmed already: ${step.outcome ?? ''}`)
+  if (currentStep(state)?.n !== n)
+    throw new Refusal(
+      'conflict',
+      `It is not the turn of step ${n}: ${state.campaign.key} is ${state.campaign.stage}.`,
+    )
+  if (step.plan.person !== by)
+    throw new Refusal('forbidden', `{@${step.plan.person}} confirms this step: ${step.plan.words}`)
+  return finishStep(state, n, `confirmed by {@${by}}`, now)
+}
+
+/** Cancelling is for what has not gone out: once a step has, it is a stop. */
+export function refuseCancelAfterStep(state: CampaignState): void {
+  const { stage, key } = state.campaign
+  if (stage !== 'launching' || state.steps.every((step) => step.state === 'waiting')) return
+  throw new Refusal(
+    'conflict',
+    `A launch step of ${key} has gone out already, so it can't be cancelled. \`/campaign stop ${key} <reason>\` stops it.`,
+  )
+}
+
+function changed(before: LaunchStep, patch: Partial<LaunchStep>): CampaignEvent {
+  return { kind: 'step_changed', before, after: { ...before, ...patch } }
+}

@@ -1,0 +1,38 @@
+import { Refusal } from '../refusal.ts'
+import type { Membership } from './approval.ts'
+import { peopleWords } from './approval.ts'
+import type { Campaign, Task, UserId } from './campaign.ts'
+import { STAIRWAY } from './events.ts'
+import { taskPerson } from './tasks.ts'
+
+/** Owner, data partner and members of a declared team run a campaign; without declared teams everybody does. */
+export function mayRun(campaign: Campaign, user: UserId, members: Membership): boolean {
+  if (user === STAIRWAY || user === campaign.owner || user === campaign.brief.partner) return true
+  return members.size === 0 || [...members.values()].some((team) => team.has(user))
+}
+
+/** Refuses somebody who does not run this campaign, and says who does. */
+export function refuseStranger(campaign: Campaign, user: UserId, members: Membership): void {
+  if (mayRun(campaign, user, members)) return
+  const people = [campaign.owner, ...(campaign.brief.partner ? [campaign.brief.partner] : [])]
+  throw new Refusal(
+    'forbidden',
+    `Only ${peopleWords(people)} and the ${teams(members)} can change ${campaign.key}. You can ask: \`/campaign ask ${campaign.key} <question>\``,
+  )
+}
+
+/** A task may also be changed by the person it waits for. */
+export function refuseTaskStranger(
+  campaign: Campaign,
+  task: Task | undefined,
+  user: UserId,
+  members: Membership,
+): void {
+  if (task && taskPerson(task, campaign) === user) return
+  refuseStranger(campaign, user, members)
+}
+
+function teams(members: Membership): string {
+  const names = [...members.keys()]
+  return `${names.join(' and ')} team${names.length === 1 ? '' : 's'}`
+}

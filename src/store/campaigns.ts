@@ -1,0 +1,188 @@
+import type { Knex } from 'knex'
+import type { ApprovalRequest, Campaign, CampaignState } from '../domain/campaign.ts'
+import type { Stage } from '../domain/stage.ts'
+import { Refusal } from '../refusal.ts'
+import {
+  campaignOf,
+  campaignRow,
+  decisionRow,
+  followUpOf,
+  followUpRow,
+  nextDigestAt,
+  requestOf,
+  requestRow,
+  stepOf,
+  stepRow,
+  taskOf,
+  taskRow,
+} from './rows.ts'
+
+/** The collections of a state that can be loaded; what is not asked for is empty. */
+export type Part = 'tasks' | 'request' | 'steps' | 'followUps'
+export const EVERYTHING: readonly Part[] = ['tasks', 'request', 'steps', 'followUps']
+
+/** A campaign by its key in one workspace, or by its id. */
+export type CampaignRef = { readonly teamId: string; readonly key: string } | { readonly id: number }
+
+/** Locks the campaign until the transaction ends (PostgreSQL; SQLite has one writer anyway). Throws a Refusal for an unknown key. */
+export async function loadForChange(
+  tx: Knex.Transaction,
+  ref: CampaignRef,
+  parts: readonly Part[],
+): Promise<CampaignState> {
+  const query = findQuery(tx, ref)
+  return load(tx, await (tx.client.config.client === 'pg' ? query.forUpdate() : query), ref, parts)
+}
+
+/** Throws a Refusal for an unknown key. */
+export async function loadCampaign(
+  db: Knex,
+  ref: CampaignRef,
+  parts: readonly Part[] = EVERYTHING,
+): Promise<CampaignState> {
+  return load(db, await findQuery(db, ref), ref, parts)
+}
+
+export interface ListFilter {
+  readonly teamId: string
+  readonly person?: string
+  readonly stages?: readonly Stage[]
+}
+
+/** Newest first; at most 500. */
+export async function listCampaigns(db: Knex, filter: ListFilter): Promise<Campaign[]> {
+  const { person, stages } = filter
+  const query = db('campaigns').where({ team_id: filter.teamId }).orderBy('id', 'desc').limit(500)
+  if (person) query.where((either) => either.where({ owner: person }).orWhere({ partner: person }))
+  if (stages) query.whereIn('stage', stages)
+  return (await query).map(campaignOf)
+}
+
+/** All keys of a workspace that start with `prefix`. */
+export async function takenKeys(db: Knex, teamId: string, prefix: string): Promise<Set<string>> {
+  const rows = await db('campaigns').where({ team_id: teamId }).whereLike('key', `${prefix}%`).select('key')
+  return new Set(rows.map((row: { key: string }) => row.key))
+}
+
+/** Writes a new campaign's row and returns its id; null when the key is taken. */
+export async function insertCampaign(tx: Knex.Transaction, campaign: Campaign): Promise<number | null> {
+  const rows = await tx('campaigns')
+    .insert(campaignRow(campaign))
+    .onConflict(['team_id', 'key'])
+    .ignore()
+    .returning('id')
+  const [row] = rows as { id: number }[]
+  return row?.id ?? null
+}
+
+/** Writes what differs between two states of one campaign. Parts that were not loaded are equal, so they stay. */
+export async function saveChanges(
+  tx: Knex.Transaction,
+  before: CampaignState,
+  after: CampaignState,
+  now: Date,
+): Promise<void> {
+  await saveCampaign(tx, before.campaign, after.campaign, now)
+  await saveRequest(tx, before.request, after.request, after.campaign)
+  await upsertChanged(tx, 'tasks', after.campaign, before.tasks, after.tasks, taskRow)
+  await upsertChanged(tx, 'launch_steps', after.campaign, before.steps, after.steps, stepRow)
+  await upsertChanged(tx, 'follow_ups', after.campaign, before.followUps, after.followUps, followUpRow)
+}
+
+/** Writes the collections of a campaign that was just created. */
+export async function saveNew(tx: Knex.Transaction, state: CampaignState, now: Date): Promise<void> {
+  await saveChanges(
+    tx,
+    { campaign: state.campaign, tasks: [], request: null, steps: [], followUps: [] },
+    state,
+    now,
+  )
+}
+
+function findQuery(db: Knex, ref: CampaignRef) {
+  return db('campaigns')
+    .where('id' in ref ? { id: ref.id } : { team_id: ref.teamId, key: ref.key })
+    .first()
+}
+
+async function load(
+  db: Knex,
+  row: Parameters<typeof campaignOf>[0] | undefined,
+  ref: CampaignRef,
+  parts: readonly Part[],
+): Promise<CampaignState> {
+  if (!row)
+    throw new Refusal(
+      'unknown',
+      `There is no campaign ${'key' in ref ? `"${ref.key}"` : ref.id}. \`/campaign list\` shows those there are.`,
+    )
+  const rows = (part: Part, table: string) =>
+    parts.includes(part) ? db(table).where({ campaign_id: row.id }).orderBy('n') : []
+  return {
+    campaign: campaignOf(row),
+    tasks: (await rows('tasks', 'tasks')).map(taskOf),
+    request: parts.includes('request') ? await newestRequest(db, row.id) : null,
+    steps: (await rows('steps', 'launch_steps')).map(stepOf),
+    followUps: (await rows('followUps', 'follow_ups')).map(followUpOf),
+  }
+}
+
+async function newestRequest(db: Knex, campaignId: number): Promise<ApprovalRequest | null> {
+  const row = await db('approval_requests').where({ campaign_id: campaignId }).orderBy('n', 'desc').first()
+  if (!row) return null
+  const decisions = await db('decisions')
+    .where({ campaign_id: campaignId, request_n: row.n })
+    .orderBy('decided_at')
+  return requestOf(row, decisions)
+}
+
+async function saveCampaign(
+  tx: Knex.Transaction,
+  before: Campaign,
+  after: Campaign,
+  now: Date,
+): Promise<void> {
+  if (before === after) return
+  const planned = before.digest === after.digest ? {} : { digest_next_at: nextDigestAt(after, now) }
+  await tx('campaigns')
+    .where({ id: after.id })
+    .update({ ...campaignRow(after), ...planned })
+}
+
+async function saveRequest(
+  tx: Knex.Transaction,
+  before: ApprovalRequest | null,
+  after: ApprovalRequest | null,
+  campaign: Campaign,
+): Promise<void> {
+  if (!after || before === after) return
+  const ids = { campaign_id: campaign.id, team_id: campaign.teamId }
+  if (before && before.n !== after.n) {
+    await tx('approval_requests')
+      .where({ campaign_id: campaign.id, state: 'open' })
+      .update({ state: 'superseded' })
+  }
+  await tx('approval_requests')
+    .insert({ ...requestRow(after), ...ids })
+    .onConflict(['campaign_id', 'n'])
+    .merge()
+  const known = before?.n === after.n ? before.decisions.length : 0
+  const added = after.decisions.slice(known)
+  if (added.length > 0)
+    await tx('decisions').insert(added.map((decision) => ({ ...decisionRow(decision, after.n), ...ids })))
+}
+
+async function upsertChanged<T extends { readonly n: number }>(
+  tx: Knex.Transaction,
+  table: string,
+  campaign: Campaign,
+  before: readonly T[],
+  after: readonly T[],
+  toRow: (item: T) => object,
+): Promise<void> {
+  if (before === after) return
+  const changed = after.filter((item) => !before.includes(item))
+  if (changed.length === 0) return
+  const rows = changed.map((item) => ({ ...toRow(item), campaign_id: campaign.id, team_id: campaign.teamId }))
+  await tx(table).insert(rows).onConflict(['campaign_id', 'n']).merge()
+}

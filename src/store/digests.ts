@@ -1,0 +1,173 @@
+import type { Knex } from 'knex'
+import type { Step } from '../domain/catalog.ts'
+import type { Readout } from '../domain/readout/readout.ts'
+import type { Suggestion } from '../domain/readout/suggestions.ts'
+import { fromJson, instant, toInstant, toJson } from './json.ts'
+
+export type SuggestionState = 'open' | 'asked' | 'dismissed'
+
+export interface KeptSuggestion {
+  readonly code: string
+  readonly seen: string
+  readonly question: string
+  readonly step: Step
+  readonly state: SuggestionState
+  readonly followUpN: number | null
+}
+
+/** A snapshot that a digest was drawn from, and can be drawn from again. */
+export interface Digest {
+  readonly id: number
+  readonly campaignId: number
+  readonly slot: Date
+  readonly channel: string
+  /** Null until the warehouse was asked. */
+  readonly madeAt: Date | null
+  readonly readout: Readout | null
+  readonly headline: string | null
+  /** Why there is no readout. */
+  readonly failure: string | null
+  readonly suggestions: readonly KeptSuggestion[]
+}
+
+/** Claims a slot: the digest's id, or null where that slot was claimed before. */
+export async function claimSlot(
+  tx: Knex.Transaction,
+  digest: { teamId: string; campaignId: number; slot: Date; channel: string },
+): Promise<number | null> {
+  const row = {
+    team_id: digest.teamId,
+    campaign_id: digest.campaignId,
+    slot: digest.slot.getTime(),
+    channel: digest.channel,
+  }
+  const rows = await tx('digests').insert(row).onConflict(['campaign_id', 'slot']).ignore().returning('id')
+  const [claimed] = rows as { id: number }[]
+  return claimed?.id ?? null
+}
+
+/** Campaigns whose next digest is due. */
+export async function dueDigests(db: Knex, now: Date): Promise<{ campaignId: number; nextAt: Date }[]> {
+  const rows = await db('campaigns')
+    .where('digest_next_at', '<=', now.getTime())
+    .select('id', 'digest_next_at')
+    .orderBy('digest_next_at')
+  return rows.map((row) => ({ campaignId: row.id, nextAt: instant(row.digest_next_at) }))
+}
+
+/** Moves a campaign's next slot on; false when somebody else did. */
+export async function advanceDigest(
+  tx: Knex.Transaction,
+  campaignId: number,
+  from: Date,
+  to: Date,
+): Promise<boolean> {
+  const moved = await tx('campaigns')
+    .where({ id: campaignId, digest_next_at: from.getTime() })
+    .update({ digest_next_at: to.getTime() })
+  return moved === 1
+}
+
+export async function saveDigest(
+  tx: Knex.Transaction,
+  id: number,
+  made: {
+    teamId: string
+    madeAt: Date
+    readout: Readout | null
+    headline: string
+    failure: string | null
+    suggestions: readonly Suggestion[]
+  },
+): Promise<void> {
+  const { madeAt, readout, headline, failure } = made
+  await tx('digests')
+    .where({ id })
+    .update({ made_at: madeAt.getTime(), readout: readout && toJson(readout), headline, failure })
+  if (made.suggestions.length === 0) return
+  const rows = made.suggestions.map((suggestion, position) => ({
+    ...suggestion,
+    digest_id: id,
+    team_id: made.teamId,
+    position,
+    state: 'open',
+  }))
+  await tx('suggestions').insert(rows)
+}
+
+export async function loadDigest(db: Knex, id: number): Promise<Digest | null> {
+  const row = await db('digests').where({ id }).first()
+  if (!row) return null
+  const suggestions = await db('suggestions').where({ digest_id: id }).orderBy('position')
+  return digestOf(row, suggestions)
+}
+
+/** The newest digest with a readout that was made before this one; the one that "since the last" speaks of. */
+export async function digestBefore(
+  db: Knex,
+  digest: { campaignId: number; id: number },
+): Promise<Digest | null> {
+  const row = await db('digests')
+    .where({ campaign_id: digest.campaignId })
+    .where('id', '<', digest.id)
+    .whereNotNull('readout')
+    .orderBy('id', 'desc')
+    .first()
+  return row ? digestOf(row, []) : null
+}
+
+/** Decides a suggestion once; false when it was decided before. */
+export async function decideSuggestion(
+  tx: Knex.Transaction,
+  digestId: number,
+  code: string,
+  state: 'asked' | 'dismissed',
+  followUpN: number | null,
+): Promise<boolean> {
+  const changed = await tx('suggestions')
+    .where({ digest_id: digestId, code, state: 'open' })
+    .update({ state, follow_up_n: followUpN })
+  return changed === 1
+}
+
+interface DigestRow {
+  id: number
+  campaign_id: number
+  slot: number
+  channel: string
+  made_at: number | null
+  readout: string | null
+  headline: string | null
+  failure: string | null
+}
+
+interface SuggestionRow {
+  code: string
+  seen: string
+  question: string
+  step: Step
+  state: SuggestionState
+  follow_up_n: number | null
+}
+
+function digestOf(row: DigestRow, suggestions: SuggestionRow[]): Digest {
+  const { id, headline, failure, channel } = row
+  return {
+    id,
+    campaignId: row.campaign_id,
+    slot: instant(row.slot),
+    channel,
+    madeAt: toInstant(row.made_at),
+    readout: row.readout === null ? null : fromJson<Readout>(row.readout),
+    headline,
+    failure,
+    suggestions: suggestions.map(({ code, seen, question, step, state, follow_up_n }) => ({
+      code,
+      seen,
+      question,
+      step,
+      state,
+      followUpN: follow_up_n,
+    })),
+  }
+}

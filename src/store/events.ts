@@ -1,0 +1,70 @@
+import type { Knex } from 'knex'
+import type { Actor, CampaignEvent, RecordedEvent } from '../domain/events.ts'
+import { Refusal } from '../refusal.ts'
+import { fromJson, instant, toJson } from './json.ts'
+
+/**
+ * Writes what happened, in order. `delivery` is Slack's id of the payload that caused it: the same payload twice is
+ * refused here, so it changes nothing the second time.
+ */
+export async function insertEvents(
+  tx: Knex.Transaction,
+  campaignId: number,
+  actor: Actor,
+  events: readonly CampaignEvent[],
+  at: Date,
+): Promise<void> {
+  if (events.length === 0) return
+  const rows = events.map((event, index) => ({
+    team_id: actor.teamId,
+    campaign_id: campaignId,
+    at: at.getTime(),
+    actor: actor.userId,
+    surface: actor.surface,
+    kind: event.kind,
+    data: toJson(event),
+    delivery: index === 0 ? (actor.delivery ?? null) : null,
+  }))
+  const written = await tx('events')
+    .insert(rows)
+    .onConflict(tx.raw('(team_id, delivery) where delivery is not null'))
+    .ignore()
+    .returning('id')
+  if (written.length < rows.length)
+    throw new Refusal('conflict', 'Slack sent this twice; it was done the first time.')
+}
+
+/** A campaign's history, oldest first. */
+export async function listEvents(db: Knex, campaignId: number): Promise<RecordedEvent[]> {
+  const rows = await db('events').where({ campaign_id: campaignId }).orderBy('id')
+  return rows.map(eventOf)
+}
+
+/** A page of a campaign's history, newest first, and how many there are. */
+export async function pageEvents(
+  db: Knex,
+  campaignId: number,
+  offset: number,
+  limit: number,
+): Promise<{ events: RecordedEvent[]; total: number }> {
+  const rows = await db('events')
+    .where({ campaign_id: campaignId })
+    .orderBy('id', 'desc')
+    .offset(offset)
+    .limit(limit)
+  const count = await db('events').where({ campaign_id: campaignId }).count({ total: '*' }).first()
+  return { events: rows.map(eventOf), total: Number(count?.total ?? 0) }
+}
+
+interface EventRow {
+  team_id: string
+  at: number
+  actor: string
+  surface: Actor['surface']
+  data: string
+}
+
+function eventOf(row: EventRow): RecordedEvent {
+  const actor: Actor = { teamId: row.team_id, userId: row.actor, surface: row.surface }
+  return { at: instant(row.at), actor, event: fromJson<CampaignEvent>(row.data) }
+}

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto'
+import type { Knex } from 'knex'
+import { fromJson, toJson } from './json.ts'
+
+export const MESSAGE_KINDS = ['card', 'approval', 'step', 'digest', 'follow_up', 'notice'] as const
+/** What is drawn: each kind has one pure function of facts; a notice carries its words. */
+export type MessageKind = (typeof MESSAGE_KINDS)[number]
+
+export type DeliveryState = 'pending' | 'sending' | 'sent' | 'unknown' | 'dead'
+
+export interface NewMessage {
+  readonly teamId: string
+  readonly campaignId: number | null
+  readonly kind: MessageKind
+  /** What it is about: with kind and target it is unique, so it is posted once. */
+  readonly subject: string
+  /** Channel id, or user id for a direct message. */
+  readonly target: string
+  /** The message whose thread it goes to. */
+  readonly threadOf?: number
+  /** Words of a notice. */
+  readonly data?: object
+}
+
+export interface Message extends NewMessage {
+  readonly id: number
+  /** Goes along as metadata, so that a post whose answer was lost is found again. */
+  readonly nonce: string
+  readonly state: DeliveryState
+  /** Where it stands, once posted. */
+  readonly channel: string | null
+  readonly ts: string | null
+  /** Hash of what stands there, so that an unchanged message is not edited. */
+  readonly drawn: string | null
+  readonly error: string | null
+}
+
+/** The message's id; the one that exists already where kind, subject and target are the same. */
+export async function ensureMessage(tx: Knex.Transaction, message: NewMessage, now: Date): Promise<number> {
+  const existing = await findMessage(tx, message)
+  if (existing !== null) return existing
+  const rows = await tx('messages')
+    .insert(messageRow(message, now))
+    .onConflict(['team_id', 'kind', 'subject', 'target'])
+    .ignore()
+    .returning('id')
+  const [row] = rows as { id: number }[]
+  return (
+    row?.id ??
+    (await findMessage(tx, message)) ??
+    Promise.reject(new Error('A message that is neither new nor there'))
+  )
+}
+
+async function findMessage(db: Knex, message: NewMessage): Promise<number | null> {
+  const { kind, subject, target } = message
+  const row = await db('messages').where({ team_id: message.teamId, kind, subject, target }).first('id')
+  return row?.id ?? null
+}
+
+export async function loadMessage(db: Knex, id: number): Promise<Message | null> {
+  const row = await db('messages').where({ id }).first()
+  return row ? messageOf(row) : null
+}
+
+/** Ids of a campaign's messages of some kinds, or of one subject. */
+export async function messageIds(
+  db: Knex,
+  campaignId: number,
+  kind: MessageKind,
+  subject?: string,
+): Promise<{ id: number; target: string }[]> {
+  const query = db('messages').where({ campaign_id: campaignId, kind }).select('id', 'target').orderBy('id')
+  return subject === undefined ? query : query.where({ subject })
+}
+
+export interface Delivery {
+  readonly state: DeliveryState
+  readonly channel?: string | null
+  readonly ts?: string
+  readonly drawn?: string
+  readonly error?: string | null
+  readonly sentAt?: Date
+}
+
+/** Writes how a delivery stands. */
+export async function saveDelivery(tx: Knex, id: number, delivery: Delivery): Promise<void> {
+  const { sentAt, ...rest } = delivery
+  await tx('messages')
+    .where({ id })
+    .update({ ...rest, ...(sentAt ? { sent_at: sentAt.getTime() } : {}) })
+}
+
+/** Messages whose delivery was given up, newest first: shown to those who can mend it. */
+export async function deadMessages(db: Knex, teamId: string, limit = 50): Promise<Message[]> {
+  return (
+    await db('messages').where({ team_id: teamId, state: 'dead' }).orderBy('id', 'desc').limit(limit)
+  ).map(messageOf)
+}
+
+/** Lets messages to a target that were given up be sent again, for example after the bot was invited. Returns their ids. */
+export async function reviveMessages(
+  tx: Knex.Transaction,
+  teamId: string,
+  target: string,
+): Promise<number[]> {
+  const rows = await tx('messages')
+    .where({ team_id: teamId, target, state: 'dead' })
+    .update({ state: 'pending', error: null })
+    .returning('id')
+  return rows.map((row: { id: number }) => row.id)
+}
+
+interface MessageRow {
+  id: number
+  team_id: string
+  campaign_id: number | null
+  kind: MessageKind
+  subject: string
+  target: string
+  thread_of: number | null
+  data: string | null
+  nonce: string
+  state: DeliveryState
+  channel: string | null
+  ts: string | null
+  drawn: string | null
+  error: string | null
+}
+
+function messageRow(message: NewMessage, now: Date): object {
+  return {
+    team_id: message.teamId,
+    campaign_id: message.campaignId,
+    kind: message.kind,
+    subject: message.subject,
+    target: message.target,
+    thread_of: message.threadOf ?? null,
+    data: message.data ? toJson(message.data) : null,
+    nonce: randomUUID(),
+    state: 'pending',
+    created_at: now.getTime(),
+  }
+}
+
+function messageOf(row: MessageRow): Message {
+  const { id, kind, subject, target, nonce, state, channel, ts, drawn, error } = row
+  return {
+    id,
+    teamId: row.team_id,
+    campaignId: row.campaign_id,
+    kind,
+    subject,
+    target,
+    ...(row.thread_of === null ? {} : { threadOf: row.thread_of }),
+    ...(row.data === null ? {} : { data: fromJson<object>(row.data) }),
+    nonce,
+    state,
+    channel,
+    ts,
+    drawn,
+    error,
+  }
+}

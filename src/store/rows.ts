@@ -1,0 +1,236 @@
+import type { ApprovalRequest, Campaign, Decision, FollowUp, LaunchStep, Task } from '../domain/campaign.ts'
+import { nextSlot } from '../domain/schedule.ts'
+import { fromInstant, fromJson, instant, toInstant, toJson } from './json.ts'
+
+/** Rows as the database holds them; they never leave the store. */
+type Cell = string | number | boolean | null
+export type NewRow = Record<string, Cell>
+
+interface CampaignRow {
+  id: number
+  team_id: string
+  key: string
+  owner: string
+  template: string | null
+  policy: string
+  stage: Campaign['stage']
+  brief: string
+  created_at: number
+  launch_at: number | null
+  live_at: number | null
+  ended_at: number | null
+  digest: string | null
+  conclusion: string | null
+}
+
+export function campaignOf(row: CampaignRow): Campaign {
+  return {
+    id: row.id,
+    teamId: row.team_id,
+    key: row.key,
+    owner: row.owner,
+    template: row.template,
+    policy: row.policy,
+    stage: row.stage,
+    brief: fromJson(row.brief),
+    createdAt: instant(row.created_at),
+    launchAt: toInstant(row.launch_at),
+    liveAt: toInstant(row.live_at),
+    endedAt: toInstant(row.ended_at),
+    digest: row.digest === null ? null : fromJson(row.digest),
+    conclusion: row.conclusion === null ? null : fromJson(row.conclusion),
+  }
+}
+
+export function campaignRow(campaign: Campaign): NewRow {
+  return {
+    team_id: campaign.teamId,
+    key: campaign.key,
+    owner: campaign.owner,
+    partner: campaign.brief.partner,
+    channel: campaign.brief.channel,
+    template: campaign.template,
+    policy: campaign.policy,
+    stage: campaign.stage,
+    brief: toJson(campaign.brief),
+    created_at: campaign.createdAt.getTime(),
+    launch_at: fromInstant(campaign.launchAt),
+    live_at: fromInstant(campaign.liveAt),
+    ended_at: fromInstant(campaign.endedAt),
+    digest: campaign.digest && toJson(campaign.digest),
+    conclusion: campaign.conclusion && toJson(campaign.conclusion),
+  }
+}
+
+/** When the next digest of a plan is due, counted from `now`. */
+export function nextDigestAt(campaign: Campaign, now: Date): number | null {
+  return campaign.digest && nextSlot(campaign.digest.schedule, now).getTime()
+}
+
+interface TaskRow {
+  n: number
+  title: string
+  step: Task['step']
+  team: Task['team']
+  assignee: string | null
+  due_at: number | null
+  required: boolean | number
+  state: Task['state']
+  evidence: string | null
+}
+
+export function taskOf(row: TaskRow): Task {
+  const { n, title, step, team, assignee, state, evidence } = row
+  return {
+    n,
+    title,
+    step,
+    team,
+    assignee,
+    dueAt: toInstant(row.due_at),
+    required: Boolean(row.required),
+    state,
+    evidence,
+  }
+}
+
+export function taskRow(task: Task): NewRow {
+  const { n, title, step, team, assignee, required, state, evidence } = task
+  return { n, title, step, team, assignee, due_at: fromInstant(task.dueAt), required, state, evidence }
+}
+
+interface RequestRow {
+  n: number
+  requested_by: string
+  requested_at: number
+  expires_at: number
+  requires: string
+  brief: string
+  state: ApprovalRequest['state']
+}
+
+interface DecisionRow {
+  decided_by: string
+  team: string
+  verdict: Decision['verdict']
+  words: string | null
+  decided_at: number
+}
+
+export function requestOf(row: RequestRow, decisions: DecisionRow[]): ApprovalRequest {
+  return {
+    n: row.n,
+    by: row.requested_by,
+    at: instant(row.requested_at),
+    expiresAt: instant(row.expires_at),
+    requires: fromJson(row.requires),
+    brief: fromJson(row.brief),
+    decisions: decisions.map((d) => ({
+      by: d.decided_by,
+      team: d.team,
+      verdict: d.verdict,
+      words: d.words,
+      at: instant(d.decided_at),
+    })),
+    state: row.state,
+  }
+}
+
+export function requestRow(request: ApprovalRequest): NewRow {
+  return {
+    n: request.n,
+    requested_by: request.by,
+    requested_at: request.at.getTime(),
+    expires_at: request.expiresAt.getTime(),
+    requires: toJson(request.requires),
+    brief: toJson(request.brief),
+    state: request.state,
+  }
+}
+
+export function decisionRow(decision: Decision, requestN: number): NewRow {
+  const { by, team, verdict, words, at } = decision
+  return { request_n: requestN, decided_by: by, team, verdict, words, decided_at: at.getTime() }
+}
+
+interface StepRow {
+  n: number
+  plan: string
+  state: LaunchStep['state']
+  outcome: string | null
+  changed_at: number | null
+  tries: number
+}
+
+export function stepOf(row: StepRow): LaunchStep {
+  return {
+    n: row.n,
+    plan: fromJson(row.plan),
+    state: row.state,
+    outcome: row.outcome,
+    at: toInstant(row.changed_at),
+    tries: row.tries,
+  }
+}
+
+export function stepRow(step: LaunchStep): NewRow {
+  const { n, plan, state, outcome, tries } = step
+  return {
+    n,
+    plan: toJson(plan),
+    person: plan.kind === 'manual' ? plan.person : null,
+    state,
+    outcome,
+    changed_at: fromInstant(step.at),
+    tries,
+  }
+}
+
+interface FollowUpRow {
+  n: number
+  question: string
+  step: FollowUp['step']
+  asked_by: string
+  asked_at: number
+  assignee: string | null
+  due_at: number | null
+  digest_id: number | null
+  state: FollowUp['state']
+  finding: string | null
+  answered_by: string | null
+  answered_at: number | null
+}
+
+export function followUpOf(row: FollowUpRow): FollowUp {
+  return {
+    n: row.n,
+    question: row.question,
+    step: row.step,
+    askedBy: row.asked_by,
+    askedAt: instant(row.asked_at),
+    assignee: row.assignee,
+    dueAt: toInstant(row.due_at),
+    digestId: row.digest_id,
+    state: row.state,
+    finding: row.finding,
+    answeredBy: row.answered_by,
+    answeredAt: toInstant(row.answered_at),
+  }
+}
+
+export function followUpRow(followUp: FollowUp): NewRow {
+  return {
+    n: followUp.n,
+    question: followUp.question,
+    step: followUp.step,
+    asked_by: followUp.askedBy,
+    asked_at: followUp.askedAt.getTime(),
+    assignee: followUp.assignee,
+    due_at: fromInstant(followUp.dueAt),
+    digest_id: followUp.digestId,
+    state: followUp.state,
+    finding: followUp.finding,
+    answered_by: followUp.answeredBy,
+    answered_at: fromInstant(followUp.answeredAt),
+  }
+}

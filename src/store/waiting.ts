@@ -1,0 +1,85 @@
+import type { Knex } from 'knex'
+import type { ApprovalRequest, Campaign, FollowUp, LaunchStep, Task } from '../domain/campaign.ts'
+import { campaignOf, followUpOf, requestOf, stepOf, taskOf } from './rows.ts'
+
+/** Something with the campaign it belongs to. */
+export interface Of<T> {
+  readonly campaign: Campaign
+  readonly item: T
+}
+
+const LIMIT = 200
+
+/** Open tasks of campaigns on their way to a launch that wait for a person, those without a due date last. */
+export async function tasksWaitingFor(db: Knex, teamId: string, person: string): Promise<Of<Task>[]> {
+  const rows = await db('tasks')
+    .join('campaigns', 'campaigns.id', 'tasks.campaign_id')
+    .where('tasks.team_id', teamId)
+    .whereIn('tasks.state', ['todo', 'doing', 'blocked'])
+    .whereIn('campaigns.stage', ['preparing', 'in_review', 'approved', 'launching', 'live', 'paused'])
+    .whereRaw(
+      "coalesce(tasks.assignee, case when tasks.team = 'growth' then campaigns.owner else campaigns.partner end) = ?",
+      [person],
+    )
+    .orderByRaw('tasks.due_at is null, tasks.due_at, tasks.campaign_id, tasks.n')
+    .limit(LIMIT)
+    .select('tasks.*')
+  return withCampaigns(db, rows, taskOf)
+}
+
+/** Open requests of a workspace with their decisions; who may decide is for the domain to say. */
+export async function openRequests(db: Knex, teamId: string): Promise<Of<ApprovalRequest>[]> {
+  const rows = await db('approval_requests')
+    .where({ team_id: teamId, state: 'open' })
+    .orderBy('expires_at')
+    .limit(LIMIT)
+  const decisions = await db('decisions').whereIn(
+    'campaign_id',
+    rows.map((row) => row.campaign_id),
+  )
+  return withCampaigns(db, rows, (row) =>
+    requestOf(
+      row,
+      decisions.filter((each) => each.campaign_id === row.campaign_id && each.request_n === row.n),
+    ),
+  )
+}
+
+/** Manual launch steps that a person is to confirm. */
+export async function stepsWaitingFor(db: Knex, teamId: string, person: string): Promise<Of<LaunchStep>[]> {
+  const rows = await db('launch_steps')
+    .join('campaigns', 'campaigns.id', 'launch_steps.campaign_id')
+    .where({
+      'launch_steps.team_id': teamId,
+      'launch_steps.person': person,
+      'launch_steps.state': 'waiting',
+      'campaigns.stage': 'launching',
+    })
+    .orderBy(['launch_steps.campaign_id', 'launch_steps.n'])
+    .limit(LIMIT)
+    .select('launch_steps.*')
+  return withCampaigns(db, rows, stepOf)
+}
+
+/** Open follow-ups, of one person or of the whole workspace, those due first. */
+export async function openFollowUps(db: Knex, teamId: string, person?: string): Promise<Of<FollowUp>[]> {
+  const query = db('follow_ups')
+    .where({ team_id: teamId, state: 'open' })
+    .orderByRaw('due_at is null, due_at, campaign_id, n')
+    .limit(LIMIT)
+  const rows = await (person ? query.where({ assignee: person }) : query)
+  return withCampaigns(db, rows, followUpOf)
+}
+
+async function withCampaigns<R extends { campaign_id: number }, T>(
+  db: Knex,
+  rows: R[],
+  toItem: (row: R) => T,
+): Promise<Of<T>[]> {
+  const found = await db('campaigns').whereIn('id', [...new Set(rows.map((row) => row.campaign_id))])
+  const campaigns = new Map(found.map((row) => [row.id as number, campaignOf(row)]))
+  return rows.flatMap((row) => {
+    const campaign = campaigns.get(row.campaign_id)
+    return campaign ? [{ campaign, item: toItem(row) }] : []
+  })
+}

@@ -1,0 +1,78 @@
+import { approversOf, decide as decideRequest, submit as submitRequest } from '../domain/approval.ts'
+import type { Actor, CampaignEvent } from '../domain/events.ts'
+import { STAIRWAY } from '../domain/events.ts'
+import { refuseStranger } from '../domain/permission.ts'
+import { transition } from '../domain/stage.ts'
+import { Refusal } from '../refusal.ts'
+import type { CampaignRef } from '../store/campaigns.ts'
+import { inTransaction } from '../store/database.ts'
+import type { Changed } from './change.ts'
+import { change, changeIn } from './change.ts'
+import type { Deps } from './deps.ts'
+import { putRequest } from './follow-on.ts'
+
+export interface Verdict {
+  readonly verdict: 'approve' | 'decline'
+  readonly words: string | null
+  /** The request a button stood on; a command speaks of the newest. */
+  readonly requestN?: number
+}
+
+/** Puts a campaign to its approvers. Throws a Refusal that lists what is still open. */
+export async function submit(deps: Deps, actor: Actor, ref: CampaignRef): Promise<Changed> {
+  const members = await deps.members()
+  return inTransaction(deps.db, async (tx) => {
+    const changed = await changeIn(tx, deps, actor, ref, (state) => {
+      refuseStranger(state.campaign, actor.userId, members)
+      const policy = deps.catalog.policies.find((each) => each.name === state.campaign.policy)
+      return submitRequest(state, actor.userId, policy, members, deps.now())
+    })
+    const { request, campaign } = changed.after
+    if (request)
+      await putRequest(tx, deps, changed.after, request, approversOf(request, campaign.owner, members))
+    return changed
+  })
+}
+
+/** Records one person's decision, once. Throws a Refusal that says why not, and who may. */
+export async function decide(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  { verdict, words, requestN }: Verdict,
+): Promise<Changed> {
+  const members = await deps.members()
+  return change(deps, actor, ref, (state) => {
+    if (requestN !== undefined && state.request?.n !== requestN) {
+      throw new Refusal(
+        'conflict',
+        `${state.campaign.key} was submitted again since: decide on the newer request. \`/campaign show ${state.campaign.key}\` shows it.`,
+      )
+    }
+    return decideRequest(state, actor.userId, verdict, words, members, deps.now())
+  })
+}
+
+/** Takes a request, or an approval, back. */
+export async function withdraw(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  words: string | null,
+): Promise<Changed> {
+  const members = await deps.members()
+  return change(deps, actor, ref, (state) => {
+    transition(state.campaign.stage, 'withdraw', state.campaign.key)
+    refuseStranger(state.campaign, actor.userId, members)
+    return [{ kind: 'withdrawn', words }]
+  })
+}
+
+/** Closes a request that nobody decided in time; nothing where it was decided meanwhile. */
+export function expire(deps: Deps, teamId: string, campaignId: number, n: number): Promise<Changed> {
+  const actor: Actor = { teamId, userId: STAIRWAY, surface: 'job' }
+  return change(deps, actor, { id: campaignId }, ({ request, campaign }): CampaignEvent[] => {
+    const due = request?.n === n && request.state === 'open' && campaign.stage === 'in_review'
+    return due && request.expiresAt.getTime() <= deps.now().getTime() ? [{ kind: 'expired' }] : []
+  })
+}

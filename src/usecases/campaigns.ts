@@ -1,0 +1,121 @@
+import type { BriefPatch } from '../domain/brief.ts'
+import { changeBrief } from '../domain/brief.ts'
+import type { Brief, CampaignState, Task } from '../domain/campaign.ts'
+import type { CampaignTemplate } from '../domain/catalog.ts'
+import type { Actor } from '../domain/events.ts'
+import { freeKey, keyFromName } from '../domain/key.ts'
+import { refuseStranger } from '../domain/permission.ts'
+import { Refusal } from '../refusal.ts'
+import type { CampaignRef } from '../store/campaigns.ts'
+import { takenKeys } from '../store/campaigns.ts'
+import { inTransaction } from '../store/database.ts'
+import type { Changed } from './change.ts'
+import { change, createIn } from './change.ts'
+import type { Deps } from './deps.ts'
+
+export const DEFAULT_TEMPLATE = 'lifecycle-email'
+const MAX_NAME = 150
+
+export interface NewCampaign {
+  readonly name: string
+  readonly channel: string
+  readonly template: string | null
+  readonly key: string | null
+  /** What a modal asked for at once. */
+  readonly brief?: BriefPatch
+}
+
+/** Creates a campaign with its template's tasks. Throws a Refusal for an empty or too long name, an unknown template or a taken key. */
+export function createCampaign(deps: Deps, actor: Actor, wanted: NewCampaign): Promise<CampaignState> {
+  const name = checkName(wanted.name)
+  const template = findTemplate(deps, wanted.template ?? DEFAULT_TEMPLATE)
+  const brief: Brief = { ...emptyBrief(name, template.kind, wanted.channel), ...wanted.brief }
+  const tasks = templateTasks(template, deps.now())
+  return inTransaction(deps.db, async (tx) => {
+    const taken = wanted.key ? new Set<string>() : await takenKeys(tx, actor.teamId, keyFromName(name))
+    for (let tries = 0; tries < 5; tries += 1) {
+      const key = wanted.key ?? freeKey(keyFromName(name), taken)
+      const created = {
+        kind: 'created',
+        key,
+        owner: actor.userId,
+        template: template.name,
+        policy: template.policy,
+        brief,
+        tasks,
+      } as const
+      const state = await createIn(tx, deps, actor, created)
+      if (state) return state
+      if (wanted.key) break
+      taken.add(key)
+    }
+    throw new Refusal(
+      'conflict',
+      `There is a campaign ${wanted.key ?? keyFromName(name)} already: choose another key with \`key:…\`.`,
+    )
+  })
+}
+
+/** Changes fields of the brief, one event a field that really differs. */
+export async function editBrief(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  patch: BriefPatch,
+): Promise<Changed> {
+  const members = await deps.members()
+  if (patch.name !== undefined) checkName(patch.name)
+  return change(
+    deps,
+    actor,
+    ref,
+    (state) => {
+      refuseStranger(state.campaign, actor.userId, members)
+      return changeBrief(state, patch, deps.catalog)
+    },
+    ['tasks', 'request', 'steps'],
+  )
+}
+
+function checkName(typed: string): string {
+  const name = typed.replace(/\s+/g, ' ').trim()
+  if (!name) throw new Refusal('invalid', 'A campaign needs a name: `/campaign new Spring win-back`')
+  if (name.length <= MAX_NAME) return name
+  throw new Refusal(
+    'invalid',
+    `That name has ${name.length} characters; ${MAX_NAME} fit. The rest can go into the hypothesis or the audience: \`/campaign brief <key>\``,
+  )
+}
+
+function findTemplate(deps: Deps, name: string): CampaignTemplate {
+  const template = deps.catalog.templates.find((each) => each.name === name)
+  if (template) return template
+  throw new Refusal(
+    'unknown',
+    `There is no template "${name}": there are ${deps.catalog.templates.map((each) => each.name).join(', ')}.`,
+  )
+}
+
+function emptyBrief(name: string, kind: Brief['kind'], channel: string): Brief {
+  return {
+    name,
+    kind,
+    partner: null,
+    channel,
+    hypothesis: null,
+    outcome: null,
+    guardrails: [],
+    audience: null,
+    exposures: null,
+    arms: [],
+    horizonDays: null,
+    plan: [],
+  }
+}
+
+function templateTasks(template: CampaignTemplate, now: Date): Task[] {
+  return template.tasks.map(({ title, step, team, required, dueInDays }, index) => {
+    const dueAt = dueInDays === undefined ? null : new Date(now.getTime() + dueInDays * 86_400_000)
+    return { n: index + 1, title, step, team, assignee: null, dueAt, required, state: 'todo', evidence: null }
+  })
+}

@@ -1,0 +1,72 @@
+import type { CampaignState } from '../domain/campaign.ts'
+import type { Actor, CampaignEvent } from '../domain/events.ts'
+import { apply } from '../domain/events.ts'
+import type { CampaignRef, Part } from '../store/campaigns.ts'
+import { EVERYTHING, insertCampaign, loadForChange, saveChanges, saveNew } from '../store/campaigns.ts'
+import type { Tx } from '../store/database.ts'
+import { inTransaction } from '../store/database.ts'
+import { insertEvents } from '../store/events.ts'
+import type { Deps } from './deps.ts'
+import { followOn } from './follow-on.ts'
+
+export interface Changed {
+  readonly before: CampaignState
+  readonly after: CampaignState
+  readonly events: readonly CampaignEvent[]
+}
+
+export type Decide = (state: CampaignState, tx: Tx) => CampaignEvent[] | Promise<CampaignEvent[]>
+
+/**
+ * The one way a campaign changes: load it locked, decide, save what differs, write the events and the jobs that must
+ * follow, all in one transaction.
+ */
+export function change(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  decide: Decide,
+  parts: readonly Part[] = EVERYTHING,
+): Promise<Changed> {
+  return inTransaction(deps.db, (tx) => changeIn(tx, deps, actor, ref, decide, parts))
+}
+
+/** `change` inside a transaction that is open already. */
+export async function changeIn(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  decide: Decide,
+  parts: readonly Part[] = EVERYTHING,
+): Promise<Changed> {
+  const before = await loadForChange(tx, ref, parts)
+  const at = deps.now()
+  const events = await decide(before, tx)
+  const after = events.reduce(
+    (state, event) => apply(state, { at, actor, event }, before.campaign.id),
+    before,
+  )
+  await saveChanges(tx, before, after, at)
+  await insertEvents(tx, before.campaign.id, actor, events, at)
+  for (const event of events) await followOn(tx, deps, after, event)
+  return { before, after, events }
+}
+
+/** Writes a campaign that does not exist yet; null when its key was taken meanwhile. */
+export async function createIn(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  created: Extract<CampaignEvent, { kind: 'created' }>,
+): Promise<CampaignState | null> {
+  const at = deps.now()
+  const draft = apply(null, { at, actor, event: created }, 0)
+  const id = await insertCampaign(tx, draft.campaign)
+  if (id === null) return null
+  const state = { ...draft, campaign: { ...draft.campaign, id } }
+  await saveNew(tx, state, at)
+  await insertEvents(tx, id, actor, [created], at)
+  await followOn(tx, deps, state, created)
+  return state
+}

@@ -1,0 +1,23 @@
+import type { Knex } from 'knex'
+import type { Membership } from '../domain/approval.ts'
+import type { Catalog } from '../domain/catalog.ts'
+import type { Enqueue } from '../store/jobs.ts'
+
+/** What the jobs are told; `teamId` is Slack's team. Their handlers are in src/jobs/kinds.ts. */
+export type JobKinds = {
+  deliver: { teamId: string; messageId: number }
+  expire_request: { teamId: string; campaignId: number; n: number }
+  launch_due: { teamId: string; campaignId: number; launchAt: number }
+  launch_step: { teamId: string; campaignId: number; n: number; tries: number }
+  digest: { teamId: string; campaignId: number; digestId: number }
+}
+
+/** What every verb needs; made in one place (src/main.ts, and the tests' stand-up). */
+export interface Deps {
+  readonly db: Knex
+  readonly now: () => Date
+  readonly enqueue: Enqueue<JobKinds>
+  readonly catalog: Catalog
+  /** Members of the declared teams, user groups resolved. Asks Slack, so never inside a transaction. */
+  readonly members: () => Promise<Membership>
+}

@@ -1,0 +1,139 @@
+import type { DigestPlan } from '../domain/campaign.ts'
+import type { Actor } from '../domain/events.ts'
+import { STAIRWAY } from '../domain/events.ts'
+import { refuseStranger } from '../domain/permission.ts'
+import type { Readout } from '../domain/readout/readout.ts'
+import type { Suggestion } from '../domain/readout/suggestions.ts'
+import { nextSlot, slotsBetween } from '../domain/schedule.ts'
+import { Refusal } from '../refusal.ts'
+import type { CampaignRef } from '../store/campaigns.ts'
+import { loadCampaign, loadForChange } from '../store/campaigns.ts'
+import type { Tx } from '../store/database.ts'
+import { inTransaction } from '../store/database.ts'
+import { advanceDigest, claimSlot, dueDigests, saveDigest } from '../store/digests.ts'
+import type { Changed } from './change.ts'
+import { change, changeIn } from './change.ts'
+import type { Deps } from './deps.ts'
+import { post } from './outbox.ts'
+
+/** Sets, moves or (null) ends a campaign's digests. */
+export async function planDigest(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  plan: DigestPlan | null,
+): Promise<Changed> {
+  const members = await deps.members()
+  return change(
+    deps,
+    actor,
+    ref,
+    ({ campaign }) => {
+      refuseStranger(campaign, actor.userId, members)
+      if (campaign.endedAt && plan)
+        throw new Refusal(
+          'conflict',
+          `${campaign.key} has ended: \`/campaign results ${campaign.key}\` still reads it.`,
+        )
+      if (!plan && !campaign.digest)
+        throw new Refusal('conflict', `${campaign.key} has no digest to switch off.`)
+      return [{ kind: 'digest_planned', plan }]
+    },
+    [],
+  )
+}
+
+/** Makes a digest now, beside its schedule. Throws a Refusal before the campaign is live. */
+export async function digestNow(deps: Deps, actor: Actor, ref: CampaignRef): Promise<number> {
+  const members = await deps.members()
+  const { campaign } = await loadCampaign(deps.db, ref, [])
+  refuseStranger(campaign, actor.userId, members)
+  if (!campaign.liveAt)
+    throw new Refusal('conflict', `${campaign.key} is not live yet, so there is nothing to read out.`)
+  return inTransaction(deps.db, async (tx) => {
+    const channel = campaign.digest?.channel ?? campaign.brief.channel
+    const id = await claim(tx, deps, {
+      teamId: campaign.teamId,
+      campaignId: campaign.id,
+      slot: deps.now(),
+      channel,
+    })
+    if (id === null) throw new Refusal('conflict', 'A digest is being made at this very moment.')
+    return id
+  })
+}
+
+/**
+ * Claims every due slot, once each, with its job in the same transaction. After an outage only the newest missed slot is
+ * made: the others would say the same. Returns how many were claimed.
+ */
+export async function claimDueDigests(deps: Deps): Promise<number> {
+  let claimed = 0
+  for (const { campaignId, nextAt } of await dueDigests(deps.db, deps.now())) {
+    if (await claimOne(deps, campaignId, nextAt)) claimed += 1
+  }
+  return claimed
+}
+
+function claimOne(deps: Deps, campaignId: number, nextAt: Date): Promise<boolean> {
+  return inTransaction(deps.db, async (tx) => {
+    const { campaign } = await loadForChange(tx, { id: campaignId }, [])
+    if (!campaign.digest) return false
+    const { schedule, channel } = campaign.digest
+    const now = deps.now()
+    if (!(await advanceDigest(tx, campaignId, nextAt, nextSlot(schedule, now)))) return false
+    if (!campaign.liveAt) return false
+    const slot = slotsBetween(schedule, nextAt, now, 1_000).at(-1) ?? nextAt
+    return (await claim(tx, deps, { teamId: campaign.teamId, campaignId, slot, channel })) !== null
+  })
+}
+
+async function claim(tx: Tx, deps: Deps, slot: Parameters<typeof claimSlot>[1]): Promise<number | null> {
+  const digestId = await claimSlot(tx, slot)
+  if (digestId === null) return null
+  await deps.enqueue(
+    tx,
+    'digest',
+    { teamId: slot.teamId, campaignId: slot.campaignId, digestId },
+    { key: `digest:${digestId}`, maxAttempts: 3 },
+  )
+  return digestId
+}
+
+export interface MadeDigest {
+  readonly readout: Readout | null
+  readonly headline: string
+  readonly failure: string | null
+  readonly suggestions: readonly Suggestion[]
+  /** What the data partner is told where a query failed. */
+  readonly alarm: string | null
+}
+
+/** Saves a digest's snapshot with its suggestions, and puts it into the outbox. */
+export function recordDigest(
+  deps: Deps,
+  teamId: string,
+  campaignId: number,
+  digestId: number,
+  channel: string,
+  made: MadeDigest,
+): Promise<Changed> {
+  const actor: Actor = { teamId, userId: STAIRWAY, surface: 'job' }
+  return inTransaction(deps.db, async (tx) => {
+    await saveDigest(tx, digestId, { ...made, teamId, madeAt: deps.now() })
+    const changed = await changeIn(tx, deps, actor, { id: campaignId }, () => [
+      { kind: 'digest_made', digestId, headline: made.headline },
+    ])
+    await post(tx, deps, changed.after, { kind: 'digest', subject: `digest:${digestId}`, target: channel })
+    const { partner } = changed.after.campaign.brief
+    const told = partner ?? changed.after.campaign.owner
+    if (made.alarm)
+      await post(tx, deps, changed.after, {
+        kind: 'notice',
+        subject: `digest:${digestId}:failed`,
+        target: told,
+        data: { words: made.alarm },
+      })
+    return changed
+  })
+}

@@ -1,0 +1,220 @@
+import type { ApprovalRequest, CampaignState, FollowUp, LaunchStep } from '../domain/campaign.ts'
+import type { CampaignEvent } from '../domain/events.ts'
+import { currentStep } from '../domain/launch.ts'
+import type { Tx } from '../store/database.ts'
+import { messageIds } from '../store/messages.ts'
+import type { Deps } from './deps.ts'
+import * as words from './notices.ts'
+import { post, postInThread, redraw, redrawCard } from './outbox.ts'
+
+type Followed = {
+  [Kind in CampaignEvent['kind']]?: (
+    tx: Tx,
+    deps: Deps,
+    state: CampaignState,
+    event: Extract<CampaignEvent, { kind: Kind }>,
+  ) => Promise<unknown>
+}
+
+/** What follows from each event beside the card's redrawing: jobs and messages, written in the event's transaction. */
+const FOLLOWS: Followed = {
+  decided: (tx, deps, state) => redraw(tx, deps, state, 'approval'),
+  approved: async (tx, deps, state) => {
+    await redraw(tx, deps, state, 'approval')
+    await tellRequester(tx, deps, state, words.approved(state))
+  },
+  declined: async (tx, deps, state) => {
+    await redraw(tx, deps, state, 'approval')
+    await tellRequester(tx, deps, state, words.declined(state))
+  },
+  withdrawn: (tx, deps, state) => redraw(tx, deps, state, 'approval'),
+  expired: async (tx, deps, state) => {
+    await redraw(tx, deps, state, 'approval')
+    await tellRequester(tx, deps, state, words.expired(state))
+  },
+  launch_scheduled: async (tx, deps, state, { launchAt }) => {
+    await enqueueLaunch(tx, deps, state, launchAt)
+    await postInThread(tx, deps, state, `scheduled:${launchAt.getTime()}`, words.scheduled(state, launchAt))
+  },
+  launch_refused: (tx, deps, state, { why }) =>
+    post(tx, deps, state, {
+      kind: 'notice',
+      subject: `launch_refused:${deps.now().getTime()}`,
+      target: state.campaign.owner,
+      data: { words: words.launchRefused(state, why) },
+    }),
+  launch_started: (tx, deps, state) => nextStep(tx, deps, state),
+  step_changed: (tx, deps, state, { after }) => afterStep(tx, deps, state, after),
+  went_live: (tx, deps, state) => postInThread(tx, deps, state, 'live', words.live(state)),
+  paused: (tx, deps, state, event) => told(tx, deps, state, event.kind, event.words),
+  resumed: (tx, deps, state, event) => told(tx, deps, state, event.kind, event.words),
+  stopped: async (tx, deps, state, event) => {
+    await told(tx, deps, state, event.kind, event.words)
+    await redraw(tx, deps, state, 'step')
+  },
+  cancelled: async (tx, deps, state, event) => {
+    await redraw(tx, deps, state, 'approval')
+    await redraw(tx, deps, state, 'step')
+    await told(tx, deps, state, event.kind, event.words)
+  },
+  follow_up_asked: (tx, deps, state, { followUp }) => asked(tx, deps, state, followUp),
+  follow_up_answered: (tx, deps, state, { n }) => answered(tx, deps, state, n),
+  suggestion_dismissed: (tx, deps, state, { digestId }) =>
+    redraw(tx, deps, state, 'digest', `digest:${digestId}`),
+  concluded: (tx, deps, state) => postInThread(tx, deps, state, 'concluded', words.concluded(state)),
+}
+
+/** Writes the jobs and messages that follow from an event. */
+export async function followOn(
+  tx: Tx,
+  deps: Deps,
+  state: CampaignState,
+  event: CampaignEvent,
+): Promise<void> {
+  await redrawCard(tx, deps, state)
+  const follow = FOLLOWS[event.kind] as
+    | ((tx: Tx, deps: Deps, state: CampaignState, event: CampaignEvent) => Promise<unknown>)
+    | undefined
+  await follow?.(tx, deps, state, event)
+}
+
+/** Puts a request to everybody who may decide it, and into the campaign's thread. */
+export async function putRequest(
+  tx: Tx,
+  deps: Deps,
+  state: CampaignState,
+  request: ApprovalRequest,
+  approvers: readonly string[],
+): Promise<void> {
+  const { campaign } = state
+  const subject = `request:${request.n}`
+  for (const target of approvers) await post(tx, deps, state, { kind: 'approval', subject, target })
+  await postInThread(tx, deps, state, subject, null, 'approval')
+  await redraw(tx, deps, state, 'approval')
+  const payload = { teamId: campaign.teamId, campaignId: campaign.id, n: request.n }
+  await deps.enqueue(tx, 'expire_request', payload, {
+    key: `expire:${campaign.id}:${request.n}`,
+    runAt: request.expiresAt,
+  })
+}
+
+function tellRequester(tx: Tx, deps: Deps, state: CampaignState, said: string): Promise<unknown> {
+  const { request } = state
+  if (!request) return Promise.resolve()
+  return post(tx, deps, state, {
+    kind: 'notice',
+    subject: `request:${request.n}:${request.state}`,
+    target: request.by,
+    data: { words: said },
+  })
+}
+
+function told(
+  tx: Tx,
+  deps: Deps,
+  state: CampaignState,
+  kind: 'paused' | 'resumed' | 'stopped' | 'cancelled',
+  why: string,
+): Promise<unknown> {
+  return postInThread(tx, deps, state, `${kind}:${deps.now().getTime()}`, words.moved(state, kind, why))
+}
+
+async function enqueueLaunch(tx: Tx, deps: Deps, { campaign }: CampaignState, launchAt: Date): Promise<void> {
+  const payload = { teamId: campaign.teamId, campaignId: campaign.id, launchAt: launchAt.getTime() }
+  await deps.enqueue(tx, 'launch_due', payload, {
+    key: `launch:${campaign.id}:${launchAt.getTime()}`,
+    runAt: launchAt,
+  })
+}
+
+async function afterStep(tx: Tx, deps: Deps, state: CampaignState, step: LaunchStep): Promise<void> {
+  if (step.state === 'sending') return
+  if (step.plan.kind === 'manual') await redraw(tx, deps, state, 'step')
+  if (step.state === 'failed') {
+    const said = words.stepFailed(state, step)
+    await postInThread(tx, deps, state, `step:${step.n}:failed:${step.tries}`, said, 'step')
+    return
+  }
+  if (step.state === 'waiting') await redraw(tx, deps, state, 'step')
+  await nextStep(tx, deps, state)
+}
+
+/** Sends the webhook, or asks the person, whose turn it is. */
+async function nextStep(tx: Tx, deps: Deps, state: CampaignState): Promise<void> {
+  const step = currentStep(state)
+  const { campaign } = state
+  if (step?.state !== 'waiting') return
+  if (step.plan.kind === 'manual') {
+    await post(tx, deps, state, { kind: 'step', subject: `step:${step.n}:confirm`, target: step.plan.person })
+    return
+  }
+  const payload = { teamId: campaign.teamId, campaignId: campaign.id, n: step.n, tries: step.tries }
+  await deps.enqueue(tx, 'launch_step', payload, {
+    key: `step:${campaign.id}:${step.n}:${step.tries}`,
+    lane: `launch:${campaign.id}`,
+    maxAttempts: 6,
+  })
+}
+
+async function asked(tx: Tx, deps: Deps, state: CampaignState, followUp: FollowUp): Promise<void> {
+  if (followUp.assignee)
+    await post(tx, deps, state, {
+      kind: 'follow_up',
+      subject: `follow_up:${followUp.n}`,
+      target: followUp.assignee,
+    })
+  await inDigestThread(
+    tx,
+    deps,
+    state,
+    followUp,
+    `follow_up:${followUp.n}:asked`,
+    words.asked(state, followUp),
+  )
+  if (followUp.digestId) await redraw(tx, deps, state, 'digest', `digest:${followUp.digestId}`)
+}
+
+async function answered(tx: Tx, deps: Deps, state: CampaignState, n: number): Promise<void> {
+  const followUp = state.followUps.find((each) => each.n === n)
+  if (!followUp) return
+  const said = words.answered(state, followUp)
+  await inDigestThread(tx, deps, state, followUp, `follow_up:${n}:answered`, said)
+  await redraw(tx, deps, state, 'follow_up', `follow_up:${n}`)
+  if (followUp.digestId) await redraw(tx, deps, state, 'digest', `digest:${followUp.digestId}`)
+  if (followUp.askedBy === followUp.answeredBy) return
+  await post(tx, deps, state, {
+    kind: 'notice',
+    subject: `follow_up:${n}:answered`,
+    target: followUp.askedBy,
+    data: { words: said },
+  })
+}
+
+async function inDigestThread(
+  tx: Tx,
+  deps: Deps,
+  state: CampaignState,
+  followUp: FollowUp,
+  subject: string,
+  said: string,
+): Promise<void> {
+  const [digest] = await digestMessage(tx, state, followUp)
+  if (!digest) return postInThread(tx, deps, state, subject, said)
+  await post(tx, deps, state, {
+    kind: 'notice',
+    subject,
+    target: digest.target,
+    threadOf: digest.id,
+    data: { words: said },
+  })
+}
+
+/** The digest that a follow-up came from, else the newest one. */
+async function digestMessage(
+  tx: Tx,
+  { campaign }: CampaignState,
+  followUp: FollowUp,
+): Promise<{ id: number; target: string }[]> {
+  const subject = followUp.digestId === null ? undefined : `digest:${followUp.digestId}`
+  return (await messageIds(tx, campaign.id, 'digest', subject)).slice(-1)
+}

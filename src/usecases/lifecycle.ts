@@ -1,0 +1,51 @@
+import type { Conclusion } from '../domain/campaign.ts'
+import type { Actor } from '../domain/events.ts'
+import { conclude as concludeEvent } from '../domain/follow-up.ts'
+import { refuseCancelAfterStep } from '../domain/launch.ts'
+import { refuseStranger } from '../domain/permission.ts'
+import { transition } from '../domain/stage.ts'
+import { Refusal } from '../refusal.ts'
+import type { CampaignRef } from '../store/campaigns.ts'
+import type { Changed } from './change.ts'
+import { change } from './change.ts'
+import type { Deps } from './deps.ts'
+
+export type Move = 'pause' | 'resume' | 'stop' | 'cancel'
+
+const EVENT = { pause: 'paused', resume: 'resumed', stop: 'stopped', cancel: 'cancelled' } as const
+
+/** Pauses, resumes, stops or cancels, with the reason that the others will ask for. */
+export async function move(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  action: Move,
+  reason: string,
+): Promise<Changed> {
+  const members = await deps.members()
+  return change(deps, actor, ref, (state) => {
+    const { campaign } = state
+    transition(campaign.stage, action, campaign.key)
+    refuseStranger(campaign, actor.userId, members)
+    if (action === 'cancel') refuseCancelAfterStep(state)
+    if (!reason.trim())
+      throw new Refusal(
+        'invalid',
+        `Say why, so that the others need not ask: \`/campaign ${action} ${campaign.key} <reason>\``,
+      )
+    return [{ kind: EVENT[action], words: reason }]
+  })
+}
+
+export async function conclude(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  conclusion: Conclusion,
+): Promise<Changed> {
+  const members = await deps.members()
+  return change(deps, actor, ref, (state) => {
+    refuseStranger(state.campaign, actor.userId, members)
+    return [concludeEvent(state, conclusion)]
+  })
+}

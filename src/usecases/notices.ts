@@ -1,0 +1,71 @@
+import type { CampaignState, FollowUp, LaunchStep } from '../domain/campaign.ts'
+import { isLate } from '../domain/follow-up.ts'
+
+/**
+ * The words of notices. People, channels and times are tokens that the surface fills in: {@U1} a name, {!U1} a mention,
+ * {#C1} a channel, {date:ms} a time in each reader's zone, {b:…} bold. The rest is plain text and is escaped there.
+ */
+
+export function approved({ campaign, request }: CampaignState): string {
+  const by = (request?.decisions ?? []).map(
+    (decision) => `{@${decision.by}}${decision.words ? `: ${decision.words}` : ''}`,
+  )
+  return `{b:${campaign.brief.name}} is approved (${by.join('; ')}). Launch it with /campaign launch ${campaign.key}`
+}
+
+export function declined({ campaign, request }: CampaignState): string {
+  const last = request?.decisions.at(-1)
+  return `{b:${campaign.brief.name}} was declined by {@${last?.by ?? ''}}: ${last?.words ?? ''}\nIt is preparing again; submit it once that is mended: /campaign submit ${campaign.key}`
+}
+
+export function expired({ campaign, request }: CampaignState): string {
+  return `Nobody decided {b:${campaign.brief.name}} by {date:${request?.expiresAt.getTime() ?? 0}}, so the request expired. Ask again: /campaign submit ${campaign.key}`
+}
+
+export function scheduled({ campaign }: CampaignState, launchAt: Date): string {
+  return `{b:${campaign.brief.name}} launches {date:${launchAt.getTime()}}. Approval, readiness and freezes are checked again then.`
+}
+
+export function launchRefused({ campaign }: CampaignState, why: string): string {
+  return `The launch of {b:${campaign.brief.name}} did not start.\n${why}`
+}
+
+export function live({ campaign, steps }: CampaignState): string {
+  const count = steps.length === 1 ? '1 step' : `${steps.length} steps`
+  const next = campaign.digest
+    ? ''
+    : ` Digests are not set up yet: /campaign digest ${campaign.key} weekdays 09:00`
+  return `{b:${campaign.brief.name}} is live: ${count} done.${next}`
+}
+
+export function stepFailed({ campaign }: CampaignState, step: LaunchStep): string {
+  return `The launch of {b:${campaign.brief.name}} holds at step ${step.n}: ${step.outcome ?? 'no answer'}. Nothing after it was sent. {!${campaign.owner}}, send it again or stop the launch.`
+}
+
+export function moved(
+  { campaign }: CampaignState,
+  kind: 'paused' | 'resumed' | 'stopped' | 'cancelled',
+  why: string,
+): string {
+  const was = kind === 'resumed' ? 'is live again' : `is ${kind}`
+  return `{b:${campaign.brief.name}} ${was}: ${why}`
+}
+
+export function asked({ campaign }: CampaignState, followUp: FollowUp): string {
+  const who = followUp.assignee ? `{@${followUp.assignee}}` : 'nobody yet'
+  const due = followUp.dueAt ? `, due {date:${followUp.dueAt.getTime()}}` : ''
+  return `Asked ${campaign.key}-${followUp.n} (${followUp.step}): ${followUp.question}\n${who}${due}`
+}
+
+export function answered({ campaign }: CampaignState, followUp: FollowUp): string {
+  const late =
+    followUp.answeredAt && isLate({ ...followUp, state: 'open' }, followUp.answeredAt) ? ', late' : ''
+  return `Answered ${campaign.key}-${followUp.n} by {@${followUp.answeredBy ?? ''}}${late}: ${followUp.question}\n${followUp.finding ?? ''}`
+}
+
+export function concluded({ campaign }: CampaignState): string {
+  const conclusion = campaign.conclusion
+  if (!conclusion) return ''
+  const { reached, growth, learned } = conclusion
+  return `{b:${campaign.brief.name}} is concluded.\nDesired outcome: ${reached}\nMeasurable growth: ${growth}\nInsights and ideas: ${learned}`
+}

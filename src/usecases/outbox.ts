@@ -1,0 +1,90 @@
+import type { CampaignState } from '../domain/campaign.ts'
+import type { Tx } from '../store/database.ts'
+import type { MessageKind, NewMessage } from '../store/messages.ts'
+import { ensureMessage, messageIds } from '../store/messages.ts'
+import type { Deps } from './deps.ts'
+
+/** Edits of a card wait this long, so that a burst of changes is one edit (Slack allows about one a second). */
+const COALESCE_MS = 1_000
+
+/** Writes a message into the outbox; the same kind, subject and target is posted once and edited from then on. */
+export async function post(
+  tx: Tx,
+  deps: Deps,
+  { campaign }: CampaignState,
+  message: Omit<NewMessage, 'teamId' | 'campaignId'>,
+): Promise<number> {
+  const id = await ensureMessage(
+    tx,
+    { ...message, teamId: campaign.teamId, campaignId: campaign.id },
+    deps.now(),
+  )
+  await deliver(tx, deps, campaign.teamId, id, message.target, deps.now())
+  return id
+}
+
+/** Posts into the thread of the campaign's card; `words` where it is a notice. */
+export async function postInThread(
+  tx: Tx,
+  deps: Deps,
+  state: CampaignState,
+  subject: string,
+  words: string | null,
+  kind: MessageKind = 'notice',
+): Promise<void> {
+  const threadOf = await cardMessage(tx, deps, state)
+  const data = words === null ? {} : { data: { words } }
+  await post(tx, deps, state, { kind, subject, target: state.campaign.brief.channel, threadOf, ...data })
+}
+
+/** Draws a campaign's messages of one kind (and subject) again where they stand. */
+export async function redraw(
+  tx: Tx,
+  deps: Deps,
+  { campaign }: CampaignState,
+  kind: MessageKind,
+  subject?: string,
+): Promise<void> {
+  for (const message of await messageIds(tx, campaign.id, kind, subject)) {
+    await deliver(tx, deps, campaign.teamId, message.id, message.target, deps.now())
+  }
+}
+
+/** Draws the card again, or posts it where the campaign is new or has moved to another channel. */
+export async function redrawCard(tx: Tx, deps: Deps, state: CampaignState): Promise<void> {
+  const { campaign } = state
+  const cards = await messageIds(tx, campaign.id, 'card')
+  const here = campaign.brief.channel
+  if (!cards.some((card) => card.target === here))
+    cards.push({ id: await cardMessage(tx, deps, state), target: here })
+  const soon = new Date(deps.now().getTime() + COALESCE_MS)
+  for (const card of cards) await deliver(tx, deps, campaign.teamId, card.id, card.target, soon)
+}
+
+/** Enqueues the delivery of one message; several before it ran are one. */
+export async function deliver(
+  tx: Tx,
+  deps: Deps,
+  teamId: string,
+  messageId: number,
+  target: string,
+  runAt: Date,
+): Promise<void> {
+  await deps.enqueue(
+    tx,
+    'deliver',
+    { teamId, messageId },
+    { key: `deliver:${messageId}`, lane: `slack:${target}`, runAt, maxAttempts: 12 },
+  )
+}
+
+function cardMessage(tx: Tx, deps: Deps, { campaign }: CampaignState): Promise<number> {
+  const card: NewMessage = {
+    teamId: campaign.teamId,
+    campaignId: campaign.id,
+    kind: 'card',
+    subject: `campaign:${campaign.id}`,
+    target: campaign.brief.channel,
+  }
+  return ensureMessage(tx, card, deps.now())
+}

@@ -1,0 +1,47 @@
+import type { Actor } from '../domain/events.ts'
+import { refuseStranger, refuseTaskStranger } from '../domain/permission.ts'
+import type { NewTask, TaskChange } from '../domain/tasks.ts'
+import { addTask, changeTask } from '../domain/tasks.ts'
+import type { CampaignRef } from '../store/campaigns.ts'
+import type { Changed } from './change.ts'
+import { change } from './change.ts'
+import type { Deps } from './deps.ts'
+
+export async function createTask(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  task: NewTask,
+): Promise<Changed> {
+  const members = await deps.members()
+  return change(
+    deps,
+    actor,
+    ref,
+    (state) => {
+      refuseStranger(state.campaign, actor.userId, members)
+      return [addTask(state, task)]
+    },
+    ['tasks'],
+  )
+}
+
+export async function updateTask(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  wanted: TaskChange,
+): Promise<Changed> {
+  const members = await deps.members()
+  return change(
+    deps,
+    actor,
+    ref,
+    (state) => {
+      const task = state.tasks.find((each) => each.n === wanted.n)
+      refuseTaskStranger(state.campaign, task, actor.userId, members)
+      return [changeTask(state, wanted)]
+    },
+    ['tasks'],
+  )
+}

@@ -1,0 +1,71 @@
+import { waitingFor } from '../domain/approval.ts'
+import type { ApprovalRequest, Campaign, FollowUp, LaunchStep, Task, UserId } from '../domain/campaign.ts'
+import { listCampaigns } from '../store/campaigns.ts'
+import type { Of } from '../store/waiting.ts'
+import { openFollowUps, openRequests, stepsWaitingFor, tasksWaitingFor } from '../store/waiting.ts'
+import type { Deps } from './deps.ts'
+
+export type Waiting =
+  | { readonly kind: 'task'; readonly campaign: Campaign; readonly item: Task; readonly dueAt: Date | null }
+  | {
+      readonly kind: 'approval'
+      readonly campaign: Campaign
+      readonly item: ApprovalRequest
+      readonly dueAt: Date | null
+    }
+  | {
+      readonly kind: 'step'
+      readonly campaign: Campaign
+      readonly item: LaunchStep
+      readonly dueAt: Date | null
+    }
+  | {
+      readonly kind: 'follow_up'
+      readonly campaign: Campaign
+      readonly item: FollowUp
+      readonly dueAt: Date | null
+    }
+
+export interface WaitsOn {
+  /** Overdue first, then by due date, those without one last. */
+  readonly waiting: readonly Waiting[]
+  /** Campaigns that have not ended and that this person owns or is the data partner of. */
+  readonly campaigns: readonly Campaign[]
+}
+
+/** What waits on a person: the one list of `/campaign`, App Home and reminders. */
+export async function waitsOn(deps: Deps, teamId: string, person: UserId): Promise<WaitsOn> {
+  const members = await deps.members()
+  const requests = (await openRequests(deps.db, teamId)).filter(({ campaign, item }) =>
+    waitingFor(item, campaign.owner, members).includes(person),
+  )
+  const waiting: Waiting[] = [
+    ...(await tasksWaitingFor(deps.db, teamId, person)).map((of) => ({
+      kind: 'task' as const,
+      ...of,
+      dueAt: of.item.dueAt,
+    })),
+    ...requests.map((of: Of<ApprovalRequest>) => ({
+      kind: 'approval' as const,
+      ...of,
+      dueAt: of.item.expiresAt,
+    })),
+    ...(await stepsWaitingFor(deps.db, teamId, person)).map((of) => ({
+      kind: 'step' as const,
+      ...of,
+      dueAt: of.item.at ?? deps.now(),
+    })),
+    ...(await openFollowUps(deps.db, teamId, person)).map((of) => ({
+      kind: 'follow_up' as const,
+      ...of,
+      dueAt: of.item.dueAt,
+    })),
+  ]
+  waiting.sort((a, b) => due(a) - due(b))
+  const mine = await listCampaigns(deps.db, { teamId, person })
+  return { waiting, campaigns: mine.filter((campaign) => campaign.endedAt === null) }
+}
+
+function due(waiting: Waiting): number {
+  return waiting.dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER
+}
