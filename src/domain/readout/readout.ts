@@ -1,0 +1,196 @@
+/** One look at a campaign: every figure that a digest prints, from what the warehouse summed up. JSON-serialisable. */
+import { type Direction, type Finding, findingOf } from './direction.ts'
+import type { StatisticKind, Sums } from './estimates.ts'
+import { type GuardrailState, guardrailState, type Margin } from './guardrail.ts'
+import {
+  absoluteLift,
+  type Lift,
+  type LiftProblem,
+  type NotComputable,
+  readableRelativeLift,
+  relativeLift,
+} from './lift.ts'
+import { reasonFor } from './reasons.ts'
+import { type SampleRatio, sampleRatio } from './sample-ratio.ts'
+
+export interface Arm {
+  readonly name: string
+  /** Share of the split in any unit; 0 where nobody should arrive. */
+  readonly weight: number
+}
+
+export type MetricRole = 'goal' | 'guardrail' | 'secondary'
+
+interface MetricHead {
+  /** Unique in the readout. */
+  readonly name: string
+  readonly label: string
+  readonly kind: StatisticKind
+  readonly direction: Direction
+  readonly role: MetricRole
+}
+
+/** `sums` in the order of the arms (an arm without a row counts as empty), or why the query gave none. */
+export type MetricInput = MetricHead & {
+  readonly unit?: string
+  readonly margin?: Margin
+} & ({ readonly sums: readonly Sums[] } | { readonly failure: string })
+
+export interface ReadoutInput {
+  /** The first is the control. */
+  readonly arms: readonly Arm[]
+  /** People per arm, in the order of the arms. */
+  readonly users: readonly number[]
+  readonly metrics: readonly MetricInput[]
+  /** Units seen in more than one arm; they are left out of `users` and of the sums. */
+  readonly duplicates: number
+  readonly day: number
+  readonly horizonDays: number
+  readonly asOf: Date
+  /** The newest exposure or value that the warehouse holds; null where it holds none. */
+  readonly newestData: Date | null
+  /** The relative effect of the goal that the campaign is meant to reach, as a fraction. */
+  readonly minimumEffect?: number
+}
+
+export type ShownLift =
+  | Lift
+  | { readonly computable: false; readonly problem: LiftProblem; readonly reason: string }
+
+/** One arm against the control. The finding rests on the relative lift, else on the absolute one. */
+export interface ArmComparison {
+  readonly arm: string
+  readonly relative: ShownLift
+  readonly absolute: ShownLift
+  readonly finding: Finding | 'not computable'
+  /** Null for a metric that is no guardrail. */
+  readonly guardrail: GuardrailState | null
+}
+
+export interface ArmValue {
+  readonly arm: string
+  readonly n: number
+  /** Null where the warehouse gave no finite number. */
+  readonly sum: number | null
+  /** sum / n: a fraction for a proportion; null where the arm is empty. */
+  readonly value: number | null
+}
+
+/** A metric whose query failed stays, with its failure and without a number. */
+export type MetricReadout = MetricHead & {
+  readonly unit: string | null
+  readonly margin: Margin | null
+} & (
+    | {
+        readonly measured: true
+        readonly values: readonly ArmValue[]
+        readonly comparisons: readonly ArmComparison[]
+      }
+    | { readonly measured: false; readonly failure: string; readonly guardrail: GuardrailState | null }
+  )
+
+export type MeasuredMetric = Extract<MetricReadout, { measured: true }>
+
+export interface Readout {
+  /** ISO 8601, UTC. */
+  readonly asOf: string
+  readonly day: number
+  readonly horizonDays: number
+  readonly newestData: string | null
+  /** Hours since the newest data; null where there is none. */
+  readonly dataAgeHours: number | null
+  /** The newest data is older than a day, or there is none. */
+  readonly stale: boolean
+  readonly arms: readonly (Arm & { readonly users: number })[]
+  readonly duplicates: number
+  readonly sampleRatio: SampleRatio
+  readonly minimumEffect: number | null
+  readonly metrics: readonly MetricReadout[]
+}
+
+const HOUR = 3_600_000
+const STALE_AFTER_HOURS = 24
+const EMPTY: Sums = { n: 0, sum: 0, sumSquares: 0 }
+
+/** Lifts with fixed 95 % intervals: what one look shows, not a verdict over many looks. */
+export function readout(input: ReadoutInput): Readout {
+  const { arms, asOf, newestData } = input
+  const users = arms.map((_, index) => input.users[index] ?? 0)
+  const age = newestData && Math.max(0, (asOf.getTime() - newestData.getTime()) / HOUR)
+  return {
+    asOf: asOf.toISOString(),
+    day: input.day,
+    horizonDays: input.horizonDays,
+    newestData: newestData?.toISOString() ?? null,
+    dataAgeHours: age,
+    stale: age === null || age > STALE_AFTER_HOURS,
+    arms: arms.map((arm, index) => ({ name: arm.name, weight: arm.weight, users: users[index] ?? 0 })),
+    duplicates: input.duplicates,
+    sampleRatio: sampleRatio(
+      users,
+      arms.map((arm) => arm.weight),
+    ),
+    minimumEffect: input.minimumEffect ?? null,
+    metrics: input.metrics.map((metric) => metricReadout(metric, arms)),
+  }
+}
+
+function metricReadout(metric: MetricInput, arms: readonly Arm[]): MetricReadout {
+  const { name, label, kind, direction, role } = metric
+  const head = {
+    name,
+    label,
+    kind,
+    direction,
+    role,
+    unit: metric.unit ?? null,
+    margin: metric.margin ?? null,
+  }
+  if ('failure' in metric) {
+    const guardrail = role === 'guardrail' ? 'not measured' : null
+    return { ...head, measured: false, failure: metric.failure, guardrail }
+  }
+  const rows = arms.map((arm, index) => ({ arm: arm.name, sums: metric.sums[index] ?? EMPTY }))
+  const [control, ...treatments] = rows
+  const comparisons = control ? treatments.map((row) => comparison(metric, control, row)) : []
+  return { ...head, measured: true, values: rows.map(armValue), comparisons }
+}
+
+interface Row {
+  readonly arm: string
+  readonly sums: Sums
+}
+
+function armValue({ arm, sums }: Row): ArmValue {
+  const { n, sum } = sums
+  const finite = Number.isFinite(sum)
+  // + 0 because JSON has no −0.
+  return { arm, n, sum: finite ? sum + 0 : null, value: finite && n > 0 ? sum / n + 0 : null }
+}
+
+function comparison(metric: MetricInput, control: Row, treatment: Row): ArmComparison {
+  const { kind, direction } = metric
+  const relative = shown(readableRelativeLift(kind, control.sums, treatment.sums), control, treatment)
+  const absolute = shown(absoluteLift(kind, control.sums, treatment.sums), control, treatment)
+  const lift = relative.computable ? relative : absolute
+  return {
+    arm: treatment.arm,
+    relative,
+    absolute,
+    finding: lift.computable ? findingOf(direction, lift) : 'not computable',
+    guardrail: metric.role === 'guardrail' ? guardrailOf(metric, control.sums, treatment.sums) : null,
+  }
+}
+
+function guardrailOf(metric: MetricInput, control: Sums, treatment: Sums): GuardrailState {
+  const relative = relativeLift(metric.kind, control, treatment)
+  const absolute = absoluteLift(metric.kind, control, treatment)
+  return guardrailState(metric.direction, metric.margin ?? null, relative, absolute)
+}
+
+function shown(result: Lift | NotComputable, control: Row, treatment: Row): ShownLift {
+  if (result.computable) return result
+  const { problem, side } = result
+  const { arm } = side === 'control' ? control : treatment
+  return { computable: false, problem, reason: reasonFor(problem, arm) }
+}

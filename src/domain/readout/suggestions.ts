@@ -1,0 +1,153 @@
+/** Analyses worth asking for, from what a look shows. */
+import type { Step } from '../catalog.ts'
+import { formatCount, formatP, formatPercent, formatSignedPercent } from '../numbers.ts'
+import { improvement } from './direction.ts'
+import type { ArmComparison, MeasuredMetric, MetricReadout, Readout } from './readout.ts'
+import { expectedUsers } from './sample-ratio.ts'
+import { duplicateShare, validityProblems } from './validity.ts'
+import { ageInWords, liftWithInterval, listed, mainGoal, readableLift } from './words.ts'
+
+export interface Suggestion {
+  /** Stable from look to look, unique within one; metric names hold no colon. */
+  readonly code: string
+  readonly seen: string
+  readonly question: string
+  readonly step: Step
+}
+
+const MOST = 3
+const NEAR_THE_HORIZON = 0.7
+
+/** At most three, the most urgent first: validity, guardrails, old data, failed metrics, then what stays unclear. */
+export function suggestAnalyses(readout: Readout): Suggestion[] {
+  const problems = validityProblems(readout)
+  return [
+    ...(problems.includes('split') ? [splitOff(readout)] : []),
+    ...(problems.includes('duplicates') ? [inSeveralArms(readout)] : []),
+    ...guardrailsMoved(readout),
+    ...(problems.includes('stale') || problems.includes('no data') ? [oldData(readout)] : []),
+    ...readout.metrics.flatMap(failedMetric),
+    ...(problems.length === 0 ? inconclusive(readout) : []),
+  ].slice(0, MOST)
+}
+
+function splitOff(readout: Readout): Suggestion {
+  const arms = readout.arms.filter((arm) => arm.weight > 0)
+  const users = arms.map((arm) => arm.users)
+  const planned = expectedUsers(
+    users,
+    arms.map((arm) => arm.weight),
+  )
+  const counts = arms.map(
+    (arm, i) => `${arm.name} ${formatCount(arm.users)} (planned ${formatCount(planned[i] ?? 0)})`,
+  )
+  return {
+    code: 'srm',
+    seen: `The split is off, ${formatP(readout.sampleRatio.p)}: ${listed(counts)}.`,
+    question: 'Where do people get lost or counted twice between the assignment and the exposure query?',
+    step: 'collect',
+  }
+}
+
+function inSeveralArms(readout: Readout): Suggestion {
+  const share = formatPercent(duplicateShare(readout), 1)
+  return {
+    code: 'duplicates',
+    seen: `${formatCount(readout.duplicates)} people (${share}) were seen in several arms.`,
+    question: 'What lets the same person into more than one arm?',
+    step: 'collect',
+  }
+}
+
+/** Those beyond their margin come before those that are only worse. */
+function guardrailsMoved(readout: Readout): Suggestion[] {
+  const moved = readout.metrics.flatMap((metric) =>
+    metric.measured && metric.role === 'guardrail'
+      ? metric.comparisons.map((comparison) => ({
+          metric,
+          comparison,
+          beyond: comparison.guardrail === 'beyond margin',
+        }))
+      : [],
+  )
+  return [
+    ...moved.filter(({ beyond }) => beyond),
+    ...moved.filter(({ beyond, comparison }) => !beyond && comparison.finding === 'worse'),
+  ].map(({ metric, comparison, beyond }) => guardrailMoved(metric, comparison, beyond))
+}
+
+function guardrailMoved(metric: MeasuredMetric, comparison: ArmComparison, beyond: boolean): Suggestion {
+  const readable = readableLift(metric, comparison)
+  const figures = readable ? ` ${liftWithInterval(readable)}` : ''
+  return {
+    code: `guardrail:${metric.name}:${comparison.arm}`,
+    seen: `${metric.label} is${figures} in ${comparison.arm}, ${beyond ? 'beyond its margin' : 'worse than in the control'}.`,
+    question: `Which people drive ${metric.label} in ${comparison.arm}, and since when?`,
+    step: 'analyze',
+  }
+}
+
+function oldData(readout: Readout): Suggestion {
+  const { dataAgeHours, newestData } = readout
+  const old = newestData !== null && dataAgeHours !== null && readout.stale
+  return {
+    code: 'stale',
+    seen: old ? `The newest data is ${ageInWords(dataAgeHours)} old.` : 'No data has arrived yet.',
+    question: old
+      ? 'Which load or event stopped, and when is it back?'
+      : 'Are exposures logged and loaded at all?',
+    step: 'collect',
+  }
+}
+
+function failedMetric(metric: MetricReadout): Suggestion[] {
+  if (metric.measured) return []
+  return [
+    {
+      code: `failed:${metric.name}`,
+      seen: `${metric.label} could not be measured: ${metric.failure.replace(/\.?\s*$/, '.')}`,
+      question: `What has to be mended so that ${metric.label} is measured again?`,
+      step: 'collect',
+    },
+  ]
+}
+
+function inconclusive(readout: Readout): Suggestion[] {
+  if (!(readout.day >= NEAR_THE_HORIZON * readout.horizonDays)) return []
+  return readout.metrics.flatMap((metric) =>
+    metric.measured && metric.role === 'goal'
+      ? metric.comparisons
+          .filter((comparison) => comparison.finding === 'unclear')
+          .map((comparison) => stillUnclear(readout, metric, comparison))
+      : [],
+  )
+}
+
+/** While the wanted effect is still possible a sharper estimate helps; once it is ruled out, only knowing for whom. */
+function stillUnclear(readout: Readout, metric: MeasuredMetric, comparison: ArmComparison): Suggestion {
+  const readable = readableLift(metric, comparison)
+  const figures = readable ? liftWithInterval(readable) : ''
+  const day = `on day ${formatCount(readout.day)} of ${formatCount(readout.horizonDays)}`
+  const possible = wantedIsPossible(readout, metric, comparison)
+  return {
+    code: `inconclusive:${metric.name}:${comparison.arm}`,
+    seen: `${metric.label} is ${figures} in ${comparison.arm} ${day}: no difference can be told yet.`,
+    question: possible
+      ? `${possible} is still possible: would a model of what people do anyway narrow the interval in the days left?`
+      : `For which people does ${comparison.arm} change ${metric.label}, if for any?`,
+    step: possible ? 'model' : 'analyze',
+  }
+}
+
+/** The wanted effect of the main goal in print where the relative interval still holds it, else null. */
+function wantedIsPossible(
+  readout: Readout,
+  metric: MeasuredMetric,
+  comparison: ArmComparison,
+): string | null {
+  const { minimumEffect } = readout
+  if (!minimumEffect || metric !== mainGoal(readout) || !comparison.relative.computable) return null
+  const size = Math.abs(minimumEffect)
+  if (improvement(metric.direction, comparison.relative).high < size) return null
+  return formatSignedPercent(metric.direction === 'up' ? size : -size)
+}
