@@ -1,5 +1,6 @@
 import type { Arm, Brief, Guardrail, Outcome, PlannedStep } from './campaign.ts'
 import { quote } from './key.ts'
+import { formatCount, formatPercent, formatPoints, formatSignedPercent } from './numbers.ts'
 
 /** One value of a brief as people read it, people and channels as tokens; "none" where it is empty. */
 export function briefValueWords<Field extends keyof Brief>(field: Field, value: Brief[keyof Brief]): string {
@@ -11,7 +12,7 @@ export function briefValueWords<Field extends keyof Brief>(field: Field, value: 
       return (value as Guardrail[]).map(guardrailWords).join(', ')
     case 'audience': {
       const audience = value as NonNullable<Brief['audience']>
-      return audience.size === null ? quote(audience.words) : thousands(audience.size)
+      return audience.size === null ? quote(audience.words) : formatCount(audience.size)
     }
     case 'arms':
       return armsWords(value as Arm[])
@@ -29,37 +30,24 @@ export function briefValueWords<Field extends keyof Brief>(field: Field, value: 
 }
 
 export function outcomeWords(outcome: Outcome): string {
-  const sign = outcome.direction === 'up' ? '+' : '−'
-  const least =
-    outcome.minimumEffect === null ? outcome.direction : `${sign}${percent(outcome.minimumEffect)} or more`
-  return `${outcome.metric} ${least}`
+  const { metric, direction, minimumEffect } = outcome
+  if (minimumEffect === null) return `${metric} ${direction}`
+  return `${metric} ${formatSignedPercent(direction === 'up' ? minimumEffect : -minimumEffect)} or more`
 }
 
 export function guardrailWords({ metric, margin }: Guardrail): string {
-  const amount = margin.unit === 'relative' ? percent(margin.amount) : `${number(margin.amount * 100)} points`
+  const amount =
+    margin.unit === 'relative' ? formatSignedPercent(margin.amount).slice(1) : formatPoints(margin.amount)
   return `${metric}, at most ${amount} worse`
 }
 
 export function armsWords(arms: readonly Arm[]): string {
   const total = arms.reduce((sum, arm) => sum + arm.weight, 0)
-  return arms.map((arm) => `${quote(arm.name)} ${percent(arm.weight / total)}`).join(', ')
+  return arms.map((arm) => `${quote(arm.name)} ${formatPercent(arm.weight / total, 0)}`).join(', ')
 }
 
 export function plannedStepWords(step: PlannedStep): string {
   return step.kind === 'webhook'
     ? quote(step.words || step.target)
     : `{@${step.person}}: ${quote(step.words)}`
-}
-
-function percent(share: number): string {
-  return `${number(share * 100)} %`
-}
-
-function number(value: number): string {
-  return String(Number(value.toPrecision(3)))
-}
-
-/** "42 610", with a thin space. */
-export function thousands(value: number): string {
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, '\u2009')
 }

@@ -1,0 +1,26 @@
+import type { WebClient } from '@slack/web-api'
+import type { Logger } from 'pino'
+import type { Actor } from '../domain/events.ts'
+import type { Deps } from '../usecases/deps.ts'
+import type { People } from './people.ts'
+
+/** What the Slack surfaces need beside the verbs' `Deps`. */
+export interface BotDeps extends Deps {
+  readonly people: People
+  /** Answers the person who just acted: views.*, never a post. */
+  readonly client: WebClient
+  readonly log: Logger
+}
+
+/** One thing that somebody did: a command, a click, a submitted modal. */
+export interface Act {
+  readonly deps: BotDeps
+  readonly actor: Actor
+  /** IANA zone that this person types times in. */
+  readonly zone: string
+  readonly now: Date
+  /** Opens one modal, within 3 s. */
+  readonly triggerId: string
+  /** Where it was done; null from Home. */
+  readonly channel: string | null
+}

@@ -1,0 +1,108 @@
+import type { WebClient } from '@slack/web-api'
+import type { Membership } from '../domain/approval.ts'
+import type { Catalog, Team } from '../domain/catalog.ts'
+import { STAIRWAY } from '../domain/events.ts'
+import type { Names } from './rich.ts'
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+  /** IANA zone from the person's profile. */
+  readonly zone: string | null
+  readonly active: boolean
+}
+
+/** Who is who in the workspace, remembered for a while: Slack allows about 100 look-ups a minute. */
+export interface People {
+  person(id: string): Promise<Person>
+  /** Names for every user id that stands in these facts, as a value or inside words. */
+  names(...facts: readonly unknown[]): Promise<Names>
+  /** The zone a person reads and types times in. */
+  zone(id: string): Promise<string>
+  /** Members of the declared teams, user groups resolved. */
+  members(): Promise<Membership>
+}
+
+const PERSON_MS = 60 * 60_000
+const TEAM_MS = 5 * 60_000
+
+export interface PeopleOptions {
+  readonly client: WebClient
+  readonly catalog: Catalog
+  readonly defaultZone: string
+  readonly now: () => Date
+}
+
+export function createPeople({ client, catalog, defaultZone, now }: PeopleOptions): People {
+  const person = remembering(PERSON_MS, now, (id) => lookUp(client, id))
+  const members = remembering(TEAM_MS, now, () => membership(client, catalog.teams))
+  return {
+    person,
+    members: () => members('all'),
+    zone: async (id) => (await person(id)).zone ?? defaultZone,
+    names: async (...facts) => {
+      const found = await Promise.all(userIds(facts).map(person))
+      const byId = new Map(found.map((each) => [each.id, each.name]))
+      return (id) => (id === STAIRWAY ? 'Stairway' : (byId.get(id) ?? id))
+    },
+  }
+}
+
+/** Remembers answers for `ms`, and asks once for those who ask at the same time; a failure is not remembered. */
+function remembering<T>(
+  ms: number,
+  now: () => Date,
+  ask: (id: string) => Promise<T>,
+): (id: string) => Promise<T> {
+  const kept = new Map<string, { until: number; answer: Promise<T> }>()
+  return (id) => {
+    const known = kept.get(id)
+    if (known && known.until > now().getTime()) return known.answer
+    const answer = ask(id)
+    kept.set(id, { until: now().getTime() + ms, answer })
+    answer.catch(() => kept.delete(id))
+    return answer
+  }
+}
+
+async function lookUp(client: WebClient, id: string): Promise<Person> {
+  try {
+    const { user } = await client.users.info({ user: id })
+    const name =
+      user?.profile?.display_name || user?.profile?.real_name || user?.real_name || user?.name || id
+    return { id, name, zone: user?.tz ?? null, active: user?.deleted !== true }
+  } catch (error) {
+    if (isUnknown(error)) return { id, name: id, zone: null, active: false }
+    throw error
+  }
+}
+
+function isUnknown(error: unknown): boolean {
+  const code = (error as { data?: { error?: string } }).data?.error
+  return code === 'user_not_found' || code === 'user_not_visible' || code === 'users_not_found'
+}
+
+async function membership(client: WebClient, teams: readonly Team[]): Promise<Membership> {
+  const resolved = teams.map(
+    async (team) => [team.name, new Set([...team.members, ...(await groupMembers(client, team))])] as const,
+  )
+  return new Map(await Promise.all(resolved))
+}
+
+async function groupMembers(client: WebClient, team: Team): Promise<string[]> {
+  if (!team.usergroup) return []
+  const { users } = await client.usergroups.users.list({ usergroup: team.usergroup })
+  return users ?? []
+}
+
+/** Every `"U…"` value and every `{@U…}` in the facts. */
+function userIds(facts: readonly unknown[]): string[] {
+  const text = JSON.stringify(facts) ?? ''
+  return [
+    ...new Set(
+      [...text.matchAll(/"([UW][A-Z0-9]{2,})"|\{@([UW][A-Z0-9]+)\}/g)].map(
+        (match) => match[1] ?? match[2] ?? '',
+      ),
+    ),
+  ]
+}
