@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein'
 import { IANAZone } from 'luxon'
 
-/** What a wall clock shows, as the epoch milliseconds at which a clock in UTC shows the same. Not an instant. */
+/** What a clock on the wall shows, as the epoch milliseconds at which one in UTC shows it. Not an instant. */
 export type WallTime = number
 
 export interface Clock {
@@ -13,7 +13,7 @@ export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
 
-/** Whether it is UTC or a place of the IANA time zone database. Abbreviations such as EST say nothing about summer time. */
+/** Whether it is UTC or a place of the IANA database. Abbreviations such as EST know no summer time. */
 export function isZone(name: string): boolean {
   return name === 'UTC' || (name.includes('/') && IANAZone.isValidZone(name))
 }
@@ -39,7 +39,7 @@ export function nearestZone(typed: string): string {
   return zones.reduce((best, zone) => (unlike(zone) < unlike(best) ? zone : best), 'Europe/Berlin')
 }
 
-/** Milliseconds that the zone's clocks are ahead of UTC at an instant. Throws RangeError for what is not a zone. */
+/** Milliseconds that a zone's clocks are ahead of UTC at an instant. Throws RangeError for an unknown zone. */
 export function offsetAt(instant: number, zone: string): number {
   const minutes = IANAZone.create(zone).offset(instant)
   if (Number.isNaN(minutes)) throw new RangeError(`No time zone is called ${zone}`)
@@ -62,7 +62,7 @@ export function instantsAt(wall: WallTime, zone: string): number[] {
   return candidates.filter((instant) => wallTimeAt(instant, zone) === wall)
 }
 
-/** The first instant at which clocks there show `wall`; where they skip it, the instant at which they jump past it. */
+/** The first instant at which clocks there show `wall`; where they skip it, that at which they jump past it. */
 export function firstInstantAt(wall: WallTime, zone: string): number {
   return instantsAt(wall, zone)[0] ?? jumpOver(wall, zone)
 }

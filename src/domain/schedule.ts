@@ -32,8 +32,8 @@ const CRON_ITEM = String.raw`(?:\*|\d{1,2}(?:-\d{1,2})?|[a-z]{3}(?:-[a-z]{3})?)(
 const CRON_FIELD = new RegExp(`^${CRON_ITEM}(?:,${CRON_ITEM})*$`, 'i')
 
 /**
- * A schedule as somebody typed it, without the channel: words in any order, 09:00 and Monday where left out, and
- * `zone` where it names none. Throws a Refusal that lists the forms.
+ * A schedule as somebody typed it, without the channel: words in any order, 09:00 and Monday where left out,
+ * and `zone` where it names none. Throws a Refusal that lists the forms.
  */
 export function parseSchedule(text: string, zone: string): Schedule {
   if (text.length > LONGEST) throw unreadable(text)
@@ -50,7 +50,7 @@ export function parseSchedule(text: string, zone: string): Schedule {
   return fields ? cronSchedule(fields, where, text) : namedSchedule(rest, where, text)
 }
 
-/** The first slot after an instant. A time that the clocks skip comes as they jump; one that they show twice comes once. */
+/** The first slot after an instant. A time that clocks skip comes as they jump; one shown twice comes once. */
 export function nextSlot(schedule: Schedule, after: Date): Date {
   for (const slot of slotsAfter(schedule, after)) return slot
   throw new Error(`${describeSchedule(schedule)} has no slot after ${after.toISOString()}`)
@@ -76,8 +76,9 @@ export function describeSchedule(schedule: Schedule): string {
 }
 
 /**
- * Slots in order, without end. The cron fields are matched against wall time, where no clock ever changes, and each
- * match is then placed in the zone: cron-parser's own zones lose or repeat a slot when started inside a clock change.
+ * Slots in order, without end. The cron fields are matched against wall time, where no clock ever changes, and
+ * each match is then placed in the zone: cron-parser's own zones lose or repeat a slot when they are started
+ * inside a clock change.
  */
 function* slotsAfter(schedule: Schedule, after: Date): Generator<Date> {
   // No clock change is longer than a day, so nothing before this wall time can still be to come.
@@ -118,7 +119,7 @@ function cronSchedule(fields: readonly string[], zone: string, text: string): Sc
   return { kind: 'cron', expression, zone }
 }
 
-/** At how many minutes of an hour it fires. Throws a Refusal for what is not a cron expression or never comes. */
+/** At how many minutes of an hour it fires. Throws a Refusal for what is no cron expression or never comes. */
 function minutesOf(expression: string, text: string): number {
   try {
     const cron = CronExpressionParser.parse(expression, { tz: 'UTC', currentDate: new Date(0) })
