@@ -72,6 +72,13 @@ export function inTransaction<T>(db: Knex, work: (tx: Tx) => Promise<T>): Promis
   return db.transaction(work)
 }
 
+/** Calls `then` once the outermost transaction has committed; not when an error rolls it back. */
+export function afterCommit(tx: Tx, then: () => void): void {
+  let outermost = tx
+  while (outermost.parentTransaction) outermost = outermost.parentTransaction
+  outermost.executionPromise.then(then, () => undefined) // the caller gets the error from the transaction itself
+}
+
 const MIGRATION_LOCK = 7_823_441 // any constant: the key of our advisory lock
 
 /** Brings the schema up to date. Processes that start together on PostgreSQL wait for one another. */

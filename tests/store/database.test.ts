@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Knex } from 'knex'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { inTransaction, isPostgres, migrate } from '../../src/store/database.ts'
+import { afterCommit, inTransaction, isPostgres, migrate } from '../../src/store/database.ts'
 import { dialect, testDatabase } from '../support/database.ts'
 import { type OpenTestDatabase, openTestDatabase, openUrl } from './open.ts'
 
@@ -42,6 +42,27 @@ describe(`the database (${dialect})`, () => {
     })
     await expect(work).rejects.toThrow('changed my mind')
     expect(await db('probe').where({ words: 'half' })).toEqual([])
+  })
+
+  it('says when a transaction, with what it holds, is committed', async () => {
+    const said: string[] = []
+    await inTransaction(db, async (tx) => {
+      await tx.transaction(async (inner) => afterCommit(inner, () => said.push('committed')))
+      await tx('probe').insert({ words: 'outer' })
+      said.push('end of work')
+    })
+    expect(said).toEqual(['end of work', 'committed'])
+  })
+
+  it('says nothing of a transaction that is rolled back', async () => {
+    const said: string[] = []
+    const work = inTransaction(db, async (tx) => {
+      afterCommit(tx, () => said.push('committed'))
+      throw new Error('no')
+    })
+    await expect(work).rejects.toThrow('no')
+    await db.raw('select 1')
+    expect(said).toEqual([])
   })
 
   it('keeps bound values out of the messages of errors', async () => {

@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Knex } from 'knex'
+import { type Logger, withCorrelation } from '../log.ts'
+import { claimJobs, type Job, nextRunAt } from '../store/jobs.ts'
+import { backoff } from './backoff.ts'
+import type { Outcome } from './outcome.ts'
+import type { Runner } from './runner.ts'
+
+const POLL_MS = 1000
+
+interface PumpDeps {
+  readonly db: Knex
+  readonly log: Logger
+  readonly now: () => Date
+  readonly random: () => number
+  readonly concurrency: number
+  readonly runner: Runner
+}
+
+/** Keeps up to `concurrency` jobs running while it is open. `wake` says that there may be something to claim. */
+export interface Pump {
+  open(): void
+  wake(): void
+  close(graceMs: number): Promise<void>
+}
+
+/** Longer than most since the loop, its timer and what runs are one state. */
+export function createPump({ db, log, now, random, concurrency, runner }: PumpDeps): Pump {
+  const running = new Map<number, { readonly done: Promise<void>; readonly abort: AbortController }>()
+  let opened = false
+  let looking: Promise<void> | null = null
+  let lookAgain = false
+  let timer: NodeJS.Timeout | undefined
+
+  // Woken from a command's transaction, yet no part of that command.
+  const wake = () => {
+    if (!opened) return
+    lookAgain = true
+    looking ??= withCorrelation(undefined, look)
+  }
+
+  const look = async () => {
+    clearTimeout(timer)
+    let wait = POLL_MS
+    while (opened && lookAgain) {
+      lookAgain = false
+      wait = await claim()
+    }
+    looking = null
+    if (opened) timer = setTimeout(wake, wait)
+  }
+
+  /** Milliseconds until it is worth looking again; what runs wakes us when it ends. */
+  const claim = async () => {
+    try {
+      const free = concurrency - running.size
+      const jobs = free > 0 ? await claimJobs(db, now(), free) : []
+      jobs.forEach(launch)
+      const next = await nextRunAt(db, now())
+      return next ? Math.min(POLL_MS, Math.max(0, +next - +now())) : POLL_MS
+    } catch (error) {
+      log.error({ err: error }, 'Jobs could not be claimed; trying again in a second')
+      return POLL_MS
+    }
+  }
+
+  const launch = (job: Job) => {
+    const abort = new AbortController()
+    const done = run(job, abort.signal).finally(() => {
+      running.delete(job.id)
+      wake()
+    })
+    running.set(job.id, { done, abort })
+  }
+
+  const run = async (job: Job, signal: AbortSignal) => {
+    const outcome = await runner.perform(job, signal)
+    if (!signal.aborted) await settleAtLast(job, outcome, signal)
+  }
+
+  /** The database may be away for a while; what the job did outside must not be done again for that. */
+  const settleAtLast = async (job: Job, outcome: Outcome, signal: AbortSignal) => {
+    for (let attempt = 1; !signal.aborted; attempt++) {
+      try {
+        return await runner.settle(job, outcome)
+      } catch (error) {
+        log.error(
+          { err: error, job: { id: job.id, kind: job.kind } },
+          'The outcome of a job could not be saved',
+        )
+        await sleep(backoff(attempt, random()), undefined, { signal }).catch(() => undefined) // aborted: the loop ends
+      }
+    }
+  }
+
+  const close = async (graceMs: number) => {
+    opened = false
+    clearTimeout(timer)
+    await looking
+    const left = Promise.all([...running.values()].map(({ done }) => done)).then(() => 'ended' as const)
+    if ((await within(graceMs, left)) === 'ended') return
+    for (const [id, { abort }] of running) {
+      log.warn({ job: { id } }, 'Job cut short by the stop; the next start runs it again')
+      abort.abort(new Error('Stairway is stopping'))
+    }
+  }
+
+  const open = () => {
+    opened = true
+    wake()
+  }
+
+  return { open, wake, close }
+}
+
+/** The value of `work`, or 'late' after `ms`; leaves no timer behind. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T | 'late'> {
+  const over = new AbortController()
+  const late = sleep(ms, 'late' as const, { signal: over.signal }).catch(() => 'late' as const)
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    over.abort()
+  }
+}

@@ -1,0 +1,204 @@
+import type { Knex } from 'knex'
+import { inTransaction, isPostgres, type Tx } from './database.ts'
+
+/** What every job is about: JSON, with the Slack team that it belongs to. */
+export interface JobPayload {
+  readonly teamId: string
+}
+
+/** Job kinds and their payloads: `interface Kinds { 'card.refresh': { teamId: string; campaignId: number } }`. */
+export type KindMap<Kinds> = { [K in keyof Kinds]: JobPayload }
+
+/**
+ * `key`: while a job of the same team, kind and key waits, it takes this payload and the earlier of both times
+ * instead of a second job being made. `lane`: jobs of one lane (and of one key) run one at a time, in order of
+ * (runAt, enqueued). `runAt`: not before; now by default. `maxAttempts`: then it is dead.
+ */
+export interface EnqueueOptions {
+  readonly key?: string
+  readonly runAt?: Date
+  readonly lane?: string
+  readonly maxAttempts?: number
+}
+
+/** Enqueues in the caller's transaction: no commit, no job. */
+export type Enqueue<Kinds extends KindMap<Kinds>> = <K extends keyof Kinds & string>(
+  tx: Tx,
+  kind: K,
+  payload: Kinds[K],
+  options?: EnqueueOptions,
+) => Promise<void>
+
+/** A claimed or dead job. `attempts` counts the runs that were begun, the present one included. */
+export interface Job {
+  readonly id: number
+  readonly teamId: string
+  readonly kind: string
+  readonly payload: JobPayload
+  readonly key: string | null
+  readonly lane: string | null
+  readonly attempts: number
+  readonly maxAttempts: number
+  readonly correlationId: string
+  readonly lastError: string | null
+  readonly createdAt: Date
+  /** When the present run was claimed; null when it is not running. */
+  readonly lockedAt: Date | null
+}
+
+export interface NewJob {
+  readonly kind: string
+  readonly payload: JobPayload
+  readonly key: string | null
+  readonly lane: string | null
+  readonly runAt: Date
+  readonly maxAttempts: number
+  readonly correlationId: string
+}
+
+interface JobRow {
+  id: number
+  team_id: string
+  kind: string
+  payload: string
+  key: string | null
+  lane: string | null
+  state: 'waiting' | 'running' | 'dead'
+  run_at: number
+  attempts: number
+  max_attempts: number
+  correlation_id: string
+  last_error: string | null
+  created_at: number
+  locked_at: number | null
+}
+
+const SAME_KEY_WAITING = `(team_id, kind, "key") where state = 'waiting'`
+const EARLIER = 'case when excluded.run_at < jobs.run_at then excluded.run_at else jobs.run_at end'
+
+export async function insertJob(tx: Tx, job: NewJob, now: Date): Promise<void> {
+  const fresh = {
+    payload: JSON.stringify(job.payload),
+    lane: job.lane,
+    attempts: 0,
+    max_attempts: job.maxAttempts,
+    correlation_id: job.correlationId,
+    last_error: null,
+  }
+  const identity = { team_id: job.payload.teamId, kind: job.kind, key: job.key, created_at: +now }
+  await tx<JobRow>('jobs')
+    .insert({ ...identity, ...fresh, state: 'waiting', run_at: +job.runAt, locked_at: null })
+    .onConflict(tx.raw(SAME_KEY_WAITING))
+    .merge({ ...fresh, run_at: tx.raw(EARLIER) })
+}
+
+/** Takes up to `limit` jobs that are due, in order of (run_at, id): they are 'running', one attempt further. */
+export async function claimJobs(db: Knex, now: Date, limit: number): Promise<Job[]> {
+  const rows: JobRow[] = await db('jobs')
+    .with('due', dueJobs(db, now, limit))
+    .whereIn('id', db.select('id').from('due'))
+    .update({ state: 'running', attempts: db.raw('attempts + 1'), locked_at: +now })
+    .returning('*')
+  return rows.sort((a, b) => a.run_at - b.run_at || a.id - b.id).map(toJob)
+}
+
+// The head of a lane is looked for among rows that others have locked too: a lane never skips its turn.
+function dueJobs(db: Knex, now: Date, limit: number): Knex.QueryBuilder {
+  const due = db('jobs as j')
+    .select('j.id')
+    .where('j.state', 'waiting')
+    .where('j.run_at', '<=', +now)
+    .whereRaw(`not exists (select 1 from jobs r where r.state = 'running' and r.team_id = j.team_id
+      and (r.lane = j.lane or (r.kind = j.kind and r."key" = j."key")))`)
+    .whereRaw(`not exists (select 1 from jobs e where e.state = 'waiting' and e.team_id = j.team_id
+      and e.lane = j.lane and (e.run_at, e.id) < (j.run_at, j.id))`)
+    .orderBy(['j.run_at', 'j.id'])
+    .limit(limit)
+  return isPostgres(db) ? due.forUpdate('j').skipLocked() : due
+}
+
+/** When the next job falls due after `now`; null when none waits for a later time. */
+export async function nextRunAt(db: Knex, now: Date): Promise<Date | null> {
+  const next = await db<JobRow>('jobs')
+    .where({ state: 'waiting' })
+    .where('run_at', '>', +now)
+    .orderBy('run_at')
+    .first('run_at')
+  return next ? new Date(next.run_at) : null
+}
+
+/** Ends a run that succeeded. */
+export async function finishJob(tx: Tx, job: Job): Promise<void> {
+  await thisRun(tx, job).delete()
+}
+
+/** Puts a running job back, with `attempts` begun so far; one with its key that waits by now takes its place. */
+export async function putBackJob(
+  tx: Tx,
+  job: Job,
+  again: { readonly runAt: Date; readonly attempts: number; readonly error: string },
+): Promise<void> {
+  const row = await thisRun(tx, job).first('*')
+  if (row)
+    await waitAgain(tx, { ...row, run_at: +again.runAt, attempts: again.attempts, last_error: again.error })
+}
+
+/** Makes a running job dead; false when this run of it is over already. */
+export async function buryJob(tx: Tx, job: Job, error: string): Promise<boolean> {
+  const attempts = Math.min(job.attempts, job.maxAttempts)
+  const buried = await thisRun(tx, job).update({
+    state: 'dead',
+    attempts,
+    locked_at: null,
+    last_error: error,
+  })
+  return buried > 0
+}
+
+const INTERRUPTED = 'The process ended while the job ran.'
+
+/** Frees what a process that is gone left running; returns how many. Only for the one process that runs jobs. */
+export async function freeRunningJobs(db: Knex): Promise<number> {
+  return inTransaction(db, async (tx) => {
+    const rows = await tx<JobRow>('jobs').where({ state: 'running' }).orderBy('id').select('*')
+    for (const row of rows) await waitAgain(tx, { ...row, last_error: INTERRUPTED })
+    return rows.length
+  })
+}
+
+/** The team's dead jobs, oldest first. */
+export async function listDead(db: Knex, teamId: string): Promise<Job[]> {
+  const rows = await db<JobRow>('jobs').where({ team_id: teamId, state: 'dead' }).orderBy('id').select('*')
+  return rows.map(toJob)
+}
+
+/** The row while this very run holds it: a run that was freed meanwhile must not settle the next one. */
+function thisRun(tx: Tx, job: Job) {
+  return tx<JobRow>('jobs').where({ id: job.id, state: 'running', locked_at: job.lockedAt && +job.lockedAt })
+}
+
+/** Deleted and inserted anew, since only an insert can meet a waiting job of the same key without a race. */
+async function waitAgain(tx: Tx, row: JobRow): Promise<void> {
+  await tx<JobRow>('jobs').where({ id: row.id }).delete()
+  await tx<JobRow>('jobs')
+    .insert({ ...row, state: 'waiting', locked_at: null })
+    .onConflict(tx.raw(SAME_KEY_WAITING))
+    .merge({ run_at: tx.raw(EARLIER) })
+}
+
+function toJob(row: JobRow): Job {
+  return {
+    id: row.id,
+    teamId: row.team_id,
+    kind: row.kind,
+    payload: JSON.parse(row.payload),
+    key: row.key,
+    lane: row.lane,
+    attempts: row.attempts,
+    maxAttempts: row.max_attempts,
+    correlationId: row.correlation_id,
+    lastError: row.last_error,
+    createdAt: new Date(row.created_at),
+    lockedAt: row.locked_at === null ? null : new Date(row.locked_at),
+  }
+}

@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest'
+import { type DeadJob, type EngineDeps, GiveUp, RetryAt } from '../../src/jobs/engine.ts'
+import { currentCorrelation, withCorrelation } from '../../src/log.ts'
+import { inTransaction, type Tx } from '../../src/store/database.ts'
+import { type Bench, deferred, forever, HOUR, type TestKinds } from './bench.ts'
+
+/** How a run can end. Long because it is a list of tests. */
+export function failureContract(bench: () => Bench): void {
+  describe('failure', () => {
+    it('is tried again later, counting', async () => {
+      const attempts: number[] = []
+      const engine = bench().engine(async (_note, { attempt }) => {
+        attempts.push(attempt)
+        if (attempt < 3) throw new Error('not yet')
+      })
+      await bench().add(engine, 1)
+      for (let day = 0; day < 4; day++) {
+        expect(await engine.runDue()).toBe(day < 3 ? 1 : 0) // once, not again at the same moment
+        bench().pass(24 * HOUR)
+      }
+      expect(attempts).toEqual([1, 2, 3])
+      expect(bench().dead).toEqual([])
+    })
+
+    it('ends dead after the last attempt, and says so once', async () => {
+      const { engine, seen } = bench().recording({}, () => Promise.reject(new Error('never')))
+      await bench().add(engine, 5, { maxAttempts: 2 })
+      for (let day = 0; day < 4; day++) {
+        await engine.runDue()
+        bench().pass(24 * HOUR)
+      }
+      expect(seen.ran).toEqual([5, 5])
+      expect(bench().dead).toMatchObject([
+        { kind: 'note', payload: { teamId: 'T1', n: 5 }, attempts: 2, maxAttempts: 2, lastError: 'never' },
+      ])
+    })
+
+    it('is final when the handler gives up', async () => {
+      const { engine, seen } = bench().recording({}, () =>
+        Promise.reject(new GiveUp('the channel is archived')),
+      )
+      await bench().add(engine, 1)
+      await engine.runDue()
+      bench().pass(24 * HOUR)
+      await engine.runDue()
+      expect(seen.ran).toEqual([1])
+      expect(bench().dead).toMatchObject([{ attempts: 1, lastError: 'the channel is archived' }])
+    })
+
+    it('gives the hook the transaction: what it enqueues there runs', async () => {
+      const onDead = (tx: Tx, job: DeadJob<TestKinds>) =>
+        engine.enqueue(tx, 'other', { teamId: job.teamId, n: job.payload.n + 1 })
+      const { engine, seen } = bench().recording({ onDead }, async ({ n }) => {
+        if (n === 1) throw new GiveUp('no')
+      })
+      await bench().add(engine, 1)
+      expect(await engine.runDue()).toBe(2)
+      expect(seen.ran).toEqual([1, 2])
+    })
+
+    it('does not count when the handler says when to come back', async () => {
+      const until = new Date(+bench().now() + HOUR)
+      const attempts: number[] = []
+      const engine = bench().engine(async (_note, { attempt, now }) => {
+        attempts.push(attempt)
+        if (now < until) throw new RetryAt(until, 'rate limited')
+      })
+      await bench().add(engine, 1, { maxAttempts: 1 })
+      expect(await engine.runDue()).toBe(1)
+      bench().pass(HOUR - 1)
+      expect(await engine.runDue()).toBe(0)
+      bench().pass(1)
+      expect(await engine.runDue()).toBe(1)
+      expect(attempts).toEqual([1, 1])
+      expect(bench().dead).toEqual([])
+    })
+
+    it('keeps a job whose kind has no handler, for a version that has one', async () => {
+      const older = bench().engine(forever, { handlers: {} as EngineDeps<TestKinds>['handlers'] })
+      await bench().add(older, 1)
+      await older.runDue()
+      bench().pass(HOUR)
+      const { engine, seen } = bench().recording()
+      await engine.runDue()
+      expect(seen.ran).toEqual([1])
+    })
+  })
+}
+
+/** The process comes and goes. Long because it is a list of tests. */
+export function lifecycleContract(bench: () => Bench): void {
+  describe('start and stop', () => {
+    it('runs what is enqueued, and what falls due, until it is stopped', async () => {
+      const ran = [deferred(), deferred()] as const
+      const engine = bench().engine(async ({ n }) => ran[n === 0 ? 0 : 1].resolve(), {
+        now: () => new Date(),
+      })
+      await engine.start()
+      await inTransaction(bench().opened.db, async (tx) => {
+        await engine.enqueue(tx, 'note', { teamId: 'T1', n: 0 })
+        await engine.enqueue(tx, 'note', { teamId: 'T1', n: 1 }, { runAt: new Date(Date.now() + 20) })
+      })
+      await Promise.all([ran[0].promise, ran[1].promise])
+      await engine.stop(10_000)
+      await bench().add(engine, 0)
+      expect(
+        await bench()
+          .recording({ now: () => new Date() })
+          .engine.runDue(),
+      ).toBe(1)
+    })
+
+    it('waits for what runs, and claims nothing meanwhile', async () => {
+      const [begun, mayEnd] = [deferred(), deferred()]
+      const engine = bench().engine(async () => {
+        begun.resolve()
+        await mayEnd.promise
+      })
+      await engine.start()
+      await bench().add(engine, 1)
+      await begun.promise
+      let stopped = false
+      const stop = engine.stop(10_000).then(() => {
+        stopped = true
+      })
+      await bench().add(engine, 2)
+      expect(stopped).toBe(false)
+      mayEnd.resolve()
+      await stop
+      const { engine: next, seen } = bench().recording()
+      await next.runDue()
+      expect(seen.ran).toEqual([2])
+    })
+
+    it('aborts what outlasts the grace, and leaves it to the next start', async () => {
+      const begun = deferred()
+      const aborted: boolean[] = []
+      const engine = bench().engine(async (_note, { signal }) => {
+        begun.resolve()
+        await new Promise((resolve) => signal.addEventListener('abort', resolve))
+        aborted.push(signal.aborted)
+        throw signal.reason
+      })
+      await engine.start()
+      await bench().add(engine, 1)
+      await begun.promise
+      await engine.stop(0)
+      const again = deferred()
+      const next = bench().engine(async () => again.resolve())
+      await next.start()
+      await again.promise
+      expect(aborted).toEqual([true])
+    })
+
+    it('runs again what a killed process left running', async () => {
+      const begun = deferred()
+      const killed = bench().engine(() => {
+        begun.resolve()
+        return forever()
+      })
+      await bench().add(killed, 1, { key: 'card', lane: 'C1' })
+      void killed.runDue()
+      await begun.promise
+      const again = deferred<number>()
+      const next = bench().engine(async (_note, { attempt }) => again.resolve(attempt), {
+        db: bench().opened.another(),
+      })
+      expect(await next.runDue()).toBe(0) // it counts as running until a start says that its process is gone
+      await next.start()
+      expect(await again.promise).toBe(2)
+    })
+
+    it('makes dead what was killed in its last attempt', async () => {
+      const begun = deferred()
+      const killed = bench().engine(() => {
+        begun.resolve()
+        return forever()
+      })
+      await bench().add(killed, 1, { maxAttempts: 1 })
+      void killed.runDue()
+      await begun.promise
+      const said = deferred<DeadJob<TestKinds>>()
+      const ran: number[] = []
+      const next = bench().engine(async ({ n }) => ran.push(n), {
+        db: bench().opened.another(),
+        onDead: async (_tx, job) => said.resolve(job),
+      })
+      await next.start()
+      expect(await said.promise).toMatchObject({ attempts: 1, lastError: expect.stringMatching(/ended/) })
+      expect(ran).toEqual([])
+    })
+  })
+}
+
+/** The id in the logs. Long because it is a list of tests. */
+export function correlationContract(bench: () => Bench): void {
+  describe('correlation', () => {
+    it('follows a job, and the jobs that it enqueues', async () => {
+      const seen: unknown[] = []
+      const engine = bench().engine(async ({ n }, { correlationId }, self) => {
+        seen.push([n, currentCorrelation(), correlationId])
+        if (n === 1) await bench().add(self, 2)
+      })
+      await withCorrelation('abc', () => bench().add(engine, 1))
+      await withCorrelation('unrelated', () => engine.runDue())
+      expect(seen).toEqual([
+        [1, 'abc', 'abc'],
+        [2, 'abc', 'abc'],
+      ])
+    })
+
+    it('is made for a job that nobody asked for', async () => {
+      const seen: unknown[] = []
+      const engine = bench().engine(async () => seen.push(currentCorrelation()))
+      await bench().add(engine, 1)
+      await bench().add(engine, 2)
+      await engine.runDue()
+      expect(seen).toEqual([expect.stringMatching(/^\w{12}$/), expect.stringMatching(/^\w{12}$/)])
+      expect(new Set(seen).size).toBe(2)
+    })
+  })
+}

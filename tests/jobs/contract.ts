@@ -1,0 +1,32 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest'
+import { type OpenTestDatabase, openTestDatabase } from '../store/open.ts'
+import { type Bench, createBench, type MakeEngine } from './bench.ts'
+import { correlationContract, failureContract, lifecycleContract } from './contract-running.ts'
+import { enqueueContract, keyContract, laneContract } from './contract-waiting.ts'
+
+/** The contract of every job engine. */
+export function jobsContract(name: string, makeEngine: MakeEngine): void {
+  describe(name, () => {
+    let opened: OpenTestDatabase
+    let bench: Bench
+
+    beforeAll(async () => {
+      opened = await openTestDatabase()
+    })
+    afterAll(() => opened.close())
+    beforeEach(() => {
+      bench = createBench(opened, makeEngine)
+    })
+    afterEach(() => bench.close())
+
+    const parts = [
+      enqueueContract,
+      keyContract,
+      laneContract,
+      failureContract,
+      lifecycleContract,
+      correlationContract,
+    ]
+    for (const part of parts) part(() => bench)
+  })
+}

@@ -1,0 +1,141 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createEngine, GiveUp } from '../../src/jobs/engine.ts'
+import { inTransaction } from '../../src/store/database.ts'
+import { freeRunningJobs, listDead } from '../../src/store/jobs.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../store/open.ts'
+import { type Bench, createBench, deferred } from './bench.ts'
+import { jobsContract } from './contract.ts'
+
+jobsContract('the table engine', createEngine)
+
+describe('the table of jobs', () => {
+  let opened: OpenTestDatabase
+  let bench: Bench
+
+  beforeAll(async () => {
+    opened = await openTestDatabase()
+  })
+  afterAll(() => opened.close())
+  beforeEach(() => {
+    bench = createBench(opened, createEngine)
+  })
+  afterEach(async () => {
+    vi.useRealTimers()
+    await bench.close()
+  })
+
+  const states = () => opened.db('jobs').orderBy('id').pluck('state')
+
+  it('is empty once all is done', async () => {
+    const engine = bench.engine(async () => undefined)
+    await bench.add(engine, 1)
+    expect(await states()).toEqual(['waiting'])
+    await engine.runDue()
+    expect(await states()).toEqual([])
+  })
+
+  it('lists the dead of a team, without secrets', async () => {
+    const engine = bench.engine(async () => {
+      throw new GiveUp('invalid_auth for xoxb-1234-abcd')
+    })
+    await bench.add(engine, 1)
+    await inTransaction(opened.db, (tx) => engine.enqueue(tx, 'note', { teamId: 'T2', n: 2 }))
+    await engine.runDue()
+    expect(await listDead(opened.db, 'T1')).toMatchObject([
+      {
+        teamId: 'T1',
+        kind: 'note',
+        payload: { teamId: 'T1', n: 1 },
+        attempts: 1,
+        lastError: 'invalid_auth for [redacted]',
+        createdAt: bench.now(),
+        lockedAt: null,
+      },
+    ])
+  })
+
+  it('backs off as told: one second, then two', async () => {
+    const engine = bench.engine(() => Promise.reject(new Error('no')))
+    await bench.add(engine, 1)
+    for (const wait of [1000, 2000]) {
+      expect(await engine.runDue()).toBe(1)
+      bench.pass(wait - 1)
+      expect(await engine.runDue()).toBe(0)
+      bench.pass(1)
+    }
+  })
+
+  it('makes no job dead whose hook fails', async () => {
+    const onDead = () => Promise.reject(new Error('the hook failed'))
+    const engine = bench.engine(() => Promise.reject(new GiveUp('no')), { onDead })
+    await bench.add(engine, 1)
+    await expect(engine.runDue()).rejects.toThrow('the hook failed')
+    expect(await listDead(opened.db, 'T1')).toEqual([])
+    expect(await states()).toEqual(['running'])
+  })
+
+  it('saves an outcome again when that failed, without running the job again', async () => {
+    const told = deferred()
+    let runs = 0
+    let hooks = 0
+    const onDead = async () => {
+      if (++hooks === 1) throw new Error('the database is away')
+      told.resolve()
+    }
+    const work = () => {
+      runs++
+      return Promise.reject(new GiveUp('no'))
+    }
+    const engine = bench.engine(work, { onDead, random: () => 0.99 })
+    await engine.start()
+    await bench.add(engine, 1)
+    await told.promise
+    await engine.stop(10_000)
+    expect(await states()).toEqual(['dead'])
+    expect(runs).toBe(1)
+  })
+
+  it('is looked at as soon as a transaction commits, without any timer', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    const ran = deferred()
+    const engine = bench.engine(async () => ran.resolve())
+    await engine.start()
+    await bench.add(engine, 1)
+    await ran.promise
+  })
+
+  it('lets only the run that holds a job settle it', async () => {
+    const [begun, mayEnd] = [deferred(), deferred()]
+    const slow = bench.engine(async () => {
+      begun.resolve()
+      await mayEnd.promise
+    })
+    await bench.add(slow, 1)
+    const late = slow.runDue()
+    await begun.promise
+    await freeRunningJobs(opened.db)
+    bench.pass(1)
+    mayEnd.resolve()
+    expect(await late).toBe(2) // the first run settles nothing: its job waits again, and runs again
+    expect(await states()).toEqual([])
+  })
+
+  it.each([
+    ['a lane', { lane: 'C1' }],
+    ['a key', { key: 'card' }],
+  ])('holds no two running jobs of %s', async (_, same) => {
+    const row = {
+      ...{ team_id: 'T1', kind: 'note', payload: '{}', state: 'running', correlation_id: 'c' },
+      ...{ run_at: 0, created_at: 0, locked_at: 0, attempts: 1, max_attempts: 1, ...same },
+    }
+    await opened.db('jobs').insert(row)
+    await expect(opened.db('jobs').insert(row)).rejects.toThrow(/unique/i)
+  })
+
+  it('refuses a state it does not know', async () => {
+    const engine = bench.engine(async () => undefined)
+    await bench.add(engine, 1)
+    await expect(opened.db('jobs').update({ state: 'lost' })).rejects.toThrow(/check/i)
+    await expect(opened.db('jobs').update({ state: 'running' })).rejects.toThrow(/check/i)
+  })
+})
