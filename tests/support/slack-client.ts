@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import type { Payload, Surface } from './slack-envelopes.ts'
+import * as envelopes from './slack-envelopes.ts'
+import { findButton, findOption } from './slack-finding.ts'
+import { type Entry, fill, type State } from './slack-forms.ts'
+import type { Platform } from './slack-platform.ts'
+import { asBlocks, type Reply } from './slack-replies.ts'
+import { asText, isRecord, type View } from './slack-types.ts'
+
+export type { Payload, Surface } from './slack-envelopes.ts'
+export type Kind = 'slash_commands' | 'interactive' | 'events_api'
+
+/** How payloads reach the bot. `body` is the ack as parsed; undefined when it was empty. */
+export interface Transport {
+  deliver(kind: Kind, payload: Payload, retry?: Retry): Promise<{ status: number; body: unknown }>
+}
+
+/** A payload that Slack sends again, as it says so. */
+export interface Retry {
+  readonly num: number
+  readonly reason: 'http_timeout' | 'http_error'
+}
+
+/** What came of something that a person did. */
+export interface Delivery {
+  /** HTTP status of the ack; 200 over Socket Mode. */
+  readonly status: number
+  readonly ack: unknown
+  /** What has arrived on the response_url by now. */
+  replies(): readonly Reply[]
+  /** The first answer to the person: the ack where it says something, else the first on the response_url. */
+  answer(): Promise<Reply>
+}
+
+/** A person acts on an element; `fields` is what the element's kind adds, such as selected_user. */
+export interface Click {
+  readonly on: Surface
+  readonly actionId: string
+  readonly blockId?: string
+  readonly value?: string
+  readonly type?: string
+  readonly fields?: Payload
+}
+
+/** People at their Slack. Users and channels are ids of the test workspace. */
+export interface SlackClient {
+  command(user: string, command: string, text: string, where?: { channel?: string }): Promise<Delivery>
+  click(user: string, click: Click): Promise<Delivery>
+  /** Clicks the button that shows `label`, and confirms where it asks. */
+  clickButton(user: string, on: Surface, label: string, beside?: string): Promise<Delivery>
+  /** Picks the option that shows `name` in a select or overflow menu. */
+  choose(user: string, on: Surface, name: string, beside?: string): Promise<Delivery>
+  /** Fills a modal's inputs by their labels and submits it. */
+  fillAndSubmit(user: string, view: View, entries: Readonly<Record<string, Entry>>): Promise<Delivery>
+  submitView(user: string, view: View, state: State): Promise<Delivery>
+  closeView(user: string, view: View): Promise<Delivery>
+  /** A global shortcut. */
+  shortcut(user: string, callbackId: string): Promise<Delivery>
+  /** An event of the Events API; the same `eventId` with `retry` is Slack sending it again. */
+  event(type: string, fields: Payload, again?: { eventId?: string; retry?: Retry }): Promise<Delivery>
+}
+
+/** Plays people: builds the payloads that Slack would, and does with each ack what Slack would. */
+export function createClient(transport: Transport, platform: Platform, teamId: string): SlackClient {
+  const desk = { transport, platform, teamId }
+  const clicks = clicking(desk)
+  return { ...clicks, ...picking(clicks.click), ...modals(desk), ...speaking(desk) }
+}
+
+interface Desk {
+  readonly transport: Transport
+  readonly platform: Platform
+  readonly teamId: string
+}
+
+function finish({ platform }: Desk, sent: { status: number; body: unknown }, url: string): Delivery {
+  const here = (reply: Reply) => url !== '' && reply.url === url
+  return {
+    status: sent.status,
+    ack: sent.body,
+    replies: () => platform.responses.entries.filter(here),
+    answer: async () => saidInAck(sent.body, url) ?? (await platform.responses.until(here)),
+  }
+}
+
+function saidInAck(ack: unknown, url: string): Reply | undefined {
+  const body = typeof ack === 'string' ? { text: ack } : ack
+  if (!isRecord(body) || !(body.text || body.blocks)) return undefined
+  return { url, text: asText(body.text), blocks: asBlocks(body.blocks), body }
+}
+
+async function interact(desk: Desk, user: string, payload: Payload, url = ''): Promise<Delivery> {
+  const framed = { ...envelopes.frameOf(desk.teamId, user), ...payload }
+  return finish(desk, await desk.transport.deliver('interactive', framed), url)
+}
+
+function speaking(desk: Desk): Pick<SlackClient, 'command' | 'event' | 'shortcut'> {
+  const { transport, platform, teamId } = desk
+  return {
+    async command(user, command, text, { channel = 'C0GROWTH' } = {}) {
+      const origin = { user, channel }
+      const url = platform.responseUrl(origin)
+      const answering = { trigger_id: await platform.trigger(user), response_url: url }
+      const fields = envelopes.commandOf(teamId, user, channel)
+      const sent = await transport.deliver('slash_commands', { ...fields, command, text, ...answering })
+      await platform.showAck(origin, sent.body)
+      return finish(desk, sent, url)
+    },
+    async event(type, fields, { eventId = `Ev${randomUUID()}`, retry } = {}) {
+      const event = { type, event_ts: envelopes.stamp(), ...fields }
+      const payload = { ...envelopes.eventOf(teamId, eventId), event }
+      return finish(desk, await transport.deliver('events_api', payload, retry), '')
+    },
+    async shortcut(user, callbackId) {
+      const answering = { trigger_id: await platform.trigger(user), action_ts: envelopes.stamp() }
+      return interact(desk, user, { type: 'shortcut', callback_id: callbackId, ...answering })
+    },
+  }
+}
+
+function clicking(desk: Desk): Pick<SlackClient, 'click'> {
+  const { platform } = desk
+  return {
+    async click(user, { on, actionId, blockId = '', type = 'button', value, fields = {} }) {
+      const { payload, origin } = envelopes.placeOf(on, user)
+      const modal = 'hash' in on && on.type === 'modal' ? on.id : undefined
+      const trigger_id = await platform.trigger(user, modal)
+      const url = origin ? platform.responseUrl(origin) : undefined
+      const said = { ...(value === undefined ? {} : { value }), ...fields, action_ts: envelopes.stamp() }
+      const action = { type, action_id: actionId, block_id: blockId, ...said }
+      const answering = { trigger_id, ...(url ? { response_url: url } : {}) }
+      const act = { type: 'block_actions', ...payload, ...answering, actions: [action] }
+      return interact(desk, user, act, url)
+    },
+  }
+}
+
+function picking(click: SlackClient['click']): Pick<SlackClient, 'clickButton' | 'choose'> {
+  return {
+    async clickButton(user, on, label, beside) {
+      const { block, element } = findButton(on.blocks, label, beside)
+      const { text, style, value } = element
+      const fields = { text, ...(style ? { style } : {}), ...(value === undefined ? {} : { value }) }
+      return click(user, { on, ...envelopes.idsOf(block, element), fields })
+    },
+    async choose(user, on, name, beside) {
+      const [{ block, element }, option] = findOption(on.blocks, name, beside)
+      const type = asText(element.type)
+      const ids = envelopes.idsOf(block, element)
+      return click(user, { on, ...ids, type, fields: { selected_option: option } })
+    },
+  }
+}
+
+function modals(desk: Desk): Pick<SlackClient, 'fillAndSubmit' | 'submitView' | 'closeView'> {
+  const { platform } = desk
+  const submitView: SlackClient['submitView'] = async (user, view, state) => {
+    const trigger_id = await platform.trigger(user, view.id)
+    const shown = { ...view, state: { values: state } }
+    const payload = { type: 'view_submission', trigger_id, view: shown, response_urls: [] }
+    const delivery = await interact(desk, user, payload)
+    if (delivery.status === 200) await platform.afterSubmission(view.id, delivery.ack)
+    return delivery
+  }
+  return {
+    submitView,
+    fillAndSubmit: async (user, view, entries) => submitView(user, view, fill(view.blocks, entries)),
+    async closeView(user, view) {
+      platform.closeView(view.id)
+      return interact(desk, user, { type: 'view_closed', view, is_cleared: false })
+    },
+  }
+}

@@ -1,0 +1,128 @@
+import { createEmulator } from 'emulate'
+import { type Answer, type Args, asList, asText, isRecord } from './slack-types.ts'
+import { bot, channels, people, team } from './slack-workspace.ts'
+
+/** The stateful part of Slack: people, conversations, messages and views, held by `emulate`. */
+export interface SlackEmulator {
+  /** Calls a method as the bot with every scope; ids and times are those of the test workspace. */
+  call(method: string, args: Args): Promise<Answer>
+  close(): Promise<void>
+}
+
+const EMULATED_TEAM = 'T000000001'
+const TOKENS = Array.from({ length: 50 }, (_, index) => `xoxb-${index}`) // emulate allows each 5,000 calls
+const TS = /^(?!0{10})\d{10}\.\d{6}$/
+const EMULATED_ID = /\b(?:[UC][0-9A-F]{9}|T000000001)\b/g
+const OUR_ID = /\b[UCT]0[A-Z]+\b/g
+
+/** Starts `emulate` with the test workspace. Message times are `now()`, not the machine's clock. */
+export async function startEmulator(now: () => Date): Promise<SlackEmulator> {
+  const emulator = await createEmulator({ service: 'slack', port: 0, seed: { slack: seed } })
+  const names = createNames(now)
+  let calls = 0
+  const call = async (method: string, args: Args): Promise<Answer> => {
+    const token = TOKENS[calls++ % TOKENS.length]
+    const answer = await post(`${emulator.url}/api/${method}`, `Bearer ${token}`, names.outward(args))
+    return names.inward(answer) as Answer
+  }
+  await nameThePeople(call, names)
+  await arrangeChannels(call, names)
+  return { call, close: () => emulator.close() }
+}
+
+const seed = {
+  team: { name: team.name, domain: team.domain },
+  users: Object.values(people).map(({ name, realName }) => ({
+    name,
+    real_name: realName,
+    profile: { display_name: realName },
+  })),
+  channels: Object.values(channels).map(({ name }) => ({ name })),
+  oauth_apps: [
+    {
+      app_id: bot.app,
+      client_id: 'client',
+      client_secret: 'secret',
+      name: bot.name,
+      redirect_uris: [],
+      bot_id: bot.id,
+      bot_user_id: bot.user,
+      bot_name: bot.name,
+    },
+  ],
+  tokens: TOKENS.map((token) => ({
+    token,
+    type: 'bot',
+    user_id: bot.user,
+    bot_id: bot.id,
+    bot_user_id: bot.user,
+    app_id: bot.app,
+  })),
+}
+
+async function post(url: string, authorization: string, args: unknown): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify(args),
+  })
+  if (!response.ok) throw new Error(`emulate answered ${response.status} to ${url}: ${await response.text()}`)
+  return response.json()
+}
+
+async function nameThePeople(call: SlackEmulator['call'], names: Names): Promise<void> {
+  names.pair(EMULATED_TEAM, team.id)
+  const found = asList((await call('users.list', {})).members).filter(isRecord)
+  for (const [id, { name }] of Object.entries(people)) {
+    names.pair(asText(found.find((user) => user.name === name)?.id), id)
+  }
+}
+
+async function arrangeChannels(call: SlackEmulator['call'], names: Names): Promise<void> {
+  const found = asList((await call('conversations.list', {})).channels).filter(isRecord)
+  for (const [id, { name, botIsMember, archived }] of Object.entries(channels)) {
+    names.pair(asText(found.find((channel) => channel.name === name)?.id), id)
+    if (botIsMember) await call('conversations.join', { channel: id })
+    if (archived) await call('conversations.archive', { channel: id })
+  }
+}
+
+interface Names {
+  pair(emulated: string, ours: string): void
+  inward(value: unknown): unknown
+  outward(args: Args): unknown
+}
+
+/**
+ * `emulate` makes up the ids of people and channels and stamps messages by the machine's clock. This
+ * swaps them for ours in every answer, and back in every argument.
+ */
+function createNames(now: () => Date): Names {
+  const ours = new Map<string, string>()
+  const emulated = new Map<string, string>()
+  const pair = (theirs: string, mine: string) => {
+    ours.set(theirs, mine)
+    emulated.set(mine, theirs)
+  }
+  const stamp = (ts: string) => {
+    const mine = `${Math.floor(now().getTime() / 1000)}${ts.slice(10)}` // its fraction is a counter: unique
+    if (!ours.has(ts)) pair(ts, mine)
+    return ours.get(ts) ?? mine
+  }
+  return {
+    pair,
+    inward: (value) =>
+      mapStrings(value, (text) =>
+        TS.test(text) ? stamp(text) : text.replace(EMULATED_ID, (id) => ours.get(id) ?? id),
+      ),
+    outward: (args) =>
+      mapStrings(args, (text) => emulated.get(text) ?? text.replace(OUR_ID, (id) => emulated.get(id) ?? id)),
+  }
+}
+
+function mapStrings(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value)
+  if (Array.isArray(value)) return value.map((item) => mapStrings(item, change))
+  if (!isRecord(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapStrings(item, change)]))
+}

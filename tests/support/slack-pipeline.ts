@@ -1,0 +1,72 @@
+import { createLog, type Log } from './log.ts'
+import { createFaults, type Faults, type Reply as HttpReply } from './slack-faults.ts'
+import { carryOut, type Ground } from './slack-methods.ts'
+import { asBlocks, type Reply } from './slack-replies.ts'
+import { refuse, ruleOf } from './slack-rules.ts'
+import { type Answer, type Args, asText, type Call, type Check, type Violation } from './slack-types.ts'
+import { appToken, botToken } from './slack-workspace.ts'
+
+/** What a call goes through: planned faults, token and scopes, Slack's limits, and only then the method. */
+export interface Pipeline {
+  readonly calls: Log<Call>
+  readonly responses: Log<Reply>
+  readonly violations: readonly Violation[]
+  readonly faults: Faults
+  /** Holds a payload against Slack's limits and keeps what it finds. */
+  inspect(where: string, kind: 'message' | 'view', payload: unknown): string[]
+  call(method: string, args: Args, token: string): Promise<HttpReply | 'cut'>
+  respond(url: string, body: Readonly<Record<string, unknown>>): Promise<HttpReply>
+}
+
+export function createPipeline(ground: Ground, scopes: readonly string[], check?: Check): Pipeline {
+  const [calls, responses, faults] = [createLog<Call>(), createLog<Reply>(), createFaults()]
+  const violations: Violation[] = []
+  const grants = {
+    bot: { token: botToken, scopes },
+    app: { token: appToken, scopes: ['connections:write'] },
+  }
+  const inspect: Pipeline['inspect'] = (where, kind, payload) => {
+    const found = (kind === 'view' ? check?.checkView(payload) : check?.checkMessage(payload)) ?? []
+    if (found.length > 0) violations.push({ where, problems: found, payload })
+    return found
+  }
+  const answer = async (method: string, args: Args, token: string): Promise<Answer> =>
+    refuse(method, args, token, grants) ??
+    invalid(method, args, inspect) ??
+    (await carryOut(ground, method, args))
+  return {
+    calls,
+    responses,
+    violations,
+    faults,
+    inspect,
+    call: (method, args, token) => {
+      const arrived = async () => {
+        const answered = await answer(method, args, token)
+        calls.add({ method, args, answer: answered })
+        return answered
+      }
+      return faults.run(method, arrived, (body) => calls.add({ method, args, answer: body }))
+    },
+    async respond(url, body) {
+      const problems = inspect('response_url', 'message', body)
+      const answered =
+        problems.length > 0 ? beyond('invalid_blocks', problems) : await ground.replies.use(url, body)
+      responses.add({ url, text: asText(body.text), blocks: asBlocks(body.blocks), body })
+      return { status: answered.ok ? 200 : problems.length > 0 ? 400 : 404, body: answered }
+    },
+  }
+}
+
+/** Slack's answer to a message or view beyond its limits. */
+function invalid(method: string, args: Args, inspect: Pipeline['inspect']): Answer | undefined {
+  const kind = ruleOf(method)?.payload
+  if (!kind) return undefined
+  const problems = inspect(method, kind, kind === 'view' ? args.view : args)
+  if (problems.length === 0) return undefined
+  return beyond(kind === 'view' ? 'invalid_arguments' : 'invalid_blocks', problems)
+}
+
+function beyond(error: string, messages: readonly string[]): Answer {
+  return { ok: false, error, response_metadata: { messages } }
+}

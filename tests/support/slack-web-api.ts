@@ -1,0 +1,116 @@
+import { readMessages } from './slack-conversations.ts'
+import { type SlackEmulator, startEmulator } from './slack-emulator.ts'
+import type { Fault, Hold } from './slack-faults.ts'
+import type { Ground } from './slack-methods.ts'
+import { createPipeline } from './slack-pipeline.ts'
+import { createPlatform, type Platform } from './slack-platform.ts'
+import { createReplies } from './slack-replies.ts'
+import { startServer } from './slack-server.ts'
+import type { Message, View, Violation } from './slack-types.ts'
+import { asText, type Call, type Check, type Ephemeral, isRecord } from './slack-types.ts'
+import { createViews } from './slack-views.ts'
+import { defaultScopes } from './slack-workspace.ts'
+
+export interface SlackOptions {
+  /** Slack's limits: what it finds is refused, and kept in `violations`. Without it everything passes. */
+  readonly check?: Check
+  /** The bot's scopes, as its manifest asks for them. */
+  readonly scopes?: readonly string[]
+  /** The clock that stamps messages; the machine's by default. */
+  readonly now?: () => Date
+}
+
+/** Slack on loopback: the Web API of one workspace, what people see in it, and faults on demand. */
+export interface FakeSlack {
+  /** For `slackApiUrl`, with its closing slash. */
+  readonly apiUrl: string
+  readonly calls: readonly Call[]
+  readonly violations: readonly Violation[]
+  /** The first answered call of a method that is `wanted`: one that was, or one to come. */
+  until(method: string, wanted?: (call: Call) => boolean): Promise<Call>
+  messages(channel: string): Promise<Message[]>
+  /** The direct messages between the bot and `user`. */
+  dms(user: string): Promise<Message[]>
+  /** The private lines that `user` sees, the oldest first. */
+  ephemerals(user: string): Ephemeral[]
+  /** The open modals, the oldest first. */
+  readonly views: readonly View[]
+  /** The Home tab of `user` as published so far, the newest last. */
+  homes(user: string): View[]
+  failNext(method: string, fault: Fault): void
+  /** Carries the next call out, and holds its answer until released. */
+  holdNext(method: string): Hold
+  /** Somebody invites the bot, removes it, archives the channel, or a person leaves the company. */
+  invite(channel: string): Promise<void>
+  remove(channel: string): Promise<void>
+  archive(channel: string): Promise<void>
+  deactivate(user: string): void
+  /** Slack's side of what people do, for the clients that play them. */
+  readonly platform: Platform
+  /** Ends it. Throws what went wrong inside this Slack itself. */
+  close(): Promise<void>
+}
+
+/** Starts a Slack of its own on a free loopback port. */
+export async function startSlack(options: SlackOptions = {}): Promise<FakeSlack> {
+  const emulator = await startEmulator(options.now ?? (() => new Date()))
+  const ground = createGround(emulator)
+  const pipeline = createPipeline(ground, options.scopes ?? defaultScopes, options.check)
+  const server = await startServer(pipeline)
+  return {
+    ...sights(ground),
+    ...changes(ground),
+    get views() {
+      return ground.views.modals()
+    },
+    apiUrl: `${server.url}/api/`,
+    calls: pipeline.calls.entries,
+    violations: pipeline.violations,
+    until: (method, wanted = () => true) =>
+      pipeline.calls.until((call) => call.method === method && wanted(call)),
+    failNext: pipeline.faults.failNext,
+    holdNext: pipeline.faults.holdNext,
+    platform: createPlatform(ground, server.url, pipeline),
+    close: async () => {
+      pipeline.faults.releaseAll()
+      await server.close()
+      await emulator.close()
+    },
+  }
+}
+
+function createGround(emulator: SlackEmulator): Ground {
+  return {
+    emulator,
+    replies: createReplies(emulator),
+    views: createViews(),
+    triggers: new Map(),
+    deactivated: new Set(),
+    socketUrl: undefined,
+  }
+}
+
+function sights({ emulator, replies, views }: Ground) {
+  return {
+    messages: (channel: string) => readMessages(emulator, channel),
+    dms: async (user: string) => {
+      const { channel } = await emulator.call('conversations.open', { users: user })
+      return readMessages(emulator, isRecord(channel) ? asText(channel.id) : '')
+    },
+    ephemerals: (user: string) => replies.ephemerals.filter((line) => line.user === user),
+    homes: views.homes,
+  }
+}
+
+function changes({ emulator, deactivated }: Ground) {
+  const change = (method: string) => async (channel: string) => {
+    const answer = await emulator.call(method, { channel })
+    if (!answer.ok) throw new Error(`${method} of ${channel}: ${answer.error}`)
+  }
+  return {
+    invite: change('conversations.join'),
+    remove: change('conversations.leave'),
+    archive: change('conversations.archive'),
+    deactivate: (user: string) => void deactivated.add(user),
+  }
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createLog, deferred } from './log.ts'
+import { createClient, type Kind, type Payload, type Retry, type SlackClient } from './slack-client.ts'
+import { isRecord } from './slack-types.ts'
+import type { FakeSlack } from './slack-web-api.ts'
+import { bot, team } from './slack-workspace.ts'
+import { acceptWebSocket, type Peer } from './websocket.ts'
+
+/** Slack's end of Socket Mode, on loopback. */
+export interface SocketMode {
+  /** People whose Slack reaches the bot over the socket. */
+  readonly client: SlackClient
+  /** How many connections have been opened so far. */
+  readonly opened: number
+  /** Resolves once `count` connections have been opened, counted from the start. */
+  connected(count?: number): Promise<void>
+  /** Cuts every connection. An envelope that was not acked is sent again on the next one. */
+  drop(): void
+  /** Asks the bot to connect anew, as Slack does when it moves a connection. */
+  refresh(): void
+  close(): Promise<void>
+}
+
+interface Waiting {
+  readonly envelope: Record<string, unknown>
+  readonly resolve: (ack: { status: number; body: unknown }) => void
+  attempts: number
+}
+
+/** Starts the server and gives its address to apps.connections.open of `slack`. */
+export async function startSocketMode(slack: FakeSlack): Promise<SocketMode> {
+  const line = createLine()
+  const server = createServer().on('upgrade', (request, socket) => {
+    line.join(acceptWebSocket(request, socket))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  slack.platform.serveSocketMode(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/link`)
+  return {
+    client: createClient({ deliver: line.deliver }, slack.platform, team.id),
+    get opened() {
+      return line.opened.entries.length
+    },
+    connected: async (count = 1) => void (await line.opened.until((number) => number >= count)),
+    drop: () => line.each((peer) => peer.cut()),
+    refresh: () => line.each((peer) => peer.send('{"type":"disconnect","reason":"refresh_requested"}')),
+    close: async () => {
+      line.each((peer) => peer.cut())
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+function createLine() {
+  const peers = new Set<Peer>()
+  const opened = createLog<number>()
+  const waiting = new Map<string, Waiting>()
+  const send = (one: Waiting) => {
+    const peer = [...peers].at(-1)
+    if (!peer) return
+    const again = one.attempts > 0 ? { retry_attempt: one.attempts, retry_reason: 'timeout' } : {}
+    one.attempts += 1
+    peer.send(JSON.stringify({ ...one.envelope, ...again }))
+  }
+  return {
+    opened,
+    each: (act: (peer: Peer) => void) => {
+      for (const peer of peers) act(peer)
+    },
+    async join(peer: Peer): Promise<void> {
+      peers.add(peer)
+      peer.send(hello(peers.size))
+      opened.add(opened.entries.length + 1)
+      for (const one of waiting.values()) send(one)
+      for await (const message of peer.messages) settle(waiting, JSON.parse(message))
+      peers.delete(peer)
+    },
+    deliver(kind: Kind, payload: Payload, retry?: Retry) {
+      const envelope_id = randomUUID()
+      const envelope = { envelope_id, type: kind, accepts_response_payload: kind !== 'events_api', payload }
+      const { promise, resolve } = deferred<{ status: number; body: unknown }>()
+      const one = { envelope, resolve, attempts: retry?.num ?? 0 }
+      waiting.set(envelope_id, one)
+      send(one)
+      return promise
+    },
+  }
+}
+
+function settle(waiting: Map<string, Waiting>, ack: unknown): void {
+  if (!isRecord(ack)) return
+  const id = String(ack.envelope_id)
+  const said = isRecord(ack.payload) && Object.keys(ack.payload).length > 0
+  waiting.get(id)?.resolve({ status: 200, body: said ? ack.payload : undefined })
+  waiting.delete(id)
+}
+
+function hello(connections: number): string {
+  const debug_info = { host: 'loopback', build_number: 1, approximate_connection_time: 18_060 }
+  const connection_info = { app_id: bot.app }
+  return JSON.stringify({ type: 'hello', num_connections: connections, debug_info, connection_info })
+}
