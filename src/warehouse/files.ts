@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/node-api'
+import type { WarehouseDefinition } from '../domain/catalog.ts'
+import type { Driver, Row } from './aggregates.ts'
+import { withDeadline } from './deadline.ts'
+import { DIALECTS } from './dialects.ts'
+import { WarehouseError } from './error.ts'
+import type { Statement } from './sql.ts'
+
+type FilesDefinition = Extract<WarehouseDefinition, { type: 'files' }>
+
+// The bot shares its machine: what needs more memory than this spills to the temporary folder.
+const MEMORY_LIMIT = '1GB'
+const SPILL_LIMIT = '10GB'
+// More would take the processor from answering people, which goes before reading files.
+const THREADS = 2
+
+/**
+ * CSV (.csv, .tsv, also .gz) and Parquet files as tables, read by DuckDB. Paths may be globs and are relative to
+ * the working directory; the files of one glob are matched by column name, in the order of their paths.
+ * Rows keep the order of the file (DuckDB's preserve_insertion_order, on by default), so that
+ * `row_number() over ()` is the same unit in each query while the file is unchanged.
+ * Each query gets a database in memory of its own: it sees the files of now, and its memory ends with it.
+ */
+export function openFiles(definition: FilesDefinition): Driver {
+  const closing = new AbortController()
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    dialect: DIALECTS.files,
+    run(statement) {
+      // One at a time: each may use all of the memory and the threads that we grant.
+      const result = last.then(() => run(definition, statement, closing.signal))
+      last = result.catch(() => undefined) // told to whoever asked for it
+      return result
+    },
+    async close() {
+      closing.abort()
+      await last
+    },
+  }
+}
+
+async function run(definition: FilesDefinition, statement: Statement, closing: AbortSignal) {
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: MEMORY_LIMIT,
+    threads: String(THREADS),
+    temp_directory: join(tmpdir(), `stairway-duckdb-${randomUUID()}`),
+    max_temp_directory_size: SPILL_LIMIT,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    preserve_insertion_order: 'true',
+  })
+  const connection = await instance.connect()
+  const deadline = { seconds: definition.timeoutSeconds, closing, interrupt: () => connection.interrupt() }
+  try {
+    return await withDeadline(deadline, async () => {
+      await defineTables(connection, definition.tables)
+      return await select(connection, statement)
+    })
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+  }
+}
+
+/** Defines the views, then leaves the connection able to read their files and nothing else. */
+async function defineTables(connection: DuckDBConnection, tables: FilesDefinition['tables']): Promise<void> {
+  await connection.run(`set timezone = 'UTC'`)
+  const allowed: string[] = []
+  for (const [name, path] of Object.entries(tables)) {
+    const files = await filesOf(connection, name, path)
+    const view = `create view ${quoteName(name)} as select * from ${reader(name, files)}(${list(files)}, union_by_name = true)`
+    await connection.run(view)
+    allowed.push(...files)
+  }
+  await connection.run(`set allowed_paths = ${list(allowed)}`)
+  await connection.run('set enable_external_access = false')
+  await connection.run('set lock_configuration = true')
+}
+
+async function filesOf(connection: DuckDBConnection, name: string, path: string): Promise<string[]> {
+  const found = await connection.runAndReadAll('select file from glob($1) order by file', [resolve(path)])
+  if (found.currentRowCount > 0) return found.getRowsJS().map(([file]) => String(file))
+  throw new WarehouseError('unreachable', `table "${name}" has no file: nothing matches ${path}`)
+}
+
+function reader(name: string, files: readonly string[]): string {
+  if (files.every((file) => /\.parquet$/i.test(file))) return 'read_parquet'
+  if (files.every((file) => /\.[ct]sv(\.gz)?$/i.test(file))) return 'read_csv'
+  const say = `table "${name}" has other files than only .csv and .tsv (also .gz) or only .parquet: ${files[0]}`
+  throw new WarehouseError('unreachable', say)
+}
+
+/** Prepared statements are single ones; only a SELECT is run, so that nothing is written anywhere. */
+async function select(connection: DuckDBConnection, { sql, values }: Statement): Promise<Row[]> {
+  const prepared = await connection.prepare(sql)
+  if (prepared.statementType !== StatementType.SELECT) throw new WarehouseError('query', 'it is not a SELECT')
+  prepared.bind([...values])
+  return (await prepared.runAndReadAll()).getRowObjectsJS()
+}
+
+function list(texts: readonly string[]): string {
+  return `[${texts.map((text) => `'${text.replaceAll("'", "''")}'`).join(', ')}]`
+}
+
+function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}

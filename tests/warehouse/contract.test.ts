@@ -1,0 +1,334 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { MetricDefinition } from '../../src/domain/catalog.ts'
+import { Refusal } from '../../src/refusal.ts'
+import { WarehouseError } from '../../src/warehouse/error.ts'
+import { openWarehouses, type Warehouse, type Warehouses } from '../../src/warehouse/warehouse.ts'
+import {
+  DID,
+  type ExposureRow,
+  exposures,
+  filesStage,
+  metric,
+  postgresStage,
+  SEEN,
+  type Stage,
+  sqliteStage,
+  type ValueRow,
+} from './stages.ts'
+
+const HOUR = 3_600_000
+const START = Date.parse('2026-03-02T09:00:00Z')
+const until = new Date(START + 54 * HOUR)
+
+// A grid of six hours over two and a half days, so that windows and `until` are often hit to the instant.
+const at = fc.option(
+  fc.integer({ min: -3, max: 12 }).map((step) => new Date(START + step * 6 * HOUR)),
+  { freq: 20 },
+)
+const units = Array.from({ length: 8 }, (_, i) => `u${i}`)
+const unit = fc.option(fc.constantFrom(...units), { freq: 20 })
+// Most rows of a unit are of one arm, or hardly any unit would be in a single one.
+const arms = fc.constantFrom('own', 'own', 'own', 'own', 'own', 'own', 'own', 'own', 'control', 'mail', null)
+const exposureRow: fc.Arbitrary<ExposureRow> = fc
+  .record({ campaign: fc.constantFrom('winback', 'winback', 'winback', 'other'), unit, arm: arms, at })
+  .map((row) => ({
+    ...row,
+    arm: row.arm === 'own' ? (units.indexOf(row.unit ?? '') % 2 ? 'mail' : 'control') : row.arm,
+  }))
+// Quarters add up exactly, in any order.
+const value = fc.option(
+  fc.integer({ min: -8, max: 20 }).map((quarters) => quarters / 4),
+  { freq: 6 },
+)
+const valueRow: fc.Arbitrary<ValueRow> = fc.record({ unit, at, value })
+const shape = fc.record({
+  kind: fc.constantFrom<MetricDefinition['kind']>('proportion', 'mean'),
+  windowDays: fc.constantFrom(undefined, 0.5, 1, 2),
+})
+
+/** The same rules in a few loops over all rows; shares nothing with the SQL. */
+function reference(
+  seen: readonly ExposureRow[],
+  did: readonly ValueRow[],
+  kind: string,
+  windowDays?: number,
+) {
+  const first = new Map<string, number>()
+  const arms = new Map<string, Set<string>>()
+  let newestExposure = Number.NEGATIVE_INFINITY
+  for (const row of seen) {
+    if (row.campaign !== 'winback' || row.unit === null || row.arm === null || row.at === null) continue
+    if (row.at > until) continue
+    first.set(row.unit, Math.min(first.get(row.unit) ?? Number.POSITIVE_INFINITY, row.at.getTime()))
+    arms.set(row.unit, (arms.get(row.unit) ?? new Set()).add(row.arm))
+    newestExposure = Math.max(newestExposure, row.at.getTime())
+  }
+  const sums: { arm: string; n: number; sum: number; sumSquares: number }[] = []
+  let duplicates = 0
+  for (const [name, seenIn] of arms) {
+    if (seenIn.size > 1) {
+      duplicates += 1
+      continue
+    }
+    const from = first.get(name) ?? Number.NaN
+    const to = windowDays === undefined ? Number.POSITIVE_INFINITY : from + windowDays * 24 * HOUR
+    const counted = did.filter((row) => row.unit === name && row.at !== null && row.at <= until)
+    const inside = counted.filter(
+      (row) => row.at !== null && row.at.getTime() >= from && row.at.getTime() < to,
+    )
+    const values = inside.map((row) => row.value ?? 0)
+    const any = values.some((one) => one > 0) ? 1 : 0
+    const x = kind === 'proportion' ? any : values.reduce((a, b) => a + b, 0)
+    const [arm = ''] = seenIn
+    const sum = sums.find((one) => one.arm === arm)
+    if (!sum) sums.push({ arm, n: 1, sum: x, sumSquares: x * x })
+    else Object.assign(sum, { n: sum.n + 1, sum: sum.sum + x, sumSquares: sum.sumSquares + x * x })
+  }
+  sums.sort((a, b) => a.arm.localeCompare(b.arm))
+  const dates = did.flatMap((row) => (row.at !== null && row.at <= until ? [row.at.getTime()] : []))
+  const date = (times: number[]) => (times.length ? new Date(Math.max(...times)) : null)
+  return {
+    exposures: {
+      perArm: sums.map(({ arm, n }) => ({ arm, n })),
+      duplicates,
+      newest: arms.size ? new Date(newestExposure) : null,
+    },
+    metric: { sums, newest: date(dates) },
+  }
+}
+
+const stages = { postgres: postgresStage, sqlite: sqliteStage, files: filesStage }
+
+describe.each(Object.entries(stages))('a warehouse of type %s', (_type, start) => {
+  let stage: Stage
+  let warehouses: Warehouses
+  let warehouse: Warehouse
+  beforeAll(async () => {
+    stage = await start()
+    await stage.load([{ campaign: 'winback', unit: 'u1', arm: 'mail', at: new Date(START) }], [])
+    warehouses = openWarehouses([
+      stage.definition,
+      { ...stage.definition, name: 'slow', timeoutSeconds: 0.2 },
+    ])
+    warehouse = warehouses.get('dwh')
+  })
+  afterAll(async () => {
+    await warehouses.close()
+    await stage.stop()
+  })
+
+  const winback = (sql = SEEN) => ({ campaignKey: 'winback', exposures: exposures(sql), until })
+  const purchase = (sql: string, seen = SEEN) => warehouse.metric({ ...winback(seen), metric: metric(sql) })
+  const failure = async (work: Promise<unknown>) => {
+    const error = await work.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    )
+    expect(error).toBeInstanceOf(WarehouseError)
+    return error as WarehouseError
+  }
+
+  it('gives what the rules say', async () => {
+    const many = (maxLength: number) => ({ maxLength, size: 'max' }) as const
+    const rows = [fc.array(exposureRow, many(25)), fc.array(valueRow, many(50))] as const
+    await fc.assert(
+      fc.asyncProperty(...rows, shape, async (seen, did, { kind, windowDays }) => {
+        await stage.load(seen, did)
+        const window = windowDays === undefined ? {} : { windowDays }
+        const expected = reference(seen, did, kind, windowDays)
+        expect(await warehouse.exposures(winback())).toEqual(expected.exposures)
+        const definition = metric(DID, { kind, ...window })
+        expect(await warehouse.metric({ ...winback(), metric: definition })).toEqual(expected.metric)
+      }),
+      { numRuns: 40 },
+    )
+  }, 60_000)
+
+  it('counts a value at the exposure, and none at the end of the window', async () => {
+    const day = 24 * HOUR
+    await stage.load(
+      [{ campaign: 'winback', unit: 'u1', arm: 'mail', at: new Date(START) }],
+      [-1, 0, day - 1, day].map((ms, i) => ({ unit: 'u1', at: new Date(START + ms), value: 10 ** i })),
+    )
+    const { sums } = await warehouse.metric({ ...winback(), metric: metric(DID, { windowDays: 1 }) })
+    expect(sums).toEqual([{ arm: 'mail', n: 1, sum: 110, sumSquares: 12_100 }])
+  })
+
+  it('takes a unit from its first exposure, adds up its values, and counts it once', async () => {
+    const later = (ms: number) => new Date(START + ms)
+    const mail = { campaign: 'winback', arm: 'mail' }
+    await stage.load(
+      [
+        { ...mail, unit: 'u1', at: later(HOUR) },
+        { ...mail, unit: 'u1', at: later(0) },
+        { ...mail, unit: 'u2', at: later(0) },
+        { ...mail, unit: 'u3', at: later(0) },
+        { ...mail, unit: 'u3', arm: 'control', at: later(0) },
+      ],
+      [
+        { unit: 'u1', at: later(1), value: 3 },
+        { unit: 'u1', at: later(2), value: 4 },
+        { unit: 'u2', at: later(3), value: 0 },
+        { unit: 'u3', at: later(4), value: 100 },
+        { unit: 'u4', at: later(5), value: 100 },
+      ],
+    )
+    expect(await warehouse.exposures(winback())).toEqual({
+      perArm: [{ arm: 'mail', n: 2 }],
+      duplicates: 1,
+      newest: later(HOUR),
+    })
+    const mean = await warehouse.metric({ ...winback(), metric: metric(DID) })
+    expect(mean).toEqual({ sums: [{ arm: 'mail', n: 2, sum: 7, sumSquares: 49 }], newest: later(5) })
+    const bought = await warehouse.metric({ ...winback(), metric: metric(DID, { kind: 'proportion' }) })
+    expect(bought.sums).toEqual([{ arm: 'mail', n: 2, sum: 1, sumSquares: 1 }])
+  })
+
+  it('binds the campaign key, whatever is in it', async () => {
+    const key = `it's ":campaign" \\'; drop table seen; -- $1 ?`
+    await stage.load([{ campaign: 'it', unit: 'u1', arm: 'mail', at: new Date(START) }], [])
+    const twice = `select 'u1' as unit, 'mail' as arm, '2026-03-02' as exposed_at
+      where :campaign = :campaign and length(:campaign) = ${key.length} -- :campaign`
+    expect((await warehouse.exposures({ ...winback(twice), campaignKey: key })).perArm).toHaveLength(1)
+    expect((await warehouse.exposures({ ...winback(), campaignKey: key })).perArm).toEqual([])
+  })
+
+  it('matches units of different types', async () => {
+    const seen = `select 17 as unit, 'mail' as arm, '2026-03-02T09:00:00Z' as exposed_at`
+    const { sums } = await purchase(`select '17' as unit, '2026-03-02T09:30:00Z' as "at", 2 as value`, seen)
+    expect(sums).toEqual([{ arm: 'mail', n: 1, sum: 2, sumSquares: 4 }])
+  })
+
+  it('takes a date without a zone as UTC', async () => {
+    const { newest } = await warehouse.exposures(
+      winback(`select 1 as unit, 'mail' as arm, '2026-03-02 09:00:00' as exposed_at`),
+    )
+    expect(newest).toEqual(new Date('2026-03-02T09:00:00Z'))
+  })
+
+  it('names the columns that are missing, of the query that misses them', async () => {
+    const wrong = await failure(purchase('select unit as customer, "at", value from did'))
+    expect(wrong.message).toBe(
+      'Metric "purchase" failed (warehouse "dwh"): the query must return unit, at, value; it returned customer, at, value.',
+    )
+    const seen = await failure(purchase(DID, 'select unit, arm from seen'))
+    expect(seen.message).toBe(
+      'Exposure query "mailed" failed (warehouse "dwh"): the query must return unit, arm, exposed_at; it returned unit, arm.',
+    )
+  })
+
+  it('says what the warehouse said, in one line, of the query that is wrong', async () => {
+    const { fault, message } = await failure(purchase('select unit, "at", value from orders'))
+    expect(fault).toBe('query')
+    expect(message).toMatch(/^Metric "purchase" failed \(warehouse "dwh"\): [^\n]*orders[^\n]*$/)
+    const seen = await failure(purchase(DID, 'selct 1'))
+    expect(seen.message).toMatch(/^Exposure query "mailed" failed \(warehouse "dwh"\): [^\n]*syntax error/)
+  })
+
+  it.each([
+    [
+      'an unknown placeholder',
+      'select unit, "at", value from did where x = :other',
+      /placeholder :other; only/,
+    ],
+    ['two statements', `${DID}; delete from did`, /several statements; only one is run/],
+    [
+      'a way out of the query',
+      `${DID}) as q; delete from did; select 1 from (select 2`,
+      /several statements/,
+    ],
+  ])('refuses %s', async (_, sql, reason) => {
+    expect((await failure(purchase(sql))).message).toMatch(reason)
+  })
+
+  it.each([
+    'delete from did',
+    'delete from did returning unit, "at", value',
+    'with gone as (delete from did returning *) select unit, "at", value from gone',
+    "insert into did values ('u1', '2026-03-02', 1) returning *",
+    'drop table did',
+    "attach 'other.db' as other",
+  ])('does not run %s', async (sql) => {
+    await stage.load([], [{ unit: 'u1', at: new Date(START), value: 1 }])
+    await failure(purchase(sql))
+    expect((await purchase(DID)).newest).toEqual(new Date(START))
+  })
+
+  it('tells a date or value that cannot be read instead of leaving it out', async () => {
+    const date = await failure(purchase(`select 'u1' as unit, '02.03.2026 x' as "at", 1 as value`))
+    expect(date.message).toMatch(/^Metric "purchase" failed .*02\.03\.2026 x/)
+    const text = await failure(purchase(`select 'u1' as unit, '2026-03-02' as "at", '12 EUR' as value`))
+    expect(text.message).toMatch(/^Metric "purchase" failed .*12 EUR/)
+    const seen = `select 'u1' as unit, 'mail' as arm, '3/2 x' as exposed_at`
+    const exposed = await failure(purchase(DID, `${seen} union all select 'u2', 'mail', '2026-03-02'`))
+    expect(exposed.message).toMatch(/3\/2 x/)
+  })
+
+  it('tells a value that is not finite', async () => {
+    const seen = `select 'u1' as unit, 'mail' as arm, '2026-03-02' as exposed_at`
+    const huge = `select 'u1' as unit, '2026-03-02' as "at", 1e200 as value`
+    const { message } = await failure(purchase(`${huge} union all select 'u1', '2026-03-02', 1e308`, seen))
+    expect(message).toMatch(/^Metric "purchase" failed .*(not finite|out of range)/)
+  })
+
+  it('takes no column of ids as arms', async () => {
+    const many = Array.from({ length: 101 }, (_, i) => ({ campaign: 'winback', unit: `u${i}`, arm: `u${i}` }))
+    await stage.load(
+      many.map((row) => ({ ...row, at: new Date(START) })),
+      [],
+    )
+    expect((await failure(warehouse.exposures(winback()))).message).toMatch(/more than 100 different arms/)
+    const hundred = winback(`${SEEN} and unit <> 'u7'`)
+    expect((await warehouse.exposures(hundred)).perArm).toHaveLength(100)
+  })
+
+  it('stops a query that takes too long, and answers the next one', async () => {
+    const endless = `with recursive c(n) as (select 1 union all select n % 7 + 1 from c)
+      select max(n) as unit, 'mail' as arm, '2026-03-02' as exposed_at from c`
+    const slow = warehouses.get('slow')
+    const { fault, message } = await failure(
+      slow.exposures({ ...winback(), exposures: exposures(endless, 'slow') }),
+    )
+    expect(fault).toBe('timeout')
+    expect(message).toBe('Exposure query "mailed" was stopped (warehouse "slow"): no answer within 0.2 s.')
+    const one = exposures(`select 1 as unit, 'mail' as arm, '2026-03-02' as exposed_at`, 'slow')
+    expect((await slow.exposures({ ...winback(), exposures: one })).perArm).toEqual([{ arm: 'mail', n: 1 }])
+  })
+
+  it('answers several questions at once', async () => {
+    const seen = `select 1 as unit, 'mail' as arm, '2026-03-02' as exposed_at`
+    const asked = await Promise.all(Array.from({ length: 6 }, () => warehouse.exposures(winback(seen))))
+    expect(asked.map(({ perArm }) => perArm)).toEqual(Array(6).fill([{ arm: 'mail', n: 1 }]))
+  })
+
+  it('refuses a metric of another warehouse', async () => {
+    const elsewhere = warehouse.metric({ ...winback(), metric: metric(DID, { warehouse: 'slow' }) })
+    await expect(elsewhere).rejects.toThrow(Refusal)
+    await expect(elsewhere).rejects.toThrow(
+      'Exposure query "mailed" reads "dwh", Metric "purchase" reads "slow". Choose queries of the same warehouse.',
+    )
+  })
+
+  it('stops what runs when it closes', async () => {
+    const closing = openWarehouses([{ ...stage.definition, timeoutSeconds: 600 }])
+    const one = `select 1 as unit, 'mail' as arm, '2026-03-02' as exposed_at`
+    await closing.get('dwh').exposures(winback(one)) // connects
+    const endless = `with recursive c(n) as (select 1 union all select n % 7 + 1 from c)
+      select max(n) as unit, 'mail' as arm, '2026-03-02' as exposed_at from c`
+    const asked = failure(closing.get('dwh').exposures(winback(endless)))
+    await warehouse.exposures(winback(one)) // meanwhile the endless one begins
+    await closing.close()
+    expect((await asked).message).toContain('Stairway is closing')
+  })
+})
+
+describe('openWarehouses', () => {
+  it('opens nothing until it is asked, and knows its names', async () => {
+    const missing = { name: 'old', type: 'sqlite', file: '/nowhere/old.db', timeoutSeconds: 1 } as const
+    const warehouses = openWarehouses([missing])
+    expect(() => warehouses.get('new')).toThrow('No warehouse is called "new". stairway.yaml declares: old.')
+    expect(warehouses.get('old')).toBe(warehouses.get('old'))
+    await warehouses.close()
+  })
+})

@@ -1,0 +1,168 @@
+import { existsSync } from 'node:fs'
+import { readdir, rename, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openFiles } from '../../src/warehouse/files.ts'
+import { openWarehouses } from '../../src/warehouse/warehouse.ts'
+import { duckdb, exposures, metric, temporaryFolder } from './stages.ts'
+
+const until = new Date('2026-03-17T00:00:00Z')
+const campaign = { campaignKey: 'winback', until }
+
+const folder = await temporaryFolder()
+const path = (name: string) => join(folder.dir, name)
+const define = (tables: Record<string, string>) =>
+  ({ name: 'dwh', type: 'files', tables, timeoutSeconds: 30 }) as const
+const open = (tables: Record<string, string>) => openWarehouses([define(tables)]).get('dwh')
+afterAll(() => folder.remove())
+
+const hillstrom = resolve(import.meta.dirname, '../../../shared/data/hillstrom.csv.gz')
+const given = existsSync(hillstrom)
+if (!given) console.log('skipped: the Hillstrom figures, ../shared/data/hillstrom.csv.gz is not there')
+
+describe.runIf(given)('the Hillstrom campaign', () => {
+  const seen = exposures(
+    `select row_number() over () as unit, treatment as arm, timestamp '2026-03-02' as exposed_at from hillstrom`,
+  )
+  const column = (name: string) =>
+    `select row_number() over () as unit, timestamp '2026-03-09' as at, ${name} as value from hillstrom`
+  const warehouse = open({ hillstrom })
+  afterAll(() => warehouse.close())
+
+  it('has its customers', async () => {
+    expect(await warehouse.exposures({ ...campaign, exposures: seen })).toEqual({
+      perArm: [
+        { arm: 'Mens E-Mail', n: 21_307 },
+        { arm: 'No E-Mail', n: 21_306 },
+        { arm: 'Womens E-Mail', n: 21_387 },
+      ],
+      duplicates: 0,
+      newest: new Date('2026-03-02T00:00:00Z'),
+    })
+  })
+
+  it.each([
+    ['visit', { mens: 3894, none: 2262, womens: 3238 }],
+    ['conversion', { mens: 267, none: 122, womens: 189 }],
+  ])('has its people with a %s', async (name, { mens, none, womens }) => {
+    const definition = metric(column(name), { kind: 'proportion', windowDays: 14 })
+    const { sums, newest } = await warehouse.metric({ ...campaign, exposures: seen, metric: definition })
+    expect(sums).toEqual([
+      { arm: 'Mens E-Mail', n: 21_307, sum: mens, sumSquares: mens },
+      { arm: 'No E-Mail', n: 21_306, sum: none, sumSquares: none },
+      { arm: 'Womens E-Mail', n: 21_387, sum: womens, sumSquares: womens },
+    ])
+    expect(newest).toEqual(new Date('2026-03-09T00:00:00Z'))
+  })
+
+  it('has its spend, to the cent, and its squares, to four places', async () => {
+    const { sums } = await warehouse.metric({ ...campaign, exposures: seen, metric: metric(column('spend')) })
+    const printed = sums.map((row) => [row.arm, row.n, row.sum.toFixed(6), row.sumSquares.toFixed(6)])
+    expect(printed).toEqual([
+      ['Mens E-Mail', 21_307, '30311.690000', '6759024.497300'],
+      ['No E-Mail', 21_306, '13908.330000', '2870050.362100'],
+      ['Womens E-Mail', 21_387, '23038.110000', '4911446.576300'],
+    ])
+  })
+})
+
+describe('tables over files', () => {
+  // 300 000 rows are many of the blocks and row groups that DuckDB reads in parallel.
+  it.each(['csv', 'parquet'])('numbers the rows of a %s file in the order of the file', async (type) => {
+    await duckdb(
+      `copy (select i, i * 37 % 1000 as noise from range(1, 300001) r(i)) to '${path(`rows.${type}`)}'`,
+    )
+    const warehouse = open({ numbered: path(`rows.${type}`) })
+    const arm = `case when row_number() over () = i then 'in order' else 'moved' end as arm`
+    const sql = `select row_number() over () as unit, ${arm}, '2026-03-02' as exposed_at from numbered`
+    const { perArm } = await warehouse.exposures({ ...campaign, exposures: exposures(sql) })
+    expect(perArm).toEqual([{ arm: 'in order', n: 300_000 }])
+    const value = `select row_number() over () as unit, '2026-03-02' as at, i as value from numbered`
+    const { sums } = await warehouse.metric({ ...campaign, exposures: exposures(sql), metric: metric(value) })
+    expect(sums).toEqual([{ arm: 'in order', n: 300_000, sum: 45_000_150_000, sumSquares: 9.00004500005e15 }])
+  })
+
+  it('reads each file of a glob, by column name, and those that come later', async () => {
+    await writeFile(path('day-1.csv'), 'unit,arm,exposed_at\nu1,mail,2026-03-02 09:00:00\n')
+    const warehouse = open({ 'odd "name"': path('day-*.csv*'), days: path('day-*.csv') })
+    const seen = exposures(`select * from days`)
+    const odd = exposures(`select * from "odd ""name"""`)
+    expect((await warehouse.exposures({ ...campaign, exposures: seen })).perArm).toEqual([
+      { arm: 'mail', n: 1 },
+    ])
+    await writeFile(path('day-2.csv'), 'exposed_at,unit,arm\n2026-03-03 09:00:00,u2,control\n')
+    expect((await warehouse.exposures({ ...campaign, exposures: odd })).perArm).toEqual([
+      { arm: 'control', n: 1 },
+      { arm: 'mail', n: 1 },
+    ])
+  })
+
+  it('reads gzip, and says which file is missing or of no known type', async () => {
+    const seen = exposures('select * from t')
+    await writeFile(path('z.csv.gz'), gzipSync('unit,arm,exposed_at\nu1,mail,2026-03-02\n'))
+    const zipped = await open({ t: path('z.csv.gz') }).exposures({ ...campaign, exposures: seen })
+    expect(zipped.perArm).toEqual([{ arm: 'mail', n: 1 }])
+    const missing = open({ t: path('none.csv') }).exposures({ ...campaign, exposures: seen })
+    await expect(missing).rejects.toThrow(
+      /has no answer .*table "t" has no file: nothing matches .*none\.csv/,
+    )
+    await writeFile(path('t.xlsx'), '')
+    const sheet = open({ t: path('t.xlsx') }).exposures({ ...campaign, exposures: seen })
+    await expect(sheet).rejects.toThrow(/table "t" has other files than only \.csv .*t\.xlsx/)
+  })
+
+  it('takes true and false as values', async () => {
+    await writeFile(path('paid.csv'), 'unit,day,paid\nu1,2026-03-02,true\nu2,2026-03-02,false\n')
+    const warehouse = open({ paid: path('paid.csv') })
+    const seen = exposures(`select unit, 'mail' as arm, day as exposed_at from paid`)
+    const paid = metric('select unit, day as at, paid as value from paid', { kind: 'proportion' })
+    const { sums } = await warehouse.metric({ ...campaign, exposures: seen, metric: paid })
+    expect(sums).toEqual([{ arm: 'mail', n: 2, sum: 1, sumSquares: 1 }])
+  })
+})
+
+describe('the lock', () => {
+  const tables = { t: path('t.csv') }
+  const driver = openFiles(define(tables))
+  const run = (sql: string) => driver.run({ sql, values: [] })
+  beforeAll(async () => {
+    await writeFile(path('t.csv'), 'x\n1\n')
+    await writeFile(path('secret.csv'), 'x\nsecret\n')
+  })
+  afterAll(() => driver.close())
+
+  it.each([
+    `select * from '${path('secret.csv')}'`,
+    `select * from read_text('${path('secret.csv')}')`,
+    `select * from glob('${path('*')}')`,
+    `select * from read_csv('https://example.com/x.csv')`,
+  ])('keeps %s out', async (sql) => {
+    await expect(run(sql)).rejects.toThrow(/Permission Error/)
+  })
+
+  it.each([
+    `copy (select 1) to '${path('t.csv')}'`,
+    `copy (select 1) to '${path('out.csv')}'`,
+    `copy (select 1) to '${join(tmpdir(), 'out.csv')}'`,
+    `attach '${path('new.db')}'`,
+    'create table x (y int)',
+    'drop view t',
+    'set enable_external_access = true',
+    'reset lock_configuration',
+    'install httpfs',
+    'select 1; create table x (y int)',
+  ])('does not run %s', async (sql) => {
+    const before = (await readdir(folder.dir)).sort()
+    await expect(run(sql)).rejects.toThrow()
+    expect((await readdir(folder.dir)).sort()).toEqual(before)
+    expect(await run('select x from t')).toEqual([{ x: 1n }])
+  })
+
+  it('follows a file that is replaced', async () => {
+    await writeFile(path('next.csv'), 'x\nnew\n')
+    await rename(path('next.csv'), path('t.csv'))
+    expect(await run('select x from t')).toEqual([{ x: 'new' }])
+  })
+})

@@ -1,0 +1,133 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import knex, { type Knex } from 'knex'
+import type { ExposureDefinition, MetricDefinition, WarehouseDefinition } from '../../src/domain/catalog.ts'
+import { startPostgres } from '../support/postgres.ts'
+
+export interface ExposureRow {
+  readonly campaign: string
+  readonly unit: string | null
+  readonly arm: string | null
+  readonly at: Date | null
+}
+
+export interface ValueRow {
+  readonly unit: string | null
+  readonly at: Date | null
+  readonly value: number | null
+}
+
+/** A real warehouse of one type with two tables: `seen` (campaign, unit, arm, exposed_at), `did` (unit, at, value). */
+export interface Stage {
+  readonly definition: WarehouseDefinition
+  load(exposures: readonly ExposureRow[], values: readonly ValueRow[]): Promise<void>
+  stop(): Promise<void>
+}
+
+export function exposures(sql: string, warehouse = 'dwh'): ExposureDefinition {
+  return { name: 'mailed', warehouse, sql }
+}
+
+export function metric(sql: string, more: Partial<MetricDefinition> = {}): MetricDefinition {
+  return {
+    name: 'purchase',
+    label: 'Purchase',
+    kind: 'mean',
+    direction: 'up',
+    warehouse: 'dwh',
+    sql,
+    ...more,
+  }
+}
+
+export const SEEN = 'select unit, arm, exposed_at from seen where campaign = :campaign'
+export const DID = 'select unit, "at", value from did'
+
+export async function temporaryFolder(): Promise<{ dir: string; remove(): Promise<void> }> {
+  const dir = await mkdtemp(join(tmpdir(), 'stairway-warehouse-'))
+  return { dir, remove: () => rm(dir, { recursive: true, force: true }) }
+}
+
+export async function postgresStage(timeoutSeconds = 30): Promise<Stage> {
+  const server = await startPostgres()
+  const db = knex({ client: 'pg', connection: server.url, pool: { min: 0, max: 1 } })
+  await db.raw('create table seen (campaign text, unit text, arm text, exposed_at timestamptz)')
+  await db.raw('create table did (unit text, at timestamptz, value numeric)')
+  return {
+    definition: { name: 'dwh', type: 'postgres', url: server.url, timeoutSeconds },
+    load: (seen, did) => fill(db, seen, did, (at) => at),
+    async stop() {
+      await db.destroy()
+      await server.stop()
+    },
+  }
+}
+
+/** Dates are ISO text and unix seconds in turn. */
+export async function sqliteStage(timeoutSeconds = 30): Promise<Stage> {
+  const { dir, remove } = await temporaryFolder()
+  const file = join(dir, 'a ware?house #1 100%.db')
+  const db = knex({ client: 'sqlite3', connection: { filename: file }, useNullAsDefault: true })
+  await db.raw('create table seen (campaign, unit, arm, exposed_at)')
+  await db.raw('create table did (unit, at, value)')
+  return {
+    definition: { name: 'dwh', type: 'sqlite', file, timeoutSeconds },
+    load: (seen, did) => fill(db, seen, did, (at, row) => (row % 2 ? at.getTime() / 1000 : at.toISOString())),
+    async stop() {
+      await db.destroy()
+      await remove()
+    },
+  }
+}
+
+async function fill(
+  db: Knex,
+  seen: readonly ExposureRow[],
+  did: readonly ValueRow[],
+  date: (at: Date, row: number) => unknown,
+): Promise<void> {
+  await db('seen').delete()
+  await db('did').delete()
+  const dated = (at: Date | null, row: number) => at && date(at, row)
+  const exposed = seen.map(({ at, ...row }, i) => ({ ...row, exposed_at: dated(at, i) }))
+  if (exposed.length > 0) await db.batchInsert('seen', exposed, 100)
+  if (did.length > 0)
+    await db.batchInsert(
+      'did',
+      did.map(({ at, ...row }, i) => ({ ...row, at: dated(at, i) })),
+      100,
+    )
+}
+
+/** `seen` is CSV, `did` Parquet. */
+export async function filesStage(timeoutSeconds = 30): Promise<Stage> {
+  const { dir, remove } = await temporaryFolder()
+  const tables = { seen: join(dir, 'seen.csv'), did: join(dir, 'did-*.parquet') }
+  return {
+    definition: { name: 'dwh', type: 'files', tables, timeoutSeconds },
+    async load(seen, did) {
+      const lines = seen.map((row) => csv(row.campaign, row.unit, row.arm, row.at?.toISOString()))
+      await writeFile(tables.seen, ['campaign,unit,arm,exposed_at', ...lines, ''].join('\n'))
+      const source = join(dir, 'did.txt')
+      const values = did.map((row) => csv(row.unit, row.at?.toISOString(), row.value))
+      await writeFile(source, ['unit,at,value', ...values, ''].join('\n'))
+      const columns = `columns = {'unit': 'varchar', 'at': 'timestamptz', 'value': 'double'}, header = true`
+      await duckdb(`copy (from read_csv('${source}', ${columns})) to '${join(dir, 'did-1.parquet')}'`)
+    },
+    stop: remove,
+  }
+}
+
+export async function duckdb(sql: string): Promise<void> {
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  await connection.run(sql)
+  connection.closeSync()
+  instance.closeSync()
+}
+
+function csv(...fields: readonly (string | number | null | undefined)[]): string {
+  return fields.map((field) => field ?? '').join(',')
+}
