@@ -90,7 +90,7 @@ export function retryStep(state: CampaignState, n: number, now: Date): CampaignE
 /** A named person confirms a manual step. Throws a Refusal for anybody else, or when it isn't its turn. */
 export function confirmStep(state: CampaignState, n: number, by: UserId, now: Date): CampaignEvent[] {
   const step = state.steps.find((each) => each.n === n)
-  if (!step || step.plan.kind !== 'manual')
+  if (step?.plan.kind !== 'manual')
     throw new Refusal('unknown', `${state.campaign.key} has no manual step ${n}.`)
   if (step.state === 'done')
     throw new Refusal('conflict', `Step ${n} was confirmed already: ${step.outcome ?? ''}`)

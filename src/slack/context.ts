@@ -1,6 +1,8 @@
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
+import type { CampaignState } from '../domain/campaign.ts'
 import type { Actor } from '../domain/events.ts'
+import type { CampaignReading } from '../domain/reading.ts'
 import type { Deps } from '../usecases/deps.ts'
 import type { People } from './people.ts'
 
@@ -10,6 +12,8 @@ export interface BotDeps extends Deps {
   /** Answers the person who just acted: views.*, never a post. */
   readonly client: WebClient
   readonly log: Logger
+  /** Asks the warehouse, so it may take a while; never inside a transaction. */
+  readonly readCampaign: (state: CampaignState) => Promise<CampaignReading>
 }
 
 /** One thing that somebody did: a command, a click, a submitted modal. */

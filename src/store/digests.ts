@@ -1,34 +1,11 @@
 import type { Knex } from 'knex'
 import type { Step } from '../domain/catalog.ts'
+import type { Digest, SuggestionState } from '../domain/digest.ts'
 import type { Readout } from '../domain/readout/readout.ts'
 import type { Suggestion } from '../domain/readout/suggestions.ts'
 import { fromJson, instant, toInstant, toJson } from './json.ts'
 
-export type SuggestionState = 'open' | 'asked' | 'dismissed'
-
-export interface KeptSuggestion {
-  readonly code: string
-  readonly seen: string
-  readonly question: string
-  readonly step: Step
-  readonly state: SuggestionState
-  readonly followUpN: number | null
-}
-
-/** A snapshot that a digest was drawn from, and can be drawn from again. */
-export interface Digest {
-  readonly id: number
-  readonly campaignId: number
-  readonly slot: Date
-  readonly channel: string
-  /** Null until the warehouse was asked. */
-  readonly madeAt: Date | null
-  readonly readout: Readout | null
-  readonly headline: string | null
-  /** Why there is no readout. */
-  readonly failure: string | null
-  readonly suggestions: readonly KeptSuggestion[]
-}
+export type { Digest } from '../domain/digest.ts'
 
 /** Claims a slot: the digest's id, or null where that slot was claimed before. */
 export async function claimSlot(

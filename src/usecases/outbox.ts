@@ -1,6 +1,6 @@
 import type { CampaignState } from '../domain/campaign.ts'
+import type { MessageKind, NewMessage } from '../domain/message.ts'
 import type { Tx } from '../store/database.ts'
-import type { MessageKind, NewMessage } from '../store/messages.ts'
 import { ensureMessage, messageIds } from '../store/messages.ts'
 import type { Deps } from './deps.ts'
 

@@ -1,0 +1,199 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { App, HTTPReceiver, type Receiver, type SlashCommand, SocketModeReceiver } from '@slack/bolt'
+import { runCommand } from '../commands/index.ts'
+import { boltLogger } from './slack/bolt-logger.ts'
+import { ALL_BUTTONS } from './slack/clicks/index.ts'
+import type { BotDeps } from './slack/context.ts'
+import { explain } from './slack/errors.ts'
+import { createInFlight } from './slack/in-flight.ts'
+import type { Message } from './slack/kit/surfaces.ts'
+import { ALL_MODALS } from './slack/modals/index.ts'
+import { actOf, inTime } from './slack/routes/act.ts'
+import { routeClicks } from './slack/routes/clicks.ts'
+import { routeEvents } from './slack/routes/events.ts'
+import { createHandle, type Handle } from './slack/routes/handle.ts'
+import { routeSubmissions } from './slack/routes/submissions.ts'
+
+export interface BotOptions {
+  readonly deps: BotDeps
+  readonly botToken: string
+  /** With it Socket Mode, else HTTP with the signing secret. */
+  readonly appToken?: string
+  readonly signingSecret?: string
+  readonly apiUrl?: string
+  /** 0 takes a free one. */
+  readonly port: number
+  /** Whether the database answers. */
+  readonly ready: () => Promise<boolean>
+}
+
+export interface Bot {
+  /** Connects to Slack and listens; resolves to the port of HTTP and of the health checks. */
+  start(): Promise<number>
+  /** Takes no new work, waits for what runs (`graceMs` at most), then closes Slack. Resolves to how many were cut off. */
+  stop(graceMs: number): Promise<number>
+}
+
+/** The bot over either transport; used by main and by the tests. */
+export function createBot(options: BotOptions): Bot {
+  const { deps, port } = options
+  const inFlight = createInFlight()
+  const handle = createHandle(deps.log, inFlight)
+  const health = healthRoutes(options, () => inFlight.open)
+  const transport = options.appToken
+    ? socketTransport(options, options.appToken, health)
+    : httpTransport(options, health)
+  const app = createApp(options, transport.receiver)
+  app.use(async ({ next }) => {
+    if (inFlight.open) await next()
+  })
+  routeCommands(app, deps, handle)
+  routeClicks(app, deps, ALL_BUTTONS, handle)
+  routeSubmissions(app, deps, ALL_MODALS, handle)
+  routeEvents(app, deps, handle)
+  return {
+    async start() {
+      await app.init()
+      return transport.start(port)
+    },
+    async stop(graceMs) {
+      const finished = inFlight.close(graceMs)
+      await transport.stop(finished)
+      return finished
+    },
+  }
+}
+
+function createApp({ deps, botToken, apiUrl }: BotOptions, receiver: Receiver): App {
+  return new App({
+    token: botToken,
+    receiver,
+    deferInitialization: true,
+    logger: boltLogger(deps.log),
+    // Socket Mode would make every listener's client retry 100 times.
+    clientOptions: {
+      retryConfig: { retries: 0 },
+      timeout: 3_000,
+      ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
+    },
+  })
+}
+
+function routeCommands(app: App, deps: BotDeps, handle: Handle): void {
+  app.command(/.*/, ({ command, ack, respond }) =>
+    handle(`command ${command.command}`, () =>
+      inTime(
+        answer(deps, command),
+        (said) => ack(said ? privately(said) : undefined),
+        () => ack({ response_type: 'ephemeral', text: 'Working on it; the answer comes here.' }),
+        async (said) => {
+          if (said) await respond(privately(said))
+        },
+      ),
+    ),
+  )
+}
+
+/** Never rejects: what went wrong is an answer too. */
+async function answer(deps: BotDeps, command: SlashCommand): Promise<Message | null> {
+  try {
+    const act = await actOf(deps, {
+      teamId: command.team_id,
+      userId: command.user_id,
+      triggerId: command.trigger_id,
+      channel: command.channel_id,
+      surface: 'command',
+    })
+    return await runCommand(command.text, { ...act, channel: command.channel_id })
+  } catch (error) {
+    return explain(deps, error)
+  }
+}
+
+function privately({ text, blocks }: Message) {
+  return { response_type: 'ephemeral' as const, text, blocks: blocks as never }
+}
+
+interface Transport {
+  readonly receiver: Receiver
+  start(port: number): Promise<number>
+  /** Lets nothing more in, and closes when what was let in has finished. */
+  stop(finished: Promise<number>): Promise<void>
+}
+
+type Route = (request: IncomingMessage, response: ServerResponse) => void
+
+function httpTransport({ deps, signingSecret = '' }: BotOptions, health: Record<string, Route>): Transport {
+  const customRoutes = Object.entries(health).map(([path, handler]) => ({ path, method: 'GET', handler }))
+  const receiver = new HTTPReceiver({
+    signingSecret,
+    customRoutes,
+    endpoints: ['/slack/events'],
+    logger: boltLogger(deps.log),
+  })
+  let server: Server | undefined
+  return {
+    receiver,
+    start: async (port) => {
+      server = (await receiver.start(port)) as Server
+      return portOf(server)
+    },
+    stop: async (finished) => {
+      const closed = receiver.stop()
+      await finished
+      server?.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function socketTransport(
+  { deps, apiUrl }: BotOptions,
+  appToken: string,
+  health: Record<string, Route>,
+): Transport {
+  const host = apiUrl ? { installerOptions: { clientOptions: { slackApiUrl: apiUrl } } } : {}
+  const receiver = new SocketModeReceiver({ appToken, logger: boltLogger(deps.log), ...host })
+  const server = createServer((request, response) => {
+    const route = health[request.url ?? '']
+    if (route) return route(request, response)
+    response.writeHead(404).end()
+  })
+  return {
+    receiver,
+    start: async (port) => {
+      await receiver.start()
+      await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, resolve))
+      return portOf(server)
+    },
+    // Acks leave through the socket, so it stays until what was let in has finished.
+    stop: async (finished) => {
+      await finished
+      await receiver.client.disconnect()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}
+
+/** `/healthz`: the process runs. `/readyz`: it takes work and the database answers. */
+function healthRoutes({ deps, ready }: BotOptions, open: () => boolean): Record<string, Route> {
+  const say = (response: ServerResponse, fine: boolean) =>
+    response.writeHead(fine ? 200 : 503, { 'content-type': 'text/plain' }).end(fine ? 'ok\n' : 'not ready\n')
+  return {
+    '/healthz': (_request, response) => say(response, true),
+    '/readyz': (_request, response) => {
+      ready().then(
+        (fine) => say(response, fine && open()),
+        (error: unknown) => {
+          deps.log.warn({ err: error }, 'Not ready')
+          say(response, false)
+        },
+      )
+    },
+  }
+}
+
+function portOf(server: Pick<Server, 'address'>): number {
+  const address = server.address()
+  return typeof address === 'object' && address ? address.port : 0
+}

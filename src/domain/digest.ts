@@ -1,0 +1,28 @@
+import type { Step } from './catalog.ts'
+import type { Readout } from './readout/readout.ts'
+
+export type SuggestionState = 'open' | 'asked' | 'dismissed'
+
+export interface KeptSuggestion {
+  readonly code: string
+  readonly seen: string
+  readonly question: string
+  readonly step: Step
+  readonly state: SuggestionState
+  readonly followUpN: number | null
+}
+
+/** A snapshot that a digest was drawn from, and can be drawn from again. */
+export interface Digest {
+  readonly id: number
+  readonly campaignId: number
+  readonly slot: Date
+  readonly channel: string
+  /** Null until the warehouse was asked. */
+  readonly madeAt: Date | null
+  readonly readout: Readout | null
+  readonly headline: string | null
+  /** Why there is no readout. */
+  readonly failure: string | null
+  readonly suggestions: readonly KeptSuggestion[]
+}

@@ -1,0 +1,33 @@
+export const MESSAGE_KINDS = ['card', 'approval', 'step', 'digest', 'follow_up', 'notice'] as const
+/** What is drawn: each kind has one pure function of facts; a notice carries its words. */
+export type MessageKind = (typeof MESSAGE_KINDS)[number]
+
+export type DeliveryState = 'pending' | 'sending' | 'sent' | 'unknown' | 'dead'
+
+export interface NewMessage {
+  readonly teamId: string
+  readonly campaignId: number | null
+  readonly kind: MessageKind
+  /** What it is about: with kind and target it is unique, so it is posted once. */
+  readonly subject: string
+  /** Channel id, or user id for a direct message. */
+  readonly target: string
+  /** The message whose thread it goes to. */
+  readonly threadOf?: number
+  /** Words of a notice. */
+  readonly data?: object
+}
+
+export interface Message extends NewMessage {
+  readonly id: number
+  /** Goes along as metadata, so that a post whose answer was lost is found again. */
+  readonly nonce: string
+  readonly state: DeliveryState
+  /** Where it stands, once posted. */
+  readonly channel: string | null
+  readonly ts: string | null
+  /** Hash of what stands there, so that an unchanged message is not edited. */
+  readonly drawn: string | null
+  readonly error: string | null
+  readonly createdAt: Date
+}

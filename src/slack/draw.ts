@@ -1,0 +1,52 @@
+import type { Message as Outbound } from '../domain/message.ts'
+import { loadDigestFacts, loadFacts } from '../usecases/deliveries.ts'
+import { approvalCard } from './cards/approval.ts'
+import { campaignCard, movedCard } from './cards/campaign.ts'
+import { digestCard } from './cards/digest.ts'
+import { followUpCard } from './cards/follow-up.ts'
+import { noticeCard } from './cards/notice.ts'
+import { stepCard } from './cards/step.ts'
+import type { BotDeps } from './context.ts'
+import type { Message } from './kit/surfaces.ts'
+import { lookFor } from './look-for.ts'
+
+/** Draws a message of the outbox from the facts as they are now; null when its subject is gone. */
+export async function drawMessage(
+  deps: Pick<BotDeps, 'db' | 'people' | 'now' | 'catalog'>,
+  message: Outbound,
+): Promise<Message | null> {
+  if (message.kind === 'notice') return drawNotice(deps, message)
+  if (message.campaignId === null) return null
+  const state = await loadFacts(deps, message.campaignId)
+  const n = numberIn(message.subject)
+  if (message.kind === 'digest') {
+    const facts = await loadDigestFacts(deps, n)
+    return facts && digestCard(facts.digest, facts.previous, state, await lookFor(deps, state, facts))
+  }
+  const look = await lookFor(deps, state)
+  switch (message.kind) {
+    case 'card':
+      return message.target === state.campaign.brief.channel
+        ? campaignCard(state, look)
+        : movedCard(state, look)
+    case 'approval':
+      return approvalCard(state, n, look)
+    case 'step':
+      return stepCard(state, n, message.subject.split(':')[2] === 'failed' ? 'failed' : 'confirm', look)
+    case 'follow_up':
+      return followUpCard(state, n, look)
+  }
+}
+
+async function drawNotice(
+  deps: Pick<BotDeps, 'people' | 'now' | 'catalog'>,
+  { data }: Outbound,
+): Promise<Message | null> {
+  const words = (data as { words?: string } | undefined)?.words
+  return words ? noticeCard(words, await lookFor(deps, words)) : null
+}
+
+/** The number in `request:3`, `step:2:confirm`, `digest:5`, `follow_up:7`. */
+function numberIn(subject: string): number {
+  return Number(subject.split(':')[1])
+}

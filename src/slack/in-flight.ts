@@ -1,0 +1,37 @@
+/** Counts what runs, so that a shutdown can wait for it. */
+export interface InFlight {
+  /** Runs `work` and is done when it is. */
+  track<T>(work: () => Promise<T>): Promise<T>
+  /** Whether new work is taken. */
+  readonly open: boolean
+  /** Takes no new work, and waits for what runs, `graceMs` at most. Resolves to how many are still running. */
+  close(graceMs: number): Promise<number>
+}
+
+export function createInFlight(): InFlight {
+  const running = new Set<Promise<unknown>>()
+  let open = true
+  return {
+    get open() {
+      return open
+    },
+    track(work) {
+      const done = work()
+      running.add(done)
+      const forget = () => running.delete(done)
+      done.then(forget, forget)
+      return done
+    },
+    async close(graceMs) {
+      open = false
+      await Promise.race([Promise.allSettled(running), elapsed(graceMs)])
+      return running.size
+    },
+  }
+}
+
+function elapsed(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref()
+  })
+}

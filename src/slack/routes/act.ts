@@ -1,0 +1,46 @@
+import type { Surface } from '../../domain/events.ts'
+import type { Act, BotDeps } from '../context.ts'
+
+/** What the payloads of commands, clicks and modals have in common. */
+export interface Payload {
+  readonly teamId: string
+  readonly userId: string
+  readonly triggerId: string
+  readonly channel: string | null
+  readonly surface: Surface
+}
+
+/** Who acts, from where, when, in which zone. */
+export async function actOf(deps: BotDeps, payload: Payload): Promise<Act> {
+  const { teamId, userId, surface, triggerId, channel } = payload
+  const delivery = triggerId ? { delivery: triggerId } : {}
+  return {
+    deps,
+    actor: { teamId, userId, surface, ...delivery },
+    zone: await deps.people.zone(userId),
+    now: deps.now(),
+    triggerId,
+    channel,
+  }
+}
+
+const LATE = Symbol('late')
+
+/** Waits for `work` as long as Slack lets us: its value, or null after 2 s with `late` having been called. */
+export async function inTime<T>(
+  work: Promise<T>,
+  onTime: (value: T) => Promise<void>,
+  late: () => Promise<void>,
+  afterwards: (value: T) => Promise<void>,
+): Promise<void> {
+  const first = await Promise.race([work, twoSeconds()])
+  if (first !== LATE) return onTime(first)
+  await late()
+  await afterwards(await work)
+}
+
+function twoSeconds(): Promise<typeof LATE> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(LATE), 2_000).unref()
+  })
+}

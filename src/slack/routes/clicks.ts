@@ -1,0 +1,99 @@
+import type { App, BlockAction, BlockElementAction, SlackActionMiddlewareArgs } from '@slack/bolt'
+import type { Answer, AnyButton, Click } from '../buttons.ts'
+import type { BotDeps } from '../context.ts'
+import { explain } from '../errors.ts'
+import { publishHome } from '../home.ts'
+import type { Message } from '../kit/surfaces.ts'
+import { message, modal } from '../kit/surfaces.ts'
+import { actOf, inTime } from './act.ts'
+import type { Handle } from './handle.ts'
+
+type ClickArgs = SlackActionMiddlewareArgs<BlockAction>
+
+/** Routes every click and choice to its button; what nobody handles is said, never ignored. */
+export function routeClicks(app: App, deps: BotDeps, buttons: readonly AnyButton[], handle: Handle): void {
+  const byId = new Map(buttons.map((button) => [button.actionId, button]))
+  app.action({ type: 'block_actions' }, (args) =>
+    handle(`click ${args.action.action_id}`, () => clicked(deps, byId, args as ClickArgs)),
+  )
+}
+
+async function clicked(deps: BotDeps, buttons: Map<string, AnyButton>, args: ClickArgs): Promise<void> {
+  const work = press(deps, buttons, args)
+  await inTime(
+    work,
+    async (answer) => {
+      await args.ack()
+      await say(deps, args, answer)
+    },
+    () => args.ack(),
+    (answer) => say(deps, args, answer),
+  )
+}
+
+/** Never rejects: what went wrong is an answer too. */
+async function press(
+  deps: BotDeps,
+  buttons: Map<string, AnyButton>,
+  { body, action }: ClickArgs,
+): Promise<Answer> {
+  try {
+    if (action.type === 'button' && action.url) return null
+    const button = buttons.get(action.action_id)
+    if (!button)
+      return message({
+        text: 'This button is from another version of Stairway. `/campaign` shows the same with new ones.',
+      })
+    return await button.press(pressedValue(action), await clickOf(deps, body, action))
+  } catch (error) {
+    return explain(deps, error)
+  }
+}
+
+async function clickOf(deps: BotDeps, body: BlockAction, action: BlockElementAction): Promise<Click> {
+  const surface = body.view?.type === 'home' ? 'home' : 'button'
+  const payload = {
+    teamId: body.team?.id ?? body.user.team_id ?? '',
+    userId: body.user.id,
+    triggerId: body.trigger_id,
+    channel: body.channel?.id ?? null,
+    surface,
+  } as const
+  const act = await actOf(deps, payload)
+  return { ...act, chosen: chosenOf(action), viewId: body.view?.type === 'modal' ? body.view.id : null }
+}
+
+/** A button's value; of an overflow or a select the chosen option's, which is JSON as well. */
+function pressedValue(action: BlockElementAction): string {
+  if (action.type === 'button') return action.value ?? ''
+  if (action.type === 'overflow' || action.type === 'static_select')
+    return action.selected_option?.value ?? ''
+  return ''
+}
+
+function chosenOf(action: BlockElementAction): string | null {
+  if (action.type === 'users_select') return action.selected_user
+  if (action.type === 'overflow' || action.type === 'static_select')
+    return action.selected_option?.value ?? null
+  return null
+}
+
+/** Where a private answer can be shown depends on where the button stood. */
+async function say(deps: BotDeps, { body, respond }: ClickArgs, answer: Answer): Promise<void> {
+  if (body.view?.type === 'home') await publishHome(deps, body.team?.id ?? '', body.user.id)
+  if (!answer) return
+  if (body.view) return sayInModal(deps, body, answer)
+  const replace = body.container?.is_ephemeral === true
+  await respond({
+    response_type: 'ephemeral',
+    replace_original: replace,
+    text: answer.text,
+    blocks: answer.blocks as never,
+  })
+}
+
+async function sayInModal(deps: BotDeps, body: BlockAction, answer: Message): Promise<void> {
+  const view = modal({ title: 'Stairway', close: 'Close', callbackId: 'said', blocks: answer.blocks })
+  const opened = { trigger_id: body.trigger_id, view }
+  await (body.view?.type === 'modal' ? deps.client.views.push(opened) : deps.client.views.open(opened))
+}

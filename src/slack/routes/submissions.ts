@@ -1,0 +1,102 @@
+import type { App, SlackViewMiddlewareArgs, ViewOutput, ViewSubmitAction } from '@slack/bolt'
+import { Refusal } from '../../refusal.ts'
+import type { BotDeps } from '../context.ts'
+import { explain, plainWords } from '../errors.ts'
+import { modal } from '../kit/surfaces.ts'
+import { clip } from '../kit/text.ts'
+import type { Filled, SubmittedModal } from '../submissions.ts'
+import { InputMistake } from '../submissions.ts'
+import { actOf } from './act.ts'
+import type { Handle } from './handle.ts'
+
+type SubmitArgs = SlackViewMiddlewareArgs<ViewSubmitAction>
+type Ack = Parameters<SubmitArgs['ack']>[0]
+
+/** Routes every submitted modal; a mistake keeps it open with everything that was typed. */
+export function routeSubmissions(
+  app: App,
+  deps: BotDeps,
+  modals: readonly SubmittedModal[],
+  handle: Handle,
+): void {
+  const byId = new Map(modals.map((each) => [each.callbackId, each]))
+  app.view({ type: 'view_submission' }, (args) =>
+    handle(`submit ${args.view.callback_id}`, async () => {
+      await args.ack(await submitted(deps, byId.get(args.view.callback_id), args as SubmitArgs))
+    }),
+  )
+  app.view({ type: 'view_closed' }, (args) => handle('close', async () => args.ack()))
+}
+
+async function submitted(
+  deps: BotDeps,
+  known: SubmittedModal | undefined,
+  { body, view }: SubmitArgs,
+): Promise<Ack> {
+  if (!known) return undefined
+  try {
+    const payload = {
+      teamId: body.team?.id ?? body.user.team_id ?? '',
+      userId: body.user.id,
+      triggerId: (body as { trigger_id?: string }).trigger_id ?? '',
+      channel: null,
+      surface: 'modal',
+    } as const
+    const act = await actOf(deps, payload)
+    const said = await known.run({ ...act, filled: filledIn(view), metadata: view.private_metadata })
+    return said ? showing(said.blocks) : undefined
+  } catch (error) {
+    return mistake(deps, known, error)
+  }
+}
+
+async function mistake(deps: BotDeps, known: SubmittedModal, error: unknown): Promise<Ack> {
+  if (error instanceof InputMistake || error instanceof Refusal) {
+    const block = error instanceof InputMistake ? error.blockId : known.mainBlock
+    return {
+      response_action: 'errors',
+      errors: { [block]: clip(await plainWords(deps, error.message), 1_000) },
+    }
+  }
+  const said = await explain(deps, error)
+  return {
+    response_action: 'push',
+    view: modal({ title: 'Stairway', close: 'Back', callbackId: 'said', blocks: said.blocks }),
+  }
+}
+
+function showing(blocks: Parameters<typeof modal>[0]['blocks']): Ack {
+  return {
+    response_action: 'update',
+    view: modal({ title: 'Stairway', close: 'Close', callbackId: 'said', blocks }),
+  }
+}
+
+/** Block_id → what stands in its one input. */
+function filledIn(view: ViewOutput): Filled {
+  return Object.fromEntries(
+    Object.entries(view.state.values).map(([blockId, actions]) => [
+      blockId,
+      inputValue(Object.values(actions)[0]),
+    ]),
+  )
+}
+
+type Value = ViewOutput['state']['values'][string][string]
+
+/** Long because Slack has a field for each kind of input. */
+function inputValue(value: Value | undefined): string | string[] | null {
+  if (!value) return null
+  if (value.selected_options) return value.selected_options.map((option) => option.value ?? '')
+  if (value.selected_users) return value.selected_users
+  return (
+    value.value ??
+    value.selected_option?.value ??
+    value.selected_user ??
+    value.selected_conversation ??
+    value.selected_channel ??
+    value.selected_date ??
+    value.selected_time ??
+    (value.selected_date_time ? String(value.selected_date_time) : null)
+  )
+}

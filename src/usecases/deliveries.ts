@@ -1,0 +1,73 @@
+import type { CampaignState } from '../domain/campaign.ts'
+import type { Digest } from '../domain/digest.ts'
+import type { Message } from '../domain/message.ts'
+import { EVERYTHING, loadCampaign, loadForChange } from '../store/campaigns.ts'
+import { inTransaction } from '../store/database.ts'
+import { digestBefore, loadDigest } from '../store/digests.ts'
+import type { Delivery } from '../store/messages.ts'
+import { ensureMessage, loadMessage, reviveMessages, saveDelivery } from '../store/messages.ts'
+import type { Deps } from './deps.ts'
+import { deliver } from './outbox.ts'
+
+/** A message of the outbox with the message whose thread it goes to. */
+export interface Outgoing {
+  readonly message: Message
+  readonly parent: Message | null
+}
+
+export async function loadOutgoing(deps: Pick<Deps, 'db'>, messageId: number): Promise<Outgoing | null> {
+  const message = await loadMessage(deps.db, messageId)
+  if (!message) return null
+  return {
+    message,
+    parent: message.threadOf === undefined ? null : await loadMessage(deps.db, message.threadOf),
+  }
+}
+
+/** Everything that a message about a campaign is drawn from. */
+export function loadFacts(deps: Pick<Deps, 'db'>, campaignId: number): Promise<CampaignState> {
+  return loadCampaign(deps.db, { id: campaignId }, EVERYTHING)
+}
+
+/** A digest's snapshot with the one before it. */
+export async function loadDigestFacts(
+  deps: Pick<Deps, 'db'>,
+  digestId: number,
+): Promise<{ digest: Digest; previous: Digest | null } | null> {
+  const digest = await loadDigest(deps.db, digestId)
+  return digest && { digest, previous: await digestBefore(deps.db, digest) }
+}
+
+export function recordDelivery(deps: Pick<Deps, 'db'>, messageId: number, delivery: Delivery): Promise<void> {
+  return saveDelivery(deps.db, messageId, delivery)
+}
+
+/** Gives a message up for good and tells the campaign's owner who can mend it and how, once a day and place. */
+export function giveUpDelivery(deps: Deps, message: Message, error: string, words: string): Promise<void> {
+  return inTransaction(deps.db, async (tx) => {
+    await saveDelivery(tx, message.id, { state: 'dead', error })
+    if (message.campaignId === null) return
+    const { campaign } = await loadForChange(tx, { id: message.campaignId }, [])
+    if (message.target === campaign.owner) return
+    const now = deps.now()
+    const subject = `undeliverable:${message.target}:${error}:${now.toISOString().slice(0, 10)}`
+    const told = {
+      teamId: message.teamId,
+      campaignId: campaign.id,
+      kind: 'notice',
+      subject,
+      target: campaign.owner,
+      data: { words },
+    } as const
+    await deliver(tx, deps, message.teamId, await ensureMessage(tx, told, now), campaign.owner, now)
+  })
+}
+
+/** Sends what was given up for a channel, after somebody mended it: the bot was invited, the channel unarchived. */
+export function resumeDeliveries(deps: Deps, teamId: string, target: string): Promise<number> {
+  return inTransaction(deps.db, async (tx) => {
+    const ids = await reviveMessages(tx, teamId, target)
+    for (const id of ids) await deliver(tx, deps, teamId, id, target, deps.now())
+    return ids.length
+  })
+}
