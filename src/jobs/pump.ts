@@ -75,10 +75,13 @@ export function createPump({ db, log, now, random, concurrency, runner }: PumpDe
 
   const run = async (job: Job, signal: AbortSignal) => {
     const outcome = await runner.perform(job, signal)
-    if (!signal.aborted) await settleAtLast(job, outcome, signal)
+    await settleAtLast(job, outcome, signal)
   }
 
-  /** The database may be away for a while; what the job did outside must not be done again for that. */
+  /**
+   * The database may be away for a while; what the job did outside must not be done again for that. Once it is
+   * aborted nothing is saved: the next start frees the job.
+   */
   const settleAtLast = async (job: Job, outcome: Outcome, signal: AbortSignal) => {
     for (let attempt = 1; !signal.aborted; attempt++) {
       try {

@@ -132,6 +132,30 @@ export function laneContract(bench: () => Bench): void {
       expect(await engine.runDue()).toBe(2)
     })
 
+    it.each([
+      ['lane', { lane: 'C1' }],
+      ['key', { key: 'card' }],
+    ])('lets others pass, but none of the same %s, while one runs', async (_, same) => {
+      const [begun, mayEnd, passed, ended] = [deferred(), deferred(), deferred(), deferred()]
+      const ran: number[] = []
+      const engine = bench().engine(async ({ n }) => {
+        ran.push(n)
+        if (n === 1) begun.resolve()
+        if (n === 1) await mayEnd.promise
+        if (n === 2) ended.resolve()
+        if (n === 3) passed.resolve()
+      })
+      await engine.start()
+      await bench().add(engine, 1, same)
+      await begun.promise
+      await bench().add(engine, 2, same)
+      await bench().add(engine, 3)
+      await passed.promise
+      mayEnd.resolve()
+      await ended.promise
+      expect(ran).toEqual([1, 3, 2])
+    })
+
     it('runs no more jobs at once than it may', async () => {
       const { engine, seen } = bench().recording({ concurrency: 2 })
       for (let n = 0; n < 6; n++) await bench().add(engine, n)

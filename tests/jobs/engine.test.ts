@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createEngine, GiveUp } from '../../src/jobs/engine.ts'
+import { createLogger, withCorrelation } from '../../src/log.ts'
 import { inTransaction } from '../../src/store/database.ts'
 import { freeRunningJobs, listDead } from '../../src/store/jobs.ts'
 import { type OpenTestDatabase, openTestDatabase } from '../store/open.ts'
@@ -95,6 +96,22 @@ describe('the table of jobs', () => {
     expect(runs).toBe(1)
   })
 
+  it('saves nothing of a job that was aborted: the database may be closed by then', async () => {
+    const [begun, ended] = [deferred(), deferred()]
+    const engine = bench.engine(async (_note, { signal }) => {
+      begun.resolve()
+      await new Promise((resolve) => signal.addEventListener('abort', resolve))
+      ended.resolve()
+    })
+    await engine.start()
+    await bench.add(engine, 1)
+    await begun.promise
+    await engine.stop(0)
+    await ended.promise
+    await opened.db.raw('select 1')
+    expect(await states()).toEqual(['running'])
+  })
+
   it('is looked at as soon as a transaction commits, without any timer', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] })
     const ran = deferred()
@@ -105,19 +122,47 @@ describe('the table of jobs', () => {
   })
 
   it('lets only the run that holds a job settle it', async () => {
-    const [begun, mayEnd] = [deferred(), deferred()]
-    const slow = bench.engine(async () => {
+    const [begun, mayEnd, begunAgain, mayEndAgain] = [deferred(), deferred(), deferred(), deferred()]
+    const thought = bench.engine(() => {
       begun.resolve()
-      await mayEnd.promise
+      return mayEnd.promise
     })
-    await bench.add(slow, 1)
-    const late = slow.runDue()
+    await bench.add(thought, 1)
+    const late = thought.runDue()
     await begun.promise
-    await freeRunningJobs(opened.db)
+    await freeRunningJobs(opened.db) // a second process took it for dead
     bench.pass(1)
+    const second = bench.engine(() => {
+      begunAgain.resolve()
+      return mayEndAgain.promise
+    })
+    const again = second.runDue()
+    await begunAgain.promise
     mayEnd.resolve()
-    expect(await late).toBe(2) // the first run settles nothing: its job waits again, and runs again
+    await late
+    expect(await states()).toEqual(['running'])
+    mayEndAgain.resolve()
+    expect(await again).toBe(1)
     expect(await states()).toEqual([])
+  })
+
+  it('says when it cannot claim, as nobody in particular, and goes on when it can', async () => {
+    const said = deferred<string>()
+    const log = createLogger('error', { write: (line: string) => said.resolve(line) })
+    const ran = deferred()
+    const engine = bench.engine(async () => ran.resolve(), { log })
+    await withCorrelation('abc', async () => {
+      await engine.start()
+      await inTransaction(opened.db, async (tx) => {
+        await engine.enqueue(tx, 'note', { teamId: 'T1', n: 1 })
+        await tx.schema.renameTable('jobs', 'jobs_away')
+      })
+    })
+    const line = JSON.parse(await said.promise)
+    expect(line).toMatchObject({ msg: expect.stringMatching(/could not be claimed/) })
+    expect(line).not.toHaveProperty('correlationId')
+    await opened.db.schema.renameTable('jobs_away', 'jobs')
+    await ran.promise
   })
 
   it.each([
