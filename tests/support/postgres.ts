@@ -108,6 +108,7 @@ async function serve(dir: string, command: readonly string[]): Promise<() => Pro
   const stop = async () => {
     child.stdin.end()
     await exited
+    await rm(dir, { recursive: true, force: true }) // copied binaries belong to root: only root removes them
   }
   try {
     await untilReady(createInterface(child.stderr))
