@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { EMPTY_CATALOG } from './config/catalog.ts'
+import { type EnvironmentSettings, present, readEnvironment } from './config/environment.ts'
+import { type FileReading, readCatalog } from './config/file.ts'
+import { ConfigError, type Problem } from './config/problems.ts'
+import type { Catalog } from './domain/catalog.ts'
+
+export type { DatabaseSettings, LogLevel, SlackSettings } from './config/environment.ts'
+export { ConfigError, type Problem } from './config/problems.ts'
+
+/** All that Stairway is told from outside. */
+export interface Config extends EnvironmentSettings {
+  readonly catalog: Catalog
+}
+
+const USUAL_FILE = './stairway.yaml'
+
+/**
+ * The environment and stairway.yaml as one. The file is the one that STAIRWAY_CONFIG names, else ./stairway.yaml
+ * where there is one. Throws a ConfigError that holds every mistake of both.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv, readFile: (path: string) => string = readText): Config {
+  const { settings, problems } = readEnvironment(env)
+  const file = readCatalogFile(env, settings.timeZone, readFile)
+  const all = [...problems, ...('problems' in file ? file.problems : [])]
+  if (all.length > 0 || 'problems' in file) throw new ConfigError(all)
+  return { ...settings, catalog: file.catalog }
+}
+
+function readCatalogFile(
+  env: NodeJS.ProcessEnv,
+  timeZone: string,
+  readFile: (path: string) => string,
+): FileReading {
+  const asked = present(env, 'STAIRWAY_CONFIG')
+  const path = asked ?? USUAL_FILE
+  const read = tryReading(path, readFile)
+  if ('text' in read) return readCatalog(read.text, { env, folder: dirname(resolve(path)), timeZone })
+  if (read.code === 'ENOENT' && asked === undefined) return { catalog: EMPTY_CATALOG }
+  return { problems: [unreadable(asked, read.code)] }
+}
+
+function tryReading(
+  path: string,
+  readFile: (path: string) => string,
+): { readonly text: string } | { readonly code: string } {
+  try {
+    return { text: readFile(path) }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return { code: String(error.code) }
+    throw error
+  }
+}
+
+function unreadable(asked: string | undefined, code: string): Problem {
+  const why =
+    { ENOENT: 'there is no such file', EACCES: 'it may not be read', EISDIR: 'it is a folder' }[code] ?? code
+  if (asked === undefined) return { path: USUAL_FILE, message: `can't be read: ${why}.` }
+  return { path: 'STAIRWAY_CONFIG', message: `${asked} can't be read: ${why}.` }
+}
+
+function readText(path: string): string {
+  return readFileSync(path, 'utf8')
+}

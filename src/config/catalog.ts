@@ -1,0 +1,115 @@
+import type {
+  ApprovalPolicy,
+  CampaignTemplate,
+  Catalog,
+  Freeze,
+  MetricDefinition,
+  Team,
+} from '../domain/catalog.ts'
+import { BUILT_IN_TEMPLATES } from '../domain/templates.ts'
+import { freezeEdge } from './freezes.ts'
+import { titleFromName } from './rules.ts'
+import type { FileValue, Surroundings } from './schema.ts'
+
+/** What there is without a stairway.yaml. */
+export const EMPTY_CATALOG: Catalog = {
+  teams: [],
+  policies: [],
+  templates: BUILT_IN_TEMPLATES,
+  warehouses: [],
+  exposures: [],
+  metrics: [],
+  targets: [],
+  freezes: [],
+}
+
+/** The catalog of a file whose mistakes are mended. */
+export function catalogOf(file: FileValue, { timeZone }: Surroundings): Catalog {
+  const teams = named(file.teams).map(teamOf)
+  return {
+    teams,
+    policies: withDefault(named(file.policies).map(policyOf), teams),
+    templates: overridden(named(file.templates).map(templateOf)),
+    warehouses: named(file.warehouses).map(({ timeout, ...rest }) => ({ ...rest, timeoutSeconds: timeout })),
+    exposures: named(file.exposures),
+    metrics: named(file.metrics).map(metricOf),
+    targets: named(file.targets).map(({ name, title, timeout, ...rest }) => ({
+      name,
+      title: title ?? titleFromName(name),
+      timeoutSeconds: timeout,
+      ...rest,
+    })),
+    freezes: file.freezes.map((freeze) => freezeOf(freeze, timeZone)),
+  }
+}
+
+type Entry<Section extends keyof FileValue> =
+  FileValue[Section] extends Record<string, infer Value> ? Value & { readonly name: string } : never
+
+function named<Value extends object>(
+  entries: Readonly<Record<string, Value>>,
+): (Value & { readonly name: string })[] {
+  return Object.entries(entries).map(([name, value]) => ({ ...value, name }))
+}
+
+function teamOf({ usergroup, lead, ...rest }: Entry<'teams'>): Team {
+  return { ...rest, ...(usergroup !== undefined && { usergroup }), ...(lead !== undefined && { lead }) }
+}
+
+function policyOf({ name, requires, expires }: Entry<'policies'>): ApprovalPolicy {
+  return {
+    name,
+    requires: Object.entries(requires).map(([team, count]) => ({ team, count })),
+    expiresAfterHours: expires,
+  }
+}
+
+/** Without a policy called default: one approver of the first team of each kind, within three days. */
+function withDefault(policies: readonly ApprovalPolicy[], teams: readonly Team[]): readonly ApprovalPolicy[] {
+  if (teams.length === 0 || policies.some((policy) => policy.name === 'default')) return policies
+  const requires = (['growth', 'data'] as const).flatMap((kind) => {
+    const team = teams.find((each) => each.kind === kind)
+    return team ? [{ team: team.name, count: 1 }] : []
+  })
+  return [{ name: 'default', requires, expiresAfterHours: 72 }, ...policies]
+}
+
+function templateOf({ name, title, kind, policy, tasks }: Entry<'templates'>): CampaignTemplate {
+  return {
+    name,
+    title: title ?? titleFromName(name),
+    kind,
+    policy,
+    tasks: tasks.map(({ optional, due, ...task }) => ({
+      ...task,
+      required: !optional,
+      ...(due !== undefined && { dueInDays: due }),
+    })),
+  }
+}
+
+function overridden(templates: readonly CampaignTemplate[]): readonly CampaignTemplate[] {
+  const kept = BUILT_IN_TEMPLATES.filter(
+    (built) => !templates.some((template) => template.name === built.name),
+  )
+  return [...kept, ...templates]
+}
+
+function metricOf({ name, label, window, unit, ...rest }: Entry<'metrics'>): MetricDefinition {
+  return {
+    ...rest,
+    name,
+    label: label ?? titleFromName(name),
+    ...(window !== undefined && { windowDays: window }),
+    ...(unit !== undefined && { unit }),
+  }
+}
+
+function freezeOf({ from, to, reason, zone }: FileValue['freezes'][number], timeZone: string): Freeze {
+  const edges = {
+    from: freezeEdge(from, 'from', zone ?? timeZone),
+    to: freezeEdge(to, 'to', zone ?? timeZone),
+  }
+  if (!edges.from || !edges.to) throw new Error(`A freeze was let through without its dates: ${from}, ${to}`)
+  return { from: edges.from, to: edges.to, reason }
+}
