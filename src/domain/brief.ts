@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts'
-import type { Brief, CampaignState } from './campaign.ts'
+import type { Brief, Campaign, CampaignState } from './campaign.ts'
 import type { Catalog, MetricDefinition } from './catalog.ts'
 import type { CampaignEvent } from './events.ts'
 import { quote } from './key.ts'
@@ -23,6 +23,11 @@ const DECIDED: readonly (keyof Brief)[] = [
   'plan',
 ]
 
+/** Whether a field of the brief may still change at this stage. */
+export function isOpenField({ stage, endedAt }: Campaign, field: keyof Brief): boolean {
+  return ALWAYS_OPEN.has(field) ? endedAt === null : BEFORE_LAUNCH.has(stage)
+}
+
 /** One event a field that really changes. Throws a Refusal for a field that is closed at this stage or names nothing known. */
 export function changeBrief(state: CampaignState, patch: BriefPatch, catalog: Catalog): CampaignEvent[] {
   const { campaign } = state
@@ -30,7 +35,7 @@ export function changeBrief(state: CampaignState, patch: BriefPatch, catalog: Ca
     (field) => !same(campaign.brief[field], patch[field]),
   )
   for (const field of fields) {
-    if (ALWAYS_OPEN.has(field) ? campaign.endedAt === null : BEFORE_LAUNCH.has(campaign.stage)) continue
+    if (isOpenField(campaign, field)) continue
     throw new Refusal(
       'conflict',
       `${campaign.key} was launched: its ${fieldWords(field)} stays what was approved. Note a change with \`/campaign ask ${campaign.key} …\`, or stop it and start a new one.`,
@@ -79,21 +84,25 @@ export function fieldWords(field: keyof Brief): string {
   return field === 'partner' ? 'data partner' : field
 }
 
-/** The metrics a campaign reads: goal first, then guardrails, then those beside it. */
-export function metricsOf(
-  brief: Brief,
-  catalog: Catalog,
-): { role: 'goal' | 'guardrail' | 'secondary'; metric: MetricDefinition }[] {
+export interface NamedMetric {
+  readonly name: string
+  readonly role: 'goal' | 'guardrail' | 'secondary'
+  /** Null where stairway.yaml does not declare it any more. */
+  readonly metric: MetricDefinition | null
+}
+
+/** The metrics a campaign reads, each once: goal first, then guardrails, then those beside it. */
+export function metricsOf(brief: Brief, catalog: Catalog): NamedMetric[] {
   const named = [
     ...(brief.outcome ? [{ role: 'goal' as const, name: brief.outcome.metric }] : []),
     ...brief.guardrails.map((guardrail) => ({ role: 'guardrail' as const, name: guardrail.metric })),
     ...(brief.outcome?.secondary ?? []).map((name) => ({ role: 'secondary' as const, name })),
   ]
-  const first = named.filter((each, index) => named.findIndex((other) => other.name === each.name) === index)
-  return first.flatMap(({ role, name }) => {
-    const metric = catalog.metrics.find((each) => each.name === name)
-    return metric ? [{ role, metric }] : []
-  })
+  const each = named.filter(({ name }, index) => named.findIndex((other) => other.name === name) === index)
+  return each.map((one) => ({
+    ...one,
+    metric: catalog.metrics.find(({ name }) => name === one.name) ?? null,
+  }))
 }
 
 function checkNames(patch: BriefPatch, catalog: Catalog): void {
@@ -103,6 +112,7 @@ function checkNames(patch: BriefPatch, catalog: Catalog): void {
     ...(patch.guardrails ?? []).map((g) => g.metric),
   ]
   for (const name of used) known('metric', name, metrics)
+  if (patch.outcome) sameDirection(patch.outcome, catalog)
   if (patch.exposures)
     known(
       'exposure query',
@@ -116,6 +126,15 @@ function checkNames(patch: BriefPatch, catalog: Catalog): void {
         step.target,
         catalog.targets.map((each) => each.name),
       )
+}
+
+function sameDirection({ metric, direction }: NonNullable<Brief['outcome']>, catalog: Catalog): void {
+  const declared = catalog.metrics.find((each) => each.name === metric)?.direction
+  if (!declared || declared === direction) return
+  throw new Refusal(
+    'invalid',
+    `stairway.yaml says that ${metric} is better when it goes ${declared}, so it can't be an outcome to bring it ${direction}.`,
+  )
 }
 
 function known(what: string, name: string, names: readonly string[]): void {

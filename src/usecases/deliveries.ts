@@ -2,6 +2,7 @@ import type { CampaignState } from '../domain/campaign.ts'
 import type { Digest } from '../domain/digest.ts'
 import type { Message } from '../domain/message.ts'
 import { EVERYTHING, loadCampaign, loadForChange } from '../store/campaigns.ts'
+import type { Tx } from '../store/database.ts'
 import { inTransaction } from '../store/database.ts'
 import { digestBefore, loadDigest } from '../store/digests.ts'
 import type { Delivery } from '../store/messages.ts'
@@ -44,23 +45,35 @@ export function recordDelivery(deps: Pick<Deps, 'db'>, messageId: number, delive
 
 /** Gives a message up for good and tells the campaign's owner who can mend it and how, once a day and place. */
 export function giveUpDelivery(deps: Deps, message: Message, error: string, words: string): Promise<void> {
-  return inTransaction(deps.db, async (tx) => {
-    await saveDelivery(tx, message.id, { state: 'dead', error })
-    if (message.campaignId === null) return
-    const { campaign } = await loadForChange(tx, { id: message.campaignId }, [])
-    if (message.target === campaign.owner) return
-    const now = deps.now()
-    const subject = `undeliverable:${message.target}:${error}:${now.toISOString().slice(0, 10)}`
-    const told = {
-      teamId: message.teamId,
-      campaignId: campaign.id,
-      kind: 'notice',
-      subject,
-      target: campaign.owner,
-      data: { words },
-    } as const
-    await deliver(tx, deps, message.teamId, await ensureMessage(tx, told, now), campaign.owner, now)
-  })
+  return inTransaction(deps.db, (tx) => giveUpDeliveryIn(tx, deps, message.id, error, () => words))
+}
+
+/** `giveUpDelivery` inside a transaction that is open already. */
+export async function giveUpDeliveryIn(
+  tx: Tx,
+  deps: Deps,
+  messageId: number,
+  error: string,
+  words: (message: Message) => string,
+): Promise<void> {
+  const message = await loadMessage(tx, messageId)
+  if (!message) return
+  await saveDelivery(tx, message.id, { state: 'dead', error })
+  if (message.campaignId === null) return
+  const { campaign } = await loadForChange(tx, { id: message.campaignId }, [])
+  if (message.target === campaign.owner) return
+  const now = deps.now()
+  const subject = `undeliverable:${message.target}:${error}:${now.toISOString().slice(0, 10)}`
+  const data = { words: words(message) }
+  const told = {
+    teamId: message.teamId,
+    campaignId: campaign.id,
+    kind: 'notice',
+    subject,
+    target: campaign.owner,
+    data,
+  } as const
+  await deliver(tx, deps, message.teamId, await ensureMessage(tx, told, now), campaign.owner, now)
 }
 
 /** Sends what was given up for a channel, after somebody mended it: the bot was invited, the channel unarchived. */

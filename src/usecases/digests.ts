@@ -10,10 +10,10 @@ import type { CampaignRef } from '../store/campaigns.ts'
 import { loadCampaign, loadForChange } from '../store/campaigns.ts'
 import type { Tx } from '../store/database.ts'
 import { inTransaction } from '../store/database.ts'
-import { advanceDigest, claimSlot, dueDigests, saveDigest } from '../store/digests.ts'
+import { advanceDigest, claimSlot, dueDigests, loadDigest, saveDigest } from '../store/digests.ts'
 import type { Changed } from './change.ts'
 import { change, changeIn } from './change.ts'
-import type { Deps } from './deps.ts'
+import type { Deps, JobKinds } from './deps.ts'
 import { post } from './outbox.ts'
 
 /** Sets, moves or (null) ends a campaign's digests. */
@@ -112,28 +112,52 @@ export interface MadeDigest {
 /** Saves a digest's snapshot with its suggestions, and puts it into the outbox. */
 export function recordDigest(
   deps: Deps,
-  teamId: string,
-  campaignId: number,
-  digestId: number,
+  ids: JobKinds['digest'],
+  channel: string,
+  made: MadeDigest,
+): Promise<Changed> {
+  return inTransaction(deps.db, (tx) => recordDigestIn(tx, deps, ids, channel, made))
+}
+
+/** A digest whose job failed for another reason than its queries: it still says so in its channel. */
+export async function digestGivenUpIn(
+  tx: Tx,
+  deps: Deps,
+  ids: JobKinds['digest'],
+  why: string,
+): Promise<void> {
+  const digest = await loadDigest(tx, ids.digestId)
+  if (!digest || digest.madeAt) return
+  const headline = 'Nothing can be read out: making the digest failed'
+  await recordDigestIn(tx, deps, ids, digest.channel, {
+    readout: null,
+    headline,
+    failure: why,
+    suggestions: [],
+    alarm: `${headline}. ${why}`,
+  })
+}
+
+async function recordDigestIn(
+  tx: Tx,
+  deps: Deps,
+  { teamId, campaignId, digestId }: JobKinds['digest'],
   channel: string,
   made: MadeDigest,
 ): Promise<Changed> {
   const actor: Actor = { teamId, userId: STAIRWAY, surface: 'job' }
-  return inTransaction(deps.db, async (tx) => {
-    await saveDigest(tx, digestId, { ...made, teamId, madeAt: deps.now() })
-    const changed = await changeIn(tx, deps, actor, { id: campaignId }, () => [
-      { kind: 'digest_made', digestId, headline: made.headline },
-    ])
-    await post(tx, deps, changed.after, { kind: 'digest', subject: `digest:${digestId}`, target: channel })
-    const { partner } = changed.after.campaign.brief
-    const told = partner ?? changed.after.campaign.owner
-    if (made.alarm)
-      await post(tx, deps, changed.after, {
-        kind: 'notice',
-        subject: `digest:${digestId}:failed`,
-        target: told,
-        data: { words: made.alarm },
-      })
-    return changed
+  await saveDigest(tx, digestId, { ...made, teamId, madeAt: deps.now() })
+  const changed = await changeIn(tx, deps, actor, { id: campaignId }, () => [
+    { kind: 'digest_made', digestId, headline: made.headline },
+  ])
+  await post(tx, deps, changed.after, { kind: 'digest', subject: `digest:${digestId}`, target: channel })
+  const { owner, brief } = changed.after.campaign
+  if (!made.alarm) return changed
+  await post(tx, deps, changed.after, {
+    kind: 'notice',
+    subject: `digest:${digestId}:failed`,
+    target: brief.partner ?? owner,
+    data: { words: made.alarm },
   })
+  return changed
 }

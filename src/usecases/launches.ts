@@ -15,9 +15,10 @@ import { refuseStranger } from '../domain/permission.ts'
 import { Refusal } from '../refusal.ts'
 import type { CampaignRef } from '../store/campaigns.ts'
 import { loadCampaign } from '../store/campaigns.ts'
+import type { Tx } from '../store/database.ts'
 import type { Changed } from './change.ts'
-import { change } from './change.ts'
-import type { Deps } from './deps.ts'
+import { change, changeIn } from './change.ts'
+import type { Deps, JobKinds } from './deps.ts'
 
 /** Launches now, or at `at`. Approval, readiness and freezes are checked at this moment, and again at that one. */
 export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Date | null): Promise<Changed> {
@@ -83,6 +84,18 @@ export function recordWebhook(
     result.done
       ? finishStep(state, n, result.outcome, deps.now())
       : failStep(state, n, result.outcome, deps.now()),
+  )
+}
+
+/** A webhook that got no answer often enough: the step has failed, and people decide. */
+export async function recordWebhookIn(
+  tx: Tx,
+  deps: Deps,
+  { teamId, campaignId, n }: JobKinds['launch_step'],
+  why: string,
+): Promise<void> {
+  await changeIn(tx, deps, stairway(teamId), { id: campaignId }, (state) =>
+    failStep(state, n, why, deps.now()),
   )
 }
 

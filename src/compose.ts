@@ -1,0 +1,61 @@
+import type { Knex } from 'knex'
+import { type Bot, createBot } from './bot.ts'
+import type { Config } from './config.ts'
+import { createEngine, type Engine } from './jobs/engine.ts'
+import { type JobDeps, jobHandlers, onDeadJob } from './jobs/kinds.ts'
+import { readCampaign } from './jobs/reading.ts'
+import type { Logger } from './log.ts'
+import { createClients } from './slack/clients.ts'
+import type { BotDeps } from './slack/context.ts'
+import { drawMessage } from './slack/draw.ts'
+import { createPeople } from './slack/people.ts'
+import { openDatabase } from './store/database.ts'
+import type { JobKinds } from './usecases/deps.ts'
+import { openWarehouses, type Warehouses } from './warehouse/warehouse.ts'
+
+/** Everything that runs, made in one place: main and the tests start the same. */
+export interface Stairway {
+  readonly deps: BotDeps
+  readonly db: Knex
+  readonly engine: Engine<JobKinds>
+  readonly bot: Bot
+  readonly warehouses: Warehouses
+}
+
+/** Puts the rooms together; opens nothing yet. */
+export function compose(config: Config, log: Logger, now: () => Date): Stairway {
+  const { slack, catalog, database, port, timeZone } = config
+  const db = openDatabase(database)
+  const clients = createClients(slack.botToken, slack.apiUrl)
+  const people = createPeople({ client: clients.lookUp, catalog, defaultZone: timeZone, now })
+  const warehouses = openWarehouses(catalog.warehouses)
+  const verbs: Pick<BotDeps, 'db' | 'now' | 'catalog' | 'members' | 'enqueue'> = {
+    db,
+    now,
+    catalog,
+    members: people.members,
+    enqueue: (...job) => engine.enqueue(...job),
+  }
+  const jobDeps: JobDeps = {
+    ...verbs,
+    warehouses,
+    delivery: clients.delivery,
+    draw: (message) => drawMessage({ ...verbs, people }, message),
+  }
+  const engine = createEngine<JobKinds>({
+    db,
+    log,
+    now,
+    handlers: jobHandlers(jobDeps),
+    onDead: onDeadJob(jobDeps),
+  })
+  const deps: BotDeps = {
+    ...verbs,
+    people,
+    client: clients.reply,
+    log,
+    readCampaign: (state) => readCampaign(jobDeps, state, now()),
+  }
+  const ready = () => db.raw('select 1').then(() => true)
+  return { deps, db, engine, warehouses, bot: createBot({ deps, ...slack, port, ready }) }
+}

@@ -1,0 +1,33 @@
+import { suggestAnalyses } from '../domain/readout/suggestions.ts'
+import { loadDigestFacts, loadFacts } from '../usecases/deliveries.ts'
+import type { Deps, JobKinds } from '../usecases/deps.ts'
+import { recordDigest } from '../usecases/digests.ts'
+import type { Reading, ReadingDeps } from './reading.ts'
+import { readCampaign } from './reading.ts'
+import type { JobContext } from './runner.ts'
+
+/** Asks the warehouse, saves the snapshot with its suggestions, and puts the digest into the outbox: once a slot. */
+export async function makeDigest(
+  deps: Deps & ReadingDeps,
+  ids: JobKinds['digest'],
+  context: JobContext,
+): Promise<void> {
+  const facts = await loadDigestFacts(deps, ids.digestId)
+  if (!facts || facts.digest.madeAt) return
+  const state = await loadFacts(deps, ids.campaignId)
+  const reading = await readCampaign(deps, state, deps.now())
+  if (reading.passing && context.attempt < context.maxAttempts) throw new Error(reading.failures.join('; '))
+  const { readout, headline, failure } = reading
+  const suggestions = readout ? suggestAnalyses(readout) : []
+  const alarm = reading.failures.length > 0 ? alarmWords(state.campaign.key, reading) : null
+  await recordDigest(deps, ids, facts.digest.channel, { readout, headline, failure, suggestions, alarm })
+}
+
+function alarmWords(key: string, { failures, readout }: Reading): string {
+  const lost = readout ? 'Its other figures were posted.' : 'No figure was posted.'
+  return [
+    `The digest of \`${key}\` could not be read in full. ${lost}`,
+    ...failures.map((failure) => `• ${failure}`),
+    `Mend the query or the data, then: \`/campaign digest ${key} now\``,
+  ].join('\n')
+}

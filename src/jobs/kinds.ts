@@ -1,0 +1,48 @@
+import { type DeliveryDeps, deliverMessage } from '../slack/delivery.ts'
+import { mendingWords } from '../slack/mending.ts'
+import type { Tx } from '../store/database.ts'
+import { expire } from '../usecases/approvals.ts'
+import { giveUpDeliveryIn } from '../usecases/deliveries.ts'
+import type { JobKinds } from '../usecases/deps.ts'
+import { digestGivenUpIn } from '../usecases/digests.ts'
+import { launchDue, recordWebhookIn } from '../usecases/launches.ts'
+import { makeDigest } from './digest.ts'
+import { runLaunchStep } from './launch-step.ts'
+import { RetryAt } from './outcome.ts'
+import type { ReadingDeps } from './reading.ts'
+import type { DeadJob, Handlers } from './runner.ts'
+
+export type JobDeps = DeliveryDeps & ReadingDeps
+
+/** The one table of job kinds: everything that touches the outside world. */
+export function jobHandlers(deps: JobDeps): Handlers<JobKinds> {
+  return {
+    deliver: (payload) => runDelivery(deps, payload),
+    expire_request: async ({ teamId, campaignId, n }) => {
+      await expire(deps, teamId, campaignId, n)
+    },
+    launch_due: async ({ teamId, campaignId, launchAt }) => {
+      await launchDue(deps, teamId, campaignId, launchAt)
+    },
+    launch_step: (payload, context) => runLaunchStep(deps, payload, context),
+    digest: (payload, context) => makeDigest(deps, payload, context),
+  }
+}
+
+/** What a job that was given up leaves behind: a fact that people see. */
+export function onDeadJob(deps: JobDeps): (tx: Tx, job: DeadJob<JobKinds>) => Promise<void> {
+  return async (tx, job) => {
+    const why = job.lastError ?? 'no attempts are left'
+    if (job.kind === 'deliver')
+      await giveUpDeliveryIn(tx, deps, job.payload.messageId, why, (message) => mendingWords(why, message))
+    if (job.kind === 'launch_step')
+      await recordWebhookIn(tx, deps, job.payload, `${why}, ${job.attempts} times`)
+    if (job.kind === 'digest') await digestGivenUpIn(tx, deps, job.payload, why)
+  }
+}
+
+async function runDelivery(deps: JobDeps, { messageId }: JobKinds['deliver']): Promise<void> {
+  const delivered = await deliverMessage(deps, messageId)
+  if (delivered.is === 'wait') throw new RetryAt(delivered.until, delivered.why)
+  if (delivered.is === 'again') throw new Error(delivered.why)
+}

@@ -1,0 +1,46 @@
+import type { CampaignState, LaunchStep } from '../domain/campaign.ts'
+import { sendWebhook } from '../targets/webhook.ts'
+import type { Deps, JobKinds } from '../usecases/deps.ts'
+import { beginWebhook, recordWebhook } from '../usecases/launches.ts'
+import { RetryAt } from './outcome.ts'
+import type { JobContext } from './runner.ts'
+
+/** Sends one webhook of a launch until its outcome is known; not at all once the launch was stopped. */
+export async function runLaunchStep(
+  deps: Deps,
+  { teamId, campaignId, n, tries }: JobKinds['launch_step'],
+  context: JobContext,
+): Promise<void> {
+  const begun = await beginWebhook(deps, teamId, campaignId, n, tries)
+  if (begun?.step.plan.kind !== 'webhook') return
+  const { plan } = begun.step
+  const target = deps.catalog.targets.find((each) => each.name === plan.target)
+  const finish = async (done: boolean, outcome: string) => {
+    await recordWebhook(deps, teamId, campaignId, n, { done, outcome })
+  }
+  if (!target) return finish(false, `stairway.yaml declares no target ${plan.target} any more`)
+  const result = await sendWebhook(
+    target,
+    stepId(begun.state, begun.step),
+    bodyOf(begun.state, begun.step),
+    deps.now(),
+    context.signal,
+  )
+  if (result.is !== 'again') return finish(result.is === 'done', result.outcome)
+  if (result.notBefore) throw new RetryAt(result.notBefore, result.outcome)
+  throw new Error(result.outcome)
+}
+
+/** The same for every try that the outcome of one send needs; a person's "Send again" is a new one. */
+function stepId({ campaign }: CampaignState, step: LaunchStep): string {
+  return `stairway_${campaign.teamId}_${campaign.key}_${step.n}_${step.tries}`
+}
+
+function bodyOf({ campaign }: CampaignState, { n, plan }: LaunchStep): object {
+  const { key, brief, owner } = campaign
+  return {
+    type: 'campaign.launch_step',
+    campaign: { key, name: brief.name, kind: brief.kind, owner, arms: brief.arms, audience: brief.audience },
+    step: { n, target: plan.kind === 'webhook' ? plan.target : null, words: plan.words },
+  }
+}
