@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import cron from 'node-cron'
 import { compose, type Stairway } from './compose.ts'
 import { type Config, ConfigError, loadConfig } from './config.ts'
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
 
 /** Every mistake at once, before Slack is touched. */
 function readConfig(): Config {
+  if (existsSync('.env')) process.loadEnvFile('.env')
   try {
     return loadConfig(process.env)
   } catch (error) {

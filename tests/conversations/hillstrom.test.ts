@@ -1,0 +1,86 @@
+import { afterEach, expect, test } from 'vitest'
+import { HILLSTROM_FILE, hillstromIsThere, hillstromYaml } from './hillstrom-yaml.ts'
+import { createReceiver, type Receiver, SECRET } from './receiver.ts'
+import { DAY, HOUR, readAloud, type Stand, standUp } from './stand.ts'
+
+const ends: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end()
+})
+
+async function stand(): Promise<{ it: Stand; receiver: Receiver }> {
+  const receiver = await createReceiver()
+  ends.push(receiver.close)
+  const it = await standUp({
+    yaml: hillstromYaml('2026-03-02 12:00:00', '2026-03-08 12:00:00', receiver.url),
+    env: { SENDER_SECRET: SECRET },
+  })
+  ends.push(it.close)
+  return { it, receiver }
+}
+
+/** Types each line as Ana, and expects none to be refused. */
+async function typed(it: Stand, lines: readonly string[]): Promise<void> {
+  for (const line of lines) {
+    const { text } = await it.say('U0ANA', line)
+    expect(text, line).not.toMatch(/Which|There is no|can't|is not/)
+  }
+}
+
+test.skipIf(!hillstromIsThere)(
+  `the published campaign, from slash command to digest (${HILLSTROM_FILE.split('/').at(-1)})`,
+  async () => {
+    const { it, receiver } = await stand()
+    await typed(it, [
+      'new Hillstrom e-mail key:hillstrom',
+      'brief hillstrom partner <@U0RAJ|raj>',
+      'brief hillstrom hypothesis Merchandise that fits the customer brings visits and purchases',
+      'brief hillstrom outcome purchase up 20% also visit spend',
+      'brief hillstrom audience Customers who bought within a year size:64000',
+      'brief hillstrom arms No E-Mail 1/3, Mens E-Mail 1/3, Womens E-Mail 1/3',
+      'brief hillstrom horizon 14 days',
+      'brief hillstrom exposures customers',
+      'brief hillstrom plan webhook sender Start the send',
+    ])
+    const tasks = (await it.stairway.db('tasks').where({ required: true }).select('n')) as { n: number }[]
+    await typed(
+      it,
+      tasks.map(({ n }) => `task hillstrom ${n} done checked on a test user`),
+    )
+    await typed(it, ['submit hillstrom'])
+    await it.settle()
+    for (const approver of ['U0TOM', 'U0RAJ']) {
+      await it.client.clickButton(approver, await it.dm(approver, 'asks you to approve'), 'Approve')
+      await it.settle()
+    }
+    await typed(it, ['launch hillstrom'])
+    await it.settle()
+    expect(receiver.requests).toHaveLength(1)
+    await typed(it, ['digest hillstrom weekdays 09:00 Europe/Berlin'])
+    await it.pass(6 * DAY + 9 * HOUR)
+
+    const digests = (await it.slack.messages('C0GROWTH')).filter((message) =>
+      readAloud(message).includes('Purchase'),
+    )
+    expect(digests).toHaveLength(1)
+    const said = readAloud(digests[0] ?? { text: '', blocks: [] })
+    for (const figure of [
+      '21\u2009306',
+      '21\u2009307',
+      '21\u2009387',
+      '0.573',
+      '1.253',
+      '0.884',
+      '10.62',
+      '18.28',
+      '15.14',
+      '0.653',
+      '1.423',
+      '1.077',
+    ]) {
+      expect(said).toContain(figure)
+    }
+    expect(said).toMatch(/split as planned/)
+    for (const figure of ['+7.66', '+0.68', '+0.770']) expect(said).toContain(figure)
+  },
+)

@@ -1,0 +1,167 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { compose, type Stairway } from '../../src/compose.ts'
+import { loadConfig } from '../../src/config.ts'
+import { createLogger } from '../../src/log.ts'
+import { migrate } from '../../src/store/database.ts'
+import { claimDueDigests } from '../../src/usecases/digests.ts'
+import * as limits from '../support/block-limits.ts'
+import { testDatabase } from '../support/database.ts'
+import type { Delivery, SlackClient } from '../support/slack-client.ts'
+import { slackClient } from '../support/slack-http.ts'
+import type { Reply } from '../support/slack-replies.ts'
+import type { Message } from '../support/slack-types.ts'
+import { type FakeSlack, startSlack } from '../support/slack-web-api.ts'
+import { appToken, botToken } from '../support/slack-workspace.ts'
+import { type SocketMode, startSocketMode } from '../support/socket-mode.ts'
+import { manifestScopes } from './manifest-scopes.ts'
+
+const SIGNING_SECRET = 'conversation-secret'
+const MONDAY = new Date('2026-03-02T08:00:00Z')
+
+/** Ana owns campaigns, Raj is of the data team, Mei of both, Tom of growth, Zoe of none. */
+export const TEAMS = `
+teams:
+  growth: { kind: growth, members: [U0ANA, U0TOM], lead: U0TOM }
+  data: { kind: data, members: [U0RAJ, U0MEI], lead: U0RAJ }
+`
+
+export interface StandOptions {
+  /** stairway.yaml. */
+  readonly yaml?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** Over Socket Mode instead of signed HTTP. */
+  readonly socket?: boolean
+  /** A database to go on with, for example after a kill. */
+  readonly databaseUrl?: string
+  readonly slack?: FakeSlack
+}
+
+/** Stairway as main composes it, people at their Slack, and a clock that only the test moves. */
+export interface Stand {
+  readonly slack: FakeSlack
+  readonly client: SlackClient
+  readonly stairway: Stairway
+  readonly socket: SocketMode | null
+  readonly databaseUrl: string
+  readonly url: string
+  now(): Date
+  /** Moves the clock, claims due digests, and runs every job that is due, until none is left. */
+  pass(ms: number): Promise<void>
+  /** Runs what follows from what was just done. */
+  settle(): Promise<void>
+  /** Types `/campaign <text>` and gives the private answer. */
+  say(user: string, text: string, channel?: string): Promise<Reply>
+  /** Types `/campaign <text>`. */
+  type(user: string, text: string, channel?: string): Promise<Delivery>
+  /** The card of the only campaign, or of one whose key stands on it. */
+  card(key?: string, channel?: string): Promise<Message>
+  /** The newest direct message of a person that says `words`. */
+  dm(user: string, words: string): Promise<Message>
+  /** Ends it as a kill would: nothing is finished, the database stays. */
+  kill(): Promise<void>
+  close(): Promise<void>
+}
+
+export const MINUTE = 60_000
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+
+export async function standUp(options: StandOptions = {}): Promise<Stand> {
+  const clock = { at: MONDAY.getTime() }
+  const now = () => new Date(clock.at)
+  const slack = options.slack ?? (await startSlack({ now, check: limits, scopes: await manifestScopes() }))
+  const socket = options.socket ? await startSocketMode(slack) : null
+  const folder = await mkdtemp(join(tmpdir(), 'stairway-stand-'))
+  const fresh = options.databaseUrl ? null : await testDatabase()
+  const databaseUrl = options.databaseUrl ?? fresh?.url ?? ''
+  await writeFile(join(folder, 'stairway.yaml'), options.yaml ?? TEAMS)
+  const config = loadConfig({
+    SLACK_BOT_TOKEN: botToken,
+    ...(socket ? { SLACK_APP_TOKEN: appToken } : { SLACK_SIGNING_SECRET: SIGNING_SECRET }),
+    SLACK_API_URL: slack.apiUrl,
+    DATABASE_URL: databaseUrl,
+    STAIRWAY_CONFIG: join(folder, 'stairway.yaml'),
+    PORT: '1',
+    LOG_LEVEL: 'silent',
+    ...options.env,
+  })
+  const stairway = compose({ ...config, port: 0 }, createLogger(config.logLevel), now)
+  await migrate(stairway.db)
+  const url = `http://127.0.0.1:${await stairway.bot.start()}`
+  const client =
+    socket?.client ?? slackClient({ url: `${url}/slack/events`, signingSecret: SIGNING_SECRET, slack })
+  const stand = talking({ slack, client, stairway, clock })
+  return {
+    ...stand,
+    slack,
+    client,
+    stairway,
+    socket,
+    databaseUrl,
+    url,
+    now,
+    kill: () => end(stairway, folder),
+    close: async () => {
+      await end(stairway, folder)
+      await socket?.close()
+      if (slack.violations.length > 0)
+        throw new Error(`Slack would refuse: ${JSON.stringify(slack.violations[0])}`)
+      await slack.close()
+      await fresh?.drop()
+    },
+  }
+}
+
+async function end({ bot, warehouses, db }: Stairway, folder: string): Promise<void> {
+  await bot.stop(0)
+  await warehouses.close()
+  await db.destroy()
+  await rm(folder, { recursive: true, force: true })
+}
+
+interface Talk {
+  readonly slack: FakeSlack
+  readonly client: SlackClient
+  readonly stairway: Stairway
+  readonly clock: { at: number }
+}
+
+function talking({ slack, client, stairway, clock }: Talk) {
+  const pass = async (ms: number) => {
+    clock.at += ms
+    await claimDueDigests(stairway.deps)
+    while ((await stairway.engine.runDue()) > 0) clock.at += 2_000
+  }
+  const type = (user: string, text: string, channel = 'C0GROWTH') =>
+    client.command(user, '/campaign', text, { channel })
+  return {
+    pass,
+    type,
+    settle: () => pass(2_000),
+    say: async (user: string, text: string, channel?: string) => (await type(user, text, channel)).answer(),
+    card: async (key = '', channel = 'C0GROWTH') => only(await slack.messages(channel), key, `a card ${key}`),
+    dm: async (user: string, words: string) =>
+      only((await slack.dms(user)).reverse(), words, `a message "${words}"`),
+  }
+}
+
+function only(messages: readonly Message[], words: string, what: string): Message {
+  const found = messages.find((message) => readAloud(message).includes(words))
+  if (found) return found
+  throw new Error(`There is no ${what}; there are:\n${messages.map(readAloud).join('\n---\n')}`)
+}
+
+/** Everything that a message says, in order: its text and the words of its blocks. */
+export function readAloud(message: { readonly text: string; readonly blocks: readonly unknown[] }): string {
+  return [message.text, ...wordsIn(message.blocks)].join('\n')
+}
+
+function wordsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(wordsIn)
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'text' && typeof inner === 'string' ? [inner] : wordsIn(inner),
+  )
+}
