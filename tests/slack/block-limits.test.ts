@@ -191,6 +191,7 @@ describe('the checker refuses', () => {
   })
 
   it.each([
+    ['x', 'message: must be an object'],
     [{}, 'text: missing'],
     [{ text: '' }, 'text: must be more than 0 characters'],
     [{ text: ' ' }, 'text: must be more than 0 characters'],
@@ -202,6 +203,10 @@ describe('the checker refuses', () => {
 })
 
 describe('the checker takes', () => {
+  it('the answer that deletes a message, which has no text', () => {
+    expect(checkMessage({ delete_original: true })).toEqual([])
+  })
+
   it('everything at its limit, also as the JSON that the Web API client sends', () => {
     const blocks = [
       { type: 'header', text: plain(x(150)), block_id: x(255) },

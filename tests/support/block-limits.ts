@@ -167,12 +167,13 @@ const checkMessageBlocks = (blocks: unknown): string[] => {
 }
 
 /** What is wrong with a message's `text` and `blocks`, each error with its place; other arguments are not looked at. */
-export const checkMessage = (payload: { text?: unknown; blocks?: unknown }): string[] => {
-  const text =
-    payload.text === undefined
-      ? ['text: missing']
-      : [...words(4000)(payload.text, 'text'), ...sane(payload.text, 'text')]
-  return payload.blocks === undefined ? text : [...text, ...checkMessageBlocks(parsed(payload.blocks))]
+export const checkMessage = (payload: unknown): string[] => {
+  if (!isRecord(payload)) return ['message: must be an object']
+  const { text, blocks, delete_original: deletes } = payload
+  if (deletes === true) return []
+  const errors =
+    text === undefined ? ['text: missing'] : [...words(4000)(text, 'text'), ...sane(text, 'text')]
+  return blocks === undefined ? errors : [...errors, ...checkMessageBlocks(parsed(blocks))]
 }
 
 const submitForInputs: Check = (view) => {
