@@ -1,0 +1,10 @@
+import type { Readout } from './readout/readout.ts'
+
+/** What the warehouse says of a campaign at one moment: a readout, or why there is none. */
+export interface CampaignReading {
+  readonly readout: Readout | null
+  /** One line of meaning; where there is no readout, what is missing. */
+  readonly headline: string
+  /** What went wrong, for the person who can mend it. Null where there is a readout. */
+  readonly failure: string | null
+}
