@@ -1,0 +1,186 @@
+/**
+ * What the page and its server say to each other: JSON over the server's own origin.
+ * `GET /api/state?as=` answers a State, `GET /api/events` sends `change` with a new version number as its data,
+ * `POST /api/act` takes an ActRequest and answers Done, `POST /api/clock` takes a ClockRequest and answers ClockAnswer,
+ * `GET /api/inspector?after=` answers Exchange[], `GET /api/files/<id>` the bytes of an uploaded file. Anything that
+ * fails with a status over 399 answers Done with an error.
+ */
+export const PATHS = {
+  state: '/api/state',
+  events: '/api/events',
+  act: '/api/act',
+  clock: '/api/clock',
+  inspector: '/api/inspector',
+  files: '/api/files/',
+} as const
+
+/** Everything that one person sees now. Times are the workspace's: ISO 8601, ts in seconds. */
+export interface State {
+  readonly version: number
+  readonly team: { readonly id: string; readonly name: string }
+  readonly bot: { readonly id: string; readonly name: string }
+  readonly now: string
+  /** IANA name, of the workspace's clock. */
+  readonly zone: string
+  readonly people: readonly Person[]
+  readonly me: string
+  readonly channels: readonly Channel[]
+  readonly dms: readonly DirectMessage[]
+  /** By the id of a channel or direct message, in order of ts; replies stand in their root alone. */
+  readonly conversations: Readonly<Record<string, readonly ShownMessage[]>>
+  readonly home: View | null
+  /** Top last. */
+  readonly modals: readonly View[]
+  readonly guide: readonly GuideStep[]
+  readonly commands: readonly CommandHelp[]
+  readonly shortcuts: readonly Shortcut[]
+}
+
+export interface Person {
+  readonly id: string
+  /** The handle that is typed after @. */
+  readonly name: string
+  readonly realName: string
+  /** "owner", "data partner", "outsider". */
+  readonly role: string
+  readonly zone: string
+  readonly active: boolean
+}
+
+export interface Channel {
+  readonly id: string
+  readonly name: string
+  readonly archived: boolean
+  readonly botIsMember: boolean
+}
+
+export interface DirectMessage {
+  readonly id: string
+  /** A person's id, or the bot's. */
+  readonly with: string
+}
+
+/** A block of Block Kit as Stairway sent it, its block_id and action_ids filled in by the workspace. */
+export interface Block {
+  readonly type: string
+  readonly block_id?: string
+  readonly [key: string]: unknown
+}
+
+export interface ShownMessage {
+  readonly channel: string
+  readonly ts: string
+  readonly thread_ts?: string
+  /** A person's id, or the bot's. */
+  readonly user: string
+  readonly text: string
+  readonly blocks: readonly Block[]
+  readonly replies: readonly ShownMessage[]
+  readonly edited?: { readonly ts: string }
+  /** Only `me` sees it. */
+  readonly ephemeral?: true
+}
+
+export interface View {
+  readonly id: string
+  readonly type: 'modal' | 'home'
+  /** New with each update. */
+  readonly hash: string
+  readonly title: { readonly text: string } | null
+  readonly submit: { readonly text: string } | null
+  readonly close: { readonly text: string } | null
+  readonly blocks: readonly Block[]
+  /** What Stairway answered to the last submission, by block_id. */
+  readonly errors?: Readonly<Record<string, string>>
+}
+
+export interface GuideStep {
+  readonly id: string
+  readonly title: string
+  /** mrkdwn */
+  readonly hint: string
+  readonly done: boolean
+}
+
+/** A subcommand of `/campaign`. */
+export interface CommandHelp {
+  readonly name: string
+  /** Each form without `/campaign`: `approve <key> [words]`. */
+  readonly usage: readonly string[]
+  readonly summary: string
+}
+
+export interface Shortcut {
+  readonly callbackId: string
+  readonly name: string
+  readonly type: 'global' | 'message'
+}
+
+/** What an element adds to the action, or to the state of its view: `{ type: 'static_select', selected_option: … }`. */
+export interface ElementState {
+  readonly type: string
+  readonly [key: string]: unknown
+}
+
+/** By block_id and action_id, as in `view.state.values`. */
+export type FormState = Readonly<Record<string, Readonly<Record<string, ElementState>>>>
+
+export type MessageRef = { readonly channel: string; readonly ts: string }
+
+export type On =
+  | { readonly message: MessageRef }
+  | { readonly ephemeral: MessageRef }
+  | { readonly view: { readonly id: string } }
+
+export type Act =
+  /** `text`: what follows `/campaign`, escaped as Slack does with should_escape. */
+  | { readonly kind: 'command'; readonly channel: string; readonly text: string }
+  | { readonly kind: 'message'; readonly channel: string; readonly text: string; readonly threadTs?: string }
+  | {
+      readonly kind: 'click'
+      readonly on: On
+      readonly blockId: string
+      readonly actionId: string
+      /** `type` and what that kind adds; a button its text, value and style. */
+      readonly fields: ElementState
+      /** What the view's inputs say meanwhile. */
+      readonly state?: FormState
+    }
+  | { readonly kind: 'submit'; readonly viewId: string; readonly state: FormState }
+  | { readonly kind: 'close'; readonly viewId: string }
+  | { readonly kind: 'home' }
+  | { readonly kind: 'shortcut'; readonly callbackId: string; readonly message?: MessageRef }
+
+export interface ActRequest {
+  readonly as: string
+  readonly act: Act
+}
+
+/** `error`: Slack's words for the person, such as "/campaign failed with the error operation_timeout". */
+export interface Done {
+  readonly ok: boolean
+  readonly error?: string
+}
+
+export interface ClockRequest {
+  readonly to: 'next-morning' | 'hour'
+}
+
+export interface ClockAnswer extends Done {
+  readonly now?: string
+}
+
+/** One request and its answer. */
+export interface Exchange {
+  /** Counts up from 1. */
+  readonly n: number
+  /** ISO 8601, the machine's own clock. */
+  readonly at: string
+  readonly direction: 'to-stairway' | 'to-slack'
+  /** `slash_commands`, `interactive`, `chat.postMessage`. */
+  readonly what: string
+  readonly ok: boolean
+  readonly request: unknown
+  readonly answer: unknown
+  readonly milliseconds?: number
+}
