@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { checkMessage } from '../support/block-limits.ts'
+import { checkMessage } from '../../sandbox/workspace/block-limits.ts'
 import {
   actions,
   button,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkMessage, checkView } from '../support/block-limits.ts'
+import { checkMessage, checkView } from '../../sandbox/workspace/block-limits.ts'
 import {
   actions,
   button,

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { checkMessage, checkView } from '../../sandbox/workspace/block-limits.ts'
 import {
   actions,
   button,
@@ -24,7 +25,6 @@ import {
 import { md } from '../../src/slack/kit/mrkdwn.ts'
 import { home, message, modal } from '../../src/slack/kit/surfaces.ts'
 import { anyText } from '../support/any-text.ts'
-import { checkMessage, checkView } from '../support/block-limits.ts'
 
 /** Each builder with any text in every field that people fill. */
 const builders: Record<string, (t: string, u: string) => KitBlock | KitBlock[] | null> = {

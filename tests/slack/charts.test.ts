@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { checkMessage } from '../../sandbox/workspace/block-limits.ts'
 import { note, section } from '../../src/slack/kit/blocks.ts'
 import { chart } from '../../src/slack/kit/chart.ts'
 import { md } from '../../src/slack/kit/mrkdwn.ts'
 import { message, withoutCharts } from '../../src/slack/kit/surfaces.ts'
 import { table } from '../../src/slack/kit/table.ts'
 import { anyText } from '../support/any-text.ts'
-import { checkMessage } from '../support/block-limits.ts'
 
 describe('charts', () => {
   it('are taken by Slack whatever the labels and values, or not drawn', () => {

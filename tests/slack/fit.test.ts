@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { checkMessage, checkView } from '../../sandbox/workspace/block-limits.ts'
 import { button, header, type KitBlock, note, section } from '../../src/slack/kit/blocks.ts'
 import { fitList, fitParts, VIEW } from '../../src/slack/kit/fit.ts'
 import { code, md } from '../../src/slack/kit/mrkdwn.ts'
 import { page, pageButtons } from '../../src/slack/kit/paging.ts'
 import { home, message } from '../../src/slack/kit/surfaces.ts'
 import { anyText } from '../support/any-text.ts'
-import { checkMessage, checkView } from '../support/block-limits.ts'
 
 const row = (text: string, i: number): KitBlock[] => [
   section(md`${i + 1} ${text}`, {

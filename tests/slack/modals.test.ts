@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { checkView } from '../../sandbox/workspace/block-limits.ts'
 import { note } from '../../src/slack/kit/blocks.ts'
 import { chart } from '../../src/slack/kit/chart.ts'
 import {
@@ -18,7 +19,6 @@ import {
 import { home, modal } from '../../src/slack/kit/surfaces.ts'
 import { table } from '../../src/slack/kit/table.ts'
 import { anyText } from '../support/any-text.ts'
-import { checkView } from '../support/block-limits.ts'
 
 describe('modals', () => {
   const choices = (text: string, count: number) =>

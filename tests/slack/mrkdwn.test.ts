@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { sane } from '../../sandbox/workspace/block-elements.ts'
 import {
   bold,
   channelRef,
@@ -19,7 +20,6 @@ import {
   typed,
 } from '../../src/slack/kit/mrkdwn.ts'
 import { anyText } from '../support/any-text.ts'
-import { sane } from '../support/block-elements.ts'
 
 describe('what somebody typed', () => {
   it.each([

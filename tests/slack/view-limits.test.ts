@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkView } from '../support/block-limits.ts'
+import { checkView } from '../../sandbox/workspace/block-limits.ts'
 import {
   cells,
   chart,

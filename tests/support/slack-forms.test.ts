@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Entry, fill } from './slack-forms.ts'
-import type { Block } from './slack-types.ts'
+import { type Entry, fill } from '../../sandbox/workspace/slack-forms.ts'
+import type { Block } from '../../sandbox/workspace/slack-types.ts'
 
 const option = (text: string) => ({ text: { type: 'plain_text', text }, value: `v-${text}` })
 const options = [option('a'), option('b')]

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { encode, signature } from './slack-http.ts'
+import { encode, signature } from '../../sandbox/workspace/slack-http.ts'
 import { boltOf, button, endAll, section, signingSecret, slackOf, webClient } from './tiny-bot.ts'
 
 afterEach(endAll)

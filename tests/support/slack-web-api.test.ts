@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { FakeSlack } from './slack-web-api.ts'
+import type { FakeSlack } from '../../sandbox/workspace/slack-web-api.ts'
 import { endAll, section, slackOf, webClient } from './tiny-bot.ts'
 
 afterEach(endAll)

@@ -1,8 +1,8 @@
 import { App, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type FakeSlack, startSlack } from './slack-web-api.ts'
-import { appToken, botToken } from './slack-workspace.ts'
-import { startSocketMode } from './socket-mode.ts'
+import { type FakeSlack, startSlack } from '../../sandbox/workspace/slack-web-api.ts'
+import { appToken, botToken } from '../../sandbox/workspace/slack-workspace.ts'
+import { startSocketMode } from '../../sandbox/workspace/socket-mode.ts'
 
 const ends: (() => Promise<unknown>)[] = []
 

@@ -1,0 +1,102 @@
+import { afterEach, expect, test } from 'vitest'
+import * as limits from '../../sandbox/workspace/block-limits.ts'
+import { slackClient } from '../../sandbox/workspace/slack-http.ts'
+import { startSlack } from '../../sandbox/workspace/slack-web-api.ts'
+import { botToken } from '../../sandbox/workspace/slack-workspace.ts'
+import { manifestScopes } from '../conversations/manifest-scopes.ts'
+import { TEAMS } from '../conversations/stand.ts'
+import { testDatabase } from '../support/database.ts'
+import { failMain, type Running, runMain } from './run-main.ts'
+
+const SIGNING_SECRET = 'process-secret'
+const ends: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end()
+})
+
+async function ground() {
+  const slack = await startSlack({ check: limits, scopes: await manifestScopes() })
+  ends.push(slack.close)
+  const database = await testDatabase()
+  ends.push(database.drop)
+  const env = {
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_SIGNING_SECRET: SIGNING_SECRET,
+    SLACK_API_URL: slack.apiUrl,
+    DATABASE_URL: database.url,
+    YAML: TEAMS,
+  }
+  const start = async () => {
+    const running = await runMain(env)
+    ends.push(async () => {
+      running.signal('SIGKILL')
+      await running.ended()
+    })
+    return running
+  }
+  const clientOf = ({ url }: Running) =>
+    slackClient({ url: `${url}/slack/events`, signingSecret: SIGNING_SECRET, slack })
+  return { slack, start, clientOf }
+}
+
+test('without tokens it says what is missing and where to find it, and ends with 1', async () => {
+  const { said, code } = await failMain({})
+  expect(code).toBe(1)
+  expect(said).toContain('SLACK_BOT_TOKEN')
+  expect(said).toContain('SLACK_SIGNING_SECRET')
+})
+
+test('SIGTERM with a command in flight: nothing new is taken, the command is answered, and it ends with 0', async () => {
+  const { slack, start, clientOf } = await ground()
+  const running = await start()
+  expect((await fetch(`${running.url}/healthz`)).status).toBe(200)
+  expect((await fetch(`${running.url}/readyz`)).status).toBe(200)
+
+  const held = slack.holdNext('users.info')
+  const command = clientOf(running).command('U0ANA', '/campaign', 'new Spring win-back key:winback')
+  await held.arrived
+  running.signal('SIGTERM')
+  await expect
+    .poll(() =>
+      fetch(`${running.url}/healthz`).then(
+        () => 'open',
+        () => 'closed',
+      ),
+    )
+    .toBe('closed')
+  held.release()
+
+  expect((await (await command).answer()).text).toContain('Spring win-back')
+  expect(await running.ended()).toBe(0)
+  expect(running.log.join('\n')).not.toContain('Spring win-back')
+})
+
+test('kill -9 right after the ack: after a restart the card is posted, once', async () => {
+  const { slack, start, clientOf } = await ground()
+  const first = await start()
+  await clientOf(first).command('U0ANA', '/campaign', 'new Spring win-back key:winback')
+  first.signal('SIGKILL')
+  await first.ended()
+  await start()
+  await slack.until('chat.postMessage')
+  await slack.until('chat.postMessage', ({ answer }) => answer.ok)
+  expect((await slack.messages('C0GROWTH')).map(({ text }) => text)).toEqual([
+    expect.stringContaining('Spring win-back'),
+  ])
+})
+
+test('kill -9 between the post and its answer: after a restart it is found, not posted again', async () => {
+  const { slack, start, clientOf } = await ground()
+  const first = await start()
+  const held = slack.holdNext('chat.postMessage')
+  await clientOf(first).command('U0ANA', '/campaign', 'new Spring win-back key:winback')
+  await held.arrived
+  first.signal('SIGKILL')
+  await first.ended()
+  held.release()
+  const second = await start()
+  await slack.until('conversations.history')
+  await clientOf(second).command('U0ANA', '/campaign', 'brief winback horizon 21')
+  await slack.until('chat.update')
+  expect(await slack.messages('C0GROWTH')).toHaveLength(1)
+})

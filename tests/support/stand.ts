@@ -1,0 +1,213 @@
+import { WebClient } from '@slack/web-api'
+import type { Knex } from 'knex'
+import type { Membership } from '../../src/domain/approval.ts'
+import type { Brief, CampaignState } from '../../src/domain/campaign.ts'
+import type { Catalog } from '../../src/domain/catalog.ts'
+import type { Actor } from '../../src/domain/events.ts'
+import { BUILT_IN_TEMPLATES } from '../../src/domain/templates.ts'
+import { createEngine, type Engine } from '../../src/jobs/engine.ts'
+import { type JobDeps, jobHandlers, onDeadJob } from '../../src/jobs/kinds.ts'
+import { createLogger } from '../../src/log.ts'
+import { decide, submit } from '../../src/usecases/approvals.ts'
+import { createCampaign, editBrief } from '../../src/usecases/campaigns.ts'
+import type { Deps, JobKinds } from '../../src/usecases/deps.ts'
+import { launch } from '../../src/usecases/launches.ts'
+import { updateTask } from '../../src/usecases/tasks.ts'
+import { openWarehouses } from '../../src/warehouse/warehouse.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../store/open.ts'
+
+export const MINUTE = 60_000
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+/** A Monday. */
+export const MONDAY = new Date('2026-03-02T08:00:00Z')
+
+/** Ana owns campaigns; Tom and Liv are of growth, Raj and Mei of data, Zoe of no team. */
+export const TEAMS: Membership = new Map([
+  ['growth', new Set(['UANA', 'UTOM', 'ULIV'])],
+  ['data', new Set(['URAJ', 'UMEI'])],
+])
+
+export const SECRET = `whsec_${Buffer.from('a secret of thirty-two bytes...!').toString('base64')}`
+
+export const CATALOG: Catalog = {
+  teams: [],
+  policies: [
+    {
+      name: 'default',
+      requires: [
+        { team: 'growth', count: 1 },
+        { team: 'data', count: 1 },
+      ],
+      expiresAfterHours: 72,
+    },
+    { name: 'large', requires: [{ team: 'growth', count: 2 }], expiresAfterHours: 24 },
+  ],
+  templates: [
+    ...BUILT_IN_TEMPLATES,
+    {
+      name: 'short',
+      title: 'Short',
+      kind: 'campaign',
+      policy: 'default',
+      tasks: [
+        { title: 'Events seen', step: 'collect', team: 'data', required: true, dueInDays: 2 },
+        { title: 'Proof reads well', step: 'collect', team: 'growth', required: true, dueInDays: 1 },
+        { title: 'Support knows', step: 'collect', team: 'growth', required: false },
+      ],
+    },
+    { name: 'large', title: 'Large', kind: 'campaign', policy: 'large', tasks: [] },
+    { name: 'orphan', title: 'Orphan', kind: 'campaign', policy: 'gone', tasks: [] },
+  ],
+  warehouses: [],
+  exposures: [],
+  metrics: [],
+  targets: [],
+  freezes: [],
+}
+
+/** What a brief must hold before it can be submitted; one manual step of Ana's launches it. */
+export const FULL_BRIEF: Partial<Brief> = {
+  partner: 'URAJ',
+  hypothesis: 'A reminder brings lapsed customers back',
+  outcome: { metric: 'purchase', direction: 'up', minimumEffect: 0.08, secondary: [] },
+  audience: { words: 'Lapsed 90 days', size: 42_610 },
+  arms: [
+    { name: 'control', weight: 1 },
+    { name: 'mail', weight: 1 },
+  ],
+  horizonDays: 14,
+  plan: [{ kind: 'manual', person: 'UANA', words: 'Start the send' }],
+}
+
+export interface StandOptions {
+  readonly catalog?: Partial<Catalog>
+  readonly members?: Membership
+}
+
+/** The verbs on a real database with the real job engine, and a clock that only the test moves. No Slack: nothing is posted. */
+export interface Stand {
+  readonly opened: OpenTestDatabase
+  readonly db: Knex
+  readonly deps: Deps
+  readonly jobDeps: JobDeps
+  readonly engine: Engine<JobKinds>
+  readonly clock: { at: number }
+  pass(ms: number): void
+  /** The same verbs on connections of their own, as another replica has them. */
+  another(): Deps
+  close(): Promise<void>
+}
+
+export async function standUp({ catalog = {}, members = TEAMS }: StandOptions = {}): Promise<Stand> {
+  const opened = await openTestDatabase()
+  const { db } = opened
+  const clock = { at: MONDAY.getTime() }
+  const deps: Deps = {
+    db,
+    now: () => new Date(clock.at),
+    enqueue: (...job) => engine.enqueue(...job),
+    catalog: { ...CATALOG, metrics: METRICS, ...catalog },
+    members: async () => members,
+  }
+  const warehouses = openWarehouses(deps.catalog.warehouses)
+  const jobDeps: JobDeps = { ...deps, warehouses, delivery: new WebClient(), draw: async () => null }
+  const engine = createEngine<JobKinds>({
+    db,
+    log: createLogger('silent'),
+    now: deps.now,
+    random: () => 0,
+    handlers: { ...jobHandlers(jobDeps), deliver: async () => undefined },
+    onDead: onDeadJob(jobDeps),
+  })
+  return {
+    opened,
+    db,
+    deps,
+    jobDeps,
+    engine,
+    clock,
+    pass: (ms) => {
+      clock.at += ms
+    },
+    another: () => ({ ...deps, db: opened.another() }),
+    close: async () => {
+      await warehouses.close()
+      await opened.close()
+    },
+  }
+}
+
+const METRICS: Catalog['metrics'] = ['purchase', 'visit', 'unsubscribe'].map((name) => ({
+  name,
+  label: name,
+  kind: 'proportion',
+  direction: name === 'unsubscribe' ? 'down' : 'up',
+  warehouse: 'events',
+  sql: `select unit, at, value from ${name}`,
+}))
+
+export function person(userId: string, delivery?: string): Actor {
+  return { teamId: 'T1', userId, surface: 'command', ...(delivery ? { delivery } : {}) }
+}
+
+export const ANA = person('UANA')
+export const TOM = person('UTOM')
+export const RAJ = person('URAJ')
+export const MEI = person('UMEI')
+export const ZOE = person('UZOE')
+
+export interface Wanted {
+  readonly name?: string
+  readonly template?: string
+  readonly channel?: string
+  readonly brief?: Partial<Brief>
+}
+
+/** A campaign of Ana's with a full brief and every task done. */
+export async function ready({ deps }: Stand, wanted: Wanted = {}): Promise<CampaignState> {
+  const { name = 'Winback', template = 'short', channel = 'C1', brief = {} } = wanted
+  const state = await createCampaign(deps, ANA, { name, template, channel, key: null })
+  const ref = { id: state.campaign.id }
+  const changed = await editBrief(deps, ANA, ref, { ...FULL_BRIEF, ...brief })
+  for (const { n } of state.tasks)
+    await updateTask(deps, ANA, ref, { n, verb: 'done', words: 'seen', person: null, dueAt: null })
+  return changed.after
+}
+
+export async function submitted(stand: Stand, wanted?: Wanted): Promise<CampaignState> {
+  const { campaign } = await ready(stand, wanted)
+  return (await submit(stand.deps, ANA, { id: campaign.id })).after
+}
+
+export async function approved(stand: Stand, wanted?: Wanted): Promise<CampaignState> {
+  const { campaign } = await submitted(stand, wanted)
+  const yes = { verdict: 'approve', words: null } as const
+  await decide(stand.deps, TOM, { id: campaign.id }, yes)
+  return (await decide(stand.deps, RAJ, { id: campaign.id }, yes)).after
+}
+
+export async function launching(stand: Stand, wanted?: Wanted): Promise<CampaignState> {
+  const { campaign } = await approved(stand, wanted)
+  return (await launch(stand.deps, ANA, { id: campaign.id }, null)).after
+}
+
+/** Every row of every table, to show that nothing has changed. */
+export async function everything(db: Knex): Promise<Record<string, unknown[]>> {
+  const tables = [
+    'campaigns',
+    'tasks',
+    'approval_requests',
+    'decisions',
+    'launch_steps',
+    'follow_ups',
+    'events',
+    'digests',
+    'suggestions',
+    'messages',
+    'jobs',
+  ]
+  const all: Record<string, unknown[]> = {}
+  for (const table of tables) all[table] = (await db(table)).map((row) => JSON.stringify(row)).sort()
+  return all
+}
