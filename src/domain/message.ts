@@ -8,7 +8,7 @@ export interface NewMessage {
   readonly teamId: string
   readonly campaignId: number | null
   readonly kind: MessageKind
-  /** What it is about: with kind and target it is unique, so it is posted once. */
+  /** What it is about: with campaign, kind and target it is unique, so it is posted once. */
   readonly subject: string
   /** Channel id, or user id for a direct message. */
   readonly target: string

@@ -3,13 +3,13 @@ import type { Knex } from 'knex'
 import type { DeliveryState, Message, MessageKind, NewMessage } from '../domain/message.ts'
 import { fromJson, instant, toJson } from './json.ts'
 
-/** The message's id; the one that exists already where kind, subject and target are the same. */
+/** The message's id; the one that exists already where campaign, kind, subject and target are the same. */
 export async function ensureMessage(tx: Knex.Transaction, message: NewMessage, now: Date): Promise<number> {
   const existing = await findMessage(tx, message)
   if (existing !== null) return existing
   const rows = await tx('messages')
     .insert(messageRow(message, now))
-    .onConflict(['team_id', 'kind', 'subject', 'target'])
+    .onConflict() // either of two unique indexes: with a campaign and without one
     .ignore()
     .returning('id')
   const [row] = rows as { id: number }[]
@@ -21,8 +21,10 @@ export async function ensureMessage(tx: Knex.Transaction, message: NewMessage, n
 }
 
 async function findMessage(db: Knex, message: NewMessage): Promise<number | null> {
-  const { kind, subject, target } = message
-  const row = await db('messages').where({ team_id: message.teamId, kind, subject, target }).first('id')
+  const { teamId, campaignId, kind, subject, target } = message
+  const row = await db('messages')
+    .where({ team_id: teamId, campaign_id: campaignId, kind, subject, target })
+    .first('id')
   return row?.id ?? null
 }
 
