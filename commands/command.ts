@@ -1,41 +1,57 @@
+import type { Catalog } from '../src/domain/catalog.ts'
 import type { Act } from '../src/slack/context.ts'
 import type { Message } from '../src/slack/kit/surfaces.ts'
 import type { Words } from './words.ts'
 
-/** How a person types times: now, and in which zone. */
+/** What reading typed text hangs on. */
 export interface TypedAt {
   readonly now: Date
+  /** IANA zone that the person types times in. */
   readonly zone: string
   /** The channel the command was typed in. */
   readonly channel: string
+  readonly catalog: Catalog
 }
 
-/** One subcommand: text to a typed input (or a Refusal with the usage), then the verb, then what the person sees. */
-export interface Command<Input> {
+/** A command that somebody typed in a channel. */
+export type TypedAct = Act & { readonly channel: string }
+
+interface Described {
   readonly name: string
   /** Each form, as typed: `approve <key> [words]`. */
   readonly usage: readonly string[]
   /** What it does, for help; one line. */
   readonly summary: string
-  parse(words: Words, at: TypedAt): Input
-  /** The private answer; null where a modal was opened instead. */
-  run(input: Input, act: Act & { readonly channel: string }): Promise<Message | null>
+  /** One that works as it stands, where there is such a campaign: `approve winback checked the list`. */
+  readonly example: string
 }
 
-export interface AnyCommand {
-  readonly name: string
-  readonly usage: readonly string[]
-  readonly summary: string
-  execute(words: Words, act: Act & { readonly channel: string }): Promise<Message | null>
+/** One subcommand: text to a typed input (or a Refusal with the usage), then the verb, then what the person sees. */
+export interface Command<Input> extends Described {
+  parse(words: Words, at: TypedAt): Input
+  /** The private answer; null where a modal was opened instead. */
+  run(input: Input, act: TypedAct): Promise<Message | null>
+}
+
+export interface AnyCommand extends Described {
+  /** Throws a Refusal, and nothing else, for what it can't read. */
+  parse(words: Words, at: TypedAt): unknown
+  execute(words: Words, act: TypedAct): Promise<Message | null>
 }
 
 /** A command as the table holds it: parse and run in one, its input type inside. */
 export function command<Input>(definition: Command<Input>): AnyCommand {
-  const { name, usage, summary } = definition
+  const { name, usage, summary, example } = definition
   return {
     name,
     usage,
     summary,
-    execute: (words, act) => definition.run(definition.parse(words, act), act),
+    example,
+    parse: (words, at) => definition.parse(words, at),
+    execute: (words, act) => definition.run(definition.parse(words, typedAt(act)), act),
   }
+}
+
+function typedAt({ now, zone, channel, deps }: TypedAct): TypedAt {
+  return { now, zone, channel, catalog: deps.catalog }
 }

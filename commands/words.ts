@@ -7,7 +7,10 @@ type Word =
   | { readonly kind: 'user'; readonly id: string; readonly text: string }
   | { readonly kind: 'channel'; readonly id: string; readonly text: string }
 
-const OPTION = /^([a-z]+):(.*)$/s
+const OPTION = /^([a-z]+):(.*)$/is
+/** Looks like a person or a channel, but Slack did not know it. */
+const UNKNOWN_PERSON = /^@[\p{L}\p{N}._-]+$/u
+const UNKNOWN_CHANNEL = /^#[\p{L}\p{N}_-]*\p{L}[\p{L}\p{N}_-]*$/u
 
 /** What was typed after a subcommand, word by word; people and channels are words of their own. Line breaks stay in `rest`. */
 export class Words {
@@ -27,16 +30,13 @@ export class Words {
   }
 
   get empty(): boolean {
-    return this.#left.every((word) => word.kind === 'text' && word.text.trim() === '')
+    return this.#left.every(isSpace)
   }
 
-  /** The next plain word, or null at the end. Throws a Refusal where a person or a channel stands there. */
+  /** The next word as it was typed, or null at the end. */
   next(): string | null {
     this.#skipSpace()
-    const word = this.#left[0]
-    if (!word) return null
-    this.#left.shift()
-    return word.text
+    return this.#left.shift()?.text ?? null
   }
 
   /** Takes the next word only where it is one of these. */
@@ -51,56 +51,70 @@ export class Words {
   key(): string {
     const typed = this.next()
     if (typed === null) throw this.refuse('Which campaign?')
-    return parseKey(typed)
+    return this.read(() => parseKey(typed))
   }
 
   /** A whole number from 1. Throws a Refusal for anything else. */
   number(what: string): number {
     const typed = this.next()
-    if (typed !== null && /^#?\d{1,6}$/.test(typed)) return Number(typed.replace('#', ''))
+    if (typed !== null && /^#?[1-9]\d{0,5}$/.test(typed)) return Number(typed.replace('#', ''))
     throw this.refuse(typed === null ? `Which ${what}?` : `"${quote(typed)}" is not the number of a ${what}.`)
   }
 
-  /** Takes out the first person, wherever they stand. */
+  /** Takes out a person at the end, else at the beginning; one amid the words belongs to them. Throws a Refusal for a name that Slack did not know. */
   person(): string | null {
-    return this.#takeOut('user')
+    const unknown = this.#atEdge((word) => word.kind === 'text' && UNKNOWN_PERSON.test(word.text))
+    const id = this.#takeEdge('user')
+    if (id !== null || unknown === null) return id
+    throw this.refuse(
+      `"${quote(unknown.text)}" is nobody I can find: pick the person from the list that appears after @.`,
+    )
   }
 
-  /** Takes out the first channel, wherever it stands. */
+  /** Takes out a channel at the end, else at the beginning. Throws a Refusal for one that Slack did not know. */
   channel(): string | null {
-    return this.#takeOut('channel')
+    const unknown = this.#atEdge((word) => word.kind === 'text' && UNKNOWN_CHANNEL.test(word.text))
+    const id = this.#takeEdge('channel')
+    if (id !== null || unknown === null) return id
+    throw this.refuse(
+      `I can't find ${quote(unknown.text)}: pick the channel from the list that appears after #. Into a private one somebody has to invite me first.`,
+    )
   }
 
-  /**
-   * Takes out `name:value`; the value goes on over further words until the next option, person, channel or flag (for
-   * example `due:tomorrow 9:00`), or is quoted. Null where it isn't there.
-   */
-  option(name: string, flags: readonly string[] = []): string | null {
-    const at = this.#left.findIndex((word) => word.kind === 'text' && OPTION.exec(word.text)?.[1] === name)
+  /** Takes out `name:value`, one word or a quoted phrase. Null where it isn't there; throws a Refusal where it is empty. */
+  option(name: string): string | null {
+    const at = this.#findOption(name)
+    if (at < 0) return null
+    const first = this.#left[at]?.text.slice(name.length + 1) ?? ''
+    const end = first === '' ? at + 3 : at + 1 + this.#quotedOver(at + 1, first)
+    return this.#takeValue(name, at, Math.min(end, this.#left.length))
+  }
+
+  /** As `option`, for a value of several words (`due:tomorrow 9:00`): it goes on until the next option, person, channel or flag. */
+  phrase(name: string, flags: readonly string[] = []): string | null {
+    const at = this.#findOption(name)
     if (at < 0) return null
     let end = at + 1
     while (end < this.#left.length && continues(this.#left[end], flags)) end += 1
-    const taken = this.#left.splice(at, end - at)
-    const value = textOf(taken)
-      .trim()
-      .slice(name.length + 1)
-      .trim()
-    return value.replace(/^"(.*)"$/s, '$1')
+    return this.#takeValue(name, at, end)
   }
 
-  /** Takes out a lone word such as `optional`. */
+  /** Takes out a lone word such as `optional` where it is the last one; people may stand behind it. */
   flag(name: string): boolean {
-    const at = this.#left.findIndex((word) => word.kind === 'text' && word.text === name)
-    if (at < 0) return false
+    const at = this.#left.findLastIndex((word) => word.kind === 'text' && !isSpace(word))
+    if (at < 0 || this.#left[at]?.text.toLowerCase() !== name) return false
     this.#left.splice(at, 1)
     return true
   }
 
-  /** Everything that is left, as it was typed; people and channels as tokens of the house (`{@U1}`). */
+  /** Everything that is left, as it was typed; people as tokens of the house (`{@U1}`). */
   rest(): string {
-    const text = textOf(this.#left).trim()
-    this.#left = []
-    return text
+    return this.#takeAll((word) => (word.kind === 'user' ? `{@${word.id}}` : word.text))
+  }
+
+  /** `rest` as people read it, for names and titles, which hold no tokens. */
+  restPlain(): string {
+    return this.#takeAll((word) => word.text)
   }
 
   /** `rest`, or null where nothing is left. */
@@ -108,10 +122,27 @@ export class Words {
     return this.rest() || null
   }
 
+  /** `rest`. Throws a Refusal that asks `question` where nothing is left. */
+  restOr(question: string): string {
+    const rest = this.rest()
+    if (rest) return rest
+    throw this.refuse(question)
+  }
+
   /** Throws a Refusal where something is left that nobody reads. */
   end(): void {
-    const left = this.rest()
+    const left = this.restPlain()
     if (left) throw this.refuse(`"${quote(left)}" is too much here.`)
+  }
+
+  /** What `read` makes of something typed; its Refusal shows the usage too. */
+  read<T>(read: () => T): T {
+    try {
+      return read()
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'invalid') throw this.refuse(error.message)
+      throw error
+    }
   }
 
   /** A Refusal that says what was wrong and shows the usage. */
@@ -120,23 +151,63 @@ export class Words {
     return new Refusal('invalid', [problem, ...forms].join('\n'))
   }
 
-  #takeOut(kind: 'user' | 'channel'): string | null {
-    const at = this.#left.findIndex((word) => word.kind === kind)
-    const word = this.#left[at]
+  #takeAll(show: (word: Word) => string): string {
+    const text = this.#left.map(show).join('').trim()
+    this.#left = []
+    return text
+  }
+
+  #findOption(name: string): number {
+    return this.#left.findIndex(
+      (word) => word.kind === 'text' && OPTION.exec(word.text)?.[1]?.toLowerCase() === name,
+    )
+  }
+
+  /** How many words after `from` a value goes on that began with a quote; none where the quote never ends. */
+  #quotedOver(from: number, first: string): number {
+    if (!/^["“]/.test(first) || /^["“].*["”]$/s.test(first)) return 0
+    const last = this.#left.slice(from).findIndex((word) => /["”]$/.test(word.text))
+    return last + 1
+  }
+
+  #takeValue(name: string, from: number, to: number): string {
+    const taken = this.#left.splice(from, to - from)
+    const [before, after] = [this.#left[from - 1], this.#left[from]]
+    if (before && after && isSpace(before) && isSpace(after)) this.#left.splice(from, 1)
+    const text = taken.map((word) => word.text).join('')
+    const value = text
+      .trim()
+      .slice(name.length + 1)
+      .trim()
+      .replace(/^["“](.*)["”]$/s, '$1')
+      .trim()
+    if (value) return value
+    throw this.refuse(`\`${name}:\` has nothing behind it.`)
+  }
+
+  #takeEdge(kind: 'user' | 'channel'): string | null {
+    const word = this.#atEdge((each) => each.kind === kind)
     if (!word || word.kind === 'text') return null
-    this.#left.splice(at, 1)
+    this.#left.splice(this.#left.lastIndexOf(word), 1)
     return word.id
   }
 
+  /** The last word, else the first, where it is of that sort. */
+  #atEdge(of: (word: Word) => boolean): Word | null {
+    const words = this.#left.filter((word) => !isSpace(word))
+    return [words.at(-1), words[0]].find((word) => word !== undefined && of(word)) ?? null
+  }
+
   #skipSpace(): void {
-    while (this.#left[0]?.kind === 'text' && this.#left[0].text.trim() === '') this.#left.shift()
+    while (this.#left[0] && isSpace(this.#left[0])) this.#left.shift()
   }
 }
 
 /** Words and the spaces between them, so that `rest` gives back what was typed. */
 function wordsOf(typed: string): Word[] {
   return readTyped(typed).flatMap((part): Word[] => {
-    if (part.kind === 'user' || part.kind === 'channel') return [part]
+    if (part.kind === 'user' && /^[UW][A-Z0-9]+$/.test(part.id)) return [part]
+    if (part.kind === 'channel' && /^[CG][A-Z0-9]+$/.test(part.id)) return [part]
     return part.text
       .split(/(\s+)/)
       .filter(Boolean)
@@ -144,12 +215,11 @@ function wordsOf(typed: string): Word[] {
   })
 }
 
-function continues(word: Word | undefined, flags: readonly string[]): boolean {
-  return word?.kind === 'text' && !OPTION.test(word.text) && !flags.includes(word.text)
+function isSpace(word: Word): boolean {
+  return word.kind === 'text' && word.text.trim() === ''
 }
 
-function textOf(words: readonly Word[]): string {
-  return words
-    .map((word) => (word.kind === 'user' ? `{@${word.id}}` : word.kind === 'channel' ? word.text : word.text))
-    .join('')
+function continues(word: Word | undefined, flags: readonly string[]): boolean {
+  if (word?.kind !== 'text') return false
+  return !OPTION.test(word.text) && !UNKNOWN_PERSON.test(word.text) && !flags.includes(word.text)
 }

@@ -1,0 +1,76 @@
+import type { BriefPatch } from '../src/domain/brief.ts'
+import { FIELD_FORMS, parseBriefValue, TEXT_FIELDS } from '../src/domain/brief-values.ts'
+import { quote } from '../src/domain/key.ts'
+import { briefMessage } from '../src/slack/cards/brief.ts'
+import { openBrief } from '../src/slack/modals/brief.ts'
+import { briefChangedWords } from '../src/slack/modals/done-words.ts'
+import { said } from '../src/slack/said.ts'
+import { editBrief } from '../src/usecases/campaigns.ts'
+import { command, type TypedAt } from './command.ts'
+import { nearest } from './nearest.ts'
+import { refOf } from './ref.ts'
+import type { Words } from './words.ts'
+
+interface Edit {
+  readonly key: string
+  /** Null: a form shows all fields. */
+  readonly patch: BriefPatch | null
+}
+
+const FIELDS = [...TEXT_FIELDS, 'partner', 'channel'] as const
+const NOBODY = ['none', 'nobody'] as const
+
+export const brief = command<Edit>({
+  name: 'brief',
+  usage: [
+    'brief <key>',
+    'brief <key> name|hypothesis|outcome|audience|arms|horizon|guardrails|partner|channel|plan|exposures <value>',
+  ],
+  summary: 'Says what a campaign is for and how it is measured; without a field it opens a form.',
+  example: 'brief winback outcome purchase up 8% also visit',
+  parse: (words, at) => ({ key: words.key(), patch: words.empty ? null : readPatch(words, at) }),
+  run: async ({ key, patch }, act) => {
+    const ref = refOf(act, key)
+    if (patch === null) {
+      await openBrief(act, ref)
+      return null
+    }
+    const changed = await editBrief(act.deps, act.actor, ref, patch)
+    return said(act, briefChangedWords(changed), changed.after, (look) => briefMessage(changed.after, look))
+  },
+})
+
+function readPatch(all: Words, { catalog }: TypedAt): BriefPatch {
+  const field = all.nextOf(FIELDS)
+  if (field === null) throw unknownField(all)
+  const words = all.for([`brief <key> ${field} <value>`])
+  if (field === 'partner') return { partner: readPartner(words) }
+  if (field === 'channel') return { channel: readChannel(words) }
+  const typed = field === 'hypothesis' || field === 'plan' ? words.rest() : words.restPlain()
+  if (typed === '') throw words.refuse(`Which ${field}? ${FIELD_FORMS[field]}`)
+  return words.read(() => parseBriefValue(field, typed, catalog.metrics))
+}
+
+function unknownField(words: Words) {
+  const typed = words.next() ?? ''
+  const near = nearest(typed, FIELDS)
+  return words.refuse(
+    `"${quote(typed)}" is not a field of the brief.${near ? ` Did you mean ${near}?` : ''} There are ${FIELDS.join(', ')}.`,
+  )
+}
+
+function readPartner(words: Words): string | null {
+  const nobody = words.nextOf(NOBODY)
+  const partner = nobody ? null : words.person()
+  if (!nobody && partner === null)
+    throw words.refuse('Who is the data partner? Name them with @, or write `none`.')
+  words.end()
+  return partner
+}
+
+function readChannel(words: Words): string {
+  const channel = words.channel()
+  if (channel === null) throw words.refuse('Which channel? Name it with #.')
+  words.end()
+  return channel
+}

@@ -1,0 +1,66 @@
+import type { Message } from '../src/slack/kit/surfaces.ts'
+import { answer } from './answer.ts'
+import { approve } from './approve.ts'
+import { ask } from './ask.ts'
+import { brief } from './brief.ts'
+import type { AnyCommand, TypedAct } from './command.ts'
+import { conclude } from './conclude.ts'
+import { decline } from './decline.ts'
+import { digest } from './digest.ts'
+import { findCommand } from './find.ts'
+import { followups } from './followups.ts'
+import { helpOver } from './help.ts'
+import { history } from './history.ts'
+import { launch } from './launch.ts'
+import { list } from './list.ts'
+import { cancel, pause, resume, stop } from './move.ts'
+import { newCampaign } from './new.ts'
+import { results } from './results.ts'
+import { show } from './show.ts'
+import { submit } from './submit.ts'
+import { task } from './task.ts'
+import { tasks } from './tasks.ts'
+import { waiting } from './waiting.ts'
+import { withdraw } from './withdraw.ts'
+import { Words } from './words.ts'
+
+/** Every subcommand, in the order in which a campaign meets them. */
+export const COMMANDS: readonly AnyCommand[] = [
+  newCampaign,
+  list,
+  show,
+  history,
+  brief,
+  tasks,
+  task,
+  submit,
+  approve,
+  decline,
+  withdraw,
+  launch,
+  pause,
+  resume,
+  stop,
+  cancel,
+  results,
+  digest,
+  ask,
+  followups,
+  answer,
+  conclude,
+  helpOver(() => COMMANDS),
+]
+
+/** What was typed after `/campaign` (as Slack escapes it): its command and the words after that. Throws a Refusal for an unknown one. */
+export function readCommand(text: string): { readonly command: AnyCommand; readonly words: Words } {
+  const words = new Words(text)
+  const name = words.next()
+  const command = name === null ? waiting : findCommand(COMMANDS, name)
+  return { command, words: words.for(command.usage) }
+}
+
+/** Does what was typed after `/campaign`; null where a modal was opened. Throws a Refusal that shows the usage. */
+export async function runCommand(text: string, act: TypedAct): Promise<Message | null> {
+  const { command, words } = readCommand(text)
+  return command.execute(words, act)
+}

@@ -1,0 +1,66 @@
+import type { Step, TeamKind } from '../src/domain/catalog.ts'
+import { isOpen } from '../src/domain/tasks.ts'
+import { withinLength } from '../src/domain/typed-value.ts'
+import { said } from '../src/slack/said.ts'
+import { createTask } from '../src/usecases/tasks.ts'
+import type { TypedAct, TypedAt } from './command.ts'
+import { refOf } from './ref.ts'
+import { DUE_TIME, readStep, readTeam } from './task-words.ts'
+import { parseWhen } from './when.ts'
+import type { Words } from './words.ts'
+
+const LONGEST_TITLE = 200
+
+export interface NewTaskTyped {
+  readonly key: string
+  readonly title: string
+  /** Null: not said. */
+  readonly step: Step | null
+  readonly team: TeamKind | null
+  readonly assignee: string | null
+  readonly dueAt: Date | null
+  readonly required: boolean
+}
+
+export function readNewTask(key: string, words: Words, { now, zone }: TypedAt): NewTaskTyped {
+  const due = words.phrase('due', ['optional'])
+  const step = readStep(words)
+  const team = readTeam(words)
+  const required = !words.flag('optional')
+  const assignee = words.person()
+  const dueAt = due === null ? null : words.read(() => parseWhen(due, now, zone, { defaultTime: DUE_TIME }))
+  const title = words.restPlain().replace(/\s+/g, ' ')
+  if (title === '') throw words.refuse('What is the task?')
+  words.read(() => withinLength('title', title, LONGEST_TITLE))
+  return { key, title, step, team, assignee, dueAt, required }
+}
+
+export async function addNewTask({ key, ...typed }: NewTaskTyped, act: TypedAct) {
+  const step = typed.step ?? 'collect'
+  const team = typed.team ?? (await teamMeant(typed, act))
+  const { after } = await createTask(act.deps, act.actor, refOf(act, key), { ...typed, step, team })
+  const added = after.tasks.at(-1)
+  const open = after.tasks.filter((task) => task.required && isOpen(task)).length
+  const who = typed.assignee ? `, for {@${typed.assignee}}` : `, for the ${team} team`
+  const due = typed.dueAt ? `, due {date:${typed.dueAt.getTime()}}` : ''
+  const kind = typed.required ? 'Required' : 'Optional'
+  return said(
+    act,
+    `Task ${added?.n ?? ''} of \`${key}\` is added: ${typed.title}\n${kind}, step ${step}${who}${due}. Required and open now: ${open}.`,
+  )
+}
+
+/** The team of who is asked, else of who adds it, where they are in one kind of team; else data for a step that was named. */
+async function teamMeant(
+  { assignee, step }: Pick<NewTaskTyped, 'assignee' | 'step'>,
+  act: TypedAct,
+): Promise<TeamKind> {
+  const members = await act.deps.members()
+  for (const person of [assignee ?? act.actor.userId, act.actor.userId]) {
+    const mine = act.deps.catalog.teams.filter((team) => members.get(team.name)?.has(person))
+    const kinds = new Set(mine.map((team) => team.kind))
+    const [kind] = kinds
+    if (kind && kinds.size === 1) return kind
+  }
+  return step ? 'data' : 'growth'
+}

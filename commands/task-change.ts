@@ -1,0 +1,73 @@
+import type { Task } from '../src/domain/campaign.ts'
+import type { TaskVerb } from '../src/domain/events.ts'
+import { quote } from '../src/domain/key.ts'
+import { readiness } from '../src/domain/readiness.ts'
+import { findTask, type TaskChange } from '../src/domain/tasks.ts'
+import { said } from '../src/slack/said.ts'
+import { updateTask } from '../src/usecases/tasks.ts'
+import type { TypedAct, TypedAt } from './command.ts'
+import { nearest } from './nearest.ts'
+import { refOf } from './ref.ts'
+import { DUE_TIME } from './task-words.ts'
+import { parseWhen } from './when.ts'
+import type { Words } from './words.ts'
+
+export interface TaskChangeTyped {
+  readonly key: string
+  readonly change: TaskChange
+}
+
+const VERBS: readonly TaskVerb[] = ['start', 'done', 'block', 'reopen', 'waive', 'assign', 'due', 'check']
+const ASKS: Readonly<Partial<Record<TaskVerb, string>>> = {
+  block: 'Say what it waits for, so that the others need not ask.',
+  waive: 'Say why it is not needed, so that the others need not ask.',
+  check: 'Say what was looked at, in words or as a link.',
+}
+
+export function readTaskChange(key: string, words: Words, at: TypedAt): TaskChangeTyped {
+  const n = words.number('task')
+  const verb = readVerb(words)
+  return { key, change: { n, verb, ...readDetail(verb, words, at) } }
+}
+
+function readVerb(words: Words): TaskVerb {
+  const verb = words.nextOf(VERBS)
+  if (verb) return verb
+  const typed = words.next()
+  if (typed === null) throw words.refuse('What became of it?')
+  const near = nearest(typed, VERBS)
+  throw words.refuse(`"${quote(typed)}" is nothing a task can do.${near ? ` Did you mean ${near}?` : ''}`)
+}
+
+function readDetail(verb: TaskVerb, words: Words, { now, zone }: TypedAt): Omit<TaskChange, 'n' | 'verb'> {
+  if (verb === 'assign') {
+    const person = words.person()
+    if (!person) throw words.refuse('Assign to whom? Name them with @.')
+    words.end()
+    return { words: null, person, dueAt: null }
+  }
+  if (verb === 'due') {
+    const typed = words.restOr('Due when?')
+    const dueAt = words.read(() => parseWhen(typed, now, zone, { defaultTime: DUE_TIME }))
+    return { words: null, person: null, dueAt }
+  }
+  const asks = ASKS[verb]
+  return { words: asks ? words.restOr(asks) : words.restOrNull(), person: null, dueAt: null }
+}
+
+export async function changeOneTask({ key, change }: TaskChangeTyped, act: TypedAct) {
+  const { after } = await updateTask(act.deps, act.actor, refOf(act, key), change)
+  const task = findTask(after, change.n)
+  const { ready, required } = readiness(after.tasks, act.now)
+  return said(act, `${changedWords(key, task, change)}\nReady: ${ready} of ${required} required.`)
+}
+
+function changedWords(key: string, task: Task, { verb, words }: TaskChange): string {
+  const which = `Task ${task.n} of \`${key}\``
+  const why = words ? `\n${words}` : ''
+  if (verb === 'assign') return `${which} waits for {@${task.assignee ?? ''}} now: ${task.title}`
+  if (verb === 'due') return `${which} is due {date:${task.dueAt?.getTime() ?? 0}}: ${task.title}`
+  if (verb === 'check')
+    return `Noted what was looked at for task ${task.n} of \`${key}\`: ${task.title}${why}`
+  return `${which} is ${task.state}: ${task.title}${why}`
+}

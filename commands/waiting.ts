@@ -1,0 +1,18 @@
+import { waitingMessage } from '../src/slack/cards/waiting.ts'
+import { drawn } from '../src/slack/said.ts'
+import { waitsOn } from '../src/usecases/waiting.ts'
+import { command } from './command.ts'
+
+/** `/campaign` alone. */
+export const waiting = command({
+  name: '',
+  usage: [''],
+  summary: 'Shows what waits on you, overdue first, and your campaigns.',
+  example: '',
+  parse: (words) => words.end(),
+  run: async (_, act) => {
+    const { teamId, userId } = act.actor
+    const waits = await waitsOn(act.deps, teamId, userId)
+    return drawn(act, waits, (look) => waitingMessage(waits, look, act.zone))
+  },
+})

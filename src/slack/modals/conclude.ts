@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import type { Conclusion } from '../../domain/campaign.ts'
+import { refuseStranger } from '../../domain/permission.ts'
+import { transition } from '../../domain/stage.ts'
+import { conclude } from '../../usecases/lifecycle.ts'
+import { type CampaignRef, readState } from '../../usecases/reads.ts'
+import { campaignCard } from '../cards/campaign.ts'
+import type { Act } from '../context.ts'
+import { section } from '../kit/blocks.ts'
+import { input, radioButtons, textInput } from '../kit/inputs.ts'
+import { bold, code, md } from '../kit/mrkdwn.ts'
+import { modal } from '../kit/surfaces.ts'
+import { clip } from '../kit/text.ts'
+import { said } from '../said.ts'
+import { InputMistake, type Submission, type SubmittedModal, textOf } from '../submissions.ts'
+import { concludedWords } from './done-words.ts'
+import { chosen } from './mistakes.ts'
+
+const REACHED = ['yes', 'no', 'unclear'] as const
+const GROWTH = ['good', 'bad', 'neutral'] as const
+const REACHED_WORDS = { yes: 'Yes', no: 'No', unclear: 'It can’t be told' }
+const GROWTH_WORDS = { good: 'Good: it grew', bad: 'Bad: it shrank', neutral: 'Neutral: neither' }
+const METADATA = z.object({ id: z.number().int() })
+
+/** Asks the three questions that end a campaign. Throws a Refusal where it can't be concluded now, or not by this person. */
+export async function openConclude(act: Act, ref: CampaignRef): Promise<void> {
+  const { campaign } = await readState(act.deps, ref, [])
+  transition(campaign.stage, 'conclude', campaign.key)
+  refuseStranger(campaign, act.actor.userId, await act.deps.members())
+  const title = md`${bold(clip(campaign.brief.name, 150))}  ${code(campaign.key)}`
+  const view = modal({
+    title: 'Conclude',
+    submit: 'Conclude',
+    callbackId: CONCLUDE_MODAL.callbackId,
+    privateMetadata: JSON.stringify({ id: campaign.id }),
+    blocks: [section(title), ...QUESTIONS],
+  })
+  await act.deps.client.views.open({ trigger_id: act.triggerId, view })
+}
+
+const QUESTIONS = [
+  input(
+    { blockId: 'reached', label: 'Was the desired outcome reached?' },
+    radioButtons({ choices: REACHED.map((value) => ({ value, text: REACHED_WORDS[value] })) }),
+  ),
+  input(
+    {
+      blockId: 'learned',
+      label: 'Which insights and ideas came of it?',
+      hint: 'For those who come after: what to keep, what to try next.',
+    },
+    textInput({ multiline: true }),
+  ),
+  input(
+    { blockId: 'growth', label: 'Was there measurable growth?' },
+    radioButtons({ choices: GROWTH.map((value) => ({ value, text: GROWTH_WORDS[value] })) }),
+  ),
+]
+
+async function answerAll(submission: Submission) {
+  const { deps, actor, filled, metadata } = submission
+  const { id } = METADATA.parse(JSON.parse(metadata))
+  const learned = textOf(filled, 'learned')
+  if (learned === '') throw new InputMistake('learned', 'Say what was learned, for those who come after.')
+  const conclusion: Conclusion = {
+    reached: chosen(filled, 'reached', REACHED),
+    growth: chosen(filled, 'growth', GROWTH),
+    learned,
+  }
+  const { after } = await conclude(deps, actor, { id }, conclusion)
+  return said(submission, concludedWords(after), after, (look) => campaignCard(after, look))
+}
+
+export const CONCLUDE_MODAL: SubmittedModal = {
+  callbackId: 'conclude',
+  mainBlock: 'learned',
+  run: answerAll,
+}

@@ -1,0 +1,26 @@
+import { fieldWords } from '../../domain/brief.ts'
+import type { CampaignState } from '../../domain/campaign.ts'
+import type { Changed } from '../../usecases/change.ts'
+
+/** What a person is told after a verb that a modal and a command share; with the tokens of `rich`. */
+
+export function createdWords({ campaign, tasks }: CampaignState): string {
+  const { key, brief } = campaign
+  const count = tasks.length === 1 ? '1 task' : `${tasks.length} tasks`
+  return `{b:${brief.name}} is set up as \`${key}\` with ${count}; its card comes to {#${brief.channel}}. Say what it is for: \`/campaign brief ${key}\``
+}
+
+export function briefChangedWords({ before, after, events }: Changed): string {
+  const { key, brief } = after.campaign
+  const fields = events.flatMap((event) => (event.kind === 'brief_changed' ? [fieldWords(event.field)] : []))
+  if (fields.length === 0) return `Nothing changed: the brief of \`${key}\` says that already.`
+  const decided = before.campaign.stage === 'in_review' || before.campaign.stage === 'approved'
+  const again = decided
+    ? ` What was submitted needs a new approval where it changed: \`/campaign submit ${key}\``
+    : ''
+  return `Changed in the brief of {b:${brief.name}}: ${fields.join(', ')}.${again}`
+}
+
+export function concludedWords({ campaign }: CampaignState): string {
+  return `{b:${campaign.brief.name}} is concluded; its answers are in the thread of its card and stay in \`/campaign show ${campaign.key}\``
+}

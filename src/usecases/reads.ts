@@ -1,0 +1,53 @@
+import type { Campaign, CampaignState, FollowUp, UserId } from '../domain/campaign.ts'
+import type { RecordedEvent } from '../domain/events.ts'
+import type { CampaignRef, ListFilter, Part } from '../store/campaigns.ts'
+import { EVERYTHING, listCampaigns, loadCampaign } from '../store/campaigns.ts'
+import { pageEvents } from '../store/events.ts'
+import type { Of } from '../store/waiting.ts'
+import { openFollowUps } from '../store/waiting.ts'
+import type { Deps } from './deps.ts'
+
+export type { CampaignRef } from '../store/campaigns.ts'
+
+type ReadDeps = Pick<Deps, 'db'>
+
+/** A campaign as it is; collections that are not asked for are empty. Throws a Refusal for an unknown key. */
+export function readState(
+  deps: ReadDeps,
+  ref: CampaignRef,
+  parts: readonly Part[] = EVERYTHING,
+): Promise<CampaignState> {
+  return loadCampaign(deps.db, ref, parts)
+}
+
+export interface HistoryPage {
+  readonly campaign: Campaign
+  /** Newest first. */
+  readonly events: readonly RecordedEvent[]
+  /** The page shown, from 1: the nearest one that exists. */
+  readonly page: number
+  readonly total: number
+}
+
+/** One page of a campaign's history, newest first. Throws a Refusal for an unknown key. */
+export async function readHistory(
+  deps: ReadDeps,
+  ref: CampaignRef,
+  page: number,
+  size: number,
+): Promise<HistoryPage> {
+  const { campaign } = await loadCampaign(deps.db, ref, [])
+  const { events, total } = await pageEvents(deps.db, campaign.id, (page - 1) * size, size)
+  const last = Math.max(1, Math.ceil(total / size))
+  return page > last ? readHistory(deps, ref, last, size) : { campaign, events, page, total }
+}
+
+/** Campaigns of a workspace, newest first. */
+export function readCampaigns(deps: ReadDeps, filter: ListFilter): Promise<Campaign[]> {
+  return listCampaigns(deps.db, filter)
+}
+
+/** Open follow-ups of a person, or of the whole workspace, those due first. */
+export function readOpenFollowUps(deps: ReadDeps, teamId: string, person?: UserId): Promise<Of<FollowUp>[]> {
+  return openFollowUps(deps.db, teamId, person)
+}

@@ -1,0 +1,372 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { armsText, parseArms } from '../../src/domain/arm-values.ts'
+import {
+  briefValueText,
+  parseAudience,
+  parseBriefValue,
+  parseHorizon,
+  TEXT_FIELDS,
+} from '../../src/domain/brief-values.ts'
+import type { Brief } from '../../src/domain/campaign.ts'
+import { guardrailsText, outcomeText, parseGuardrails, parseOutcome } from '../../src/domain/metric-values.ts'
+import { parsePlan, planText } from '../../src/domain/plan-values.ts'
+import { Refusal } from '../../src/refusal.ts'
+import { anyText } from '../support/any-text.ts'
+import { CATALOG, EMPTY_BRIEF } from './facts.ts'
+
+const { metrics } = CATALOG
+
+function refused(read: () => unknown): string {
+  try {
+    const value = read()
+    throw new Error(`It was read as ${JSON.stringify(value)}`)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'invalid') return error.message
+    throw error
+  }
+}
+
+const even = (...names: string[]) => names.map((name) => ({ name, weight: 1 }))
+
+describe('arms', () => {
+  it.each([
+    ['No E-Mail 1/3, Mens E-Mail 1/3, Womens E-Mail 1/3', even('No E-Mail', 'Mens E-Mail', 'Womens E-Mail')],
+    ['control 50, treatment 50', even('control', 'treatment')],
+    ['control, treatment', even('control', 'treatment')],
+    [' control ,\ntreatment ', even('control', 'treatment')],
+    [
+      'holdout 10%, mail 90 %',
+      [
+        { name: 'holdout', weight: 1 },
+        { name: 'mail', weight: 9 },
+      ],
+    ],
+    [
+      'a 1/2, b 1/4, c 1/4',
+      [
+        { name: 'a', weight: 2 },
+        { name: 'b', weight: 1 },
+        { name: 'c', weight: 1 },
+      ],
+    ],
+    ['a 50%, b 1/2', even('a', 'b')],
+    [
+      'a 33.3%, b 33.3%, c 33.4%',
+      [
+        { name: 'a', weight: 333 },
+        { name: 'b', weight: 333 },
+        { name: 'c', weight: 334 },
+      ],
+    ],
+    [
+      'a 33,3 %, b 66,7 %',
+      [
+        { name: 'a', weight: 333 },
+        { name: 'b', weight: 667 },
+      ],
+    ],
+    [
+      'a 0.5, b 1.5',
+      [
+        { name: 'a', weight: 1 },
+        { name: 'b', weight: 3 },
+      ],
+    ],
+    ['Group 1, Group 2', even('Group 1', 'Group 2')],
+    [
+      'Group 1 70%, Group 2 30%',
+      [
+        { name: 'Group 1', weight: 7 },
+        { name: 'Group 2', weight: 3 },
+      ],
+    ],
+    ['Control, Variant 2', even('Control', 'Variant 2')],
+    ['שלום, 🎉 party', even('שלום', '🎉 party')],
+  ])('%s', (typed, arms) => {
+    expect(parseArms(typed)).toEqual(arms)
+  })
+
+  it.each([
+    ['control', 'two or more'],
+    [',,', 'two or more'],
+    ['control, treatment 50', 'each arm a share, or none'],
+    ['control 1/2, treatment', 'each arm a share, or none'],
+    ['a 50%, b 30%', 'make 80 %, not 100 %'],
+    ['a 1/2, b 1/2, c 1/2', 'make 150 %'],
+    ['a 50%, b 50', 'the same way'],
+    ['a 0, b 1', 'more than 0'],
+    ['a 1/0, b 1/2', 'more than 0'],
+    ['a 1/2, A 1/2', 'Two arms are called "A"'],
+    ['a, b, a', 'Two arms are called "a"'],
+    ['a 1/99991, b 99990/99991, c 1/99989', 'simpler shares'],
+    [Array.from({ length: 13 }, (_, i) => `arm${i}x`).join(), '13 arms; 12 fit'],
+    [`${'x'.repeat(61)}, b`, '61 characters; 60 fit'],
+  ])('%s is refused', (typed, why) => {
+    expect(refused(() => parseArms(typed))).toContain(why)
+  })
+})
+
+describe('outcome', () => {
+  const goal = { metric: 'purchase', direction: 'up', minimumEffect: 0.08, secondary: [] }
+  it.each([
+    ['purchase up 8%', goal],
+    ['purchase up 8 %', goal],
+    ['  purchase   UP +8%', goal],
+    ['purchase +8%', goal],
+    ['purchase −8%', { ...goal, direction: 'down' }],
+    ['purchase up', { ...goal, minimumEffect: null }],
+    ['purchase up 0,5%', { ...goal, minimumEffect: 0.005 }],
+    [
+      'unsubscribe down 5% also visit spend',
+      { metric: 'unsubscribe', direction: 'down', minimumEffect: 0.05, secondary: ['visit', 'spend'] },
+    ],
+    ['purchase up 8% also visit, spend, visit, purchase', { ...goal, secondary: ['visit', 'spend'] }],
+    ['purchase up also visit', { ...goal, minimumEffect: null, secondary: ['visit'] }],
+  ])('%s', (typed, outcome) => {
+    expect(parseOutcome(typed)).toEqual(outcome)
+  })
+
+  it.each([
+    ['purchase', '`purchase up 8%`'],
+    ['purchase sideways 8%', '`purchase up 8%`'],
+    ['purchase up 8 points', '`purchase up 8%`'],
+    ['purchase up 8', '`purchase up 8%`'],
+    ['purchase up 0%', 'above 0'],
+    ['purchase down 101%', 'at most 100 %'],
+    ['purchase up 8% also', '`purchase up 8%`'],
+    ['purchase up 8% also vis!t', 'names of metrics'],
+    [`purchase up 8% also ${Array.from({ length: 11 }, (_, i) => `m${i}`).join(' ')}`, 'up to 10 names'],
+  ])('%s is refused', (typed, why) => {
+    const message = refused(() => parseOutcome(typed))
+    expect(message).toContain(why)
+    expect(message).toContain(`"${typed.slice(0, 8)}`)
+  })
+})
+
+describe('guardrails', () => {
+  const points = { metric: 'unsubscribe', margin: { amount: 0.002, unit: 'absolute' } }
+  const relative = { metric: 'spend', margin: { amount: 0.02, unit: 'relative' } }
+  it.each([
+    ['unsubscribe +0.2 points, spend 2%', [points, relative]],
+    ['unsubscribe 0,2 pp; spend -2 %', [points, relative]],
+    ['unsubscribe 0.2 points\nspend 2%', [points, relative]],
+    ['spend 0.5 usd', [{ metric: 'spend', margin: { amount: 0.5, unit: 'absolute' } }]],
+    ['visit 0%', [{ metric: 'visit', margin: { amount: 0, unit: 'relative' } }]],
+  ])('%s', (typed, guardrails) => {
+    expect(parseGuardrails(typed, metrics)).toEqual(guardrails)
+  })
+
+  it.each([
+    ['unsubscribe', '"unsubscribe"'],
+    ['unsubscribe 0.2', '"unsubscribe 0.2"'],
+    ['unsubscribe 0.2 USD', 'in % or points'],
+    ['spend 0.2 points', 'in % or USD'],
+    ['spend 101%', 'At most 100'],
+    ['spend 2%, spend 3%', 'twice'],
+    [',', 'guardrails'],
+    [Array.from({ length: 11 }, (_, i) => `m${i} 1%`).join(', '), '11 guardrails; 10 fit'],
+  ])('%s is refused', (typed, why) => {
+    expect(refused(() => parseGuardrails(typed, metrics))).toContain(why)
+  })
+})
+
+describe('audience', () => {
+  it.each([
+    ['Lapsed 90 days, EU  size:42610', { words: 'Lapsed 90 days, EU', size: 42_610 }],
+    ['Lapsed size:42 610', { words: 'Lapsed', size: 42_610 }],
+    ['Lapsed size:42\u2009610', { words: 'Lapsed', size: 42_610 }],
+    ['Lapsed size: 42,610', { words: 'Lapsed', size: 42_610 }],
+    ['Lapsed size:1.042.610', { words: 'Lapsed', size: 1_042_610 }],
+    ['size:42,610 Lapsed 90 days', { words: 'Lapsed 90 days', size: 42_610 }],
+    ['Everybody 👩‍👩‍👧‍👦', { words: 'Everybody 👩‍👩‍👧‍👦', size: null }],
+  ])('%s', (typed, audience) => {
+    expect(parseAudience(typed)).toEqual(audience)
+  })
+
+  it.each([
+    ['size:42610', 'Who are they?'],
+    ['Lapsed size:many', '`Lapsed 90 days, EU size:42610`'],
+    ['Lapsed size:', '`Lapsed 90 days, EU size:42610`'],
+    ['Lapsed size:0', 'whole number of people'],
+    ['Lapsed size:4.5 EU', 'whole number of people'],
+    ['Lapsed size:99999999999', 'whole number of people'],
+    ['x'.repeat(501), '501 characters; 500 fit'],
+  ])('%s is refused', (typed, why) => {
+    expect(refused(() => parseAudience(typed))).toContain(why)
+  })
+})
+
+describe('horizon', () => {
+  it.each([
+    ['14', 14],
+    ['14 days', 14],
+    ['1 day', 1],
+    ['14d', 14],
+    ['2 weeks', 14],
+    ['1W', 7],
+    ['365', 365],
+  ])('%s', (typed, days) => {
+    expect(parseHorizon(typed)).toBe(days)
+  })
+
+  it.each(['0', '366', '53 weeks', 'soon', '-3', '1.5', '14 months'])('%s is refused', (typed) => {
+    expect(refused(() => parseHorizon(typed))).toContain('up to a year')
+  })
+})
+
+describe('plan', () => {
+  it('reads steps between semicolons, and one a line', () => {
+    const plan = [
+      { kind: 'webhook', target: 'sync-audience', words: '' },
+      { kind: 'webhook', target: 'start-8812', words: 'Start campaign 8812' },
+      { kind: 'manual', person: 'U0MEI', words: 'Press send in Braze' },
+    ]
+    const typed =
+      'webhook sync-audience; webhook start-8812 Start campaign 8812; manual {@U0MEI} Press send in Braze'
+    expect(parsePlan(typed)).toEqual(plan)
+    expect(parsePlan(typed.replaceAll('; ', ';\n'))).toEqual(plan)
+    expect(parsePlan('1. Webhook sync-audience\n2) manual Press send in Braze {@U0MEI}')).toEqual([
+      plan[0],
+      plan[2],
+    ])
+  })
+
+  it.each([
+    [';', 'Write the steps'],
+    ['email sync-audience', '"email sync-audience"'],
+    ['webhook', 'Which target?'],
+    ['manual Press send', 'Who does it?'],
+    ['manual @mei Press send', 'Who does it?'],
+    ['manual {@U0MEI}', 'What is to be done?'],
+    [Array.from({ length: 21 }, () => 'webhook a').join(';'), '21 steps; 20 fit'],
+    [`webhook a ${'x'.repeat(301)}`, '301 characters; 300 fit'],
+  ])('%s is refused', (typed, why) => {
+    expect(refused(() => parsePlan(typed))).toContain(why)
+  })
+})
+
+describe('every field', () => {
+  it.each(TEXT_FIELDS.filter((field) => field !== 'name'))(
+    '%s is cleared by none and by nothing',
+    (field) => {
+      const cleared = { ...EMPTY_BRIEF, ...parseBriefValue(field, 'None', metrics) }
+      expect(cleared).toEqual(EMPTY_BRIEF)
+      expect(parseBriefValue(field, ' ', metrics)).toEqual(parseBriefValue(field, 'none', metrics))
+      expect(briefValueText(field, cleared, metrics)).toBe('')
+    },
+  )
+
+  it('a name is never empty, and may be None', () => {
+    expect(refused(() => parseBriefValue('name', ' ', metrics))).toContain('has a name')
+    expect(parseBriefValue('name', 'None', metrics)).toEqual({ name: 'None' })
+  })
+
+  it('says how much too long a hypothesis is', () => {
+    expect(refused(() => parseBriefValue('hypothesis', 'x'.repeat(2_001), metrics))).toContain(
+      '2001 characters; 2000 fit',
+    )
+  })
+
+  it.each(TEXT_FIELDS)('%s: any text is read or refused, and what is read is read back', (field) => {
+    fc.assert(
+      fc.property(fc.oneof(anyText, pieces), (typed) => {
+        const brief = readOrNull(field, typed)
+        if (brief === null) return
+        const text = briefValueText(field, brief, metrics)
+        const again = { ...EMPTY_BRIEF, ...parseBriefValue(field, text, metrics) }
+        if (text !== 'none' || field === 'name') expect(again).toEqual(brief)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+/** Text made of what the forms are made of, so that many of them are read. */
+const pieces = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        'purchase',
+        'spend',
+        'unsubscribe',
+        'up',
+        'down',
+        'also',
+        '%',
+        'points',
+        'USD',
+        'size:',
+        '42,610',
+      ),
+      fc.constantFrom(
+        ',',
+        ';',
+        '\n',
+        '1/3',
+        '2/3',
+        '50%',
+        '50',
+        '2',
+        'Group 1',
+        'control',
+        'none',
+        '0.2',
+        '14',
+        'weeks',
+      ),
+      fc.constantFrom('webhook', 'manual', '{@U0MEI}', 'sync-audience', 'Press send', '+', '-', '33.3', '📦'),
+    ),
+    { maxLength: 9 },
+  )
+  .chain((words) => fc.constantFrom(words.join(' '), words.join('')))
+
+function readOrNull(field: (typeof TEXT_FIELDS)[number], typed: string): Brief | null {
+  try {
+    return { ...EMPTY_BRIEF, ...parseBriefValue(field, typed, metrics) }
+  } catch (error) {
+    if (error instanceof Refusal) return null
+    throw error
+  }
+}
+
+describe('what a form begins with', () => {
+  it.each([
+    ['No E-Mail 1/3, Mens 1/3, Womens 1/3', 'No E-Mail, Mens, Womens'],
+    ['a 10%, b 90%', 'a 10%, b 90%'],
+    ['a 1/7, b 6/7', 'a 1/7, b 6/7'],
+    ['Group 1, Group 2', 'Group 1 50%, Group 2 50%'],
+  ])('arms %s', (typed, text) => {
+    expect(armsText(parseArms(typed))).toBe(text)
+  })
+
+  it('any arms that were read are read back', () => {
+    const name = fc.constantFrom(
+      'Group 1',
+      'Group 2',
+      'control',
+      'A 50%',
+      'B 1/2',
+      '7',
+      'No E-Mail',
+      '📦 8,5',
+    )
+    const share = fc.constantFrom('', ' 1/3', ' 50%', ' 33.3 %', ' 2', ' 40', ' 0.5')
+    const arm = fc.tuple(name, share).map((parts) => parts.join(''))
+    fc.assert(
+      fc.property(fc.array(arm, { minLength: 2, maxLength: 4 }), (all) => {
+        const brief = readOrNull('arms', all.join(', '))
+        if (brief) expect(parseArms(armsText(brief.arms))).toEqual(brief.arms)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it('outcome, guardrails and plan', () => {
+    expect(outcomeText(parseOutcome('purchase +7% also visit'))).toBe('purchase up 7% also visit')
+    expect(
+      guardrailsText(parseGuardrails('unsubscribe 0.2 pp, spend 0.5 USD, visit 7%', metrics), metrics),
+    ).toBe('unsubscribe 0.2 points, spend 0.5 USD, visit 7%')
+    expect(planText(parsePlan('webhook a b c; manual go {@U1} on'))).toBe('webhook a b c\nmanual {@U1} go on')
+  })
+})

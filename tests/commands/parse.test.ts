@@ -1,0 +1,371 @@
+import { describe, expect, it } from 'vitest'
+import { EMPTY_BRIEF } from './facts.ts'
+import { parsed, refused } from './typed.ts'
+
+const RAJ = '<@U0RAJ|raj>'
+const GROWTH = '<#C0GROWTH|growth>'
+const key = 'winback'
+
+/** Each form of a command as typed, and what it is read as. */
+function reads(forms: readonly (readonly [string, unknown])[]): void {
+  it.each(forms)('%s', (typed, input) => {
+    expect(parsed(typed)).toEqual(input)
+  })
+}
+
+/** What is typed wrongly, and what the Refusal says; the usage always stands in it. */
+function refuses(usage: string, mistakes: readonly (readonly [string, string])[]): void {
+  it.each(mistakes)('%s is refused', (typed, why) => {
+    const said = refused(typed)
+    expect(said).toContain(why)
+    expect(said).toContain(`\`/campaign ${usage}`)
+  })
+}
+
+describe('commands of a key alone', () => {
+  const names = ['show', 'history', 'tasks', 'submit', 'results']
+  reads(names.map((name) => [`${name} winback`, { key }]))
+  reads([['SHOW   WinBack ', { key }]])
+  for (const name of names) {
+    refuses(`${name} <key>`, [
+      [name, 'Which campaign?'],
+      [`${name} winback now`, '"now" is too much here'],
+      [`${name} win_back`, '"win back" can\'t be a key'],
+      [`${name} ${RAJ}`, '"@raj" can\'t be a key'],
+    ])
+  }
+})
+
+describe('new', () => {
+  const none = { template: null, key: null }
+  reads([
+    ['new', { name: null, ...none }],
+    ['new Spring win-back', { name: 'Spring win-back', ...none }],
+    [
+      'new Spring win-back template:audience-sync key:Winback',
+      { name: 'Spring win-back', template: 'audience-sync', key },
+    ],
+    [
+      'new template:audience-sync Spring key: winback win-back',
+      { name: 'Spring win-back', template: 'audience-sync', key },
+    ],
+    ['new template:“lifecycle e-mail” Spring', { name: 'Spring', template: 'lifecycle e-mail', key: null }],
+    ['new template:audience-sync', { name: null, template: 'audience-sync', key: null }],
+    ['new Tom &amp; Jerry &lt;3', { name: 'Tom & Jerry <3', ...none }],
+    [`new Win back ${RAJ} in ${GROWTH}`, { name: 'Win back @raj in #growth', ...none }],
+    ['new שלום 👋', { name: 'שלום 👋', ...none }],
+  ])
+  refuses('new <name>', [
+    ['new Spring key:win_back', '"win back" can\'t be a key'],
+    ['new Spring key:', '`key:` has nothing behind it'],
+  ])
+})
+
+describe('list', () => {
+  reads([
+    ['list', 'mine'],
+    ['list mine', 'mine'],
+    ['list ALL', 'all'],
+    ['list in review', 'in_review'],
+    ['list in_review', 'in_review'],
+    ['list live', 'live'],
+  ])
+  refuses('list [mine|all|<stage>]', [
+    ['list lve', 'Did you mean live?'],
+    ['list in revue', 'Did you mean in review?'],
+    ['list 🎉', 'There are preparing, in review'],
+  ])
+})
+
+describe('brief', () => {
+  const patch = (change: object) => ({ key, patch: change })
+  reads([
+    ['brief winback', { key, patch: null }],
+    ['brief winback name Autumn win-back', patch({ name: 'Autumn win-back' })],
+    [`brief winback hypothesis A mail by ${RAJ} helps`, patch({ hypothesis: 'A mail by {@U0RAJ} helps' })],
+    [
+      'brief winback outcome purchase up 8%',
+      patch({ outcome: { metric: 'purchase', direction: 'up', minimumEffect: 0.08, secondary: [] } }),
+    ],
+    [
+      'brief winback Audience Lapsed 90 days, EU  size:42 610',
+      patch({ audience: { words: 'Lapsed 90 days, EU', size: 42_610 } }),
+    ],
+    [
+      'brief winback arms control, treatment',
+      patch({
+        arms: [
+          { name: 'control', weight: 1 },
+          { name: 'treatment', weight: 1 },
+        ],
+      }),
+    ],
+    ['brief winback horizon 2 weeks', patch({ horizonDays: 14 })],
+    [
+      'brief winback guardrails unsubscribe +0.2 points',
+      patch({ guardrails: [{ metric: 'unsubscribe', margin: { amount: 0.002, unit: 'absolute' } }] }),
+    ],
+    ['brief winback guardrails none', patch({ guardrails: EMPTY_BRIEF.guardrails })],
+    [`brief winback partner ${RAJ}`, patch({ partner: 'U0RAJ' })],
+    ['brief winback partner none', patch({ partner: null })],
+    [`brief winback channel ${GROWTH}`, patch({ channel: 'C0GROWTH' })],
+    ['brief winback exposures mailed', patch({ exposures: 'mailed' })],
+    [
+      `brief winback plan webhook sync-audience; manual ${RAJ} Press send`,
+      patch({
+        plan: [
+          { kind: 'webhook', target: 'sync-audience', words: '' },
+          { kind: 'manual', person: 'U0RAJ', words: 'Press send' },
+        ],
+      }),
+    ],
+  ])
+  refuses('brief <key>', [
+    ['brief', 'Which campaign?'],
+    ['brief winback outcom purchase', 'Did you mean outcome?'],
+    ['brief winback outcome', '`purchase up 8%`'],
+    ['brief winback outcome purchase up lots', 'I can\'t read "purchase up lots" as an outcome'],
+    ['brief winback horizon soon', '"soon" as a horizon'],
+    ['brief winback partner', 'Who is the data partner?'],
+    ['brief winback partner @raj', '"@raj" is nobody I can find'],
+    [`brief winback partner ${RAJ} ${RAJ}`, '"@raj" is too much here'],
+    ['brief winback channel #growth', "I can't find #growth"],
+    ['brief winback channel growth', 'Which channel?'],
+  ])
+})
+
+describe('task add', () => {
+  const add = {
+    key,
+    title: 'Check the list',
+    step: null,
+    team: null,
+    assignee: null,
+    dueAt: null,
+    required: true,
+  }
+  const fiveOClock = new Date('2026-03-04T16:00:00Z')
+  reads([
+    ['task winback add Check the list', add],
+    ['task winback ADD   Check   the\nlist', add],
+    [
+      `task winback add Check the list ${RAJ} due:tomorrow step:model team:data optional`,
+      { ...add, assignee: 'U0RAJ', dueAt: fiveOClock, step: 'model', team: 'data', required: false },
+    ],
+    [
+      `task winback add Check the list due:tomorrow 17:00 optional ${RAJ}`,
+      { ...add, assignee: 'U0RAJ', dueAt: fiveOClock, required: false },
+    ],
+    ['task winback add due:tomorrow step:MODEL Check the list', { ...add, dueAt: fiveOClock, step: 'model' }],
+    ['task winback add Check the optional list', { ...add, title: 'Check the optional list' }],
+    [`task winback add Ask ${RAJ} about the list`, { ...add, title: 'Ask @raj about the list' }],
+  ])
+  refuses('task <key> add <title>', [
+    ['task', 'Which campaign?'],
+    ['task winback', 'Which task, or `add`?'],
+    ['task winback add', 'What is the task?'],
+    ['task winback add due:tomorrow', 'What is the task?'],
+    ['task winback add Check due:yesterday', 'which has passed'],
+    ['task winback add Check due:soonish', 'I can\'t read "soonish" as a time'],
+    ['task winback add Check step:modle', 'Did you mean model?'],
+    ['task winback add Check team:sales', 'there are growth, data'],
+    ['task winback add Check the list @raj', '"@raj" is nobody I can find'],
+    [`task winback add ${'x'.repeat(201)}`, '201 characters; 200 fit'],
+  ])
+})
+
+describe('task of a number', () => {
+  const change = (verb: string, rest: object = {}) => ({
+    key,
+    change: { n: 3, verb, words: null, person: null, dueAt: null, ...rest },
+  })
+  reads([
+    ['task winback 3 start', change('start')],
+    ['task winback #3 Done', change('done')],
+    [
+      'task winback 3 done <https://bi.example/a|bi.example/a> says 42',
+      change('done', { words: 'bi.example/a says 42' }),
+    ],
+    ['task winback 3 block waits for the export', change('block', { words: 'waits for the export' })],
+    ['task winback 3 reopen', change('reopen')],
+    ['task winback 3 waive not needed by mail', change('waive', { words: 'not needed by mail' })],
+    ['task winback 3 check looked at 20 mails', change('check', { words: 'looked at 20 mails' })],
+    [`task winback 3 assign ${RAJ}`, change('assign', { person: 'U0RAJ' })],
+    ['task winback 3 due tomorrow', change('due', { dueAt: new Date('2026-03-04T16:00:00Z') })],
+    ['task winback 3 due Wed 9:00', change('due', { dueAt: new Date('2026-03-04T08:00:00Z') })],
+  ])
+  refuses('task <key> <n> start|done', [
+    ['task winback three done', '"three" is not the number of a task'],
+    ['task winback 0 done', '"0" is not the number of a task'],
+    ['task winback 3', 'What became of it?'],
+    ['task winback 3 dnoe', 'Did you mean done?'],
+    ['task winback 3 block', 'Say what it waits for'],
+    ['task winback 3 waive', 'Say why it is not needed'],
+    ['task winback 3 check', 'Say what was looked at'],
+    ['task winback 3 assign', 'Assign to whom?'],
+    ['task winback 3 assign raj', 'Name them with @'],
+    [`task winback 3 assign ${RAJ} please`, '"please" is too much here'],
+    ['task winback 3 assign @raj', '"@raj" is nobody I can find'],
+    ['task winback 3 due', 'Due when?'],
+    ['task winback 3 due 03/04', 'read differently from country to country'],
+  ])
+})
+
+describe('approve, decline, withdraw', () => {
+  reads([
+    ['approve winback', { key, words: null }],
+    ['approve winback checked the\nlist', { key, words: 'checked the\nlist' }],
+    [`decline winback ask ${RAJ} first`, { key, words: 'ask {@U0RAJ} first' }],
+    ['withdraw winback', { key, words: null }],
+    ['withdraw winback the audience changes', { key, words: 'the audience changes' }],
+  ])
+  refuses('approve <key> [words]', [['approve', 'Which campaign?']])
+  refuses('decline <key> <reason>', [
+    ['decline', 'Which campaign?'],
+    ['decline winback', 'Say why'],
+  ])
+})
+
+describe('launch', () => {
+  const tuesday = new Date('2026-03-10T08:00:00Z')
+  reads([
+    ['launch winback', { kind: 'launch', key, at: null }],
+    ['launch winback rehearse', { kind: 'rehearse', key }],
+    ['launch winback at:tue', { kind: 'launch', key, at: tuesday }],
+    ['launch winback at:tue 9:00', { kind: 'launch', key, at: tuesday }],
+    ['launch winback at: 2026-03-10 9:00', { kind: 'launch', key, at: tuesday }],
+  ])
+  refuses('launch <key>', [
+    ['launch', 'Which campaign?'],
+    ['launch winback now', '"now" is too much here'],
+    ['launch winback tomorrow', '"tomorrow" is too much here'],
+    ['launch winback at:', '`at:` has nothing behind it'],
+    ['launch winback at:whenever', '"whenever" as a time'],
+    ['launch winback at:yesterday', 'which has passed'],
+    ['launch winback rehearse at:tue', 'A rehearsal is for now'],
+    ['launch winback at:tue rehearse', 'A rehearsal is for now'],
+  ])
+})
+
+describe('pause, resume, stop, cancel', () => {
+  for (const name of ['pause', 'resume', 'stop', 'cancel']) {
+    reads([[`${name} winback the subject line is wrong`, { key, reason: 'the subject line is wrong' }]])
+    refuses(`${name} <key> <reason>`, [
+      [name, 'Which campaign?'],
+      [`${name} winback`, 'Say why'],
+      [`${name} winback  \n `, 'Say why'],
+    ])
+  }
+})
+
+describe('digest', () => {
+  const schedule = { kind: 'weekdays', time: '09:00', zone: 'Europe/Berlin' }
+  reads([
+    ['digest winback', { kind: 'show', key }],
+    ['digest winback now', { kind: 'now', key }],
+    ['digest winback off', { kind: 'off', key }],
+    ['digest winback weekdays', { kind: 'plan', key, schedule, channel: null }],
+    ['digest winback daily', { kind: 'plan', key, schedule: { ...schedule, kind: 'daily' }, channel: null }],
+    [
+      `digest winback weekdays 09:00 America/New_York ${GROWTH}`,
+      { kind: 'plan', key, schedule: { ...schedule, zone: 'America/New_York' }, channel: 'C0GROWTH' },
+    ],
+    [
+      `digest winback ${GROWTH} weekly mon 8:30`,
+      {
+        kind: 'plan',
+        key,
+        schedule: { kind: 'weekly', day: 'mon', time: '08:30', zone: 'Europe/Berlin' },
+        channel: 'C0GROWTH',
+      },
+    ],
+    [
+      'digest winback cron 0 9 * * 1-5',
+      {
+        kind: 'plan',
+        key,
+        schedule: { kind: 'cron', expression: '0 9 * * 1-5', zone: 'Europe/Berlin' },
+        channel: null,
+      },
+    ],
+  ])
+  refuses('digest <key>', [
+    ['digest', 'Which campaign?'],
+    ['digest winback sometimes', 'I can\'t read "sometimes" as a digest\'s schedule'],
+    [`digest winback ${GROWTH}`, '`daily 09:00`'],
+    ['digest winback daily #growth', "I can't find #growth"],
+    ['digest winback now please', '"please" is too much here'],
+    ['digest winback cron * * * * *', 'more often than hourly'],
+    ['digest winback daily Europe/Berln', 'Did you mean Europe/Berlin?'],
+  ])
+})
+
+describe('ask', () => {
+  const asked = { key, question: 'Why does Web buy less?', step: 'analyze', assignee: null, dueAt: null }
+  reads([
+    ['ask winback Why does Web buy less?', asked],
+    [
+      `ask winback Why does Web buy less? ${RAJ} due:wed step:collect`,
+      { ...asked, assignee: 'U0RAJ', dueAt: new Date('2026-03-04T16:00:00Z'), step: 'collect' },
+    ],
+    [
+      `ask winback due:wed 9:00 step:model ${RAJ} Why does Web buy less?`,
+      { ...asked, assignee: 'U0RAJ', dueAt: new Date('2026-03-04T08:00:00Z'), step: 'model' },
+    ],
+    [`ask winback Did ${RAJ} change the query?`, { ...asked, question: 'Did {@U0RAJ} change the query?' }],
+    [
+      'ask winback Is https://x.example/?a=b fine: or not?',
+      { ...asked, question: 'Is https://x.example/?a=b fine: or not?' },
+    ],
+  ])
+  refuses('ask <key> <question>', [
+    ['ask', 'Which campaign?'],
+    ['ask winback', 'Ask what?'],
+    ['ask winback due:wed', 'Ask what?'],
+    ['ask winback Why? due:never', '"never" as a time'],
+    ['ask winback Why? step:guess', 'there are collect, model, analyze'],
+    ['ask winback Why? @raj', '"@raj" is nobody I can find'],
+  ])
+})
+
+describe('followups and answer', () => {
+  reads([
+    ['followups', { of: 'all' }],
+    ['followups Mine', { of: 'mine' }],
+    ['followups winback', { of: 'campaign', key }],
+    ['answer winback-3 Web lost the coupon field', { key, n: 3, finding: 'Web lost the coupon field' }],
+    ['answer Spring-2-12 yes', { key: 'spring-2', n: 12, finding: 'yes' }],
+  ])
+  refuses('followups [<key>|mine]', [
+    ['followups win_back', "can't be a key"],
+    ['followups mine all', '"all" is too much here'],
+  ])
+  refuses('answer <key>-<n> <finding>', [
+    ['answer', 'Which follow-up?'],
+    ['answer winback 3 yes', '"winback" is not a campaign\'s key and a number'],
+    ['answer winback-0 yes', '"winback-0" is not'],
+    ['answer win_back-3 yes', "can't be a key"],
+    ['answer winback-3', 'Say what was found'],
+  ])
+})
+
+describe('conclude', () => {
+  reads([
+    ['conclude winback', { key, conclusion: null }],
+    [
+      'conclude winback Yes GOOD it works\nagain',
+      { key, conclusion: { reached: 'yes', growth: 'good', learned: 'it works\nagain' } },
+    ],
+    [
+      'conclude winback unclear neutral too few',
+      { key, conclusion: { reached: 'unclear', growth: 'neutral', learned: 'too few' } },
+    ],
+  ])
+  refuses('conclude <key>', [
+    ['conclude', 'Which campaign?'],
+    ['conclude winback maybe good x', 'Write yes, no or unclear, not "maybe"'],
+    ['conclude winback yes', 'Write good, bad or neutral.'],
+    ['conclude winback yes fine x', 'not "fine"'],
+    ['conclude winback yes good', 'Say what was learned'],
+  ])
+})
