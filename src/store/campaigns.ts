@@ -130,9 +130,7 @@ async function load(
 async function newestRequest(db: Knex, campaignId: number): Promise<ApprovalRequest | null> {
   const row = await db('approval_requests').where({ campaign_id: campaignId }).orderBy('n', 'desc').first()
   if (!row) return null
-  const decisions = await db('decisions')
-    .where({ campaign_id: campaignId, request_n: row.n })
-    .orderBy('decided_at')
+  const decisions = await db('decisions').where({ campaign_id: campaignId, request_n: row.n }).orderBy('n')
   return requestOf(row, decisions)
 }
 
@@ -159,7 +157,8 @@ async function saveRequest(
   const ids = { campaign_id: campaign.id, team_id: campaign.teamId }
   if (before && before.n !== after.n) {
     await tx('approval_requests')
-      .where({ campaign_id: campaign.id, state: 'open' })
+      .where({ campaign_id: campaign.id })
+      .whereIn('state', ['open', 'approved'])
       .update({ state: 'superseded' })
   }
   await tx('approval_requests')
@@ -167,9 +166,9 @@ async function saveRequest(
     .onConflict(['campaign_id', 'n'])
     .merge()
   const known = before?.n === after.n ? before.decisions.length : 0
-  const added = after.decisions.slice(known)
-  if (added.length > 0)
-    await tx('decisions').insert(added.map((decision) => ({ ...decisionRow(decision, after.n), ...ids })))
+  const rows = after.decisions.map((decision, index) => decisionRow(decision, after.n, index + 1))
+  const added = rows.slice(known)
+  if (added.length > 0) await tx('decisions').insert(added.map((row) => ({ ...row, ...ids })))
 }
 
 async function upsertChanged<T extends { readonly n: number }>(

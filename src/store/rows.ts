@@ -148,9 +148,10 @@ export function requestRow(request: ApprovalRequest): NewRow {
   }
 }
 
-export function decisionRow(decision: Decision, requestN: number): NewRow {
+/** `n` keeps the order of decisions that were made within one millisecond. */
+export function decisionRow(decision: Decision, requestN: number, n: number): NewRow {
   const { by, team, verdict, words, at } = decision
-  return { request_n: requestN, decided_by: by, team, verdict, words, decided_at: at.getTime() }
+  return { request_n: requestN, n, decided_by: by, team, verdict, words, decided_at: at.getTime() }
 }
 
 interface StepRow {

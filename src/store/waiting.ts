@@ -33,10 +33,8 @@ export async function openRequests(db: Knex, teamId: string): Promise<Of<Approva
     .where({ team_id: teamId, state: 'open' })
     .orderBy('expires_at')
     .limit(LIMIT)
-  const decisions = await db('decisions').whereIn(
-    'campaign_id',
-    rows.map((row) => row.campaign_id),
-  )
+  const ids = rows.map((row) => row.campaign_id)
+  const decisions = await db('decisions').whereIn('campaign_id', ids).orderBy('n')
   return withCampaigns(db, rows, (row) =>
     requestOf(
       row,
