@@ -28,7 +28,7 @@ export function submit(
 ): CampaignEvent[] {
   const { campaign, request } = state
   transition(campaign.stage, 'submit', campaign.key)
-  if (campaign.stage !== 'preparing' && changedSinceSubmit(state).length === 0) {
+  if (campaign.stage !== 'preparing' && !isOver(request, now) && changedSinceSubmit(state).length === 0) {
     const waiting = campaign.stage === 'approved' ? 'is approved already' : 'waits for approval already'
     throw new Refusal(
       'conflict',
@@ -57,14 +57,13 @@ export function decide(
 ): CampaignEvent[] {
   const request = openRequest(state, now)
   refuseChanged(state)
-  const team = teamOf(request, state.campaign.owner, by, members)
-  const earlier = request.decisions.find((decision) => decision.by === by)
-  if (earlier)
+  if (request.decisions.some((decision) => decision.by === by))
     throw new Refusal(
       'conflict',
       `You decided this one already. It waits for ${peopleWords(waitingFor(request, state.campaign.owner, members))}.`,
     )
-  if (verdict === 'decline' && !words)
+  const team = teamOf(request, state.campaign.owner, by, members)
+  if (verdict === 'decline' && !words?.trim())
     throw new Refusal(
       'invalid',
       `Say why, so that it can be mended: \`/campaign decline ${state.campaign.key} <reason>\``,
@@ -162,10 +161,15 @@ function refuseWithoutApprovers(request: ApprovalRequest, owner: UserId, members
   }
 }
 
+/** Still open, yet past its end: the job that closes it has not run. */
+function isOver(request: ApprovalRequest | null, now: Date): boolean {
+  return request?.state === 'open' && request.expiresAt.getTime() <= now.getTime()
+}
+
 function openRequest(state: CampaignState, now: Date): ApprovalRequest {
   const { request, campaign } = state
   if (request?.state === 'open' && campaign.stage === 'in_review') {
-    if (now.getTime() < request.expiresAt.getTime()) return request
+    if (!isOver(request, now)) return request
     throw new Refusal(
       'conflict',
       `This request expired {date:${request.expiresAt.getTime()}}. {@${request.by}} can submit ${campaign.key} again.`,

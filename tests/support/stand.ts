@@ -8,6 +8,7 @@ import { BUILT_IN_TEMPLATES } from '../../src/domain/templates.ts'
 import { createEngine, type Engine } from '../../src/jobs/engine.ts'
 import { type JobDeps, jobHandlers, onDeadJob } from '../../src/jobs/kinds.ts'
 import { createLogger } from '../../src/log.ts'
+import { isPostgres } from '../../src/store/database.ts'
 import { decide, submit } from '../../src/usecases/approvals.ts'
 import { createCampaign, editBrief } from '../../src/usecases/campaigns.ts'
 import type { Deps, JobKinds } from '../../src/usecases/deps.ts'
@@ -94,7 +95,7 @@ export interface Stand {
   readonly engine: Engine<JobKinds>
   readonly clock: { at: number }
   pass(ms: number): void
-  /** The same verbs on connections of their own, as another replica has them. */
+  /** The same verbs on connections of their own, as another replica has them; SQLite has one process. */
   another(): Deps
   close(): Promise<void>
 }
@@ -130,7 +131,7 @@ export async function standUp({ catalog = {}, members = TEAMS }: StandOptions = 
     pass: (ms) => {
       clock.at += ms
     },
-    another: () => ({ ...deps, db: opened.another() }),
+    another: () => (isPostgres(db) ? { ...deps, db: opened.another() } : deps),
     close: async () => {
       await warehouses.close()
       await opened.close()
