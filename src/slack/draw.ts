@@ -5,7 +5,7 @@ import { campaignCard, movedCard } from './cards/campaign.ts'
 import { digestCard } from './cards/digest.ts'
 import { followUpCard } from './cards/follow-up.ts'
 import { noticeCard } from './cards/notice.ts'
-import { stepCard } from './cards/step.ts'
+import { readStepSubject, stepCard } from './cards/step.ts'
 import type { BotDeps } from './context.ts'
 import type { Message } from './kit/surfaces.ts'
 import { lookFor } from './look-for.ts'
@@ -32,7 +32,7 @@ export async function drawMessage(
     case 'approval':
       return approvalCard(state, n, look)
     case 'step':
-      return stepCard(state, n, message.subject.split(':')[2] === 'failed' ? 'failed' : 'confirm', look)
+      return stepCard(state, n, readStepSubject(message.subject), look)
     case 'follow_up':
       return followUpCard(state, n, look)
   }

@@ -18,6 +18,8 @@ type Followed = {
 
 /** What follows from each event beside the card's redrawing: jobs and messages, written in the event's transaction. */
 const FOLLOWS: Followed = {
+  // An approver must not decide on what is no longer the brief: the request says what changed.
+  brief_changed: (tx, deps, state) => redraw(tx, deps, state, 'approval'),
   decided: (tx, deps, state) => redraw(tx, deps, state, 'approval'),
   approved: async (tx, deps, state) => {
     await redraw(tx, deps, state, 'approval')
@@ -34,15 +36,18 @@ const FOLLOWS: Followed = {
   },
   launch_scheduled: async (tx, deps, state, { launchAt }) => {
     await enqueueLaunch(tx, deps, state, launchAt)
+    await redraw(tx, deps, state, 'approval')
     await postInThread(tx, deps, state, `scheduled:${launchAt.getTime()}`, words.scheduled(state, launchAt))
   },
-  launch_refused: (tx, deps, state, { why }) =>
-    post(tx, deps, state, {
+  launch_refused: async (tx, deps, state, { why }) => {
+    await redraw(tx, deps, state, 'approval')
+    await post(tx, deps, state, {
       kind: 'notice',
       subject: `launch_refused:${deps.now().getTime()}`,
       target: state.campaign.owner,
       data: { words: words.launchRefused(state, why) },
-    }),
+    })
+  },
   launch_started: (tx, deps, state) => nextStep(tx, deps, state),
   step_changed: (tx, deps, state, { after }) => afterStep(tx, deps, state, after),
   went_live: (tx, deps, state) => postInThread(tx, deps, state, 'live', words.live(state)),

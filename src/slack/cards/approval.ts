@@ -1,0 +1,127 @@
+import type { ActionsBlock } from '@slack/types'
+import { changedSinceSubmit } from '../../domain/brief.ts'
+import { armsWords, guardrailWords } from '../../domain/brief-words.ts'
+import type { ApprovalRequest, Brief, CampaignState } from '../../domain/campaign.ts'
+import { formatCount } from '../../domain/numbers.ts'
+import { readiness } from '../../domain/readiness.ts'
+import { actions, note, section } from '../kit/blocks.ts'
+import { dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { type Message, message } from '../kit/surfaces.ts'
+import { approveButton, CLICK, itemButton, type OfItem } from './buttons.ts'
+import type { Look } from './look.ts'
+import { campaignTitle, count, longRich, outcomeLine, person, planWords, short } from './parts.ts'
+import { approvedLine, changedLine, declinedLine, tallyLine } from './request-words.ts'
+
+/** One request, in a direct message to each approver and in the thread; `requestN` is the one the message stands for. */
+export function approvalCard(state: CampaignState, requestN: number, look: Look): Message {
+  const { request } = state
+  if (!request || request.n !== requestN) return replacedCard(state, look)
+  const open = request.state === 'open' && state.campaign.stage === 'in_review'
+  return open ? openCard(state, request, look) : closedCard(state, request, look)
+}
+
+function replacedCard({ campaign, request }: CampaignState, look: Look): Message {
+  const newer = request ? md`, asked by ${person(request.by, look)} ${dateToken(request.at)}` : ''
+  return message({
+    text: md`This request for ${campaignTitle(campaign)} was replaced by a newer one${newer}.`,
+  })
+}
+
+function openCard(state: CampaignState, request: ApprovalRequest, look: Look): Message {
+  const { campaign } = state
+  const asks = md`${person(request.by, look)} asks you to approve ${campaignTitle(campaign)}`
+  const facts = requestFacts(state, request, look)
+  const tally = md`Approval  ${tallyLine(request, campaign.owner, look)} · expires ${dateToken(request.expiresAt)}`
+  const changed = changedLine(state, look)
+  return message({
+    text: lines(asks, changed, ...facts, tally),
+    blocks: [
+      section(lines(asks, changed)),
+      section(lines(...facts)),
+      note(tally),
+      requestActions(state, request),
+    ],
+  })
+}
+
+/** A changed brief can't be decided on, only submitted again. */
+function requestActions(state: CampaignState, { n }: ApprovalRequest): ActionsBlock | null {
+  const { id, key } = state.campaign
+  const value: OfItem = { c: id, n }
+  const details = itemButton('Details', CLICK.details, value, key)
+  if (changedSinceSubmit(state).length > 0) return actions([details])
+  return actions([
+    approveButton(value, key, 'primary'),
+    itemButton('Decline…', CLICK.decline, value, key),
+    details,
+  ])
+}
+
+function closedCard(state: CampaignState, request: ApprovalRequest, look: Look): Message {
+  const { campaign } = state
+  const title = md`${person(request.by, look)} asked to approve ${campaignTitle(campaign)}`
+  const end = closing(state, request, look)
+  return message({
+    text: lines(end, title),
+    blocks: [section(lines(title, end)), note(lines(...requestFacts(state, request, look).slice(0, 2)))],
+  })
+}
+
+/** What became of a request: who decided and when, and what came of it. */
+function closing(state: CampaignState, request: ApprovalRequest, look: Look): Mrkdwn {
+  const { campaign } = state
+  const launch = campaign.launchAt && md`launch is on for ${dateToken(campaign.launchAt)}`
+  const withTally = (line: Mrkdwn) => md`${line} · ${tallyLine(request, campaign.owner, look)}`
+  switch (request.state) {
+    case 'approved':
+      return joinMd([withTally(approvedLine(request, look)), launch], ' · ')
+    case 'declined':
+      return declinedLine(request, look)
+    case 'expired':
+      return md`Expired ${dateToken(request.expiresAt)} before it was decided. ${person(request.by, look)} can submit it again.`
+    case 'superseded':
+      return md`Replaced by a newer request.`
+    case 'withdrawn':
+    case 'open':
+      return campaign.stage === 'cancelled'
+        ? md`The campaign was cancelled${campaign.endedAt ? md` ${dateToken(campaign.endedAt)}` : ''}; nothing is left to decide.`
+        : md`Withdrawn; nothing is left to decide.`
+  }
+}
+
+/** What will happen, what it should bring, how ready it is and what is behind it: the brief as it was submitted. */
+export function requestFacts(state: CampaignState, request: ApprovalRequest, look: Look): Mrkdwn[] {
+  const { brief } = request
+  const { hypothesis, outcome, guardrails, arms } = brief
+  const guards = guardrails.slice(0, 6).map((each) => short(guardrailWords(each), 120))
+  return [
+    reachLine(brief, look),
+    ...(outcome ? [expectedLine(brief, outcome, look)] : []),
+    checkedLine(state, look),
+    ...(hypothesis ? [md`Hypothesis  ${longRich(hypothesis, 1_200, look)}`] : []),
+    ...(guards.length > 0 ? [md`Guard  ${joinMd(guards, '; ')}`] : []),
+    ...(arms.length > 0 ? [md`Arms  ${short(armsWords(arms), 400)}`] : []),
+    md`Owner ${person(state.campaign.owner, look)} · data ${person(brief.partner, look)}`,
+  ]
+}
+
+function reachLine({ audience, plan }: Brief, look: Look): Mrkdwn {
+  const size = audience?.size ?? null
+  const whom = audience ? short(audience.words, 200) : md`people`
+  const reach =
+    size === null ? md`It will reach ${whom}` : md`It will reach ${formatCount(size)} people (${whom})`
+  return md`${reach} once it is launched, through ${count(plan.length, 'step')}:  ${planWords(plan, look)}`
+}
+
+function expectedLine({ horizonDays }: Brief, outcome: NonNullable<Brief['outcome']>, look: Look): Mrkdwn {
+  const horizon = horizonDays === null ? '' : `, read out over ${count(horizonDays, 'day')}`
+  return md`Expected  ${outcomeLine(outcome, look)}${horizon}`
+}
+
+function checkedLine({ tasks }: CampaignState, look: Look): Mrkdwn {
+  const { required, ready, holding } = readiness(tasks, look.now)
+  const [first] = holding
+  if (!first) return md`Checked now  ● ${ready} of ${required} required tasks are done`
+  const more = holding.length > 1 ? ` and ${holding.length - 1} more` : ''
+  return md`Checked now  ■ ${ready} of ${required} required tasks are done; open: ${short(first.title, 120)}${more}`
+}

@@ -1,0 +1,75 @@
+import { fieldWords, missingFromBrief } from '../../domain/brief.ts'
+import { armsWords, guardrailWords } from '../../domain/brief-words.ts'
+import type { Brief, Campaign, CampaignState } from '../../domain/campaign.ts'
+import { formatCount } from '../../domain/numbers.ts'
+import { actions, section } from '../kit/blocks.ts'
+import { bold, channelRef, code, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { type Message, message } from '../kit/surfaces.ts'
+import { listWords } from '../kit/words.ts'
+import { CLICK, campaignButton } from './buttons.ts'
+import type { Look } from './look.ts'
+import {
+  campaignTitle,
+  count,
+  lineSections,
+  longRich,
+  outcomeLine,
+  person,
+  planWords,
+  short,
+} from './parts.ts'
+
+/** The brief of a campaign, and what it lacks; editable until the campaign has ended. */
+export function briefMessage(state: CampaignState, look: Look): Message {
+  const { campaign } = state
+  const missing = missingFromBrief(campaign.brief)
+  const lacks = missing.length > 0 ? `It lacks ${listWords(missing)}.` : 'Nothing is missing for a decision.'
+  const title = md`Brief of ${campaignTitle(campaign)}. ${campaign.stage === 'preparing' ? lacks : ''}`
+  const facts = briefLines(campaign.brief, campaign, look)
+  return message({
+    text: lines(title, ...facts),
+    blocks: [
+      section(title),
+      ...lineSections(facts),
+      campaign.endedAt === null ? actions([campaignButton('Edit…', CLICK.editBrief, state)]) : null,
+    ],
+  })
+}
+
+/** Every field of a brief, one a line. */
+export function briefLines(brief: Brief, campaign: Campaign, look: Look): Mrkdwn[] {
+  const { audience, outcome } = brief
+  const size = audience?.size ?? null
+  const exact = size === null ? '' : `${formatCount(size)} people: `
+  const shown: [keyof Brief, Mrkdwn | null][] = [
+    ['kind', md`${brief.kind}`],
+    ['hypothesis', brief.hypothesis === null ? null : longRich(brief.hypothesis, 2_000, look)],
+    ['outcome', outcome && outcomeWithSecondary(outcome, look)],
+    ['guardrails', listed(brief.guardrails.map(guardrailWords))],
+    ['audience', audience && md`${exact}${short(audience.words, 800)}`],
+    ['exposures', brief.exposures === null ? null : code(brief.exposures)],
+    ['arms', brief.arms.length > 0 ? short(armsWords(brief.arms), 900) : null],
+    ['horizonDays', brief.horizonDays === null ? null : md`${count(brief.horizonDays, 'day')}`],
+    ['plan', brief.plan.length > 0 ? planWords(brief.plan, look) : null],
+    ['partner', brief.partner === null ? null : person(brief.partner, look)],
+    ['channel', channelRef(brief.channel)],
+  ]
+  const owner = md`${bold('Owner')}  ${person(campaign.owner, look)}`
+  return [
+    owner,
+    ...shown.map(([field, value]) => md`${bold(capital(fieldWords(field)))}  ${value ?? 'none'}`),
+  ]
+}
+
+function outcomeWithSecondary(outcome: NonNullable<Brief['outcome']>, look: Look): Mrkdwn {
+  const beside = listed(outcome.secondary)
+  return md`${outcomeLine(outcome, look)}${beside ? md`; beside it ${beside}` : ''}`
+}
+
+function listed(words: readonly string[]): Mrkdwn | null {
+  if (words.length === 0) return null
+  const more = words.length > 8 ? [md`${words.length - 8} more`] : []
+  return joinMd([...words.slice(0, 8).map((each) => short(each, 120)), ...more], '; ')
+}
+
+const capital = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`

@@ -1,0 +1,116 @@
+import type { Button } from '@slack/types'
+import type { CampaignState } from '../../domain/campaign.ts'
+import { buttonValue } from '../buttons.ts'
+import { button } from '../kit/blocks.ts'
+import { clipMrkdwn, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+
+/** The action_id of every button that a card or Home shows; src/slack/clicks says what each does. */
+export const CLICK = {
+  tasks: 'campaign.tasks',
+  brief: 'campaign.brief',
+  history: 'campaign.history',
+  results: 'campaign.results',
+  submit: 'campaign.submit',
+  launch: 'campaign.launch',
+  pause: 'campaign.pause',
+  resume: 'campaign.resume',
+  stop: 'campaign.stop',
+  conclude: 'campaign.conclude',
+  editBrief: 'brief.edit',
+  tasksPage: 'tasks',
+  historyPage: 'history',
+  taskDone: 'task.done',
+  taskStart: 'task.start',
+  taskBlock: 'task.block',
+  approve: 'request.approve',
+  decline: 'request.decline',
+  details: 'request.details',
+  confirmStep: 'step.confirm',
+  retryStep: 'step.retry',
+  acceptSuggestion: 'suggestion.accept',
+  dismissSuggestion: 'suggestion.dismiss',
+  ask: 'follow_up.ask',
+  answer: 'follow_up.answer',
+} as const
+
+/** The value of a button about a campaign. */
+export interface OfCampaign {
+  readonly c: number
+  /** Stands on a private copy of the card, which does not change by itself. */
+  readonly at?: 'card'
+}
+
+export type CardCopy = Pick<OfCampaign, 'at'>
+
+/** About one numbered thing of it; `at` is the list it stands on, to be shown again: a page of the tasks, or what waits. */
+export interface OfItem {
+  readonly c: number
+  readonly n: number
+  readonly at?: number | 'waiting'
+}
+
+/** A plain button about a campaign. */
+export const campaignButton = (
+  text: string,
+  actionId: string,
+  { campaign }: Pick<CampaignState, 'campaign'>,
+  at: CardCopy = {},
+): Button =>
+  button({
+    text,
+    actionId,
+    value: buttonValue({ c: campaign.id, ...at } satisfies OfCampaign),
+    readAs: `${text} ${campaign.key}`,
+  })
+
+/** A button about a task, a request, a launch step or a follow-up. `what` follows its text where it is read out. */
+export const itemButton = (text: string, actionId: string, value: OfItem, what: string): Button =>
+  button({ text, actionId, value: buttonValue(value), readAs: `${text}: ${what}` })
+
+/** One click and a confirm; what it does depends on how far the campaign is. */
+export const stopButton = ({ campaign }: CampaignState, at: CardCopy = {}): Button => {
+  const { key, stage } = campaign
+  const consequence =
+    stage === 'launching'
+      ? 'Launch steps that have not gone out stay unsent; what has gone out is not taken back.'
+      : 'Its digests end. What was sent is not taken back, and what other tools still send has to be stopped there.'
+  return button({
+    text: 'Stop',
+    actionId: CLICK.stop,
+    value: buttonValue({ c: campaign.id, ...at } satisfies OfCampaign),
+    style: 'danger',
+    readAs: `Stop ${key}`,
+    confirm: {
+      title: `Stop ${key}?`,
+      text: md`${consequence} A stopped campaign can be concluded, not started again.`,
+      confirm: 'Stop',
+      deny: 'Keep it',
+      style: 'danger',
+    },
+  })
+}
+
+/** Primary where it is the message's one thing to do; in a list it is one among others. */
+export const approveButton = (value: OfItem, key: string, style?: 'primary'): Button =>
+  button({
+    text: 'Approve',
+    actionId: CLICK.approve,
+    value: buttonValue(value),
+    readAs: `Approve ${key}`,
+    ...(style ? { style } : {}),
+  })
+
+/** `next` says what follows once it is confirmed. */
+export const confirmButton = (value: OfItem, key: string, next: Mrkdwn): Button =>
+  button({
+    text: "Confirm it's done",
+    actionId: CLICK.confirmStep,
+    value: buttonValue(value),
+    readAs: `Confirm step ${value.n} of ${key} is done`,
+    confirm: {
+      title: `Is step ${value.n} done?`,
+      text: clipMrkdwn(next, 300),
+      confirm: "Confirm it's done",
+      deny: 'Not yet',
+    },
+  })

@@ -1,0 +1,174 @@
+import { missingFromBrief } from '../../domain/brief.ts'
+import { guardrailWords } from '../../domain/brief-words.ts'
+import type { CampaignState, Task } from '../../domain/campaign.ts'
+import { isLate } from '../../domain/follow-up.ts'
+import { isAtRisk, isScheduled, readiness } from '../../domain/readiness.ts'
+import { describeSchedule } from '../../domain/schedule.ts'
+import { stageWords } from '../../domain/stage.ts'
+import { isOverdue, taskPerson } from '../../domain/tasks.ts'
+import { section } from '../kit/blocks.ts'
+import { bold, channelRef, code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { type Message, message } from '../kit/surfaces.ts'
+import { dueWords, listWords } from '../kit/words.ts'
+import { campaignActions } from './campaign-actions.ts'
+import type { Look } from './look.ts'
+import { campaignTitle, count, longRich, outcomeLine, person, short, stepLine } from './parts.ts'
+import { approvedLine, changedLine, declinedLine, tallyLine } from './request-words.ts'
+
+const DAY_MS = 86_400_000
+const BAR = 10
+
+/** The living card of a campaign in its channel; `private` is a copy for one person, whose buttons draw it again. */
+export function campaignCard(state: CampaignState, look: Look, copy?: 'private'): Message {
+  const title = md`${campaignTitle(state.campaign)}  ·  ${stageLine(state, look)}`
+  const head = lines(title, peopleLine(state, look), aimLine(state, look))
+  const facts = stageFacts(state, look)
+  const shown = [readyLine(state, look, true), ...facts].filter((line) => line !== null)
+  return message({
+    text: lines(head, readyLine(state, look), ...facts),
+    blocks: [
+      section(head),
+      shown.length > 0 && section(lines(...shown)),
+      campaignActions(state, look, copy ? { at: 'card' } : {}),
+    ],
+  })
+}
+
+/** What is left in a channel that a campaign has moved out of. */
+export function movedCard({ campaign }: CampaignState, _look: Look): Message {
+  return message({ text: md`${campaignTitle(campaign)} moved to ${channelRef(campaign.brief.channel)}.` })
+}
+
+function stageLine(state: CampaignState, look: Look): Mrkdwn {
+  const { stage, launchAt } = state.campaign
+  const scheduled = isScheduled(state) && launchAt ? md`, scheduled ${dateToken(launchAt)}` : ''
+  return md`${bold(stageWords(stage))}${scheduled}${isAtRisk(state, look.now) ? ', at risk' : ''}`
+}
+
+function peopleLine({ campaign }: CampaignState, look: Look): Mrkdwn {
+  const { brief, owner } = campaign
+  const horizon = brief.horizonDays === null ? 'not set' : count(brief.horizonDays, 'day')
+  return joinMd(
+    [
+      md`Owner ${person(owner, look)}`,
+      md`data ${person(brief.partner, look)}`,
+      goLive(campaign),
+      md`horizon ${horizon}`,
+    ],
+    ' · ',
+  )
+}
+
+function goLive({ stage, launchAt, liveAt, endedAt }: CampaignState['campaign']): Mrkdwn {
+  if (endedAt) return md`${stageWords(stage)} ${dateToken(endedAt)}`
+  if (liveAt) return md`live since ${dateToken(liveAt)}`
+  return launchAt ? md`go-live ${dateToken(launchAt)}` : md`go-live not set`
+}
+
+function aimLine({ campaign }: CampaignState, look: Look): Mrkdwn | null {
+  const { outcome, guardrails } = campaign.brief
+  const shown = guardrails.slice(0, 4).map((each) => short(guardrailWords(each), 120))
+  const more = guardrails.length > 4 ? [md`${guardrails.length - 4} more`] : []
+  const parts = [
+    outcome && md`Outcome  ${outcomeLine(outcome, look)}`,
+    guardrails.length > 0 && md`guard  ${joinMd([...shown, ...more], '; ')}`,
+  ]
+  return outcome || guardrails.length > 0 ? joinMd(parts, '  ·  ') : null
+}
+
+/** "Ready  7 of 10 required  ▮▮▮▮▮▮▮▯▯▯  held by Raj: Audience model is fresh (2 days late)"; only before a launch. */
+function readyLine(state: CampaignState, look: Look, drawn = false): Mrkdwn | null {
+  const { stage } = state.campaign
+  if (stage !== 'preparing' && stage !== 'in_review' && stage !== 'approved') return null
+  const { required, ready, holding } = readiness(state.tasks, look.now)
+  if (required === 0) return md`Ready  no task is required`
+  const filled = Math.floor((ready / required) * BAR)
+  const bar = drawn ? `  ${'▮'.repeat(filled)}${'▯'.repeat(BAR - filled)}` : ''
+  const held = holding.slice(0, 2).map((task) => holder(task, state, look))
+  const holds = held.length > 0 ? md`  held by ${joinMd(held, '; ')}` : ''
+  return md`Ready  ${ready} of ${required} required${bar}${holds}`
+}
+
+function holder(task: Task, { campaign }: CampaignState, look: Look): Mrkdwn {
+  const late = isOverdue(task, look.now) && task.dueAt ? dueWords(task.dueAt, look.now) : null
+  const why = [task.state === 'blocked' ? 'blocked' : null, late].filter((word) => word !== null)
+  const said = why.length > 0 ? ` (${why.join(', ')})` : ''
+  return md`${person(taskPerson(task, campaign), look)}: ${short(task.title, 120)}${said}`
+}
+
+/** What there is to know at this stage beside readiness. */
+function stageFacts(state: CampaignState, look: Look): Mrkdwn[] {
+  const { stage, conclusion } = state.campaign
+  switch (stage) {
+    case 'preparing':
+      return preparingFacts(state, look)
+    case 'in_review':
+    case 'approved':
+      return reviewFacts(state, look)
+    case 'launching':
+      return stepLines(state, look)
+    case 'live':
+    case 'paused':
+      return [...liveLine(state, look), ...askedLine(state, look)]
+    case 'stopped':
+      return [...stepLines(state, look, 'unless done'), ...askedLine(state, look)]
+    case 'concluded':
+      return conclusion ? [...conclusionLines(conclusion, look), ...askedLine(state, look)] : []
+    case 'cancelled':
+      return []
+  }
+}
+
+function preparingFacts({ campaign, request }: CampaignState, look: Look): Mrkdwn[] {
+  const missing = missingFromBrief(campaign.brief)
+  const lacks = missing.length > 0 ? [md`Brief  lacks ${listWords(missing)}`] : []
+  if (request?.state === 'declined') return [...lacks, declinedLine(request, look)]
+  if (request?.state === 'expired')
+    return [...lacks, md`The request expired ${dateToken(request.expiresAt)} before it was decided`]
+  return request?.state === 'withdrawn' ? [...lacks, md`The request was withdrawn`] : lacks
+}
+
+function reviewFacts(state: CampaignState, look: Look): Mrkdwn[] {
+  const { request, campaign } = state
+  if (!request) return []
+  const line =
+    campaign.stage === 'approved'
+      ? approvedLine(request, look)
+      : md`Approval  ${tallyLine(request, campaign.owner, look)}`
+  const changed = changedLine(state, look)
+  return changed ? [line, changed] : [line]
+}
+
+function stepLines({ steps }: CampaignState, look: Look, unless?: 'unless done'): Mrkdwn[] {
+  if (unless && steps.every((step) => step.state === 'done')) return []
+  const more = steps.length > 12 ? [md`and ${count(steps.length - 12, 'more step')}`] : []
+  return [...steps.slice(0, 12).map((step) => stepLine(step, look)), ...more]
+}
+
+function liveLine({ campaign }: CampaignState, look: Look): Mrkdwn[] {
+  const { liveAt, digest, brief, key } = campaign
+  if (!liveAt) return []
+  const day = Math.max(1, Math.floor((look.now.getTime() - liveAt.getTime()) / DAY_MS) + 1)
+  const of = brief.horizonDays === null ? '' : ` of ${brief.horizonDays}`
+  const digests = digest
+    ? md`digest ${describeSchedule(digest.schedule)}, in ${channelRef(digest.channel)}`
+    : md`no digest yet: ${code(`/campaign digest ${key} weekdays 09:00`)}`
+  return [md`Day ${day}${of} · ${digests}`]
+}
+
+function askedLine({ followUps }: CampaignState, look: Look): Mrkdwn[] {
+  const open = followUps.filter((each) => each.state === 'open')
+  if (open.length === 0) return []
+  const late = open.filter((each) => isLate(each, look.now)).length
+  return [md`Asked  ${count(open.length, 'follow-up')} open${late > 0 ? `, ${late} late` : ''}`]
+}
+
+function conclusionLines(
+  { reached, growth, learned }: NonNullable<CampaignState['campaign']['conclusion']>,
+  look: Look,
+): Mrkdwn[] {
+  return [
+    md`Desired outcome  ${reached} · measurable growth  ${growth}`,
+    md`Insights and ideas  ${longRich(learned, 2_000, look)}`,
+  ]
+}

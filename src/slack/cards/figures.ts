@@ -1,0 +1,221 @@
+import {
+  formatAbsolute,
+  formatCount,
+  formatNumber,
+  formatP,
+  formatRelative,
+  formatValue,
+} from '../../domain/numbers.ts'
+import type {
+  ArmComparison,
+  ArmValue,
+  MeasuredMetric,
+  MetricReadout,
+  Readout,
+} from '../../domain/readout/readout.ts'
+import { readableLift } from '../../domain/readout/words.ts'
+import type { KitBlock } from '../kit/blocks.ts'
+import { note } from '../kit/blocks.ts'
+import { chart } from '../kit/chart.ts'
+import { bold, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { table } from '../kit/table.ts'
+import { clip } from '../kit/text.ts'
+import { count, packed, short } from './parts.ts'
+
+/** One row of a readout, twice: as a line of text and as the cells of the table. */
+interface Figure {
+  readonly line: Mrkdwn
+  readonly cells: readonly string[]
+}
+
+/** Characters that figures may take in a message of 10,000, table and text together. */
+const ROOM = 5_000
+const ARM_ROOM = 60
+const LABEL_ROOM = 60
+const CHARTED_ARMS = 4
+const CHARTED_METRICS = 6
+
+export interface Figures {
+  /** Native table and chart, and the same numbers as text for readers and surfaces without them. */
+  readonly blocks: readonly KitBlock[]
+  readonly text: Mrkdwn
+}
+
+/** Every number of a readout that fits, dropped from the end with a line that says how many. */
+export function figures(readout: Readout): Figures {
+  const two = readout.arms.length === 2
+  const all = readout.metrics.flatMap((metric) => (two ? [pairRow(metric, readout)] : metricRows(metric)))
+  const kept = fitting(all)
+  const hidden = all.length - kept.length
+  const more =
+    hidden > 0
+      ? [md`${count(hidden, 'more row')} of figures did not fit; fewer arms or metrics show all.`]
+      : []
+  const said = [...kept.map(({ line }) => line), ...more, peopleLine(readout)]
+  const shown = table(two ? pairColumns(readout) : COLUMNS, [
+    ...kept.map(({ cells }) => cells),
+    ...(two ? [peopleCells(readout)] : []),
+  ])
+  const drawn = liftChart(readout)
+  return {
+    blocks: [
+      ...(shown && kept.length > 0 ? [shown] : []),
+      ...(drawn ? [drawn] : []),
+      ...packed(said, 1_900).map((text) => note(text)),
+    ],
+    text: lines(...said),
+  }
+}
+
+/** At least one row, then as many as have room. */
+function fitting(rows: readonly Figure[]): readonly Figure[] {
+  let room = ROOM
+  const end = rows.findIndex(({ line, cells }, i) => {
+    room -= line.source.length + cells.join('').length
+    return room < 0 && i > 0
+  })
+  return end < 0 ? rows : rows.slice(0, end)
+}
+
+const COLUMNS = [
+  { label: 'Metric' },
+  { label: 'Arm' },
+  { label: 'Value', align: 'right' },
+  { label: 'Lift', align: 'right' },
+  { label: '95 %', align: 'right' },
+  { label: 'p', align: 'right' },
+] as const
+
+/** A row for each arm; the first one of a metric carries its name. */
+function metricRows(metric: MetricReadout): Figure[] {
+  const label = clip(metric.label, LABEL_ROOM)
+  if (!metric.measured) return [{ line: failureLine(metric), cells: [label, '', 'not measured', '', '', ''] }]
+  return metric.values.map((value, i) => {
+    const comparison = i > 0 ? (metric.comparisons[i - 1] ?? null) : null
+    const head = i === 0 ? md`${bold(short(label, LABEL_ROOM))}  ` : ''
+    const lift = comparison ? md`: ${liftWords(metric, comparison)}` : ''
+    return {
+      line: md`${head}${valueWords(metric, value)}${lift}`,
+      cells: [label, clip(value.arm, ARM_ROOM), valueCell(metric, value), ...liftCells(metric, comparison)],
+    }
+  })
+}
+
+function pairColumns({ arms }: Readout) {
+  const [control, treatment] = arms.map(({ name }) => clip(name, ARM_ROOM))
+  return [
+    { label: 'Metric' },
+    { label: control ?? '', align: 'right' },
+    { label: treatment ?? '', align: 'right' },
+    ...COLUMNS.slice(3),
+  ] as const
+}
+
+/** Two arms stand side by side, one row a metric. */
+function pairRow(metric: MetricReadout, { arms }: Readout): Figure {
+  const label = clip(metric.label, LABEL_ROOM)
+  if (!metric.measured) return { line: failureLine(metric), cells: [label, 'not measured', '', '', '', ''] }
+  const line = joinMd(
+    metricRows(metric).map((row) => row.line),
+    ' · ',
+  )
+  const values = arms.map((_, i) => {
+    const value = metric.values[i]
+    return value ? valueCell(metric, value) : ''
+  })
+  return { line, cells: [label, ...values, ...liftCells(metric, metric.comparisons[0] ?? null)] }
+}
+
+function peopleCells({ arms, sampleRatio }: Readout): string[] {
+  return [
+    'People',
+    ...arms.map(({ users }) => formatCount(users)),
+    '',
+    splitWords(sampleRatio, false),
+    pCell(sampleRatio.p),
+  ]
+}
+
+function failureLine(metric: Extract<MetricReadout, { measured: false }>): Mrkdwn {
+  return md`${bold(short(metric.label, LABEL_ROOM))}  not measured: ${short(metric.failure, 300)}`
+}
+
+/** "No E-Mail 0.573 % (122 of 21 306)". */
+function valueWords(metric: MeasuredMetric, { arm, n, sum, value }: ArmValue): Mrkdwn {
+  const name = short(arm, ARM_ROOM)
+  if (value === null || sum === null) return md`${name} no value yet (n ${formatCount(n)})`
+  const total = metric.kind === 'proportion' ? formatCount(sum) : formatNumber(sum, 2)
+  const ground =
+    metric.kind === 'proportion' ? `${total} of ${formatCount(n)}` : `${total} in all, n ${formatCount(n)}`
+  return md`${name} ${shownValue(metric, value)} (${ground})`
+}
+
+/** "+118.8 % (95 % +78.0 … +159.7 %, p = 0.01), +0.681 points (95 % …)". */
+function liftWords(metric: MeasuredMetric, comparison: ArmComparison): Mrkdwn {
+  const { relative, absolute, guardrail } = comparison
+  const guard = guardrail ? `guard ${guardrail}` : null
+  if (!absolute.computable) return joinMd([md`not computable: ${short(absolute.reason, 200)}`, guard], ', ')
+  const shown = formatAbsolute(metric.kind, absolute, unitOf(metric))
+  const said = `${shown.lift} (95 % ${shown.interval}, ${formatP(absolute.p)})`
+  if (!relative.computable)
+    return joinMd([said, md`relative lift not computable: ${short(relative.reason, 200)}`, guard], ', ')
+  const { lift, interval } = formatRelative(relative)
+  return joinMd([`${lift} (95 % ${interval}, ${formatP(relative.p)})`, said, guard], ', ')
+}
+
+function liftCells(metric: MeasuredMetric, comparison: ArmComparison | null): string[] {
+  if (!comparison) return ['', '', '']
+  const readable = readableLift(metric, comparison)
+  if (!readable) return ['not computable', '', '']
+  return [readable.text.lift, readable.text.interval, pCell(readable.lift.p)]
+}
+
+const valueCell = (metric: MeasuredMetric, { value }: ArmValue): string =>
+  value === null ? '' : shownValue(metric, value)
+
+const shownValue = (metric: MeasuredMetric, value: number): string =>
+  formatValue(metric.kind, value, unitOf(metric))
+
+const unitOf = ({ unit }: MetricReadout): string | null => (unit === null ? null : clip(unit, 20))
+
+const pCell = (p: number): string => formatP(p).replace(/^p (?:= )?/, '')
+
+/** "People  No E-Mail 21 306 · Mens E-Mail 21 307 · split as planned (p = 0.99)". */
+function peopleLine({ arms, sampleRatio, duplicates }: Readout): Mrkdwn {
+  const named = arms.slice(0, 12).map(({ name, users }) => md`${short(name, ARM_ROOM)} ${formatCount(users)}`)
+  const rest = arms.slice(12)
+  const others = rest.reduce((sum, { users }) => sum + users, 0)
+  const parts = [
+    ...named,
+    rest.length > 0 && `${count(rest.length, 'more arm')} with ${formatCount(others)}`,
+    splitWords(sampleRatio, true),
+    duplicates > 0 && `${formatCount(duplicates)} seen in several arms and left out`,
+  ]
+  return md`${bold('People')}  ${joinMd(parts, ' · ')}`
+}
+
+function splitWords({ checked, healthy, p }: Readout['sampleRatio'], withP: boolean): string {
+  if (!checked) return 'too few people to check the split'
+  const words = healthy ? 'split as planned' : 'split is off'
+  return withP ? `${words} (${formatP(p)})` : words
+}
+
+/** Relative lifts against the control: a group a metric, a bar an arm. */
+function liftChart(readout: Readout): KitBlock | null {
+  const metrics = readout.metrics
+    .filter((metric): metric is MeasuredMetric => metric.measured && metric.comparisons.length > 0)
+    .slice(0, CHARTED_METRICS)
+  const treatments = readout.arms.slice(1, 1 + CHARTED_ARMS)
+  const more = readout.arms.length - 1 > CHARTED_ARMS ? `, first ${CHARTED_ARMS} arms` : ''
+  return chart({
+    title: `Lift against the control, %${more}`,
+    kind: 'bar',
+    categories: metrics.map(({ label }) => label),
+    series: treatments.map(({ name }, i) => ({ name, values: metrics.map((metric) => charted(metric, i)) })),
+  })
+}
+
+function charted(metric: MeasuredMetric, arm: number): number {
+  const relative = metric.comparisons[arm]?.relative
+  return relative?.computable ? Math.round(relative.lift * 1_000) / 10 : Number.NaN
+}

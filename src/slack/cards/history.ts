@@ -1,0 +1,155 @@
+import type { Campaign } from '../../domain/campaign.ts'
+import type { CampaignEvent, RecordedEvent, TaskVerb } from '../../domain/events.ts'
+import { describeSchedule } from '../../domain/schedule.ts'
+import { buttonValue } from '../buttons.ts'
+import { note, section } from '../kit/blocks.ts'
+import { channelRef, clipMrkdwn, dateToken, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { type Page, pageButtons } from '../kit/paging.ts'
+import { type Message, message } from '../kit/surfaces.ts'
+import { CLICK } from './buttons.ts'
+import type { Look } from './look.ts'
+import { campaignTitle, changeLine, count, lineSections, person, short, shortRich } from './parts.ts'
+import type { OfPage } from './tasks.ts'
+
+/** Events a page of the history. */
+export const HISTORY_PAGE = 20
+
+/** What happened to a campaign, newest first: page `page` of `total` events, pages counted from 1. */
+export function historyMessage(
+  campaign: Campaign,
+  events: readonly RecordedEvent[],
+  { page, total }: { readonly page: number; readonly total: number },
+  look: Look,
+): Message {
+  const title = md`History of ${campaignTitle(campaign)}`
+  const said = events.map((each) => eventLine(each, look))
+  const at = placeOf(events, page, total)
+  const place = at.pages > 1 ? md`Events ${at.from} to ${at.to} of ${total}, the newest first` : null
+  return message({
+    text: lines(title, ...said, place),
+    blocks: [
+      section(title),
+      ...lineSections(said),
+      place && note(place),
+      pageButtons(at, {
+        actionId: CLICK.historyPage,
+        value: (number) => buttonValue({ c: campaign.id, page: number } satisfies OfPage),
+      }),
+    ],
+  })
+}
+
+function placeOf(events: readonly RecordedEvent[], number: number, total: number): Page<RecordedEvent> {
+  const pages = Math.max(1, Math.ceil(total / HISTORY_PAGE))
+  const from = (number - 1) * HISTORY_PAGE + 1
+  const to = from + events.length - 1
+  const previous = number > 1 ? { previous: number - 1 } : {}
+  const next = number < pages ? { next: number + 1 } : {}
+  return { items: events, number, pages, total, from, to, ...previous, ...next }
+}
+
+/** "Mon 2 Mar 16:20  Ana changed audience 42 610 → 51 200 (command)". */
+export function eventLine({ at, actor, event }: RecordedEvent, look: Look): Mrkdwn {
+  const who = person(actor.userId, look)
+  const line = md`${dateToken(at)}  ${who} ${eventWords(event, look)} (${actor.surface})`
+  return clipMrkdwn(line, 420)
+}
+
+const TASK_VERBS: Readonly<Record<TaskVerb, string>> = {
+  start: 'started',
+  done: 'marked done',
+  block: 'marked blocked',
+  reopen: 'reopened',
+  waive: 'waived',
+  assign: 'assigned',
+  due: 'moved the due date of',
+  check: 'noted what was looked at for',
+}
+
+/** What happened, to follow a name. One case an event; long because the list of events is. */
+function eventWords(event: CampaignEvent, look: Look): Mrkdwn {
+  const why = (words: string | null): Mrkdwn => (words ? md`: ${shortRich(words, 200, look)}` : md``)
+  switch (event.kind) {
+    case 'created':
+      return md`created it with ${count(event.tasks.length, 'task')}${event.template ? ` from ${event.template}` : ''}`
+    case 'brief_changed':
+      return md`changed ${changeLine(event, look)}`
+    case 'task_added':
+      return md`added task ${event.task.n} ${short(event.task.title, 120)}`
+    case 'task_changed':
+      return taskWords(event, look)
+    case 'submitted':
+      return md`submitted it, request ${event.request.n}, expires ${dateToken(event.request.expiresAt)}`
+    case 'decided': {
+      const { verdict, team, words } = event.decision
+      return md`${verdict === 'approve' ? 'approved' : 'declined'} for ${team}${why(words)}`
+    }
+    case 'approved':
+      return md`completed the approval`
+    case 'declined':
+      return md`sent it back to preparing${why(event.words)}`
+    case 'withdrawn':
+      return md`withdrew it${why(event.words)}`
+    case 'expired':
+      return md`closed the request, which had expired`
+    case 'launch_scheduled':
+      return md`scheduled the launch for ${dateToken(event.launchAt)}`
+    case 'launch_refused':
+      return md`did not start the launch${why(event.why)}`
+    case 'launch_started':
+      return md`launched it, ${count(event.plan.length, 'step')}`
+    case 'step_changed':
+      return stepWordsOf(event, look)
+    case 'went_live':
+      return md`put it live`
+    case 'paused':
+      return md`paused it${why(event.words)}`
+    case 'resumed':
+      return md`resumed it${why(event.words)}`
+    case 'stopped':
+      return md`stopped it${why(event.words)}`
+    case 'cancelled':
+      return md`cancelled it${why(event.words)}`
+    case 'digest_planned':
+      return event.plan
+        ? md`set the digest to ${describeSchedule(event.plan.schedule)}, in ${channelRef(event.plan.channel)}`
+        : md`switched the digest off`
+    case 'digest_made':
+      return md`made digest ${event.digestId}: ${short(event.headline, 200)}`
+    case 'follow_up_asked':
+      return md`asked follow-up ${event.followUp.n} of ${person(event.followUp.assignee, look)}${why(event.followUp.question)}`
+    case 'follow_up_answered':
+      return md`answered follow-up ${event.n}${why(event.finding)}`
+    case 'suggestion_dismissed':
+      return md`found a suggestion of digest ${event.digestId} not needed`
+    case 'concluded': {
+      const { reached, growth, learned } = event.conclusion
+      return md`concluded it: desired outcome ${reached}, growth ${growth}${why(learned)}`
+    }
+  }
+}
+
+function taskWords(
+  { verb, before, after }: Extract<CampaignEvent, { kind: 'task_changed' }>,
+  look: Look,
+): Mrkdwn {
+  const task = md`${TASK_VERBS[verb]} task ${after.n} ${short(after.title, 120)}`
+  if (verb === 'assign') return md`${task} to ${person(after.assignee, look)}`
+  if (verb === 'due') return md`${task}${after.dueAt ? md` to ${dateToken(after.dueAt)}` : ''}`
+  const said = after.evidence && after.evidence !== before.evidence
+  return said ? md`${task}: ${shortRich(after.evidence, 160, look)}` : task
+}
+
+function stepWordsOf({ after }: Extract<CampaignEvent, { kind: 'step_changed' }>, look: Look): Mrkdwn {
+  const outcome = after.outcome ? md`: ${shortRich(after.outcome, 160, look)}` : md``
+  switch (after.state) {
+    case 'waiting':
+      return md`asked to send step ${after.n} again`
+    case 'sending':
+      return md`sent step ${after.n}`
+    case 'done':
+      return md`finished step ${after.n}${outcome}`
+    case 'failed':
+      return md`failed at step ${after.n}${outcome}`
+  }
+}

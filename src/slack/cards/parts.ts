@@ -1,0 +1,128 @@
+import type { SectionBlock } from '@slack/types'
+import { type DecidedChange, fieldWords } from '../../domain/brief.ts'
+import { briefValueWords } from '../../domain/brief-words.ts'
+import type {
+  Campaign,
+  LaunchStep,
+  Outcome,
+  PlannedStep,
+  StepState,
+  TaskState,
+} from '../../domain/campaign.ts'
+import { formatSignedPercent } from '../../domain/numbers.ts'
+import { section } from '../kit/blocks.ts'
+import { bold, clipMrkdwn, code, joinMd, type Mrkdwn, md, typed } from '../kit/mrkdwn.ts'
+import { dueWords } from '../kit/words.ts'
+import { rich } from '../rich.ts'
+import type { Look } from './look.ts'
+
+/** What several cards say in the same words. */
+
+export const TASK_GLYPH: Readonly<Record<TaskState, string>> = {
+  todo: '○',
+  doing: '◐',
+  blocked: '■',
+  done: '●',
+  waived: '◌',
+}
+const STEP_GLYPH: Readonly<Record<StepState, string>> = { waiting: '○', sending: '◐', failed: '■', done: '●' }
+
+const NAME_ROOM = 150
+const PERSON_ROOM = 40
+
+/** Typed text on one line that takes at most `max` characters of a message, escapes included. */
+export const short = (text: string, max: number): Mrkdwn => clipMrkdwn(typed(text, max), max)
+
+/** Words with tokens on one line that take at most `max` characters of a message. */
+export const shortRich = (words: string, max: number, look: Look): Mrkdwn =>
+  clipMrkdwn(rich(words.replace(/\s+/g, ' ').trim(), look.names), max)
+
+/** Words with tokens, their lines kept, as much as a section holds. */
+export const longRich = (words: string, max: number, look: Look): Mrkdwn =>
+  clipMrkdwn(rich(words.trim(), look.names), max)
+
+/** A person's name as plain text: nobody is pinged for reading matter. */
+export const person = (id: string | null, look: Look): Mrkdwn =>
+  id === null ? md`nobody yet` : short(look.names(id), PERSON_ROOM)
+
+/** "Raj", "Raj or Mei", "Raj, Mei or 6 others". */
+export const people = (ids: readonly string[], look: Look, last: 'and' | 'or' = 'or'): Mrkdwn => {
+  if (ids.length === 0) return md`nobody`
+  const shown = ids.slice(0, ids.length > 6 ? 5 : 6).map((id) => person(id, look))
+  const rest = ids.length - shown.length
+  const names = rest > 0 ? [...shown, md`${rest} others`] : shown
+  const end = names.at(-1) ?? md``
+  return names.length === 1 ? end : md`${joinMd(names.slice(0, -1), ', ')} ${last} ${end}`
+}
+
+export const campaignName = ({ brief }: Campaign): Mrkdwn => bold(short(brief.name, NAME_ROOM))
+
+/** *Spring win-back*  `winback` */
+export const campaignTitle = (campaign: Campaign): Mrkdwn =>
+  md`${campaignName(campaign)}  ${code(campaign.key)}`
+
+/** "1 step", "2 steps". */
+export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
+
+/** "due in 3 hours", "due now", "2 days late". */
+export const dueSaid = (due: Date, now: Date): string => {
+  const words = dueWords(due, now)
+  return words.startsWith('in ') ? `due ${words}` : words
+}
+
+/** "purchase within 14 days, +8 % or more". */
+export const outcomeLine = ({ metric, direction, minimumEffect }: Outcome, look: Look): Mrkdwn => {
+  const days = look.catalog.metrics.find((each) => each.name === metric)?.windowDays
+  const within = days === undefined ? '' : ` within ${count(days, 'day')}`
+  if (minimumEffect === null) return md`${short(metric, 80)}${within}, ${direction}`
+  const effect = formatSignedPercent(direction === 'up' ? minimumEffect : -minimumEffect)
+  return md`${short(metric, 80)}${within}, ${effect} or more`
+}
+
+/** "audience 42 610 → 51 200"; what differs only beyond the first words is said without the values. */
+export const changeLine = ({ field, from, to }: DecidedChange, look: Look): Mrkdwn => {
+  const said = [from, to].map((value) => briefValueWords(field, value))
+  if (said[0] === said[1]) return md`the words of the ${fieldWords(field)}`
+  const [before, after] = said.map((words) => shortRich(words, 200, look))
+  return md`${fieldWords(field)} ${before ?? ''} → ${after ?? ''}`
+}
+
+/** What a launch step does: its words, else the title of its target; a manual one begins with who does it. */
+export const stepWords = (step: PlannedStep, look: Look): Mrkdwn => {
+  if (step.kind === 'manual') return md`${person(step.person, look)}: ${shortRich(step.words, 120, look)}`
+  const target = look.catalog.targets.find((each) => each.name === step.target)
+  return shortRich(step.words || target?.title || step.target, 120, look)
+}
+
+/** "1 sync audience · 2 Raj: check the list". */
+export const planWords = (plan: readonly PlannedStep[], look: Look): Mrkdwn => {
+  const shown = plan.slice(0, 10).map((step, i) => md`${i + 1} ${stepWords(step, look)}`)
+  const more = plan.length > 10 ? [md`and ${plan.length - 10} more`] : []
+  return joinMd([...shown, ...more], ' · ')
+}
+
+/** "● 1 sync audience: 200 OK". */
+export const stepLine = (step: LaunchStep, look: Look): Mrkdwn => {
+  const outcome = step.outcome === null ? '' : md`: ${shortRich(step.outcome, 160, look)}`
+  return md`${STEP_GLYPH[step.state]} ${step.n} ${stepWords(step.plan, look)}${outcome}`
+}
+
+/** Lines put together into as few texts as hold them, `max` characters each. */
+export const packed = (lines: readonly Mrkdwn[], max: number): Mrkdwn[] => {
+  const texts: Mrkdwn[][] = []
+  let room = 0
+  for (const line of lines) {
+    const size = line.source.length + 1
+    if (size > room) {
+      texts.push([])
+      room = max
+    }
+    texts.at(-1)?.push(line)
+    room -= size
+  }
+  return texts.map((each) => joinMd(each, '\n'))
+}
+
+/** Lines as sections, as many as they need. */
+export const lineSections = (lines: readonly Mrkdwn[]): SectionBlock[] =>
+  packed(lines, 2_900).map((text) => section(text))

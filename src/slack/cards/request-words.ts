@@ -1,0 +1,44 @@
+import { tallies } from '../../domain/approval.ts'
+import { changedSinceSubmit } from '../../domain/brief.ts'
+import type { ApprovalRequest, CampaignState } from '../../domain/campaign.ts'
+import { dateToken, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import type { Look } from './look.ts'
+import { changeLine, people, person, shortRich } from './parts.ts'
+
+/** "growth 1 of 1 · data 0 of 1, waiting for Raj or Mei". */
+export function tallyLine(request: ApprovalRequest, owner: string, look: Look): Mrkdwn {
+  const each = tallies(request, owner, look.members).map(({ team, count, given, waitingFor }) => {
+    const waiting = given < count ? md`, waiting for ${people(waitingFor, look)}` : ''
+    return md`${team} ${given} of ${count}${waiting}`
+  })
+  return joinMd(each, ' · ')
+}
+
+/** "Approved by Raj and Mei, Mon 2 Mar 16:20". */
+export function approvedLine(request: ApprovalRequest, look: Look): Mrkdwn {
+  const approvals = request.decisions.filter(({ verdict }) => verdict === 'approve')
+  const by = people(
+    approvals.map((decision) => decision.by),
+    look,
+    'and',
+  )
+  const at = approvals.at(-1)?.at
+  return md`Approved by ${by}${at ? md`, ${dateToken(at)}` : ''}`
+}
+
+/** "Declined by Raj, Mon 2 Mar 16:20: the list is stale". */
+export function declinedLine(request: ApprovalRequest, look: Look): Mrkdwn {
+  const decision = request.decisions.find(({ verdict }) => verdict === 'decline')
+  if (!decision) return md`Declined`
+  const why = shortRich(decision.words ?? '', 600, look)
+  return md`Declined by ${person(decision.by, look)}, ${dateToken(decision.at)}: ${why}`
+}
+
+/** What was changed after it was submitted, so that it has to be submitted again; null where nothing was. */
+export function changedLine(state: CampaignState, look: Look): Mrkdwn | null {
+  const changes = changedSinceSubmit(state)
+  if (changes.length === 0) return null
+  const said = changes.slice(0, 4).map((change) => changeLine(change, look))
+  const more = changes.length > 4 ? md`; and ${changes.length - 4} more` : ''
+  return md`Changed after it was submitted: ${joinMd(said, '; ')}${more}. It has to be submitted again.`
+}

@@ -1,0 +1,95 @@
+import type { CampaignState, LaunchStep } from '../../domain/campaign.ts'
+import { currentStep } from '../../domain/launch.ts'
+import { stageWords } from '../../domain/stage.ts'
+import { actions, section } from '../kit/blocks.ts'
+import { dateToken, lines, type Mrkdwn, md, mention } from '../kit/mrkdwn.ts'
+import { type Message, message } from '../kit/surfaces.ts'
+import { CLICK, confirmButton, itemButton, stopButton } from './buttons.ts'
+import type { Look } from './look.ts'
+import { campaignTitle, longRich, shortRich, stepWords } from './parts.ts'
+
+/** What a message about a launch step is for: a person to confirm it, or a failed try and what to do about it. */
+export type StepSubject = { readonly is: 'confirm' } | { readonly is: 'failed'; readonly tries: number }
+
+/** Reads the end of `step:<n>:confirm` or `step:<n>:failed:<tries>`. */
+export function readStepSubject(subject: string): StepSubject {
+  const [, , is, tries] = subject.split(':')
+  return is === 'failed' ? { is, tries: Number(tries) } : { is: 'confirm' }
+}
+
+/** A launch step that waits for somebody, and afterwards what became of it. */
+export function stepCard(state: CampaignState, n: number, subject: StepSubject, look: Look): Message {
+  const step = state.steps.find((each) => each.n === n)
+  if (!step)
+    return message({ text: md`Step ${n} of ${campaignTitle(state.campaign)} is not planned any more.` })
+  return subject.is === 'confirm'
+    ? manualCard(state, step, look)
+    : failedCard(state, step, subject.tries, look)
+}
+
+function manualCard(state: CampaignState, step: LaunchStep, look: Look): Message {
+  const place = md`step ${step.n} of ${state.steps.length} of ${campaignTitle(state.campaign)}`
+  const what =
+    step.plan.kind === 'manual' ? longRich(step.plan.words, 2_000, look) : stepWords(step.plan, look)
+  if (step.state === 'done') {
+    const at = step.at ? md`, ${dateToken(step.at)}` : ''
+    const said = md`Done: ${place}, ${shortRich(step.outcome ?? 'confirmed', 200, look)}${at}`
+    return message({ text: lines(said, what), blocks: [section(lines(said, what))] })
+  }
+  if (currentStep(state)?.n !== step.n)
+    return message({
+      text: lines(md`${endWords(state)} Nothing is left to confirm.`, md`It was ${place}:`, what),
+    })
+  const asks = md`The launch waits for you: ${place}`
+  const next = nextWords(state, step, look)
+  return message({
+    text: lines(asks, what, next),
+    blocks: [
+      section(lines(asks, what)),
+      section(next),
+      actions([confirmButton({ c: state.campaign.id, n: step.n }, state.campaign.key, next)]),
+    ],
+  })
+}
+
+function nextWords({ steps }: CampaignState, { n }: LaunchStep, look: Look): Mrkdwn {
+  const next = steps.find((step) => step.n > n && step.state !== 'done')
+  if (!next) return md`It is the last step: once you confirm it, the campaign is live.`
+  return md`Once you confirm it, step ${next.n} follows: ${stepWords(next.plan, look)}.`
+}
+
+function failedCard(state: CampaignState, step: LaunchStep, tries: number, look: Look): Message {
+  const place = md`step ${step.n}, ${stepWords(step.plan, look)}`
+  const waits = currentStep(state)?.n === step.n && step.state === 'failed' && step.tries === tries
+  if (!waits)
+    return message({
+      text: md`The launch of ${campaignTitle(state.campaign)} held at ${place}. ${sinceWords(state, step, tries)}`,
+    })
+  const why = shortRich(step.outcome ?? 'no answer', 600, look)
+  const said = lines(
+    md`The launch of ${campaignTitle(state.campaign)} holds at ${place}: ${why}`,
+    md`Nothing after it was sent. ${mention(state.campaign.owner)}, send it again or stop the launch.`,
+  )
+  const again = itemButton(
+    'Send again',
+    CLICK.retryStep,
+    { c: state.campaign.id, n: step.n },
+    `step ${step.n}`,
+  )
+  return message({ text: said, blocks: [section(said), actions([again, stopButton(state)])] })
+}
+
+/** What became of a step after the try that failed. */
+function sinceWords(state: CampaignState, step: LaunchStep, tries: number): Mrkdwn {
+  if (step.state === 'done')
+    return md`It was sent again and went through${step.at ? md` ${dateToken(step.at)}` : ''}.`
+  if (state.campaign.stage !== 'launching') return endWords(state)
+  if (step.state === 'failed' && step.tries > tries) return md`It was sent again and failed again: see below.`
+  return md`It is being sent again.`
+}
+
+function endWords({ campaign }: CampaignState): Mrkdwn {
+  const { stage, endedAt } = campaign
+  if (stage === 'launching') return md`It is not the turn of this step.`
+  return md`The campaign is ${stageWords(stage)}${endedAt ? md` since ${dateToken(endedAt)}` : ''}.`
+}

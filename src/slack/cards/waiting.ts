@@ -1,0 +1,114 @@
+import type { Button } from '@slack/types'
+import { DateTime } from 'luxon'
+import type { Waiting, WaitsOn } from '../../usecases/waiting.ts'
+import { actions, divider, type KitBlock, note, section } from '../kit/blocks.ts'
+import { fitParts, MESSAGE, type Part } from '../kit/fit.ts'
+import { bold, code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { type Message, message } from '../kit/surfaces.ts'
+import { approveButton, CLICK, confirmButton, itemButton, type OfItem } from './buttons.ts'
+import { campaignLine } from './list.ts'
+import type { Look } from './look.ts'
+import { count, dueSaid, packed, person, short, shortRich, stepWords, TASK_GLYPH } from './parts.ts'
+import { blockButton, doneButton } from './tasks.ts'
+
+const GROUPS = ['Overdue', 'Today', 'This week', 'Later', 'Without a date'] as const
+type Group = (typeof GROUPS)[number]
+
+/** `/campaign`: what waits on a person, and the campaigns they run. `zone` (IANA) is where their days begin and end. */
+export function waitingMessage(waitsOn: WaitsOn, look: Look, zone: string): Message {
+  const { waiting, campaigns } = waitsOn
+  const title =
+    waiting.length === 0
+      ? md`Nothing waits on you.`
+      : md`${count(waiting.length, 'thing')} ${waiting.length === 1 ? 'waits' : 'wait'} on you.`
+  const rows = waiting.map((each) => rowLine(each, look))
+  const mine = campaigns.map((campaign) => campaignLine(campaign, look))
+  return message({
+    text: lines(title, ...rows, mine.length > 0 ? md`Your campaigns` : null, ...mine),
+    blocks: fitParts(waitingParts(waitsOn, look, zone), MESSAGE),
+  })
+}
+
+/** The same list for any surface: overdue first, each with what can be done about it; what has no room is counted. */
+export function waitingParts({ waiting, campaigns }: WaitsOn, look: Look, zone: string): Part[] {
+  const groups = GROUPS.flatMap((group): Part[] => {
+    const rows = waiting.filter((each) => groupOf(each, look.now, zone) === group)
+    if (rows.length === 0) return []
+    const items = rows.map((each) => rowBlocks(each, look))
+    return [section(bold(group)), { items, more: (hidden) => note(md`and ${hidden} more`) }]
+  })
+  const nothing = section(md`Nothing waits on you.`)
+  return [...(groups.length > 0 ? groups : [nothing]), ...campaignParts(campaigns, look)]
+}
+
+function campaignParts(campaigns: WaitsOn['campaigns'], look: Look): Part[] {
+  if (campaigns.length === 0) return [note(md`Start a campaign: ${code('/campaign new <name>')}`)]
+  const all = packed(
+    campaigns.map((campaign) => campaignLine(campaign, look)),
+    1_000,
+  )
+  return [
+    divider(),
+    section(bold('Your campaigns')),
+    {
+      items: all.map((text) => [section(text)]),
+      more: () => note(md`There are more: ${code('/campaign list mine')}`),
+    },
+  ]
+}
+
+/** In whose days something is due; a launch that waits for a confirmation is always due today. */
+export function groupOf({ kind, dueAt }: Waiting, now: Date, zone: string): Group {
+  if (kind === 'step') return 'Today'
+  if (!dueAt) return 'Without a date'
+  if (dueAt.getTime() < now.getTime()) return 'Overdue'
+  const here = DateTime.fromJSDate(now, { zone })
+  if (dueAt.getTime() <= here.endOf('day').toMillis()) return 'Today'
+  return dueAt.getTime() <= here.endOf('week').toMillis() ? 'This week' : 'Later'
+}
+
+function rowBlocks(each: Waiting, look: Look): KitBlock[] {
+  const row = actions(rowButtons(each))
+  return row ? [section(rowLine(each, look)), row] : [section(rowLine(each, look))]
+}
+
+/** What it is, of which campaign, by when. */
+function rowLine(each: Waiting, look: Look): Mrkdwn {
+  const { campaign } = each
+  const key = code(campaign.key)
+  const due = each.dueAt ? md`${dueSaid(each.dueAt, look.now)}` : null
+  switch (each.kind) {
+    case 'task': {
+      const { item } = each
+      const holds = item.required && !campaign.liveAt ? 'holds the launch' : null
+      const why = item.state === 'blocked' && item.evidence ? shortRich(item.evidence, 120, look) : null
+      return md`${TASK_GLYPH[item.state]} ${bold(short(item.title, 160))}  ${joinMd([key, due, holds, why], ' · ')}`
+    }
+    case 'approval': {
+      const asked = md`asked by ${person(each.item.by, look)}, expires ${dateToken(each.item.expiresAt)}`
+      return md`${bold(md`Approve ${short(campaign.brief.name, 150)}`)}  ${joinMd([key, asked], ' · ')}`
+    }
+    case 'step':
+      return md`${bold(md`Confirm step ${each.item.n}`)} ${stepWords(each.item.plan, look)}  ${joinMd([key, 'the launch waits for it'], ' · ')}`
+    case 'follow_up': {
+      const name = code(`${campaign.key}-${each.item.n}`)
+      return md`${bold('Answer')} ${name} ${shortRich(each.item.question, 200, look)}${due ? md`  ${due}` : ''}`
+    }
+  }
+}
+
+function rowButtons(each: Waiting): (Button | null)[] {
+  const { campaign, item } = each
+  const value: OfItem = { c: campaign.id, n: item.n, at: 'waiting' }
+  const name = `${campaign.key} ${item.n}`
+  switch (each.kind) {
+    case 'task':
+      return [doneButton(each.item, value), blockButton(each.item, value)]
+    case 'approval':
+      return [approveButton(value, campaign.key), itemButton('Details', CLICK.details, value, campaign.key)]
+    case 'step':
+      return [confirmButton(value, campaign.key, md`Once you confirm it, the launch goes on.`)]
+    case 'follow_up':
+      return [itemButton('Answer…', CLICK.answer, value, name)]
+  }
+}

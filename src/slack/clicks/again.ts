@@ -1,0 +1,33 @@
+import { loadFacts } from '../../usecases/deliveries.ts'
+import { waitsOn } from '../../usecases/waiting.ts'
+import type { Answer } from '../buttons.ts'
+import type { OfCampaign, OfItem } from '../cards/buttons.ts'
+import { campaignCard } from '../cards/campaign.ts'
+import { tasksMessage } from '../cards/tasks.ts'
+import { waitingMessage } from '../cards/waiting.ts'
+import type { Act } from '../context.ts'
+import type { Message } from '../kit/surfaces.ts'
+import { drawn } from '../said.ts'
+
+/** The private list that a button stood on, as it is now; nothing for messages and a Home that change by themselves. */
+export async function listAgain(act: Act, { c, at }: OfItem): Promise<Answer> {
+  if (at === undefined || act.actor.surface === 'home') return null
+  return at === 'waiting' ? waitingList(act) : taskList(act, c, at)
+}
+
+/** The private copy of a card that a button stood on; nothing for the card in the channel. */
+export async function cardAgain(act: Act, { c, at }: OfCampaign): Promise<Answer> {
+  if (at === undefined) return null
+  const state = await loadFacts(act.deps, c)
+  return drawn(act, state, (look) => campaignCard(state, look, 'private'))
+}
+
+export async function taskList(act: Act, campaignId: number, page: number): Promise<Message> {
+  const state = await loadFacts(act.deps, campaignId)
+  return drawn(act, state, (look) => tasksMessage(state, page, look))
+}
+
+async function waitingList(act: Act): Promise<Message> {
+  const waits = await waitsOn(act.deps, act.actor.teamId, act.actor.userId)
+  return drawn(act, waits, (look) => waitingMessage(waits, look, act.zone))
+}

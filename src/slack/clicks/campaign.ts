@@ -1,0 +1,117 @@
+import { submit } from '../../usecases/approvals.ts'
+import { loadFacts } from '../../usecases/deliveries.ts'
+import { launch } from '../../usecases/launches.ts'
+import { move } from '../../usecases/lifecycle.ts'
+import { readHistory } from '../../usecases/reads.ts'
+import { type AnyButton, type Click, onClick } from '../buttons.ts'
+import { briefMessage } from '../cards/brief.ts'
+import { CLICK } from '../cards/buttons.ts'
+import { HISTORY_PAGE, historyMessage } from '../cards/history.ts'
+import { resultsMessage } from '../cards/results.ts'
+import { openBrief } from '../modals/brief.ts'
+import { openConclude } from '../modals/conclude.ts'
+import { openPause } from '../modals/small/pause.ts'
+import { drawn } from '../said.ts'
+import { cardAgain, taskList } from './again.ts'
+import { ofCampaign, ofPage } from './values.ts'
+
+/** What a click gives as the reason, where a command asks for one. */
+const pressed = ({ actor }: Click, button: string): string => `{@${actor.userId}} pressed ${button}`
+
+async function history(campaignId: number, page: number, click: Click) {
+  const shown = await readHistory(click.deps, { id: campaignId }, page, HISTORY_PAGE)
+  const { campaign, events } = shown
+  return drawn(click, shown, (look) => historyMessage(campaign, events, shown, look))
+}
+
+/** Those that show something to the person alone. */
+const SHOWING: readonly AnyButton[] = [
+  onClick({ actionId: CLICK.tasks, value: ofCampaign, run: ({ c }, click) => taskList(click, c, 1) }),
+  onClick({ actionId: CLICK.history, value: ofCampaign, run: ({ c }, click) => history(c, 1, click) }),
+  onClick({
+    actionId: CLICK.brief,
+    value: ofCampaign,
+    run: async ({ c }, click) => {
+      const state = await loadFacts(click.deps, c)
+      return drawn(click, state, (look) => briefMessage(state, look))
+    },
+  }),
+  onClick({
+    actionId: CLICK.results,
+    value: ofCampaign,
+    run: async ({ c }, click) => {
+      const state = await loadFacts(click.deps, c)
+      const reading = await click.deps.readCampaign(state)
+      const { readout, headline } = reading
+      return drawn(click, [state, reading], (look) => resultsMessage(readout, headline, state, look))
+    },
+  }),
+  ...['previous', 'next'].flatMap((way) => [
+    onClick({
+      actionId: `${CLICK.tasksPage}:${way}`,
+      value: ofPage,
+      run: ({ c, page }, click) => taskList(click, c, page),
+    }),
+    onClick({
+      actionId: `${CLICK.historyPage}:${way}`,
+      value: ofPage,
+      run: ({ c, page }, click) => history(c, page, click),
+    }),
+  ]),
+]
+
+/** Those that change the campaign, or open the form that does. */
+const CHANGING: readonly AnyButton[] = [
+  onClick({
+    actionId: CLICK.submit,
+    value: ofCampaign,
+    run: async (of, click) => {
+      await submit(click.deps, click.actor, { id: of.c })
+      return cardAgain(click, of)
+    },
+  }),
+  onClick({
+    actionId: CLICK.launch,
+    value: ofCampaign,
+    run: async (of, click) => {
+      await launch(click.deps, click.actor, { id: of.c }, null)
+      return cardAgain(click, of)
+    },
+  }),
+  onClick({
+    actionId: CLICK.resume,
+    value: ofCampaign,
+    run: async (of, click) => {
+      await move(click.deps, click.actor, { id: of.c }, 'resume', pressed(click, 'Resume'))
+      return cardAgain(click, of)
+    },
+  }),
+  onClick({
+    actionId: CLICK.stop,
+    value: ofCampaign,
+    run: async (of, click) => {
+      await move(click.deps, click.actor, { id: of.c }, 'stop', pressed(click, 'Stop'))
+      return cardAgain(click, of)
+    },
+  }),
+  onClick({ actionId: CLICK.pause, value: ofCampaign, run: opening(openPause) }),
+  onClick({
+    actionId: CLICK.conclude,
+    value: ofCampaign,
+    run: opening((click, c) => openConclude(click, { id: c })),
+  }),
+  onClick({
+    actionId: CLICK.editBrief,
+    value: ofCampaign,
+    run: opening((click, c) => openBrief(click, { id: c })),
+  }),
+]
+
+function opening(open: (click: Click, campaignId: number) => Promise<void>) {
+  return async ({ c }: { readonly c: number }, click: Click): Promise<null> => {
+    await open(click, c)
+    return null
+  }
+}
+
+export const CAMPAIGN_BUTTONS: readonly AnyButton[] = [...SHOWING, ...CHANGING]

@@ -1,0 +1,119 @@
+import type { TaskVerb } from '../../domain/events.ts'
+import { Refusal } from '../../refusal.ts'
+import { decide } from '../../usecases/approvals.ts'
+import { loadDigestFacts, loadFacts } from '../../usecases/deliveries.ts'
+import { acceptSuggestion, dismissSuggestion } from '../../usecases/follow-ups.ts'
+import { confirmManual, retryWebhook } from '../../usecases/launches.ts'
+import { updateTask } from '../../usecases/tasks.ts'
+import { type Answer, type AnyButton, type Click, onClick } from '../buttons.ts'
+import { CLICK, type OfItem } from '../cards/buttons.ts'
+import { detailsMessage } from '../cards/details.ts'
+import type { OfSuggestion } from '../cards/digest.ts'
+import { openAnswer } from '../modals/small/answer.ts'
+import { openAsk } from '../modals/small/ask.ts'
+import { openBlock } from '../modals/small/block.ts'
+import { openDecline } from '../modals/small/decline.ts'
+import { drawn } from '../said.ts'
+import { listAgain } from './again.ts'
+import { ofCampaign, ofItem, ofSuggestion } from './values.ts'
+
+const TASK_BUTTONS: readonly AnyButton[] = [
+  onClick({ actionId: CLICK.taskDone, value: ofItem, run: (of, click) => changeTask(of, 'done', click) }),
+  onClick({ actionId: CLICK.taskStart, value: ofItem, run: (of, click) => changeTask(of, 'start', click) }),
+  onClick({ actionId: CLICK.taskBlock, value: ofItem, run: opening(openBlock) }),
+]
+
+async function changeTask(of: OfItem, verb: TaskVerb, click: Click): Promise<Answer> {
+  const change = { n: of.n, verb, words: null, person: null, dueAt: null }
+  await updateTask(click.deps, click.actor, { id: of.c }, change)
+  return listAgain(click, of)
+}
+
+const REQUEST_BUTTONS: readonly AnyButton[] = [
+  onClick({
+    actionId: CLICK.approve,
+    value: ofItem,
+    run: async (of, click) => {
+      const verdict = { verdict: 'approve', words: null, requestN: of.n } as const
+      await decide(click.deps, click.actor, { id: of.c }, verdict)
+      return listAgain(click, of)
+    },
+  }),
+  onClick({ actionId: CLICK.decline, value: ofItem, run: opening(openDecline) }),
+  onClick({ actionId: CLICK.details, value: ofItem, run: details }),
+]
+
+async function details({ c, n }: OfItem, click: Click): Promise<Answer> {
+  const state = await loadFacts(click.deps, c)
+  if (state.request?.n !== n)
+    throw new Refusal('conflict', `Request ${n} of ${state.campaign.key} was replaced by a newer one.`)
+  return drawn(click, state, (look) => detailsMessage(state, look))
+}
+
+const STEP_BUTTONS: readonly AnyButton[] = [
+  onClick({
+    actionId: CLICK.confirmStep,
+    value: ofItem,
+    run: async (of, click) => {
+      await confirmManual(click.deps, click.actor, { id: of.c }, of.n)
+      return listAgain(click, of)
+    },
+  }),
+  onClick({
+    actionId: CLICK.retryStep,
+    value: ofItem,
+    run: async ({ c, n }, click) => {
+      await retryWebhook(click.deps, click.actor, { id: c }, n)
+      return null
+    },
+  }),
+]
+
+const QUESTION_BUTTONS: readonly AnyButton[] = [
+  onClick({ actionId: CLICK.answer, value: ofItem, run: opening(openAnswer) }),
+  onClick({
+    actionId: CLICK.ask,
+    value: ofCampaign,
+    run: async ({ c }, click) => {
+      await openAsk(click, c)
+      return null
+    },
+  }),
+  onClick({
+    actionId: CLICK.acceptSuggestion,
+    value: ofSuggestion,
+    run: async (of, click) => {
+      await acceptSuggestion(click.deps, click.actor, of.d, await codeOf(of, click))
+      return null
+    },
+  }),
+  onClick({
+    actionId: CLICK.dismissSuggestion,
+    value: ofSuggestion,
+    run: async (of, click) => {
+      await dismissSuggestion(click.deps, click.actor, of.d, await codeOf(of, click))
+      return null
+    },
+  }),
+]
+
+/** The code holds names that may be long; a button carries the suggestion's place instead. */
+async function codeOf({ d, i }: OfSuggestion, { deps }: Click): Promise<string> {
+  const suggestion = (await loadDigestFacts(deps, d))?.digest.suggestions[i]
+  if (suggestion) return suggestion.code
+  throw new Refusal('unknown', 'That suggestion is not there any more.')
+}
+
+function opening(open: (click: Click, of: OfItem) => Promise<void>) {
+  return async (of: OfItem, click: Click): Promise<null> => {
+    await open(click, of)
+    return null
+  }
+}
+
+export const ITEM_BUTTONS: readonly AnyButton[] = [
+  ...TASK_BUTTONS,
+  ...REQUEST_BUTTONS,
+  ...STEP_BUTTONS,
+  ...QUESTION_BUTTONS,
+]

@@ -1,0 +1,15 @@
+import type { SubmittedModal } from '../submissions.ts'
+import { ANSWER_MODAL } from './small/answer.ts'
+import { ASK_MODAL } from './small/ask.ts'
+import { BLOCK_MODAL } from './small/block.ts'
+import { DECLINE_MODAL } from './small/decline.ts'
+import { PAUSE_MODAL } from './small/pause.ts'
+
+/** The modals of buttons that need a few words before they act. */
+export const SMALL_MODALS: readonly SubmittedModal[] = [
+  DECLINE_MODAL,
+  BLOCK_MODAL,
+  ANSWER_MODAL,
+  ASK_MODAL,
+  PAUSE_MODAL,
+]

@@ -1,0 +1,36 @@
+import { findTask } from '../../../domain/tasks.ts'
+import { loadFacts } from '../../../usecases/deliveries.ts'
+import { updateTask } from '../../../usecases/tasks.ts'
+import type { OfItem } from '../../cards/buttons.ts'
+import { taskLine } from '../../cards/tasks.ts'
+import type { Act } from '../../context.ts'
+import { lookFor } from '../../look-for.ts'
+import type { SubmittedModal } from '../../submissions.ts'
+import { homeAgain, openedWith, openSmall, WORDS, wordsInput, wordsOf } from './frame.ts'
+
+const CALLBACK = 'block_task'
+
+/** Asks what a task is blocked by. */
+export async function openBlock(act: Act, of: OfItem): Promise<void> {
+  const state = await loadFacts(act.deps, of.c)
+  const look = await lookFor(act.deps, state)
+  await openSmall(act, of, {
+    verb: 'Blocked',
+    callbackId: CALLBACK,
+    about: taskLine(findTask(state, of.n), state, look),
+    inputs: [wordsInput('What is it blocked by?', 'The others see it beside the task.')],
+  })
+}
+
+export const BLOCK_MODAL: SubmittedModal = {
+  callbackId: CALLBACK,
+  mainBlock: WORDS,
+  run: async (submission) => {
+    const opened = openedWith(submission)
+    const words = wordsOf(submission)
+    const change = { n: opened.n, verb: 'block', words, person: null, dueAt: null } as const
+    await updateTask(submission.deps, submission.actor, { id: opened.c }, change)
+    await homeAgain(submission, opened)
+    return null
+  },
+}

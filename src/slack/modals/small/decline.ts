@@ -1,0 +1,35 @@
+import { decide } from '../../../usecases/approvals.ts'
+import { loadFacts } from '../../../usecases/deliveries.ts'
+import type { OfItem } from '../../cards/buttons.ts'
+import { campaignTitle, person } from '../../cards/parts.ts'
+import type { Act } from '../../context.ts'
+import { md } from '../../kit/mrkdwn.ts'
+import { lookFor } from '../../look-for.ts'
+import type { SubmittedModal } from '../../submissions.ts'
+import { openedWith, openSmall, WORDS, wordsInput, wordsOf } from './frame.ts'
+
+const CALLBACK = 'decline'
+
+/** Asks why; nothing is decided before it is submitted. */
+export async function openDecline(act: Act, of: OfItem): Promise<void> {
+  const { campaign, request } = await loadFacts(act.deps, of.c)
+  const look = await lookFor(act.deps, campaign, request)
+  const asker = person(request?.by ?? campaign.owner, look)
+  await openSmall(act, of, {
+    verb: 'Decline',
+    callbackId: CALLBACK,
+    about: md`${campaignTitle(campaign)} goes back to preparing; ${asker} is told why.`,
+    inputs: [wordsInput('Why?', 'So that it can be mended and submitted again.')],
+  })
+}
+
+export const DECLINE_MODAL: SubmittedModal = {
+  callbackId: CALLBACK,
+  mainBlock: WORDS,
+  run: async (submission) => {
+    const { c, n } = openedWith(submission)
+    const verdict = { verdict: 'decline', words: wordsOf(submission), requestN: n } as const
+    await decide(submission.deps, submission.actor, { id: c }, verdict)
+    return null
+  },
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import type { OfItem } from '../../cards/buttons.ts'
+import type { Act } from '../../context.ts'
+import { publishHome } from '../../home.ts'
+import { type KitBlock, section } from '../../kit/blocks.ts'
+import { input, textInput } from '../../kit/inputs.ts'
+import type { Mrkdwn } from '../../kit/mrkdwn.ts'
+import { modal } from '../../kit/surfaces.ts'
+import { type Submission, textOf } from '../../submissions.ts'
+
+/** What a small modal is about; it is kept in the view from its opening to its submission. */
+const OPENED = z.object({
+  c: z.number().int(),
+  n: z.number().int(),
+  /** Opened from Home, which is drawn again afterwards. */
+  home: z.boolean(),
+})
+export type Opened = z.infer<typeof OPENED>
+
+export const WORDS = 'words'
+
+export interface SmallModal {
+  /** The verb of the button that opened it, on the title and on submit. */
+  readonly verb: string
+  readonly callbackId: string
+  readonly about: Mrkdwn
+  readonly inputs: readonly KitBlock[]
+}
+
+/** Opens a modal with a line on what it is about, and a few inputs. */
+export async function openSmall(act: Act, of: Pick<OfItem, 'c' | 'n'>, small: SmallModal): Promise<void> {
+  const opened: Opened = { c: of.c, n: of.n, home: act.actor.surface === 'home' }
+  const view = modal({
+    title: small.verb,
+    submit: small.verb,
+    close: 'Close',
+    callbackId: small.callbackId,
+    privateMetadata: JSON.stringify(opened),
+    blocks: [section(small.about), ...small.inputs],
+  })
+  await act.deps.client.views.open({ trigger_id: act.triggerId, view })
+}
+
+/** The one text that most of them ask for. */
+export function wordsInput(label: string, hint?: string): KitBlock {
+  return input(
+    { blockId: WORDS, label, ...(hint ? { hint } : {}) },
+    textInput({ multiline: true, focus: true }),
+  )
+}
+
+export function openedWith({ metadata }: Submission): Opened {
+  return OPENED.parse(JSON.parse(metadata))
+}
+
+export function wordsOf({ filled }: Submission): string {
+  return textOf(filled, WORDS)
+}
+
+/** Draws Home again where the modal was opened from there; messages change by themselves. */
+export async function homeAgain({ deps, actor }: Act, { home }: Opened): Promise<void> {
+  if (home) await publishHome(deps, actor.teamId, actor.userId)
+}

@@ -1,0 +1,34 @@
+import { loadFacts } from '../../../usecases/deliveries.ts'
+import { move } from '../../../usecases/lifecycle.ts'
+import { campaignTitle } from '../../cards/parts.ts'
+import type { Act } from '../../context.ts'
+import { md } from '../../kit/mrkdwn.ts'
+import type { SubmittedModal } from '../../submissions.ts'
+import { openedWith, openSmall, WORDS, wordsInput, wordsOf } from './frame.ts'
+
+const CALLBACK = 'pause'
+
+/** Asks why a live campaign is paused. */
+export async function openPause(act: Act, campaignId: number): Promise<void> {
+  const { campaign } = await loadFacts(act.deps, campaignId)
+  await openSmall(
+    act,
+    { c: campaignId, n: 0 },
+    {
+      verb: 'Pause',
+      callbackId: CALLBACK,
+      about: md`${campaignTitle(campaign)} is paused until somebody resumes it. What other tools send has to be paused there.`,
+      inputs: [wordsInput('Why?', 'Posted in the thread of its card.')],
+    },
+  )
+}
+
+export const PAUSE_MODAL: SubmittedModal = {
+  callbackId: CALLBACK,
+  mainBlock: WORDS,
+  run: async (submission) => {
+    const { c } = openedWith(submission)
+    await move(submission.deps, submission.actor, { id: c }, 'pause', wordsOf(submission))
+    return null
+  },
+}
