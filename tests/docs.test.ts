@@ -1,0 +1,86 @@
+import { access } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { readCommand } from '../commands/index.ts'
+import type { Catalog } from '../src/domain/catalog.ts'
+import { BUILT_IN_TEMPLATES } from '../src/domain/templates.ts'
+import { read } from './support/slack-use.ts'
+
+const DECISIONS = [
+  '0001-events-folded-to-state',
+  '0002-messages-drawn-at-delivery',
+  '0003-unknown-outcomes',
+  '0004-words-with-tokens',
+  '0005-jobs-in-a-table',
+  '0006-conclude-from-stopped',
+  '0007-cancel-while-launching',
+  '0008-due-slots',
+].map((name) => `docs/decisions/${name}.md`)
+const PAGES = [
+  'README.md',
+  'docs/house.md',
+  'docs/journeys.md',
+  'docs/operations.md',
+  'docs/libraries.md',
+  ...DECISIONS,
+]
+
+const CATALOG: Catalog = {
+  teams: [],
+  policies: [],
+  templates: BUILT_IN_TEMPLATES,
+  warehouses: [],
+  exposures: [],
+  metrics: [],
+  targets: [],
+  freezes: [],
+}
+
+test('every command of the README is one that Stairway reads', async () => {
+  const lines = [...(await read('README.md')).matchAll(/^\/campaign (.+)$/gm)].map((match) => match[1] ?? '')
+  expect(lines.length).toBeGreaterThan(9)
+  const at = { now: new Date('2026-03-02T08:00:00Z'), zone: 'UTC', channel: 'C1', catalog: CATALOG }
+  for (const line of lines) {
+    const { command, words } = readCommand(line)
+    expect(() => command.parse(words, at), line).not.toThrow()
+  }
+})
+
+test.each(PAGES)('the links of %s lead somewhere', async (page) => {
+  const links = [...(await read(page)).matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1] ?? '')
+  for (const link of links) {
+    const target = new URL(link, new URL(`../${page}`, import.meta.url))
+    await expect(access(target), link).resolves.toBeUndefined()
+  }
+})
+
+test('the house names every decision', async () => {
+  const house = await read('docs/house.md')
+  for (const decision of DECISIONS) expect(house).toContain(decision.replace('docs/', ''))
+})
+
+test('libraries.md gives the reason of every package, and of no other', async () => {
+  const { dependencies, devDependencies } = JSON.parse(await read('package.json'))
+  const [running = '', developing = ''] = (await read('docs/libraries.md')).split('## It is developed with')
+  expect(packagesIn(running)).toEqual(Object.keys(dependencies).sort())
+  expect(packagesIn(developing)).toEqual(Object.keys(devDependencies).sort())
+})
+
+/** What stands as code in the first column of the tables. */
+function packagesIn(page: string): string[] {
+  const cells = [...page.matchAll(/^\| (`[^|]*)\|/gm)].map((match) => match[1] ?? '')
+  return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '')).sort()
+}
+
+test('operations.md names the variables of .env.example', async () => {
+  const operations = await read('docs/operations.md')
+  const names = [...(await read('.env.example')).matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1])
+  expect([...operations.matchAll(/^\| `([A-Z_]+)` \|/gm)].map((match) => match[1])).toEqual(names)
+})
+
+test('the policies of the example can be met by an owner who is of the team', async () => {
+  const { teams, policies } = parse(await read('stairway.example.yaml'))
+  for (const { requires } of Object.values(policies) as { requires: Record<string, number> }[])
+    for (const [team, count] of Object.entries(requires))
+      expect(teams[team].usergroup ?? teams[team].members.length > count, team).toBeTruthy()
+})
