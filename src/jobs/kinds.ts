@@ -36,7 +36,7 @@ export function onDeadJob(deps: JobDeps): (tx: Tx, job: DeadJob<JobKinds>) => Pr
     if (job.kind === 'deliver')
       await giveUpDeliveryIn(tx, deps, job.payload.messageId, why, (message) => mendingWords(why, message))
     if (job.kind === 'launch_step')
-      await recordWebhookIn(tx, deps, job.payload, `${why}, ${job.attempts} times`)
+      await recordWebhookIn(tx, deps, job.payload, { done: false, outcome: `${why}, ${job.attempts} times` })
     if (job.kind === 'digest') await digestGivenUpIn(tx, deps, job.payload, why)
   }
 }

@@ -8,15 +8,15 @@ import type { JobContext } from './runner.ts'
 /** Sends one webhook of a launch until its outcome is known; not at all once the launch was stopped. */
 export async function runLaunchStep(
   deps: Deps,
-  { teamId, campaignId, n, tries }: JobKinds['launch_step'],
+  job: JobKinds['launch_step'],
   context: JobContext,
 ): Promise<void> {
-  const begun = await beginWebhook(deps, teamId, campaignId, n, tries)
+  const begun = await beginWebhook(deps, job)
   if (begun?.step.plan.kind !== 'webhook') return
   const { plan } = begun.step
   const target = deps.catalog.targets.find((each) => each.name === plan.target)
   const finish = async (done: boolean, outcome: string) => {
-    await recordWebhook(deps, teamId, campaignId, n, { done, outcome })
+    await recordWebhook(deps, job, { done, outcome })
   }
   if (!target) return finish(false, `stairway.yaml declares no target ${plan.target} any more`)
   const result = await sendWebhook(

@@ -16,6 +16,7 @@ import { Refusal } from '../refusal.ts'
 import type { CampaignRef } from '../store/campaigns.ts'
 import { loadCampaign } from '../store/campaigns.ts'
 import type { Tx } from '../store/database.ts'
+import { inTransaction } from '../store/database.ts'
 import type { Changed } from './change.ts'
 import { change, changeIn } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
@@ -59,44 +60,39 @@ export function launchDue(
 /** Marks a webhook step as on its way and gives what to send; null when it must not be sent any more. */
 export async function beginWebhook(
   deps: Deps,
-  teamId: string,
-  campaignId: number,
-  n: number,
-  tries: number,
+  job: JobKinds['launch_step'],
 ): Promise<{ state: CampaignState; step: LaunchStep } | null> {
-  const { after, events } = await change(deps, stairway(teamId), { id: campaignId }, (state) => {
-    const begun =
-      state.steps.find((step) => step.n === n)?.tries === tries ? beginStep(state, n, deps.now()) : null
+  const { after, events } = await change(deps, stairway(job.teamId), { id: job.campaignId }, (state) => {
+    const begun = isTry(state, job) ? beginStep(state, job.n, deps.now()) : null
     return begun ? [begun] : []
   })
-  const step = after.steps.find((each) => each.n === n)
+  const step = after.steps.find((each) => each.n === job.n)
   return events.length > 0 && step ? { state: after, step } : null
 }
 
 export function recordWebhook(
   deps: Deps,
-  teamId: string,
-  campaignId: number,
-  n: number,
+  job: JobKinds['launch_step'],
   result: { done: boolean; outcome: string },
 ): Promise<Changed> {
-  return change(deps, stairway(teamId), { id: campaignId }, (state) =>
-    result.done
-      ? finishStep(state, n, result.outcome, deps.now())
-      : failStep(state, n, result.outcome, deps.now()),
+  return inTransaction(deps.db, (tx) => recordWebhookIn(tx, deps, job, result))
+}
+
+/** `recordWebhook` inside a transaction that is open already. A try that a person's "Send again" has replaced says nothing any more. */
+export function recordWebhookIn(
+  tx: Tx,
+  deps: Deps,
+  job: JobKinds['launch_step'],
+  { done, outcome }: { done: boolean; outcome: string },
+): Promise<Changed> {
+  const end = done ? finishStep : failStep
+  return changeIn(tx, deps, stairway(job.teamId), { id: job.campaignId }, (state) =>
+    isTry(state, job) ? end(state, job.n, outcome, deps.now()) : [],
   )
 }
 
-/** A webhook that got no answer often enough: the step has failed, and people decide. */
-export async function recordWebhookIn(
-  tx: Tx,
-  deps: Deps,
-  { teamId, campaignId, n }: JobKinds['launch_step'],
-  why: string,
-): Promise<void> {
-  await changeIn(tx, deps, stairway(teamId), { id: campaignId }, (state) =>
-    failStep(state, n, why, deps.now()),
-  )
+function isTry(state: CampaignState, { n, tries }: JobKinds['launch_step']): boolean {
+  return state.steps.find((step) => step.n === n)?.tries === tries
 }
 
 export async function retryWebhook(deps: Deps, actor: Actor, ref: CampaignRef, n: number): Promise<Changed> {
