@@ -6,6 +6,7 @@ import { EVERYTHING, insertCampaign, loadForChange, saveChanges, saveNew } from 
 import type { Tx } from '../store/database.ts'
 import { inTransaction } from '../store/database.ts'
 import { insertEvents } from '../store/events.ts'
+import { storable } from '../store/json.ts'
 import type { Deps } from './deps.ts'
 import { followOn } from './follow-on.ts'
 
@@ -42,7 +43,7 @@ export async function changeIn(
 ): Promise<Changed> {
   const before = await loadForChange(tx, ref, parts)
   const at = deps.now()
-  const events = await decide(before, tx)
+  const events = storable(await decide(before, tx))
   const after = events.reduce(
     (state, event) => apply(state, { at, actor, event }, before.campaign.id),
     before,
@@ -61,12 +62,13 @@ export async function createIn(
   created: Extract<CampaignEvent, { kind: 'created' }>,
 ): Promise<CampaignState | null> {
   const at = deps.now()
-  const draft = apply(null, { at, actor, event: created }, 0)
+  const event = storable(created)
+  const draft = apply(null, { at, actor, event }, 0)
   const id = await insertCampaign(tx, draft.campaign)
   if (id === null) return null
   const state = { ...draft, campaign: { ...draft.campaign, id } }
   await saveNew(tx, state, at)
-  await insertEvents(tx, id, actor, [created], at)
-  await followOn(tx, deps, state, created)
+  await insertEvents(tx, id, actor, [event], at)
+  await followOn(tx, deps, state, event)
   return state
 }

@@ -1,0 +1,107 @@
+import fc from 'fast-check'
+import type { Knex } from 'knex'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CampaignState } from '../../src/domain/campaign.ts'
+import { replay } from '../../src/domain/events.ts'
+import { Refusal } from '../../src/refusal.ts'
+import { EVERYTHING, loadCampaign } from '../../src/store/campaigns.ts'
+import { listEvents } from '../../src/store/events.ts'
+import { confirmManual } from '../../src/usecases/launches.ts'
+import { move } from '../../src/usecases/lifecycle.ts'
+import {
+  ANA,
+  approved,
+  everything,
+  launching,
+  MONDAY,
+  ready,
+  type Stand,
+  standUp,
+  submitted,
+  type Wanted,
+} from '../support/stand.ts'
+import { type Verb, verbsFor } from './verbs.ts'
+
+let stand: Stand
+beforeAll(async () => {
+  stand = await standUp({ catalog: { targets: [TARGET] } })
+})
+afterAll(() => stand.close())
+
+const TARGET = { name: 'sender', title: 'Send', url: 'http://127.0.0.1:9', secret: 'none', timeoutSeconds: 1 }
+const PLAN: Wanted = {
+  brief: {
+    plan: [
+      { kind: 'webhook', target: 'sender', words: 'Start the send' },
+      { kind: 'manual', person: 'UANA', words: 'Switch the banner on' },
+    ],
+  },
+}
+
+const STARTS: Record<string, (stand: Stand) => Promise<CampaignState>> = {
+  preparing: (it) => ready(it, PLAN),
+  in_review: (it) => submitted(it, PLAN),
+  approved: (it) => approved(it, PLAN),
+  launching: (it) => launching(it, PLAN),
+  live,
+  paused: async (it) => {
+    const { campaign } = await live(it)
+    return (await move(it.deps, ANA, { id: campaign.id }, 'pause', 'Too many complaints')).after
+  },
+}
+
+async function live(it: Stand): Promise<CampaignState> {
+  const { campaign } = await launching(it)
+  return (await confirmManual(it.deps, ANA, { id: campaign.id }, 1)).after
+}
+
+const story = fc
+  .constantFrom(...(Object.keys(STARTS) as (keyof typeof STARTS & CampaignState['campaign']['stage'])[]))
+  .chain((from) =>
+    fc.record({
+      from: fc.constant(from),
+      verbs: fc.array(verbsFor(from), { minLength: 1, maxLength: 20, size: 'max' }),
+    }),
+  )
+
+test('whatever people do, replaying the events gives what the tables hold, and a refusal changes no row', async () => {
+  const seen = { changed: 0, refused: 0 }
+  await fc.assert(
+    fc.asyncProperty(story, async ({ from, verbs }) => {
+      await empty(stand.db)
+      stand.clock.at = MONDAY.getTime()
+      const { campaign } = (await STARTS[from]?.(stand)) ?? (await ready(stand))
+      await expectReplay(campaign.id)
+      for (const verb of verbs) seen[await perform(verb, campaign.id)] += 1
+    }),
+    { numRuns: 60 },
+  )
+  expect(seen.changed).toBeGreaterThan(20)
+  expect(seen.refused).toBeGreaterThan(20)
+}, 600_000)
+
+async function perform(verb: Verb, id: number): Promise<'changed' | 'refused'> {
+  const before = await everything(stand.db)
+  try {
+    await verb.run(stand, id)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    expect(await everything(stand.db), verb.said).toEqual(before)
+    return 'refused'
+  }
+  await expectReplay(id)
+  return 'changed'
+}
+
+async function expectReplay(id: number): Promise<void> {
+  const { db } = stand
+  const kept = await loadCampaign(db, { id }, EVERYTHING)
+  expect(replay(await listEvents(db, id), id)).toStrictEqual(kept)
+}
+
+async function empty(db: Knex): Promise<void> {
+  await db('messages').update({ thread_of: null })
+  for (const table of ['suggestions', 'digests', 'messages', 'jobs', 'events', 'follow_ups', 'launch_steps'])
+    await db(table).delete()
+  for (const table of ['decisions', 'approval_requests', 'tasks', 'campaigns']) await db(table).delete()
+}

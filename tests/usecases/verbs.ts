@@ -1,0 +1,224 @@
+import fc from 'fast-check'
+import type { Brief, CampaignState } from '../../src/domain/campaign.ts'
+import type { Actor } from '../../src/domain/events.ts'
+import { decide, expire, submit, withdraw } from '../../src/usecases/approvals.ts'
+import { editBrief } from '../../src/usecases/campaigns.ts'
+import type { Deps } from '../../src/usecases/deps.ts'
+import { claimDueDigests, digestNow, planDigest, recordDigest } from '../../src/usecases/digests.ts'
+import { acceptSuggestion, answer, ask, dismissSuggestion } from '../../src/usecases/follow-ups.ts'
+import {
+  beginWebhook,
+  confirmManual,
+  launch,
+  launchDue,
+  recordWebhook,
+  retryWebhook,
+} from '../../src/usecases/launches.ts'
+import { conclude, move } from '../../src/usecases/lifecycle.ts'
+import { createTask, updateTask } from '../../src/usecases/tasks.ts'
+import { DAY, HOUR, person, type Stand } from '../support/stand.ts'
+
+/** One thing that somebody, or a job, does to a campaign; it may be refused. */
+export interface Verb {
+  readonly said: string
+  run(stand: Stand, id: number): Promise<unknown>
+}
+
+type Run = (deps: Deps, ref: { id: number }, stand: Stand) => Promise<unknown>
+
+const who: fc.Arbitrary<Actor> = fc
+  .constantFrom('UANA', 'UTOM', 'ULIV', 'URAJ', 'UMEI', 'UZOE')
+  .map((user) => person(user))
+const text = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom('seen', 'why not', '', ' ', '<!channel> {@U1} 100 %', '👩‍👩‍👧 שלום'),
+  },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
+  { weight: 1, arbitrary: fc.constantFrom('a\u0000b', 'half \ud800', '2026-03-02T08:00:00.000Z') },
+)
+const n = fc.integer({ min: 1, max: 5 })
+const step = fc.constantFrom('collect', 'model', 'analyze')
+const someone = fc.constantFrom(null, 'UTOM', 'URAJ')
+const later = fc.option(
+  fc.integer({ min: -3, max: 5 }).map((days) => days * DAY),
+  { nil: null },
+)
+
+function verb(said: string, run: Run): Verb {
+  return { said, run: (stand, id) => run(stand.deps, { id }, stand) }
+}
+
+const at = (deps: Deps, offset: number | null) =>
+  offset === null ? null : new Date(deps.now().getTime() + offset)
+
+const briefs: fc.Arbitrary<Partial<Brief>> = fc.oneof(
+  text.map((hypothesis) => ({ hypothesis })),
+  text.map((name) => ({ name })),
+  fc.constantFrom<Partial<Brief>>(
+    { horizonDays: 21 },
+    { horizonDays: 14 },
+    { partner: 'UMEI' },
+    { channel: 'C2' },
+    { arms: [] },
+    { guardrails: [{ metric: 'unsubscribe', margin: { amount: 0.02, unit: 'relative' } }] },
+    { outcome: { metric: 'nothing', direction: 'up', minimumEffect: null, secondary: [] } },
+    {
+      outcome: { metric: 'visit', direction: 'up', minimumEffect: 0.1, secondary: ['purchase'] },
+      audience: null,
+    },
+  ),
+)
+
+const preparing: fc.Arbitrary<Verb>[] = [
+  fc
+    .tuple(who, briefs)
+    .map(([actor, patch]) =>
+      verb(`brief ${JSON.stringify(patch)}`, (deps, ref) => editBrief(deps, actor, ref, patch)),
+    ),
+  fc
+    .tuple(who, text, step, fc.constantFrom('growth', 'data'), someone, later, fc.boolean())
+    .map(([actor, title, of, team, assignee, due, required]) =>
+      verb('task added', (deps, ref) =>
+        createTask(deps, actor, ref, { title, step: of, team, assignee, dueAt: at(deps, due), required }),
+      ),
+    ),
+  fc
+    .tuple(
+      who,
+      n,
+      fc.constantFrom('start', 'done', 'done', 'block', 'reopen', 'waive', 'assign', 'due', 'check'),
+      text,
+      someone,
+      later,
+    )
+    .map(([actor, number, how, words, to, due]) =>
+      verb(`task ${number} ${how}`, (deps, ref) =>
+        updateTask(deps, actor, ref, {
+          n: number,
+          verb: how,
+          words: words || null,
+          person: to,
+          dueAt: at(deps, due),
+        }),
+      ),
+    ),
+]
+
+const deciding: fc.Arbitrary<Verb>[] = [
+  who.map((actor) => verb('submit', (deps, ref) => submit(deps, actor, ref))),
+  fc
+    .tuple(who, fc.constantFrom('approve', 'approve', 'decline'), text)
+    .map(([actor, verdict, words]) =>
+      verb(`${actor.userId} ${verdict}`, (deps, ref) =>
+        decide(deps, actor, ref, { verdict, words: words || null }),
+      ),
+    ),
+  who.map((actor) => verb('withdraw', (deps, ref) => withdraw(deps, actor, ref, 'again'))),
+  n.map((number) => verb(`expire ${number}`, (deps, ref) => expire(deps, 'T1', ref.id, number))),
+  fc
+    .constantFrom(1, HOUR, 72 * HOUR)
+    .map((ms) => verb(`${ms} ms pass`, async (_deps, _ref, stand) => stand.pass(ms))),
+]
+
+const launching: fc.Arbitrary<Verb>[] = [
+  fc
+    .tuple(who, fc.constantFrom(null, DAY))
+    .map(([actor, offset]) => verb('launch', (deps, ref) => launch(deps, actor, ref, at(deps, offset)))),
+  fc.constant(
+    verb('launch due', async (deps, ref) => {
+      const row = await deps.db('campaigns').where(ref).first('launch_at')
+      return launchDue(deps, 'T1', ref.id, row.launch_at ?? 0)
+    }),
+  ),
+  fc
+    .tuple(n, fc.integer({ min: 0, max: 1 }))
+    .map(([number, tries]) =>
+      verb(`send ${number}`, (deps, ref) =>
+        beginWebhook(deps, { teamId: 'T1', campaignId: ref.id, n: number, tries }),
+      ),
+    ),
+  fc
+    .tuple(n, fc.boolean(), fc.integer({ min: 0, max: 1 }))
+    .map(([number, done, tries]) =>
+      verb(`sent ${number} ${done}`, (deps, ref) =>
+        recordWebhook(
+          deps,
+          { teamId: 'T1', campaignId: ref.id, n: number, tries },
+          { done, outcome: 'HTTP' },
+        ),
+      ),
+    ),
+  fc
+    .tuple(who, n)
+    .map(([actor, number]) =>
+      verb(`send ${number} again`, (deps, ref) => retryWebhook(deps, actor, ref, number)),
+    ),
+  fc
+    .tuple(who, n)
+    .map(([actor, number]) =>
+      verb(`confirm ${number}`, (deps, ref) => confirmManual(deps, actor, ref, number)),
+    ),
+  fc
+    .tuple(who, fc.constantFrom('pause', 'resume', 'stop', 'cancel'), text)
+    .map(([actor, action, words]) => verb(action, (deps, ref) => move(deps, actor, ref, action, words))),
+]
+
+const SCHEDULE = { kind: 'daily', time: '09:00', zone: 'Europe/Berlin' } as const
+
+const reading: fc.Arbitrary<Verb>[] = [
+  fc
+    .tuple(who, fc.constantFrom({ schedule: SCHEDULE, channel: 'C1' }, null))
+    .map(([actor, plan]) => verb('digest plan', (deps, ref) => planDigest(deps, actor, ref, plan))),
+  who.map((actor) => verb('digest now', (deps, ref) => digestNow(deps, actor, ref))),
+  fc.constant(verb('due digests', (deps) => claimDueDigests(deps))),
+  fc.constant(
+    verb('digest made', async (deps, ref) => {
+      const row = await deps.db('digests').where({ campaign_id: ref.id, made_at: null }).first('id')
+      const suggestion = { code: 'srm', seen: 'It is off', question: 'Why?', step: 'collect' } as const
+      const made = {
+        readout: null,
+        headline: 'None',
+        failure: null,
+        suggestions: [suggestion],
+        alarm: 'Lost',
+      }
+      if (row) await recordDigest(deps, { teamId: 'T1', campaignId: ref.id, digestId: row.id }, 'C1', made)
+    }),
+  ),
+  fc.tuple(who, fc.boolean()).map(([actor, accepts]) =>
+    verb(accepts ? 'accept' : 'dismiss', async (deps, ref) => {
+      const row = await deps.db('digests').where({ campaign_id: ref.id }).first('id')
+      const decided = accepts ? acceptSuggestion : dismissSuggestion
+      if (row) await decided(deps, actor, row.id, 'srm')
+    }),
+  ),
+  fc
+    .tuple(who, text, step, someone, later)
+    .map(([actor, question, of, assignee, due]) =>
+      verb('ask', (deps, ref) =>
+        ask(deps, actor, ref, { question, step: of, assignee, dueAt: at(deps, due), digestId: null }),
+      ),
+    ),
+  fc
+    .tuple(who, n, text)
+    .map(([actor, number, finding]) =>
+      verb(`answer ${number}`, (deps, ref) => answer(deps, actor, ref, number, finding)),
+    ),
+  fc
+    .tuple(who, text)
+    .map(([actor, learned]) =>
+      verb('conclude', (deps, ref) =>
+        conclude(deps, actor, ref, { reached: 'yes', growth: 'good', learned }),
+      ),
+    ),
+]
+
+/** What may be done to a campaign, those of its stage more often. */
+export function verbsFor(stage: CampaignState['campaign']['stage']): fc.Arbitrary<Verb> {
+  const likely =
+    { preparing, in_review: deciding, approved: launching, launching, paused: launching }[stage as string] ??
+    reading
+  const rest = [...preparing, ...deciding, ...launching, ...reading]
+  return fc.oneof({ weight: 1, arbitrary: fc.oneof(...likely) }, { weight: 1, arbitrary: fc.oneof(...rest) })
+}
