@@ -39,5 +39,5 @@ function readWhich(words: Words): Which {
 
 function titleOf(which: Which): string {
   if (which === 'mine') return 'My campaigns'
-  return which === 'all' ? 'All campaigns' : `Campaigns: ${stageWords(which)}`
+  return which === 'all' ? 'All campaigns' : `Campaigns that are ${stageWords(which)}`
 }

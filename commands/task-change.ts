@@ -58,8 +58,7 @@ function readDetail(verb: TaskVerb, words: Words, { now, zone }: TypedAt): Omit<
 export async function changeOneTask({ key, change }: TaskChangeTyped, act: TypedAct) {
   const { after } = await updateTask(act.deps, act.actor, refOf(act, key), change)
   const task = findTask(after, change.n)
-  const { ready, required } = readiness(after.tasks, act.now)
-  return said(act, `${changedWords(key, task, change)}\nReady: ${ready} of ${required} required.`)
+  return said(act, changedWords(key, task, change) + readyWords(after.tasks, change.verb, act.now))
 }
 
 function changedWords(key: string, task: Task, { verb, words }: TaskChange): string {
@@ -70,4 +69,11 @@ function changedWords(key: string, task: Task, { verb, words }: TaskChange): str
   if (verb === 'check')
     return `Noted what was looked at for task ${task.n} of \`${key}\`: ${task.title}${why}`
   return `${which} is ${task.state}: ${task.title}${why}`
+}
+
+/** How ready the campaign is, where the change could move that. */
+function readyWords(tasks: readonly Task[], verb: TaskVerb, now: Date): string {
+  if (verb !== 'done' && verb !== 'waive' && verb !== 'reopen') return ''
+  const { ready, required } = readiness(tasks, now)
+  return `\nReady: ${ready} of ${required} required.`
 }

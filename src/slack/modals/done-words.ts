@@ -1,4 +1,4 @@
-import { fieldWords } from '../../domain/brief.ts'
+import { changedSinceSubmit, fieldWords } from '../../domain/brief.ts'
 import type { CampaignState } from '../../domain/campaign.ts'
 import type { Changed } from '../../usecases/change.ts'
 
@@ -10,14 +10,15 @@ export function createdWords({ campaign, tasks }: CampaignState): string {
   return `{b:${brief.name}} is set up as \`${key}\` with ${count}; its card comes to {#${brief.channel}}. Say what it is for: \`/campaign brief ${key}\``
 }
 
-export function briefChangedWords({ before, after, events }: Changed): string {
-  const { key, brief } = after.campaign
+export function briefChangedWords({ after, events }: Changed): string {
+  const { key, brief, stage } = after.campaign
   const fields = events.flatMap((event) => (event.kind === 'brief_changed' ? [fieldWords(event.field)] : []))
   if (fields.length === 0) return `Nothing changed: the brief of \`${key}\` says that already.`
-  const decided = before.campaign.stage === 'in_review' || before.campaign.stage === 'approved'
-  const again = decided
-    ? ` What was submitted needs a new approval where it changed: \`/campaign submit ${key}\``
-    : ''
+  const asked = stage === 'in_review' || stage === 'approved'
+  const again =
+    asked && changedSinceSubmit(after).length > 0
+      ? ` That is not what was submitted any more; ask again: \`/campaign submit ${key}\``
+      : ''
   return `Changed in the brief of {b:${brief.name}}: ${fields.join(', ')}.${again}`
 }
 
