@@ -13,7 +13,7 @@ const MOST_SECONDARY = 10
 const MOST_GUARDRAILS = 10
 const METRIC = String.raw`[\p{L}\p{N}_.-]{1,60}`
 const OUTCOME = new RegExp(
-  String.raw`^(${METRIC}) (?:(up|down)(?: ?[+-]?(${DECIMAL}) ?%)?|([+-])(${DECIMAL}) ?%)(?: also (.+))?$`,
+  `^(${METRIC}) (?:(up|down)(?: ?[+-]?(${DECIMAL}) ?%)?|([+-])(${DECIMAL}) ?%)(?: also (.+))?$`,
   'iu',
 )
 const GUARDRAIL = new RegExp(String.raw`^(${METRIC}) [+-]?(${DECIMAL}) ?(%|\p{L}{1,12}|[$€£¥])$`, 'iu')
