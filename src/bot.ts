@@ -69,6 +69,7 @@ function createApp({ deps, botToken, apiUrl }: BotOptions, receiver: Receiver): 
     token: botToken,
     receiver,
     deferInitialization: true,
+    convoStore: false, // Bolt's own memory of conversations, which nobody here asks
     logger: boltLogger(deps.log),
     // Socket Mode would make every listener's client retry 100 times.
     clientOptions: {

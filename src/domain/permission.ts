@@ -17,7 +17,7 @@ export function refuseStranger(campaign: Campaign, user: UserId, members: Member
   const people = [campaign.owner, ...(campaign.brief.partner ? [campaign.brief.partner] : [])]
   throw new Refusal(
     'forbidden',
-    `Only ${peopleWords(people)} and the ${teams(members)} can change ${campaign.key}. You can ask: \`/campaign ask ${campaign.key} <question>\``,
+    `Only ${peopleWords(people)} and members of ${teams(members)} can change ${campaign.key}. You can ask: \`/campaign ask ${campaign.key} <question>\``,
   )
 }
 
@@ -33,6 +33,5 @@ export function refuseTaskStranger(
 }
 
 function teams(members: Membership): string {
-  const names = [...members.keys()]
-  return `${names.join(' and ')} team${names.length === 1 ? '' : 's'}`
+  return [...members.keys()].join(' and ')
 }

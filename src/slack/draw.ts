@@ -30,7 +30,7 @@ export async function drawMessage(
         ? campaignCard(state, look)
         : movedCard(state, look)
     case 'approval':
-      return approvalCard(state, n, look)
+      return approvalCard(state, n, look, message.target)
     case 'step':
       return stepCard(state, n, readStepSubject(message.subject), look)
     case 'follow_up':

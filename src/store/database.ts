@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import knex, { type Knex } from 'knex'
 import pg from 'pg'
+import type { Database } from 'sqlite3'
+import { keepPrepared } from './prepared.ts'
 
 /** Where our own tables live: a SQLite file (one process) or a PostgreSQL server. */
 export type DatabaseConfig =
@@ -29,13 +31,11 @@ const PRAGMAS = `
   pragma busy_timeout = 5000;
   pragma foreign_keys = on;`
 
-interface SqliteConnection {
-  exec(sql: string, done: (error: Error | null) => void): void
-}
-
 function openSqlite(filename: string): Knex {
-  const afterCreate = (connection: SqliteConnection, done: (error: Error | null) => void) =>
+  const afterCreate = (connection: Database, done: (error: Error | null) => void) => {
+    keepPrepared(connection)
     connection.exec(PRAGMAS, done)
+  }
   return knex({
     ...SHARED,
     client: 'sqlite3',

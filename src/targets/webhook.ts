@@ -53,12 +53,16 @@ function resultOf(response: Response, now: Date): WebhookResult {
   return { is: 'again', outcome, notBefore: retryAfter(response.headers.get('retry-after'), now) }
 }
 
-/** Seconds or an HTTP date, as RFC 9110 has it. */
+/** Seconds or an HTTP date, as RFC 9110 has it; an hour at most, and null where it asks for no wait. */
 function retryAfter(value: string | null, now: Date): Date | null {
   if (!value) return null
-  const seconds = Number(value)
-  const at = Number.isFinite(seconds) ? now.getTime() + seconds * 1_000 : Date.parse(value)
-  return Number.isNaN(at) ? null : new Date(Math.min(at, now.getTime() + 3_600_000))
+  const at = /^\d+$/.test(value) ? now.getTime() + Number(value) * 1_000 : httpDate(value)
+  return at > now.getTime() ? new Date(Math.min(at, now.getTime() + 3_600_000)) : null
+}
+
+/** NaN for anything else: `Date.parse` alone reads "-5" as a month. */
+function httpDate(value: string): number {
+  return value.endsWith('GMT') ? Date.parse(value) : Number.NaN
 }
 
 function faultWords(error: unknown, target: TargetDefinition): string {

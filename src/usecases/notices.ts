@@ -1,8 +1,8 @@
-import type { CampaignState, FollowUp, LaunchStep } from '../domain/campaign.ts'
+import type { CampaignState, FollowUp } from '../domain/campaign.ts'
 import { isLate } from '../domain/follow-up.ts'
 
 /**
- * The words of notices. People, channels and times are tokens that the surface fills in: {@U1} a name, {!U1} a mention,
+ * The words of notices. People, channels and times are tokens that the surface fills in: {@U1} a name,
  * {#C1} a channel, {date:ms} a time in each reader's zone, {b:…} bold. The rest is plain text and is escaped there.
  */
 
@@ -10,24 +10,24 @@ export function approved({ campaign, request }: CampaignState): string {
   const by = (request?.decisions ?? []).map(
     (decision) => `{@${decision.by}}${decision.words ? `: ${decision.words}` : ''}`,
   )
-  return `{b:${campaign.brief.name}} is approved (${by.join('; ')}). Launch it with /campaign launch ${campaign.key}`
+  return `${nameOf(campaign)} is approved (${by.join('; ')}). Launch it with /campaign launch ${campaign.key}`
 }
 
 export function declined({ campaign, request }: CampaignState): string {
   const last = request?.decisions.at(-1)
-  return `{b:${campaign.brief.name}} was declined by {@${last?.by ?? ''}}: ${last?.words ?? ''}\nIt is preparing again; submit it once that is mended: /campaign submit ${campaign.key}`
+  return `${nameOf(campaign)} was declined by {@${last?.by ?? ''}}: ${last?.words ?? ''}\nIt is preparing again; submit it once that is mended: /campaign submit ${campaign.key}`
 }
 
 export function expired({ campaign, request }: CampaignState): string {
-  return `Nobody decided {b:${campaign.brief.name}} by {date:${request?.expiresAt.getTime() ?? 0}}, so the request expired. Ask again: /campaign submit ${campaign.key}`
+  return `Nobody decided ${nameOf(campaign)} by {date:${request?.expiresAt.getTime() ?? 0}}, so the request expired. Ask again: /campaign submit ${campaign.key}`
 }
 
 export function scheduled({ campaign }: CampaignState, launchAt: Date): string {
-  return `{b:${campaign.brief.name}} launches {date:${launchAt.getTime()}}. Approval, readiness and freezes are checked again then.`
+  return `${nameOf(campaign)} launches {date:${launchAt.getTime()}}. Approval, readiness and freezes are checked again then.`
 }
 
 export function launchRefused({ campaign }: CampaignState, why: string): string {
-  return `The launch of {b:${campaign.brief.name}} did not start.\n${why}`
+  return `The launch of ${nameOf(campaign)} did not start.\n${why}`
 }
 
 export function live({ campaign, steps }: CampaignState): string {
@@ -35,11 +35,7 @@ export function live({ campaign, steps }: CampaignState): string {
   const next = campaign.digest
     ? ''
     : ` Digests are not set up yet: /campaign digest ${campaign.key} weekdays 09:00`
-  return `{b:${campaign.brief.name}} is live: ${count} done.${next}`
-}
-
-export function stepFailed({ campaign }: CampaignState, step: LaunchStep): string {
-  return `The launch of {b:${campaign.brief.name}} holds at step ${step.n}: ${step.outcome ?? 'no answer'}. Nothing after it was sent. {!${campaign.owner}}, send it again or stop the launch.`
+  return `${nameOf(campaign)} is live: ${count} done.${next}`
 }
 
 export function moved(
@@ -48,7 +44,7 @@ export function moved(
   why: string,
 ): string {
   const was = kind === 'resumed' ? 'is live again' : `is ${kind}`
-  return `{b:${campaign.brief.name}} ${was}: ${why}`
+  return `${nameOf(campaign)} ${was}: ${why}`
 }
 
 export function asked({ campaign }: CampaignState, followUp: FollowUp): string {
@@ -67,5 +63,10 @@ export function concluded({ campaign }: CampaignState): string {
   const conclusion = campaign.conclusion
   if (!conclusion) return ''
   const { reached, growth, learned } = conclusion
-  return `{b:${campaign.brief.name}} is concluded.\nDesired outcome: ${reached}\nMeasurable growth: ${growth}\nInsights and ideas: ${learned}`
+  return `${nameOf(campaign)} is concluded.\nDesired outcome: ${reached}\nMeasurable growth: ${growth}\nInsights and ideas: ${learned}`
+}
+
+/** A campaign's name in bold; braces would end the token. */
+function nameOf({ brief }: CampaignState['campaign']): string {
+  return `{b:${brief.name.replaceAll('{', '(').replaceAll('}', ')')}}`
 }

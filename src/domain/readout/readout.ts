@@ -72,6 +72,8 @@ export interface ArmValue {
   readonly n: number
   /** Null where the warehouse gave no finite number. */
   readonly sum: number | null
+  /** Of the units' values squared: with n and sum, all that the interval rests on. */
+  readonly sumSquares: number | null
   /** sum / n: a fraction for a proportion; null where the arm is empty. */
   readonly value: number | null
 }
@@ -162,10 +164,16 @@ interface Row {
 }
 
 function armValue({ arm, sums }: Row): ArmValue {
-  const { n, sum } = sums
+  const { n, sum, sumSquares } = sums
   const finite = Number.isFinite(sum)
   // + 0 because JSON has no −0.
-  return { arm, n, sum: finite ? sum + 0 : null, value: finite && n > 0 ? sum / n + 0 : null }
+  return {
+    arm,
+    n,
+    sum: finite ? sum + 0 : null,
+    sumSquares: Number.isFinite(sumSquares) ? sumSquares + 0 : null,
+    value: finite && n > 0 ? sum / n + 0 : null,
+  }
 }
 
 function comparison(metric: MetricInput, control: Row, treatment: Row): ArmComparison {

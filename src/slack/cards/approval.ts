@@ -12,12 +12,20 @@ import type { Look } from './look.ts'
 import { campaignTitle, count, longRich, outcomeLine, person, planWords, short } from './parts.ts'
 import { approvedLine, changedLine, declinedLine, tallyLine } from './request-words.ts'
 
-/** One request, in a direct message to each approver and in the thread; `requestN` is the one the message stands for. */
-export function approvalCard(state: CampaignState, requestN: number, look: Look): Message {
+/**
+ * One request, in a direct message to each approver and in the thread. `requestN` is the one the message stands for;
+ * `reader` is the person of a direct message, who has no buttons once they decided.
+ */
+export function approvalCard(
+  state: CampaignState,
+  requestN: number,
+  look: Look,
+  reader: string | null = null,
+): Message {
   const { request } = state
   if (!request || request.n !== requestN) return replacedCard(state, look)
   const open = request.state === 'open' && state.campaign.stage === 'in_review'
-  return open ? openCard(state, request, look) : closedCard(state, request, look)
+  return open ? openCard(state, request, look, reader) : closedCard(state, request, look)
 }
 
 function replacedCard({ campaign, request }: CampaignState, look: Look): Message {
@@ -27,29 +35,40 @@ function replacedCard({ campaign, request }: CampaignState, look: Look): Message
   })
 }
 
-function openCard(state: CampaignState, request: ApprovalRequest, look: Look): Message {
+function openCard(
+  state: CampaignState,
+  request: ApprovalRequest,
+  look: Look,
+  reader: string | null,
+): Message {
   const { campaign } = state
   const asks = md`${person(request.by, look)} asks you to approve ${campaignTitle(campaign)}`
   const facts = requestFacts(state, request, look)
   const tally = md`Approval  ${tallyLine(request, campaign.owner, look)} · expires ${dateToken(request.expiresAt)}`
   const changed = changedLine(state, look)
+  const sofar = request.decisions.length > 0 ? md`So far  ${approvedLine(request, look)}` : null
   return message({
-    text: lines(asks, changed, ...facts, tally),
+    text: lines(asks, changed, ...facts, sofar, tally),
     blocks: [
       section(lines(asks, changed)),
       section(lines(...facts)),
-      note(tally),
-      requestActions(state, request),
+      note(lines(sofar, tally)),
+      requestActions(state, request, reader),
     ],
   })
 }
 
-/** A changed brief can't be decided on, only submitted again. */
-function requestActions(state: CampaignState, { n }: ApprovalRequest): ActionsBlock | null {
+/** A changed brief can't be decided on, only submitted again; nobody decides twice. */
+function requestActions(
+  state: CampaignState,
+  { n, decisions }: ApprovalRequest,
+  reader: string | null,
+): ActionsBlock | null {
   const { id, key } = state.campaign
   const value: OfItem = { c: id, n }
   const details = itemButton('Details', CLICK.details, value, key)
-  if (changedSinceSubmit(state).length > 0) return actions([details])
+  const decided = decisions.some(({ by }) => by === reader)
+  if (decided || changedSinceSubmit(state).length > 0) return actions([details])
   return actions([
     approveButton(value, key, 'primary'),
     itemButton('Decline…', CLICK.decline, value, key),

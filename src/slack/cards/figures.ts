@@ -51,7 +51,7 @@ export function figures(readout: Readout): Figures {
     hidden > 0
       ? [md`${count(hidden, 'more row')} of figures did not fit; fewer arms or metrics show all.`]
       : []
-  const said = [...kept.map(({ line }) => line), ...more, peopleLine(readout)]
+  const said = [peopleLine(readout), ...kept.map(({ line }) => line), ...more]
   const shown = table(two ? pairColumns(readout) : COLUMNS, [
     ...kept.map(({ cells }) => cells),
     ...(two ? [peopleCells(readout)] : []),
@@ -140,14 +140,27 @@ function failureLine(metric: Extract<MetricReadout, { measured: false }>): Mrkdw
   return md`${bold(short(metric.label, LABEL_ROOM))}  not measured: ${short(metric.failure, 300)}`
 }
 
-/** "No E-Mail 0.573 % (122 of 21 306)". */
-function valueWords(metric: MeasuredMetric, { arm, n, sum, value }: ArmValue): Mrkdwn {
-  const name = short(arm, ARM_ROOM)
-  if (value === null || sum === null) return md`${name} no value yet (n ${formatCount(n)})`
-  const total = metric.kind === 'proportion' ? formatCount(sum) : formatNumber(sum, 2)
-  const ground =
-    metric.kind === 'proportion' ? `${total} of ${formatCount(n)}` : `${total} in all, n ${formatCount(n)}`
-  return md`${name} ${shownValue(metric, value)} (${ground})`
+/** "No E-Mail 0.57261 % (122 of 21 306)": exact enough to be checked in a notebook. */
+function valueWords(metric: MeasuredMetric, arm: ArmValue): Mrkdwn {
+  const name = short(arm.arm, ARM_ROOM)
+  if (arm.value === null || arm.sum === null) return md`${name} no value yet (n ${formatCount(arm.n)})`
+  return md`${name} ${exactValue(metric, arm.value)} (${groundWords(metric, arm)})`
+}
+
+/** The sums that a value and its interval rest on. */
+function groundWords({ kind }: MeasuredMetric, { n, sum, sumSquares }: ArmValue): string {
+  if (kind === 'proportion') return `${formatCount(sum ?? 0)} of ${formatCount(n)}`
+  const squares = sumSquares === null ? '' : `, squares ${formatNumber(sumSquares, 4)}`
+  return `${formatNumber(sum ?? 0, 2)} in all${squares}, n ${formatCount(n)}`
+}
+
+/** Six digits or so, where the table shows three. */
+function exactValue(metric: MeasuredMetric, value: number): string {
+  const shown = metric.kind === 'proportion' ? value * 100 : value
+  const whole = Math.max(1, Math.floor(Math.log10(Math.max(1, Math.abs(shown)))) + 1)
+  const digits = formatNumber(shown, Math.max(0, 6 - whole))
+  const unit = metric.kind === 'proportion' ? '%' : unitOf(metric)
+  return unit ? `${digits}\u00a0${unit}` : digits
 }
 
 /** "+118.8 % (95 % +78.0 … +159.7 %, p = 0.01), +0.681 points (95 % …)". */

@@ -12,6 +12,7 @@ import type {
 import { formatSignedPercent } from '../../domain/numbers.ts'
 import { section } from '../kit/blocks.ts'
 import { bold, clipMrkdwn, code, joinMd, type Mrkdwn, md, typed } from '../kit/mrkdwn.ts'
+import { oneLine } from '../kit/text.ts'
 import { dueWords } from '../kit/words.ts'
 import { rich } from '../rich.ts'
 import type { Look } from './look.ts'
@@ -35,7 +36,7 @@ export const short = (text: string, max: number): Mrkdwn => clipMrkdwn(typed(tex
 
 /** Words with tokens on one line that take at most `max` characters of a message. */
 export const shortRich = (words: string, max: number, look: Look): Mrkdwn =>
-  clipMrkdwn(rich(words.replace(/\s+/g, ' ').trim(), look.names), max)
+  clipMrkdwn(rich(oneLine(words).trim(), look.names), max)
 
 /** Words with tokens, their lines kept, as much as a section holds. */
 export const longRich = (words: string, max: number, look: Look): Mrkdwn =>

@@ -33,14 +33,17 @@ export async function inTime<T>(
   late: () => Promise<void>,
   afterwards: (value: T) => Promise<void>,
 ): Promise<void> {
-  const first = await Promise.race([work, twoSeconds()])
+  const first = await withinTwoSeconds(work)
   if (first !== LATE) return onTime(first)
   await late()
   await afterwards(await work)
 }
 
-function twoSeconds(): Promise<typeof LATE> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(LATE), 2_000).unref()
+function withinTwoSeconds<T>(work: Promise<T>): Promise<T | typeof LATE> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<typeof LATE>((resolve) => {
+    timer = setTimeout(() => resolve(LATE), 2_000).unref()
   })
+  // A timer that is left behind keeps the whole act in memory for its two seconds.
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
