@@ -55,11 +55,21 @@ export function failedStep(state: CampaignState): LaunchStep | null {
   return step?.state === 'failed' ? step : null
 }
 
-/** Marks that a webhook is about to leave; null when it must not (stopped, failed or done meanwhile). */
-export function beginStep(state: CampaignState, n: number, now: Date): CampaignEvent | null {
+/**
+ * What marks that a webhook is about to leave: nothing where it is on its way already and is tried again, null when it
+ * must not leave (stopped, failed or done meanwhile). The step's `at` stays that of the first try.
+ */
+export function beginStep(state: CampaignState, n: number, now: Date): CampaignEvent[] | null {
   const step = currentStep(state)
   if (!step || step.n !== n || step.state === 'failed' || step.plan.kind !== 'webhook') return null
-  return changed(step, { state: 'sending', at: now })
+  return step.state === 'sending' ? [] : [changed(step, { state: 'sending', at: now })]
+}
+
+/** Ends a step that was still being tried when the launch was stopped: it is not sent again. */
+export function abandonStep(state: CampaignState, n: number, now: Date): CampaignEvent[] {
+  if (state.campaign.stage === 'launching') return []
+  const sending = state.steps.find((step) => step.n === n)?.state === 'sending'
+  return sending ? failStep(state, n, 'no answer before the launch was stopped', now) : []
 }
 
 /** The events that follow from a finished step: the last one puts the campaign live. */

@@ -5,6 +5,9 @@ import { beginWebhook, recordWebhook } from '../usecases/launches.ts'
 import { RetryAt } from './outcome.ts'
 import type { JobContext } from './runner.ts'
 
+/** How long a receiver may ask for more time; after that its answers count as faults, of which a step has six. */
+const PATIENCE_MS = 6 * 3_600_000
+
 /** Sends one webhook of a launch until its outcome is known; not at all once the launch was stopped. */
 export async function runLaunchStep(
   deps: Deps,
@@ -27,7 +30,9 @@ export async function runLaunchStep(
     context.signal,
   )
   if (result.is !== 'again') return finish(result.is === 'done', result.outcome)
-  if (result.notBefore) throw new RetryAt(result.notBefore, result.outcome)
+  const since = begun.step.at ?? deps.now()
+  if (result.notBefore && deps.now().getTime() - since.getTime() < PATIENCE_MS)
+    throw new RetryAt(result.notBefore, result.outcome)
   throw new Error(result.outcome)
 }
 

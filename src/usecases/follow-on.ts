@@ -136,6 +136,7 @@ async function afterStep(tx: Tx, deps: Deps, state: CampaignState, step: LaunchS
   if (step.state === 'sending') return
   if (step.plan.kind === 'manual') await redraw(tx, deps, state, 'step')
   if (step.state === 'failed') {
+    if (state.campaign.stage !== 'launching') return
     await postInThread(tx, deps, state, `step:${step.n}:failed:${step.tries}`, null, 'step')
     return
   }

@@ -2,6 +2,7 @@ import type { CampaignState, LaunchStep } from '../domain/campaign.ts'
 import type { Actor, CampaignEvent } from '../domain/events.ts'
 import { STAIRWAY } from '../domain/events.ts'
 import {
+  abandonStep,
   beginStep,
   checkLaunch,
   confirmStep,
@@ -62,12 +63,13 @@ export async function beginWebhook(
   deps: Deps,
   job: JobKinds['launch_step'],
 ): Promise<{ state: CampaignState; step: LaunchStep } | null> {
-  const { after, events } = await change(deps, stairway(job.teamId), { id: job.campaignId }, (state) => {
-    const begun = isTry(state, job) ? beginStep(state, job.n, deps.now()) : null
-    return begun ? [begun] : []
+  let begun: CampaignEvent[] | null = null
+  const { after } = await change(deps, stairway(job.teamId), { id: job.campaignId }, (state) => {
+    begun = isTry(state, job) ? beginStep(state, job.n, deps.now()) : null
+    return begun ?? abandonStep(state, job.n, deps.now())
   })
   const step = after.steps.find((each) => each.n === job.n)
-  return events.length > 0 && step ? { state: after, step } : null
+  return begun && step ? { state: after, step } : null
 }
 
 export function recordWebhook(

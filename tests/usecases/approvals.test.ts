@@ -80,7 +80,7 @@ describe('submit', () => {
 
   test('a stranger may not', async () => {
     const ref = await idOf(ready(stand))
-    await refused(() => submit(stand.deps, ZOE, ref), /Only \{@UANA\} or \{@URAJ\} and the growth and data/)
+    await refused(() => submit(stand.deps, ZOE, ref), /Only \{@UANA\} or \{@URAJ\} and members of growth and data/)
   })
 })
 
