@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
-import cron from 'node-cron'
 import { compose, type Stairway } from './compose.ts'
 import { type Config, ConfigError, loadConfig } from './config.ts'
+import { startSchedules } from './jobs/schedules.ts'
 import { createLogger, type Logger } from './log.ts'
 import { migrate } from './store/database.ts'
-import { claimDueDigests } from './usecases/digests.ts'
 
 const GRACE_MS = 10_000
 
@@ -15,17 +14,14 @@ async function main(): Promise<void> {
   await migrate(stairway.db)
   const port = await stairway.bot.start()
   await stairway.engine.start()
-  const tick = cron.schedule('* * * * *', () => digestTick(stairway, log), {
-    name: 'digests',
-    noOverlap: true,
-  })
+  const schedules = startSchedules(stairway.deps, log)
   log.info(
     { port, socketMode: config.slack.appToken !== undefined, database: config.database.client },
     'Stairway is up',
   )
   await untilAsked()
   log.info('Stairway closes: no new work, waiting for what runs')
-  await tick.stop()
+  await schedules.stop()
   await close(stairway, log)
 }
 
@@ -38,14 +34,6 @@ function readConfig(): Config {
     if (!(error instanceof ConfigError)) throw error
     console.error(error.message)
     process.exit(1)
-  }
-}
-
-async function digestTick(stairway: Stairway, log: Logger): Promise<void> {
-  try {
-    await claimDueDigests(stairway.deps)
-  } catch (error) {
-    log.error({ err: error }, 'Due digests could not be claimed; the next minute tries again')
   }
 }
 

@@ -56,7 +56,7 @@ interface Field {
   readonly cleared: BriefPatch | null
   readonly parse: (typed: string, metrics: readonly MetricDefinition[]) => BriefPatch
   /** The value as `parse` reads it back; empty where there is none. */
-  readonly text: (brief: Brief, metrics: readonly MetricDefinition[]) => string
+  readonly text: (brief: Brief) => string
 }
 
 const FIELDS: Readonly<Record<TextField, Field>> = {
@@ -93,7 +93,7 @@ const FIELDS: Readonly<Record<TextField, Field>> = {
   guardrails: {
     cleared: { guardrails: [] },
     parse: (typed, metrics) => ({ guardrails: parseGuardrails(typed, metrics) }),
-    text: (brief, metrics) => guardrailsText(brief.guardrails, metrics),
+    text: (brief) => guardrailsText(brief.guardrails),
   },
   plan: {
     cleared: { plan: [] },
@@ -121,8 +121,8 @@ export function parseBriefValue(
 }
 
 /** One field of a brief as `parseBriefValue` reads it back; empty where nothing is set. */
-export function briefValueText(field: TextField, brief: Brief, metrics: readonly MetricDefinition[]): string {
-  return FIELDS[field].text(brief, metrics)
+export function briefValueText(field: TextField, brief: Brief): string {
+  return FIELDS[field].text(brief)
 }
 
 const GROUPED = String.raw`\d{1,3}(?:[.,'’_ ]\d{3})+`

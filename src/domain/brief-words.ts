@@ -36,9 +36,12 @@ export function outcomeWords(outcome: Outcome): string {
 }
 
 export function guardrailWords({ metric, margin }: Guardrail): string {
-  const amount =
-    margin.unit === 'relative' ? formatSignedPercent(margin.amount).slice(1) : formatPoints(margin.amount)
-  return `${metric}, at most ${amount} worse`
+  return `${metric}, at most ${marginWords(margin)} worse`
+}
+
+function marginWords({ amount, unit, measure }: Guardrail['margin']): string {
+  if (unit === 'relative') return formatSignedPercent(amount).replace(/^\+/, '')
+  return measure ? `${amount} ${measure}` : formatPoints(amount)
 }
 
 export function armsWords(arms: readonly Arm[]): string {

@@ -19,7 +19,12 @@ export interface Outcome {
 /** A metric that must not get worse by more than the margin (relative 0.02 = 2 %, absolute in the metric's own unit). */
 export interface Guardrail {
   readonly metric: string
-  readonly margin: { readonly amount: number; readonly unit: 'relative' | 'absolute' }
+  readonly margin: {
+    readonly amount: number
+    readonly unit: 'relative' | 'absolute'
+    /** What an absolute margin of a mean is counted in, for example "USD"; a proportion's is in points. */
+    readonly measure?: string
+  }
 }
 
 export interface Audience {

@@ -74,15 +74,11 @@ export function parseGuardrails(typed: string, metrics: readonly MetricDefinitio
 }
 
 /** Guardrails as `parseGuardrails` reads them back. */
-export function guardrailsText(
-  guardrails: readonly Guardrail[],
-  metrics: readonly MetricDefinition[],
-): string {
+export function guardrailsText(guardrails: readonly Guardrail[]): string {
   return guardrails
-    .map(({ metric, margin: { amount, unit } }) => {
+    .map(({ metric, margin: { amount, unit, measure } }) => {
       if (unit === 'relative') return `${metric} ${percentText(amount)}%`
-      const mean = meanNamed(metric, metrics)
-      return mean ? `${metric} ${amount} ${unitOf(mean)}` : `${metric} ${percentText(amount)} points`
+      return measure ? `${metric} ${amount} ${measure}` : `${metric} ${percentText(amount)} points`
     })
     .join(', ')
 }
@@ -105,7 +101,8 @@ function readMargin(
   const most = unit === '%' || !mean ? 100 : 1e9
   if (amount > most) throw unreadable('a guardrail', item, `At most ${most} fits there. ${GUARDRAILS_FORM}`)
   if (unit === '%') return { amount: amount / 100, unit: 'relative' }
-  if (mean && unit.toLowerCase() === unitOf(mean).toLowerCase()) return { amount, unit: 'absolute' }
+  if (mean && unit.toLowerCase() === unitOf(mean).toLowerCase())
+    return { amount, unit: 'absolute', measure: unitOf(mean) }
   if (!mean && POINTS.test(unit)) return { amount: amount / 100, unit: 'absolute' }
   const units = mean ? `% or ${unitOf(mean)}` : '% or points'
   throw unreadable('a guardrail', item, `The margin of ${quote(metric)} is in ${units}. ${GUARDRAILS_FORM}`)

@@ -9,6 +9,21 @@ const WHAT: Readonly<Record<Message['kind'], string>> = {
   notice: 'The message',
 }
 
+/** Errors that somebody in Slack mends: the message is kept, and tried again every hour. */
+export const MENDABLE: readonly string[] = [
+  'not_in_channel',
+  'channel_not_found',
+  'is_archived',
+  'restricted_action',
+  'restricted_action_read_only_channel',
+  'restricted_action_thread_only_channel',
+  'restricted_action_non_threadable_channel',
+  'token_revoked',
+  'invalid_auth',
+  'not_authed',
+  'missing_scope',
+]
+
 /** Why a message can't be delivered, who can mend it and how, in the house's words. */
 export function mendingWords(error: string, { kind, target }: Pick<Message, 'kind' | 'target'>): string {
   const kept = `${WHAT[kind]} is kept and goes out then.`
@@ -17,7 +32,7 @@ export function mendingWords(error: string, { kind, target }: Pick<Message, 'kin
     return `I can't post in ${place}: somebody there has to /invite @Stairway first. ${kept}`
   }
   if (error === 'is_archived')
-    return `I can't post in ${place}: it is archived. Unarchive it, or move the campaign to another channel with /campaign brief. ${kept}`
+    return `I can't post in ${place}: it is archived. Unarchive it: ${WHAT[kind].toLowerCase()} is kept and goes out then. Or move the campaign to another channel with /campaign brief.`
   if (
     ['user_disabled', 'account_inactive', 'user_not_found', 'users_not_found', 'cannot_dm_bot'].includes(
       error,

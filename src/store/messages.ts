@@ -68,6 +68,20 @@ export async function deadMessages(db: Knex, teamId: string, limit = 50): Promis
   ).map(messageOf)
 }
 
+/** Targets with messages that were given up for one of these errors since `since`. */
+export async function keptTargets(
+  db: Knex,
+  errors: readonly string[],
+  since: Date,
+): Promise<{ teamId: string; target: string }[]> {
+  const rows = await db('messages')
+    .where({ state: 'dead' })
+    .whereIn('error', errors)
+    .where('created_at', '>=', since.getTime())
+    .distinct('team_id', 'target')
+  return rows.map((row: { team_id: string; target: string }) => ({ teamId: row.team_id, target: row.target }))
+}
+
 /** Lets messages to a target that were given up be sent again, for example after the bot was invited. Returns their ids. */
 export async function reviveMessages(
   tx: Knex.Transaction,

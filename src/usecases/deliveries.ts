@@ -6,7 +6,7 @@ import type { Tx } from '../store/database.ts'
 import { inTransaction } from '../store/database.ts'
 import { digestBefore, loadDigest } from '../store/digests.ts'
 import type { Delivery } from '../store/messages.ts'
-import { ensureMessage, loadMessage, reviveMessages, saveDelivery } from '../store/messages.ts'
+import { ensureMessage, keptTargets, loadMessage, reviveMessages, saveDelivery } from '../store/messages.ts'
 import type { Deps } from './deps.ts'
 import { deliver } from './outbox.ts'
 
@@ -74,6 +74,19 @@ export async function giveUpDeliveryIn(
     data,
   } as const
   await deliver(tx, deps, message.teamId, await ensureMessage(tx, told, now), campaign.owner, now)
+}
+
+/** How long a message that somebody can still mend is kept and tried. */
+const KEPT_MS = 14 * 86_400_000
+
+/** Tries once more what was given up for errors that people mend without our hearing of it. Returns how many. */
+export async function resumeKept(deps: Deps, errors: readonly string[]): Promise<number> {
+  const since = new Date(deps.now().getTime() - KEPT_MS)
+  let resumed = 0
+  for (const { teamId, target } of await keptTargets(deps.db, errors, since)) {
+    resumed += await resumeDeliveries(deps, teamId, target)
+  }
+  return resumed
 }
 
 /** Sends what was given up for a channel, after somebody mended it: the bot was invited, the channel unarchived. */

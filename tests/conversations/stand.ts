@@ -11,9 +11,9 @@ import { appToken, botToken } from '../../sandbox/workspace/slack-workspace.ts'
 import { type SocketMode, startSocketMode } from '../../sandbox/workspace/socket-mode.ts'
 import { compose, type Stairway } from '../../src/compose.ts'
 import { loadConfig } from '../../src/config.ts'
+import { SCHEDULES } from '../../src/jobs/schedules.ts'
 import { createLogger } from '../../src/log.ts'
 import { migrate } from '../../src/store/database.ts'
-import { claimDueDigests } from '../../src/usecases/digests.ts'
 import { testDatabase } from '../support/database.ts'
 import { manifestScopes } from './manifest-scopes.ts'
 
@@ -47,7 +47,7 @@ export interface Stand {
   readonly databaseUrl: string
   readonly url: string
   now(): Date
-  /** Moves the clock, claims due digests, and runs every job that is due, until none is left. */
+  /** Moves the clock, runs each schedule once, and every job that is due, until none is left. */
   pass(ms: number): Promise<void>
   /** Runs what follows from what was just done. */
   settle(): Promise<void>
@@ -131,7 +131,7 @@ interface Talk {
 function talking({ slack, client, stairway, clock }: Talk) {
   const pass = async (ms: number) => {
     clock.at += ms
-    await claimDueDigests(stairway.deps)
+    for (const { run } of SCHEDULES) await run(stairway.deps)
     while ((await stairway.engine.runDue()) > 0) clock.at += 2_000
   }
   const type = (user: string, text: string, channel = 'C0GROWTH') =>

@@ -64,7 +64,7 @@ export function beginsWith(
   if (field === 'channel') return brief.channel
   if (field === 'exposures')
     return catalog.exposures.some(({ name }) => name === brief.exposures) ? (brief.exposures ?? '') : ''
-  const shown = textInput({ initial: handles.show(briefValueText(field, brief, catalog.metrics)) })
+  const shown = textInput({ initial: handles.show(briefValueText(field, brief)) })
   return (shown.initial_value ?? '').trim()
 }
 

@@ -1,0 +1,36 @@
+import cron, { type ScheduledTask } from 'node-cron'
+import type { Logger } from '../log.ts'
+import { MENDABLE } from '../slack/mending.ts'
+import { resumeKept } from '../usecases/deliveries.ts'
+import type { Deps } from '../usecases/deps.ts'
+import { claimDueDigests } from '../usecases/digests.ts'
+
+interface Scheduled {
+  readonly name: string
+  readonly cron: string
+  readonly run: (deps: Deps) => Promise<unknown>
+}
+
+/** The one table of what happens by the clock. Each only claims or enqueues; jobs do the work. */
+export const SCHEDULES: readonly Scheduled[] = [
+  { name: 'due digests', cron: '* * * * *', run: claimDueDigests },
+  { name: 'kept messages', cron: '7 * * * *', run: (deps) => resumeKept(deps, MENDABLE) },
+]
+
+/** Starts every schedule. A run that fails is logged, and the next one tries again. */
+export function startSchedules(deps: Deps, log: Logger): { stop(): Promise<void> } {
+  const tasks = SCHEDULES.map((each) => start(each, deps, log))
+  return {
+    stop: async () => {
+      for (const task of tasks) await task.stop()
+    },
+  }
+}
+
+function start({ name, cron: expression, run }: Scheduled, deps: Deps, log: Logger): ScheduledTask {
+  const runLogged = () =>
+    run(deps).catch((error: unknown) =>
+      log.error({ err: error, schedule: name }, 'A schedule failed; its next run tries again'),
+    )
+  return cron.schedule(expression, runLogged, { name, noOverlap: true })
+}
