@@ -5,7 +5,9 @@ import { findButton, findOption } from './slack-finding.ts'
 import { type Entry, fill, type State } from './slack-forms.ts'
 import type { Platform } from './slack-platform.ts'
 import { asBlocks, type Reply } from './slack-replies.ts'
-import { asText, isRecord, type View } from './slack-types.ts'
+import { asText, isRecord, type Message, type View } from './slack-types.ts'
+import { payloadOf } from './slack-views.ts'
+import { dmOf } from './slack-workspace.ts'
 
 export type { Payload, Surface } from './slack-envelopes.ts'
 export type Kind = 'slash_commands' | 'interactive' | 'events_api'
@@ -40,6 +42,8 @@ export interface Click {
   readonly value?: string
   readonly type?: string
   readonly fields?: Payload
+  /** What the inputs around it say meanwhile. */
+  readonly state?: State
 }
 
 /** People at their Slack. Users and channels are ids of the test workspace. */
@@ -54,17 +58,38 @@ export interface SlackClient {
   fillAndSubmit(user: string, view: View, entries: Readonly<Record<string, Entry>>): Promise<Delivery>
   submitView(user: string, view: View, state: State): Promise<Delivery>
   closeView(user: string, view: View): Promise<Delivery>
-  /** A global shortcut. */
-  shortcut(user: string, callbackId: string): Promise<Delivery>
+  /** A global shortcut, or one on a message. */
+  shortcut(user: string, callbackId: string, message?: Message): Promise<Delivery>
+  /** Opens the Home tab. */
+  openHome(user: string): Promise<Delivery>
   /** An event of the Events API; the same `eventId` with `retry` is Slack sending it again. */
   event(type: string, fields: Payload, again?: { eventId?: string; retry?: Retry }): Promise<Delivery>
 }
 
 /** Plays people: builds the payloads that Slack would, and does with each ack what Slack would. */
 export function createClient(transport: Transport, platform: Platform, teamId: string): SlackClient {
-  const desk = { transport, platform, teamId }
+  const desk = { transport: { deliver: recorded(transport, platform) }, platform, teamId }
   const clicks = clicking(desk)
   return { ...clicks, ...picking(clicks.click), ...modals(desk), ...speaking(desk) }
+}
+
+/** The same, with each payload and its ack kept for whoever wants to see them. */
+function recorded(transport: Transport, { traffic }: Platform): Transport['deliver'] {
+  return async (kind, payload, retry) => {
+    const from = performance.now()
+    const keep = (ok: boolean, answer: unknown) => {
+      const milliseconds = performance.now() - from
+      traffic.add({ direction: 'to-stairway', what: kind, ok, request: payload, answer, milliseconds })
+    }
+    try {
+      const sent = await transport.deliver(kind, payload, retry)
+      keep(sent.status === 200, sent.body ?? null)
+      return sent
+    } catch (error) {
+      keep(false, error instanceof Error ? error.message : String(error))
+      throw error
+    }
+  }
 }
 
 interface Desk {
@@ -94,9 +119,22 @@ async function interact(desk: Desk, user: string, payload: Payload, url = ''): P
   return finish(desk, await desk.transport.deliver('interactive', framed), url)
 }
 
-function speaking(desk: Desk): Pick<SlackClient, 'command' | 'event' | 'shortcut'> {
+function speaking(desk: Desk): Pick<SlackClient, 'command' | 'event' | 'shortcut' | 'openHome'> {
   const { transport, platform, teamId } = desk
+  const event: SlackClient['event'] = async (type, fields, { eventId = `Ev${randomUUID()}`, retry } = {}) => {
+    const payload = {
+      ...envelopes.eventOf(teamId, eventId),
+      event: { type, event_ts: envelopes.stamp(), ...fields },
+    }
+    return finish(desk, await transport.deliver('events_api', payload, retry), '')
+  }
   return {
+    event,
+    async openHome(user) {
+      const home = platform.home(user)
+      const view = home ? { view: payloadOf(home) } : {}
+      return event('app_home_opened', { user, channel: dmOf(user), tab: 'home', ...view })
+    },
     async command(user, command, text, { channel = 'C0GROWTH' } = {}) {
       const origin = { user, channel }
       const url = platform.responseUrl(origin)
@@ -106,14 +144,17 @@ function speaking(desk: Desk): Pick<SlackClient, 'command' | 'event' | 'shortcut
       await platform.showAck(origin, sent.body)
       return finish(desk, sent, url)
     },
-    async event(type, fields, { eventId = `Ev${randomUUID()}`, retry } = {}) {
-      const event = { type, event_ts: envelopes.stamp(), ...fields }
-      const payload = { ...envelopes.eventOf(teamId, eventId), event }
-      return finish(desk, await transport.deliver('events_api', payload, retry), '')
-    },
-    async shortcut(user, callbackId) {
-      const answering = { trigger_id: await platform.trigger(user), action_ts: envelopes.stamp() }
-      return interact(desk, user, { type: 'shortcut', callback_id: callbackId, ...answering })
+    async shortcut(user, callback_id, message) {
+      const answering = {
+        callback_id,
+        trigger_id: await platform.trigger(user),
+        action_ts: envelopes.stamp(),
+      }
+      if (!message) return interact(desk, user, { type: 'shortcut', ...answering })
+      const url = platform.responseUrl({ user, channel: message.channel })
+      const channel = { id: message.channel, name: envelopes.channelName(message.channel) }
+      const on = { channel, message_ts: message.ts, message: envelopes.messageOf(message), response_url: url }
+      return interact(desk, user, { type: 'message_action', ...answering, ...on }, url)
     },
   }
 }
@@ -121,8 +162,8 @@ function speaking(desk: Desk): Pick<SlackClient, 'command' | 'event' | 'shortcut
 function clicking(desk: Desk): Pick<SlackClient, 'click'> {
   const { platform } = desk
   return {
-    async click(user, { on, actionId, blockId = '', type = 'button', value, fields = {} }) {
-      const { payload, origin } = envelopes.placeOf(on, user)
+    async click(user, { on, actionId, blockId = '', type = 'button', value, fields = {}, state = {} }) {
+      const { payload, origin } = envelopes.placeOf(on, user, state)
       const modal = 'hash' in on && on.type === 'modal' ? on.id : undefined
       const trigger_id = await platform.trigger(user, modal)
       const url = origin ? platform.responseUrl(origin) : undefined
@@ -156,7 +197,7 @@ function modals(desk: Desk): Pick<SlackClient, 'fillAndSubmit' | 'submitView' | 
   const { platform } = desk
   const submitView: SlackClient['submitView'] = async (user, view, state) => {
     const trigger_id = await platform.trigger(user, view.id)
-    const shown = { ...view, state: { values: state } }
+    const shown = { ...payloadOf(view), state: { values: state } }
     const payload = { type: 'view_submission', trigger_id, view: shown, response_urls: [] }
     const delivery = await interact(desk, user, payload)
     if (delivery.status === 200) await platform.afterSubmission(view.id, delivery.ack)
@@ -166,8 +207,10 @@ function modals(desk: Desk): Pick<SlackClient, 'fillAndSubmit' | 'submitView' | 
     submitView,
     fillAndSubmit: async (user, view, entries) => submitView(user, view, fill(view.blocks, entries)),
     async closeView(user, view) {
-      platform.closeView(view.id)
-      return interact(desk, user, { type: 'view_closed', view, is_cleared: false })
+      const is_cleared = view.clear_on_close
+      platform.closeView(view.id, is_cleared)
+      if (!view.notify_on_close) return finish(desk, { status: 200, body: undefined }, '')
+      return interact(desk, user, { type: 'view_closed', view: payloadOf(view), is_cleared })
     },
   }
 }

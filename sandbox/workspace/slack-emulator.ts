@@ -1,33 +1,46 @@
 import { createEmulator } from 'emulate'
-import { type Answer, type Args, asList, asText, isRecord } from './slack-types.ts'
-import { bot, channels, people, team } from './slack-workspace.ts'
+import { type Answer, type Args, asList, asText, isRecord, type Message } from './slack-types.ts'
+import { bot, channels, dmOf, people, team } from './slack-workspace.ts'
 
 /** The stateful part of Slack: people, conversations, messages and views, held by `emulate`. */
 export interface SlackEmulator {
-  /** Calls a method as the bot with every scope; ids and times are those of the test workspace. */
-  call(method: string, args: Args): Promise<Answer>
+  /** Calls a method with every scope, as the bot or as a person; ids and times are those of this workspace. */
+  call(method: string, args: Args, as?: string): Promise<Answer>
+  /** Posts messages of an earlier workspace again, under their own times; any order. */
+  restore(messages: readonly Message[]): Promise<void>
   close(): Promise<void>
 }
 
 const EMULATED_TEAM = 'T000000001'
 const TOKENS = Array.from({ length: 50 }, (_, index) => `xoxb-${index}`) // emulate allows each 5,000 calls
 const TS = /^(?!0{10})\d{10}\.\d{6}$/
-const EMULATED_ID = /\b(?:[UC][0-9A-F]{9}|T000000001)\b/g
-const OUR_ID = /\b[UCT]0[A-Z]+\b/g
+const EMULATED_ID = /\b(?:[UCD][0-9A-F]{9}|T000000001)\b/g
+const OUR_ID = /\b[UCDT]0[A-Z]+\b/g
+
+const personToken = (user: string) => `xoxp-${user}`
 
 /** Starts `emulate` with the test workspace. Message times are `now()`, not the machine's clock. */
 export async function startEmulator(now: () => Date): Promise<SlackEmulator> {
   const emulator = await createEmulator({ service: 'slack', port: 0, seed: { slack: seed } })
   const names = createNames(now)
   let calls = 0
-  const call = async (method: string, args: Args): Promise<Answer> => {
-    const token = TOKENS[calls++ % TOKENS.length]
-    const answer = await post(`${emulator.url}/api/${method}`, `Bearer ${token}`, names.outward(args))
-    return names.inward(answer) as Answer
+  const ask = (method: string, args: Args, as: string) => {
+    const token = as in people ? personToken(as) : TOKENS[calls++ % TOKENS.length]
+    return post(`${emulator.url}/api/${method}`, `Bearer ${token}`, names.outward(args))
   }
+  const call = async (method: string, args: Args, as = ''): Promise<Answer> =>
+    names.inward(await ask(method, args, as)) as Answer
   await nameThePeople(call, names)
   await arrangeChannels(call, names)
-  return { call, close: () => emulator.close() }
+  await openDirectMessages(ask, names)
+  return {
+    call,
+    restore: async (messages) => {
+      const inOrder = messages.toSorted((a, b) => Number(a.ts) - Number(b.ts))
+      for (const message of inOrder) await postAgain(ask, names, message)
+    },
+    close: () => emulator.close(),
+  }
 }
 
 const seed = {
@@ -50,14 +63,21 @@ const seed = {
       bot_name: bot.name,
     },
   ],
-  tokens: TOKENS.map((token) => ({
-    token,
-    type: 'bot',
-    user_id: bot.user,
-    bot_id: bot.id,
-    bot_user_id: bot.user,
-    app_id: bot.app,
-  })),
+  tokens: [
+    ...Object.entries(people).map(([id, { name }]) => ({
+      token: personToken(id),
+      type: 'user',
+      user_id: name,
+    })),
+    ...TOKENS.map((token) => ({
+      token,
+      type: 'bot',
+      user_id: bot.user,
+      bot_id: bot.id,
+      bot_user_id: bot.user,
+      app_id: bot.app,
+    })),
+  ],
 }
 
 async function post(url: string, authorization: string, args: unknown): Promise<unknown> {
@@ -85,6 +105,34 @@ async function arrangeChannels(call: SlackEmulator['call'], names: Names): Promi
     if (botIsMember) await call('conversations.join', { channel: id })
     if (archived) await call('conversations.archive', { channel: id })
   }
+}
+
+type Ask = (method: string, args: Args, as: string) => Promise<unknown>
+
+/** Every person has a direct message with the bot, under an id of ours that outlives the process. */
+async function openDirectMessages(ask: Ask, names: Names): Promise<void> {
+  for (const user of Object.keys(people)) {
+    const opened = await ask('conversations.open', { users: user }, bot.user)
+    const channel = isRecord(opened) ? opened.channel : undefined
+    names.pair(isRecord(channel) ? asText(channel.id) : '', dmOf(user))
+  }
+}
+
+async function postAgain(ask: Ask, names: Names, message: Message): Promise<void> {
+  const { channel, user, text, blocks, metadata, thread_ts, edited } = message
+  const content = {
+    channel,
+    text,
+    ...(blocks.length > 0 ? { blocks } : {}),
+    ...(metadata ? { metadata } : {}),
+  }
+  const thread = thread_ts && thread_ts !== message.ts ? { thread_ts } : {}
+  const posted = await ask('chat.postMessage', { ...content, ...thread }, user)
+  names.pair(isRecord(posted) ? asText(posted.ts) : '', message.ts)
+  if (!edited) return
+  const again = await ask('chat.update', { ...content, ts: message.ts }, user)
+  const mended = isRecord(again) && isRecord(again.message) ? again.message.edited : undefined
+  if (isRecord(mended)) names.pair(asText(mended.ts), edited.ts)
 }
 
 interface Names {

@@ -1,6 +1,7 @@
 import type { Element } from './slack-forms.ts'
 import type { Origin } from './slack-replies.ts'
 import { asText, type Block, type Ephemeral, type Message, type View } from './slack-types.ts'
+import { payloadOf } from './slack-views.ts'
 import { bot, channels, people, team } from './slack-workspace.ts'
 
 export type Payload = Readonly<Record<string, unknown>>
@@ -56,20 +57,30 @@ export function eventOf(teamId: string, eventId: string): Payload {
 }
 
 /** Where a person acts: what the payload says of it, and where an answer would appear (a view has no such place). */
-export function placeOf(on: Surface, user: string): { payload: Payload; origin?: Origin } {
+export function placeOf(
+  on: Surface,
+  user: string,
+  state: unknown = {},
+): { payload: Payload; origin?: Origin } {
   if ('hash' in on) {
-    return { payload: { container: { type: 'view', view_id: on.id }, view: on } }
+    const view = { ...payloadOf(on), state: { values: state } }
+    return { payload: { container: { type: 'view', view_id: on.id }, view } }
   }
   const ephemeral = 'ephemeral' in on
   const container = { type: 'message', message_ts: on.ts, channel_id: on.channel, is_ephemeral: ephemeral }
   const channel = { id: on.channel, name: channelName(on.channel) }
   return {
-    payload: { container, channel, ...(ephemeral ? {} : { message: messageOf(on) }) },
+    payload: {
+      container,
+      channel,
+      ...(ephemeral ? {} : { message: messageOf(on) }),
+      state: { values: state },
+    },
     origin: { user, channel: on.channel, message: { ts: on.ts, ephemeral } },
   }
 }
 
-function messageOf({ channel: _channel, replies: _replies, ...message }: Message): Payload {
+export function messageOf({ channel: _channel, replies: _replies, ...message }: Message): Payload {
   return { type: 'message', bot_id: bot.id, app_id: bot.app, ...message }
 }
 
@@ -86,6 +97,6 @@ function nameOf(user: string): string {
   return people[user]?.name ?? user.toLowerCase()
 }
 
-function channelName(channel: string): string {
+export function channelName(channel: string): string {
   return channels[channel]?.name ?? (channel.startsWith('D') ? 'directmessage' : 'privategroup')
 }

@@ -25,6 +25,15 @@ export function findOption(blocks: readonly Block[], name: string, beside?: stri
   return [found, optionOf(found.element, name)]
 }
 
+/** The element that somebody acts on; throws where none has these ids. */
+export function findElement(blocks: readonly Block[], blockId: string, actionId: string): Element {
+  const found = elementsOf(blocks).find(
+    ({ block, element }) => block.block_id === blockId && element.action_id === actionId,
+  )
+  if (found) return found.element
+  throw new Error(`There is no element ${actionId} in a block ${blockId} any more`)
+}
+
 function only(matching: Found[], what: string, beside: string | undefined, shown: () => string[]): Found {
   const near = beside === undefined ? matching : matching.filter((found) => found.beside.includes(beside))
   const [first, ...others] = near

@@ -1,19 +1,19 @@
 import { readConversation } from './slack-conversations.ts'
 import type { SlackEmulator } from './slack-emulator.ts'
 import { withIds } from './slack-payloads.ts'
-import { privateLine, type Replies } from './slack-replies.ts'
+import type { Replies } from './slack-replies.ts'
 import { ruleOf } from './slack-rules.ts'
 import { type Answer, type Args, asList, asText, isRecord } from './slack-types.ts'
 import type { Views } from './slack-views.ts'
 import { bot, people, userGroups } from './slack-workspace.ts'
+import type { Traffic } from './traffic.ts'
 
 /** What the methods of this Slack work on, beside `emulate`. */
 export interface Ground {
   readonly emulator: SlackEmulator
   readonly replies: Replies
   readonly views: Views
-  /** Who a trigger was handed out for. */
-  readonly triggers: Map<string, string>
+  readonly traffic: Traffic
   readonly deactivated: Set<string>
   /** The WebSocket address of the Socket Mode server, once there is one. */
   socketUrl: string | undefined
@@ -51,18 +51,11 @@ function fail(error: string): Answer {
 const postEphemeral: Method = async ({ emulator, replies }, args, method) => {
   const answer = await emulator.call(method, args)
   const origin = { user: asText(args.user), channel: asText(args.channel) }
-  if (answer.ok)
-    replies.ephemerals.push(
-      privateLine(method as 'chat.postEphemeral', origin, { ...args, ts: answer.message_ts }),
-    )
+  if (answer.ok) replies.keep('chat.postEphemeral', origin, { ...args, ts: answer.message_ts })
   return answer
 }
 
-const showView: Method = async ({ emulator, views, triggers }, args, method) => {
-  const answer = await emulator.call(method, args)
-  views.keep(answer, asText(args.user_id) || (triggers.get(asText(args.trigger_id)) ?? ''))
-  return answer
-}
+const showView: Method = async ({ views }, args, method) => views.show(method, args)
 
 const read: Method = ({ emulator }, args, method) =>
   readConversation(emulator, method as 'conversations.history' | 'conversations.replies', args)
@@ -81,7 +74,8 @@ const own: Readonly<Record<string, Method>> = {
   'conversations.history': read,
   'conversations.replies': read,
   'views.open': showView,
-  'views.publish': showView,
+  'views.publish': async ({ views }, args, method) =>
+    asText(args.user_id) in people ? views.show(method, args) : fail('user_not_found'),
   'views.push': showView,
   'views.update': showView,
   'users.info': async ({ emulator, deactivated }, args, method) => {

@@ -25,6 +25,10 @@ export function createPipeline(ground: Ground, scopes: readonly string[], check?
     bot: { token: botToken, scopes },
     app: { token: appToken, scopes: ['connections:write'] },
   }
+  const add = (method: string, args: Args, answered: Answer, from: number) => {
+    calls.add({ method, args, answer: answered })
+    ground.traffic.add({ ...toSlack(method, args, answered), milliseconds: performance.now() - from })
+  }
   const inspect: Pipeline['inspect'] = (where, kind, payload) => {
     const found = (kind === 'view' ? check?.checkView(payload) : check?.checkMessage(payload)) ?? []
     if (found.length > 0) violations.push({ where, problems: found, payload })
@@ -40,22 +44,28 @@ export function createPipeline(ground: Ground, scopes: readonly string[], check?
     violations,
     faults,
     inspect,
-    call: (method, args, token) => {
+    call: async (method, args, token) => {
+      const from = performance.now()
       const arrived = async () => {
         const answered = await answer(method, args, token)
-        calls.add({ method, args, answer: answered })
+        add(method, args, answered, from)
         return answered
       }
-      return faults.run(method, arrived, (body) => calls.add({ method, args, answer: body }))
+      return faults.run(method, arrived, (body) => add(method, args, body, from))
     },
     async respond(url, body) {
       const problems = inspect('response_url', 'message', body)
       const answered =
         problems.length > 0 ? beyond('invalid_blocks', problems) : await ground.replies.use(url, body)
+      ground.traffic.add(toSlack('response_url', body, answered))
       responses.add({ url, text: asText(body.text), blocks: asBlocks(body.blocks), body })
       return { status: answered.ok ? 200 : problems.length > 0 ? 400 : 404, body: answered }
     },
   }
+}
+
+function toSlack(what: string, request: unknown, answer: Answer) {
+  return { direction: 'to-slack', what, ok: answer.ok, request, answer } as const
 }
 
 /** Slack's answer to a message or view beyond its limits. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { SlackEmulator } from './slack-emulator.ts'
+import { withIds } from './slack-payloads.ts'
 import { type Answer, asList, asText, type Block, type Ephemeral, isRecord } from './slack-types.ts'
 
 /** Where a person acted: an answer on the response_url appears there, or takes the place of `message`. */
@@ -25,13 +26,22 @@ export interface Replies {
   open(base: string, origin: Origin): string
   /** Takes one of the 5 uses of a response_url. */
   use(url: string, body: Readonly<Record<string, unknown>>): Promise<Answer>
+  /** Shows `user` a private line. */
+  keep(via: Ephemeral['via'], origin: Origin, body: Readonly<Record<string, unknown>>): void
   /** Shows what an ack or a response_url says: privately, in the channel, or in place of the message. */
   show(via: Ephemeral['via'], origin: Origin, body: Readonly<Record<string, unknown>>): Promise<Answer>
 }
 
-export function createReplies(emulator: SlackEmulator): Replies {
+export function createReplies(emulator: SlackEmulator, now: () => Date): Replies {
   const open = new Map<string, { origin: Origin; uses: number }>()
   const ephemerals: Ephemeral[] = []
+  let lines = 0
+  const keep: Replies['keep'] = (via, { user, channel }, body) => {
+    lines += 1
+    const ts = asText(body.ts) || stampOf(now(), lines)
+    const said = { text: asText(body.text), blocks: asBlocks(withIds(body).blocks) }
+    ephemerals.push({ ephemeral: true, via, user, channel, ts, ...said })
+  }
   const show: Replies['show'] = async (via, origin, body) => {
     if (body.delete_original || body.replace_original) {
       const mended = await mendOriginal(emulator, ephemerals, origin, body)
@@ -40,12 +50,13 @@ export function createReplies(emulator: SlackEmulator): Replies {
     if (body.response_type === 'in_channel') {
       return emulator.call('chat.postMessage', { ...body, channel: origin.channel })
     }
-    ephemerals.push(privateLine(via, origin, body))
+    keep(via, origin, body)
     return { ok: true }
   }
   return {
     ephemerals,
     show,
+    keep,
     open(base, origin) {
       const url = `${base}/response/${randomUUID()}`
       open.set(url, { origin, uses: 0 })
@@ -74,28 +85,14 @@ async function mendOriginal(
   const index = ephemerals.findIndex((line) => line.ts === message.ts && line.user === user)
   const original = ephemerals[index]
   if (!original) return undefined
-  const replacement = { ...original, text: asText(body.text), blocks: asBlocks(body.blocks) }
+  const replacement = { ...original, text: asText(body.text), blocks: asBlocks(withIds(body).blocks) }
   ephemerals.splice(index, 1, ...(body.delete_original ? [] : [replacement]))
   return { ok: true }
 }
 
-let lines = 0
-
-export function privateLine(
-  via: Ephemeral['via'],
-  { user, channel }: Origin,
-  body: Readonly<Record<string, unknown>>,
-): Ephemeral {
-  lines += 1
-  return {
-    ephemeral: true,
-    via,
-    user,
-    channel,
-    ts: asText(body.ts) || `${'0'.repeat(10)}.${String(lines).padStart(6, '0')}`,
-    text: asText(body.text),
-    blocks: asBlocks(body.blocks),
-  }
+/** After the messages of the same second, whose fractions count up from 1. */
+function stampOf(now: Date, line: number): string {
+  return `${Math.floor(now.getTime() / 1000)}.9${String(line % 100_000).padStart(5, '0')}`
 }
 
 export function asBlocks(value: unknown): Block[] {

@@ -58,6 +58,12 @@ export interface View {
   readonly previous_view_id: string | null
   readonly title: { readonly text: string } | null
   readonly submit: { readonly text: string } | null
+  readonly close: { readonly text: string } | null
+  /** Whether closing it sends view_closed, and closes the whole stack. */
+  readonly notify_on_close: boolean
+  readonly clear_on_close: boolean
+  /** What was answered to the last submission, by block_id. */
+  readonly errors?: Readonly<Record<string, string>>
   readonly blocks: readonly Block[]
 }
 

@@ -1,29 +1,94 @@
-import { type Answer, asText, isRecord, type View } from './slack-types.ts'
+import { randomBytes } from 'node:crypto'
+import { type Answer, type Args, asText, isRecord, type View } from './slack-types.ts'
+import { bot, team } from './slack-workspace.ts'
 
-/** The modals and Home tabs that people look at, kept from what views.* answered. */
+/** The modals and Home tabs that people look at: views.* with their triggers, hashes and stacks. */
 export interface Views {
   /** Open modals, the oldest first. */
   modals(): View[]
   /** Each Home tab as it was published to `user`, the newest last. */
   homes(user: string): View[]
-  /** Keeps a view that was answered; `user` is who a new one is for. */
-  keep(answer: Answer, user: string): void
+  /** A trigger id of `user`, from inside the modal `viewId` where given: serves once, within 3 s. */
+  trigger(user: string, viewId?: string): string
+  /** Carries out views.open, views.push, views.update or views.publish. */
+  show(method: string, args: Args): Answer
+  /** Keeps a modal open with what is wrong, by block_id, until its next submission. */
+  mark(viewId: string, errors: Readonly<Record<string, string>>): void
   /** Takes a modal away, or its whole stack. */
   close(viewId: string, whole?: boolean): void
 }
 
-export function createViews(): Views {
+interface Trigger {
+  readonly user: string
+  readonly viewId: string | undefined
+  readonly until: number
+  used: boolean
+}
+
+const TRIGGER_MS = 3_000
+const DEEPEST = 3
+
+/** Not `emulate`'s: it never closes a view, so that a modal could be pushed twice only, and it counts whole seconds. */
+export function createViews(now: () => Date): Views {
   const open = new Map<string, View>()
   const homes: View[] = []
+  const triggers = new Map<string, Trigger>()
+  const show: Record<string, (args: Args) => Answer> = {
+    'views.open': (args) => opened(args, (user) => keep(newView(args.view, user, null))),
+    'views.push': (args) => opened(args, (user, under) => pushed(args, user, under)),
+    'views.update': (args) => updated(args, open.get(asText(args.view_id))),
+    'views.publish': (args) =>
+      published(
+        args,
+        homes.findLast((view) => view.user === args.user_id),
+      ),
+  }
+  const keep = (view: View): Answer => {
+    if (view.type === 'home') homes.push(view)
+    else open.set(view.id, view)
+    return { ok: true, view: payloadOf(view) }
+  }
+  const opened = (args: Args, carryOn: (user: string, viewId: string | undefined) => Answer): Answer => {
+    if (!isOf('modal', args.view)) return fail('invalid_view')
+    const trigger = triggers.get(asText(args.trigger_id))
+    if (!trigger) return fail('invalid_trigger_id')
+    if (trigger.used) return fail('exchanged_trigger_id')
+    if (trigger.until <= now().getTime()) return fail('expired_trigger_id')
+    trigger.used = true
+    return carryOn(trigger.user, trigger.viewId)
+  }
+  const pushed = (args: Args, user: string, viewId: string | undefined): Answer => {
+    const under = open.get(viewId ?? '')
+    if (!under) return fail('view_not_found')
+    const depth = [...open.values()].filter((view) => view.root_view_id === under.root_view_id).length
+    return depth >= DEEPEST ? fail('push_limit_reached') : keep(newView(args.view, user, under))
+  }
+  const updated = ({ hash, view }: Args, before: View | undefined): Answer => {
+    if (!before) return fail('not_found')
+    if (hash && hash !== before.hash) return fail('hash_conflict')
+    if (!isOf(before.type, view)) return fail('invalid_view')
+    const { id, root_view_id, previous_view_id } = before
+    return keep({ ...newView(view, before.user, null), id, root_view_id, previous_view_id })
+  }
+  const published = ({ hash, view, user_id }: Args, before: View | undefined): Answer => {
+    if (!isOf('home', view)) return fail('invalid_view')
+    if (before && hash && hash !== before.hash) return fail('hash_conflict')
+    const fresh = newView(view, asText(user_id), null)
+    return keep(before ? { ...fresh, id: before.id, root_view_id: before.id } : fresh)
+  }
   return {
     modals: () => [...open.values()],
     homes: (user) => homes.filter((view) => view.user === user),
-    keep(answer, user) {
-      if (!answer.ok || !isRecord(answer.view)) return
-      const id = asText(answer.view.id)
-      const view = { ...answer.view, user: open.get(id)?.user ?? user } as View
-      if (view.type === 'home') homes.push(view)
-      else open.set(id, view)
+    trigger(user, viewId) {
+      if (viewId !== undefined && !open.has(viewId)) throw new Error(`No view ${viewId} is open`)
+      const id = `${Date.now()}.${randomBytes(8).toString('hex')}`
+      triggers.set(id, { user, viewId, until: now().getTime() + TRIGGER_MS, used: false })
+      return id
+    },
+    show: (method, args) => show[method]?.(args) ?? fail('unknown_method'),
+    mark(viewId, errors) {
+      const view = open.get(viewId)
+      if (view) open.set(viewId, { ...view, errors })
     },
     close(viewId, whole = false) {
       const root = open.get(viewId)?.root_view_id
@@ -32,4 +97,47 @@ export function createViews(): Views {
       }
     },
   }
+}
+
+/** A view as the bot sees it. */
+export function payloadOf({
+  user: _user,
+  errors: _errors,
+  ...view
+}: View): Readonly<Record<string, unknown>> {
+  return view
+}
+
+function newView(given: unknown, user: string, under: View | null): View {
+  const id = `V0${randomBytes(5).toString('hex').toUpperCase()}`
+  const view = isRecord(given) ? given : {}
+  return {
+    private_metadata: '',
+    callback_id: '',
+    external_id: '',
+    title: null,
+    submit: null,
+    close: null,
+    clear_on_close: false,
+    notify_on_close: false,
+    state: { values: {} },
+    ...view,
+    id,
+    user,
+    hash: `${Math.floor(Date.now() / 1000)}.${randomBytes(4).toString('hex')}`,
+    root_view_id: under?.root_view_id ?? id,
+    previous_view_id: under?.id ?? null,
+    team_id: team.id,
+    app_id: bot.app,
+    bot_id: bot.id,
+  } as unknown as View
+}
+
+function isOf(type: View['type'], view: unknown): boolean {
+  if (!isRecord(view) || !Array.isArray(view.blocks)) return false
+  return view.type === type && (type === 'home' || isRecord(view.title))
+}
+
+function fail(error: string): Answer {
+  return { ok: false, error }
 }

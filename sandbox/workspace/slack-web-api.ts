@@ -9,7 +9,8 @@ import { startServer } from './slack-server.ts'
 import type { Message, View, Violation } from './slack-types.ts'
 import { asText, type Call, type Check, type Ephemeral, isRecord } from './slack-types.ts'
 import { createViews } from './slack-views.ts'
-import { defaultScopes } from './slack-workspace.ts'
+import { channels, defaultScopes, dmOf, people } from './slack-workspace.ts'
+import { createTraffic, type Traffic } from './traffic.ts'
 
 export interface SlackOptions {
   /** Slack's limits: what it finds is refused, and kept in `violations`. Without it everything passes. */
@@ -45,21 +46,43 @@ export interface FakeSlack {
   remove(channel: string): Promise<void>
   archive(channel: string): Promise<void>
   deactivate(user: string): void
+  /** A person writes a plain message; throws what Slack says where they can't. */
+  write(user: string, channel: string, text: string, threadTs?: string): Promise<void>
+  /** Which channels there are, and whether the bot is in each. */
+  channels(): Promise<ChannelNow[]>
+  /** Every message there is, and the same put back into a new Slack. */
+  kept(): Promise<Message[]>
+  restore(messages: readonly Message[]): Promise<void>
+  /** Who has left the company. */
+  readonly deactivated: ReadonlySet<string>
+  /** The newest requests and answers. */
+  readonly traffic: Traffic
   /** Slack's side of what people do, for the clients that play them. */
   readonly platform: Platform
   /** Ends it. Throws what went wrong inside this Slack itself. */
   close(): Promise<void>
 }
 
+export interface ChannelNow {
+  readonly id: string
+  readonly name: string
+  readonly archived: boolean
+  readonly botIsMember: boolean
+}
+
 /** Starts a Slack of its own on a free loopback port. */
 export async function startSlack(options: SlackOptions = {}): Promise<FakeSlack> {
-  const emulator = await startEmulator(options.now ?? (() => new Date()))
-  const ground = createGround(emulator)
+  const now = options.now ?? (() => new Date())
+  const emulator = await startEmulator(now)
+  const ground = createGround(emulator, now)
   const pipeline = createPipeline(ground, options.scopes ?? defaultScopes, options.check)
   const server = await startServer(pipeline)
   return {
     ...sights(ground),
     ...changes(ground),
+    ...remembering(ground),
+    deactivated: ground.deactivated,
+    traffic: ground.traffic,
     get views() {
       return ground.views.modals()
     },
@@ -79,12 +102,12 @@ export async function startSlack(options: SlackOptions = {}): Promise<FakeSlack>
   }
 }
 
-function createGround(emulator: SlackEmulator): Ground {
+function createGround(emulator: SlackEmulator, now: () => Date): Ground {
   return {
     emulator,
-    replies: createReplies(emulator),
-    views: createViews(),
-    triggers: new Map(),
+    replies: createReplies(emulator, now),
+    views: createViews(now),
+    traffic: createTraffic(),
     deactivated: new Set(),
     socketUrl: undefined,
   }
@@ -93,10 +116,7 @@ function createGround(emulator: SlackEmulator): Ground {
 function sights({ emulator, replies, views }: Ground) {
   return {
     messages: (channel: string) => readMessages(emulator, channel),
-    dms: async (user: string) => {
-      const { channel } = await emulator.call('conversations.open', { users: user })
-      return readMessages(emulator, isRecord(channel) ? asText(channel.id) : '')
-    },
+    dms: (user: string) => readMessages(emulator, dmOf(user)),
     ephemerals: (user: string) => replies.ephemerals.filter((line) => line.user === user),
     homes: views.homes,
   }
@@ -112,5 +132,28 @@ function changes({ emulator, deactivated }: Ground) {
     remove: change('conversations.leave'),
     archive: change('conversations.archive'),
     deactivate: (user: string) => void deactivated.add(user),
+    write: async (user: string, channel: string, text: string, threadTs?: string) => {
+      const thread = threadTs === undefined ? {} : { thread_ts: threadTs }
+      const answer = await emulator.call('chat.postMessage', { channel, text, ...thread }, user)
+      if (!answer.ok) throw new Error(`${channel}: ${answer.error}`)
+    },
   }
+}
+
+function remembering({ emulator }: Ground) {
+  const places = [...Object.keys(channels), ...Object.keys(people).map(dmOf)]
+  return {
+    channels: () => Promise.all(Object.keys(channels).map((id) => channelNow(emulator, id))),
+    kept: async () => {
+      const all = await Promise.all(places.map((place) => readMessages(emulator, place)))
+      return all.flat().flatMap((message) => [message, ...message.replies])
+    },
+    restore: emulator.restore,
+  }
+}
+
+async function channelNow(emulator: SlackEmulator, id: string): Promise<ChannelNow> {
+  const { channel } = await emulator.call('conversations.info', { channel: id })
+  const { name, is_archived, is_member } = isRecord(channel) ? channel : {}
+  return { id, name: asText(name), archived: is_archived === true, botIsMember: is_member === true }
 }

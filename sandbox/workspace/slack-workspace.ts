@@ -21,6 +21,11 @@ export const people: Readonly<Record<string, Person>> = {
   U0ZOE: { name: 'zoe', realName: 'Zoe', tz: 'Europe/London' },
 }
 
+/** The direct message between a person and the bot. */
+export function dmOf(user: string): string {
+  return user.replace(/^U/, 'D')
+}
+
 /** Public channels by id: the bot is in #growth and #data, and was in #old, which is archived. */
 export const channels: Readonly<Record<string, { name: string; botIsMember: boolean; archived: boolean }>> = {
   C0GROWTH: { name: 'growth', botIsMember: true, archived: false },

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises'
+import { parse } from 'yaml'
+import { z } from 'zod'
+
+/** The app as installed in this workspace. */
+export interface Installed {
+  readonly name: string
+  readonly scopes: readonly string[]
+  readonly shortcuts: readonly {
+    readonly callbackId: string
+    readonly name: string
+    readonly type: 'global' | 'message'
+  }[]
+}
+
+const MANIFEST = z.object({
+  display_information: z.object({ name: z.string() }),
+  features: z.object({
+    shortcuts: z
+      .array(z.object({ callback_id: z.string(), name: z.string(), type: z.enum(['global', 'message']) }))
+      .default([]),
+  }),
+  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
+})
+
+/** What manifest.yaml asks for is what this Slack grants, and nothing else. */
+export async function readManifest(): Promise<Installed> {
+  const text = await readFile(new URL('../../manifest.yaml', import.meta.url), 'utf8')
+  const { display_information, features, oauth_config } = MANIFEST.parse(parse(text))
+  return {
+    name: display_information.name,
+    scopes: oauth_config.scopes.bot,
+    shortcuts: features.shortcuts.map(({ callback_id, name, type }) => ({
+      callbackId: callback_id,
+      name,
+      type,
+    })),
+  }
+}
