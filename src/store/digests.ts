@@ -45,6 +45,7 @@ export async function advanceDigest(
   return moved === 1
 }
 
+/** Saves what a digest found, once; false where that was done before. */
 export async function saveDigest(
   tx: Knex.Transaction,
   id: number,
@@ -56,12 +57,12 @@ export async function saveDigest(
     failure: string | null
     suggestions: readonly Suggestion[]
   },
-): Promise<void> {
+): Promise<boolean> {
   const { madeAt, readout, headline, failure } = made
-  await tx('digests')
-    .where({ id })
+  const saved = await tx('digests')
+    .where({ id, made_at: null })
     .update({ made_at: madeAt.getTime(), readout: readout && toJson(readout), headline, failure })
-  if (made.suggestions.length === 0) return
+  if (saved === 0 || made.suggestions.length === 0) return saved === 1
   const rows = made.suggestions.map((suggestion, position) => ({
     ...suggestion,
     digest_id: id,
@@ -70,6 +71,7 @@ export async function saveDigest(
     state: 'open',
   }))
   await tx('suggestions').insert(rows)
+  return true
 }
 
 export async function loadDigest(db: Knex, id: number): Promise<Digest | null> {

@@ -83,7 +83,7 @@ function claimOne(deps: Deps, campaignId: number, nextAt: Date): Promise<boolean
     const now = deps.now()
     if (!(await advanceDigest(tx, campaignId, nextAt, nextSlot(schedule, now)))) return false
     if (!campaign.liveAt) return false
-    const slot = slotsBetween(schedule, nextAt, now, 1_000).at(-1) ?? nextAt
+    const slot = slotsBetween(schedule, nextAt, now, Number.POSITIVE_INFINITY).at(-1) ?? nextAt
     return (await claim(tx, deps, { teamId: campaign.teamId, campaignId, slot, channel })) !== null
   })
 }
@@ -109,13 +109,13 @@ export interface MadeDigest {
   readonly alarm: string | null
 }
 
-/** Saves a digest's snapshot with its suggestions, and puts it into the outbox. */
+/** Saves a digest's snapshot with its suggestions, and puts it into the outbox; nothing where that was done before. */
 export function recordDigest(
   deps: Deps,
   ids: JobKinds['digest'],
   channel: string,
   made: MadeDigest,
-): Promise<Changed> {
+): Promise<void> {
   return inTransaction(deps.db, (tx) => recordDigestIn(tx, deps, ids, channel, made))
 }
 
@@ -144,20 +144,19 @@ async function recordDigestIn(
   { teamId, campaignId, digestId }: JobKinds['digest'],
   channel: string,
   made: MadeDigest,
-): Promise<Changed> {
+): Promise<void> {
   const actor: Actor = { teamId, userId: STAIRWAY, surface: 'job' }
-  await saveDigest(tx, digestId, { ...made, teamId, madeAt: deps.now() })
+  if (!(await saveDigest(tx, digestId, { ...made, teamId, madeAt: deps.now() }))) return
   const changed = await changeIn(tx, deps, actor, { id: campaignId }, () => [
     { kind: 'digest_made', digestId, headline: made.headline },
   ])
   await post(tx, deps, changed.after, { kind: 'digest', subject: `digest:${digestId}`, target: channel })
   const { owner, brief } = changed.after.campaign
-  if (!made.alarm) return changed
+  if (!made.alarm) return
   await post(tx, deps, changed.after, {
     kind: 'notice',
     subject: `digest:${digestId}:failed`,
     target: brief.partner ?? owner,
     data: { words: made.alarm },
   })
-  return changed
 }

@@ -68,7 +68,8 @@ export async function dismissSuggestion(
   code: string,
 ): Promise<Changed> {
   const digest = await loadDigest(deps.db, digestId)
-  if (!digest) throw new Refusal('unknown', 'That digest is not there any more.')
+  if (!digest?.suggestions.some((each) => each.code === code))
+    throw new Refusal('unknown', 'That suggestion is not there any more.')
   return change(deps, actor, { id: digest.campaignId }, async (_state, tx) => {
     await decideOnce(tx, digestId, code, 'dismissed', null)
     return [{ kind: 'suggestion_dismissed', digestId, code }]
