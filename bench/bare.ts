@@ -12,6 +12,7 @@ const app = new App({
   token: SLACK_BOT_TOKEN,
   receiver,
   deferInitialization: true,
+  convoStore: false,
   logLevel: LogLevel.ERROR,
   clientOptions: { slackApiUrl: SLACK_API_URL },
 })

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import knex, { type Knex } from 'knex'
 import pg from 'pg'
 import type { Database } from 'sqlite3'
+import { createGroupCommit, type Transact } from './group-commit.ts'
 import { keepPrepared } from './prepared.ts'
 
 /** Where our own tables live: a SQLite file (one process) or a PostgreSQL server. */
@@ -31,18 +32,22 @@ const PRAGMAS = `
   pragma busy_timeout = 5000;
   pragma foreign_keys = on;`
 
+const groupCommits = new WeakMap<Knex, Transact>()
+
 function openSqlite(filename: string): Knex {
   const afterCreate = (connection: Database, done: (error: Error | null) => void) => {
     keepPrepared(connection)
     connection.exec(PRAGMAS, done)
   }
-  return knex({
+  const db = knex({
     ...SHARED,
     client: 'sqlite3',
     connection: { filename },
     useNullAsDefault: true,
     pool: { min: 1, max: 1, afterCreate }, // SQLite has one writer: waiting in the pool beats SQLITE_BUSY
   })
+  groupCommits.set(db, createGroupCommit(db))
+  return db
 }
 
 function openPostgres(connectionString: string): Knex {
@@ -67,9 +72,12 @@ export function isPostgres(db: Knex): boolean {
   return db.client.config.client === 'pg'
 }
 
-/** Runs `work` in one transaction: its value once committed; when it throws, nothing of it remains. */
+/**
+ * Runs `work` in a transaction: its value once committed; when it throws, nothing of it remains. On SQLite it may be
+ * run twice (see group-commit.ts), so it changes nothing but the database.
+ */
 export function inTransaction<T>(db: Knex, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.transaction(work)
+  return groupCommits.get(db)?.(work) ?? db.transaction(work)
 }
 
 /** Calls `then` once the outermost transaction has committed; not when an error rolls it back. */

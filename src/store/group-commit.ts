@@ -1,0 +1,88 @@
+import { AsyncResource } from 'node:async_hooks'
+import type { Knex } from 'knex'
+
+type Work<T> = (tx: Knex.Transaction) => Promise<T>
+
+/** Runs work in a transaction: its value once that is committed; when it throws, nothing of it remains. */
+export type Transact = <T>(work: Work<T>) => Promise<T>
+
+interface Waiting {
+  readonly work: Work<unknown>
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: unknown) => void
+  readonly patience: NodeJS.Timeout
+}
+
+const MOST_TOGETHER = 16 // so that a read never waits long behind them
+const PATIENCE_MS = 10_000
+
+/**
+ * Transactions of a database with one writer. Those that wait while one runs share the next one: done one after the
+ * other, made durable by one sync of the disk. Where one of them throws, nothing of the shared transaction remains,
+ * and each is done again in one of its own; so work must change nothing but the database.
+ */
+export function createGroupCommit(db: Knex): Transact {
+  const waiting: Waiting[] = []
+  let running = false
+  const drain = async () => {
+    running = true
+    while (waiting.length > 0) {
+      const group = waiting.splice(0, MOST_TOGETHER)
+      for (const { patience } of group) clearTimeout(patience)
+      await commitTogether(db, group)
+    }
+    running = false
+  }
+  return (work) =>
+    new Promise((resolve, reject) => {
+      const giveUp = () => {
+        waiting.splice(waiting.indexOf(mine), 1)
+        reject(
+          new Error('No turn to write in 10 s: is this a transaction on the outer db, inside another one?'),
+        )
+      }
+      const mine: Waiting = {
+        // Bound: what it logs and enqueues belongs to its own act, not to that of whoever came first.
+        work: AsyncResource.bind(work),
+        resolve: resolve as (value: unknown) => void,
+        reject,
+        patience: setTimeout(giveUp, PATIENCE_MS),
+      }
+      waiting.push(mine)
+      if (!running) void drain()
+    })
+}
+
+async function commitTogether(db: Knex, group: readonly Waiting[]): Promise<void> {
+  if (group.length === 1) return commitEach(db, group)
+  const values: unknown[] = []
+  try {
+    await commit(db, async (tx) => {
+      for (const { work } of group) values.push(await work(tx))
+    })
+  } catch (error) {
+    // All were done, so it is the commit that failed, and would again.
+    if (values.length === group.length) return group.forEach(({ reject }) => void reject(error))
+    return commitEach(db, group)
+  }
+  for (const [i, { resolve }] of group.entries()) resolve(values[i])
+}
+
+async function commitEach(db: Knex, group: readonly Waiting[]): Promise<void> {
+  for (const { work, resolve, reject } of group) await commit(db, work).then(resolve, reject)
+}
+
+async function commit<T>(db: Knex, work: Work<T>): Promise<T> {
+  let worked = false
+  try {
+    return await db.transaction(async (tx) => {
+      const value = await work(tx)
+      worked = true
+      return value
+    })
+  } catch (error) {
+    // knex leaves a transaction open whose commit failed, and all that follows would be part of it.
+    if (worked) await db.raw('rollback').catch(() => undefined) // refused where SQLite has rolled back by itself
+    throw error
+  }
+}
