@@ -30,8 +30,29 @@ export async function insertEvents(
     .onConflict(tx.raw('(team_id, delivery) where delivery is not null'))
     .ignore()
     .returning('id')
-  if (written.length < rows.length)
-    throw new Refusal('conflict', 'Slack sent this twice; it was done the first time.')
+  if (written.length < rows.length) throw sentTwice()
+}
+
+/**
+ * Does what a payload asks for. What is refused of one that was done before is refused as sent twice: the person did it
+ * once, and need not hear that it can't be done again.
+ */
+export async function once<T>(
+  tx: Knex.Transaction,
+  { teamId, delivery }: Actor,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const known = error instanceof Refusal && delivery !== undefined
+    const done = known && (await tx('events').where({ team_id: teamId, delivery }).first('id'))
+    throw done ? sentTwice() : error
+  }
+}
+
+function sentTwice(): Refusal {
+  return new Refusal('conflict', 'Slack sent this twice; it was done the first time.')
 }
 
 /** A campaign's history, oldest first. */

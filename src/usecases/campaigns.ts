@@ -2,13 +2,14 @@ import type { BriefPatch } from '../domain/brief.ts'
 import { changeBrief } from '../domain/brief.ts'
 import type { Brief, CampaignState, Task } from '../domain/campaign.ts'
 import type { CampaignTemplate } from '../domain/catalog.ts'
-import type { Actor } from '../domain/events.ts'
+import type { Actor, CampaignEvent } from '../domain/events.ts'
 import { freeKey, keyFromName } from '../domain/key.ts'
 import { refuseStranger } from '../domain/permission.ts'
 import { Refusal } from '../refusal.ts'
 import type { CampaignRef } from '../store/campaigns.ts'
 import { takenKeys } from '../store/campaigns.ts'
-import { inTransaction } from '../store/database.ts'
+import { inTransaction, type Tx } from '../store/database.ts'
+import { once } from '../store/events.ts'
 import type { Changed } from './change.ts'
 import { change, createIn } from './change.ts'
 import type { Deps } from './deps.ts'
@@ -31,29 +32,43 @@ export function createCampaign(deps: Deps, actor: Actor, wanted: NewCampaign): P
   const template = findTemplate(deps, wanted.template ?? DEFAULT_TEMPLATE)
   const brief: Brief = { ...emptyBrief(name, template.kind, wanted.channel), ...wanted.brief }
   const tasks = templateTasks(template, deps.now())
-  return inTransaction(deps.db, async (tx) => {
-    const taken = wanted.key ? new Set<string>() : await takenKeys(tx, actor.teamId, keyFromName(name))
-    for (let tries = 0; tries < 5; tries += 1) {
-      const key = wanted.key ?? freeKey(keyFromName(name), taken)
-      const created = {
-        kind: 'created',
-        key,
-        owner: actor.userId,
-        template: template.name,
-        policy: template.policy,
-        brief,
-        tasks,
-      } as const
-      const state = await createIn(tx, deps, actor, created)
-      if (state) return state
-      if (wanted.key) break
-      taken.add(key)
-    }
-    throw new Refusal(
-      'conflict',
-      `There is a campaign ${wanted.key ?? keyFromName(name)} already: choose another key with \`key:…\`.`,
-    )
-  })
+  const { name: templateName, policy } = template
+  const created = {
+    kind: 'created',
+    owner: actor.userId,
+    template: templateName,
+    policy,
+    brief,
+    tasks,
+  } as const
+  return inTransaction(deps.db, (tx) =>
+    once(tx, actor, () => createFree(tx, deps, actor, created, wanted.key)),
+  )
+}
+
+type Created = Extract<CampaignEvent, { kind: 'created' }>
+
+/** Under the key that is wanted, else under the first free one that the name gives. */
+async function createFree(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  created: Omit<Created, 'key'>,
+  wantedKey: string | null,
+): Promise<CampaignState> {
+  const fromName = keyFromName(created.brief.name)
+  const taken = wantedKey ? new Set<string>() : await takenKeys(tx, actor.teamId, fromName)
+  for (let tries = 0; tries < 5; tries += 1) {
+    const key = wantedKey ?? freeKey(fromName, taken)
+    const state = await createIn(tx, deps, actor, { ...created, key })
+    if (state) return state
+    if (wantedKey) break
+    taken.add(key)
+  }
+  throw new Refusal(
+    'conflict',
+    `There is a campaign ${wantedKey ?? fromName} already: choose another key with \`key:…\`.`,
+  )
 }
 
 /** Changes fields of the brief, one event a field that really differs. */

@@ -5,7 +5,7 @@ import type { CampaignRef, Part } from '../store/campaigns.ts'
 import { EVERYTHING, insertCampaign, loadForChange, saveChanges, saveNew } from '../store/campaigns.ts'
 import type { Tx } from '../store/database.ts'
 import { inTransaction } from '../store/database.ts'
-import { insertEvents } from '../store/events.ts'
+import { insertEvents, once } from '../store/events.ts'
 import { storable } from '../store/json.ts'
 import type { Deps } from './deps.ts'
 import { followOn } from './follow-on.ts'
@@ -43,7 +43,7 @@ export async function changeIn(
 ): Promise<Changed> {
   const before = await loadForChange(tx, ref, parts)
   const at = deps.now()
-  const events = storable(await decide(before, tx))
+  const events = storable(await once(tx, actor, () => decide(before, tx)))
   const after = events.reduce(
     (state, event) => apply(state, { at, actor, event }, before.campaign.id),
     before,

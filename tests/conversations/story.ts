@@ -1,0 +1,200 @@
+import { expect, onTestFinished } from 'vitest'
+import type { Delivery, Surface } from '../../sandbox/workspace/slack-client.ts'
+import type { Ephemeral, Message, View } from '../../sandbox/workspace/slack-types.ts'
+import { createReceiver, type Receiver, SECRET } from './receiver.ts'
+import { openShop, type Shop, shopYaml } from './shop.ts'
+import { readAloud, type Stand, type StandOptions, standUp, TEAMS } from './stand.ts'
+
+/** A stand with a warehouse and a tool that launches call. */
+export interface Story extends Stand {
+  readonly shop: Shop
+  readonly receiver: Receiver
+}
+
+export interface Told extends Omit<StandOptions, 'yaml' | 'env'> {
+  /** `teams:` of stairway.yaml. */
+  readonly teams?: string
+  readonly policies?: string
+  /** More of stairway.yaml, for example its freezes. */
+  readonly more?: string
+}
+
+export const POLICIES = `
+policies:
+  default: { requires: { growth: 1, data: 1 }, expires: 72h }
+`
+
+const TEMPLATES = `
+templates:
+  short:
+    tasks:
+      - { title: Events seen for a test user, step: collect, team: data, due: 2d }
+      - { title: Proof reads well on mobile, step: collect, team: growth, due: 1d }
+      - { title: Support knows about it, step: collect, team: growth, optional: true }
+`
+
+/** Stands everything up, and takes it down with the test. */
+export async function tell({
+  teams = TEAMS,
+  policies = POLICIES,
+  more = '',
+  ...rest
+}: Told = {}): Promise<Story> {
+  const [shop, receiver] = [await openShop(), await createReceiver()]
+  const targets = `
+targets:
+  sender: { title: Start the send, url: "${receiver.url}", secret: env:SENDER_SECRET }
+`
+  const yaml = [teams, policies, TEMPLATES, shopYaml(shop), targets, more].join('')
+  const stand = await standUp({ ...rest, yaml, env: { SENDER_SECRET: SECRET } })
+  onTestFinished(async () => {
+    await stand.close()
+    await receiver.close()
+    await shop.close()
+  })
+  return { ...stand, shop, receiver }
+}
+
+export const ANA = 'U0ANA'
+export const RAJ = 'U0RAJ'
+export const MEI = 'U0MEI'
+export const TOM = 'U0TOM'
+export const ZOE = 'U0ZOE'
+
+export const PEOPLE = [ANA, RAJ, MEI, TOM, ZOE]
+
+const SENT_BY_WEBHOOK = 'webhook sender Start the send'
+
+/** Types each line, and expects none to be refused: what was done is said with the campaign's name or key. */
+export async function typed(story: Stand, user: string, lines: readonly string[]): Promise<void> {
+  for (const line of lines) {
+    const reply = await story.say(user, line)
+    const refused = /^There is no|can't|is not|Did you mean|^That did not work|^Only /.exec(reply.text)
+    if (refused) throw new Error(`/campaign ${line}\n${reply.text}`)
+  }
+}
+
+/** A campaign of Ana's with a whole brief, and with every required task done. */
+export async function ready(story: Stand, key = 'winback', plan = SENT_BY_WEBHOOK): Promise<void> {
+  await typed(story, ANA, [
+    `new Spring win-back key:${key} template:short`,
+    `brief ${key} partner <@U0RAJ|raj>`,
+    `brief ${key} hypothesis A reminder brings lapsed customers back`,
+    `brief ${key} outcome purchase up 8%`,
+    `brief ${key} audience Lapsed 90 days, EU size:42610`,
+    `brief ${key} arms control, mail`,
+    `brief ${key} horizon 14 days`,
+    `brief ${key} exposures mailed`,
+    `brief ${key} plan ${plan}`,
+    `task ${key} 1 done seen for test user 7`,
+    `task ${key} 2 done tried on three phones`,
+  ])
+  await story.settle()
+}
+
+export async function submitted(story: Stand, key?: string, plan?: string): Promise<void> {
+  await ready(story, key, plan)
+  await typed(story, ANA, [`submit ${key ?? 'winback'}`])
+  await story.settle()
+}
+
+export async function approved(story: Stand, key?: string, plan?: string): Promise<void> {
+  await submitted(story, key, plan)
+  for (const approver of [TOM, RAJ]) await typed(story, approver, [`approve ${key ?? 'winback'}`])
+  await story.settle()
+}
+
+export async function live(story: Stand, key?: string): Promise<void> {
+  await approved(story, key)
+  await typed(story, ANA, [`launch ${key ?? 'winback'}`])
+  await story.settle()
+}
+
+/** Clicks a button, and runs what follows from it. */
+export async function press(
+  story: Stand,
+  user: string,
+  on: Surface,
+  label: string,
+  beside?: string,
+): Promise<Delivery> {
+  const clicked = await story.client.clickButton(user, on, label, beside)
+  expect(clicked.status, label).toBe(200)
+  await story.settle()
+  return clicked
+}
+
+/** Clicks a button that answers the person alone, and gives what it said. */
+export async function pressed(
+  story: Stand,
+  user: string,
+  on: Surface,
+  label: string,
+  beside?: string,
+): Promise<string> {
+  const clicked = await story.client.clickButton(user, on, label, beside)
+  const said = readAloud(await clicked.answer())
+  await story.settle()
+  return said
+}
+
+/** The newest private line of a person. */
+export function line(story: Stand, user: string): Ephemeral {
+  const newest = story.slack.ephemerals(user).at(-1)
+  if (newest) return newest
+  throw new Error(`Nothing was said to ${user} alone`)
+}
+
+/** The modal that a person has in front. */
+export function modal(story: Stand, user: string): View {
+  const open = story.slack.views.filter((view) => view.user === user).at(-1)
+  if (open) return open
+  throw new Error(`${user} has no modal open`)
+}
+
+/** What everybody sees in a channel: each message and its thread, as it reads now. */
+export async function channel(story: Stand, id = 'C0GROWTH'): Promise<Message[]> {
+  return (await story.slack.messages(id)).flatMap((message) => [message, ...message.replies])
+}
+
+/** The newest message of a channel or of a thread in it that says `words`. */
+export async function posted(story: Stand, words: string, id = 'C0GROWTH'): Promise<Message> {
+  const all = await channel(story, id)
+  const found = all.filter((message) => readAloud(message).includes(words)).at(-1)
+  if (found) return found
+  throw new Error(`Nothing says "${words}" in ${id}:\n${all.map(readAloud).join('\n---\n')}`)
+}
+
+/** The labels of the buttons of a message or view. */
+export function buttons({ blocks }: Pick<Message, 'blocks'>): string[] {
+  return blocks.flatMap((block) => {
+    const elements = [block.accessory, ...((block.elements as unknown[]) ?? [])]
+    return elements.flatMap((element) => {
+      const { type, text } = (element ?? {}) as { type?: string; text?: { text: string } }
+      return type === 'button' && text ? [text.text] : []
+    })
+  })
+}
+
+/** All that anybody sees, private lines aside, and what the history says: for "nothing has changed". */
+export async function everythingSeen(story: Stand, key = 'winback'): Promise<unknown> {
+  const channels = await Promise.all(['C0GROWTH', 'C0DATA'].map((id) => story.slack.messages(id)))
+  const dms = await Promise.all(PEOPLE.map((person) => story.slack.dms(person)))
+  const history = (await story.say(ANA, `history ${key}`)).text
+  return { channels, dms, history }
+}
+
+/** Does something that is refused: `user` alone is told so, and nothing that anybody sees changes. */
+export async function refused(story: Stand, user: string, text: string, key?: string): Promise<string> {
+  const before = await everythingSeen(story, key)
+  const told = PEOPLE.map((person) => story.slack.ephemerals(person).length)
+  const reply = await story.say(user, text)
+  expect(reply.body.response_type).toBe('ephemeral')
+  const now = PEOPLE.map((person) => story.slack.ephemerals(person).length)
+  expect(now, text).toEqual(told.map((count, i) => count + (PEOPLE[i] === user ? 1 : 0)))
+  await story.settle()
+  expect(await everythingSeen(story, key), text).toEqual(before)
+  return reply.text
+}
+
+export { DAY, HOUR, MINUTE, readAloud } from './stand.ts'
