@@ -1,0 +1,95 @@
+import type { Brief, Campaign, CampaignState, FollowUp, LaunchStep, Task } from '../../src/domain/campaign.ts'
+
+export const NOW = new Date('2026-03-02T08:00:00Z')
+export const HOUR = 3_600_000
+
+export function later(ms: number): Date {
+  return new Date(NOW.getTime() + ms)
+}
+
+type CampaignParts = Partial<Omit<Campaign, 'brief'>> & { readonly brief?: Partial<Brief> }
+
+/** A campaign that is being prepared: Ana's, its data partner is Raj. */
+export function aState(campaign: CampaignParts = {}, rest: Partial<CampaignState> = {}): CampaignState {
+  const { brief, ...fields } = campaign
+  return {
+    campaign: {
+      id: 1,
+      teamId: 'T1',
+      key: 'winback',
+      owner: 'UANA',
+      template: null,
+      policy: 'default',
+      stage: 'preparing',
+      createdAt: NOW,
+      launchAt: null,
+      liveAt: null,
+      endedAt: null,
+      digest: null,
+      conclusion: null,
+      ...fields,
+      brief: aBrief(brief),
+    },
+    tasks: [],
+    request: null,
+    steps: [],
+    followUps: [],
+    ...rest,
+  }
+}
+
+export function aBrief(brief: Partial<Brief> = {}): Brief {
+  return {
+    name: 'Winback',
+    kind: 'campaign',
+    partner: 'URAJ',
+    channel: 'C1',
+    hypothesis: null,
+    outcome: null,
+    guardrails: [],
+    audience: null,
+    exposures: null,
+    arms: [],
+    horizonDays: null,
+    plan: [],
+    ...brief,
+  }
+}
+
+export function aTask(task: Partial<Task> = {}): Task {
+  return {
+    n: 1,
+    title: 'Events seen',
+    step: 'collect',
+    team: 'data',
+    assignee: null,
+    dueAt: null,
+    required: true,
+    state: 'todo',
+    evidence: null,
+    ...task,
+  }
+}
+
+export function aStep(step: Partial<LaunchStep> = {}): LaunchStep {
+  const plan = { kind: 'webhook', target: 'sender', words: 'Start' } as const
+  return { n: 1, plan, state: 'waiting', outcome: null, at: null, tries: 0, ...step }
+}
+
+export function aFollowUp(followUp: Partial<FollowUp> = {}): FollowUp {
+  return {
+    n: 1,
+    question: 'Why?',
+    step: 'analyze',
+    askedBy: 'UANA',
+    askedAt: NOW,
+    assignee: 'URAJ',
+    dueAt: null,
+    digestId: null,
+    state: 'open',
+    finding: null,
+    answeredBy: null,
+    answeredAt: null,
+    ...followUp,
+  }
+}

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Brief, CampaignState } from '../../src/domain/campaign.ts'
+import type { Catalog } from '../../src/domain/catalog.ts'
+import { readCampaign } from '../../src/jobs/reading.ts'
+import { openWarehouses, type Warehouses } from '../../src/warehouse/warehouse.ts'
+import { aState } from '../domain/build.ts'
+import { CATALOG, DAY, FULL_BRIEF, MONDAY } from '../support/stand.ts'
+import { DID, exposures, metric, SEEN, type Stage, sqliteStage } from '../warehouse/stages.ts'
+
+let stage: Stage
+let warehouses: Warehouses
+beforeAll(async () => {
+  stage = await sqliteStage()
+  warehouses = openWarehouses([stage.definition])
+  const arms = ['mail', 'control', 'control', 'mail', 'control']
+  await stage.load(
+    arms.map((arm, i) => ({ campaign: 'winback', unit: `u${i}`, arm, at: new Date(MONDAY.getTime() + i) })),
+    [{ unit: 'u0', at: new Date(MONDAY.getTime() + DAY), value: 12.5 }],
+  )
+})
+afterAll(async () => {
+  await warehouses.close()
+  await stage.stop()
+})
+
+const metrics: Catalog['metrics'] = [
+  metric(DID, { name: 'purchase', unit: 'USD' }),
+  metric('select missing from nowhere', { name: 'visit', label: 'Visit' }),
+  metric(DID, { name: 'elsewhere', label: 'Elsewhere', warehouse: 'other' }),
+]
+
+const LIVE: Partial<CampaignState['campaign']> = { stage: 'live', liveAt: MONDAY }
+
+function read(
+  brief: Partial<Brief>,
+  catalog: Partial<Catalog> = {},
+  asOf = new Date(MONDAY.getTime() + 2 * DAY),
+) {
+  const state = aState({ ...LIVE, brief: { ...FULL_BRIEF, exposures: 'mailed', ...brief } })
+  const all = { ...CATALOG, metrics, exposures: [exposures(SEEN)], ...catalog }
+  return readCampaign({ catalog: all, warehouses }, state, asOf)
+}
+
+const outcome = (metricName: string, secondary: string[] = []): Brief['outcome'] => ({
+  metric: metricName,
+  direction: 'up',
+  minimumEffect: 0.08,
+  secondary,
+})
+
+describe('a reading', () => {
+  test('has the arms in the order of the brief, and days counted from go-live', async () => {
+    const { readout, failures } = await read({ outcome: outcome('purchase') })
+    expect(failures).toEqual([])
+    expect(readout).toMatchObject({ day: 3, horizonDays: 14, minimumEffect: 0.08, duplicates: 0 })
+    expect(readout?.arms.map(({ name, users }) => [name, users])).toEqual([
+      ['control', 3],
+      ['mail', 2],
+    ])
+    expect(readout?.newestData).toBe(new Date(MONDAY.getTime() + DAY).toISOString())
+    const [purchase] = readout?.metrics ?? []
+    expect(purchase).toMatchObject({ role: 'goal', unit: 'USD', measured: true })
+  })
+
+  test('is of its moment: what came later does not count', async () => {
+    const { readout } = await read({ outcome: outcome('purchase') }, {}, new Date(MONDAY.getTime() + 1))
+    expect(readout?.arms.map(({ users }) => users)).toEqual([1, 1])
+    expect(readout?.day).toBe(1)
+  })
+
+  test('shows an arm where nobody arrived as empty', async () => {
+    const arms = ['control', 'mail', 'letter'].map((name) => ({ name, weight: 1 }))
+    const { readout } = await read({ outcome: outcome('purchase'), arms })
+    expect(readout?.arms.at(-1)).toEqual({ name: 'letter', weight: 1, users: 0 })
+  })
+
+  test('keeps going when one metric fails, and names each failure', async () => {
+    const guardrails: Brief['guardrails'] = [{ metric: 'visit', margin: { amount: 0.02, unit: 'relative' } }]
+    const reading = await read({ outcome: outcome('purchase', ['elsewhere', 'gone']), guardrails })
+    expect(reading.readout?.metrics.map(({ name, role, measured }) => [name, role, measured])).toEqual([
+      ['purchase', 'goal', true],
+      ['visit', 'guardrail', false],
+      ['elsewhere', 'secondary', false],
+      ['gone', 'secondary', false],
+    ])
+    expect(reading.failures).toEqual([
+      expect.stringMatching(/nowhere/),
+      expect.stringMatching(/other/),
+      'stairway.yaml declares no metric gone any more',
+    ])
+    expect([reading.passing, reading.failure]).toEqual([false, null])
+  })
+})
+
+describe('no reading, and why', () => {
+  test.each<[string, Partial<Brief>, Partial<Catalog>, RegExp]>([
+    [
+      'no query named',
+      { exposures: null },
+      {},
+      /no exposure query is named: `\/campaign brief winback exposures/,
+    ],
+    ['a query that is gone', {}, { exposures: [] }, /declares no exposure query mailed any more/],
+    ['one arm', { arms: [{ name: 'control', weight: 1 }] }, {}, /no arms are named to compare/],
+    ['a broken query', {}, { exposures: [exposures('select missing from nowhere')] }, /nowhere/],
+    ['no such warehouse', {}, { exposures: [exposures(SEEN, 'gone')] }, /gone/],
+    [
+      'arms that nobody planned',
+      {
+        arms: [
+          { name: 'control', weight: 1 },
+          { name: 'letter', weight: 1 },
+        ],
+      },
+      {},
+      /returned arms that the brief does not plan: "mail"; planned are "control", "letter"/,
+    ],
+  ])('%s', async (_case, brief, catalog, words) => {
+    const reading = await read({ outcome: outcome('purchase'), ...brief }, catalog)
+    expect(reading.readout).toBeNull()
+    expect(reading.failure).toMatch(words)
+    expect(reading.headline).toBe(`Nothing can be read out: ${reading.failure}`)
+    expect(reading.failures).toEqual([reading.failure])
+    expect(reading.passing).toBe(false)
+  })
+
+  test('a warehouse that is away may pass', async () => {
+    const definition = { name: 'dwh', type: 'sqlite', file: '/nowhere/at/all.db', timeoutSeconds: 1 } as const
+    const away = openWarehouses([definition])
+    const catalog = { ...CATALOG, metrics, exposures: [exposures(SEEN)] }
+    const state = aState({ ...LIVE, brief: { ...FULL_BRIEF, exposures: 'mailed' } })
+    const reading = await readCampaign({ catalog, warehouses: away }, state, MONDAY)
+    await away.close()
+    expect([reading.readout, reading.passing]).toEqual([null, true])
+    expect(reading.failure).toMatch(/can't be opened/)
+  })
+})
