@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { ApprovalRequest, Campaign, CampaignState } from '../domain/campaign.ts'
 import type { Stage } from '../domain/stage.ts'
 import { Refusal } from '../refusal.ts'
+import { isPostgres } from './database.ts'
 import {
   campaignOf,
   campaignRow,
@@ -16,6 +17,7 @@ import {
   taskOf,
   taskRow,
 } from './rows.ts'
+import { stateRows } from './state-rows.ts'
 
 /** The collections of a state that can be loaded; what is not asked for is empty. */
 export type Part = 'tasks' | 'request' | 'steps' | 'followUps'
@@ -30,8 +32,9 @@ export async function loadForChange(
   ref: CampaignRef,
   parts: readonly Part[],
 ): Promise<CampaignState> {
-  const query = findQuery(tx, ref)
-  return load(tx, await (tx.client.config.client === 'pg' ? query.forUpdate() : query), ref, parts)
+  // A statement of its own: one that waited for the lock still sees the collections as they were before it waited.
+  if (isPostgres(tx)) await findQuery(tx, ref).forUpdate().select('id')
+  return loadCampaign(tx, ref, parts)
 }
 
 /** Throws a Refusal for an unknown key. */
@@ -40,7 +43,15 @@ export async function loadCampaign(
   ref: CampaignRef,
   parts: readonly Part[] = EVERYTHING,
 ): Promise<CampaignState> {
-  return load(db, await findQuery(db, ref), ref, parts)
+  const rows = await stateRows(db, ref, parts)
+  if (!rows) throw unknownCampaign(ref)
+  return {
+    campaign: campaignOf(rows.campaign),
+    tasks: rows.tasks.map(taskOf),
+    request: rows.request && requestOf(rows.request, rows.request.decisions ?? []),
+    steps: rows.steps.map(stepOf),
+    followUps: rows.followUps.map(followUpOf),
+  }
 }
 
 export interface ListFilter {
@@ -100,38 +111,12 @@ export async function saveNew(tx: Knex.Transaction, state: CampaignState, now: D
 }
 
 function findQuery(db: Knex, ref: CampaignRef) {
-  return db('campaigns')
-    .where('id' in ref ? { id: ref.id } : { team_id: ref.teamId, key: ref.key })
-    .first()
+  return db('campaigns').where('id' in ref ? { id: ref.id } : { team_id: ref.teamId, key: ref.key })
 }
 
-async function load(
-  db: Knex,
-  row: Parameters<typeof campaignOf>[0] | undefined,
-  ref: CampaignRef,
-  parts: readonly Part[],
-): Promise<CampaignState> {
-  if (!row)
-    throw new Refusal(
-      'unknown',
-      `There is no campaign ${'key' in ref ? `"${ref.key}"` : ref.id}. \`/campaign list\` shows those there are.`,
-    )
-  const rows = (part: Part, table: string) =>
-    parts.includes(part) ? db(table).where({ campaign_id: row.id }).orderBy('n') : []
-  return {
-    campaign: campaignOf(row),
-    tasks: (await rows('tasks', 'tasks')).map(taskOf),
-    request: parts.includes('request') ? await newestRequest(db, row.id) : null,
-    steps: (await rows('steps', 'launch_steps')).map(stepOf),
-    followUps: (await rows('followUps', 'follow_ups')).map(followUpOf),
-  }
-}
-
-async function newestRequest(db: Knex, campaignId: number): Promise<ApprovalRequest | null> {
-  const row = await db('approval_requests').where({ campaign_id: campaignId }).orderBy('n', 'desc').first()
-  if (!row) return null
-  const decisions = await db('decisions').where({ campaign_id: campaignId, request_n: row.n }).orderBy('n')
-  return requestOf(row, decisions)
+function unknownCampaign(ref: CampaignRef): Refusal {
+  const which = 'key' in ref ? `"${ref.key}"` : ref.id
+  return new Refusal('unknown', `There is no campaign ${which}. \`/campaign list\` shows those there are.`)
 }
 
 async function saveCampaign(

@@ -6,7 +6,7 @@ import { fromInstant, fromJson, instant, toInstant, toJson } from './json.ts'
 type Cell = string | number | boolean | null
 export type NewRow = Record<string, Cell>
 
-interface CampaignRow {
+export interface CampaignRow {
   id: number
   team_id: string
   key: string
@@ -67,7 +67,7 @@ export function nextDigestAt(campaign: Campaign, now: Date): number | null {
   return campaign.digest && nextSlot(campaign.digest.schedule, now).getTime()
 }
 
-interface TaskRow {
+export interface TaskRow {
   n: number
   title: string
   step: Task['step']
@@ -99,7 +99,7 @@ export function taskRow(task: Task): NewRow {
   return { n, title, step, team, assignee, due_at: fromInstant(task.dueAt), required, state, evidence }
 }
 
-interface RequestRow {
+export interface RequestRow {
   n: number
   requested_by: string
   requested_at: number
@@ -109,7 +109,7 @@ interface RequestRow {
   state: ApprovalRequest['state']
 }
 
-interface DecisionRow {
+export interface DecisionRow {
   decided_by: string
   team: string
   verdict: Decision['verdict']
@@ -117,7 +117,7 @@ interface DecisionRow {
   decided_at: number
 }
 
-export function requestOf(row: RequestRow, decisions: DecisionRow[]): ApprovalRequest {
+export function requestOf(row: RequestRow, decisions: readonly DecisionRow[]): ApprovalRequest {
   return {
     n: row.n,
     by: row.requested_by,
@@ -154,7 +154,7 @@ export function decisionRow(decision: Decision, requestN: number, n: number): Ne
   return { request_n: requestN, n, decided_by: by, team, verdict, words, decided_at: at.getTime() }
 }
 
-interface StepRow {
+export interface StepRow {
   n: number
   plan: string
   state: LaunchStep['state']
@@ -187,7 +187,7 @@ export function stepRow(step: LaunchStep): NewRow {
   }
 }
 
-interface FollowUpRow {
+export interface FollowUpRow {
   n: number
   question: string
   step: FollowUp['step']

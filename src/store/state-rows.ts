@@ -1,0 +1,94 @@
+import type { Knex } from 'knex'
+import type { CampaignRef, Part } from './campaigns.ts'
+import { isPostgres } from './database.ts'
+import type { CampaignRow, DecisionRow, FollowUpRow, RequestRow, StepRow, TaskRow } from './rows.ts'
+
+/** Everything of a campaign as the database holds it; parts that were not asked for are empty. */
+export interface StateRows {
+  readonly campaign: CampaignRow
+  readonly tasks: readonly TaskRow[]
+  readonly request: (RequestRow & { readonly decisions: readonly DecisionRow[] | null }) | null
+  readonly steps: readonly StepRow[]
+  readonly followUps: readonly FollowUpRow[]
+}
+
+/**
+ * A campaign with its collections in one statement, each as one JSON value: six statements would be six ways to the
+ * database and back, which is most of what drawing a card costs.
+ */
+export async function stateRows(
+  db: Knex,
+  ref: CampaignRef,
+  parts: readonly Part[],
+): Promise<StateRows | null> {
+  const json = isPostgres(db) ? POSTGRES : SQLITE
+  const wanted = parts.map((part) => `, (${PARTS[part](json)}) as "${part}"`).join('')
+  const [where, values] =
+    'id' in ref ? ['c.id = ?', [ref.id]] : ['c.team_id = ? and c."key" = ?', [ref.teamId, ref.key]]
+  const answer = await db.raw(`select c.*${wanted} from campaigns c where ${where}`, values)
+  const [row] = isPostgres(db) ? answer.rows : answer
+  if (!row) return null
+  return {
+    campaign: row,
+    tasks: parsed(row.tasks) ?? [],
+    request: parsed(row.request),
+    steps: parsed(row.steps) ?? [],
+    followUps: parsed(row.followUps) ?? [],
+  }
+}
+
+/** How a database makes JSON of rows. */
+interface Json {
+  readonly object: string
+  /** Null or empty without rows. */
+  readonly array: string
+  /** Keeps the JSON of a subquery JSON. */
+  readonly nested: (subquery: string) => string
+}
+
+const SQLITE: Json = {
+  object: 'json_object',
+  array: 'json_group_array',
+  nested: (subquery) => `json((${subquery}))`,
+}
+const POSTGRES: Json = {
+  object: 'json_build_object',
+  array: 'json_agg',
+  nested: (subquery) => `(${subquery})`,
+}
+
+const TASK = ['n', 'title', 'step', 'team', 'assignee', 'due_at', 'required', 'state', 'evidence']
+const REQUEST = ['n', 'requested_by', 'requested_at', 'expires_at', 'requires', 'brief', 'state']
+const DECISION = ['decided_by', 'team', 'verdict', 'words', 'decided_at']
+const STEP = ['n', 'plan', 'state', 'outcome', 'changed_at', 'tries']
+const FOLLOW_UP = [
+  ...['n', 'question', 'step', 'asked_by', 'asked_at', 'assignee', 'due_at', 'digest_id', 'state'],
+  ...['finding', 'answered_by', 'answered_at'],
+]
+
+const PARTS: Readonly<Record<Part, (json: Json) => string>> = {
+  tasks: (json) => collected(json, TASK, 'tasks', 'n'),
+  request: newestRequest,
+  steps: (json) => collected(json, STEP, 'launch_steps', 'n'),
+  followUps: (json) => collected(json, FOLLOW_UP, 'follow_ups', 'n'),
+}
+
+function collected(json: Json, columns: readonly string[], table: string, order: string, where = ''): string {
+  return `select ${json.array}(${json.object}(${pairs(columns)}) order by ${order}) from ${table}
+    where campaign_id = c.id${where}`
+}
+
+function newestRequest(json: Json): string {
+  const decisions = collected(json, DECISION, 'decisions', 'n', ' and request_n = r.n')
+  return `select ${json.object}(${pairs(REQUEST)}, 'decisions', ${json.nested(decisions)}) from approval_requests r
+    where campaign_id = c.id order by n desc limit 1`
+}
+
+function pairs(columns: readonly string[]): string {
+  return columns.map((column) => `'${column}', ${column}`).join(', ')
+}
+
+/** SQLite gives JSON as text, PostgreSQL parsed. */
+function parsed<T>(json: string | T | null | undefined): T | null {
+  return typeof json === 'string' ? (JSON.parse(json) as T) : (json ?? null)
+}
