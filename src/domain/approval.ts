@@ -4,6 +4,7 @@ import { briefValueWords } from './brief-words.ts'
 import type { ApprovalRequest, Brief, CampaignState, Decision, UserId } from './campaign.ts'
 import type { ApprovalPolicy } from './catalog.ts'
 import type { CampaignEvent } from './events.ts'
+import { canFinish } from './quorum.ts'
 import { readiness } from './readiness.ts'
 import { transition } from './stage.ts'
 
@@ -121,7 +122,8 @@ export function refuseChanged(state: CampaignState): void {
 export function peopleWords(people: readonly UserId[], last = 'or'): string {
   const names = people.map((user) => `{@${user}}`)
   if (names.length === 0) return 'nobody'
-  if (names.length > 8) return `${names.slice(0, 8).join(', ')} or ${names.length - 8} others`
+  const more = names.length - 8
+  if (more > 0) return `${names.slice(0, 8).join(', ')} ${last} ${more === 1 ? '1 other' : `${more} others`}`
   return names.length === 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1)}`
 }
 
@@ -152,13 +154,22 @@ function newRequest(state: CampaignState, by: UserId, policy: ApprovalPolicy, no
 }
 
 function refuseWithoutApprovers(request: ApprovalRequest, owner: UserId, members: Membership): void {
-  for (const tally of tallies(request, owner, members)) {
-    if (tally.waitingFor.length >= tally.count) continue
+  const all = tallies(request, owner, members)
+  for (const { team, count, waitingFor: may } of all) {
+    if (may.length >= count) continue
+    const times = count === 1 ? 'once' : `${count} times`
+    const few = may.length === 0 ? 'none' : `only ${may.length}`
     throw new Refusal(
       'conflict',
-      `The ${tally.team} team must approve ${tally.count} times, but only ${tally.waitingFor.length} of its members may (nobody approves their own campaign). Add members to the team in stairway.yaml.`,
+      `The ${team} team must approve ${times}, but ${few} of its members may (nobody approves their own campaign). Add members to the team in stairway.yaml.`,
     )
   }
+  if (canFinish(all)) return
+  const count = all.reduce((sum, tally) => sum + tally.count, 0)
+  throw new Refusal(
+    'conflict',
+    `This needs ${count} different people, but too many of those who may approve stand for several teams. Add members to the teams in stairway.yaml.`,
+  )
 }
 
 /** Still open, yet past its end: the job that closes it has not run. */
@@ -209,14 +220,29 @@ function teamOf(request: ApprovalRequest, owner: UserId, by: UserId, members: Me
       `Only the ${teams} approvers can decide this one: ${peopleWords(waitingFor(request, owner, members))}.${own}`,
     )
   }
-  const needed = mine.find(({ team }) =>
+  const needed = mine.filter(({ team }) =>
     all.some((tally) => tally.team === team && tally.given < tally.count),
   )
-  if (needed) return needed.team
+  const team = (needed.find((each) => leavesEnough(request, owner, by, each.team, members)) ?? needed[0])
+    ?.team
+  if (team !== undefined) return team
   throw new Refusal(
     'conflict',
     `The ${mine[0]?.team ?? ''} team has approved already. It waits for ${peopleWords(waitingFor(request, owner, members))}.`,
   )
+}
+
+/** Whether those who are left could give the rest, once this person has approved for that team. */
+function leavesEnough(
+  request: ApprovalRequest,
+  owner: UserId,
+  by: UserId,
+  team: string,
+  members: Membership,
+): boolean {
+  const decision: Decision = { by, team, verdict: 'approve', words: null, at: request.at }
+  const after = { ...request, decisions: [...request.decisions, decision] }
+  return canFinish(tallies(after, owner, members))
 }
 
 function isOwn(request: ApprovalRequest, owner: UserId, user: UserId): boolean {
