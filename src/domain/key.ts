@@ -1,5 +1,17 @@
 import { Refusal } from '../refusal.ts'
 
+/** Letters that decomposing leaves whole. */
+const LATIN: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+}
 const SHAPE = /^[a-z0-9][a-z0-9-]{0,39}$/
 
 /** A short slug from a campaign's name: letters, digits and dashes, at most 24 long; `campaign` where nothing is left. */
@@ -9,6 +21,7 @@ export function keyFromName(name: string): string {
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
     .toLowerCase()
+    .replace(/[ßæœøłđðþı]/g, (letter) => LATIN[letter] ?? '')
   const words = ascii.split(/[^a-z0-9]+/).filter(Boolean)
   let key = ''
   for (const word of words) {
@@ -40,5 +53,6 @@ export function parseKey(typed: string): string {
 /** Typed text as it may stand inside a sentence: one line, at most 80 characters, no formatting marks. */
 export function quote(typed: string): string {
   const line = typed.replace(/[\s`*_~]+/g, ' ').trim()
-  return line.length > 80 ? `${[...line].slice(0, 79).join('')}…` : line
+  const letters = [...line]
+  return letters.length > 80 ? `${letters.slice(0, 79).join('')}…` : line
 }

@@ -63,7 +63,10 @@ export function changeTask(state: CampaignState, change: TaskChange): CampaignEv
   const before = findTask(state, change.n)
   const after = changed(before, change, state.campaign.key)
   if (JSON.stringify(after) === JSON.stringify(before)) {
-    throw new Refusal('conflict', `Task ${change.n} of ${state.campaign.key} is ${before.state} already.`)
+    throw new Refusal(
+      'conflict',
+      `Task ${change.n} of ${state.campaign.key} ${alreadyWords(before, change.verb)} already.`,
+    )
   }
   return { kind: 'task_changed', verb: change.verb, before, after }
 }
@@ -95,6 +98,12 @@ function changed(task: Task, change: TaskChange, key: string): Task {
   const evidence =
     change.words ?? (change.verb === 'reopen' || change.verb === 'start' ? null : task.evidence)
   return { ...task, state: LEADS_TO[change.verb] ?? task.state, evidence }
+}
+
+function alreadyWords(task: Task, verb: TaskVerb): string {
+  if (verb === 'assign') return `waits for {@${task.assignee ?? ''}}`
+  if (verb === 'due') return `is due {date:${task.dueAt?.getTime() ?? 0}}`
+  return verb === 'check' ? 'says that' : `is ${task.state}`
 }
 
 function refuseEnded(campaign: Campaign): void {
