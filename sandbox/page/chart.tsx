@@ -1,0 +1,193 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { ChartBlock } from './kit.ts'
+import { numberWords, ticks } from './scale.ts'
+
+const HEIGHT = 220
+const LEFT = 52
+const BOTTOM = 30
+const TOP = 10
+const LETTER = 6.6
+
+/** Where values and categories lie in the drawing, in pixels. */
+interface Frame {
+  readonly width: number
+  readonly steps: readonly number[]
+  readonly y: (value: number) => number
+  /** The middle of a category. */
+  readonly x: (category: number) => number
+  readonly band: number
+}
+
+type Shape = ChartBlock['chart']
+
+function frameOf({ type, series, axis_config: { categories } }: Shape, width: number): Frame {
+  const values = series.flatMap(({ data }) => data.map(({ value }) => value))
+  const steps = ticks(values, type !== 'line', 4)
+  const [low = 0, high = 1] = [steps[0], steps.at(-1)]
+  const band = (width - LEFT) / Math.max(categories.length, 1)
+  return {
+    width,
+    steps,
+    band,
+    x: (category) => LEFT + band * (category + 0.5),
+    y: (value) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - (value - low) / (high - low)),
+  }
+}
+
+/** Slack's native chart as a drawing, with its numbers as a table for those who hear the page. */
+export function Chart({ block }: { block: ChartBlock }) {
+  const box = useRef<HTMLElement>(null)
+  const [width, setWidth] = useState(480)
+  useLayoutEffect(() => {
+    if (!box.current) return
+    const watch = new ResizeObserver(([entry]) => entry && setWidth(entry.contentRect.width))
+    watch.observe(box.current)
+    return () => watch.disconnect()
+  }, [])
+  const { title, chart } = block
+  const frame = frameOf(chart, width)
+  return (
+    <figure class="chart" ref={box}>
+      <figcaption>{title}</figcaption>
+      {chart.series.length > 1 && <Legend of={chart} />}
+      <svg
+        width={width}
+        height={HEIGHT}
+        role="img"
+        aria-label={`${title}: ${chart.type} chart, its numbers follow`}
+      >
+        <Grid frame={frame} />
+        {chart.series.map(({ name, data }, s) => {
+          const values = data.map(({ value }) => value)
+          return chart.type === 'bar' ? (
+            <Bars key={name} values={values} at={s} of={chart.series.length} frame={frame} />
+          ) : (
+            <Curve key={name} values={values} at={s} area={chart.type === 'area'} frame={frame} />
+          )
+        })}
+        <Categories names={chart.axis_config.categories} frame={frame} />
+      </svg>
+      <AxisWords of={chart} />
+      <Numbers title={title} of={chart} />
+    </figure>
+  )
+}
+
+function Legend({ of }: { of: Shape }) {
+  return (
+    <ul class="legend">
+      {of.series.map(({ name }, s) => (
+        <li key={name}>
+          <span class={`swatch series-${s % 6}`} />
+          {name}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Grid({ frame: { steps, y, width } }: { frame: Frame }) {
+  return (
+    <g>
+      {steps.map((step) => (
+        <g key={step}>
+          <line class={step === 0 ? 'zero' : 'grid'} x1={LEFT} x2={width} y1={y(step)} y2={y(step)} />
+          <text x={LEFT - 8} y={y(step) + 4} text-anchor="end">
+            {numberWords(step)}
+          </text>
+        </g>
+      ))}
+    </g>
+  )
+}
+
+interface SeriesProps {
+  readonly values: readonly number[]
+  readonly at: number
+  readonly frame: Frame
+}
+
+function Bars({ values, at, of, frame: { x, y, band, steps } }: SeriesProps & { of: number }) {
+  const width = Math.min((band * 0.7) / of, 40)
+  const base = y(Math.max(0, steps[0] ?? 0))
+  return (
+    <g class={`series-${at % 6}`}>
+      {values.map((value, i) => {
+        const top = Math.min(y(value), base)
+        const left = x(i) + (at - of / 2) * width
+        return (
+          <rect key={i} x={left + 1} y={top} width={width - 2} height={Math.abs(y(value) - base)} rx="2">
+            <title>{numberWords(value)}</title>
+          </rect>
+        )
+      })}
+    </g>
+  )
+}
+
+function Curve({ values, at, area, frame: { x, y, steps } }: SeriesProps & { area: boolean }) {
+  const points = values.map((value, i) => `${x(i)},${y(value)}`)
+  const base = y(Math.max(0, steps[0] ?? 0))
+  const ground = area ? `M${x(0)},${base} L${points.join(' ')} L${x(values.length - 1)},${base} Z` : null
+  return (
+    <g class={`series-${at % 6}`}>
+      {ground && <path class="ground" d={ground} />}
+      <polyline points={points.join(' ')} />
+      {values.map((value, i) => (
+        <circle key={i} cx={x(i)} cy={y(value)} r="3">
+          <title>{numberWords(value)}</title>
+        </circle>
+      ))}
+    </g>
+  )
+}
+
+/** As many names as have room. */
+function Categories({ names, frame: { x, band } }: { names: readonly string[]; frame: Frame }) {
+  const longest = Math.max(...names.map(({ length }) => length)) * LETTER + 10
+  const every = Math.max(1, Math.ceil(longest / band))
+  return (
+    <g>
+      {names.map((name, i) =>
+        i % every === 0 ? (
+          <text key={name} x={x(i)} y={HEIGHT - 8} text-anchor="middle">
+            {name}
+          </text>
+        ) : null,
+      )}
+    </g>
+  )
+}
+
+function AxisWords({ of: { axis_config: axis } }: { of: Shape }) {
+  const words = [axis.y_label, axis.x_label && `by ${axis.x_label}`].filter(Boolean)
+  return words.length > 0 ? <small class="axis">{words.join(', ')}</small> : null
+}
+
+function Numbers({ title, of: { series, axis_config: axis } }: { title: string; of: Shape }) {
+  return (
+    <table class="unseen">
+      <caption>{title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{axis.x_label ?? 'Category'}</th>
+          {series.map(({ name }) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {axis.categories.map((category, i) => (
+          <tr key={category}>
+            <th scope="row">{category}</th>
+            {series.map(({ name, data }) => (
+              <td key={name}>{numberWords(data[i]?.value ?? 0)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

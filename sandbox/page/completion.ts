@@ -1,0 +1,93 @@
+import type { CommandHelp, State } from '../contract.ts'
+
+export interface Option {
+  /** Takes the place of what was typed. */
+  readonly insert: string
+  readonly label: string
+  readonly detail: string
+}
+
+export interface Completion {
+  /** Where in the text the completed word stands. */
+  readonly from: number
+  readonly to: number
+  readonly options: readonly Option[]
+  /** One is chosen at once, since the person has begun to type it. */
+  readonly begun: boolean
+}
+
+type Known = Pick<State, 'people' | 'channels' | 'commands'>
+
+const MOST = 8
+
+/** What can follow at the caret: a command, a person after @, a channel after #. Null where nothing can. */
+export function complete(text: string, caret: number, known: Known): Completion | null {
+  const before = text.slice(0, caret)
+  const word = /[^\s]*$/.exec(before)?.[0] ?? ''
+  const options = optionsFor(before, word, known)
+  if (options.length === 0) return null
+  const begun = /^[@#/]?./u.test(word)
+  return { from: caret - word.length, to: caret, options: options.slice(0, MOST), begun }
+}
+
+function optionsFor(before: string, word: string, { people, channels, commands }: Known): Option[] {
+  if (before === word && word.startsWith('/') && '/campaign'.startsWith(word) && word !== '/campaign') {
+    return [{ insert: '/campaign ', label: '/campaign', detail: 'what waits on you, and every step' }]
+  }
+  if (/^\/campaign\s+\S*$/.test(before)) return subcommands(word, commands)
+  const typed = word.slice(1).toLowerCase()
+  if (word.startsWith('@')) {
+    return people
+      .filter(({ name, realName }) => [name, ...realName.split(' ')].some((each) => begins(each, typed)))
+      .map(({ name, realName, role }) => ({
+        insert: `@${name} `,
+        label: realName,
+        detail: `@${name} · ${role}`,
+      }))
+  }
+  if (!word.startsWith('#')) return []
+  return channels
+    .filter(({ name, archived }) => !archived && begins(name, typed))
+    .map(({ name }) => ({ insert: `#${name} `, label: `#${name}`, detail: 'channel' }))
+}
+
+function subcommands(word: string, commands: readonly CommandHelp[]): Option[] {
+  const typed = word.toLowerCase()
+  const first = commands.filter(({ name }) => begins(name, typed))
+  const others = commands.filter(({ name }) => typed !== '' && !begins(name, typed) && name.includes(typed))
+  const found = [...first, ...others]
+  if (found.length === 1 && found[0]?.name === typed) return []
+  return found.map(({ name, summary }) => ({ insert: `${name} `, label: name, detail: summary }))
+}
+
+function begins(name: string, typed: string): boolean {
+  return name.toLowerCase().startsWith(typed)
+}
+
+/** The forms of the command that is being typed, and what it does. */
+export function helpFor(text: string, commands: readonly CommandHelp[]): CommandHelp | null {
+  const name = /^\/campaign\s+(\S+)/.exec(text)?.[1]
+  return commands.find((command) => command.name === name) ?? null
+}
+
+const TYPED =
+  /(?<![\p{L}\p{N}@#])([@#])([\p{L}\p{N}][\p{L}\p{N}._-]*)|https?:\/\/[^\s<>]*[^\s<>.,;:!?)\]}'"]/gu
+
+/** Typed text as Slack delivers it: entities, `<@U1|raj>`, `<#C1|growth>` and addresses. Unknown names stay as typed. */
+export function encode(typed: string, { people, channels }: Pick<Known, 'people' | 'channels'>): string {
+  let source = ''
+  let from = 0
+  for (const { index, 0: whole, 1: sigil, 2: name = '' } of typed.matchAll(TYPED)) {
+    const named = sigil === '@' ? people : channels
+    const found = named.find((each) => each.name.toLowerCase() === name.toLowerCase().replace(/[._-]+$/, ''))
+    if (sigil && !found) continue
+    const token = found ? `<${sigil}${found.id}|${found.name}>` : `<${escaped(whole)}>`
+    source += escaped(typed.slice(from, index)) + token
+    from = index + (found ? found.name.length + 1 : whole.length)
+  }
+  return source + escaped(typed.slice(from))
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}

@@ -1,0 +1,115 @@
+import type { TextObject } from '@slack/types'
+import { formatDate } from './dates.ts'
+import { type Inline, isSafeUrl, type Paragraph, parseMrkdwn } from './mrkdwn.ts'
+import { useWorkspace, whoIs } from './workspace.tsx'
+
+/** Slack's markup as elements; text goes in as text only. */
+export function MrkdwnText({ source }: { source: string }) {
+  return <Paragraphs of={parseMrkdwn(source)} />
+}
+
+export function Paragraphs({ of }: { of: readonly Paragraph[] }) {
+  return (
+    <>
+      {of.map((paragraph, i) => {
+        if (paragraph.kind === 'pre') return <pre key={i}>{paragraph.text}</pre>
+        const inside = <Line of={paragraph.inside} />
+        return paragraph.kind === 'quote' ? (
+          <blockquote key={i}>{inside}</blockquote>
+        ) : (
+          <p key={i}>{inside}</p>
+        )
+      })}
+    </>
+  )
+}
+
+export function Line({ of }: { of: readonly Inline[] }) {
+  return (
+    <>
+      {of.map((inline, i) => (
+        <Piece key={i} of={inline} />
+      ))}
+    </>
+  )
+}
+
+function Piece({ of }: { of: Inline }) {
+  switch (of.kind) {
+    case 'text':
+      return <>{of.text}</>
+    case 'break':
+      return <br />
+    case 'code':
+      return <code>{of.text}</code>
+    case 'bold':
+      return (
+        <strong>
+          <Line of={of.inside} />
+        </strong>
+      )
+    case 'italic':
+      return (
+        <em>
+          <Line of={of.inside} />
+        </em>
+      )
+    case 'strike':
+      return (
+        <s>
+          <Line of={of.inside} />
+        </s>
+      )
+    case 'link':
+      return <Outward url={of.url}>{of.text}</Outward>
+    case 'user':
+      return <Mention id={of.id} label={of.label} />
+    case 'channel':
+      return <ChannelLink id={of.id} label={of.label} />
+    case 'group':
+      return <span class="mention">{of.label}</span>
+    case 'date':
+      return <DateText unix={of.unix} format={of.format} fallback={of.fallback} />
+  }
+}
+
+export function Outward({ url, children }: { url: string; children: string }) {
+  if (!isSafeUrl(url)) return <>{children}</>
+  return (
+    <a href={url} target="_blank" rel="noreferrer">
+      {children}
+    </a>
+  )
+}
+
+function Mention({ id, label }: { id: string; label: string }) {
+  const { state } = useWorkspace()
+  const { name } = whoIs(state, id)
+  return <span class={id === state.me ? 'mention me' : 'mention'}>@{name === id ? label || id : name}</span>
+}
+
+function ChannelLink({ id, label }: { id: string; label: string }) {
+  const { state, go } = useWorkspace()
+  const channel = state.channels.find((each) => each.id === id)
+  if (!channel) return <span class="mention">#{label || 'private channel'}</span>
+  return (
+    <button type="button" class="link mention" onClick={() => go(id)}>
+      #{channel.name}
+    </button>
+  )
+}
+
+function DateText({ unix, format, fallback }: { unix: number; format: string; fallback: string }) {
+  const { zone, now } = useWorkspace()
+  if (!Number.isFinite(unix) || Math.abs(unix) > 8e12) return <>{fallback}</>
+  return (
+    <time dateTime={new Date(unix * 1000).toISOString()} title={fallback}>
+      {formatDate(format, unix, zone, now)}
+    </time>
+  )
+}
+
+/** A text object of a block. */
+export function TextOf({ text }: { text: TextObject }) {
+  return text.type === 'mrkdwn' ? <MrkdwnText source={text.text} /> : text.text
+}

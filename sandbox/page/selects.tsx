@@ -1,0 +1,165 @@
+import type { PlainTextElement, PlainTextOption } from '@slack/types'
+import type { ComponentChildren } from 'preact'
+import type { State } from '../contract.ts'
+import { Icon } from './icon.tsx'
+import type { ElementOf } from './kit.ts'
+import { type Control, namesOf, type Spot, useControl } from './surface.tsx'
+import { useWorkspace, whoIs } from './workspace.tsx'
+
+interface SelectProps {
+  readonly control: Control
+  readonly spot: Spot
+  readonly placeholder: PlainTextElement | undefined
+  readonly value: string
+  readonly pick: (value: string) => void
+  readonly focus?: boolean | undefined
+  readonly children: ComponentChildren
+}
+
+/** The browser's own select, so that keys, phones and screen readers know it. */
+function Select({ control, spot, placeholder, value, pick, focus, children }: SelectProps) {
+  return (
+    <select
+      {...namesOf(spot)}
+      class="field"
+      value={value}
+      autofocus={focus}
+      aria-busy={control.busy}
+      onChange={({ currentTarget }) => pick(currentTarget.value)}
+    >
+      <option value="">{placeholder?.text ?? 'Choose…'}</option>
+      {children}
+    </select>
+  )
+}
+
+const optionOf = ({ value, text, description }: PlainTextOption) => (
+  <option key={value} value={value}>
+    {text.text}
+    {description && <small> {description.text}</small>}
+  </option>
+)
+
+export function OptionSelect({ element, spot }: { element: ElementOf<'static_select'>; spot: Spot }) {
+  const control = useControl(element, spot)
+  const { options = [], option_groups: groups = [] } = element
+  const all = [...options, ...groups.flatMap((group) => group.options)] as PlainTextOption[]
+  const chosen = control.value as PlainTextOption | null | undefined
+  const pick = (value: string) => control.change(all.find((each) => each.value === value) ?? null)
+  return (
+    <Select
+      control={control}
+      spot={spot}
+      placeholder={element.placeholder}
+      value={chosen?.value ?? ''}
+      pick={pick}
+      focus={element.focus_on_load}
+    >
+      {(options as PlainTextOption[]).map(optionOf)}
+      {groups.map(({ label, options }) => (
+        <optgroup key={label.text} label={label.text}>
+          {(options as PlainTextOption[]).map(optionOf)}
+        </optgroup>
+      ))}
+    </Select>
+  )
+}
+
+const peopleOptions = ({ people }: State, without: readonly string[] = []) =>
+  people
+    .filter(({ id, active }) => active && !without.includes(id))
+    .map(({ id, realName, name }) => (
+      <option key={id} value={id}>
+        {realName}
+        <small> @{name}</small>
+      </option>
+    ))
+
+export function PersonSelect({ element, spot }: { element: ElementOf<'users_select'>; spot: Spot }) {
+  const { state } = useWorkspace()
+  const control = useControl(element, spot)
+  const value = String(control.value ?? '')
+  return (
+    <Select
+      control={control}
+      spot={spot}
+      placeholder={element.placeholder}
+      value={value}
+      pick={control.change}
+      focus={element.focus_on_load}
+    >
+      {peopleOptions(state)}
+    </Select>
+  )
+}
+
+/** Several people: each one chosen can be taken out again. */
+export function PeopleSelect({ element, spot }: { element: ElementOf<'multi_users_select'>; spot: Spot }) {
+  const { state } = useWorkspace()
+  const control = useControl(element, spot)
+  const chosen = (control.value ?? []) as readonly string[]
+  const full = chosen.length >= (element.max_selected_items ?? Number.POSITIVE_INFINITY)
+  return (
+    <div class="chosen">
+      {chosen.map((id) => (
+        <button
+          key={id}
+          type="button"
+          class="chip"
+          aria-label={`Remove ${whoIs(state, id).name}`}
+          onClick={() => control.change(chosen.filter((each) => each !== id))}
+        >
+          {whoIs(state, id).name}
+          <Icon name="close" />
+        </button>
+      ))}
+      {!full && (
+        <Select
+          control={control}
+          spot={spot}
+          placeholder={element.placeholder}
+          value=""
+          pick={(id) => id && control.change([...chosen, id])}
+        >
+          {peopleOptions(state, chosen)}
+        </Select>
+      )}
+    </div>
+  )
+}
+
+export function ConversationSelect({
+  element,
+  spot,
+}: {
+  element: ElementOf<'conversations_select'>
+  spot: Spot
+}) {
+  const { state } = useWorkspace()
+  const control = useControl(element, spot)
+  const kinds = element.filter?.include ?? ['public', 'im']
+  return (
+    <Select
+      control={control}
+      spot={spot}
+      placeholder={element.placeholder}
+      value={String(control.value ?? '')}
+      pick={control.change}
+      focus={element.focus_on_load}
+    >
+      {state.channels
+        .filter(({ archived }) => !archived && (kinds.includes('public') || kinds.includes('private')))
+        .map(({ id, name }) => (
+          <option key={id} value={id}>
+            #{name}
+          </option>
+        ))}
+      {kinds.includes('im') &&
+        state.dms.map((dm) => (
+          <option key={dm.id} value={dm.id}>
+            {whoIs(state, dm.with).name}
+          </option>
+        ))}
+    </Select>
+  )
+}

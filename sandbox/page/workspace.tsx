@@ -1,0 +1,91 @@
+import { createContext } from 'preact'
+import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hooks'
+import { type Act, type Done, PATHS, type Person, type State } from '../contract.ts'
+import { fetchState, sendAct } from './api.ts'
+
+export interface Live {
+  readonly state: State | null
+  readonly problem: string | null
+  readonly refresh: () => Promise<void>
+}
+
+/** The state as `as` sees it, fetched anew whenever the workspace says that something changed. */
+export function useLiveState(as: string | null): Live {
+  const [state, setState] = useState<State | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const latest = useRef(0)
+  const refresh = useCallback(async () => {
+    const turn = ++latest.current
+    const answer = await fetchState(as)
+    if (turn !== latest.current) return
+    if ('ok' in answer) return setProblem(answer.error)
+    setState(answer)
+    setProblem(null)
+  }, [as])
+  useEffect(() => {
+    const events = new EventSource(PATHS.events)
+    events.onopen = refresh
+    events.addEventListener('change', refresh)
+    events.onerror = () => setProblem('The connection to the workspace is lost; trying again.')
+    return () => events.close()
+  }, [refresh])
+  return { state, problem, refresh }
+}
+
+export interface Place {
+  /** A channel or direct message. */
+  readonly conversation: string
+  /** The ts of the root of the thread that is open beside it. */
+  readonly thread: string | null
+}
+
+export interface Workspace {
+  readonly state: State
+  readonly me: Person | undefined
+  readonly now: Date
+  /** The reader's. */
+  readonly zone: string
+  readonly place: Place
+  readonly go: (conversation: string, thread?: string | null) => void
+  readonly act: (act: Act) => Promise<Done>
+}
+
+export const WorkspaceContext = createContext<Workspace | null>(null)
+
+export function useWorkspace(): Workspace {
+  const workspace = useContext(WorkspaceContext)
+  if (!workspace) throw new Error('Nothing is shown outside a workspace')
+  return workspace
+}
+
+/** The workspace around a fetched state; an act is followed by a fresh state, even where no event comes. */
+export function workspaceOf(
+  { state, refresh }: Live & { state: State },
+  place: Place,
+  go: Workspace['go'],
+): Workspace {
+  const me = state.people.find(({ id }) => id === state.me)
+  const act: Workspace['act'] = async (act) => {
+    const done = await sendAct(state.me, act)
+    await refresh()
+    return done
+  }
+  return { state, me, now: new Date(state.now), zone: me?.zone ?? state.zone, place, go, act }
+}
+
+export interface Who {
+  readonly id: string
+  readonly name: string
+  readonly app: boolean
+  /** The same in every place; people have different ones, up to eight. */
+  readonly colour: number
+}
+
+const COLOURS = 8
+
+/** A person or the app by id. */
+export function whoIs({ people, bot }: Pick<State, 'people' | 'bot'>, id: string): Who {
+  if (id === bot.id) return { id, name: bot.name, app: true, colour: 0 }
+  const colour = people.findIndex((person) => person.id === id)
+  return { id, name: people[colour]?.realName ?? id, app: false, colour: Math.max(colour, 0) % COLOURS }
+}
