@@ -41,7 +41,7 @@ export function changeBrief(state: CampaignState, patch: BriefPatch, catalog: Ca
       `${campaign.key} was launched: its ${fieldWords(field)} stays what was approved. Note a change with \`/campaign ask ${campaign.key} …\`, or stop it and start a new one.`,
     )
   }
-  checkNames(patch, catalog)
+  checkNames(Object.fromEntries(fields.map((field) => [field, patch[field]])), catalog)
   return fields.map(
     (field) =>
       ({ kind: 'brief_changed', field, from: campaign.brief[field], to: patch[field] }) as CampaignEvent,
@@ -146,6 +146,12 @@ function known(what: string, name: string, names: readonly string[]): void {
   throw new Refusal('unknown', `There is no ${what} "${quote(name)}": ${list}.`)
 }
 
+/** Equal as JSON, in whatever order the fields of an object stand. */
 function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
+  return JSON.stringify(a, ordered) === JSON.stringify(b, ordered)
+}
+
+function ordered(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
 }
