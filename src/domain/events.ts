@@ -196,9 +196,11 @@ function decided(request: ApprovalRequest | null, decision: Decision): ApprovalR
   return request && { ...request, decisions: [...request.decisions, decision] }
 }
 
+/** An approval can be taken back; what was declined or expired stays that. */
 function closeRequest(state: CampaignState, closed: RequestState): CampaignState {
   const { request } = state
-  if (!request || (request.state !== 'open' && closed !== 'withdrawn')) return state
+  const closes = request?.state === 'open' || (request?.state === 'approved' && closed === 'withdrawn')
+  if (!request || !closes) return state
   return { ...state, request: { ...request, state: closed } }
 }
 
