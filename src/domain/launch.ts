@@ -4,7 +4,7 @@ import type { CampaignState, LaunchStep, UserId } from './campaign.ts'
 import type { Freeze } from './catalog.ts'
 import type { CampaignEvent } from './events.ts'
 import { readiness } from './readiness.ts'
-import { transition } from './stage.ts'
+import { stageWords, transition } from './stage.ts'
 
 /** Refuses unless approval, readiness and freezes allow a launch at `at`. */
 export function checkLaunch(state: CampaignState, freezes: readonly Freeze[], at: Date, now: Date): void {
@@ -41,6 +41,11 @@ export function scheduleLaunch(
   now: Date,
 ): CampaignEvent[] {
   checkLaunch(state, freezes, at, now)
+  if (at.getTime() < now.getTime())
+    throw new Refusal(
+      'invalid',
+      `{date:${at.getTime()}} has passed. Launch now, or name a later time: \`/campaign launch ${state.campaign.key} at:<when>\``,
+    )
   return [{ kind: 'launch_scheduled', launchAt: at }]
 }
 
@@ -104,14 +109,22 @@ export function confirmStep(state: CampaignState, n: number, by: UserId, now: Da
     throw new Refusal('unknown', `${state.campaign.key} has no manual step ${n}.`)
   if (step.state === 'done')
     throw new Refusal('conflict', `Step ${n} was confirmed already: ${step.outcome ?? ''}`)
-  if (currentStep(state)?.n !== n)
-    throw new Refusal(
-      'conflict',
-      `It is not the turn of step ${n}: ${state.campaign.key} is ${state.campaign.stage}.`,
-    )
+  refuseOutOfTurn(state, n)
   if (step.plan.person !== by)
     throw new Refusal('forbidden', `{@${step.plan.person}} confirms this step: ${step.plan.words}`)
   return finishStep(state, n, `confirmed by {@${by}}`, now)
+}
+
+function refuseOutOfTurn(state: CampaignState, n: number): void {
+  const turn = currentStep(state)
+  if (turn?.n === n) return
+  const { key, stage } = state.campaign
+  throw new Refusal(
+    'conflict',
+    turn
+      ? `It is not the turn of step ${n} of ${key} yet: it waits for step ${turn.n}. \`/campaign show ${key}\` shows where the launch is.`
+      : `${key} is ${stageWords(stage)}: nothing is left to confirm.`,
+  )
 }
 
 /** Cancelling is for what has not gone out: once a step has, it is a stop; also while it waits to be sent again. */

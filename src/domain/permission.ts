@@ -14,7 +14,8 @@ export function mayRun(campaign: Campaign, user: UserId, members: Membership): b
 /** Refuses somebody who does not run this campaign, and says who does. */
 export function refuseStranger(campaign: Campaign, user: UserId, members: Membership): void {
   if (mayRun(campaign, user, members)) return
-  const people = [campaign.owner, ...(campaign.brief.partner ? [campaign.brief.partner] : [])]
+  const { owner, brief } = campaign
+  const people = brief.partner && brief.partner !== owner ? [owner, brief.partner] : [owner]
   throw new Refusal(
     'forbidden',
     `Only ${peopleWords(people)} and members of ${teams(members)} can change ${campaign.key}. You can ask: \`/campaign ask ${campaign.key} <question>\``,
