@@ -103,8 +103,14 @@ export function approversOf(request: ApprovalRequest, owner: UserId, members: Me
   return [...new Set(all)].filter((user) => !isOwn(request, owner, user))
 }
 
-/** Refuses a launch or a decision on a brief that is no longer what was submitted. */
-export function refuseChanged(state: CampaignState): void {
+/** Who changed something, and when. */
+export interface Edit {
+  readonly by: UserId
+  readonly at: Date
+}
+
+/** Refuses a launch or a decision on a brief that is no longer what was submitted. `edit` is the newest change, where it is known. */
+export function refuseChanged(state: CampaignState, edit: Edit | null = null): void {
   const changes = changedSinceSubmit(state)
   if (changes.length === 0) return
   const { key } = state.campaign
@@ -112,9 +118,10 @@ export function refuseChanged(state: CampaignState): void {
     ({ field, from, to }) =>
       `${fieldWords(field)} ${briefValueWords(field, from)} → ${briefValueWords(field, to)}`,
   )
+  const who = edit ? `, by {@${edit.by}}, {date:${edit.at.getTime()}}` : ''
   throw new Refusal(
     'conflict',
-    `${key} changed after it was submitted (${said.join('; ')}). Submit it again to have it approved: \`/campaign submit ${key}\``,
+    `${key} changed after it was submitted (${said.join('; ')}${who}). Submit it again to have it approved: \`/campaign submit ${key}\``,
   )
 }
 
@@ -226,10 +233,19 @@ function teamOf(request: ApprovalRequest, owner: UserId, by: UserId, members: Me
   const team = (needed.find((each) => leavesEnough(request, owner, by, each.team, members)) ?? needed[0])
     ?.team
   if (team !== undefined) return team
+  const first = mine[0]?.team ?? ''
   throw new Refusal(
     'conflict',
-    `The ${mine[0]?.team ?? ''} team has approved already. It waits for ${peopleWords(waitingFor(request, owner, members))}.`,
+    `The ${first} team has approved already${givenWords(request, first)}. It waits for ${peopleWords(waitingFor(request, owner, members))}.`,
   )
+}
+
+/** Who was first, and when. */
+function givenWords({ decisions }: ApprovalRequest, team: string): string {
+  const given = decisions.filter((decision) => decision.team === team)
+  const by = given.map((decision) => decision.by)
+  const at = given.at(-1)?.at.getTime()
+  return at === undefined ? '' : ` (${peopleWords(by, 'and')}, {date:${at}})`
 }
 
 /** Whether those who are left could give the rest, once this person has approved for that team. */

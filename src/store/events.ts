@@ -77,6 +77,21 @@ export async function pageEvents(
   return { events: rows.map(eventOf), total: Number(count?.total ?? 0) }
 }
 
+/** Who changed one of these fields of a brief last, since `since`; null where nobody did. */
+export async function lastBriefChange(
+  db: Knex,
+  campaignId: number,
+  fields: readonly string[],
+  since: Date,
+): Promise<{ by: string; at: Date } | null> {
+  const rows: EventRow[] = await db('events')
+    .where({ campaign_id: campaignId, kind: 'brief_changed' })
+    .where('at', '>=', since.getTime())
+    .orderBy('id', 'desc')
+  const newest = rows.map(eventOf).find(({ event }) => 'field' in event && fields.includes(event.field))
+  return newest ? { by: newest.actor.userId, at: newest.at } : null
+}
+
 interface EventRow {
   team_id: string
   at: number

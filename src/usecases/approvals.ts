@@ -9,6 +9,7 @@ import { inTransaction } from '../store/database.ts'
 import type { Changed } from './change.ts'
 import { change, changeIn } from './change.ts'
 import type { Deps } from './deps.ts'
+import { refuseEdited } from './edited.ts'
 import { putRequest } from './follow-on.ts'
 
 export interface Verdict {
@@ -42,13 +43,14 @@ export async function decide(
   { verdict, words, requestN }: Verdict,
 ): Promise<Changed> {
   const members = await deps.members()
-  return change(deps, actor, ref, (state) => {
+  return change(deps, actor, ref, async (state, tx) => {
     if (requestN !== undefined && state.request?.n !== requestN) {
       throw new Refusal(
         'conflict',
         `${state.campaign.key} was submitted again since: decide on the newer request. \`/campaign show ${state.campaign.key}\` shows it.`,
       )
     }
+    await refuseEdited(tx, state, 'in_review')
     return decideRequest(state, actor.userId, verdict, words, members, deps.now())
   })
 }

@@ -21,13 +21,15 @@ import { inTransaction } from '../store/database.ts'
 import type { Changed } from './change.ts'
 import { change, changeIn } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
+import { refuseEdited } from './edited.ts'
 
 /** Launches now, or at `at`. Approval, readiness and freezes are checked at this moment, and again at that one. */
 export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Date | null): Promise<Changed> {
   const members = await deps.members()
   const { freezes } = deps.catalog
-  return change(deps, actor, ref, (state) => {
+  return change(deps, actor, ref, async (state, tx) => {
     refuseStranger(state.campaign, actor.userId, members)
+    await refuseEdited(tx, state, 'approved')
     return at ? scheduleLaunch(state, at, freezes, deps.now()) : startLaunch(state, freezes, deps.now())
   })
 }
@@ -35,6 +37,7 @@ export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Dat
 /** What a launch would send now; nothing is sent. Throws a Refusal where it would be refused. */
 export async function rehearse(deps: Deps, ref: CampaignRef): Promise<CampaignState> {
   const state = await loadCampaign(deps.db, ref)
+  await refuseEdited(deps.db, state, 'approved')
   checkLaunch(state, deps.catalog.freezes, deps.now(), deps.now())
   return state
 }
@@ -46,9 +49,10 @@ export function launchDue(
   campaignId: number,
   launchAt: number,
 ): Promise<Changed> {
-  return change(deps, stairway(teamId), { id: campaignId }, (state): CampaignEvent[] => {
+  return change(deps, stairway(teamId), { id: campaignId }, async (state, tx): Promise<CampaignEvent[]> => {
     if (state.campaign.stage !== 'approved' || state.campaign.launchAt?.getTime() !== launchAt) return []
     try {
+      await refuseEdited(tx, state, 'approved')
       return startLaunch(state, deps.catalog.freezes, deps.now())
     } catch (error) {
       // A scheduled launch has nobody to refuse to: the owner is told by what follows from this event.

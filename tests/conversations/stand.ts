@@ -17,7 +17,7 @@ import { migrate } from '../../src/store/database.ts'
 import { testDatabase } from '../support/database.ts'
 import { manifestScopes } from './manifest-scopes.ts'
 
-const SIGNING_SECRET = 'conversation-secret'
+export const SIGNING_SECRET = 'conversation-secret'
 const MONDAY = new Date('2026-03-02T08:00:00Z')
 
 /** Ana owns campaigns, Raj is of the data team, Mei of both, Tom of growth, Zoe of none. */

@@ -1,9 +1,12 @@
 import { expect, onTestFinished } from 'vitest'
-import type { Delivery, Surface } from '../../sandbox/workspace/slack-client.ts'
+import type { Delivery, Kind, Payload, SlackClient, Surface } from '../../sandbox/workspace/slack-client.ts'
+import { createClient } from '../../sandbox/workspace/slack-client.ts'
+import { encode, signature } from '../../sandbox/workspace/slack-http.ts'
 import type { Ephemeral, Message, View } from '../../sandbox/workspace/slack-types.ts'
+import { team } from '../../sandbox/workspace/slack-workspace.ts'
 import { createReceiver, type Receiver, SECRET } from './receiver.ts'
 import { openShop, type Shop, shopYaml } from './shop.ts'
-import { readAloud, type Stand, type StandOptions, standUp, TEAMS } from './stand.ts'
+import { readAloud, SIGNING_SECRET, type Stand, type StandOptions, standUp, TEAMS } from './stand.ts'
 
 /** A stand with a warehouse and a tool that launches call. */
 export interface Story extends Stand {
@@ -69,7 +72,10 @@ const SENT_BY_WEBHOOK = 'webhook sender Start the send'
 export async function typed(story: Stand, user: string, lines: readonly string[]): Promise<void> {
   for (const line of lines) {
     const reply = await story.say(user, line)
-    const refused = /^There is no|can't|is not|Did you mean|^That did not work|^Only /.exec(reply.text)
+    const refused =
+      /^(There is no|I can't|Only |Say |Which |"|That did not work)|can't be|not possible|must approve|already/.exec(
+        reply.text,
+      )
     if (refused) throw new Error(`/campaign ${line}\n${reply.text}`)
   }
 }
@@ -138,6 +144,25 @@ export async function pressed(
   return said
 }
 
+/** People whose every payload reaches Stairway twice: the second as it was, right behind the first or beside it. */
+export function twice(story: Story, how: 'behind' | 'beside'): SlackClient {
+  const send = async (kind: Kind, payload: Payload) => {
+    const [type, body] = encode(kind, payload)
+    const headers = { 'content-type': type, ...signature(body, SIGNING_SECRET) }
+    const response = await fetch(`${story.url}/slack/events`, { method: 'POST', headers, body })
+    const said = await response.text()
+    const json = response.headers.get('content-type')?.includes('json')
+    return { status: response.status, body: said === '' ? undefined : json ? JSON.parse(said) : said }
+  }
+  const deliver = async (kind: Kind, payload: Payload) => {
+    const first = send(kind, payload)
+    if (how === 'behind') await first
+    const second = send(kind, payload)
+    return (await Promise.all([first, second]))[0]
+  }
+  return createClient({ deliver }, story.slack.platform, team.id)
+}
+
 /** The newest private line of a person. */
 export function line(story: Stand, user: string): Ephemeral {
   const newest = story.slack.ephemerals(user).at(-1)
@@ -184,17 +209,37 @@ export async function everythingSeen(story: Stand, key = 'winback'): Promise<unk
   return { channels, dms, history }
 }
 
-/** Does something that is refused: `user` alone is told so, and nothing that anybody sees changes. */
-export async function refused(story: Stand, user: string, text: string, key?: string): Promise<string> {
+/** Types what is refused: `user` alone is told so, and nothing that anybody sees changes. Gives what is said. */
+export async function refused(story: Story, user: string, text: string, key?: string): Promise<string> {
+  return unmoved(story, user, () => story.type(user, text), key)
+}
+
+/** Clicks what is refused. */
+export async function refusedClick(
+  story: Story,
+  user: string,
+  on: Surface,
+  label: string,
+  beside?: string,
+): Promise<string> {
+  return unmoved(story, user, () => story.client.clickButton(user, on, label, beside))
+}
+
+async function unmoved(
+  story: Story,
+  user: string,
+  act: () => Promise<Delivery>,
+  key?: string,
+): Promise<string> {
   const before = await everythingSeen(story, key)
   const told = PEOPLE.map((person) => story.slack.ephemerals(person).length)
-  const reply = await story.say(user, text)
-  expect(reply.body.response_type).toBe('ephemeral')
+  const { text, body } = await (await act()).answer()
+  expect(body.response_type).toBe('ephemeral')
   const now = PEOPLE.map((person) => story.slack.ephemerals(person).length)
   expect(now, text).toEqual(told.map((count, i) => count + (PEOPLE[i] === user ? 1 : 0)))
   await story.settle()
   expect(await everythingSeen(story, key), text).toEqual(before)
-  return reply.text
+  return text
 }
 
 export { DAY, HOUR, MINUTE, readAloud } from './stand.ts'

@@ -80,7 +80,10 @@ describe('submit', () => {
 
   test('a stranger may not', async () => {
     const ref = await idOf(ready(stand))
-    await refused(() => submit(stand.deps, ZOE, ref), /Only \{@UANA\} or \{@URAJ\} and members of growth and data/)
+    await refused(
+      () => submit(stand.deps, ZOE, ref),
+      /Only \{@UANA\} or \{@URAJ\} and members of growth and data/,
+    )
   })
 })
 
@@ -125,7 +128,7 @@ describe('a decision', () => {
     await decide(stand.deps, RAJ, ref, YES)
     await refused(
       () => decide(stand.deps, MEI, ref, YES),
-      /The data team has approved already. It waits for \{@UTOM\} or \{@ULIV\}/,
+      /The data team has approved already \(\{@URAJ\}, \{date:\d+\}\). It waits for \{@UTOM\} or \{@ULIV\}/,
     )
   })
 
