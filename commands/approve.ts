@@ -18,6 +18,8 @@ export const approve = command({
       after.campaign.stage === 'approved'
         ? ` Nothing is left to decide; it can be launched: \`/campaign launch ${key}\``
         : await waitsForWords(act, after)
-    return said(act, `You approved {b:${name}}.${next}`, after, (look) => campaignCard(after, look))
+    return said(act, `You approved {b:${name}}.${next}`, after, (look) =>
+      campaignCard(after, look, 'private'),
+    )
   },
 })

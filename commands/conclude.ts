@@ -28,7 +28,7 @@ export const conclude = command<Conclude>({
       return null
     }
     const { after } = await concludeCampaign(act.deps, act.actor, ref, conclusion)
-    return said(act, concludedWords(after), after, (look) => campaignCard(after, look))
+    return said(act, concludedWords(after), after, (look) => campaignCard(after, look, 'private'))
   },
 })
 

@@ -16,6 +16,6 @@ export const decline = command({
   run: async ({ key, words }, act) => {
     const { after } = await decide(act.deps, act.actor, refOf(act, key), { verdict: 'decline', words })
     const line = `You declined {b:${after.campaign.brief.name}}: ${words}\nIt is preparing again, and {@${after.request?.by ?? after.campaign.owner}} is told.`
-    return said(act, line, after, (look) => campaignCard(after, look))
+    return said(act, line, after, (look) => campaignCard(after, look, 'private'))
   },
 })

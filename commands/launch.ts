@@ -43,5 +43,5 @@ async function launched({ key, at }: { readonly key: string; readonly at: Date |
   const words = at
     ? `{b:${name}} launches {date:${at.getTime()}}; approval, readiness and freezes are checked again then.`
     : `{b:${name}} is launching: ${after.steps.length === 1 ? '1 step' : `${after.steps.length} steps`}, in order. \`/campaign stop ${key} <reason>\` stops it.`
-  return said(act, words, after, (look) => campaignCard(after, look))
+  return said(act, words, after, (look) => campaignCard(after, look, 'private'))
 }

@@ -53,7 +53,7 @@ function moving({ name, summary, reason, now }: Told): AnyCommand {
     run: async ({ key, reason: why }, act) => {
       const { after } = await moveCampaign(act.deps, act.actor, refOf(act, key), name, why)
       const line = `{b:${after.campaign.brief.name}} ${now}: ${why}`
-      return said(act, line, after, (look) => campaignCard(after, look))
+      return said(act, line, after, (look) => campaignCard(after, look, 'private'))
     },
   })
 }

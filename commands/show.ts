@@ -13,6 +13,6 @@ export const show = command({
   parse: keyAlone,
   run: async ({ key }, act) => {
     const state = await readState(act.deps, refOf(act, key))
-    return drawn(act, state, (look) => campaignCard(state, look))
+    return drawn(act, state, (look) => campaignCard(state, look, 'private'))
   },
 })

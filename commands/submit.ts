@@ -15,6 +15,6 @@ export const submit = command({
   run: async ({ key }, act) => {
     const { after } = await submitCampaign(act.deps, act.actor, refOf(act, key))
     const words = `{b:${after.campaign.brief.name}} is in review.${await waitsForWords(act, after)}`
-    return said(act, words, after, (look) => campaignCard(after, look))
+    return said(act, words, after, (look) => campaignCard(after, look, 'private'))
   },
 })

@@ -13,6 +13,6 @@ export const withdraw = command({
   run: async ({ key, words }, act) => {
     const { after } = await withdrawRequest(act.deps, act.actor, refOf(act, key), words)
     const line = `{b:${after.campaign.brief.name}} is withdrawn and preparing again.`
-    return said(act, line, after, (look) => campaignCard(after, look))
+    return said(act, line, after, (look) => campaignCard(after, look, 'private'))
   },
 })

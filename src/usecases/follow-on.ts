@@ -134,13 +134,13 @@ async function enqueueLaunch(tx: Tx, deps: Deps, { campaign }: CampaignState, la
 
 async function afterStep(tx: Tx, deps: Deps, state: CampaignState, step: LaunchStep): Promise<void> {
   if (step.state === 'sending') return
-  if (step.plan.kind === 'manual') await redraw(tx, deps, state, 'step')
+  // Messages of earlier tries too: each says what became of its step.
+  await redraw(tx, deps, state, 'step')
   if (step.state === 'failed') {
     if (state.campaign.stage !== 'launching') return
     await postInThread(tx, deps, state, `step:${step.n}:failed:${step.tries}`, null, 'step')
     return
   }
-  if (step.state === 'waiting') await redraw(tx, deps, state, 'step')
   await nextStep(tx, deps, state)
 }
 

@@ -46,12 +46,11 @@ export function figures(readout: Readout): Figures {
   const two = readout.arms.length === 2
   const all = readout.metrics.flatMap((metric) => (two ? [pairRow(metric, readout)] : metricRows(metric)))
   const kept = fitting(all)
-  const hidden = all.length - kept.length
-  const more =
-    hidden > 0
-      ? [md`${count(hidden, 'more row')} of figures did not fit; fewer arms or metrics show all.`]
+  const fewer =
+    kept.length < all.length
+      ? [md`Of ${all.length} rows of figures the first ${kept.length} fit; fewer arms or metrics show all.`]
       : []
-  const said = [peopleLine(readout), ...kept.map(({ line }) => line), ...more]
+  const said = [peopleLine(readout), ...fewer, ...kept.map(({ line }) => line)]
   const shown = table(two ? pairColumns(readout) : COLUMNS, [
     ...kept.map(({ cells }) => cells),
     ...(two ? [peopleCells(readout)] : []),

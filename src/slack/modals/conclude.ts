@@ -68,7 +68,7 @@ async function answerAll(submission: Submission) {
     learned,
   }
   const { after } = await conclude(deps, actor, { id }, conclusion)
-  return said(submission, concludedWords(after), after, (look) => campaignCard(after, look))
+  return said(submission, concludedWords(after), after, (look) => campaignCard(after, look, 'private'))
 }
 
 export const CONCLUDE_MODAL: SubmittedModal = {

@@ -1,0 +1,130 @@
+import type { CampaignState, RequestState } from '../../src/domain/campaign.ts'
+import type { Digest } from '../../src/domain/digest.ts'
+import type { CampaignEvent } from '../../src/domain/events.ts'
+import { STAGES } from '../../src/domain/stage.ts'
+import { approvalCard } from '../../src/slack/cards/approval.ts'
+import { briefMessage } from '../../src/slack/cards/brief.ts'
+import { campaignCard, movedCard } from '../../src/slack/cards/campaign.ts'
+import { detailsMessage } from '../../src/slack/cards/details.ts'
+import { digestCard } from '../../src/slack/cards/digest.ts'
+import { followUpCard } from '../../src/slack/cards/follow-up.ts'
+import { followUpsMessage } from '../../src/slack/cards/follow-ups.ts'
+import { historyMessage } from '../../src/slack/cards/history.ts'
+import { listMessage } from '../../src/slack/cards/list.ts'
+import type { Look } from '../../src/slack/cards/look.ts'
+import { noticeCard } from '../../src/slack/cards/notice.ts'
+import { rehearsalMessage } from '../../src/slack/cards/rehearsal.ts'
+import { resultsMessage } from '../../src/slack/cards/results.ts'
+import { stepCard } from '../../src/slack/cards/step.ts'
+import { tasksMessage } from '../../src/slack/cards/tasks.ts'
+import { waitingMessage } from '../../src/slack/cards/waiting.ts'
+import { homeView } from '../../src/slack/home.ts'
+import type { Message } from '../../src/slack/kit/surfaces.ts'
+import type { Waiting, WaitsOn } from '../../src/usecases/waiting.ts'
+import * as facts from './cards-facts.ts'
+
+/** Facts that every message can be drawn from: a campaign that has something of everything. */
+export interface Scene {
+  readonly state: CampaignState
+  readonly digest: Digest
+  readonly previous: Digest
+  /** What somebody typed. */
+  readonly words: string
+  readonly look: Look
+}
+
+/** Every message of the bot, by name, in each of its states. */
+export function everyMessage(scene: Scene): [string, Message][] {
+  const { state, digest, previous, words, look } = scene
+  const { campaign, request } = state
+  const at = (stage: CampaignState['campaign']['stage']): CampaignState => ({
+    ...state,
+    campaign: { ...campaign, stage, liveAt: facts.START },
+  })
+  const asking = (given: RequestState): CampaignState => ({
+    ...at('in_review'),
+    request: request && { ...request, state: given, decisions: given === 'open' ? [] : request.decisions },
+  })
+  const open = asking('open')
+  const items = state.followUps.map((item) => ({ campaign, item }))
+  return [
+    ...STAGES.map((stage): [string, Message] => [`card ${stage}`, campaignCard(at(stage), look)]),
+    ['card', campaignCard(state, look, 'private')],
+    ['moved', movedCard(state, look)],
+    ['open approval', approvalCard(open, 1, look)],
+    ['replaced approval', approvalCard(open, 0, look)],
+    ...(['approved', 'declined', 'withdrawn', 'expired'] as const).map((closed): [string, Message] => [
+      `${closed} approval`,
+      approvalCard(asking(closed), 1, look),
+    ]),
+    ['details', detailsMessage(open, look)],
+    ['step', stepCard(state, 1, { is: 'confirm' }, look)],
+    ['other step', stepCard(state, 2, { is: 'confirm' }, look)],
+    ['failed step', stepCard(state, 1, { is: 'failed', tries: 0 }, look)],
+    ['digest', digestCard(digest, previous, state, look)],
+    ['failed digest', digestCard({ ...digest, readout: null, failure: words }, null, state, look)],
+    ['results', resultsMessage(digest.readout, digest.headline ?? '', state, look)],
+    ...state.followUps
+      .slice(0, 2)
+      .map(({ n }): [string, Message] => [`follow-up ${n}`, followUpCard(state, n, look)]),
+    ['follow-ups', followUpsMessage(items, words, look)],
+    ['notice', noticeCard(words, look)],
+    ['tasks', tasksMessage(state, 1, look)],
+    ['more tasks', tasksMessage(state, 2, look)],
+    ['brief', briefMessage(state, look)],
+    ['history', historyMessage(campaign, facts.recorded(eventsOf(scene)), { page: 2, total: 60 }, look)],
+    ['list', listMessage(Array(60).fill(campaign), words, look)],
+    ['rehearsal', rehearsalMessage(state, look)],
+    ['waiting', waitingMessage(waitsOn(scene), look, 'Europe/Berlin')],
+    ['nothing waiting', waitingMessage({ waiting: [], campaigns: [] }, look, 'UTC')],
+  ]
+}
+
+/** Every view of the bot that is drawn from facts alone. */
+export function everyView(scene: Scene): unknown[] {
+  return [homeView(waitsOn(scene), scene.look, 'Asia/Kolkata')]
+}
+
+function waitsOn({ state, look }: Scene): WaitsOn {
+  const { campaign, request } = state
+  const waiting: Waiting[] = [
+    ...state.tasks.slice(0, 60).map((item): Waiting => ({ kind: 'task', campaign, item, dueAt: item.dueAt })),
+    ...state.steps.slice(0, 3).map((item): Waiting => ({ kind: 'step', campaign, item, dueAt: look.now })),
+    ...state.followUps.map((item): Waiting => ({ kind: 'follow_up', campaign, item, dueAt: item.dueAt })),
+    ...(request ? [{ kind: 'approval', campaign, item: request, dueAt: request.expiresAt } as const] : []),
+  ]
+  return { waiting, campaigns: [campaign] }
+}
+
+/** One page of events, with what was typed in each that holds words. */
+function eventsOf({ state, words }: Scene): CampaignEvent[] {
+  const { campaign } = state
+  const [task] = state.tasks
+  const tasks = state.tasks.slice(0, 6).flatMap((after): CampaignEvent[] =>
+    task
+      ? [
+          { kind: 'task_changed', verb: 'check', before: task, after },
+          { kind: 'task_added', task: after },
+        ]
+      : [],
+  )
+  return [
+    {
+      kind: 'created',
+      key: campaign.key,
+      owner: 'UANA',
+      template: words,
+      policy: words,
+      brief: campaign.brief,
+      tasks: [],
+    },
+    { kind: 'brief_changed', field: 'hypothesis', from: words, to: `${words}!` },
+    { kind: 'brief_changed', field: 'arms', from: [], to: campaign.brief.arms },
+    { kind: 'declined', words },
+    { kind: 'launch_refused', why: words },
+    { kind: 'digest_made', digestId: 5, headline: words },
+    { kind: 'follow_up_answered', n: 1, finding: words },
+    { kind: 'concluded', conclusion: { reached: 'yes', growth: 'good', learned: words } },
+    ...tasks,
+  ]
+}

@@ -1,0 +1,185 @@
+import type { ApprovalRequest, Brief, CampaignState, LaunchStep, Task } from '../../src/domain/campaign.ts'
+import type { Digest } from '../../src/domain/digest.ts'
+import type { CampaignEvent, RecordedEvent, Surface } from '../../src/domain/events.ts'
+import { replay } from '../../src/domain/events.ts'
+import { headline } from '../../src/domain/readout/headline.ts'
+import type { Readout } from '../../src/domain/readout/readout.ts'
+import { suggestAnalyses } from '../../src/domain/readout/suggestions.ts'
+
+export { lookAt } from './cards-look.ts'
+export { buttonsOf, elements, shown } from './cards-reading.ts'
+
+/** One campaign told in events, for the tests of the cards. Ana owns it, Raj is the data partner. */
+
+const MINUTE = 60_000
+export const DAY = 86_400_000
+export const START = new Date('2026-03-02T08:00:00Z')
+export const later = (ms: number): Date => new Date(START.getTime() + ms)
+
+export const TASKS: readonly Task[] = [
+  task(1, 'Audience list is agreed', { state: 'done', evidence: 'https://docs.example/list' }),
+  task(2, 'Audience model is fresh', {
+    step: 'model',
+    team: 'data',
+    dueAt: later(DAY),
+    state: 'blocked',
+    evidence: 'waits for {@UMEI}',
+  }),
+  task(3, 'Proof reads well', { state: 'doing', dueAt: later(9 * DAY) }),
+  task(4, 'Support knows', { required: false }),
+]
+
+export function task(n: number, title: string, changes: Partial<Task> = {}): Task {
+  return {
+    n,
+    title,
+    step: 'collect',
+    team: 'growth',
+    assignee: null,
+    dueAt: null,
+    required: true,
+    state: 'todo',
+    evidence: null,
+    ...changes,
+  }
+}
+
+export const BRIEF: Brief = {
+  name: 'Spring win-back',
+  kind: 'campaign',
+  partner: 'URAJ',
+  channel: 'C0GROWTH',
+  hypothesis: 'A reminder brings lapsed customers back',
+  outcome: { metric: 'purchase', direction: 'up', minimumEffect: 0.08, secondary: ['visit'] },
+  guardrails: [{ metric: 'unsubscribe', margin: { amount: 0.002, unit: 'absolute' } }],
+  audience: { words: 'lapsed for 90 days', size: 42_610 },
+  exposures: 'mailed',
+  arms: [
+    { name: 'No E-Mail', weight: 1 },
+    { name: 'Mens E-Mail', weight: 1 },
+  ],
+  horizonDays: 14,
+  plan: [
+    { kind: 'webhook', target: 'crm', words: 'sync audience' },
+    { kind: 'manual', person: 'URAJ', words: 'check the first mails' },
+  ],
+}
+
+/** What happens, in a form that is short to write: who does it is Ana by button unless said. */
+export type Told =
+  | CampaignEvent
+  | { readonly event: CampaignEvent; readonly by: string; readonly from?: Surface }
+
+/** The events of a story, a minute apart. */
+export function recorded(told: readonly Told[]): RecordedEvent[] {
+  return told.map((each, i) => {
+    const { event, by, from } =
+      'event' in each
+        ? { from: 'button' as const, ...each }
+        : { event: each, by: 'UANA', from: 'command' as const }
+    return { at: later(i * MINUTE), actor: { teamId: 'T1', userId: by, surface: from }, event }
+  })
+}
+
+export function state(...told: readonly Told[]): CampaignState {
+  return replay(recorded(told), 12)
+}
+
+export function created(brief: Partial<Brief> = {}, tasks: readonly Task[] = TASKS): CampaignEvent {
+  return {
+    kind: 'created',
+    key: 'winback',
+    owner: 'UANA',
+    template: 'lifecycle-email',
+    policy: 'default',
+    brief: { ...BRIEF, ...brief },
+    tasks,
+  }
+}
+
+export const READY = TASKS.map((each): Task => ({ ...each, state: 'done' }))
+
+export function request(n: number, changes: Partial<ApprovalRequest> = {}): ApprovalRequest {
+  return {
+    n,
+    by: 'UANA',
+    at: START,
+    expiresAt: later(3 * DAY),
+    requires: [
+      { team: 'growth', count: 1 },
+      { team: 'data', count: 1 },
+    ],
+    brief: BRIEF,
+    decisions: [],
+    state: 'open',
+    ...changes,
+  }
+}
+
+export const SUBMITTED: CampaignEvent = { kind: 'submitted', request: request(1) }
+
+export function decidedBy(
+  by: string,
+  team: string,
+  verdict: 'approve' | 'decline',
+  words: string | null = null,
+): Told {
+  return { event: { kind: 'decided', decision: { by, team, verdict, words, at: later(2 * MINUTE) } }, by }
+}
+
+export const IN_REVIEW: readonly Told[] = [created({}, READY), SUBMITTED]
+export const APPROVED: readonly Told[] = [
+  ...IN_REVIEW,
+  decidedBy('UTOM', 'growth', 'approve'),
+  decidedBy('URAJ', 'data', 'approve'),
+  { event: { kind: 'approved' }, by: 'URAJ' },
+]
+export const LAUNCHING: readonly Told[] = [...APPROVED, { kind: 'launch_started', plan: BRIEF.plan }]
+
+export function step(n: number, changes: Partial<LaunchStep>): CampaignEvent {
+  const plan = BRIEF.plan[n - 1] ?? { kind: 'manual', person: 'UANA', words: '' }
+  const before: LaunchStep = { n, plan, state: 'waiting', outcome: null, at: null, tries: 0 }
+  return { kind: 'step_changed', before, after: { ...before, ...changes } }
+}
+
+export const FIRST_DONE = step(1, { state: 'done', outcome: '200 OK', at: later(6 * MINUTE) })
+export const CONFIRMED = step(2, { state: 'done', outcome: 'confirmed by {@URAJ}', at: later(7 * MINUTE) })
+export const LIVE: readonly Told[] = [...LAUNCHING, FIRST_DONE, CONFIRMED, { kind: 'went_live' }]
+
+export function asked(n: number, question: string, changes: object = {}): CampaignEvent {
+  return {
+    kind: 'follow_up_asked',
+    followUp: {
+      n,
+      question,
+      step: 'analyze',
+      askedBy: 'UANA',
+      askedAt: later(DAY),
+      assignee: 'URAJ',
+      dueAt: later(3 * DAY),
+      digestId: null,
+      state: 'open',
+      finding: null,
+      answeredBy: null,
+      answeredAt: null,
+      ...changes,
+    },
+  }
+}
+
+export function digestOf(readout: Readout | null, changes: Partial<Digest> = {}): Digest {
+  return {
+    id: 5,
+    campaignId: 12,
+    slot: later(6 * DAY),
+    channel: 'C0GROWTH',
+    madeAt: later(6 * DAY),
+    readout,
+    headline: readout ? headline(readout) : 'Nothing can be read out: the query took longer than 60 s',
+    failure: readout ? null : 'the query took longer than 60 s',
+    suggestions: readout
+      ? suggestAnalyses(readout).map((each) => ({ ...each, state: 'open', followUpN: null }))
+      : [],
+    ...changes,
+  }
+}
