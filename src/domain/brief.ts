@@ -105,7 +105,8 @@ export function metricsOf(brief: Brief, catalog: Catalog): NamedMetric[] {
   }))
 }
 
-function checkNames(patch: BriefPatch, catalog: Catalog): void {
+/** Throws a Refusal for a metric, exposure query or target that stairway.yaml does not declare. */
+export function checkNames(patch: BriefPatch, catalog: Catalog): void {
   const metrics = catalog.metrics.map((metric) => metric.name)
   const used = [
     ...(patch.outcome ? [patch.outcome.metric, ...patch.outcome.secondary] : []),

@@ -1,9 +1,9 @@
 import type { BriefPatch } from '../domain/brief.ts'
-import { changeBrief } from '../domain/brief.ts'
+import { changeBrief, checkNames } from '../domain/brief.ts'
 import type { Brief, CampaignState, Task } from '../domain/campaign.ts'
 import type { CampaignTemplate } from '../domain/catalog.ts'
 import type { Actor, CampaignEvent } from '../domain/events.ts'
-import { freeKey, keyFromName } from '../domain/key.ts'
+import { freeKey, keyFromName, parseKey, quote } from '../domain/key.ts'
 import { refuseStranger } from '../domain/permission.ts'
 import { Refusal } from '../refusal.ts'
 import type { CampaignRef } from '../store/campaigns.ts'
@@ -26,11 +26,16 @@ export interface NewCampaign {
   readonly brief?: BriefPatch
 }
 
-/** Creates a campaign with its template's tasks. Throws a Refusal for an empty or too long name, an unknown template or a taken key. */
-export function createCampaign(deps: Deps, actor: Actor, wanted: NewCampaign): Promise<CampaignState> {
+/**
+ * Creates a campaign with its template's tasks. Throws a Refusal for an empty or too long name, an unknown template, a
+ * key that is none or taken, and for what stairway.yaml does not declare.
+ */
+export async function createCampaign(deps: Deps, actor: Actor, wanted: NewCampaign): Promise<CampaignState> {
   const name = checkName(wanted.name)
   const template = findTemplate(deps, wanted.template ?? DEFAULT_TEMPLATE)
   const brief: Brief = { ...emptyBrief(name, template.kind, wanted.channel), ...wanted.brief }
+  const wantedKey = wanted.key === null ? null : parseKey(wanted.key)
+  checkNames(brief, deps.catalog)
   const tasks = templateTasks(template, deps.now())
   const { name: templateName, policy } = template
   const created = {
@@ -42,7 +47,7 @@ export function createCampaign(deps: Deps, actor: Actor, wanted: NewCampaign): P
     tasks,
   } as const
   return inTransaction(deps.db, (tx) =>
-    once(tx, actor, () => createFree(tx, deps, actor, created, wanted.key)),
+    once(tx, actor, () => createFree(tx, deps, actor, created, wantedKey)),
   )
 }
 
@@ -57,18 +62,13 @@ async function createFree(
   wantedKey: string | null,
 ): Promise<CampaignState> {
   const fromName = keyFromName(created.brief.name)
-  const taken = wantedKey ? new Set<string>() : await takenKeys(tx, actor.teamId, fromName)
-  for (let tries = 0; tries < 5; tries += 1) {
-    const key = wantedKey ?? freeKey(fromName, taken)
+  while (true) {
+    const key = wantedKey ?? freeKey(fromName, await takenKeys(tx, actor.teamId, fromName))
     const state = await createIn(tx, deps, actor, { ...created, key })
     if (state) return state
-    if (wantedKey) break
-    taken.add(key)
+    if (!wantedKey) continue // somebody else has created theirs meanwhile
+    throw new Refusal('conflict', `There is a campaign ${key} already: choose another key with \`key:…\`.`)
   }
-  throw new Refusal(
-    'conflict',
-    `There is a campaign ${wantedKey ?? fromName} already: choose another key with \`key:…\`.`,
-  )
 }
 
 /** Changes fields of the brief, one event a field that really differs. */
@@ -79,14 +79,14 @@ export async function editBrief(
   patch: BriefPatch,
 ): Promise<Changed> {
   const members = await deps.members()
-  if (patch.name !== undefined) checkName(patch.name)
+  const name = patch.name === undefined ? {} : { name: checkName(patch.name) }
   return change(
     deps,
     actor,
     ref,
     (state) => {
       refuseStranger(state.campaign, actor.userId, members)
-      return changeBrief(state, patch, deps.catalog)
+      return changeBrief(state, { ...patch, ...name }, deps.catalog)
     },
     ['tasks', 'request', 'steps'],
   )
@@ -95,10 +95,11 @@ export async function editBrief(
 function checkName(typed: string): string {
   const name = typed.replace(/\s+/g, ' ').trim()
   if (!name) throw new Refusal('invalid', 'A campaign needs a name: `/campaign new Spring win-back`')
-  if (name.length <= MAX_NAME) return name
+  const { length } = [...name]
+  if (length <= MAX_NAME) return name
   throw new Refusal(
     'invalid',
-    `That name has ${name.length} characters; ${MAX_NAME} fit. The rest can go into the hypothesis or the audience: \`/campaign brief <key>\``,
+    `That name has ${length} characters; ${MAX_NAME} fit. The rest can go into the hypothesis or the audience: \`/campaign brief <key>\``,
   )
 }
 
@@ -107,7 +108,7 @@ function findTemplate(deps: Deps, name: string): CampaignTemplate {
   if (template) return template
   throw new Refusal(
     'unknown',
-    `There is no template "${name}": there are ${deps.catalog.templates.map((each) => each.name).join(', ')}.`,
+    `There is no template "${quote(name)}": there are ${deps.catalog.templates.map((each) => each.name).join(', ')}.`,
   )
 }
 
