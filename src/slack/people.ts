@@ -41,7 +41,7 @@ export function createPeople({ client, catalog, defaultZone, now }: PeopleOption
     members: () => members('all'),
     zone: async (id) => (await person(id)).zone ?? defaultZone,
     names: async (...facts) => {
-      const found = await Promise.all(userIds(facts).map(person))
+      const found = await Promise.all([...userIds(facts)].map(person))
       const byId = new Map(found.map((each) => [each.id, each.name]))
       return (id) => (id === STAIRWAY ? 'Stairway' : (byId.get(id) ?? id))
     },
@@ -95,14 +95,23 @@ async function groupMembers(client: WebClient, team: Team): Promise<string[]> {
   return users ?? []
 }
 
-/** Every `"U…"` value and every `{@U…}` in the facts. */
-function userIds(facts: readonly unknown[]): string[] {
-  const text = JSON.stringify(facts) ?? ''
-  return [
-    ...new Set(
-      [...text.matchAll(/"([UW][A-Z0-9]{2,})"|\{@([UW][A-Z0-9]+)\}/g)].map(
-        (match) => match[1] ?? match[2] ?? '',
-      ),
-    ),
-  ]
+/** Every user id that is a value, or a key, or stands in words as `{@U…}`. */
+function userIds(facts: readonly unknown[]): Set<string> {
+  const ids = new Set<string>()
+  collectIds(facts, ids)
+  return ids
+}
+
+function collectIds(fact: unknown, ids: Set<string>): void {
+  if (typeof fact === 'string') collectFrom(fact, ids)
+  if (typeof fact !== 'object' || fact === null) return
+  for (const [key, value] of Object.entries(fact)) {
+    collectFrom(key, ids)
+    collectIds(value, ids)
+  }
+}
+
+function collectFrom(text: string, ids: Set<string>): void {
+  if (/^[UW][A-Z0-9]{2,}$/.test(text)) ids.add(text)
+  else if (text.includes('{@')) for (const [, id = ''] of text.matchAll(/\{@([UW][A-Z0-9]+)\}/g)) ids.add(id)
 }

@@ -1,3 +1,4 @@
+const HAS_INSTANT = /[aA]t":"\d/
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
 /** JSON text of a fact; instants become ISO strings. */
@@ -7,11 +8,13 @@ export function toJson(value: unknown): string {
 
 /** What `toJson` wrote. Fields named `at` or `…At` come back as instants; nothing that people type has such a name. */
 export function fromJson<T>(text: string): T {
-  return JSON.parse(text, (key, value) =>
-    (key === 'at' || key.endsWith('At')) && typeof value === 'string' && INSTANT.test(value)
-      ? new Date(value)
-      : value,
-  ) as T
+  // Reading with a function takes five times as long, and most facts hold no instant.
+  return (HAS_INSTANT.test(text) ? JSON.parse(text, readInstant) : JSON.parse(text)) as T
+}
+
+function readInstant(key: string, value: unknown): unknown {
+  const named = key === 'at' || key.endsWith('At')
+  return named && typeof value === 'string' && INSTANT.test(value) ? new Date(value) : value
 }
 
 /**

@@ -19,7 +19,7 @@ import {
   prose,
   typed,
 } from '../../src/slack/kit/mrkdwn.ts'
-import { anyText } from '../support/any-text.ts'
+import { anyText, everyCodeUnit } from '../support/any-text.ts'
 
 describe('what somebody typed', () => {
   it.each([
@@ -54,6 +54,13 @@ describe('what somebody typed', () => {
           expect(line.split('\u2068').length).toBe(line.split('\u2069').length)
       }),
     )
+  })
+
+  it('escapes every character alone as beside one that needs escaping', () => {
+    const differ = everyCodeUnit.filter(
+      (char) => escapeMrkdwn(char) !== escapeMrkdwn(`${char}*`).replace('\u2217', ''),
+    )
+    expect(differ).toEqual([])
   })
 
   it('reads as it was typed', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { clip, isBlank, oneLine, plain, tidy, uniqueLabels } from '../../src/slack/kit/text.ts'
-import { anyText } from '../support/any-text.ts'
+import { anyText, everyCodeUnit } from '../support/any-text.ts'
 
 const segments = new Intl.Segmenter('en')
 const boundaries = (text: string): number[] => [...segments.segment(text)].map(({ index }) => index)
@@ -64,6 +64,10 @@ describe('tidy', () => {
     ['👩‍👧 42\u2009610', '👩‍👧 42\u2009610'],
   ])('%j', (text, clean) => {
     expect(tidy(text)).toBe(clean)
+  })
+
+  it('treats every character alone as beside one that goes', () => {
+    expect(everyCodeUnit.filter((char) => tidy(char) !== tidy(`${char}\0`))).toEqual([])
   })
 
   it('folds lines but not the spaces in them', () => {

@@ -1,5 +1,8 @@
 import fc from 'fast-check'
 
+/** Each UTF-16 code unit as a string, halves of surrogate pairs too. */
+export const everyCodeUnit = Array.from({ length: 0x10000 }, (_, unit) => String.fromCharCode(unit))
+
 const codeUnits = fc
   .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 200 })
   .map((units) => String.fromCharCode(...units))

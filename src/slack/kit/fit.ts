@@ -12,7 +12,9 @@ const textSize = (value: unknown): number => {
   if (typeof value === 'string') return value.length
   if (typeof value === 'number') return String(value).length
   if (typeof value !== 'object' || value === null) return 0
-  return Object.entries(value).reduce((sum, [key, each]) => sum + (key === 'type' ? 0 : textSize(each)), 0)
+  let sum = 0
+  for (const key in value) if (key !== 'type') sum += textSize(value[key as keyof typeof value])
+  return sum
 }
 
 /**
@@ -102,8 +104,10 @@ export const fitList = ({ head = [], tail = [], surface = MESSAGE, ...list }: Fi
   fitParts([...head, list, ...tail], surface)
 
 /** The last resort for blocks that nobody marked as droppable: the first ones, and a line that says so. */
-export const settle = (blocks: readonly KitBlock[], measures: readonly Measure[]): KitBlock[] =>
-  fitParts(
+export const settle = (blocks: readonly KitBlock[], measures: readonly Measure[]): KitBlock[] => {
+  const room = measures.map(({ max }) => max)
+  if (fits(cost(blocks, measures), room)) return [...blocks]
+  return fitParts(
     [
       {
         items: blocks.map((block) => [block]),
@@ -112,3 +116,4 @@ export const settle = (blocks: readonly KitBlock[], measures: readonly Measure[]
     ],
     measures,
   )
+}

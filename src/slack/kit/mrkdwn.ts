@@ -48,9 +48,13 @@ const isolate = (text: string): string =>
     .map((line) => (RIGHT_TO_LEFT.test(line) ? `\u2068${line}\u2069` : line))
     .join('\n')
 
+/** Only what escaping leaves as it is, which is most text: without & * < > @ _ ` ~, and nothing right to left. */
+const HARMLESS =
+  /^[\n\x20-\x25\x27-\x29\x2B-\x3B\x3D\x3F\x41-\x5E\x61-\x7D\u00A0-\u058F\u0900-\u200E\u2010-\u2027\u202F-\u2065\u206A-\uD7FF]*$/
+
 /** Text that somebody typed as mrkdwn that shows it and does nothing else. Line breaks stay. */
 export const escapeMrkdwn = (text: string): string =>
-  isolate(disarmQuote(escapeControls(disarmPing(disarmFormatting(tidy(text))))))
+  HARMLESS.test(text) ? text : isolate(disarmQuote(escapeControls(disarmPing(disarmFormatting(tidy(text))))))
 
 /** Markup as it is; strings escaped, their lines kept. */
 export const toMrkdwn = (text: Inline): Mrkdwn =>

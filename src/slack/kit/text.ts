@@ -5,11 +5,16 @@ const ELLIPSIS = '…'
 const ENTITY = /&(?:amp|lt|gt);/g
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
+/** Only what `tidy` leaves as it is, which is nearly all text: one look instead of five replacements. */
+const TIDY = /^[\n\x20-\x7E\u00A0-\u2027\u202F-\u2065\u206A-\uD7FF\uE000-\uFEFE]*$/
+
 /**
  * Text without what could act beyond itself: control characters, bidirectional embeddings, overrides and isolates
  * (an unclosed one turns the rest of the line around), byte order marks, lone surrogates. Line ends become `\n`.
  */
-export const tidy = (text: string): string =>
+export const tidy = (text: string): string => (TIDY.test(text) ? text : tidied(text))
+
+const tidied = (text: string): string =>
   text
     .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
     .replaceAll('\t', ' ')
@@ -19,16 +24,17 @@ export const tidy = (text: string): string =>
 
 /** Tidy text on one line. Spaces within the line stay as they are: a thin space groups digits. */
 export const oneLine = (text: string): string => {
-  const [first = '', ...rest] = tidy(text).split('\n')
-  const last = rest.pop()
-  if (last === undefined) return first
+  const clean = tidy(text)
+  if (!clean.includes('\n')) return clean
+  const [first = '', ...rest] = clean.split('\n')
+  const last = rest.pop() ?? ''
   const parts = [first.trimEnd(), ...rest.map((line) => line.trim()), last.trimStart()]
   return parts.filter((part) => part !== '').join(' ')
 }
 
 /** True when nothing would be seen: only spaces, joiners, fillers and other invisible characters. */
 export const isBlank = (text: string): boolean =>
-  text.replace(/[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu, '') === ''
+  !/[!-~]/.test(text) && text.replace(/[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu, '') === ''
 
 const atomAt = (text: string, cut: number, atoms: readonly RegExp[]): number => {
   for (const atom of atoms) {
