@@ -1,6 +1,7 @@
 /**
  * What the page and its server say to each other: JSON over the server's own origin.
- * `GET /api/state?as=` answers a State, `GET /api/events` sends `change` with a new version number as its data,
+ * `GET /api/state?as=` answers a State, without `as` that of whoever a newcomer begins as, `GET /api/events` sends
+ * `change` with a new version number as its data,
  * `POST /api/act` takes an ActRequest and answers Done, `POST /api/clock` takes a ClockRequest and answers ClockAnswer,
  * `GET /api/inspector?after=` answers Exchange[], `GET /api/files/<id>` the bytes of an uploaded file. Anything that
  * fails with a status over 399 answers Done with an error.

@@ -19,16 +19,16 @@ export function Clock({ moved }: { moved: () => Promise<void> }) {
       <time dateTime={state.now} title={`The workspace's time, ${state.zone}`}>
         {clockWords(now, state.zone)}
       </time>
-      <button type="button" class="on-dark" aria-busy={acting.pending === 'hour'} onClick={move('hour')}>
+      <button type="button" class="on-dark hour" aria-busy={acting.busy('hour')} onClick={move('hour')}>
         +1 h
       </button>
       <button
         type="button"
         class="on-dark strong"
-        aria-busy={acting.pending === 'next-morning'}
+        aria-busy={acting.busy('next-morning')}
         onClick={move('next-morning')}
       >
-        {acting.pending === 'next-morning' ? <Spinner label="Moving on" /> : <Icon name="morning" />}
+        {acting.busy('next-morning') ? <Spinner label="Moving on" /> : <Icon name="morning" />}
         Next morning
       </button>
       <Problem acting={acting} />

@@ -47,9 +47,9 @@ export function Composer({ channel, threadTs, label }: ComposerProps) {
   const send = async () => {
     const read = readTyped(text.trim(), { channel, threadTs }, (typed) => encode(typed, state))
     if (typeof read === 'string') return refuse(read)
-    if (!read || acting.pending) return
+    if (!read) return
     write('', 0)
-    const sent = await acting.run('send', () => act(read))
+    const sent = await acting.run(`send ${text}`, () => act(read))
     if (!sent) setText((typedSince) => typedSince || text)
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -97,13 +97,8 @@ export function Composer({ channel, threadTs, label }: ComposerProps) {
           onBlur={() => setCompletion(null)}
         />
         {!threadTs && <GlobalShortcuts />}
-        <button
-          type="submit"
-          class="button primary icon"
-          aria-label="Send"
-          aria-busy={acting.pending !== null}
-        >
-          {acting.pending ? <Spinner label="Sending" /> : <Icon name="send" />}
+        <button type="submit" class="button primary icon" aria-label="Send" aria-busy={acting.busy()}>
+          {acting.busy() ? <Spinner label="Sending" /> : <Icon name="send" />}
         </button>
       </div>
       {refusal && (
@@ -176,7 +171,7 @@ function GlobalShortcuts() {
   if (items.length === 0) return null
   return (
     <>
-      <Menu label="Shortcuts" items={items} busy={acting.pending !== null}>
+      <Menu label="Shortcuts" items={items} busy={acting.busy()}>
         <Icon name="dots" />
       </Menu>
       <Problem acting={acting} />

@@ -28,6 +28,12 @@ export function nearDay(date: Date, now: Date, zone: string): string | null {
   return day === dayIn(new Date(now.getTime() - DAY_MS), zone) ? 'yesterday' : null
 }
 
+/** `today 09:00`, else `Tue 3 Mar 09:00`. */
+export function whenWords(date: Date, now: Date, zone: string): string {
+  const near = nearDay(date, now, zone)
+  return near ? `${near} ${timeIn(date, zone)}` : clockWords(date, zone)
+}
+
 const AGO: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', DAY_MS],
   ['hour', 3_600_000],
@@ -66,8 +72,8 @@ export function formatDate(format: string, unix: number, zone: string, now: Date
 
 /** Seconds of `2026-03-03T09:00` on the wall of `zone`; null for anything else. In a spring gap the hour after. */
 export function epochIn(local: string, zone: string): number | null {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(local)) return null
   const asUtc = Date.parse(`${local}:00Z`)
-  if (Number.isNaN(asUtc)) return null
   const offset = (at: number) => Date.parse(`${localIn(at / 1000, zone)}:00Z`) - at
   const guess = asUtc - offset(asUtc)
   return (asUtc - offset(guess)) / 1000

@@ -18,7 +18,7 @@ export function Home() {
         <HomeView key={state.home.id} view={state.home} />
       ) : (
         <p class="nothing">
-          {acting.pending ? <Spinner label="Opening Home" /> : 'The app has drawn nothing here.'}
+          {acting.busy() ? <Spinner label="Opening Home" /> : 'The app has drawn nothing here.'}
         </p>
       )}
     </Scroll>

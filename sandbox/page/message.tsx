@@ -2,7 +2,7 @@ import type { On, ShownMessage } from '../contract.ts'
 import { type Acting, Problem, Spinner, useActing } from './acting.tsx'
 import { Avatar, useWho } from './avatar.tsx'
 import { Blocks } from './blocks.tsx'
-import { clockWords, timeIn } from './dates.ts'
+import { clockWords, timeIn, whenWords } from './dates.ts'
 import { Icon } from './icon.tsx'
 import { Menu } from './menu.tsx'
 import { MrkdwnText } from './mrkdwn-text.tsx'
@@ -75,7 +75,7 @@ function Time({ ts }: { ts: string }) {
 }
 
 function ThreadLink({ message: { replies, channel, ts } }: { message: ShownMessage }) {
-  const { go, zone, state } = useWorkspace()
+  const { go, zone, now } = useWorkspace()
   const last = replies.at(-1)
   const authors = [...new Set(replies.map(({ user }) => user))].slice(0, 3)
   return (
@@ -84,7 +84,7 @@ function ThreadLink({ message: { replies, channel, ts } }: { message: ShownMessa
         <Author key={id} id={id} />
       ))}
       <b>{replies.length === 1 ? '1 reply' : `${replies.length} replies`}</b>
-      {last && state && <small>Last reply {clockWords(new Date(Number(last.ts) * 1000), zone)}</small>}
+      {last && <small>Last reply {whenWords(new Date(Number(last.ts) * 1000), now, zone)}</small>}
     </button>
   )
 }
@@ -124,7 +124,7 @@ function Tools({ message, inThread, acting }: { message: ShownMessage; inThread:
           <Icon name="dots" />
         </Menu>
       )}
-      {acting.pending && <Spinner label="Working" />}
+      {acting.busy() && <Spinner label="Working" />}
     </div>
   )
 }

@@ -50,13 +50,13 @@ function Modal({ view }: { view: View }) {
           </SurfaceFrame>
         </div>
         <footer>
-          <button type="button" class="button" aria-busy={acting.pending === 'close'} onClick={close}>
+          <button type="button" class="button" aria-busy={acting.busy('close')} onClick={close}>
             {view.close?.text ?? (view.submit ? 'Cancel' : 'Close')}
           </button>
           {view.submit && (
-            <button type="submit" class="button primary" aria-busy={acting.pending === 'submit'}>
+            <button type="submit" class="button primary" aria-busy={acting.busy('submit')}>
               {view.submit.text}
-              {acting.pending === 'submit' && <Spinner label="Sending" />}
+              {acting.busy('submit') && <Spinner label="Sending" />}
             </button>
           )}
         </footer>

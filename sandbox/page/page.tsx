@@ -19,11 +19,13 @@ function Page() {
   const address = useAddress()
   const live = useLiveState(address.as)
   const { state, problem } = live
-  if (!state)
-    return (
-      <main class="loading">{problem ? <p role="alert">{problem}</p> : <p>Opening the workspace…</p>}</main>
-    )
-  return <Screen live={{ ...live, state }} address={address} />
+  if (state) return <Screen live={{ ...live, state }} address={address} />
+  return (
+    <main class="loading">
+      {problem ? <p role="alert">{problem}</p> : <p>Opening the workspace…</p>}
+      {problem && address.as !== null && <a href="/">Open it as somebody else</a>}
+    </main>
+  )
 }
 
 interface ScreenProps {

@@ -1,11 +1,16 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { Avatar } from './avatar.tsx'
 import { useWorkspace, whoIs } from './workspace.tsx'
 
 /** Whom you act as: one click on anybody. */
 export function People({ become }: { become: (id: string) => void }) {
   const { state } = useWorkspace()
+  const list = useRef<HTMLFieldSetElement>(null)
+  useEffect(() => {
+    list.current?.querySelector('[aria-pressed=true]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
+  }, [state.me])
   return (
-    <fieldset class="people">
+    <fieldset ref={list} class="people">
       <legend class="unseen">You act as</legend>
       {state.people.map(({ id, realName, role, active }) => (
         <button

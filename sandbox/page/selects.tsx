@@ -34,9 +34,8 @@ function Select({ control, spot, placeholder, value, pick, focus, children }: Se
 }
 
 const optionOf = ({ value, text, description }: PlainTextOption) => (
-  <option key={value} value={value}>
+  <option key={value} value={value} data-detail={description?.text}>
     {text.text}
-    {description && <small> {description.text}</small>}
   </option>
 )
 
@@ -69,9 +68,8 @@ const peopleOptions = ({ people }: State, without: readonly string[] = []) =>
   people
     .filter(({ id, active }) => active && !without.includes(id))
     .map(({ id, realName, name }) => (
-      <option key={id} value={id}>
+      <option key={id} value={id} data-detail={`@${name}`}>
         {realName}
-        <small> @{name}</small>
       </option>
     ))
 

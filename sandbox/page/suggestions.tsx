@@ -16,12 +16,12 @@ export function Suggestions({ id, completion, chosen, take }: SuggestionsProps) 
     <div class="suggestions">
       <div ref={list} id={id} role="listbox" aria-label="Suggestions">
         {completion.options.map(({ insert, label, detail }, i) => (
-          // biome-ignore lint/a11y/useFocusableInteractive: the composer keeps the focus and names the chosen one
           // biome-ignore lint/a11y/useKeyWithClickEvents: the composer's keys choose
           <div
             key={insert}
             id={`${id}-${i}`}
             role="option"
+            tabIndex={-1}
             aria-selected={i === chosen}
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => take(i)}

@@ -119,7 +119,7 @@ export function useControl(element: Actionable, { blockId, input }: Spot): Contr
   const send = (fields: ElementState) => surface.send(blockId, actionId, fields, element.confirm)
   return {
     value: valueIn(surface.form[blockId]?.[actionId]),
-    busy: surface.acting.pending === `${blockId}/${actionId}`,
+    busy: surface.acting.busy(`${blockId}/${actionId}`),
     send,
     change: (value) => {
       const state = stateOf(element.type, value)
