@@ -27,10 +27,11 @@ export async function tasksWaitingFor(db: Knex, teamId: string, person: string):
   return withCampaigns(db, rows, taskOf)
 }
 
-/** Open requests of a workspace with their decisions; who may decide is for the domain to say. */
-export async function openRequests(db: Knex, teamId: string): Promise<Of<ApprovalRequest>[]> {
+/** Requests of a workspace that can still be decided, with their decisions; who may decide is for the domain to say. */
+export async function openRequests(db: Knex, teamId: string, now: Date): Promise<Of<ApprovalRequest>[]> {
   const rows = await db('approval_requests')
     .where({ team_id: teamId, state: 'open' })
+    .where('expires_at', '>', now.getTime())
     .orderBy('expires_at')
     .limit(LIMIT)
   const ids = rows.map((row) => row.campaign_id)
@@ -43,7 +44,7 @@ export async function openRequests(db: Knex, teamId: string): Promise<Of<Approva
   )
 }
 
-/** Manual launch steps that a person is to confirm. */
+/** Manual launch steps that a person is to confirm now: every step before them is done. */
 export async function stepsWaitingFor(db: Knex, teamId: string, person: string): Promise<Of<LaunchStep>[]> {
   const rows = await db('launch_steps')
     .join('campaigns', 'campaigns.id', 'launch_steps.campaign_id')
@@ -53,6 +54,11 @@ export async function stepsWaitingFor(db: Knex, teamId: string, person: string):
       'launch_steps.state': 'waiting',
       'campaigns.stage': 'launching',
     })
+    .whereNotExists(
+      db('launch_steps as earlier')
+        .whereRaw('earlier.campaign_id = launch_steps.campaign_id and earlier.n < launch_steps.n')
+        .whereNot('earlier.state', 'done'),
+    )
     .orderBy(['launch_steps.campaign_id', 'launch_steps.n'])
     .limit(LIMIT)
     .select('launch_steps.*')

@@ -36,7 +36,7 @@ export interface WaitsOn {
 /** What waits on a person: the one list of `/campaign`, App Home and reminders. */
 export async function waitsOn(deps: Deps, teamId: string, person: UserId): Promise<WaitsOn> {
   const members = await deps.members()
-  const requests = (await openRequests(deps.db, teamId)).filter(({ campaign, item }) =>
+  const requests = (await openRequests(deps.db, teamId, deps.now())).filter(({ campaign, item }) =>
     waitingFor(item, campaign.owner, members).includes(person),
   )
   const waiting: Waiting[] = [

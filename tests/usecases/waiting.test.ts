@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { PlannedStep } from '../../src/domain/campaign.ts'
+import { decide } from '../../src/usecases/approvals.ts'
+import { editBrief } from '../../src/usecases/campaigns.ts'
+import { answer, ask } from '../../src/usecases/follow-ups.ts'
+import { beginWebhook, confirmManual, recordWebhook } from '../../src/usecases/launches.ts'
+import { move } from '../../src/usecases/lifecycle.ts'
+import { createTask, updateTask } from '../../src/usecases/tasks.ts'
+import { waitsOn } from '../../src/usecases/waiting.ts'
+import {
+  ANA,
+  DAY,
+  HOUR,
+  launching,
+  MEI,
+  MONDAY,
+  RAJ,
+  ready,
+  type Stand,
+  standUp,
+  submitted,
+  TOM,
+} from '../support/stand.ts'
+
+const TARGET = { name: 'sender', title: 'Send', url: 'http://127.0.0.1:9', secret: 'none', timeoutSeconds: 1 }
+
+let stand: Stand
+beforeEach(async () => {
+  stand = await standUp({ catalog: { targets: [TARGET] } })
+})
+afterEach(() => stand.close())
+
+/** What waits on somebody, in order: kind, campaign, number. */
+async function list(person: string): Promise<string[]> {
+  const { waiting } = await waitsOn(stand.deps, 'T1', person)
+  return waiting.map(({ kind, campaign, item }) => `${kind} ${campaign.key} ${item.n}`)
+}
+
+const at = (days: number) => new Date(MONDAY.getTime() + days * DAY)
+const NEW = {
+  title: 'New',
+  step: 'model',
+  team: 'data',
+  assignee: null,
+  dueAt: null,
+  required: true,
+} as const
+
+describe('tasks', () => {
+  test('wait for who was asked, else for the owner or the data partner of that moment', async () => {
+    const ref = { id: (await ready(stand)).campaign.id }
+    await createTask(stand.deps, ANA, ref, { ...NEW, team: 'growth' })
+    await createTask(stand.deps, ANA, ref, NEW)
+    await createTask(stand.deps, ANA, ref, { ...NEW, assignee: 'UTOM' })
+    expect(await list('UANA')).toEqual(['task winback 4'])
+    expect(await list('URAJ')).toEqual(['task winback 5'])
+    expect(await list('UTOM')).toEqual(['task winback 6'])
+    await editBrief(stand.deps, ANA, ref, { partner: 'UMEI' })
+    expect([await list('URAJ'), await list('UMEI')]).toEqual([[], ['task winback 5']])
+    await editBrief(stand.deps, ANA, ref, { partner: null })
+    expect(await list('UMEI')).toEqual([])
+  })
+
+  test('wait while they are open and their campaign has not ended', async () => {
+    const ref = { id: (await ready(stand)).campaign.id }
+    const change = { n: 1, words: 'x', person: null, dueAt: null } as const
+    const seen: Record<string, number> = {}
+    for (const verb of ['reopen', 'start', 'block', 'waive', 'reopen', 'done'] as const) {
+      await updateTask(stand.deps, RAJ, ref, { ...change, verb })
+      seen[verb] = (await list('URAJ')).length
+    }
+    expect(seen).toEqual({ reopen: 1, start: 1, block: 1, waive: 0, done: 0 })
+    await updateTask(stand.deps, RAJ, ref, { ...change, verb: 'reopen' })
+    await move(stand.deps, ANA, ref, 'cancel', 'Not now')
+    expect(await list('URAJ')).toEqual([])
+  })
+
+  test('of another workspace are not in the list', async () => {
+    await ready(stand)
+    expect((await waitsOn(stand.deps, 'T2', 'UANA')).campaigns).toEqual([])
+  })
+})
+
+test('an approval waits for everybody who may give it, until they have or need not', async () => {
+  const ref = { id: (await submitted(stand)).campaign.id }
+  const all = async () => Promise.all(['UANA', 'UTOM', 'ULIV', 'URAJ', 'UMEI', 'UZOE'].map(list))
+  const item = ['approval winback 1']
+  expect(await all()).toEqual([[], item, item, item, item, []])
+  await decide(stand.deps, MEI, ref, { verdict: 'approve', words: null })
+  expect(await all()).toEqual([[], item, item, [], [], []])
+  await decide(stand.deps, TOM, ref, { verdict: 'decline', words: 'Stale' })
+  expect(await all()).toEqual([[], [], [], [], [], []])
+})
+
+test('an approval that has expired waits for nobody, even before its job has run', async () => {
+  await submitted(stand)
+  stand.pass(72 * HOUR - 1)
+  expect(await list('URAJ')).toEqual(['approval winback 1'])
+  stand.pass(1)
+  expect(await list('URAJ')).toEqual([])
+})
+
+test('a manual step waits for its person when it is its turn', async () => {
+  const plan: PlannedStep[] = [
+    { kind: 'manual', person: 'UTOM', words: 'One' },
+    { kind: 'webhook', target: 'sender', words: 'Two' },
+    { kind: 'manual', person: 'UTOM', words: 'Three' },
+  ]
+  const ref = { id: (await launching(stand, { brief: { plan } })).campaign.id }
+  expect(await list('UTOM')).toEqual(['step winback 1'])
+  await confirmManual(stand.deps, TOM, ref, 1)
+  expect(await list('UTOM')).toEqual([])
+  const job = { teamId: 'T1', campaignId: ref.id, n: 2, tries: 0 }
+  await beginWebhook(stand.deps, job)
+  expect(await list('UTOM')).toEqual([])
+  await recordWebhook(stand.deps, job, { done: true, outcome: 'HTTP 200' })
+  expect(await list('UTOM')).toEqual(['step winback 3'])
+  await move(stand.deps, ANA, ref, 'stop', 'Enough')
+  expect(await list('UTOM')).toEqual([])
+})
+
+test('a question waits for its analyst until it is answered', async () => {
+  const ref = { id: (await ready(stand)).campaign.id }
+  const question = { question: 'Why?', step: 'analyze', assignee: null, dueAt: null, digestId: null } as const
+  await ask(stand.deps, TOM, ref, question)
+  await ask(stand.deps, TOM, ref, { ...question, assignee: 'UTOM' })
+  expect([await list('URAJ'), await list('UTOM')]).toEqual([['follow_up winback 1'], ['follow_up winback 2']])
+  await answer(stand.deps, RAJ, ref, 1, 'Because')
+  expect(await list('URAJ')).toEqual([])
+})
+
+test('overdue comes first, then what is due first, then what is never due', async () => {
+  const done = await ready(stand, { name: 'Winback' })
+  const ref = { id: done.campaign.id }
+  for (const [days, title] of [
+    [null, 'never'],
+    [5, 'later'],
+    [-2, 'late'],
+    [1, 'soon'],
+  ] as const)
+    await createTask(stand.deps, ANA, ref, { ...NEW, title, dueAt: days === null ? null : at(days) })
+  await ask(stand.deps, TOM, ref, {
+    question: 'Why?',
+    step: 'model',
+    assignee: null,
+    dueAt: at(-1),
+    digestId: null,
+  })
+  await submitted(stand, { name: 'Loyalty' })
+  expect(await list('URAJ')).toEqual([
+    'task winback 6',
+    'follow_up winback 1',
+    'task winback 7',
+    'approval loyalty 1',
+    'task winback 5',
+    'task winback 4',
+  ])
+})
+
+test('a person sees the campaigns that they own or are the data partner of, newest first, until they end', async () => {
+  const first = await ready(stand, { name: 'Winback' })
+  await ready(stand, { name: 'Loyalty', brief: { partner: 'UMEI' } })
+  const mine = async (person: string) =>
+    (await waitsOn(stand.deps, 'T1', person)).campaigns.map(({ key }) => key)
+  expect([await mine('UANA'), await mine('URAJ'), await mine('UMEI'), await mine('UTOM')]).toEqual([
+    ['loyalty', 'winback'],
+    ['winback'],
+    ['loyalty'],
+    [],
+  ])
+  await move(stand.deps, ANA, { id: first.campaign.id }, 'cancel', 'Not now')
+  expect(await mine('UANA')).toEqual(['loyalty'])
+})
