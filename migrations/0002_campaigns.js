@@ -53,6 +53,8 @@ export async function up(knex) {
     t.text('requires').notNullable()
     t.text('brief').notNullable()
     t.enum('state', ['open', 'approved', 'declined', 'withdrawn', 'expired', 'superseded']).notNullable()
+    t.string('closed_by')
+    t.bigInteger('closed_at')
   })
   await knex.raw(
     "create unique index one_open_request on approval_requests (campaign_id) where state = 'open'",

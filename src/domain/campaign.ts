@@ -96,6 +96,8 @@ export interface ApprovalRequest {
   readonly brief: Brief
   readonly decisions: readonly Decision[]
   readonly state: RequestState
+  /** Who ended it and when, once it is no longer open. */
+  readonly closed?: { readonly by: UserId; readonly at: Date }
 }
 
 export const STEP_STATES = ['waiting', 'sending', 'done', 'failed'] as const

@@ -139,13 +139,25 @@ function step(
     case 'decided':
       return { ...state, request: decided(state.request, event.decision) }
     case 'approved':
-      return closeRequest(change(state, { stage: to('approve') }), 'approved')
+      return closeRequest(change(state, { stage: to('approve') }), {
+        state: 'approved',
+        by: actor.userId,
+        at,
+      })
     case 'declined':
-      return closeRequest(change(state, { stage: to('decline') }), 'declined')
+      return closeRequest(change(state, { stage: to('decline') }), {
+        state: 'declined',
+        by: actor.userId,
+        at,
+      })
     case 'withdrawn':
-      return closeRequest(change(state, { stage: to('withdraw'), launchAt: null }), 'withdrawn')
+      return closeRequest(change(state, { stage: to('withdraw'), launchAt: null }), {
+        state: 'withdrawn',
+        by: actor.userId,
+        at,
+      })
     case 'expired':
-      return closeRequest(change(state, { stage: to('expire') }), 'expired')
+      return closeRequest(change(state, { stage: to('expire') }), { state: 'expired', by: actor.userId, at })
     case 'launch_scheduled':
       return change(state, { launchAt: event.launchAt })
     case 'launch_refused':
@@ -163,10 +175,11 @@ function step(
     case 'stopped':
       return change(state, { stage: to('stop'), endedAt: at, digest: null })
     case 'cancelled':
-      return closeRequest(
-        change(state, { stage: to('cancel'), endedAt: at, launchAt: null, digest: null }),
-        'withdrawn',
-      )
+      return closeRequest(change(state, { stage: to('cancel'), endedAt: at, launchAt: null, digest: null }), {
+        state: 'withdrawn',
+        by: actor.userId,
+        at,
+      })
     case 'digest_planned':
       return change(state, { digest: event.plan })
     case 'digest_made':
@@ -197,11 +210,14 @@ function decided(request: ApprovalRequest | null, decision: Decision): ApprovalR
 }
 
 /** An approval can be taken back; what was declined or expired stays that. */
-function closeRequest(state: CampaignState, closed: RequestState): CampaignState {
+function closeRequest(
+  state: CampaignState,
+  end: { readonly state: RequestState; readonly by: UserId; readonly at: Date },
+): CampaignState {
   const { request } = state
-  const closes = request?.state === 'open' || (request?.state === 'approved' && closed === 'withdrawn')
+  const closes = request?.state === 'open' || (request?.state === 'approved' && end.state === 'withdrawn')
   if (!request || !closes) return state
-  return { ...state, request: { ...request, state: closed } }
+  return { ...state, request: { ...request, state: end.state, closed: { by: end.by, at: end.at } } }
 }
 
 function waitingStep(plan: PlannedStep, index: number): LaunchStep {

@@ -17,7 +17,7 @@ export async function explain(deps: Pick<BotDeps, 'people' | 'log'>, error: unkn
   if (error instanceof ZodError || error instanceof SyntaxError) {
     deps.log.warn({ err: error }, 'A button that this version does not understand')
     return message({
-      text: 'This button is from another version of Stairway. `/campaign` shows the same with new ones.',
+      text: md`This button is from another version of Stairway. ${code('/campaign')} shows the same with new ones.`,
     })
   }
   deps.log.error({ err: error }, 'An act failed')

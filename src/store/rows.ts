@@ -107,6 +107,8 @@ export interface RequestRow {
   requires: string
   brief: string
   state: ApprovalRequest['state']
+  closed_by: string | null
+  closed_at: number | null
 }
 
 export interface DecisionRow {
@@ -133,6 +135,9 @@ export function requestOf(row: RequestRow, decisions: readonly DecisionRow[]): A
       at: instant(d.decided_at),
     })),
     state: row.state,
+    ...(row.closed_by === null || row.closed_at === null
+      ? {}
+      : { closed: { by: row.closed_by, at: instant(row.closed_at) } }),
   }
 }
 
@@ -145,6 +150,8 @@ export function requestRow(request: ApprovalRequest): NewRow {
     requires: toJson(request.requires),
     brief: toJson(request.brief),
     state: request.state,
+    closed_by: request.closed?.by ?? null,
+    closed_at: fromInstant(request.closed?.at ?? null),
   }
 }
 

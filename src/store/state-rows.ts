@@ -58,7 +58,17 @@ const POSTGRES: Json = {
 }
 
 const TASK = ['n', 'title', 'step', 'team', 'assignee', 'due_at', 'required', 'state', 'evidence']
-const REQUEST = ['n', 'requested_by', 'requested_at', 'expires_at', 'requires', 'brief', 'state']
+const REQUEST = [
+  'n',
+  'requested_by',
+  'requested_at',
+  'expires_at',
+  'requires',
+  'brief',
+  'state',
+  'closed_by',
+  'closed_at',
+]
 const DECISION = ['decided_by', 'team', 'verdict', 'words', 'decided_at']
 const STEP = ['n', 'plan', 'state', 'outcome', 'changed_at', 'tries']
 const FOLLOW_UP = [

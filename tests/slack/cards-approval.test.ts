@@ -83,7 +83,11 @@ describe('an approval', () => {
       ] satisfies facts.Told[],
       `Declined by Raj, ${DECIDED}: the &lt;!channel&gt; list is stale`,
     ],
-    ['withdrawn', [{ kind: 'withdrawn', words: null } as const], 'Withdrawn; nothing is left to decide.'],
+    [
+      'withdrawn',
+      [{ kind: 'withdrawn', words: null } as const],
+      `Withdrawn by Ana, ${DECIDED}; nothing is left to decide.`,
+    ],
     [
       'expired',
       [{ kind: 'expired' } as const],
@@ -92,7 +96,7 @@ describe('an approval', () => {
     [
       'cancelled',
       [{ kind: 'cancelled', words: 'no budget' } as const],
-      `The campaign was cancelled ${DECIDED}; nothing is left to decide.`,
+      `The campaign was cancelled by Ana, ${DECIDED}; nothing is left to decide.`,
     ],
   ])('has no buttons and says so when it was %s', (_how, told, words) => {
     const { blocks, text } = approvalCard(facts.state(...facts.IN_REVIEW, ...told), 1, LOOK)

@@ -90,6 +90,8 @@ function closedCard(state: CampaignState, request: ApprovalRequest, look: Look):
 function closing(state: CampaignState, request: ApprovalRequest, look: Look): Mrkdwn {
   const { campaign } = state
   const launch = campaign.launchAt && md`launch is on for ${dateToken(campaign.launchAt)}`
+  const { closed } = request
+  const by = closed ? md` by ${person(closed.by, look)}, ${dateToken(closed.at)}` : ''
   const withTally = (line: Mrkdwn) => md`${line} · ${tallyLine(request, campaign.owner, look)}`
   switch (request.state) {
     case 'approved':
@@ -103,8 +105,8 @@ function closing(state: CampaignState, request: ApprovalRequest, look: Look): Mr
     case 'withdrawn':
     case 'open':
       return campaign.stage === 'cancelled'
-        ? md`The campaign was cancelled${campaign.endedAt ? md` ${dateToken(campaign.endedAt)}` : ''}; nothing is left to decide.`
-        : md`Withdrawn; nothing is left to decide.`
+        ? md`The campaign was cancelled${by}; nothing is left to decide.`
+        : md`Withdrawn${by}; nothing is left to decide.`
   }
 }
 

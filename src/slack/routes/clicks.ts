@@ -4,7 +4,7 @@ import type { BotDeps } from '../context.ts'
 import { explain } from '../errors.ts'
 import { publishHome } from '../home.ts'
 import type { Message } from '../kit/surfaces.ts'
-import { message, modal } from '../kit/surfaces.ts'
+import { modal } from '../kit/surfaces.ts'
 import { actOf, inTime } from './act.ts'
 import type { Handle } from './handle.ts'
 
@@ -22,13 +22,19 @@ async function clicked(deps: BotDeps, buttons: Map<string, AnyButton>, args: Cli
   const work = press(deps, buttons, args)
   await inTime(
     work,
-    async (answer) => {
+    async (pressed) => {
       await args.ack()
-      await say(deps, args, answer)
+      await say(deps, args, pressed)
     },
     () => args.ack(),
-    (answer) => say(deps, args, answer),
+    (pressed) => say(deps, args, pressed),
   )
+}
+
+interface Pressed {
+  readonly answer: Answer
+  /** A refusal stands beside what was clicked on; it never takes its place. */
+  readonly refused: boolean
 }
 
 /** Never rejects: what went wrong is an answer too. */
@@ -36,17 +42,15 @@ async function press(
   deps: BotDeps,
   buttons: Map<string, AnyButton>,
   { body, action }: ClickArgs,
-): Promise<Answer> {
+): Promise<Pressed> {
   try {
-    if (action.type === 'button' && action.url) return null
+    if (action.type === 'button' && action.url) return { answer: null, refused: false }
     const button = buttons.get(action.action_id)
-    if (!button)
-      return message({
-        text: 'This button is from another version of Stairway. `/campaign` shows the same with new ones.',
-      })
-    return await button.press(pressedValue(action), await clickOf(deps, body, action))
+    if (!button) throw new SyntaxError(`No button has the action_id ${action.action_id}`)
+    const answer = await button.press(pressedValue(action), await clickOf(deps, body, action))
+    return { answer, refused: false }
   } catch (error) {
-    return explain(deps, error)
+    return { answer: await explain(deps, error), refused: true }
   }
 }
 
@@ -79,11 +83,11 @@ function chosenOf(action: BlockElementAction): string | null {
 }
 
 /** Where a private answer can be shown depends on where the button stood. */
-async function say(deps: BotDeps, { body, respond }: ClickArgs, answer: Answer): Promise<void> {
+async function say(deps: BotDeps, { body, respond }: ClickArgs, { answer, refused }: Pressed): Promise<void> {
   if (body.view?.type === 'home') await publishHome(deps, body.team?.id ?? '', body.user.id)
   if (!answer) return
   if (body.view) return sayInModal(deps, body, answer)
-  const replace = body.container?.is_ephemeral === true
+  const replace = body.container?.is_ephemeral === true && !refused
   await respond({
     response_type: 'ephemeral',
     replace_original: replace,
