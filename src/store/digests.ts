@@ -23,6 +23,15 @@ export async function claimSlot(
   return claimed?.id ?? null
 }
 
+/** Whether a digest of the campaign was claimed for a slot after `since`. */
+export async function hasSlotSince(db: Knex, campaignId: number, since: Date): Promise<boolean> {
+  const row = await db('digests')
+    .where({ campaign_id: campaignId })
+    .where('slot', '>', since.getTime())
+    .first('id')
+  return row !== undefined
+}
+
 /** Campaigns whose next digest is due. */
 export async function dueDigests(db: Knex, now: Date): Promise<{ campaignId: number; nextAt: Date }[]> {
   const rows = await db('campaigns')

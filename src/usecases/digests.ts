@@ -7,10 +7,17 @@ import type { Suggestion } from '../domain/readout/suggestions.ts'
 import { nextSlot, slotsBetween } from '../domain/schedule.ts'
 import { Refusal } from '../refusal.ts'
 import type { CampaignRef } from '../store/campaigns.ts'
-import { loadCampaign, loadForChange } from '../store/campaigns.ts'
+import { loadForChange } from '../store/campaigns.ts'
 import type { Tx } from '../store/database.ts'
 import { inTransaction } from '../store/database.ts'
-import { advanceDigest, claimSlot, dueDigests, loadDigest, saveDigest } from '../store/digests.ts'
+import {
+  advanceDigest,
+  claimSlot,
+  dueDigests,
+  hasSlotSince,
+  loadDigest,
+  saveDigest,
+} from '../store/digests.ts'
 import type { Changed } from './change.ts'
 import { change, changeIn } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
@@ -43,23 +50,25 @@ export async function planDigest(
   )
 }
 
-/** Makes a digest now, beside its schedule. Throws a Refusal before the campaign is live. */
+/** Slack sends a payload again within this time where its first ack was lost. */
+const SAME_REQUEST_MS = 60_000
+
+/** Makes a digest now, beside its schedule. Throws a Refusal before the campaign is live, and where one was begun just now. */
 export async function digestNow(deps: Deps, actor: Actor, ref: CampaignRef): Promise<number> {
   const members = await deps.members()
-  const { campaign } = await loadCampaign(deps.db, ref, [])
-  refuseStranger(campaign, actor.userId, members)
-  if (!campaign.liveAt)
-    throw new Refusal('conflict', `${campaign.key} is not live yet, so there is nothing to read out.`)
   return inTransaction(deps.db, async (tx) => {
-    const channel = campaign.digest?.channel ?? campaign.brief.channel
-    const id = await claim(tx, deps, {
-      teamId: campaign.teamId,
-      campaignId: campaign.id,
-      slot: deps.now(),
-      channel,
-    })
-    if (id === null) throw new Refusal('conflict', 'A digest is being made at this very moment.')
-    return id
+    const { campaign } = await loadForChange(tx, ref, [])
+    const { id: campaignId, teamId, key, brief, digest, liveAt } = campaign
+    refuseStranger(campaign, actor.userId, members)
+    if (!liveAt) throw new Refusal('conflict', `${key} is not live yet, so there is nothing to read out.`)
+    const [slot, channel] = [deps.now(), digest?.channel ?? brief.channel]
+    const begun = await hasSlotSince(tx, campaignId, new Date(slot.getTime() - SAME_REQUEST_MS))
+    const id = begun ? null : await claim(tx, deps, { teamId, campaignId, slot, channel })
+    if (id !== null) return id
+    throw new Refusal(
+      'conflict',
+      `A digest of ${key} was begun less than a minute ago; it comes to {#${channel}}.`,
+    )
   })
 }
 

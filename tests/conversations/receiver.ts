@@ -10,27 +10,31 @@ export interface Received {
   readonly body: unknown
 }
 
+type Answer = number | { readonly status: number; readonly retryAfter: number }
+
 /** A tool that a launch step calls: it verifies each signature, and answers as told. */
 export interface Receiver {
   readonly url: string
   readonly requests: readonly Received[]
-  /** Status of the next answers, in order; 200 once they are used up. */
-  answerWith(...statuses: number[]): void
+  /** The next answers, in order: a status, or one that asks to wait so many seconds; 200 once they are used up. */
+  answerWith(...answers: Answer[]): void
   close(): Promise<void>
 }
 
 export async function createReceiver(): Promise<Receiver> {
   const requests: Received[] = []
-  const statuses: number[] = []
+  const answers: Answer[] = []
   const server = createServer(async (request, response) => {
     requests.push(verified(request, await bodyOf(request)))
-    response.writeHead(statuses.shift() ?? 200).end()
+    const answer = answers.shift() ?? 200
+    if (typeof answer === 'number') response.writeHead(answer).end()
+    else response.writeHead(answer.status, { 'retry-after': String(answer.retryAfter) }).end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     requests,
-    answerWith: (...next) => void statuses.push(...next),
+    answerWith: (...next) => void answers.push(...next),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -188,7 +188,7 @@ describe('a submit that comes too early', () => {
     const lacking = await refusedClick(story, ANA, await story.card('winback'), 'Submit')
     expect(lacking).toContain('its brief lacks hypothesis')
 
-    await ready(story, 'other')
+    await ready(story, { key: 'other' })
     await typed(story, RAJ, ['task other 1 reopen'])
     await story.settle()
     expect(await refused(story, ANA, 'submit other', 'other')).toBe(

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import knex from 'knex'
@@ -10,6 +10,8 @@ export interface Shop {
   expose(arm: string, people: number, at: Date): Promise<void>
   /** The first `people` of an arm do `what` at `at`, each worth `value`. */
   act(what: string, arm: string, people: number, at: Date, value?: number): Promise<void>
+  /** The file is away, until the one who calls says that it is back. */
+  away(): Promise<() => Promise<void>>
   /** Anything else that happens to a warehouse. */
   run(sql: string): Promise<void>
   close(): Promise<void>
@@ -39,6 +41,11 @@ export async function openShop(): Promise<Shop> {
          order by cast(substr(unit, length(arm) + 2) as integer) limit ?`,
         [what, at.toISOString(), value, arm, people],
       )
+    },
+    async away() {
+      const elsewhere = join(folder, 'elsewhere.db')
+      await rename(file, elsewhere)
+      return () => rename(elsewhere, file)
     },
     run: async (sql) => void (await db.raw(sql)),
     async close() {

@@ -36,6 +36,11 @@ export interface StandOptions {
   /** A database to go on with, for example after a kill. */
   readonly databaseUrl?: string
   readonly slack?: FakeSlack
+  readonly clock?: Clock
+}
+
+export interface Clock {
+  at: number
 }
 
 /** Stairway as main composes it, people at their Slack, and a clock that only the test moves. */
@@ -46,6 +51,7 @@ export interface Stand {
   readonly socket: SocketMode | null
   readonly databaseUrl: string
   readonly url: string
+  readonly clock: Clock
   now(): Date
   /** Moves the clock, runs each schedule once, and every job that is due, until none is left. */
   pass(ms: number): Promise<void>
@@ -69,7 +75,7 @@ export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
 
 export async function standUp(options: StandOptions = {}): Promise<Stand> {
-  const clock = { at: MONDAY.getTime() }
+  const clock = options.clock ?? { at: MONDAY.getTime() }
   const now = () => new Date(clock.at)
   const slack = options.slack ?? (await startSlack({ now, check: limits, scopes: await manifestScopes() }))
   const socket = options.socket ? await startSocketMode(slack) : null
@@ -101,6 +107,7 @@ export async function standUp(options: StandOptions = {}): Promise<Stand> {
     socket,
     databaseUrl,
     url,
+    clock,
     now,
     kill: () => end(stairway, folder),
     close: async () => {
@@ -125,7 +132,7 @@ interface Talk {
   readonly slack: FakeSlack
   readonly client: SlackClient
   readonly stairway: Stairway
-  readonly clock: { at: number }
+  readonly clock: Clock
 }
 
 function talking({ slack, client, stairway, clock }: Talk) {

@@ -4,6 +4,7 @@ import { createClient } from '../../sandbox/workspace/slack-client.ts'
 import { encode, signature } from '../../sandbox/workspace/slack-http.ts'
 import type { Ephemeral, Message, View } from '../../sandbox/workspace/slack-types.ts'
 import { team } from '../../sandbox/workspace/slack-workspace.ts'
+import { testDatabase } from '../support/database.ts'
 import { createReceiver, type Receiver, SECRET } from './receiver.ts'
 import { openShop, type Shop, shopYaml } from './shop.ts'
 import { readAloud, SIGNING_SECRET, type Stand, type StandOptions, standUp, TEAMS } from './stand.ts'
@@ -12,9 +13,11 @@ import { readAloud, SIGNING_SECRET, type Stand, type StandOptions, standUp, TEAM
 export interface Story extends Stand {
   readonly shop: Shop
   readonly receiver: Receiver
+  /** Kills Stairway and starts it anew on the same database, with stairway.yaml changed as told. */
+  restart(changed?: Told): Promise<Story>
 }
 
-export interface Told extends Omit<StandOptions, 'yaml' | 'env'> {
+export interface Told extends Pick<StandOptions, 'socket'> {
   /** `teams:` of stairway.yaml. */
   readonly teams?: string
   readonly policies?: string
@@ -37,25 +40,51 @@ templates:
 `
 
 /** Stands everything up, and takes it down with the test. */
-export async function tell({
-  teams = TEAMS,
-  policies = POLICIES,
-  more = '',
-  ...rest
-}: Told = {}): Promise<Story> {
-  const [shop, receiver] = [await openShop(), await createReceiver()]
+export async function tell(told: Told = {}): Promise<Story> {
+  const [shop, receiver, database] = [await openShop(), await createReceiver(), await testDatabase()]
+  const ground = { shop, receiver, database, told }
+  const first = await standUp({ ...standing(ground), databaseUrl: database.url })
+  const story = telling(ground, first)
+  onTestFinished(async () => {
+    await story.latest().close()
+    await receiver.close()
+    await shop.close()
+    await database.drop()
+  })
+  return story.of(first)
+}
+
+interface GroundOf {
+  readonly shop: Shop
+  readonly receiver: Receiver
+  readonly told: Told
+}
+
+function standing({ shop, receiver, told }: GroundOf): StandOptions {
+  const { teams = TEAMS, policies = POLICIES, more = '', ...rest } = told
   const targets = `
 targets:
   sender: { title: Start the send, url: "${receiver.url}", secret: env:SENDER_SECRET }
 `
   const yaml = [teams, policies, TEMPLATES, shopYaml(shop), targets, more].join('')
-  const stand = await standUp({ ...rest, yaml, env: { SENDER_SECRET: SECRET } })
-  onTestFinished(async () => {
-    await stand.close()
-    await receiver.close()
-    await shop.close()
+  return { ...rest, yaml, env: { SENDER_SECRET: SECRET } }
+}
+
+function telling(ground: GroundOf, first: Stand) {
+  let latest = first
+  const of = (stand: Stand): Story => ({
+    ...stand,
+    shop: ground.shop,
+    receiver: ground.receiver,
+    async restart(changed = {}) {
+      await stand.kill()
+      const { slack, clock, databaseUrl } = stand
+      const told = { ...ground.told, ...changed }
+      latest = await standUp({ ...standing({ ...ground, told }), slack, clock, databaseUrl })
+      return of(latest)
+    },
   })
-  return { ...stand, shop, receiver }
+  return { of, latest: () => latest }
 }
 
 export const ANA = 'U0ANA'
@@ -80,39 +109,53 @@ export async function typed(story: Stand, user: string, lines: readonly string[]
   }
 }
 
+export interface Planned {
+  readonly key?: string
+  readonly plan?: string
+  /** Fields of the brief, as typed, in place of those below or beside them. */
+  readonly brief?: readonly string[]
+}
+
 /** A campaign of Ana's with a whole brief, and with every required task done. */
-export async function ready(story: Stand, key = 'winback', plan = SENT_BY_WEBHOOK): Promise<void> {
+export async function ready(
+  story: Story,
+  { key = 'winback', plan, brief = [] }: Planned = {},
+): Promise<void> {
+  const fields = [
+    'partner <@U0RAJ|raj>',
+    'hypothesis A reminder brings lapsed customers back',
+    'outcome purchase up 8%',
+    'audience Lapsed 90 days, EU size:42610',
+    'arms control, mail',
+    'horizon 14 days',
+    'exposures mailed',
+    `plan ${plan ?? SENT_BY_WEBHOOK}`,
+    ...brief,
+  ]
   await typed(story, ANA, [
     `new Spring win-back key:${key} template:short`,
-    `brief ${key} partner <@U0RAJ|raj>`,
-    `brief ${key} hypothesis A reminder brings lapsed customers back`,
-    `brief ${key} outcome purchase up 8%`,
-    `brief ${key} audience Lapsed 90 days, EU size:42610`,
-    `brief ${key} arms control, mail`,
-    `brief ${key} horizon 14 days`,
-    `brief ${key} exposures mailed`,
-    `brief ${key} plan ${plan}`,
+    ...fields.map((field) => `brief ${key} ${field}`),
     `task ${key} 1 done seen for test user 7`,
     `task ${key} 2 done tried on three phones`,
   ])
   await story.settle()
 }
 
-export async function submitted(story: Stand, key?: string, plan?: string): Promise<void> {
-  await ready(story, key, plan)
-  await typed(story, ANA, [`submit ${key ?? 'winback'}`])
+export async function submitted(story: Story, planned: Planned = {}): Promise<void> {
+  await ready(story, planned)
+  await typed(story, ANA, [`submit ${planned.key ?? 'winback'}`])
   await story.settle()
 }
 
-export async function approved(story: Stand, key?: string, plan?: string): Promise<void> {
-  await submitted(story, key, plan)
-  for (const approver of [TOM, RAJ]) await typed(story, approver, [`approve ${key ?? 'winback'}`])
+export async function approved(story: Story, planned: Planned = {}): Promise<void> {
+  await submitted(story, planned)
+  for (const approver of [TOM, RAJ]) await typed(story, approver, [`approve ${planned.key ?? 'winback'}`])
   await story.settle()
 }
 
-export async function live(story: Stand, key?: string): Promise<void> {
-  await approved(story, key)
-  await typed(story, ANA, [`launch ${key ?? 'winback'}`])
+export async function live(story: Story, planned: Planned = {}): Promise<void> {
+  await approved(story, planned)
+  await typed(story, ANA, [`launch ${planned.key ?? 'winback'}`])
   await story.settle()
 }
 

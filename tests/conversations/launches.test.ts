@@ -1,0 +1,276 @@
+import { describe, expect, test } from 'vitest'
+import {
+  ANA,
+  approved,
+  buttons,
+  channel,
+  DAY,
+  HOUR,
+  line,
+  MEI,
+  MINUTE,
+  posted,
+  press,
+  RAJ,
+  readAloud,
+  refused,
+  refusedClick,
+  TOM,
+  tell,
+  twice,
+  typed,
+  ZOE,
+} from './story.ts'
+
+const BOTH = 'webhook sender Start the send; manual <@U0MEI|mei> Check the first hundred'
+const TWO_SENDS = 'webhook sender Sync the audience; webhook sender Start the send'
+
+describe('a webhook', () => {
+  test('that answers 500 is sent again under the same id, and the launch goes on', async () => {
+    const story = await tell()
+    await approved(story)
+    story.receiver.answerWith(500)
+    await press(story, ANA, await story.card('winback'), 'Launch')
+    await story.pass(MINUTE)
+    const [first, second] = story.receiver.requests
+    expect(story.receiver.requests).toHaveLength(2)
+    expect(second?.id).toBe(first?.id)
+    expect(second?.idempotencyKey).toBe(first?.idempotencyKey)
+    expect(first?.body).toMatchObject({
+      type: 'campaign.launch_step',
+      campaign: { key: 'winback', name: 'Spring win-back', audience: { size: 42_610 } },
+      step: { n: 1, target: 'sender', words: 'Start the send' },
+    })
+    expect(readAloud(await story.card('winback'))).toContain('*live*')
+  })
+
+  test('that asks to wait is left alone until then', async () => {
+    const story = await tell()
+    await approved(story)
+    story.receiver.answerWith({ status: 429, retryAfter: 600 })
+    await press(story, ANA, await story.card('winback'), 'Launch')
+    await story.pass(9 * MINUTE)
+    expect(story.receiver.requests).toHaveLength(1)
+    expect(readAloud(await story.card('winback'))).toContain('◐ 1 Start the send')
+    await story.pass(2 * MINUTE)
+    expect(story.receiver.requests).toHaveLength(2)
+    expect(readAloud(await story.card('winback'))).toContain('*live*')
+  })
+
+  test('that says no holds the launch: the owner is asked, and sends it again', async () => {
+    const story = await tell()
+    await approved(story, { plan: TWO_SENDS })
+    story.receiver.answerWith(200, 400)
+    await press(story, ANA, await story.card('winback'), 'Launch')
+    expect(story.receiver.requests).toHaveLength(2)
+    const held = await posted(story, 'holds at step 2')
+    expect(held.text).toBe(
+      'The launch of *Spring win-back*  `winback` holds at step 2, Start the send: HTTP 400\n' +
+        'Nothing after it was sent. <@U0ANA>, send it again or stop the launch.',
+    )
+    expect(buttons(held)).toEqual(['Send again', 'Stop'])
+    expect(readAloud(await story.card('winback'))).toContain('■ 2 Start the send: HTTP 400')
+    await story.pass(DAY)
+    expect(story.receiver.requests).toHaveLength(2)
+
+    expect(await refusedClick(story, ZOE, held, 'Send again')).toMatch(/^Only Ana /)
+    await press(story, TOM, held, 'Send again')
+    expect(story.receiver.requests).toHaveLength(3)
+    expect(story.receiver.requests[2]?.id).not.toBe(story.receiver.requests[1]?.id)
+    expect(readAloud(await story.card('winback'))).toContain('*live*')
+    expect((await posted(story, 'held at step 2')).text).toMatch(/It was sent again and went through <!date/)
+    expect(await refusedClick(story, TOM, held, 'Send again')).toMatch(
+      /^Step 2 of winback does not wait for another try\./,
+    )
+  })
+
+  test('that never answers is given up after its tries, and said with the last answer', async () => {
+    const story = await tell()
+    await approved(story)
+    story.receiver.answerWith(...Array.from({ length: 6 }, () => 503))
+    await typed(story, ANA, ['launch winback'])
+    for (let minutes = 0; minutes < 30; minutes += 1) await story.pass(MINUTE)
+    expect(story.receiver.requests).toHaveLength(6)
+    expect((await posted(story, 'holds at step 1')).text).toContain('HTTP 503, 6 times')
+  })
+})
+
+describe('stopping', () => {
+  test('between two steps: what has not gone out stays unsent', async () => {
+    const story = await tell()
+    await approved(story, { plan: TWO_SENDS })
+    story.receiver.answerWith(200, { status: 429, retryAfter: 600 })
+    await press(story, ANA, await story.card('winback'), 'Launch')
+    expect(story.receiver.requests).toHaveLength(2)
+    await press(story, ANA, await story.card('winback'), 'Stop')
+    await story.pass(DAY)
+    expect(story.receiver.requests).toHaveLength(2)
+    const card = readAloud(await story.card('winback'))
+    expect(card).toContain('*stopped*')
+    await posted(story, '*Spring win-back* is stopped: Ana pressed Stop')
+    expect(await refused(story, ANA, 'launch winback')).toMatch(
+      /^winback is stopped: .*What can be done: `\/campaign conclude winback`\.$/,
+    )
+  })
+
+  test('while a step waits for a person: nothing is left to confirm', async () => {
+    const story = await tell()
+    await approved(story, { plan: BOTH })
+    await press(story, ANA, await story.card('winback'), 'Launch')
+    const asked = await story.dm(MEI, 'The launch waits for you')
+    await typed(story, TOM, ['stop winback the offer was withdrawn'])
+    await story.settle()
+    const over = await story.dm(MEI, 'Nothing is left to confirm')
+    expect(buttons(over)).toEqual([])
+    expect(await refusedClick(story, MEI, asked, "Confirm it's done")).toBe(
+      'winback is stopped: nothing is left to confirm.',
+    )
+    expect(await refused(story, ANA, 'cancel winback we regret')).toMatch(/^winback is stopped/)
+  })
+})
+
+describe('a step that a person does', () => {
+  test('is confirmed by that person alone, once', async () => {
+    const story = await tell()
+    await approved(story, { plan: BOTH })
+    await press(story, ANA, await story.card('winback'), 'Launch')
+    const asked = await story.dm(MEI, 'The launch waits for you')
+    expect(asked.text).toBe(
+      'The launch waits for you: step 2 of 2 of *Spring win-back*  `winback`\nCheck the first hundred\nIt is the last step: once you confirm it, the campaign is live.',
+    )
+    expect(await refusedClick(story, ANA, asked, "Confirm it's done")).toBe(
+      'Mei confirms this step: Check the first hundred',
+    )
+    expect((await story.say(MEI, '')).text).toContain('*Confirm step 2* Mei: Check the first hundred')
+    await press(story, MEI, asked, "Confirm it's done")
+    expect(readAloud(await story.card('winback'))).toContain('*live*')
+    expect((await story.dm(MEI, 'Done: step 2 of 2')).text).toContain('confirmed by Mei')
+    expect(await refusedClick(story, MEI, asked, "Confirm it's done")).toMatch(
+      /^Step 2 was confirmed already/,
+    )
+  })
+
+  test('comes before a webhook: nothing is sent until it is confirmed', async () => {
+    const story = await tell()
+    await approved(story, { plan: 'manual <@U0MEI|mei> Check the list; webhook sender Start the send' })
+    await press(story, ANA, await story.card('winback'), 'Launch')
+    await story.pass(DAY)
+    expect(story.receiver.requests).toHaveLength(0)
+    await press(story, MEI, await story.dm(MEI, 'step 2 follows: Start the send'), "Confirm it's done")
+    expect(story.receiver.requests).toHaveLength(1)
+    expect(readAloud(await story.card('winback'))).toContain('*live*')
+  })
+})
+
+describe('at a time', () => {
+  test('it is said when, and starts then, once', async () => {
+    const story = await tell()
+    await approved(story)
+    const { text } = await story.say(ANA, 'launch winback at:tue 9:00')
+    expect(text).toMatch(
+      /^\*Spring win-back\* launches <!date\^1772524800\^.*; approval, readiness and freezes/,
+    )
+    await story.settle()
+    expect(readAloud(await story.card('winback'))).toContain('scheduled <!date^1772524800')
+    await story.pass(23 * HOUR)
+    expect(story.receiver.requests).toHaveLength(0)
+    await story.pass(HOUR)
+    expect(story.receiver.requests).toHaveLength(1)
+    await story.pass(DAY)
+    expect(story.receiver.requests).toHaveLength(1)
+    expect(readAloud(await story.card('winback'))).toContain('*live*')
+  })
+
+  test('a task that was reopened meanwhile keeps it back, and the owner is told', async () => {
+    const story = await tell()
+    await approved(story)
+    await typed(story, ANA, ['launch winback at:+2h'])
+    await typed(story, RAJ, ['task winback 1 reopen the events stopped'])
+    await story.pass(3 * HOUR)
+    expect(story.receiver.requests).toHaveLength(0)
+    expect((await story.dm(ANA, 'did not start')).text).toBe(
+      'The launch of *Spring win-back* did not start.\nwinback is not ready any more: a required task was reopened or added since.\n1 Events seen for a test user',
+    )
+    const card = readAloud(await story.card('winback'))
+    expect(card).toContain('*approved*')
+    expect(card).not.toContain('scheduled')
+    expect((await story.say(ANA, 'history winback')).text).toContain('Stairway did not start the launch')
+  })
+
+  test('a freeze that was declared since keeps it back', async () => {
+    const first = await tell()
+    await approved(first)
+    await typed(first, ANA, ['launch winback at:tomorrow 9:00'])
+    const freeze = '\nfreezes:\n  - { from: 2026-03-03, to: 2026-03-03, reason: Incident review }\n'
+    const story = await first.restart({ more: freeze })
+    await story.pass(DAY + HOUR)
+    expect(story.receiver.requests).toHaveLength(0)
+    expect((await story.dm(ANA, 'did not start')).text).toMatch(
+      /Nothing launches until <!date.*: Incident review\./,
+    )
+  })
+
+  test('what was changed since is not launched, and said with who changed it', async () => {
+    const story = await tell()
+    await approved(story)
+    await typed(story, ANA, ['launch winback at:+2h', 'brief winback audience Everybody size:900000'])
+    await story.pass(3 * HOUR)
+    expect(story.receiver.requests).toHaveLength(0)
+    expect((await story.dm(ANA, 'did not start')).text).toContain(
+      '42\u2009610 → 900\u2009000, by Ana, <!date',
+    )
+  })
+
+  test('moved to another time: the first one does nothing', async () => {
+    const story = await tell()
+    await approved(story)
+    await typed(story, ANA, ['launch winback at:+2h', 'launch winback at:+5h'])
+    await story.pass(3 * HOUR)
+    expect(story.receiver.requests).toHaveLength(0)
+    await story.pass(3 * HOUR)
+    expect(story.receiver.requests).toHaveLength(1)
+  })
+})
+
+describe('a rehearsal and a second click', () => {
+  test('a rehearsal shows what would be sent, to the person alone, and sends nothing', async () => {
+    const story = await tell()
+    await approved(story, { plan: BOTH })
+    const before = await channel(story)
+    const { text, body } = await story.say(ANA, 'launch winback rehearse')
+    expect(body.response_type).toBe('ephemeral')
+    expect(text).toMatch(
+      /^A launch of \*Spring win-back\* .*would run 2 steps for 42\u2009610 people\. Nothing was sent\.\n1 posts to Start the send \(127\.0\.0\.1:\d+\): Start the send\n2 asks Mei: Check the first hundred/,
+    )
+    await story.pass(HOUR)
+    expect(story.receiver.requests).toHaveLength(0)
+    expect(await channel(story)).toEqual(before)
+  })
+
+  test.each(['behind', 'beside'] as const)(
+    'the same Launch click, once %s the other, launches once',
+    async (how) => {
+      const story = await tell()
+      await approved(story)
+      await twice(story, how).clickButton(ANA, await story.card('winback'), 'Launch')
+      await story.settle()
+      expect(story.receiver.requests).toHaveLength(1)
+      expect((await story.say(ANA, 'history winback')).text.match(/Ana launched it/g)).toHaveLength(1)
+      expect(line(story, ANA).text).not.toContain('not possible')
+    },
+  )
+
+  test('two people press Launch at once: one launch, and one is told', async () => {
+    const story = await tell()
+    await approved(story)
+    const card = await story.card('winback')
+    await Promise.all([
+      story.client.clickButton(ANA, card, 'Launch'),
+      story.client.clickButton(TOM, card, 'Launch'),
+    ])
+    await story.settle()
+    expect(story.receiver.requests).toHaveLength(1)
+    const told = [ANA, TOM].flatMap((person) => story.slack.ephemerals(person).at(-1)?.text ?? [])
+    expect(told.filter((text) => text.includes('launch is not possible now'))).toHaveLength(1)
+  })
+})
