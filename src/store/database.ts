@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import knex, { type Knex } from 'knex'
 import pg from 'pg'
 import type { Database } from 'sqlite3'
+import { outermost, whole } from './before-commit.ts'
 import { createGroupCommit, type Transact } from './group-commit.ts'
 import { keepPrepared } from './prepared.ts'
 
@@ -77,14 +78,12 @@ export function isPostgres(db: Knex): boolean {
  * run twice (see group-commit.ts), so it changes nothing but the database.
  */
 export function inTransaction<T>(db: Knex, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return groupCommits.get(db)?.(work) ?? db.transaction(work)
+  return groupCommits.get(db)?.(work) ?? db.transaction((tx) => whole(tx, work))
 }
 
 /** Calls `then` once the outermost transaction has committed; not when an error rolls it back. */
 export function afterCommit(tx: Tx, then: () => void): void {
-  let outermost = tx
-  while (outermost.parentTransaction) outermost = outermost.parentTransaction
-  outermost.executionPromise.then(then, () => undefined) // the caller gets the error from the transaction itself
+  outermost(tx).executionPromise.then(then, () => undefined) // the caller gets the error from the transaction itself
 }
 
 const MIGRATION_LOCK = 7_823_441 // any constant: the key of our advisory lock

@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks'
 import type { Knex } from 'knex'
+import { whole } from './before-commit.ts'
 
 type Work<T> = (tx: Knex.Transaction) => Promise<T>
 
@@ -76,7 +77,7 @@ async function commit<T>(db: Knex, work: Work<T>): Promise<T> {
   let worked = false
   try {
     return await db.transaction(async (tx) => {
-      const value = await work(tx)
+      const value = await whole(tx, work)
       worked = true
       return value
     })

@@ -76,7 +76,7 @@ export async function followOn(
   state: CampaignState,
   event: CampaignEvent,
 ): Promise<void> {
-  await redrawCard(tx, deps, state)
+  redrawCard(tx, deps, state)
   const follow = FOLLOWS[event.kind] as
     | ((tx: Tx, deps: Deps, state: CampaignState, event: CampaignEvent) => Promise<unknown>)
     | undefined

@@ -1,5 +1,6 @@
 import type { CampaignState } from '../domain/campaign.ts'
 import type { MessageKind, NewMessage } from '../domain/message.ts'
+import { beforeCommit } from '../store/before-commit.ts'
 import type { Tx } from '../store/database.ts'
 import { ensureMessage, messageIds } from '../store/messages.ts'
 import type { Deps } from './deps.ts'
@@ -50,8 +51,12 @@ export async function redraw(
   }
 }
 
-/** Draws the card again, or posts it where the campaign is new or has moved to another channel. */
-export async function redrawCard(tx: Tx, deps: Deps, state: CampaignState): Promise<void> {
+/** Draws the card again once all is changed, or posts it where the campaign is new or has moved to another channel. */
+export function redrawCard(tx: Tx, deps: Deps, state: CampaignState): void {
+  beforeCommit(tx, `card:${state.campaign.id}`, () => redrawCardNow(tx, deps, state))
+}
+
+async function redrawCardNow(tx: Tx, deps: Deps, state: CampaignState): Promise<void> {
   const { campaign } = state
   const cards = await messageIds(tx, campaign.id, 'card')
   const here = campaign.brief.channel

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeCommit } from '../../src/store/before-commit.ts'
 import { afterCommit, inTransaction, type Tx } from '../../src/store/database.ts'
 import { deferred } from '../jobs/bench.ts'
 import { dialect } from '../support/database.ts'
@@ -78,6 +79,35 @@ describe(`transactions side by side (${dialect})`, () => {
       who.run(name, () => inTransaction(opened.db, async () => who.getStore())),
     )
     expect(await Promise.all(seen)).toEqual(['ana', 'raj', 'mei'])
+  })
+
+  it('does at its end what was left to the end, once a key, the newest', async () => {
+    await inTransaction(opened.db, async (tx) => {
+      for (const words of ['a1', 'a2']) beforeCommit(tx, 'a', () => put(words)(tx))
+      await tx.transaction(async (inner) => beforeCommit(inner, 'b', () => put('b1')(tx)))
+      expect(await tx('probe').pluck('words')).toEqual([])
+    })
+    expect(await kept()).toEqual(['a2', 'b1'])
+  })
+
+  it('keeps nothing where what was left to the end throws', async () => {
+    const work = inTransaction(opened.db, async (tx) => {
+      beforeCommit(tx, 'a', fail)
+      await put('half')(tx)
+    })
+    await expect(work).rejects.toThrow('changed my mind')
+    expect(await kept()).toEqual([])
+  })
+
+  it.runIf(dialect === 'sqlite')('does what several left to the end once for all of them', async () => {
+    const gate = deferred()
+    const first = inTransaction(opened.db, () => gate.promise)
+    const others = ['a', 'b', 'c'].map((words) =>
+      inTransaction(opened.db, async (tx) => beforeCommit(tx, 'card', () => put(words)(tx))),
+    )
+    gate.resolve()
+    await Promise.all([first, ...others])
+    expect(await kept()).toEqual(['c'])
   })
 
   it.runIf(dialect === 'sqlite')('commits together what came while another ran', async () => {
