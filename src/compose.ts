@@ -26,7 +26,7 @@ export interface Stairway {
 export function compose(config: Config, log: Logger, now: () => Date): Stairway {
   const { slack, catalog, database, port, timeZone } = config
   const db = openDatabase(database)
-  const clients = createClients(slack.botToken, slack.apiUrl)
+  const clients = createClients(slack.botToken, slack.apiUrl, log)
   const people = createPeople({ client: clients.lookUp, catalog, defaultZone: timeZone, now })
   const warehouses = openWarehouses(catalog.warehouses)
   const verbs: Pick<BotDeps, 'db' | 'now' | 'catalog' | 'members' | 'enqueue'> = {

@@ -1,4 +1,6 @@
 import { WebClient } from '@slack/web-api'
+import type { Logger } from 'pino'
+import { boltLogger } from './bolt-logger.ts'
 
 export interface Clients {
   /** Answers the person who just acted: trigger ids live 3 s, so a second try would come too late. */
@@ -10,8 +12,8 @@ export interface Clients {
 }
 
 /** The Web API clients, one for each manner of failing. `slackApiUrl` is another API host, as GovSlack needs. */
-export function createClients(token: string, slackApiUrl: string | undefined): Clients {
-  const host = slackApiUrl ? { slackApiUrl } : {}
+export function createClients(token: string, slackApiUrl: string | undefined, log: Logger): Clients {
+  const host = { logger: boltLogger(log), ...(slackApiUrl ? { slackApiUrl } : {}) }
   const once = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true }
   return {
     reply: new WebClient(token, { ...host, ...once, timeout: 2_500 }),

@@ -4,6 +4,7 @@ import { createClient } from '../../sandbox/workspace/slack-client.ts'
 import { encode, signature } from '../../sandbox/workspace/slack-http.ts'
 import type { Ephemeral, Message, View } from '../../sandbox/workspace/slack-types.ts'
 import { team } from '../../sandbox/workspace/slack-workspace.ts'
+import { freeRunningJobs } from '../../src/store/jobs.ts'
 import { testDatabase } from '../support/database.ts'
 import { createReceiver, type Receiver, SECRET } from './receiver.ts'
 import { openShop, type Shop, shopYaml } from './shop.ts'
@@ -81,6 +82,7 @@ function telling(ground: GroundOf, first: Stand) {
       const { slack, clock, databaseUrl } = stand
       const told = { ...ground.told, ...changed }
       latest = await standUp({ ...standing({ ...ground, told }), slack, clock, databaseUrl })
+      await freeRunningJobs(latest.stairway.db) // as the engine does when it starts
       return of(latest)
     },
   })

@@ -1,0 +1,251 @@
+import { describe, expect, test } from 'vitest'
+import type { Message } from '../../sandbox/workspace/slack-types.ts'
+import {
+  ANA,
+  buttons,
+  channel,
+  DAY,
+  HOUR,
+  live,
+  MEI,
+  MINUTE,
+  posted,
+  press,
+  RAJ,
+  readAloud,
+  ready,
+  type Story,
+  submitted,
+  TOM,
+  tell,
+  typed,
+} from './story.ts'
+
+const ASKS = 'asks you to approve'
+
+/** How often a method was asked for since `from`. */
+const asked = ({ slack }: Story, method: string, from = 0) =>
+  slack.calls.slice(from).filter((call) => call.method === method).length
+
+async function cards(story: Story, id = 'C0GROWTH'): Promise<Message[]> {
+  return (await story.slack.messages(id)).filter((message) => buttons(message).includes('History'))
+}
+
+describe('a post whose answer was lost', () => {
+  test('in a channel: found by its metadata, not posted twice', async () => {
+    const story = await tell()
+    story.slack.failNext('chat.postMessage', 'lost')
+    await typed(story, ANA, ['new Spring win-back key:winback template:short'])
+    await story.pass(MINUTE)
+    expect(await cards(story)).toHaveLength(1)
+    expect(asked(story, 'chat.postMessage')).toBe(1)
+    expect(asked(story, 'conversations.history')).toBe(1)
+    await typed(story, ANA, ['brief winback horizon 21 days'])
+    await story.settle()
+    expect(readAloud(await story.card('winback'))).toContain('horizon 21 days')
+  })
+
+  test('in a direct message, and in a thread', async () => {
+    const story = await tell()
+    await ready(story)
+    // The thread and three approvers; the first two answers get lost.
+    story.slack.failNext('chat.postMessage', 'lost')
+    story.slack.failNext('chat.postMessage', 'lost')
+    await typed(story, ANA, ['submit winback'])
+    await story.pass(MINUTE)
+    for (const person of [TOM, RAJ, MEI]) expect(await story.slack.dms(person)).toHaveLength(1)
+    expect((await story.card('winback')).replies).toHaveLength(1)
+    await press(story, TOM, await story.dm(TOM, ASKS), 'Approve')
+    for (const person of [TOM, RAJ, MEI])
+      expect((await story.slack.dms(person)).map(({ text }) => text)).toEqual([
+        expect.stringContaining('So far  Approved by Tom'),
+      ])
+  })
+
+  test('by a kill: the next start finds it', async () => {
+    const story = await tell()
+    const held = story.slack.holdNext('chat.postMessage')
+    await typed(story, ANA, ['new Spring win-back key:winback template:short'])
+    const passing = story.pass(2_000)
+    await held.arrived
+    const again = await story.restart()
+    held.release()
+    await passing.catch(() => undefined) // what was killed can't write down any more that it was posted
+    await typed(again, ANA, ['brief winback horizon 21 days'])
+    await again.pass(MINUTE)
+    expect((await cards(again)).map(readAloud)).toEqual([expect.stringContaining('horizon 21 days')])
+    expect(asked(again, 'chat.postMessage')).toBe(1)
+  })
+})
+
+describe('a Slack that is not well', () => {
+  test('a rate limit is waited for, then everything goes out, in order', async () => {
+    const story = await tell()
+    story.slack.failNext('chat.postMessage', { retryAfter: 30 })
+    await typed(story, ANA, ['new Spring win-back key:winback template:short'])
+    await story.settle()
+    expect(await cards(story)).toEqual([])
+    await story.pass(20_000)
+    expect(asked(story, 'chat.postMessage')).toBe(1)
+    await story.pass(20_000)
+    expect(await cards(story)).toHaveLength(1)
+  })
+
+  test.each([
+    ['carried out', true],
+    ['not carried out', false],
+  ])('a 503, %s: the card stands once', async (_, stored) => {
+    const story = await tell()
+    story.slack.failNext('chat.postMessage', { status: 503, stored })
+    await typed(story, ANA, ['new Spring win-back key:winback template:short'])
+    await story.pass(MINUTE)
+    expect(await cards(story)).toHaveLength(1)
+    expect(asked(story, 'chat.postMessage')).toBe(stored ? 1 : 2)
+  })
+
+  test('an edit that failed is made again, with the facts as they are then', async () => {
+    const story = await tell()
+    await typed(story, ANA, ['new Spring win-back key:winback template:short'])
+    await story.settle()
+    story.slack.failNext('chat.update', { status: 500 })
+    await typed(story, ANA, ['brief winback horizon 7 days'])
+    await story.stairway.engine.runDue()
+    await typed(story, ANA, ['brief winback horizon 21 days'])
+    await story.pass(MINUTE)
+    expect(readAloud(await story.card('winback'))).toContain('horizon 21 days')
+  })
+})
+
+describe('a channel that can’t be posted in', () => {
+  test('the bot is not in it: the owner is told how, once; invited, the card and its thread go out', async () => {
+    const story = await tell()
+    await typed(story, ANA, ['new Spring win-back key:winback template:short'])
+    await story.settle()
+    await typed(story, ANA, ['brief winback channel <#C0OUT|out>'])
+    await story.settle()
+    expect((await story.dm(ANA, "can't post")).text).toBe(
+      "I can't post in <#C0OUT>: somebody there has to /invite @Stairway first. The card is kept and goes out then.",
+    )
+    await typed(story, ANA, ['brief winback horizon 7 days', 'brief winback horizon 21 days'])
+    await story.pass(HOUR)
+    expect((await story.slack.dms(ANA)).filter(({ text }) => text.includes("can't post"))).toHaveLength(1)
+    expect((await story.slack.messages('C0GROWTH'))[0]?.text).toBe(
+      '*Spring win-back*  `winback` moved to <#C0OUT>.',
+    )
+
+    await story.slack.invite('C0OUT')
+    const joined = { user: 'U0BOT', channel: 'C0OUT', channel_type: 'C' }
+    await story.client.event('member_joined_channel', joined, { eventId: 'Ev1' })
+    await story.client.event('member_joined_channel', joined, {
+      eventId: 'Ev1',
+      retry: { num: 1, reason: 'http_timeout' },
+    })
+    await story.pass(MINUTE)
+    expect((await cards(story, 'C0OUT')).map(readAloud)).toEqual([expect.stringContaining('horizon 21 days')])
+  })
+
+  test('a digest to such a channel is kept, and goes out after the invitation', async () => {
+    const story = await tell()
+    await live(story)
+    await story.shop.expose('control', 100, story.now())
+    await story.shop.expose('mail', 100, story.now())
+    await typed(story, ANA, ['digest winback daily 09:00 <#C0OUT|out>'])
+    await story.pass(DAY)
+    expect((await story.dm(ANA, "can't post")).text).toContain('The digest is kept and goes out then.')
+    await story.slack.invite('C0OUT')
+    await story.client.event('member_joined_channel', { user: 'U0BOT', channel: 'C0OUT' })
+    await story.pass(MINUTE)
+    expect((await story.slack.messages('C0OUT')).map(({ text }) => text)).toEqual([
+      expect.stringContaining('day 2 of 14'),
+    ])
+  })
+
+  test('it is archived: the owner hears what to do', async () => {
+    const story = await tell()
+    await live(story)
+    await story.slack.archive('C0DATA')
+    await typed(story, ANA, ['digest winback daily 09:00 <#C0DATA|data>'])
+    await story.pass(DAY)
+    expect((await story.dm(ANA, 'archived')).text).toMatch(
+      /^I can't post in <#C0DATA>: it is archived\. Unarchive it/,
+    )
+    expect((await story.slack.messages('C0DATA')).filter(({ subtype }) => !subtype)).toEqual([])
+  })
+
+  test('the card’s own channel is archived in the middle: the campaign goes on, and can move', async () => {
+    const story = await tell()
+    await ready(story)
+    await story.slack.archive('C0GROWTH')
+    await typed(story, ANA, ['submit winback'])
+    await story.settle()
+    expect((await story.dm(TOM, ASKS)).text).toContain('*Spring win-back*')
+    expect((await story.dm(ANA, 'archived')).text).toMatch(/^I can't post in <#C0GROWTH>: it is archived\./)
+    await typed(story, ANA, ['brief winback channel <#C0DATA|data>'])
+    await story.settle()
+    expect((await cards(story, 'C0DATA')).map(readAloud)).toEqual([expect.stringContaining('*in review*')])
+  })
+})
+
+describe('a person who has left', () => {
+  test('the owner is told that the question did not arrive, and the others get theirs', async () => {
+    const story = await tell()
+    story.slack.deactivate(MEI)
+    await submitted(story)
+    expect((await story.dm(ANA, "can't reach")).text).toBe(
+      "I can't reach Mei: that account is deactivated. The approval request did not arrive; give the work to somebody else.",
+    )
+    for (const person of [TOM, RAJ]) expect(await story.slack.dms(person)).toHaveLength(1)
+    for (const approver of [TOM, RAJ]) await typed(story, approver, ['approve winback'])
+    await story.settle()
+    expect(readAloud(await story.card('winback'))).toContain('*approved*')
+  })
+})
+
+describe('what Slack refuses to show', () => {
+  test('a digest without its chart still has every number', async () => {
+    const story = await tell()
+    await live(story)
+    await story.shop.expose('control', 1_000, story.now())
+    await story.shop.expose('mail', 1_000, story.now())
+    await story.shop.act('purchase', 'control', 100, story.now())
+    await story.shop.act('purchase', 'mail', 120, story.now())
+    story.slack.failNext('chat.postMessage', { error: 'invalid_blocks' })
+    await typed(story, ANA, ['digest winback now'])
+    await story.settle()
+    const digest = await posted(story, 'day 1 of 14')
+    expect(digest.blocks.map(({ type }) => type)).not.toContain('table')
+    const shown = readAloud({ text: '', blocks: digest.blocks })
+    for (const number of ['100 of 1\u2009000', '120 of 1\u2009000', '+20.0 %', '−10.1 … +50.1', 'p = 0.19'])
+      expect(shown).toContain(number)
+    expect((await story.slack.dms(ANA)).filter(({ text }) => text.includes('refused'))).toEqual([])
+  })
+})
+
+describe('many changes at once', () => {
+  test('ten quick changes are one edit of the card', async () => {
+    const story = await tell()
+    await typed(story, ANA, ['new Spring win-back key:winback template:short'])
+    await story.settle()
+    const from = story.slack.calls.length
+    await typed(
+      story,
+      ANA,
+      Array.from({ length: 10 }, (_, i) => `brief winback horizon ${i + 10} days`),
+    )
+    await story.settle()
+    expect(asked(story, 'chat.update', from)).toBe(1)
+    expect(readAloud(await story.card('winback'))).toContain('horizon 19 days')
+  })
+
+  test('what leaves the card as it was edits nothing', async () => {
+    const story = await tell()
+    await typed(story, ANA, ['new Spring win-back key:winback template:short'])
+    await story.settle()
+    const before = await channel(story)
+    const from = story.slack.calls.length
+    await typed(story, ANA, ['task winback 3 start', 'task winback 3 check https://wiki.example/support'])
+    await story.settle()
+    expect(asked(story, 'chat.update', from)).toBe(0)
+    expect(await channel(story)).toEqual(before)
+  })
+})
