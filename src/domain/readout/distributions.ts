@@ -1,9 +1,34 @@
-/** Distributions from @stdlib; held against 60-digit values in tests/domain/readout-distributions.test.ts. */
+/**
+ * Distributions from @stdlib's single packages; held against 60-digit values in tests/domain/readout-distributions.test.ts.
+ * Tails are asked for by themselves, never as 1 − cdf.
+ */
+import erfc from '@stdlib/math-base-special-erfc'
+import erfcinv from '@stdlib/math-base-special-erfcinv'
 import gammainc from '@stdlib/math-base-special-gammainc'
+import gammaincinv from '@stdlib/math-base-special-gammaincinv'
+import gammaln from '@stdlib/math-base-special-gammaln'
 import stdTCdf from '@stdlib/stats-base-dists-t-cdf'
 import stdTQuantile from '@stdlib/stats-base-dists-t-quantile'
 
-/** P(T ≤ t) for Student's t; an upper tail is `tCdf(-t, df)`, never 1 − cdf. */
+/** Φ(z) = erfc(−z/√2)/2; an upper tail is `normalCdf(-z)`. */
+export function normalCdf(z: number): number {
+  return erfc(-z / Math.SQRT2) / 2
+}
+
+/**
+ * z with Φ(z) = p: −√2·erfc⁻¹(2p). The normal-quantile package of @stdlib is wrong below p = 1e-12.
+ * Below one half it is exact in the tail; above, p itself no longer holds the digits of 1 − p.
+ */
+export function normalQuantile(p: number): number {
+  return -Math.SQRT2 * erfcinv(2 * p)
+}
+
+/** φ(z) = exp(−z²/2)/√(2π). */
+export function normalDensity(z: number): number {
+  return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)
+}
+
+/** P(T ≤ t) for Student's t; an upper tail is `tCdf(-t, df)`. */
 export function tCdf(t: number, df: number): number {
   return stdTCdf(t, df)
 }
@@ -13,7 +38,22 @@ export function tQuantile(p: number, df: number): number {
   return stdTQuantile(p, df)
 }
 
-/** P(χ² > x) = Q(df/2, x/2), the regularised upper incomplete gamma function: a true tail, never 1 − cdf. */
+/** P(χ² ≤ x) = P(df/2, x/2), the regularised lower incomplete gamma function. */
+export function chiSquareCdf(x: number, df: number): number {
+  return gammainc(x / 2, df / 2, true, false)
+}
+
+/** P(χ² > x) = Q(df/2, x/2), the regularised upper incomplete gamma function. */
 export function chiSquareUpperTail(x: number, df: number): number {
   return gammainc(x / 2, df / 2, true, true)
+}
+
+/** x with P(χ² ≤ x) = p, by the inverse of the incomplete gamma function. */
+export function chiSquareQuantile(p: number, df: number): number {
+  return 2 * gammaincinv(p, df / 2)
+}
+
+/** ln Γ(x) for x > 0. */
+export function logGamma(x: number): number {
+  return gammaln(x)
 }
