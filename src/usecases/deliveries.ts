@@ -63,11 +63,11 @@ export async function giveUpDeliveryIn(
   const { campaign } = await loadForChange(tx, { id: message.campaignId }, [])
   if (message.target === campaign.owner) return
   const now = deps.now()
-  const subject = `undeliverable:${message.target}:${error}:${now.toISOString().slice(0, 10)}`
+  const subject = `undeliverable:${message.target}:${error.slice(0, 80)}:${now.toISOString().slice(0, 10)}`
   const data = { words: words(message) }
   const told = {
     teamId: message.teamId,
-    campaignId: campaign.id,
+    campaignId: null, // the place, not the campaign, has to be mended: once for all of the owner's
     kind: 'notice',
     subject,
     target: campaign.owner,

@@ -1,17 +1,372 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { submit } from '../../src/usecases/approvals.ts'
-import { ANA, ready, type Stand, standUp } from '../support/stand.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { PlannedStep } from '../../src/domain/campaign.ts'
+import { loadMessage } from '../../src/store/messages.ts'
+import { decide, expire, submit, withdraw } from '../../src/usecases/approvals.ts'
+import { createCampaign, editBrief } from '../../src/usecases/campaigns.ts'
+import { giveUpDelivery } from '../../src/usecases/deliveries.ts'
+import { digestNow, recordDigest } from '../../src/usecases/digests.ts'
+import { acceptSuggestion, answer, ask, dismissSuggestion } from '../../src/usecases/follow-ups.ts'
+import {
+  beginWebhook,
+  confirmManual,
+  launch,
+  recordWebhook,
+  retryWebhook,
+} from '../../src/usecases/launches.ts'
+import { conclude, move } from '../../src/usecases/lifecycle.ts'
+import { updateTask } from '../../src/usecases/tasks.ts'
+import {
+  ANA,
+  approved,
+  HOUR,
+  launching,
+  RAJ,
+  ready,
+  type Stand,
+  standUp,
+  submitted,
+  TOM,
+} from '../support/stand.ts'
+
+const TARGET = { name: 'sender', title: 'Send', url: 'http://127.0.0.1:9', secret: 'none', timeoutSeconds: 1 }
+const PLAN: PlannedStep[] = [
+  { kind: 'webhook', target: 'sender', words: 'Send' },
+  { kind: 'manual', person: 'URAJ', words: 'Switch it on' },
+]
+const YES = { verdict: 'approve', words: null } as const
+const CARD = 'card campaign:1 → C1'
 
 let stand: Stand
 beforeEach(async () => {
-  stand = await standUp()
+  stand = await standUp({ catalog: { targets: [TARGET] } })
 })
 afterEach(() => stand.close())
 
+interface Row {
+  readonly id: number
+  readonly kind: string
+  readonly subject: string
+  readonly target: string
+  readonly thread_of: number | null
+  readonly data: string | null
+}
+
+/** What follows from `work`: messages that are new, and those there were that are drawn again. */
+async function follows(work: () => Promise<unknown>): Promise<{ posted: string[]; redrawn: string[] }> {
+  const before = new Set(await stand.db('messages').pluck('id'))
+  await stand.db('jobs').delete()
+  await work()
+  const rows: Row[] = await stand.db('messages').orderBy('id')
+  const drawn = new Set(await stand.db('jobs').where({ kind: 'deliver' }).pluck('key'))
+  const label = (row: Row) =>
+    `${row.kind} ${row.subject.replaceAll(String(stand.clock.at), 'now')} → ${row.target}`
+  const threaded = (row: Row) => {
+    const parent = rows.find(({ id }) => id === row.thread_of)
+    return parent ? `${label(row)} in ${label(parent)}` : label(row)
+  }
+  const added = rows.filter(({ id }) => !before.has(id))
+  expect(added.every(({ id }) => drawn.has(`deliver:${id}`))).toBe(true)
+  return {
+    posted: added.map(threaded).sort(),
+    redrawn: rows
+      .filter(({ id }) => before.has(id) && drawn.has(`deliver:${id}`))
+      .map(label)
+      .sort(),
+  }
+}
+
+/** The words of a notice. */
+async function wordsOf(subject: string): Promise<string> {
+  const row: Row | undefined = await stand
+    .db('messages')
+    .where({ kind: 'notice' })
+    .whereLike('subject', subject)
+    .first()
+  return JSON.parse(row?.data ?? '{}').words
+}
+
+const inThread = `in ${CARD}`
+const approvals = ['ULIV', 'UMEI', 'URAJ', 'UTOM', 'C1']
+  .map((target) => `approval request:1 → ${target}`)
+  .sort()
+
 test('two campaigns of one channel each have their own messages', async () => {
-  const first = await ready(stand, { name: 'Winback' })
-  const second = await ready(stand, { name: 'Loyalty' })
-  for (const { campaign } of [first, second]) await submit(stand.deps, ANA, { id: campaign.id })
+  const first = await submitted(stand, { name: 'Winback' })
+  const second = await submitted(stand, { name: 'Loyalty' })
   const rows = await stand.db('messages').where({ kind: 'approval', target: 'URAJ' })
   expect(rows.map((row) => row.campaign_id).sort()).toEqual([first.campaign.id, second.campaign.id])
+})
+
+describe('before the launch', () => {
+  test('a new campaign posts its card; changes draw it again, and another channel gets its own', async () => {
+    const wanted = { name: 'Winback', channel: 'C1', template: 'short', key: null }
+    expect(await follows(() => createCampaign(stand.deps, ANA, wanted))).toEqual({
+      posted: [CARD],
+      redrawn: [],
+    })
+    const change = { n: 1, verb: 'start', words: null, person: null, dueAt: null } as const
+    expect(await follows(() => updateTask(stand.deps, ANA, { id: 1 }, change))).toEqual({
+      posted: [],
+      redrawn: [CARD],
+    })
+    expect(await follows(() => editBrief(stand.deps, ANA, { id: 1 }, { channel: 'C2' }))).toEqual({
+      posted: ['card campaign:1 → C2'],
+      redrawn: [CARD],
+    })
+  })
+
+  test('a submit is put to all who may decide, and into the thread', async () => {
+    await ready(stand)
+    const posted = approvals.map((one) => (one.endsWith('C1') ? `${one} ${inThread}` : one))
+    expect(await follows(() => submit(stand.deps, ANA, { id: 1 }))).toEqual({ posted, redrawn: [CARD] })
+    const jobs = await stand.db('jobs').where({ kind: 'expire_request' })
+    expect(jobs.map(({ run_at }) => run_at)).toEqual([stand.clock.at + 72 * HOUR])
+  })
+
+  test('a decision draws every copy again; the last one tells who asked', async () => {
+    await submitted(stand)
+    expect(await follows(() => decide(stand.deps, TOM, { id: 1 }, YES))).toEqual({
+      posted: [],
+      redrawn: [...approvals, CARD],
+    })
+    expect(await follows(() => decide(stand.deps, RAJ, { id: 1 }, { ...YES, words: 'Fine' }))).toEqual({
+      posted: ['notice request:1:approved → UANA'],
+      redrawn: [...approvals, CARD],
+    })
+    expect(await wordsOf('request:1:approved')).toMatch(
+      /Winback} is approved \(\{@UTOM\}; \{@URAJ\}: Fine\).*campaign launch winback/,
+    )
+  })
+
+  test.each<[string, () => Promise<unknown>, RegExp]>([
+    [
+      'declined',
+      () => decide(stand.deps, TOM, { id: 1 }, { verdict: 'decline', words: 'Stale' }),
+      /declined by \{@UTOM\}: Stale\n.*campaign submit winback/,
+    ],
+    ['expired', () => expireNow(), /Nobody decided .* by \{date:\d+\}.*campaign submit winback/],
+  ])('%s: every copy, and who asked', async (state, work, words) => {
+    await submitted(stand)
+    expect(await follows(work)).toEqual({
+      posted: [`notice request:1:${state} → UANA`],
+      redrawn: [...approvals, CARD],
+    })
+    expect(await wordsOf(`request:1:${state}`)).toMatch(words)
+  })
+
+  const expireNow = () => {
+    stand.pass(72 * HOUR)
+    return expire(stand.deps, 'T1', 1, 1)
+  }
+
+  test('withdrawn: every copy; submitted again: the copies of both', async () => {
+    await submitted(stand)
+    expect(await follows(() => withdraw(stand.deps, ANA, { id: 1 }, null))).toEqual({
+      posted: [],
+      redrawn: [...approvals, CARD],
+    })
+    const again = await follows(() => submit(stand.deps, ANA, { id: 1 }))
+    expect(again.posted).toHaveLength(5)
+    expect(again.posted.every((one) => one.includes('request:2'))).toBe(true)
+    expect(again.redrawn).toEqual([...approvals, CARD])
+  })
+
+  test('who asked is told, not the owner', async () => {
+    await ready(stand)
+    await submit(stand.deps, TOM, { id: 1 })
+    const { posted } = await follows(() =>
+      decide(stand.deps, RAJ, { id: 1 }, { verdict: 'decline', words: 'Stale' }),
+    )
+    expect(posted).toEqual(['notice request:1:declined → UTOM'])
+  })
+
+  test('a scheduled launch is told in the thread, with its job', async () => {
+    await approved(stand)
+    const at = new Date(stand.clock.at + HOUR)
+    const { posted, redrawn } = await follows(() => launch(stand.deps, ANA, { id: 1 }, at))
+    expect(posted).toEqual([`notice scheduled:${at.getTime()} → C1 ${inThread}`])
+    expect(redrawn).toEqual([...approvals, CARD])
+    expect(await stand.db('jobs').where({ kind: 'launch_due' }).pluck('run_at')).toEqual([at.getTime()])
+  })
+})
+
+describe('the launch', () => {
+  const job = { teamId: 'T1', campaignId: 1, n: 1, tries: 0 }
+  const done = { done: true, outcome: 'HTTP 200' }
+
+  test('a webhook is a job; a manual step asks its person; the last one tells the thread', async () => {
+    await approved(stand, { brief: { plan: PLAN } })
+    const started = await follows(() => launch(stand.deps, ANA, { id: 1 }, null))
+    expect(started.posted).toEqual([])
+    expect(await stand.db('jobs').where({ kind: 'launch_step' }).pluck('key')).toEqual(['step:1:1:0'])
+    expect(await follows(() => beginWebhook(stand.deps, job))).toEqual({ posted: [], redrawn: [CARD] })
+    expect((await follows(() => recordWebhook(stand.deps, job, done))).posted).toEqual([
+      'step step:2:confirm → URAJ',
+    ])
+    expect(await follows(() => confirmManual(stand.deps, RAJ, { id: 1 }, 2))).toEqual({
+      posted: [`notice live → C1 ${inThread}`],
+      redrawn: [CARD, 'step step:2:confirm → URAJ'],
+    })
+    expect(await wordsOf('live')).toMatch(
+      /is live: 2 steps done\. Digests are not set up yet: .*digest winback/,
+    )
+  })
+
+  test('a failed step is told in the thread, once a try; sending again draws that again', async () => {
+    await launching(stand, { brief: { plan: PLAN } })
+    await beginWebhook(stand.deps, job)
+    const failed = await follows(() => recordWebhook(stand.deps, job, { done: false, outcome: 'HTTP 400' }))
+    expect(failed).toEqual({ posted: [`step step:1:failed:0 → C1 ${inThread}`], redrawn: [CARD] })
+    const again = await follows(() => retryWebhook(stand.deps, ANA, { id: 1 }, 1))
+    expect(again).toEqual({ posted: [], redrawn: [CARD, 'step step:1:failed:0 → C1'] })
+    const second = { ...job, tries: 1 }
+    await beginWebhook(stand.deps, second)
+    const { posted } = await follows(() =>
+      recordWebhook(stand.deps, second, { done: false, outcome: 'HTTP 400' }),
+    )
+    expect(posted).toEqual([`step step:1:failed:1 → C1 ${inThread}`])
+  })
+
+  test('a stop is told in the thread, and takes the steps’ buttons away', async () => {
+    await launching(stand, { brief: { plan: PLAN.slice(1) } })
+    const stopped = await follows(() => move(stand.deps, ANA, { id: 1 }, 'stop', 'Wrong list'))
+    expect(stopped.posted).toEqual([`notice stopped:now → C1 ${inThread}`])
+    expect(stopped.redrawn).toEqual(expect.arrayContaining([CARD, 'step step:1:confirm → URAJ']))
+    expect(await wordsOf('stopped:%')).toMatch(/is stopped: Wrong list/)
+  })
+
+  test('so is a cancel, which takes the approval’s buttons too', async () => {
+    await submitted(stand)
+    const cancelled = await follows(() => move(stand.deps, ANA, { id: 1 }, 'cancel', 'Not now'))
+    expect(cancelled).toEqual({
+      posted: [`notice cancelled:now → C1 ${inThread}`],
+      redrawn: [...approvals, CARD],
+    })
+  })
+
+  test('pausing twice is told twice', async () => {
+    await launching(stand, { brief: { plan: PLAN.slice(1) } })
+    await confirmManual(stand.deps, RAJ, { id: 1 }, 1)
+    for (const action of ['pause', 'resume', 'pause', 'resume'] as const) {
+      stand.pass(1)
+      const { posted } = await follows(() => move(stand.deps, ANA, { id: 1 }, action, 'Why'))
+      expect(posted).toEqual([`notice ${action}d:now → C1 ${inThread}`])
+    }
+  })
+})
+
+describe('digests and questions', () => {
+  const suggestion = { code: 'srm', seen: 'The split is off', question: 'Where?', step: 'collect' } as const
+  const made = {
+    readout: null,
+    headline: 'Nothing',
+    failure: 'away',
+    suggestions: [suggestion],
+    alarm: 'It is away',
+  }
+  const DIGEST = 'digest digest:1 → C9'
+  const question = { question: 'Why?', step: 'analyze', assignee: null, dueAt: null, digestId: null } as const
+
+  const digest = async () => {
+    await launching(stand, { brief: { plan: PLAN.slice(1) } })
+    await confirmManual(stand.deps, RAJ, { id: 1 }, 1)
+    return { teamId: 'T1', campaignId: 1, digestId: await digestNow(stand.deps, ANA, { id: 1 }) }
+  }
+
+  test('a digest goes to its channel, its alarm to the data partner', async () => {
+    const ids = await digest()
+    expect(await follows(() => recordDigest(stand.deps, ids, 'C9', made))).toEqual({
+      posted: [DIGEST, 'notice digest:1:failed → URAJ'],
+      redrawn: [CARD],
+    })
+    expect(await wordsOf('digest:1:failed')).toBe('It is away')
+  })
+
+  test('an accepted or dismissed suggestion draws the digest again', async () => {
+    await recordDigest(stand.deps, await digest(), 'C9', made)
+    expect(await follows(() => acceptSuggestion(stand.deps, TOM, 1, 'srm'))).toEqual({
+      posted: ['follow_up follow_up:1 → URAJ', `notice follow_up:1:asked → C9 in ${DIGEST}`],
+      redrawn: [CARD, DIGEST],
+    })
+    stand.pass(HOUR)
+    const ids = { teamId: 'T1', campaignId: 1, digestId: await digestNow(stand.deps, ANA, { id: 1 }) }
+    await recordDigest(stand.deps, ids, 'C9', made)
+    const { redrawn } = await follows(() => dismissSuggestion(stand.deps, TOM, ids.digestId, 'srm'))
+    expect(redrawn).toEqual([CARD, `digest digest:${ids.digestId} → C9`])
+  })
+
+  test('a question without a digest is asked in the card’s thread, and answered there and to who asked', async () => {
+    await ready(stand)
+    expect(await follows(() => ask(stand.deps, TOM, { id: 1 }, question))).toEqual({
+      posted: ['follow_up follow_up:1 → URAJ', `notice follow_up:1:asked → C1 ${inThread}`],
+      redrawn: [CARD],
+    })
+    expect(await follows(() => answer(stand.deps, RAJ, { id: 1 }, 1, 'Because'))).toEqual({
+      posted: [
+        'notice follow_up:1:answered → C1 in card campaign:1 → C1',
+        'notice follow_up:1:answered → UTOM',
+      ],
+      redrawn: [CARD, 'follow_up follow_up:1 → URAJ'],
+    })
+    expect(await wordsOf('follow_up:1:answered')).toMatch(/Answered winback-1 by \{@URAJ\}: Why\?\nBecause/)
+  })
+
+  test('asked for nobody and answered by who asked: only the thread', async () => {
+    await ready(stand, { brief: { partner: null } })
+    expect((await follows(() => ask(stand.deps, TOM, { id: 1 }, question))).posted).toEqual([
+      `notice follow_up:1:asked → C1 ${inThread}`,
+    ])
+    const { posted } = await follows(() => answer(stand.deps, TOM, { id: 1 }, 1, 'Because'))
+    expect(posted).toEqual([`notice follow_up:1:answered → C1 ${inThread}`])
+  })
+
+  test('a question asked after a digest goes to its thread', async () => {
+    await recordDigest(stand.deps, await digest(), 'C9', made)
+    const { posted } = await follows(() => ask(stand.deps, TOM, { id: 1 }, question))
+    expect(posted).toContain(`notice follow_up:1:asked → C9 in ${DIGEST}`)
+  })
+
+  test('a conclusion is told in the thread', async () => {
+    await digest()
+    const conclusion = { reached: 'yes', growth: 'good', learned: 'Mail works' } as const
+    const { posted } = await follows(() => conclude(stand.deps, ANA, { id: 1 }, conclusion))
+    expect(posted).toEqual([`notice concluded → C1 ${inThread}`])
+    expect(await wordsOf('concluded')).toMatch(
+      /Desired outcome: yes\nMeasurable growth: good\nInsights and ideas: Mail works/,
+    )
+  })
+})
+
+describe('a message that was given up', () => {
+  const dead = async (kind: string, target: string) => {
+    const { id } = await stand.db('messages').where({ kind, target }).first('id')
+    const message = await loadMessage(stand.db, id)
+    if (!message) throw new Error('no message')
+    return message
+  }
+
+  test('tells the owner who can mend it, once a day and place, whatever the error says', async () => {
+    await submitted(stand)
+    const error = 'x'.repeat(1_000)
+    const first = await follows(async () =>
+      giveUpDelivery(stand.deps, await dead('approval', 'URAJ'), error, 'Mend it'),
+    )
+    expect(first.posted).toEqual([expect.stringMatching(/^notice undeliverable:URAJ:x+.* → UANA$/)])
+    const again = async () => giveUpDelivery(stand.deps, await dead('approval', 'URAJ'), error, 'Mend it')
+    expect((await follows(again)).posted).toEqual([])
+    const other = await submitted(stand, { name: 'Loyalty' })
+    const [theirs] = await stand.db('messages').where({ campaign_id: other.campaign.id, target: 'URAJ' })
+    const too = { ...(await dead('approval', 'URAJ')), id: theirs.id }
+    expect((await follows(() => giveUpDelivery(stand.deps, too, error, 'Mend it'))).posted).toEqual([])
+    stand.pass(24 * HOUR)
+    expect((await follows(again)).posted).toHaveLength(1)
+  })
+
+  test('to the owner tells nobody: they would not read it', async () => {
+    await approved(stand)
+    const own = async () =>
+      giveUpDelivery(stand.deps, await dead('notice', 'UANA'), 'user_disabled', 'Mend it')
+    expect((await follows(own)).posted).toEqual([])
+    expect(await stand.db('messages').where({ state: 'dead' }).pluck('error')).toEqual(['user_disabled'])
+  })
 })
