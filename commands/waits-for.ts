@@ -1,4 +1,5 @@
-import { peopleWords, waitingFor } from '../src/domain/approval.ts'
+import { waitingFor } from '../src/domain/approval.ts'
+import { peopleWords } from '../src/domain/approval-words.ts'
 import type { CampaignState } from '../src/domain/campaign.ts'
 import type { Act } from '../src/slack/context.ts'
 

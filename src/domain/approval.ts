@@ -1,4 +1,5 @@
 import { Refusal } from '../refusal.ts'
+import { closedWords, givenWords, peopleWords } from './approval-words.ts'
 import { changedSinceSubmit, fieldWords, missingFromBrief } from './brief.ts'
 import { briefValueWords } from './brief-words.ts'
 import type { ApprovalRequest, Brief, CampaignState, Decision, UserId } from './campaign.ts'
@@ -125,15 +126,6 @@ export function refuseChanged(state: CampaignState, edit: Edit | null = null): v
   )
 }
 
-/** People as tokens that the surface turns into names: "{@U1}, {@U2} or {@U3}". */
-export function peopleWords(people: readonly UserId[], last = 'or'): string {
-  const names = people.map((user) => `{@${user}}`)
-  if (names.length === 0) return 'nobody'
-  const more = names.length - 8
-  if (more > 0) return `${names.slice(0, 8).join(', ')} ${last} ${more === 1 ? '1 other' : `${more} others`}`
-  return names.length === 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1)}`
-}
-
 function refuseUnready(state: CampaignState, now: Date): void {
   const { key, brief } = state.campaign
   const missing = missingFromBrief(brief)
@@ -197,20 +189,6 @@ function openRequest(state: CampaignState, now: Date): ApprovalRequest {
   throw new Refusal('conflict', closedWords(state))
 }
 
-/** Who closed the request and when: what a late click is told. */
-export function closedWords(state: CampaignState): string {
-  const { request, campaign } = state
-  const last = request?.decisions.at(-1)
-  if (request?.state === 'approved' && last)
-    return `${campaign.key} was approved by {@${last.by}}, {date:${last.at.getTime()}}; nothing is left to decide.`
-  if (request?.state === 'declined' && last)
-    return `${campaign.key} was declined by {@${last.by}}, {date:${last.at.getTime()}}: ${last.words ?? ''}`
-  if (request?.state === 'withdrawn') return `${campaign.key} was withdrawn; nothing is left to decide.`
-  if (request?.state === 'expired')
-    return `The request for ${campaign.key} expired {date:${request.expiresAt.getTime()}}. {@${request.by}} can submit it again.`
-  return `${campaign.key} is not waiting for approval.`
-}
-
 function teamOf(request: ApprovalRequest, owner: UserId, by: UserId, members: Membership): string {
   const mine = request.requires.filter(({ team }) => members.get(team)?.has(by))
   const all = tallies(request, owner, members)
@@ -238,14 +216,6 @@ function teamOf(request: ApprovalRequest, owner: UserId, by: UserId, members: Me
     'conflict',
     `The ${first} team has approved already${givenWords(request, first)}. It waits for ${peopleWords(waitingFor(request, owner, members))}.`,
   )
-}
-
-/** Who was first, and when. */
-function givenWords({ decisions }: ApprovalRequest, team: string): string {
-  const given = decisions.filter((decision) => decision.team === team)
-  const by = given.map((decision) => decision.by)
-  const at = given.at(-1)?.at.getTime()
-  return at === undefined ? '' : ` (${peopleWords(by, 'and')}, {date:${at}})`
 }
 
 /** Whether those who are left could give the rest, once this person has approved for that team. */

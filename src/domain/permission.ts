@@ -1,6 +1,6 @@
 import { Refusal } from '../refusal.ts'
 import type { Membership } from './approval.ts'
-import { peopleWords } from './approval.ts'
+import { peopleWords } from './approval-words.ts'
 import type { Campaign, Task, UserId } from './campaign.ts'
 import { STAIRWAY } from './events.ts'
 import { taskPerson } from './tasks.ts'

@@ -11,6 +11,8 @@ export type DatabaseConfig =
   | { readonly client: 'sqlite'; readonly file: string }
   | { readonly client: 'postgres'; readonly url: string }
 
+/** The database, or an open transaction where it is only read. */
+export type Db = Knex
 /** An open transaction: what every function of the store takes. */
 export type Tx = Knex.Transaction
 

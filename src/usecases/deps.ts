@@ -1,6 +1,6 @@
-import type { Knex } from 'knex'
 import type { Membership } from '../domain/approval.ts'
 import type { Catalog } from '../domain/catalog.ts'
+import type { Db } from '../store/database.ts'
 import type { Enqueue } from '../store/jobs.ts'
 
 /** What the jobs are told; `teamId` is Slack's team. Their handlers are in src/jobs/kinds.ts. */
@@ -14,7 +14,7 @@ export type JobKinds = {
 
 /** What every verb needs; made in one place (src/main.ts, and the tests' stand-up). */
 export interface Deps {
-  readonly db: Knex
+  readonly db: Db
   readonly now: () => Date
   readonly enqueue: Enqueue<JobKinds>
   readonly catalog: Catalog

@@ -1,15 +1,15 @@
-import type { Knex } from 'knex'
 import { refuseChanged } from '../domain/approval.ts'
 import { changedSinceSubmit } from '../domain/brief.ts'
 import type { CampaignState } from '../domain/campaign.ts'
 import type { Stage } from '../domain/stage.ts'
+import type { Db } from '../store/database.ts'
 import { lastBriefChange } from '../store/events.ts'
 
 /**
  * Refuses, in `stage`, what is no longer the brief that was submitted, and says who changed it and when. The domain
  * refuses it too; only the events know who it was.
  */
-export async function refuseEdited(db: Knex, state: CampaignState, stage: Stage): Promise<void> {
+export async function refuseEdited(db: Db, state: CampaignState, stage: Stage): Promise<void> {
   const { campaign, request } = state
   const changes = changedSinceSubmit(state)
   if (!request || campaign.stage !== stage || changes.length === 0) return

@@ -4,11 +4,11 @@ import {
   approversOf,
   decide,
   type Membership,
-  peopleWords,
   submit,
   tallies,
   waitingFor,
 } from '../../src/domain/approval.ts'
+import { peopleWords } from '../../src/domain/approval-words.ts'
 import type { ApprovalRequest, CampaignState, Decision } from '../../src/domain/campaign.ts'
 import type { ApprovalPolicy } from '../../src/domain/catalog.ts'
 import { apply } from '../../src/domain/events.ts'
