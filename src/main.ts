@@ -1,35 +1,53 @@
 import { existsSync } from 'node:fs'
+import { pino } from 'pino'
+import type { Workspace } from '../sandbox/start.ts'
 import { compose, type Stairway } from './compose.ts'
 import { type Config, ConfigError, loadConfig } from './config.ts'
 import { startSchedules } from './jobs/schedules.ts'
+import { connectedTo, isWithoutSlack, openLocal } from './local.ts'
 import { createLogger, type Logger } from './log.ts'
 import { migrate } from './store/database.ts'
+import { claimDueDigests } from './usecases/digests.ts'
 
 const GRACE_MS = 10_000
 
 async function main(): Promise<void> {
-  const config = readConfig()
-  const log = createLogger(config.logLevel)
-  const stairway = compose(config, log, () => new Date())
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const local = isWithoutSlack(process.env) ? await openLocal(process.argv.slice(2)) : null
+  const config = readConfig({ ...process.env, ...local?.env })
+  const log = createLogger(config.logLevel, local ? pino.destination(local.logFile) : undefined)
+  const stairway = compose(config, log, local?.now ?? (() => new Date()))
   await migrate(stairway.db)
   const port = await stairway.bot.start()
+  if (local) await enter(local, stairway)
   await stairway.engine.start()
   const schedules = startSchedules(stairway.deps, log)
+  const asked = untilAsked()
   log.info(
     { port, socketMode: config.slack.appToken !== undefined, database: config.database.client },
     'Stairway is up',
   )
-  await untilAsked()
+  if (local) console.log(`Stairway's local workspace is open at ${local.url}`)
+  await asked
   log.info('Stairway closes: no new work, waiting for what runs')
   await schedules.stop()
   await close(stairway, log)
+  await local?.close()
+}
+
+/** The workspace's clock moves what hangs on time; at its first start the workspace tells its story. */
+async function enter(local: Workspace, stairway: Stairway): Promise<void> {
+  local.onMoved(async () => {
+    await claimDueDigests(stairway.deps)
+    return stairway.engine.runDue()
+  })
+  await local.opened(connectedTo(stairway))
 }
 
 /** Every mistake at once, before Slack is touched. */
-function readConfig(): Config {
-  if (existsSync('.env')) process.loadEnvFile('.env')
+function readConfig(env: NodeJS.ProcessEnv): Config {
   try {
-    return loadConfig(process.env)
+    return loadConfig(env)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     console.error(error.message)

@@ -5,6 +5,8 @@ import { z } from 'zod'
 /** The app as installed in this workspace. */
 export interface Installed {
   readonly name: string
+  /** Whether people can't write to it. */
+  readonly readOnly: boolean
   readonly scopes: readonly string[]
   readonly shortcuts: readonly {
     readonly callbackId: string
@@ -16,6 +18,7 @@ export interface Installed {
 const MANIFEST = z.object({
   display_information: z.object({ name: z.string() }),
   features: z.object({
+    app_home: z.object({ messages_tab_read_only_enabled: z.boolean().default(false) }).optional(),
     shortcuts: z
       .array(z.object({ callback_id: z.string(), name: z.string(), type: z.enum(['global', 'message']) }))
       .default([]),
@@ -29,6 +32,7 @@ export async function readManifest(): Promise<Installed> {
   const { display_information, features, oauth_config } = MANIFEST.parse(parse(text))
   return {
     name: display_information.name,
+    readOnly: features.app_home?.messages_tab_read_only_enabled ?? false,
     scopes: oauth_config.scopes.bot,
     shortcuts: features.shortcuts.map(({ callback_id, name, type }) => ({
       callbackId: callback_id,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import type { Payload, Surface } from './slack-envelopes.ts'
 import * as envelopes from './slack-envelopes.ts'
 import { findButton, findOption } from './slack-finding.ts'
@@ -66,11 +67,40 @@ export interface SlackClient {
   event(type: string, fields: Payload, again?: { eventId?: string; retry?: Retry }): Promise<Delivery>
 }
 
-/** Plays people: builds the payloads that Slack would, and does with each ack what Slack would. */
-export function createClient(transport: Transport, platform: Platform, teamId: string): SlackClient {
-  const desk = { transport: { deliver: recorded(transport, platform) }, platform, teamId }
+/** Thrown where the bot did not ack in time, or could not be reached. */
+export class Unanswered extends Error {
+  override readonly name = 'Unanswered'
+}
+
+/** Plays people: builds the payloads that Slack would, and does with each ack what Slack would. `patience`: milliseconds to an Unanswered. */
+export function createClient(
+  transport: Transport,
+  platform: Platform,
+  teamId: string,
+  patience?: number,
+): SlackClient {
+  const deliver = recorded(patience === undefined ? transport : impatient(transport, patience), platform)
+  const desk = { transport: { deliver }, platform, teamId }
   const clicks = clicking(desk)
   return { ...clicks, ...picking(clicks.click), ...modals(desk), ...speaking(desk) }
+}
+
+/** Waits as long as Slack does; an ack that comes later is not looked at. */
+function impatient(transport: Transport, patience: number): Transport {
+  return {
+    async deliver(...payload) {
+      const late = new AbortController()
+      const given = setTimeout(patience, 'late' as const, { signal: late.signal, ref: false })
+      try {
+        const first = await Promise.race([transport.deliver(...payload), given])
+        if (first === 'late') throw new Unanswered(`No ack within ${patience} ms`)
+        return first
+      } finally {
+        given.catch(() => undefined) // aborted: the ack was first
+        late.abort()
+      }
+    },
+  }
 }
 
 /** The same, with each payload and its ack kept for whoever wants to see them. */

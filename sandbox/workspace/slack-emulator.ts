@@ -128,7 +128,8 @@ async function postAgain(ask: Ask, names: Names, message: Message): Promise<void
   }
   const thread = thread_ts && thread_ts !== message.ts ? { thread_ts } : {}
   const posted = await ask('chat.postMessage', { ...content, ...thread }, user)
-  names.pair(isRecord(posted) ? asText(posted.ts) : '', message.ts)
+  if (!isRecord(posted) || !posted.ok) throw new Error(`Not posted again: ${JSON.stringify(posted)}`)
+  names.pair(asText(posted.ts), message.ts)
   if (!edited) return
   const again = await ask('chat.update', { ...content, ts: message.ts }, user)
   const mended = isRecord(again) && isRecord(again.message) ? again.message.edited : undefined

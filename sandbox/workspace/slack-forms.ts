@@ -73,6 +73,18 @@ export function fill(blocks: readonly Block[], entries: Readonly<Record<string, 
   )
 }
 
+/** Labels of the inputs that a form's state leaves empty though Slack asks to complete them. */
+export function incomplete(blocks: readonly Block[], state: State): string[] {
+  const asked = blocks.filter((block) => block.type === 'input' && !block.optional)
+  return asked.filter((block) => isEmpty(enteredIn(block, state))).map(labelOf)
+}
+
+function enteredIn(block: Block, state: State): unknown {
+  const element = isRecord(block.element) ? block.element : {}
+  const entered = state[asText(block.block_id)]?.[asText(element.action_id)]
+  return isRecord(entered) ? (entered[kinds[asText(element.type)]?.field ?? ''] ?? null) : null
+}
+
 function stateOf(block: Block, entry: Entry | undefined): Record<string, unknown> {
   const places = [block.element, block.accessory, ...asList(block.elements)].filter(isRecord)
   return Object.fromEntries(

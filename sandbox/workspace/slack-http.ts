@@ -9,16 +9,19 @@ export interface HttpClientOptions {
   readonly signingSecret: string
   readonly slack: FakeSlack
   readonly teamId?: string
+  /** Milliseconds that an ack may take; without it any time. */
+  readonly patience?: number
 }
 
 /** People whose Slack reaches the bot by signed HTTP requests. */
-export function slackClient({ url, signingSecret, slack, teamId = team.id }: HttpClientOptions): SlackClient {
+export function slackClient(options: HttpClientOptions): SlackClient {
+  const { url, signingSecret, slack, teamId = team.id, patience } = options
   const deliver = async (kind: Kind, payload: Payload, retry?: Retry) => {
     const [type, body] = encode(kind, payload)
     const headers = { 'content-type': type, ...signature(body, signingSecret), ...retryHeaders(retry) }
     return readAck(await fetch(url, { method: 'POST', headers, body }))
   }
-  return createClient({ deliver }, slack.platform, teamId)
+  return createClient({ deliver }, slack.platform, teamId, patience)
 }
 
 /** Slack's v0 signature headers of a raw body, made at `at` (seconds). */

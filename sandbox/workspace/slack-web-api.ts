@@ -50,9 +50,11 @@ export interface FakeSlack {
   write(user: string, channel: string, text: string, threadTs?: string): Promise<void>
   /** Which channels there are, and whether the bot is in each. */
   channels(): Promise<ChannelNow[]>
-  /** Every message there is, and the same put back into a new Slack. */
+  /** Every message that somebody wrote, and the same put back into a new Slack. */
   kept(): Promise<Message[]>
   restore(messages: readonly Message[]): Promise<void>
+  /** Private lines and what was kept of requests are gone, as when Slack is loaded anew. */
+  reload(): void
   /** Who has left the company. */
   readonly deactivated: ReadonlySet<string>
   /** The newest requests and answers. */
@@ -140,15 +142,20 @@ function changes({ emulator, deactivated }: Ground) {
   }
 }
 
-function remembering({ emulator }: Ground) {
+function remembering({ emulator, replies, traffic }: Ground) {
   const places = [...Object.keys(channels), ...Object.keys(people).map(dmOf)]
   return {
     channels: () => Promise.all(Object.keys(channels).map((id) => channelNow(emulator, id))),
     kept: async () => {
       const all = await Promise.all(places.map((place) => readMessages(emulator, place)))
-      return all.flat().flatMap((message) => [message, ...message.replies])
+      const written = all.flat().filter(({ subtype }) => subtype === undefined)
+      return written.flatMap(({ replies, ...message }) => [{ ...message, replies: [] }, ...replies])
     },
     restore: emulator.restore,
+    reload: () => {
+      replies.ephemerals.length = 0
+      traffic.clear()
+    },
   }
 }
 

@@ -29,8 +29,8 @@ interface Waiting {
   attempts: number
 }
 
-/** Starts the server and gives its address to apps.connections.open of `slack`. */
-export async function startSocketMode(slack: FakeSlack): Promise<SocketMode> {
+/** Starts the server and gives its address to apps.connections.open of `slack`. `patience`: milliseconds that an ack may take. */
+export async function startSocketMode(slack: FakeSlack, patience?: number): Promise<SocketMode> {
   const line = createLine()
   const server = createServer().on('upgrade', (request, socket) => {
     line.join(acceptWebSocket(request, socket))
@@ -38,7 +38,7 @@ export async function startSocketMode(slack: FakeSlack): Promise<SocketMode> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   slack.platform.serveSocketMode(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/link`)
   return {
-    client: createClient({ deliver: line.deliver }, slack.platform, team.id),
+    client: createClient({ deliver: line.deliver }, slack.platform, team.id, patience),
     get opened() {
       return line.opened.entries.length
     },

@@ -5,14 +5,15 @@ export interface Traffic {
   add(exchange: Omit<Exchange, 'n' | 'at'>): void
   /** Those after number `n`, the oldest first. */
   after(n: number): Exchange[]
-  /** Called after each; gives what ends it. */
-  onAdd(listener: () => void): () => void
+  clear(): void
+  /** Called after each. */
+  onAdd(listener: () => void): void
 }
 
 /** Keeps the last `most`. */
 export function createTraffic(most = 500): Traffic {
   const kept: Exchange[] = []
-  const listeners = new Set<() => void>()
+  const listeners: (() => void)[] = []
   let count = 0
   return {
     add(exchange) {
@@ -22,9 +23,7 @@ export function createTraffic(most = 500): Traffic {
       for (const listener of listeners) listener()
     },
     after: (n) => kept.filter((exchange) => exchange.n > n),
-    onAdd(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    clear: () => void kept.splice(0),
+    onAdd: (listener) => void listeners.push(listener),
   }
 }

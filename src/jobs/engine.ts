@@ -22,7 +22,7 @@ export interface Engine<Kinds extends KindMap<Kinds>> {
   start(): Promise<void>
   /** Claims nothing new and waits `graceMs` at most for what runs; the rest is aborted and left to the next start. */
   stop(graceMs: number): Promise<void>
-  /** For tests, instead of `start`: runs everything due at `now()`, and what that enqueues; returns how many runs. */
+  /** Runs everything due at `now()`, and what that enqueues, to its end, whether started or not; returns how many runs. */
   runDue(): Promise<number>
 }
 
@@ -51,7 +51,12 @@ export function createEngine<Kinds extends KindMap<Kinds>>(deps: EngineDeps<Kind
     return total
   }
 
-  return { enqueue: enqueuer(now, pump.wake), start, stop: pump.close, runDue: drain }
+  return {
+    enqueue: enqueuer(now, pump.wake),
+    start,
+    stop: pump.close,
+    runDue: () => (pump.isOpen ? pump.idle() : drain()),
+  }
 }
 
 function enqueuer<Kinds extends KindMap<Kinds>>(now: () => Date, wake: () => void): Enqueue<Kinds> {

@@ -21,6 +21,9 @@ interface PumpDeps {
 export interface Pump {
   open(): void
   wake(): void
+  readonly isOpen: boolean
+  /** Resolves once nothing due is left and nothing runs; to how many ran meanwhile. */
+  idle(): Promise<number>
   close(graceMs: number): Promise<void>
 }
 
@@ -96,6 +99,17 @@ export function createPump({ db, log, now, random, concurrency, runner }: PumpDe
     }
   }
 
+  const idle = async () => {
+    let ran = 0
+    do {
+      wake()
+      await looking
+      ran += running.size
+      await Promise.all([...running.values()].map(({ done }) => done))
+    } while (running.size > 0 || looking !== null)
+    return ran
+  }
+
   const close = async (graceMs: number) => {
     opened = false
     clearTimeout(timer)
@@ -113,7 +127,15 @@ export function createPump({ db, log, now, random, concurrency, runner }: PumpDe
     wake()
   }
 
-  return { open, wake, close }
+  return {
+    open,
+    wake,
+    idle,
+    close,
+    get isOpen() {
+      return opened
+    },
+  }
 }
 
 /** The value of `work`, or 'late' after `ms`; leaves no timer behind. */

@@ -39,8 +39,8 @@ async function ground() {
   return { slack, start, clientOf }
 }
 
-test('without tokens it says what is missing and where to find it, and ends with 1', async () => {
-  const { said, code } = await failMain({})
+test('without what connects it says what is missing and where to find it, and ends with 1', async () => {
+  const { said, code } = await failMain({ SLACK_BOT_TOKEN: 'xoxp-of-a-person' })
   expect(code).toBe(1)
   expect(said).toContain('SLACK_BOT_TOKEN')
   expect(said).toContain('SLACK_SIGNING_SECRET')

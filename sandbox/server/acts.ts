@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import type { ActRequest, Done, On } from '../contract.ts'
+import type { Delivery } from '../workspace/slack-client.ts'
+import { Unanswered } from '../workspace/slack-client.ts'
+import { findElement } from '../workspace/slack-finding.ts'
+import { incomplete } from '../workspace/slack-forms.ts'
+import type { Ephemeral, Message, View } from '../workspace/slack-types.ts'
+import { people } from '../workspace/slack-workspace.ts'
+import type { Room } from './room.ts'
+
+const id = z.string().max(255)
+const ref = z.strictObject({ channel: id, ts: id })
+const element = z.looseObject({ type: id })
+const form = z.record(id, z.record(id, element))
+const on = z.union([
+  z.strictObject({ message: ref }),
+  z.strictObject({ ephemeral: ref }),
+  z.strictObject({ view: z.strictObject({ id }) }),
+])
+const text = z.string().max(12_000)
+
+/** What the page may send. */
+export const ACT_REQUEST: z.ZodType<ActRequest> = z.strictObject({
+  as: id.refine((user) => user in people, { error: 'nobody of this workspace' }),
+  act: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('command'), channel: id, text }),
+    z.strictObject({ kind: z.literal('message'), channel: id, text, threadTs: id.exactOptional() }),
+    z.strictObject({
+      kind: z.literal('click'),
+      on,
+      blockId: id,
+      actionId: id,
+      fields: element,
+      state: form.exactOptional(),
+    }),
+    z.strictObject({ kind: z.literal('submit'), viewId: id, state: form }),
+    z.strictObject({ kind: z.literal('close'), viewId: id }),
+    z.strictObject({ kind: z.literal('home') }),
+    z.strictObject({ kind: z.literal('shortcut'), callbackId: id, message: ref.exactOptional() }),
+  ]),
+})
+
+/** Does what a person did at their Slack, over the real protocol; what Slack would tell them where it fails. */
+export async function perform(room: Room, { as, act }: ActRequest): Promise<Done> {
+  const { client, slack } = room
+  switch (act.kind) {
+    case 'command':
+      return told('/campaign failed with the error', () =>
+        client.command(as, '/campaign', act.text, { channel: act.channel }),
+      )
+    case 'message':
+      if (act.channel.startsWith('D') && room.installed.readOnly)
+        throw new Error(`Nobody can write to ${room.installed.name} here`)
+      await slack.write(as, act.channel, act.text, act.threadTs)
+      return { ok: true }
+    case 'click': {
+      const surface = await surfaceOf(room, as, act.on)
+      const { type } = findElement(surface.blocks, act.blockId, act.actionId)
+      if (type !== act.fields.type) throw new Error(`${act.actionId} is a ${type}, not a ${act.fields.type}`)
+      const { blockId, actionId, fields, state = {} } = act
+      return told('Stairway did not answer this click:', () =>
+        client.click(as, { on: surface, blockId, actionId, type: act.fields.type, fields, state }),
+      )
+    }
+    case 'submit': {
+      const view = viewOf(room, as, act.viewId)
+      const missing = incomplete(view.blocks, act.state)
+      if (missing.length > 0) return { ok: false, error: `Please complete ${missing.join(', ')}` }
+      return told('We had some trouble connecting. Try again?', () => client.submitView(as, view, act.state))
+    }
+    case 'close':
+      return told('Closing it was not noticed:', async () =>
+        client.closeView(as, viewOf(room, as, act.viewId)),
+      )
+    case 'home':
+      return told('Stairway was not told:', () => client.openHome(as))
+    case 'shortcut': {
+      const message = act.message && (await messageAt(room, as, act.message))
+      return told('The shortcut failed with the error', () => client.shortcut(as, act.callbackId, message))
+    }
+  }
+}
+
+async function told(words: string, act: () => Promise<Delivery>): Promise<Done> {
+  try {
+    const { status } = await act()
+    return status === 200 ? { ok: true } : { ok: false, error: `${words} dispatch_failed` }
+  } catch (error) {
+    if (error instanceof Unanswered) return { ok: false, error: `${words} operation_timeout` }
+    throw error
+  }
+}
+
+async function surfaceOf(room: Room, me: string, place: On): Promise<Message | Ephemeral | View> {
+  if ('view' in place) return viewOf(room, me, place.view.id)
+  if ('message' in place) return messageAt(room, me, place.message)
+  const { channel, ts } = place.ephemeral
+  const line = room.slack.ephemerals(me).find((each) => each.channel === channel && each.ts === ts)
+  if (line) return line
+  throw new Error('This private line is not there any more')
+}
+
+/** A modal of their own, or their Home tab. */
+function viewOf({ slack }: Room, me: string, viewId: string): View {
+  const own = [...slack.views.filter(({ user }) => user === me), ...slack.homes(me).slice(-1)]
+  const view = own.find((each) => each.id === viewId)
+  if (view) return view
+  throw new Error('This view is not open any more')
+}
+
+async function messageAt({ slack }: Room, me: string, { channel, ts }: { channel: string; ts: string }) {
+  if (channel.startsWith('D') && channel !== `D${me.slice(1)}`)
+    throw new Error('This message is of somebody else')
+  const roots = await slack.messages(channel)
+  const found = roots.flatMap((root) => [root, ...root.replies]).find((message) => message.ts === ts)
+  if (found) return found
+  throw new Error('This message is not there any more')
+}

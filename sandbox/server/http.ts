@@ -1,0 +1,111 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Done } from '../contract.ts'
+
+/** A "no" of the page's server, with its HTTP status. */
+export class Refused extends Error {
+  override readonly name = 'Refused'
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+/** Body and type of an answer; nothing where the response is already under way. */
+export type Answered = { readonly type: string; readonly body: string } | undefined
+export type Handler = (request: IncomingMessage, url: URL, response: ServerResponse) => Promise<Answered>
+
+const LARGEST_BODY = 1_000_000
+const HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy':
+    "default-src 'self'; img-src 'self' data: https:; style-src 'self' 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+}
+
+/** Serves `routes` ("GET /path") on loopback, on the first free port from `port` on; only to pages of its own. */
+export async function listen(routes: ReadonlyMap<string, Handler>, port: number): Promise<Server> {
+  const server = createServer((request, response) => {
+    route(routes, request, response).then(
+      (answered) => answered && send(response, 200, answered),
+      (error: unknown) => sendError(response, error),
+    )
+  })
+  await onFreePort(server, port)
+  return server
+}
+
+async function onFreePort(server: Server, port: number): Promise<void> {
+  for (let tried = port; ; tried += 1) {
+    const taken = await new Promise<boolean>((resolve, reject) => {
+      const failed = (error: NodeJS.ErrnoException) =>
+        error.code === 'EADDRINUSE' && tried < port + 100 ? resolve(true) : reject(error)
+      server.once('error', failed)
+      server.listen(tried, '127.0.0.1', () => {
+        server.off('error', failed)
+        resolve(false)
+      })
+    })
+    if (!taken) return
+  }
+}
+
+async function route(
+  routes: ReadonlyMap<string, Handler>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Answered> {
+  const host = request.headers.host ?? ''
+  refuseOthers(request, host)
+  const url = new URL(request.url ?? '/', `http://${host}`)
+  const handler = routes.get(`${request.method} ${url.pathname}`)
+  if (handler) return handler(request, url, response)
+  throw new Refused(404, `There is nothing at ${request.method} ${url.pathname}`)
+}
+
+/** Another site's page must not act here: not by a name that it points to this machine, and not by a form. */
+function refuseOthers({ headers, socket }: IncomingMessage, host: string): void {
+  const own = [`127.0.0.1:${socket.localPort}`, `localhost:${socket.localPort}`]
+  if (!own.includes(host)) throw new Refused(403, `This is ${own[0]}, not ${host}`)
+  if (headers.origin !== undefined && headers.origin !== `http://${host}`)
+    throw new Refused(403, `Pages of ${headers.origin} have no access`)
+}
+
+/** A JSON body; throws a Refused for anything else. */
+export async function jsonOf(request: IncomingMessage): Promise<unknown> {
+  if (!request.headers['content-type']?.startsWith('application/json'))
+    throw new Refused(415, 'The body has to be application/json')
+  try {
+    return JSON.parse(await bodyOf(request))
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Refused(400, 'The body is not JSON')
+    throw error
+  }
+}
+
+export async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length
+    if (size > LARGEST_BODY) throw new Refused(413, `The body has more than ${LARGEST_BODY} bytes`)
+    chunks.push(chunk as Buffer)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+export function json(value: unknown): Answered {
+  return { type: 'application/json; charset=utf-8', body: JSON.stringify(value) }
+}
+
+function send(response: ServerResponse, status: number, { type, body }: NonNullable<Answered>): void {
+  response.writeHead(status, { ...HEADERS, 'content-type': type }).end(body)
+}
+
+function sendError(response: ServerResponse, error: unknown): void {
+  const status = error instanceof Refused ? error.status : 500
+  const done: Done = { ok: false, error: error instanceof Error ? error.message : String(error) }
+  if (response.headersSent) response.destroy()
+  else send(response, status, { type: 'application/json; charset=utf-8', body: JSON.stringify(done) })
+}

@@ -1,0 +1,26 @@
+import type { CommandHelp } from '../contract.ts'
+import type { Installed } from '../workspace/manifest.ts'
+import type { SlackClient } from '../workspace/slack-client.ts'
+import type { FakeSlack } from '../workspace/slack-web-api.ts'
+import type { Clock } from './clock.ts'
+import type { Progress } from './guide.ts'
+
+/** What Stairway tells the workspace of itself once it is connected. */
+export interface Connected {
+  /** For completion in the composer. */
+  readonly commands: readonly CommandHelp[]
+  /** Campaigns of a team that were made at or after a time of the workspace. */
+  progress(teamId: string, since: Date): Promise<Progress[]>
+}
+
+/** Everything that the page's server shows and does. */
+export interface Room {
+  readonly slack: FakeSlack
+  readonly client: SlackClient
+  readonly clock: Clock
+  readonly installed: Installed
+  readonly roles: Readonly<Record<string, string>>
+  /** Since when the guide counts: the story's present. */
+  readonly present: Date
+  readonly connected: Connected
+}

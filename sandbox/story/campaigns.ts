@@ -1,0 +1,147 @@
+import type { Teller } from './teller.ts'
+
+/** A Monday: everything before it is told at the first start, everything after it is the newcomer's. */
+export const PRESENT = '2026-03-16 09:30:00'
+/** The channel that the story happens in. */
+export const CHANNEL = 'C0GROWTH'
+
+const ANA = 'U0ANA'
+const RAJ = 'U0RAJ'
+const MEI = 'U0MEI'
+const TOM = 'U0TOM'
+
+/** Four campaigns as people left them, told by what they typed, filled in and clicked, in order of time. */
+export async function tellStory(teller: Teller): Promise<void> {
+  await pushReminder(teller)
+  await winBack(teller)
+  await winBackIsLive(teller)
+  await onboarding(teller)
+  await loyalty(teller)
+  await teller.at(PRESENT)
+}
+
+/** Concluded: a small gain that was bought with opt-outs. */
+async function pushReminder({ at, type, fill, click }: Teller): Promise<void> {
+  await at('2026-02-02 10:05:00')
+  await type(TOM, 'new Cart reminder by push template:quick-email key:push')
+  await fill(TOM, 'brief push', {
+    Hypothesis: 'A push message an hour after a cart was left brings some of its owners back',
+    'Desired outcome': 'purchase up 5% also visit',
+    Guardrails: 'unsubscribe 0.5 points',
+    Audience: 'App users who left a cart size:12000',
+    Arms: 'No push, Push reminder',
+    Horizon: '14',
+    'Exposure query': 'sends',
+    'Launch plan': 'webhook sender Start the push flow',
+    'Data partner': MEI,
+  })
+  await type(TOM, 'task push 1 done Opt-out is one tap from the message', 'submit push')
+  await at('2026-02-02 15:20:00')
+  await click(RAJ, 'Cart reminder by push', 'Approve')
+  await at('2026-02-03 09:30:00')
+  await type(TOM, 'launch push')
+  await at('2026-02-17 09:05:00')
+  await type(TOM, 'digest push now')
+  await at('2026-02-17 14:00:00')
+  await type(
+    TOM,
+    'conclude push unclear bad Push brought a few more orders and three times the opt-outs; e-mail is the better reminder',
+  )
+}
+
+/** Live since 2 March: a clear win. */
+async function winBack({ at, type, fill, click }: Teller): Promise<void> {
+  await at('2026-02-26 10:10:00')
+  await type(ANA, 'new Spring win-back template:win-back key:winback')
+  await fill(ANA, 'brief winback', {
+    Hypothesis: 'A personal reminder with free delivery brings lapsed customers back',
+    'Desired outcome': 'purchase up 8% also revenue visit',
+    Guardrails: 'unsubscribe 0.5 points',
+    Audience: 'No order for 90 days, EU size:12400',
+    Arms: 'No e-mail, Win-back e-mail',
+    Horizon: '21',
+    'Exposure query': 'sends',
+    'Launch plan': 'webhook sender Start send 8812',
+    'Data partner': RAJ,
+  })
+  await at('2026-02-27 11:00:00')
+  await type(
+    RAJ,
+    'task winback 1 done Test user 7: sent, clicked, bought',
+    'task winback 2 done Scored 06:10, 12 400 customers',
+    'task winback 3 done Half of each country, by hash of the customer id',
+  )
+  await type(ANA, 'task winback 4 done Tried on three phones', 'submit winback')
+  await at('2026-02-27 13:10:00')
+  await type(TOM, 'approve winback The list and the offer are right')
+  await at('2026-02-27 14:40:00')
+  await click(RAJ, 'Spring win-back', 'Approve')
+  await type(ANA, 'launch winback at:2026-03-02 9:30')
+  await at('2026-03-02 09:30:00')
+}
+
+async function winBackIsLive({ at, type, write }: Teller): Promise<void> {
+  await at('2026-03-10 16:00:00')
+  await type(ANA, 'digest winback weekdays 09:00 Europe/Berlin')
+  await at('2026-03-11 09:00:00')
+  await at('2026-03-11 10:15:00')
+  await type(ANA, `ask winback Do Outlook readers see the button? <@${RAJ}|raj> due:2026-03-13`)
+  await at('2026-03-12 09:00:00')
+  await at('2026-03-12 16:30:00')
+  await type(RAJ, 'answer winback-1 They do since Tuesday; before that the image hid it for 4 % of readers')
+  await at('2026-03-13 09:00:00')
+  await at('2026-03-13 09:40:00')
+  await write(
+    ANA,
+    'Purchases are holding up in the second week. I would like to know who stays away, though.',
+  )
+  await type(ANA, 'ask winback Why do rural customers buy less than the others? due:2026-03-17')
+}
+
+/** Preparing: the power check is overdue. */
+async function onboarding({ at, type, fill }: Teller): Promise<void> {
+  await at('2026-03-13 14:00:00')
+  await type(ANA, 'new Onboarding checklist template:in-product-experiment key:onboarding')
+  await fill(ANA, 'brief onboarding', {
+    Hypothesis: 'Three visible first steps help new customers to reach their first order',
+    'Desired outcome': 'activation up 5%',
+    Arms: 'As today, Checklist',
+    'Data partner': RAJ,
+  })
+  await type(
+    ANA,
+    'task onboarding 1 done The goal is activation within 7 days; unsubscribes are watched',
+    'task onboarding 3 done Only the price test on the cart runs, elsewhere',
+  )
+  await type(RAJ, 'task onboarding 2 start', 'task onboarding 4 start')
+}
+
+/** In review: Tom has approved, and it waits for the data team. */
+async function loyalty({ at, type, fill, write }: Teller): Promise<void> {
+  await at('2026-03-13 15:10:00')
+  await type(ANA, 'new Loyalty audience sync template:sync key:loyalty')
+  await fill(ANA, 'brief loyalty', {
+    Hypothesis: 'Members who see the ad of their own tier order once more this month',
+    'Desired outcome': 'purchase up 6% also revenue',
+    Guardrails: 'unsubscribe 0.5 points',
+    Audience: 'Loyalty members with consent for ads size:11800',
+    Arms: 'Held out 50%, Synced 50%',
+    Horizon: '14',
+    'Exposure query': 'sends',
+    'Launch plan': 'webhook sender Sync audience 371',
+    'Data partner': RAJ,
+  })
+  await at('2026-03-13 17:00:00')
+  await type(
+    RAJ,
+    'task loyalty 1 done Consent table joined; 214 people left out',
+    'task loyalty 2 done No duplicates, staff accounts are out',
+  )
+  await type(ANA, 'task loyalty 3 done 500 of 500 matched in the trial')
+  await at('2026-03-16 08:40:00')
+  await type(ANA, 'submit loyalty')
+  await at('2026-03-16 09:00:00')
+  await at('2026-03-16 09:12:00')
+  await type(TOM, 'approve loyalty The tiers are the right ones')
+  await write(RAJ, 'I look at the loyalty sync after lunch. Mei, if you have time before that, go ahead.')
+}

@@ -1,0 +1,61 @@
+import sqlite3 from 'sqlite3'
+import { happenings, type Launch, type Rows } from './world.ts'
+
+/** The file that the story's digests are read from. */
+export interface StoryWarehouse {
+  /** Writes what becomes of a launch; nothing where it was written before. */
+  write(launch: Launch): Promise<void>
+  close(): Promise<void>
+}
+
+const SCHEMA = `
+pragma synchronous = off;
+create table if not exists sends (campaign text, customer text, arm text, sent_at integer);
+create table if not exists orders (customer text, ordered_at integer, amount real);
+create table if not exists visits (customer text, visited_at integer, pages integer);
+create table if not exists unsubscribes (customer text, happened_at integer, one integer);
+create table if not exists activations (customer text, happened_at integer, one integer);
+create index if not exists sends_campaign on sends (campaign);
+`
+
+export async function openStoryWarehouse(file: string): Promise<StoryWarehouse> {
+  const database = await opened(file)
+  await called((done) => database.exec(SCHEMA, done))
+  return {
+    async write(launch) {
+      const [known] = await rowsOf(database, 'select 1 from sends where campaign = ? limit 1', launch.key)
+      if (known) return
+      const rows = happenings(launch)
+      await called((done) => database.exec('begin', done))
+      for (const table of TABLES) await insert(database, table, rows[table])
+      await called((done) => database.exec('commit', done))
+    },
+    close: () => called((done) => database.close(done)),
+  }
+}
+
+const TABLES = ['sends', 'orders', 'visits', 'unsubscribes', 'activations'] as const
+
+/** All rows in one statement: thousands take milliseconds. */
+function insert(database: sqlite3.Database, table: keyof Rows, rows: Rows[keyof Rows]): Promise<void> {
+  const columns = Array.from({ length: rows[0]?.length ?? 0 }, (_, index) => `value ->> ${index}`).join(', ')
+  if (columns === '') return Promise.resolve()
+  const sql = `insert into ${table} select ${columns} from json_each(?)`
+  return called((done) => database.run(sql, JSON.stringify(rows), done))
+}
+
+function opened(file: string): Promise<sqlite3.Database> {
+  return new Promise((resolve, reject) => {
+    const database = new sqlite3.Database(file, (error) => (error ? reject(error) : resolve(database)))
+  })
+}
+
+function rowsOf(database: sqlite3.Database, sql: string, value: string): Promise<unknown[]> {
+  return new Promise((resolve, reject) => {
+    database.all(sql, value, (error, rows) => (error ? reject(error) : resolve(rows)))
+  })
+}
+
+function called(run: (done: (error: Error | null) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => run((error) => (error ? reject(error) : resolve())))
+}

@@ -1,0 +1,70 @@
+/** What each person of the workspace is in the story. */
+export const ROLES: Readonly<Record<string, string>> = {
+  U0ANA: 'owner',
+  U0RAJ: 'data partner',
+  U0MEI: 'approver, data',
+  U0TOM: 'approver, growth',
+  U0ZOE: 'outsider',
+}
+
+/** The stairway.yaml of the story; STORY_SENDER_URL and STORY_SENDER_SECRET are set by the workspace. */
+export const STORY_YAML = `# What campaigns of the local workspace are made of. Yours to change: it is read at each start,
+# and written anew by "npm start -- --fresh". stairway.example.yaml explains every line.
+
+teams:
+  growth: { kind: growth, members: [U0ANA, U0TOM], lead: U0TOM }
+  data: { kind: data, members: [U0RAJ], usergroup: S0DATA, lead: U0RAJ }
+
+policies:
+  default: { requires: { growth: 1, data: 1 }, expires: 72h }
+  one-look: { requires: { data: 1 }, expires: 24h }
+
+templates:
+  win-back:
+    title: Win-back e-mail
+    tasks:
+      - { title: Purchase events seen for a test user, step: collect, team: data, due: 1d }
+      - { title: Lapsed-customer model was scored today, step: model, team: data, due: 2d }
+      - { title: Holdout is kept out of every send, step: model, team: data, due: 2d }
+      - { title: "Unsubscribe works, by link and by header", step: collect, team: growth, due: 3d }
+  sync:
+    title: Loyalty sync
+    tasks:
+      - { title: Consent covers sharing with this destination, step: collect, team: data, due: 1d }
+      - { title: One row a person; staff accounts are out, step: model, team: data, due: 2d }
+      - { title: Trial sync of a small slice matches, step: collect, team: growth, due: 3d }
+  quick-email:
+    title: Quick e-mail
+    policy: one-look
+    tasks:
+      - { title: "Unsubscribe works, by link and by header", step: collect, team: growth, due: 2d }
+
+warehouses:
+  shop: { type: sqlite, file: ./warehouse.db }
+
+exposures:
+  sends:
+    warehouse: shop
+    sql: |
+      select customer as unit, arm, sent_at as exposed_at from sends where campaign = :campaign
+
+metrics:
+  purchase:
+    { label: Purchase, kind: proportion, direction: up, window: 14d, warehouse: shop,
+      sql: "select customer as unit, ordered_at as at, 1 as value from orders" }
+  revenue:
+    { label: Revenue per person, kind: mean, direction: up, unit: EUR, window: 14d, warehouse: shop,
+      sql: "select customer as unit, ordered_at as at, amount as value from orders" }
+  visit:
+    { label: Visit, kind: proportion, direction: up, window: 14d, warehouse: shop,
+      sql: "select customer as unit, visited_at as at, 1 as value from visits" }
+  activation:
+    { label: Activation, kind: proportion, direction: up, window: 7d, warehouse: shop,
+      sql: "select customer as unit, happened_at as at, 1 as value from activations" }
+  unsubscribe:
+    { label: Unsubscribe, kind: proportion, direction: down, window: 14d, warehouse: shop,
+      sql: "select customer as unit, happened_at as at, 1 as value from unsubscribes" }
+
+targets:
+  sender: { title: Start the send, url: "env:STORY_SENDER_URL", secret: "env:STORY_SENDER_SECRET" }
+`

@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util'
+import { COMMANDS } from '../commands/index.ts'
+import type { Connected, Workspace } from '../sandbox/start.ts'
+import type { Stairway } from './compose.ts'
+import { present } from './config/environment.ts'
+import { readCampaigns, readState } from './usecases/reads.ts'
+
+const FOLDER = '.stairway'
+const PORT = 4400
+
+/** Whether nothing of Slack is set: then Stairway starts with a local workspace. One token alone is a mistake instead. */
+export function isWithoutSlack(env: NodeJS.ProcessEnv): boolean {
+  return ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET'].every((name) => !present(env, name))
+}
+
+/**
+ * Starts the local workspace: `--fresh` begins it anew, `--http` has it call Stairway over HTTP. Null where what it is
+ * built with is not installed (npm install --omit=dev). Only this loads anything of the sandbox.
+ */
+export async function openLocal(args: readonly string[]): Promise<Workspace | null> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { fresh: { type: 'boolean', default: false }, http: { type: 'boolean', default: false } },
+  })
+  try {
+    const { openWorkspace } = await import('../sandbox/start.ts')
+    return await openWorkspace({ folder: FOLDER, port: PORT, ...values })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return null
+    throw error
+  }
+}
+
+/** What the workspace is told of Stairway. */
+export function connectedTo({ deps }: Stairway): Connected {
+  return {
+    commands: COMMANDS.map(({ name, usage, summary }) => ({ name, usage, summary })),
+    async progress(teamId, since) {
+      const campaigns = (await readCampaigns(deps, { teamId })).filter(({ createdAt }) => createdAt >= since)
+      return Promise.all(
+        campaigns.map(async ({ id, key, liveAt }) => {
+          const { request } = await readState(deps, { id }, ['request'])
+          return { key, approved: request?.state === 'approved', launchedAt: liveAt }
+        }),
+      )
+    },
+  }
+}

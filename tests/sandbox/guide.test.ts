@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { FormState, State } from '../../sandbox/contract.ts'
+import { fill } from '../../sandbox/workspace/slack-forms.ts'
+import { newest, newFolder, type Open, openIn, wordsOf } from './open.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const [ANA, RAJ, MEI, ZOE] = ['U0ANA', 'U0RAJ', 'U0MEI', 'U0ZOE'] as const
+
+let it: Open
+let remove: () => Promise<void>
+beforeAll(async () => {
+  const made = await newFolder()
+  remove = made.remove
+  it = await openIn(made.folder)
+})
+afterAll(async () => {
+  expect(await it.close()).toBe(0)
+  await remove()
+})
+
+const said = (state: State, words: string) => {
+  const message = newest(state, words)
+  return message ? wordsOf(message) : undefined
+}
+const done = ({ guide }: State) => guide.filter((step) => step.done).map(({ id }) => id)
+
+describe('the story', () => {
+  test('one line is printed, and four campaigns are as people left them', async () => {
+    expect(it.printed).toEqual([`Stairway's local workspace is open at ${it.url}`])
+    const state = await it.state(ANA)
+    expect(state).toMatchObject({
+      team: { name: 'Stairway' },
+      bot: { id: 'U0BOT', name: 'Stairway', readOnly: true },
+      zone: 'Europe/Berlin',
+      me: ANA,
+      home: null,
+      modals: [],
+      shortcuts: [],
+    })
+    expect(state.now.slice(0, 15)).toBe('2026-03-16T08:3')
+    expect(state.people.map(({ name, role }) => `${name}, ${role}`)).toEqual([
+      'ana, owner',
+      'raj, data partner',
+      'mei, approver, data',
+      'tom, approver, growth',
+      'zoe, outsider',
+    ])
+    expect(state.commands.map(({ name }) => name)).toContain('approve')
+    expect(done(state)).toEqual([])
+    for (const [name, stage] of [
+      ['Cart reminder by push', 'concluded'],
+      ['Spring win-back', 'live'],
+      ['Onboarding checklist', 'preparing'],
+      ['Loyalty audience sync', 'in review'],
+    ]) {
+      const cards = (state.conversations.C0GROWTH ?? []).filter(({ text }) => text.startsWith(`*${name}*`))
+      expect(cards[0]?.text, name).toContain(`*${stage}*`)
+    }
+  })
+
+  test('its digests find what is true of the data: a clear win, and a guardrail that was hurt', async () => {
+    const state = await it.state(ANA)
+    const digests = (state.conversations.C0GROWTH ?? []).filter(({ text }) => /day \d+ of 21/.test(text))
+    expect(digests.map(({ text }) => /day (\d+)/.exec(text)?.[1])).toEqual(['9', '10', '11', '14'])
+    expect(digests.at(-1)?.text).toMatch(/Purchase is \+\d/)
+    expect(digests.at(-1)?.text).not.toContain('no difference can be told')
+    expect(said(state, 'day 14 of 14')).toContain('Unsubscribe in Push reminder looks worse than the margin')
+  })
+
+  test('the power check of the onboarding campaign is overdue', async () => {
+    const { text } = await it.say(RAJ, 'tasks onboarding')
+    expect(text).toContain('Power check')
+    expect((await it.say(RAJ, '')).text).toContain('20 hours late')
+  })
+})
+
+describe('the guide', () => {
+  test('ticks itself off by what is done', async () => {
+    await it.say(ANA, 'new Weekend offer template:quick-email key:weekend')
+    expect(done(await it.state(ANA))).toEqual(['create'])
+    await fillBrief()
+    await it.say(ANA, 'task weekend 1 done Tried both links')
+    await it.say(ANA, 'submit weekend')
+    expect(done(await it.state(ANA))).toEqual(['create'])
+
+    await it.click(MEI, 'asks you to approve *Weekend offer*', 'Approve')
+    expect(done(await it.until(MEI, (state) => done(state).length > 1))).toEqual(['create', 'approve'])
+
+    await it.say(ANA, 'launch weekend')
+    await it.until(ANA, (state) => done(state).includes('launch'))
+    await it.say(ANA, 'digest weekend daily 09:00')
+    const moved = await it.move('next-morning')
+    expect(moved.now?.slice(0, 16)).toBe('2026-03-17T08:01')
+    const state = await it.state(ANA)
+    expect(done(state)).toEqual(['create', 'approve', 'launch', 'morning'])
+    expect(said(state, '`weekend`, day 1 of 14')).toMatch(/No e-mail 3\s\d{3} · Offer e-mail 3\s\d{3}/)
+  })
+
+  test('the data grows with the clock', async () => {
+    await it.move('next-morning')
+    const state = await it.state(ANA)
+    expect(said(state, '`weekend`, day 2 of 14')).toContain('Since the last one')
+    expect(said(state, '`winback`, day 16 of 21')).toContain('Since the last one')
+  })
+
+  test('a split that lost people on the way is found', async () => {
+    await it.click(MEI, 'asks you to approve *Loyalty audience sync*', 'Approve')
+    await it.until(MEI, (state) => newest(state, 'Approved by Tom and Mei') !== undefined)
+    await it.say(ANA, 'launch loyalty')
+    await it.until(ANA, (state) => newest(state, '*Loyalty audience sync* is live') !== undefined)
+    await it.say(ANA, 'digest loyalty daily 09:00')
+    await it.move('next-morning')
+    expect(said(await it.state(ANA), '`loyalty`, day 1 of 14')).toContain('The split is off')
+  })
+
+  async function fillBrief(): Promise<void> {
+    await it.act(ANA, { kind: 'command', channel: 'C0GROWTH', text: 'brief weekend' })
+    const { modals } = await it.until(ANA, (state) => state.modals.length > 0)
+    const [modal] = modals
+    const blocks = modal?.blocks ?? []
+    const state = fill(blocks, {
+      Hypothesis: 'An offer for the weekend brings people back',
+      'Desired outcome': 'purchase up 8%',
+      Audience: 'No order this month size:8000',
+      Arms: 'No e-mail, Offer e-mail',
+      Horizon: '14 days',
+      'Exposure query': 'sends',
+      'Launch plan': 'webhook sender Send the offer',
+    }) as FormState
+    const viewId = modal?.id ?? ''
+    const nameless = { ...state, name: { v: { type: 'plain_text_input', value: '' } } }
+    expect(await it.act(ANA, { kind: 'submit', viewId, state: nameless })).toEqual({
+      ok: false,
+      error: 'Please complete Name',
+    })
+    const wrong = fill(blocks, { 'Desired outcome': 'more sales' }) as FormState
+    expect(await it.act(ANA, { kind: 'submit', viewId, state: wrong })).toEqual({ ok: true })
+    expect((await it.state(ANA)).modals[0]?.errors?.outcome).toContain('more sales')
+    await it.act(ANA, { kind: 'submit', viewId, state })
+    await it.until(ANA, (state) => state.modals[0]?.submit === null)
+    await it.act(ANA, { kind: 'close', viewId })
+    expect((await it.state(ANA)).modals).toEqual([])
+  }
+})
+
+describe('people', () => {
+  test('see their own: private lines, direct messages, Home', async () => {
+    await it.say(ANA, 'list all')
+    const zoe = await it.state(ZOE)
+    expect((zoe.conversations.C0GROWTH ?? []).some(({ ephemeral }) => ephemeral)).toBe(false)
+    expect(zoe.dms).toEqual([{ id: 'D0ZOE', with: 'U0BOT' }])
+    expect(await it.act(ZOE, { kind: 'home' })).toEqual({ ok: true })
+    const { home } = await it.until(ZOE, (state) => state.home !== null)
+    expect(JSON.stringify(home)).toContain('Nothing waits on you')
+    expect((await it.state(MEI)).home).toBeNull()
+  })
+
+  test('write plain messages, in threads as well', async () => {
+    await it.act(ZOE, { kind: 'message', channel: 'C0DATA', text: 'Is the *warehouse* slow today?' })
+    const [root] = (await it.state(ZOE)).conversations.C0DATA ?? []
+    expect(root).toMatchObject({ user: ZOE, text: 'Is the *warehouse* slow today?' })
+    const threadTs = root?.ts ?? ''
+    await it.act(RAJ, { kind: 'message', channel: 'C0DATA', text: 'It was', threadTs })
+    expect((await it.state(ZOE)).conversations.C0DATA?.[0]?.replies).toMatchObject([
+      { user: RAJ, text: 'It was' },
+    ])
+    expect(await it.act(ZOE, { kind: 'message', channel: 'C0OLD', text: 'x' })).toMatchObject({ ok: false })
+    expect(await it.act(ZOE, { kind: 'message', channel: 'D0ANA', text: 'x' })).toMatchObject({ ok: false })
+  })
+
+  test('are told what can not be done any more', async () => {
+    const gone = { kind: 'close', viewId: 'V0GONE' } as const
+    expect(await it.act(ANA, gone)).toEqual({ ok: false, error: 'This view is not open any more' })
+  })
+})
+
+test('the inspector shows what went to and fro', async () => {
+  const all = await it.inspect()
+  expect(all.map(({ n }) => n)).toEqual(all.map((_, index) => (all[0]?.n ?? 0) + index))
+  const what = new Set(all.map(({ direction, what }) => `${direction} ${what}`))
+  for (const one of [
+    'to-stairway slash_commands',
+    'to-stairway interactive',
+    'to-stairway events_api',
+    'to-slack chat.postMessage',
+    'to-slack views.publish',
+  ])
+    expect(what).toContain(one)
+  const last = all.at(-1)?.n ?? 0
+  await it.say(ANA, 'help')
+  expect((await it.inspect(last)).map(({ what }) => what)).toContain('slash_commands')
+})

@@ -1,0 +1,193 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { request } from 'node:http'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import * as limits from '../../sandbox/workspace/block-limits.ts'
+import { startSlack } from '../../sandbox/workspace/slack-web-api.ts'
+import { botToken } from '../../sandbox/workspace/slack-workspace.ts'
+import { manifestScopes } from '../conversations/manifest-scopes.ts'
+import { failMain, runMain } from '../process/run-main.ts'
+import { testDatabase } from '../support/database.ts'
+import { newest, newFolder, openIn } from './open.ts'
+
+vi.setConfig({ testTimeout: 60_000 }) // a start is a second or two, on a busy machine more
+
+const ANA = 'U0ANA'
+const ends: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end()
+})
+
+async function folderOf() {
+  const { folder, remove } = await newFolder()
+  ends.push(remove)
+  return folder
+}
+
+async function open(folder: string, ...args: string[]) {
+  const workspace = await openIn(folder, ...args)
+  ends.push(workspace.close)
+  return workspace
+}
+
+describe('npm start without tokens', () => {
+  test('goes on where it was; --fresh begins anew', async () => {
+    const folder = await folderOf()
+    const first = await open(folder)
+    await first.say(ANA, 'new Weekend offer template:quick-email key:weekend')
+    await first.until(
+      ANA,
+      (state) => newest(state, '*Weekend offer*  `weekend`  ·  *preparing*') !== undefined,
+    )
+    await first.act(ANA, { kind: 'message', channel: 'C0DATA', text: 'Good morning' })
+    await first.move('next-morning')
+    const before = await first.state(ANA)
+    expect(await first.close()).toBe(0)
+    expect(await readdir(folder)).toEqual(['.stairway'])
+    const files = ['stairway.db', 'stairway.log', 'stairway.yaml', 'warehouse.db', 'workspace.json']
+    expect(await readdir(join(folder, '.stairway'))).toEqual(files)
+    const log = await readFile(join(folder, '.stairway', 'stairway.log'), 'utf8')
+    expect(log).toContain('Stairway is up')
+
+    const second = await open(folder)
+    const after = await second.state(ANA)
+    expect(after.now.slice(0, 16)).toBe(before.now.slice(0, 16))
+    const lasting = (state: typeof before) =>
+      Object.entries(state.conversations).map(([id, said]) => [
+        id,
+        said.filter(({ ephemeral }) => !ephemeral),
+      ])
+    const ids = (value: unknown) => JSON.stringify(value).replaceAll(/"block_id":"[^"]*"/g, '')
+    expect(ids(lasting(after))).toBe(ids(lasting(before)))
+    expect(after.guide.filter(({ done }) => done).map(({ id }) => id)).toEqual(['create'])
+    // What stands is edited where it stands.
+    await second.say(ANA, 'brief weekend horizon 21')
+    await second.until(ANA, (state) => newest(state, 'horizon 21 days') !== undefined)
+    expect(await second.close()).toBe(0)
+
+    const third = await open(folder, '--fresh')
+    const anew = await third.state(ANA)
+    expect(newest(anew, 'Weekend offer')).toBeUndefined()
+    expect(newest(anew, 'Spring win-back')).toBeDefined()
+    expect(anew.now.slice(0, 15)).toBe('2026-03-16T08:3')
+  })
+
+  test('takes the next free port, each in a folder of its own, and works over HTTP too', async () => {
+    const one = await open(await folderOf(), '--http')
+    const other = await open(await folderOf())
+    expect(Number(new URL(other.url).port)).toBeGreaterThan(Number(new URL(one.url).port))
+    expect((await one.say(ANA, 'list all')).text).toContain('Spring win-back')
+    expect((await one.inspect()).find(({ what }) => what === 'slash_commands')).toMatchObject({ ok: true })
+  })
+})
+
+describe('the page', () => {
+  let url: string
+  let close: () => Promise<unknown>
+  beforeAll(async () => {
+    const { folder, remove } = await newFolder()
+    const workspace = await openIn(folder)
+    url = workspace.url
+    close = () => workspace.close().then(remove)
+  })
+  afterAll(() => close())
+
+  test('is for this machine and its own pages alone', async () => {
+    const { host, port } = new URL(url)
+    const json = { 'content-type': 'application/json' }
+    const home = '{"as":"U0ANA","act":{"kind":"home"}}'
+    const post = (headers: Record<string, string>, body: string, path = '/api/act') =>
+      fetch(`${url}${path}`, { method: 'POST', headers, body }).then(({ status }) => status)
+    expect(await post(json, home)).toBe(200)
+    expect(await post({ ...json, origin: `http://${host}` }, home)).toBe(200)
+    expect(await post({ ...json, origin: 'https://example.com' }, home)).toBe(403)
+    expect(await post({ ...json, origin: 'null' }, home)).toBe(403)
+    expect(await statusWithHost(url, `rebound.example.com:${port}`)).toBe(403)
+    expect(await statusWithHost(url, `localhost:${port}`)).toBe(200)
+    expect(await post({ 'content-type': 'text/plain' }, home)).toBe(415)
+    expect(await post(json, `"${'x'.repeat(1_000_001)}"`)).toBe(413)
+    expect(await post(json, 'not json')).toBe(400)
+    expect(await post(json, '{"as":"U0NOBODY","act":{"kind":"home"}}')).toBe(400)
+    expect(await post(json, '{"as":"U0ANA","act":{"kind":"shout"}}')).toBe(400)
+    expect(await post(json, '{"to":"yesterday"}', '/api/clock')).toBe(400)
+    expect(await post(json, '{"type":"campaign.launch_step"}', '/sender')).toBe(400)
+    expect((await fetch(`${url}/api/state?as=U0NOBODY`)).status).toBe(400)
+    expect((await fetch(`${url}/api/files/F1`)).status).toBe(404)
+    expect(await isListening('127.0.0.2', Number(port))).toBe(false)
+  })
+
+  test('comes with its script and style', async () => {
+    const kinds = await Promise.all(
+      ['/', '/page.js', '/page.css'].map(async (path) => {
+        const response = await fetch(`${url}${path}`)
+        return [response.status, response.headers.get('content-type'), (await response.text()).length > 100]
+      }),
+    )
+    expect(kinds).toEqual([
+      [200, 'text/html; charset=utf-8', true],
+      [200, 'text/javascript; charset=utf-8', true],
+      [200, 'text/css; charset=utf-8', true],
+    ])
+  })
+})
+
+describe('with tokens', () => {
+  test('nothing of the workspace is loaded', async () => {
+    const slack = await startSlack({ check: limits, scopes: await manifestScopes() })
+    ends.push(slack.close)
+    const database = await testDatabase()
+    ends.push(database.drop)
+    const loaded = await mkdtemp(join(tmpdir(), 'stairway-loaded-'))
+    ends.push(() => rm(loaded, { recursive: true, force: true }))
+    const running = await runMain({
+      SLACK_BOT_TOKEN: botToken,
+      SLACK_SIGNING_SECRET: 'secret',
+      SLACK_API_URL: slack.apiUrl,
+      DATABASE_URL: database.url,
+      NODE_V8_COVERAGE: loaded, // lists every script of the process
+    })
+    running.signal('SIGTERM')
+    expect(await running.ended()).toBe(0)
+    const scripts = await scriptsIn(loaded)
+    expect(scripts.filter((url) => url.endsWith('/src/main.ts'))).not.toEqual([])
+    expect(scripts.filter((url) => /\/sandbox\/|\/node_modules\/(emulate|preact)\//.test(url))).toEqual([])
+  })
+
+  test.each([
+    ['SLACK_BOT_TOKEN', botToken, 'SLACK_SIGNING_SECRET'],
+    ['SLACK_APP_TOKEN', 'xapp-1', 'SLACK_BOT_TOKEN'],
+    ['SLACK_SIGNING_SECRET', 'secret', 'SLACK_BOT_TOKEN'],
+  ])('%s alone is a mistake, not a wish for the workspace', async (name, value, missing) => {
+    const { said, code } = await failMain({ [name]: value })
+    expect(code).toBe(1)
+    expect(said).toContain(missing)
+  })
+})
+
+function statusWithHost(url: string, host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${url}/`, { headers: { host } }, (response) => {
+      response.resume()
+      resolve(response.statusCode)
+    })
+    asked.on('error', reject).end()
+  })
+}
+
+function isListening(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, host)
+    socket.on('connect', () => resolve(true)).on('error', () => resolve(false))
+    socket.on('connect', () => socket.destroy())
+  })
+}
+
+async function scriptsIn(folder: string): Promise<string[]> {
+  const files = await readdir(folder)
+  const reports = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))
+  return reports.flatMap((report) =>
+    (JSON.parse(report) as { result: { url: string }[] }).result.map(({ url }) => url),
+  )
+}
