@@ -8,7 +8,8 @@ export interface Of<T> {
   readonly item: T
 }
 
-const LIMIT = 200
+/** More than anybody can have waiting: a campaign holds 500 tasks at most, and what is counted here is told. */
+const LIMIT = 1_000
 
 /** Open tasks of campaigns on their way to a launch that wait for a person, those without a due date last. */
 export async function tasksWaitingFor(db: Knex, teamId: string, person: string): Promise<Of<Task>[]> {

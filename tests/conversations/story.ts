@@ -22,6 +22,8 @@ export interface Told extends Pick<StandOptions, 'socket'> {
   /** `teams:` of stairway.yaml. */
   readonly teams?: string
   readonly policies?: string
+  /** More templates, indented. */
+  readonly templates?: string
   /** More of stairway.yaml, for example its freezes. */
   readonly more?: string
 }
@@ -62,12 +64,12 @@ interface GroundOf {
 }
 
 function standing({ shop, receiver, told }: GroundOf): StandOptions {
-  const { teams = TEAMS, policies = POLICIES, more = '', ...rest } = told
+  const { teams = TEAMS, policies = POLICIES, templates = '', more = '', ...rest } = told
   const targets = `
 targets:
   sender: { title: Start the send, url: "${receiver.url}", secret: env:SENDER_SECRET }
 `
-  const yaml = [teams, policies, TEMPLATES, shopYaml(shop), targets, more].join('')
+  const yaml = [teams, policies, TEMPLATES, templates, shopYaml(shop), targets, more].join('')
   return { ...rest, yaml, env: { SENDER_SECRET: SECRET } }
 }
 
