@@ -1,3 +1,4 @@
+import { nameWords } from '../src/domain/brief-words.ts'
 import { campaignCard } from '../src/slack/cards/campaign.ts'
 import { said } from '../src/slack/said.ts'
 import { decide } from '../src/usecases/approvals.ts'
@@ -13,12 +14,11 @@ export const approve = command({
   parse: (words) => ({ key: words.key(), words: words.restOrNull() }),
   run: async ({ key, words }, act) => {
     const { after } = await decide(act.deps, act.actor, refOf(act, key), { verdict: 'approve', words })
-    const { name } = after.campaign.brief
     const next =
       after.campaign.stage === 'approved'
         ? ` Nothing is left to decide; it can be launched: \`/campaign launch ${key}\``
         : await waitsForWords(act, after)
-    return said(act, `You approved {b:${name}}.${next}`, after, (look) =>
+    return said(act, `You approved ${nameWords(after.campaign.brief)}.${next}`, after, (look) =>
       campaignCard(after, look, 'private'),
     )
   },

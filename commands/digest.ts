@@ -1,3 +1,4 @@
+import { nameWords } from '../src/domain/brief-words.ts'
 import type { DigestPlan } from '../src/domain/campaign.ts'
 import {
   describeSchedule,
@@ -52,7 +53,7 @@ async function shown(key: string, act: TypedAct) {
   const { campaign } = await readState(act.deps, refOf(act, key), [])
   const set = campaign.digest ? planWords(campaign.digest) : 'none are set'
   const forms = `Set them with \`/campaign digest ${key} <schedule> [#channel]\`: ${SCHEDULE_FORMS}; or \`now\`, or \`off\`.`
-  return said(act, `Digests of {b:${campaign.brief.name}}: ${set}.\n${forms}`)
+  return said(act, `Digests of ${nameWords(campaign.brief)}: ${set}.\n${forms}`)
 }
 
 async function made(key: string, act: TypedAct) {
@@ -62,7 +63,7 @@ async function made(key: string, act: TypedAct) {
   const channel = campaign.digest?.channel ?? campaign.brief.channel
   return said(
     act,
-    `A digest of {b:${campaign.brief.name}} is being made; it comes to {#${channel}} when the warehouse has answered.`,
+    `A digest of ${nameWords(campaign.brief)} is being made; it comes to {#${channel}} when the warehouse has answered.`,
   )
 }
 
@@ -70,7 +71,7 @@ async function ended(key: string, act: TypedAct) {
   const { after } = await planDigest(act.deps, act.actor, refOf(act, key), null)
   return said(
     act,
-    `{b:${after.campaign.brief.name}} posts no more digests. \`/campaign results ${key}\` still reads it.`,
+    `${nameWords(after.campaign.brief)} posts no more digests. \`/campaign results ${key}\` still reads it.`,
   )
 }
 
@@ -82,7 +83,7 @@ async function planned({ key, schedule, channel }: Extract<Digest, { kind: 'plan
   const first = after.campaign.liveAt
     ? `The next one comes {date:${nextSlot(schedule, act.now).getTime()}}.`
     : 'They begin once it is live.'
-  return said(act, `Digests of {b:${after.campaign.brief.name}}: ${planWords(plan)}. ${first}`)
+  return said(act, `Digests of ${nameWords(after.campaign.brief)}: ${planWords(plan)}. ${first}`)
 }
 
 function planWords({ schedule, channel }: DigestPlan): string {

@@ -1,3 +1,4 @@
+import { nameWords } from '../src/domain/brief-words.ts'
 import { campaignCard } from '../src/slack/cards/campaign.ts'
 import { rehearsalMessage } from '../src/slack/cards/rehearsal.ts'
 import { drawn, said } from '../src/slack/said.ts'
@@ -39,9 +40,9 @@ async function rehearsed(key: string, act: TypedAct) {
 
 async function launched({ key, at }: { readonly key: string; readonly at: Date | null }, act: TypedAct) {
   const { after } = await launchCampaign(act.deps, act.actor, refOf(act, key), at)
-  const { name } = after.campaign.brief
+  const name = nameWords(after.campaign.brief)
   const words = at
-    ? `{b:${name}} launches {date:${at.getTime()}}; approval, readiness and freezes are checked again then.`
-    : `{b:${name}} is launching: ${after.steps.length === 1 ? '1 step' : `${after.steps.length} steps`}, in order. \`/campaign stop ${key} <reason>\` stops it.`
+    ? `${name} launches {date:${at.getTime()}}; approval, readiness and freezes are checked again then.`
+    : `${name} is launching: ${after.steps.length === 1 ? '1 step' : `${after.steps.length} steps`}, in order. \`/campaign stop ${key} <reason>\` stops it.`
   return said(act, words, after, (look) => campaignCard(after, look, 'private'))
 }

@@ -1,3 +1,4 @@
+import { nameWords } from '../src/domain/brief-words.ts'
 import { campaignCard } from '../src/slack/cards/campaign.ts'
 import { said } from '../src/slack/said.ts'
 import { type Move, move as moveCampaign } from '../src/usecases/lifecycle.ts'
@@ -52,7 +53,7 @@ function moving({ name, summary, reason, now }: Told): AnyCommand {
     }),
     run: async ({ key, reason: why }, act) => {
       const { after } = await moveCampaign(act.deps, act.actor, refOf(act, key), name, why)
-      const line = `{b:${after.campaign.brief.name}} ${now}: ${why}`
+      const line = `${nameWords(after.campaign.brief)} ${now}: ${why}`
       return said(act, line, after, (look) => campaignCard(after, look, 'private'))
     },
   })

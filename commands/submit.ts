@@ -1,3 +1,4 @@
+import { nameWords } from '../src/domain/brief-words.ts'
 import { campaignCard } from '../src/slack/cards/campaign.ts'
 import { said } from '../src/slack/said.ts'
 import { submit as submitCampaign } from '../src/usecases/approvals.ts'
@@ -14,7 +15,7 @@ export const submit = command({
   parse: keyAlone,
   run: async ({ key }, act) => {
     const { after } = await submitCampaign(act.deps, act.actor, refOf(act, key))
-    const words = `{b:${after.campaign.brief.name}} is in review.${await waitsForWords(act, after)}`
+    const words = `${nameWords(after.campaign.brief)} is in review.${await waitsForWords(act, after)}`
     return said(act, words, after, (look) => campaignCard(after, look, 'private'))
   },
 })

@@ -1,3 +1,4 @@
+import { nameWords } from '../src/domain/brief-words.ts'
 import { campaignCard } from '../src/slack/cards/campaign.ts'
 import { said } from '../src/slack/said.ts'
 import { withdraw as withdrawRequest } from '../src/usecases/approvals.ts'
@@ -12,7 +13,7 @@ export const withdraw = command({
   parse: (words) => ({ key: words.key(), words: words.restOrNull() }),
   run: async ({ key, words }, act) => {
     const { after } = await withdrawRequest(act.deps, act.actor, refOf(act, key), words)
-    const line = `{b:${after.campaign.brief.name}} is withdrawn and preparing again.`
+    const line = `${nameWords(after.campaign.brief)} is withdrawn and preparing again.`
     return said(act, line, after, (look) => campaignCard(after, look, 'private'))
   },
 })

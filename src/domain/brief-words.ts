@@ -2,6 +2,11 @@ import type { Arm, Brief, Guardrail, Outcome, PlannedStep } from './campaign.ts'
 import { quote } from './key.ts'
 import { formatCount, formatPercent, formatPoints, formatSignedPercent } from './numbers.ts'
 
+/** A campaign's name in bold, as a token; braces would end the token. */
+export function nameWords({ name }: Pick<Brief, 'name'>): string {
+  return `{b:${name.replaceAll('{', '(').replaceAll('}', ')')}}`
+}
+
 /** One value of a brief as people read it, people and channels as tokens; "none" where it is empty. */
 export function briefValueWords<Field extends keyof Brief>(field: Field, value: Brief[keyof Brief]): string {
   if (value === null || (Array.isArray(value) && value.length === 0)) return 'none'

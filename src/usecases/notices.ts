@@ -1,3 +1,4 @@
+import { nameWords } from '../domain/brief-words.ts'
 import type { CampaignState, FollowUp } from '../domain/campaign.ts'
 import { isLate } from '../domain/follow-up.ts'
 
@@ -10,24 +11,24 @@ export function approved({ campaign, request }: CampaignState): string {
   const by = (request?.decisions ?? []).map(
     (decision) => `{@${decision.by}}${decision.words ? `: ${decision.words}` : ''}`,
   )
-  return `${nameOf(campaign)} is approved (${by.join('; ')}). Launch it with /campaign launch ${campaign.key}`
+  return `${nameWords(campaign.brief)} is approved (${by.join('; ')}). Launch it with /campaign launch ${campaign.key}`
 }
 
 export function declined({ campaign, request }: CampaignState): string {
   const last = request?.decisions.at(-1)
-  return `${nameOf(campaign)} was declined by {@${last?.by ?? ''}}: ${last?.words ?? ''}\nIt is preparing again; submit it once that is mended: /campaign submit ${campaign.key}`
+  return `${nameWords(campaign.brief)} was declined by {@${last?.by ?? ''}}: ${last?.words ?? ''}\nIt is preparing again; submit it once that is mended: /campaign submit ${campaign.key}`
 }
 
 export function expired({ campaign, request }: CampaignState): string {
-  return `Nobody decided ${nameOf(campaign)} by {date:${request?.expiresAt.getTime() ?? 0}}, so the request expired. Ask again: /campaign submit ${campaign.key}`
+  return `Nobody decided ${nameWords(campaign.brief)} by {date:${request?.expiresAt.getTime() ?? 0}}, so the request expired. Ask again: /campaign submit ${campaign.key}`
 }
 
 export function scheduled({ campaign }: CampaignState, launchAt: Date): string {
-  return `${nameOf(campaign)} launches {date:${launchAt.getTime()}}. Approval, readiness and freezes are checked again then.`
+  return `${nameWords(campaign.brief)} launches {date:${launchAt.getTime()}}. Approval, readiness and freezes are checked again then.`
 }
 
 export function launchRefused({ campaign }: CampaignState, why: string): string {
-  return `The launch of ${nameOf(campaign)} did not start.\n${why}`
+  return `The launch of ${nameWords(campaign.brief)} did not start.\n${why}`
 }
 
 export function live({ campaign, steps }: CampaignState): string {
@@ -35,7 +36,7 @@ export function live({ campaign, steps }: CampaignState): string {
   const next = campaign.digest
     ? ''
     : ` Digests are not set up yet: /campaign digest ${campaign.key} weekdays 09:00`
-  return `${nameOf(campaign)} is live: ${count} done.${next}`
+  return `${nameWords(campaign.brief)} is live: ${count} done.${next}`
 }
 
 export function moved(
@@ -44,7 +45,7 @@ export function moved(
   why: string,
 ): string {
   const was = kind === 'resumed' ? 'is live again' : `is ${kind}`
-  return `${nameOf(campaign)} ${was}: ${why}`
+  return `${nameWords(campaign.brief)} ${was}: ${why}`
 }
 
 export function asked({ campaign }: CampaignState, followUp: FollowUp): string {
@@ -63,10 +64,5 @@ export function concluded({ campaign }: CampaignState): string {
   const conclusion = campaign.conclusion
   if (!conclusion) return ''
   const { reached, growth, learned } = conclusion
-  return `${nameOf(campaign)} is concluded.\nDesired outcome: ${reached}\nMeasurable growth: ${growth}\nInsights and ideas: ${learned}`
-}
-
-/** A campaign's name in bold; braces would end the token. */
-function nameOf({ brief }: CampaignState['campaign']): string {
-  return `{b:${brief.name.replaceAll('{', '(').replaceAll('}', ')')}}`
+  return `${nameWords(campaign.brief)} is concluded.\nDesired outcome: ${reached}\nMeasurable growth: ${growth}\nInsights and ideas: ${learned}`
 }

@@ -140,6 +140,17 @@ describe('whatever people type, it pings nobody, forges nothing and fits', () =>
   })
 })
 
+test('braces in a name are not taken for the house’s own', async () => {
+  const story = await tell()
+  const { text } = await story.say(ANA, 'new Save {20%} {@U0RAJ} now key:save template:short')
+  expect(text).toMatch(/^\*Save \(20%\) \(@U0RAJ\) now\* is set up as `save`/)
+  expect((await story.say(ANA, 'brief save horizon 7')).text).toMatch(
+    /\*Save \(20%\) \(@U0RAJ\) now\*: horizon\.$/,
+  )
+  await story.settle()
+  expect(readAloud(await story.card('save'))).toContain('*Save {20%} {@U0RAJ} now*')
+})
+
 describe('500 tasks', () => {
   const hundred = Array.from(
     { length: 100 },

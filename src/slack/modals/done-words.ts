@@ -1,4 +1,5 @@
 import { changedSinceSubmit, fieldWords } from '../../domain/brief.ts'
+import { nameWords } from '../../domain/brief-words.ts'
 import type { CampaignState } from '../../domain/campaign.ts'
 import type { Changed } from '../../usecases/change.ts'
 
@@ -7,7 +8,7 @@ import type { Changed } from '../../usecases/change.ts'
 export function createdWords({ campaign, tasks }: CampaignState): string {
   const { key, brief } = campaign
   const count = tasks.length === 1 ? '1 task' : `${tasks.length} tasks`
-  return `{b:${brief.name}} is set up as \`${key}\` with ${count}; its card comes to {#${brief.channel}}. Say what it is for: \`/campaign brief ${key}\``
+  return `${nameWords(brief)} is set up as \`${key}\` with ${count}; its card comes to {#${brief.channel}}. Say what it is for: \`/campaign brief ${key}\``
 }
 
 export function briefChangedWords({ after, events }: Changed): string {
@@ -19,9 +20,9 @@ export function briefChangedWords({ after, events }: Changed): string {
     asked && changedSinceSubmit(after).length > 0
       ? ` That is not what was submitted any more; ask again: \`/campaign submit ${key}\``
       : ''
-  return `Changed in the brief of {b:${brief.name}}: ${fields.join(', ')}.${again}`
+  return `Changed in the brief of ${nameWords(brief)}: ${fields.join(', ')}.${again}`
 }
 
 export function concludedWords({ campaign }: CampaignState): string {
-  return `{b:${campaign.brief.name}} is concluded; its answers are in the thread of its card and stay in \`/campaign show ${campaign.key}\``
+  return `${nameWords(campaign.brief)} is concluded; its answers are in the thread of its card and stay in \`/campaign show ${campaign.key}\``
 }
