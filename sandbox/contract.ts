@@ -19,7 +19,8 @@ export const PATHS = {
 export interface State {
   readonly version: number
   readonly team: { readonly id: string; readonly name: string }
-  readonly bot: { readonly id: string; readonly name: string }
+  /** `readOnly`: nobody can write to it, as messages_tab_read_only_enabled says in its manifest. */
+  readonly bot: { readonly id: string; readonly name: string; readonly readOnly?: boolean }
   readonly now: string
   /** IANA name, of the workspace's clock. */
   readonly zone: string

@@ -1,10 +1,9 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { ChartBlock } from './kit.ts'
-import { numberWords, ticks } from './scale.ts'
+import { numberWords, ticks, wrapped } from './scale.ts'
 
-const HEIGHT = 220
+const HEIGHT = 226
 const LEFT = 52
-const BOTTOM = 30
 const TOP = 10
 const LETTER = 6.6
 
@@ -16,21 +15,28 @@ interface Frame {
   /** The middle of a category. */
   readonly x: (category: number) => number
   readonly band: number
+  /** Where the names of the categories begin. */
+  readonly floor: number
 }
 
 type Shape = ChartBlock['chart']
+
+const lettersIn = (band: number) => Math.floor(band / LETTER)
 
 function frameOf({ type, series, axis_config: { categories } }: Shape, width: number): Frame {
   const values = series.flatMap(({ data }) => data.map(({ value }) => value))
   const steps = ticks(values, type !== 'line', 4)
   const [low = 0, high = 1] = [steps[0], steps.at(-1)]
   const band = (width - LEFT) / Math.max(categories.length, 1)
+  const tall = type === 'bar' && categories.some((name) => wrapped(name, lettersIn(band)).length > 1)
+  const floor = HEIGHT - (tall ? 40 : 26)
   return {
     width,
     steps,
     band,
+    floor,
     x: (category) => LEFT + band * (category + 0.5),
-    y: (value) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - (value - low) / (high - low)),
+    y: (value) => TOP + (floor - TOP) * (1 - (value - low) / (high - low)),
   }
 }
 
@@ -65,7 +71,7 @@ export function Chart({ block }: { block: ChartBlock }) {
             <Curve key={name} values={values} at={s} area={chart.type === 'area'} frame={frame} />
           )
         })}
-        <Categories names={chart.axis_config.categories} frame={frame} />
+        <Categories of={chart} frame={frame} />
       </svg>
       <AxisWords of={chart} />
       <Numbers title={title} of={chart} />
@@ -142,16 +148,27 @@ function Curve({ values, at, area, frame: { x, y, steps } }: SeriesProps & { are
   )
 }
 
-/** As many names as have room. */
-function Categories({ names, frame: { x, band } }: { names: readonly string[]; frame: Frame }) {
-  const longest = Math.max(...names.map(({ length }) => length)) * LETTER + 10
-  const every = Math.max(1, Math.ceil(longest / band))
+/** Every bar has its name, on two lines where it is long; along a line as many as have room. */
+function Categories({
+  of: { type, axis_config: axis },
+  frame: { x, band, floor },
+}: {
+  of: Shape
+  frame: Frame
+}) {
+  const longest = Math.max(...axis.categories.map(({ length }) => length)) * LETTER + 10
+  const every = type === 'bar' ? 1 : Math.max(1, Math.ceil(longest / band))
+  const linesOf = (name: string) => (type === 'bar' ? wrapped(name, lettersIn(band)) : [name])
   return (
     <g>
-      {names.map((name, i) =>
+      {axis.categories.map((name, i) =>
         i % every === 0 ? (
-          <text key={name} x={x(i)} y={HEIGHT - 8} text-anchor="middle">
-            {name}
+          <text key={name} y={floor + 18} text-anchor="middle">
+            {linesOf(name).map((line, l) => (
+              <tspan key={line} x={x(i)} dy={l * 15}>
+                {line}
+              </tspan>
+            ))}
           </text>
         ) : null,
       )}

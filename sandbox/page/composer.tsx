@@ -5,6 +5,7 @@ import { type Completion, complete, encode, helpFor } from './completion.ts'
 import { Icon } from './icon.tsx'
 import { Menu } from './menu.tsx'
 import { Suggestions } from './suggestions.tsx'
+import { useTyping } from './typing.ts'
 import { useWorkspace } from './workspace.tsx'
 
 interface ComposerProps {
@@ -37,6 +38,10 @@ export function Composer({ channel, threadTs, label }: ComposerProps) {
     setCompletion(found)
     choose(found?.begun ? 0 : -1)
   }
+  useTyping((typed) => {
+    write(typed, typed.length)
+    box.current?.focus()
+  }, threadTs === undefined)
   const take = (index: number) => {
     const option = completion?.options[index]
     if (!completion || !option) return

@@ -53,6 +53,7 @@ function DirectConversation({ dm }: { dm: DirectMessage }) {
 /** The app's own place: what waits on you, and what it wrote to you. */
 function AppConversation({ dm }: { dm: DirectMessage }) {
   const { state } = useWorkspace()
+  const closed = state.bot.readOnly ? 'Sending messages to this app has been turned off.' : null
   const [tab, setTab] = useState<'Home' | 'Messages'>('Messages')
   const who = whoIs(state, dm.with)
   return (
@@ -69,7 +70,7 @@ function AppConversation({ dm }: { dm: DirectMessage }) {
           ))}
         </div>
       </header>
-      {tab === 'Home' ? <Home /> : <Talk id={dm.id} name={who.name} />}
+      {tab === 'Home' ? <Home /> : <Talk id={dm.id} name={who.name} closed={closed} />}
     </>
   )
 }

@@ -11,6 +11,9 @@ interface DialogProps {
   readonly small?: boolean
 }
 
+/** Unless the view says where the cursor begins. */
+const FIRST_FIELD = ':not(:has([autofocus])) > .body :is(input, select, textarea)'
+
 /** A modal dialog of the browser: it keeps the focus inside, closes on Esc and gives the focus back. */
 export function Dialog({ title, close, children, small = false }: DialogProps) {
   const id = useId()
@@ -18,6 +21,7 @@ export function Dialog({ title, close, children, small = false }: DialogProps) {
   const shown = useRef(false)
   useLayoutEffect(() => {
     dialog.current?.showModal()
+    dialog.current?.querySelector<HTMLElement>(FIRST_FIELD)?.focus()
     shown.current = true
     return () => {
       shown.current = false

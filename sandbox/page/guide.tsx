@@ -1,5 +1,5 @@
 import { Icon } from './icon.tsx'
-import { MrkdwnText } from './mrkdwn-text.tsx'
+import { MrkdwnText, Typable } from './mrkdwn-text.tsx'
 import { useWorkspace } from './workspace.tsx'
 
 /** The four steps of a newcomer; each ticks itself off by what happened. */
@@ -35,7 +35,9 @@ export function Guide({ open, toggle }: { open: boolean; toggle: () => void }) {
                 {step.done && <span class="unseen"> (done)</span>}
                 {step === next && (
                   <div class="text">
-                    <MrkdwnText source={step.hint} />
+                    <Typable.Provider value={true}>
+                      <MrkdwnText source={step.hint} />
+                    </Typable.Provider>
                   </div>
                 )}
               </div>

@@ -1,9 +1,13 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { ShownMessage } from '../contract.ts'
 import { dayIn, dayWords, nearDay } from './dates.ts'
+import { Icon } from './icon.tsx'
 import { Message } from './message.tsx'
 import { useWorkspace } from './workspace.tsx'
 
 const TOGETHER_S = 300
+/** Pixels above the end from which on a way back is offered. */
+const FAR = 240
 
 interface MessagesProps {
   readonly name: string
@@ -13,11 +17,31 @@ interface MessagesProps {
 
 /** Messages by day, the newest in sight: the list is drawn from its end, so it stays there by itself. */
 export function Messages({ name, messages, inThread = false }: MessagesProps) {
-  const { zone } = useWorkspace()
+  const { zone, state } = useWorkspace()
+  const list = useRef<HTMLDivElement>(null)
+  const [above, setAbove] = useState(false)
+  const last = messages.at(-1)
+  const answersMe = last?.user === state.me || last?.ephemeral === true
+  const toEnd = () => list.current?.scrollTo({ top: 0 })
+  useLayoutEffect(() => {
+    if (answersMe) toEnd()
+  }, [last?.ts])
   const dayOf = ({ ts }: ShownMessage) => dayIn(new Date(Number(ts) * 1000), zone)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long list is scrolled with the keyboard
-    <div class="messages" role="log" aria-label={name} tabIndex={0}>
+    <div
+      ref={list}
+      class="messages"
+      onScroll={({ currentTarget }) => setAbove(currentTarget.scrollTop < -FAR)}
+      role="log"
+      aria-label={name}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a long list is scrolled with the keyboard
+      tabIndex={0}
+    >
+      {above && (
+        <button type="button" class="button newest" onClick={toEnd}>
+          Newest <Icon name="down" />
+        </button>
+      )}
       <div>
         {messages.length === 0 && <p class="nothing">Nothing has been said here yet.</p>}
         {messages.map((message, i) => {

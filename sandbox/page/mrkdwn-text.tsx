@@ -1,6 +1,9 @@
 import type { TextObject } from '@slack/types'
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
 import { formatDate } from './dates.ts'
 import { type Inline, isSafeUrl, type Paragraph, parseMrkdwn } from './mrkdwn.ts'
+import { typeFor } from './typing.ts'
 import { useWorkspace, whoIs } from './workspace.tsx'
 
 /** Slack's markup as elements; text goes in as text only. */
@@ -41,7 +44,7 @@ function Piece({ of }: { of: Inline }) {
     case 'break':
       return <br />
     case 'code':
-      return <code>{of.text}</code>
+      return <Code text={of.text} />
     case 'bold':
       return (
         <strong>
@@ -79,6 +82,31 @@ export function Outward({ url, children }: { url: string; children: string }) {
     <a href={url} target="_blank" rel="noreferrer">
       {children}
     </a>
+  )
+}
+
+/** Commands among the words can be put into the composer with a click. */
+export const Typable = createContext(false)
+
+function Code({ text }: { text: string }) {
+  if (!useContext(Typable) || !text.startsWith('/campaign')) return <code>{text}</code>
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return
+    event.preventDefault()
+    typeFor(text)
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a button does not wrap amid words
+    <span
+      class="typable"
+      role="button"
+      tabIndex={0}
+      title="Put this into the composer"
+      onClick={() => typeFor(text)}
+      onKeyDown={onKeyDown}
+    >
+      {text}
+    </span>
   )
 }
 

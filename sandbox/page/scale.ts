@@ -16,6 +16,18 @@ function roundStep(size: number): number {
   return factor * power
 }
 
+/** A label on at most two lines of `room` letters; what does not fit ends in an ellipsis. */
+export function wrapped(label: string, room: number): string[] {
+  const lines: string[] = []
+  for (const word of label.split(/\s+/)) {
+    const last = lines.at(-1)
+    if (last !== undefined && (lines.length === 2 || last.length + word.length < room)) {
+      lines[lines.length - 1] = `${last} ${word}`
+    } else lines.push(word)
+  }
+  return lines.map((line) => (line.length > room ? `${line.slice(0, Math.max(room - 1, 1))}…` : line))
+}
+
 /** `1 234.5`, thin space and true minus. */
 export function numberWords(value: number): string {
   const shown = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3 }).format(Math.abs(value))

@@ -1,0 +1,21 @@
+import { useEffect } from 'preact/hooks'
+
+type Write = (text: string) => void
+
+let composer: Write | null = null
+
+/** The composer of the open conversation lets others write into it. */
+export function useTyping(write: Write, here: boolean): void {
+  useEffect(() => {
+    if (!here) return
+    composer = write
+    return () => {
+      composer = null
+    }
+  })
+}
+
+/** Writes into the composer for the person, who still sends it; does nothing where no conversation is open. */
+export function typeFor(text: string): void {
+  composer?.(text)
+}
