@@ -99,7 +99,7 @@ function apiRoutes({ room, changes, sender }: ServerOptions): [string, Handler][
 }
 
 function stateFor(room: Room, url: URL, version: number) {
-  const me = url.searchParams.get('as') ?? ''
+  const me = url.searchParams.get('as') ?? Object.keys(people)[0] ?? ''
   if (!(me in people)) throw new Refused(400, `There is nobody ${me} in this workspace`)
   return stateOf(room, me, version)
 }
