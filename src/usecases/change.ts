@@ -1,6 +1,7 @@
 import type { CampaignState } from '../domain/campaign.ts'
 import type { Actor, CampaignEvent } from '../domain/events.ts'
 import { apply } from '../domain/events.ts'
+import { Refusal } from '../refusal.ts'
 import type { CampaignRef, Part } from '../store/campaigns.ts'
 import { EVERYTHING, insertCampaign, loadForChange, saveChanges, saveNew } from '../store/campaigns.ts'
 import type { Tx } from '../store/database.ts'
@@ -42,6 +43,7 @@ export async function changeIn(
   parts: readonly Part[] = EVERYTHING,
 ): Promise<Changed> {
   const before = await loadForChange(tx, ref, parts)
+  if (before.campaign.teamId !== actor.teamId) throw elsewhere()
   const at = deps.now()
   const events = storable(await once(tx, actor, () => decide(before, tx)))
   const after = events.reduce(
@@ -52,6 +54,14 @@ export async function changeIn(
   await insertEvents(tx, before.campaign.id, actor, events, at)
   for (const event of events) await followOn(tx, deps, after, event)
   return { before, after, events }
+}
+
+/** A button carries a campaign's id alone: it serves in its own workspace. */
+function elsewhere(): Refusal {
+  return new Refusal(
+    'unknown',
+    'There is no such campaign in this workspace. `/campaign list` shows those there are.',
+  )
 }
 
 /** Writes a campaign that does not exist yet; null when its key was taken meanwhile. */
