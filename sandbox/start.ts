@@ -8,7 +8,7 @@ import { createChanges } from './server/changes.ts'
 import { type Clock, createClock } from './server/clock.ts'
 import { createKeeper, readKept } from './server/keep.ts'
 import type { Connected, Room } from './server/room.ts'
-import { createSender } from './server/sender.ts'
+import { createSender, type Launched } from './server/sender.ts'
 import { startPageServer } from './server/server.ts'
 import { CHANNEL, PRESENT, tellStory } from './story/campaigns.ts'
 import { createTeller, instantOf } from './story/teller.ts'
@@ -50,6 +50,8 @@ export interface Workspace {
 }
 
 const PATIENCE_MS = 3_000
+/** Before anything of the story. */
+const BEGINNING = '2026-02-02 09:00:00'
 const FILES = ['stairway.db', 'stairway.db-wal', 'stairway.db-shm', 'warehouse.db', 'workspace.json']
 
 /** Starts the workspace on loopback. Without a workspace.json from an earlier start everything in its folder begins anew. */
@@ -57,29 +59,19 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const file = (name: string) => join(options.folder, name)
   const kept = options.fresh ? null : await readKept(file('workspace.json'))
   await prepareFolder(options, kept === null)
-  const clock = createClock(kept?.now ?? instantOf('2026-02-02 09:00:00'))
+  const clock = createClock(kept?.now ?? instantOf(BEGINNING))
   const installed = await readManifest()
   const slack = await startSlack({ now: clock.now, check: limits, scopes: installed.scopes })
   if (kept) await slack.restore(kept.messages)
   const connection = await connect(options, slack)
-  const warehouse = await openStoryWarehouse(file('warehouse.db'))
-  const secret = `whsec_${randomBytes(32).toString('base64')}`
-  const sender = createSender({
-    secret,
-    traffic: slack.traffic,
-    send: ({ key, arms, audience }) =>
-      warehouse.write({ key, arms, size: audience?.size ?? null, at: clock.now() }),
-  })
+  const { client } = connection
+  const { sender, secret, close: closeSender } = await openSender(file('warehouse.db'), slack, clock)
   const keeper = createKeeper(file('workspace.json'), slack, clock)
   const changes = createChanges(keeper.saveSoon)
   const room = deferred<Room>()
-  const server = await startPageServer({
-    port: options.port,
-    page: bundlePage(),
-    room: room.promise,
-    changes,
-    sender,
-  })
+  const { port } = options
+  const server = await startPageServer({ port, page: bundlePage(), room: room.promise, changes, sender })
+  const place = { clock, installed, roles: ROLES, present: instantOf(PRESENT) }
   return {
     url: server.url,
     logFile: file('stairway.log'),
@@ -95,20 +87,25 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     now: clock.now,
     onMoved: clock.onMoved,
     async opened(connected) {
-      const { client } = connection
       if (!kept) await tell(slack, client, clock)
       slack.traffic.onAdd(changes.bump)
       changes.bump()
-      room.resolve({ slack, client, clock, installed, roles: ROLES, present: instantOf(PRESENT), connected })
+      room.resolve({ slack, client, connected, ...place })
     },
     async close() {
       await keeper.close()
-      await server.close()
-      await connection.close()
-      await slack.close()
-      await warehouse.close()
+      for (const end of [server.close, connection.close, slack.close, closeSender]) await end()
     },
   }
+}
+
+/** The tool that launches are sent to, and the world that follows from them. */
+async function openSender(file: string, { traffic }: FakeSlack, clock: Clock) {
+  const warehouse = await openStoryWarehouse(file)
+  const secret = `whsec_${randomBytes(32).toString('base64')}`
+  const send = ({ key, arms, audience }: Launched) =>
+    warehouse.write({ key, arms, size: audience?.size ?? null, at: clock.now() })
+  return { sender: createSender({ secret, traffic, send }), secret, close: warehouse.close }
 }
 
 /** The yaml is the newcomer's once it is written: only `--fresh` writes it again. */

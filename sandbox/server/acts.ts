@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import type { ActRequest, Done, On } from '../contract.ts'
-import type { Delivery } from '../workspace/slack-client.ts'
-import { Unanswered } from '../workspace/slack-client.ts'
+import type { Act, ActRequest, Done, On } from '../contract.ts'
+import { type Delivery, Unanswered } from '../workspace/slack-client.ts'
 import { findElement } from '../workspace/slack-finding.ts'
 import { incomplete } from '../workspace/slack-forms.ts'
 import type { Ephemeral, Message, View } from '../workspace/slack-types.ts'
@@ -41,44 +40,56 @@ export const ACT_REQUEST: z.ZodType<ActRequest> = z.strictObject({
 })
 
 /** Does what a person did at their Slack, over the real protocol; what Slack would tell them where it fails. */
-export async function perform(room: Room, { as, act }: ActRequest): Promise<Done> {
-  const { client, slack } = room
+export function perform(room: Room, { as, act }: ActRequest): Promise<Done> {
+  const { client } = room
   switch (act.kind) {
     case 'command':
       return told('/campaign failed with the error', () =>
         client.command(as, '/campaign', act.text, { channel: act.channel }),
       )
     case 'message':
-      if (act.channel.startsWith('D') && room.installed.readOnly)
-        throw new Error(`Nobody can write to ${room.installed.name} here`)
-      await slack.write(as, act.channel, act.text, act.threadTs)
-      return { ok: true }
-    case 'click': {
-      const surface = await surfaceOf(room, as, act.on)
-      const { type } = findElement(surface.blocks, act.blockId, act.actionId)
-      if (type !== act.fields.type) throw new Error(`${act.actionId} is a ${type}, not a ${act.fields.type}`)
-      const { blockId, actionId, fields, state = {} } = act
-      return told('Stairway did not answer this click:', () =>
-        client.click(as, { on: surface, blockId, actionId, type: act.fields.type, fields, state }),
-      )
-    }
-    case 'submit': {
-      const view = viewOf(room, as, act.viewId)
-      const missing = incomplete(view.blocks, act.state)
-      if (missing.length > 0) return { ok: false, error: `Please complete ${missing.join(', ')}` }
-      return told('We had some trouble connecting. Try again?', () => client.submitView(as, view, act.state))
-    }
+      return write(room, as, act)
+    case 'click':
+      return click(room, as, act)
+    case 'submit':
+      return submit(room, as, act)
     case 'close':
       return told('Closing it was not noticed:', async () =>
         client.closeView(as, viewOf(room, as, act.viewId)),
       )
     case 'home':
       return told('Stairway was not told:', () => client.openHome(as))
-    case 'shortcut': {
-      const message = act.message && (await messageAt(room, as, act.message))
-      return told('The shortcut failed with the error', () => client.shortcut(as, act.callbackId, message))
-    }
+    case 'shortcut':
+      return told('The shortcut failed with the error', async () =>
+        client.shortcut(as, act.callbackId, act.message && (await messageAt(room, as, act.message))),
+      )
   }
+}
+
+type Did<Kind extends Act['kind']> = Extract<Act, { kind: Kind }>
+
+async function write({ slack, installed }: Room, me: string, act: Did<'message'>): Promise<Done> {
+  if (act.channel.startsWith('D') && installed.readOnly)
+    throw new Error(`Nobody can write to ${installed.name} here`)
+  await slack.write(me, act.channel, act.text, act.threadTs)
+  return { ok: true }
+}
+
+async function click(room: Room, me: string, act: Did<'click'>): Promise<Done> {
+  const { blockId, actionId, fields, state = {} } = act
+  const on = await surfaceOf(room, me, act.on)
+  const { type } = findElement(on.blocks, blockId, actionId)
+  if (type !== fields.type) throw new Error(`${actionId} is a ${type}, not a ${fields.type}`)
+  return told('Stairway did not answer this click:', () =>
+    room.client.click(me, { on, blockId, actionId, type: fields.type, fields, state }),
+  )
+}
+
+async function submit(room: Room, me: string, { viewId, state }: Did<'submit'>): Promise<Done> {
+  const view = viewOf(room, me, viewId)
+  const missing = incomplete(view.blocks, state)
+  if (missing.length > 0) return { ok: false, error: `Please complete ${missing.join(', ')}` }
+  return told('We had some trouble connecting. Try again?', () => room.client.submitView(me, view, state))
 }
 
 async function told(words: string, act: () => Promise<Delivery>): Promise<Done> {

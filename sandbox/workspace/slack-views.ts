@@ -28,64 +28,22 @@ interface Trigger {
 const TRIGGER_MS = 3_000
 const DEEPEST = 3
 
+interface Desk {
+  readonly now: () => Date
+  readonly open: Map<string, View>
+  readonly homes: View[]
+  readonly triggers: Map<string, Trigger>
+}
+
 /** Not `emulate`'s: it never closes a view, so that a modal could be pushed twice only, and it counts whole seconds. */
 export function createViews(now: () => Date): Views {
-  const open = new Map<string, View>()
-  const homes: View[] = []
-  const triggers = new Map<string, Trigger>()
-  const show: Record<string, (args: Args) => Answer> = {
-    'views.open': (args) => opened(args, (user) => keep(newView(args.view, user, null))),
-    'views.push': (args) => opened(args, (user, under) => pushed(args, user, under)),
-    'views.update': (args) => updated(args, open.get(asText(args.view_id))),
-    'views.publish': (args) =>
-      published(
-        args,
-        homes.findLast((view) => view.user === args.user_id),
-      ),
-  }
-  const keep = (view: View): Answer => {
-    if (view.type === 'home') homes.push(view)
-    else open.set(view.id, view)
-    return { ok: true, view: payloadOf(view) }
-  }
-  const opened = (args: Args, carryOn: (user: string, viewId: string | undefined) => Answer): Answer => {
-    if (!isOf('modal', args.view)) return fail('invalid_view')
-    const trigger = triggers.get(asText(args.trigger_id))
-    if (!trigger) return fail('invalid_trigger_id')
-    if (trigger.used) return fail('exchanged_trigger_id')
-    if (trigger.until <= now().getTime()) return fail('expired_trigger_id')
-    trigger.used = true
-    return carryOn(trigger.user, trigger.viewId)
-  }
-  const pushed = (args: Args, user: string, viewId: string | undefined): Answer => {
-    const under = open.get(viewId ?? '')
-    if (!under) return fail('view_not_found')
-    const depth = [...open.values()].filter((view) => view.root_view_id === under.root_view_id).length
-    return depth >= DEEPEST ? fail('push_limit_reached') : keep(newView(args.view, user, under))
-  }
-  const updated = ({ hash, view }: Args, before: View | undefined): Answer => {
-    if (!before) return fail('not_found')
-    if (hash && hash !== before.hash) return fail('hash_conflict')
-    if (!isOf(before.type, view)) return fail('invalid_view')
-    const { id, root_view_id, previous_view_id } = before
-    return keep({ ...newView(view, before.user, null), id, root_view_id, previous_view_id })
-  }
-  const published = ({ hash, view, user_id }: Args, before: View | undefined): Answer => {
-    if (!isOf('home', view)) return fail('invalid_view')
-    if (before && hash && hash !== before.hash) return fail('hash_conflict')
-    const fresh = newView(view, asText(user_id), null)
-    return keep(before ? { ...fresh, id: before.id, root_view_id: before.id } : fresh)
-  }
+  const desk: Desk = { now, open: new Map(), homes: [], triggers: new Map() }
+  const { open, homes } = desk
   return {
     modals: () => [...open.values()],
     homes: (user) => homes.filter((view) => view.user === user),
-    trigger(user, viewId) {
-      if (viewId !== undefined && !open.has(viewId)) throw new Error(`No view ${viewId} is open`)
-      const id = `${Date.now()}.${randomBytes(8).toString('hex')}`
-      triggers.set(id, { user, viewId, until: now().getTime() + TRIGGER_MS, used: false })
-      return id
-    },
-    show: (method, args) => show[method]?.(args) ?? fail('unknown_method'),
+    trigger: (user, viewId) => handOut(desk, user, viewId),
+    show: (method, args) => SHOW[method]?.(desk, args) ?? fail('unknown_method'),
     mark(viewId, errors) {
       const view = open.get(viewId)
       if (view) open.set(viewId, { ...view, errors })
@@ -97,6 +55,64 @@ export function createViews(now: () => Date): Views {
       }
     },
   }
+}
+
+const SHOW: Readonly<Record<string, (desk: Desk, args: Args) => Answer>> = {
+  'views.open': (desk, args) =>
+    triggered(desk, args, ({ user }) => keep(desk, newView(args.view, user, null))),
+  'views.push': (desk, args) => triggered(desk, args, (trigger) => pushed(desk, args, trigger)),
+  'views.update': (desk, args) => updated(desk, args, desk.open.get(asText(args.view_id))),
+  'views.publish': (desk, args) =>
+    published(
+      desk,
+      args,
+      desk.homes.findLast((view) => view.user === args.user_id),
+    ),
+}
+
+function handOut({ open, triggers, now }: Desk, user: string, viewId: string | undefined): string {
+  if (viewId !== undefined && !open.has(viewId)) throw new Error(`No view ${viewId} is open`)
+  const id = `${Date.now()}.${randomBytes(8).toString('hex')}`
+  triggers.set(id, { user, viewId, until: now().getTime() + TRIGGER_MS, used: false })
+  return id
+}
+
+function triggered({ triggers, now }: Desk, args: Args, carryOn: (trigger: Trigger) => Answer): Answer {
+  if (!isOf('modal', args.view)) return fail('invalid_view')
+  const trigger = triggers.get(asText(args.trigger_id))
+  if (!trigger) return fail('invalid_trigger_id')
+  if (trigger.used) return fail('exchanged_trigger_id')
+  if (trigger.until <= now().getTime()) return fail('expired_trigger_id')
+  trigger.used = true
+  return carryOn(trigger)
+}
+
+function pushed(desk: Desk, { view }: Args, { user, viewId }: Trigger): Answer {
+  const under = desk.open.get(viewId ?? '')
+  if (!under) return fail('view_not_found')
+  const depth = [...desk.open.values()].filter((each) => each.root_view_id === under.root_view_id).length
+  return depth >= DEEPEST ? fail('push_limit_reached') : keep(desk, newView(view, user, under))
+}
+
+function updated(desk: Desk, { hash, view }: Args, before: View | undefined): Answer {
+  if (!before) return fail('not_found')
+  if (hash && hash !== before.hash) return fail('hash_conflict')
+  if (!isOf(before.type, view)) return fail('invalid_view')
+  const { id, root_view_id, previous_view_id } = before
+  return keep(desk, { ...newView(view, before.user, null), id, root_view_id, previous_view_id })
+}
+
+function published(desk: Desk, { hash, view, user_id }: Args, before: View | undefined): Answer {
+  if (!isOf('home', view)) return fail('invalid_view')
+  if (before && hash && hash !== before.hash) return fail('hash_conflict')
+  const fresh = newView(view, asText(user_id), null)
+  return keep(desk, before ? { ...fresh, id: before.id, root_view_id: before.id } : fresh)
+}
+
+function keep({ open, homes }: Desk, view: View): Answer {
+  if (view.type === 'home') homes.push(view)
+  else open.set(view.id, view)
+  return { ok: true, view: payloadOf(view) }
 }
 
 /** A view as the bot sees it. */
