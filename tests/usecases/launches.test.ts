@@ -72,7 +72,8 @@ describe('scheduled', () => {
     expect(await stageOf()).toBe('approved')
     stand.pass(1)
     await stand.engine.runDue()
-    expect(await stageOf()).toBe('launching')
+    const { campaign } = await loadCampaign(stand.db, ref)
+    expect([campaign.stage, campaign.launchAt]).toEqual(['launching', null])
     expect((await launchDue(stand.deps, 'T1', ref.id, inHours(5).getTime())).events).toEqual([])
   })
 
