@@ -1,5 +1,7 @@
 /** Mean and variance of a metric in one arm, from what the warehouse sums up (Estimates of the shared statistics). */
 
+import { ROUNDING_NOISE } from './moments.ts'
+
 /** One row of the warehouse: people in the arm, the sum of their values and of the squares of their values. */
 export interface Sums {
   readonly n: number
@@ -18,6 +20,7 @@ export type ArmProblem =
   | 'none converted'
   | 'all converted'
   | 'no spread'
+  | 'zero denominator'
 
 /** `mean` and `variance` of one person's value; `n` people. The variance is always positive. */
 export interface Estimate {
@@ -28,9 +31,6 @@ export interface Estimate {
 }
 
 export type Estimated = Estimate | { readonly usable: false; readonly problem: ArmProblem }
-
-/** Below this share of the mean square, a variance is what rounding left of it. */
-const ROUNDING_NOISE = 1e-12
 
 /** Proportion: m = s/n, v = m(1−m). Mean: v = (ss − s²/n)/(n−1). */
 export function estimate(kind: StatisticKind, sums: Sums): Estimated {

@@ -51,7 +51,7 @@ export function absoluteLift(
 }
 
 /** In standard errors: nearer to zero than this (about nine conversions) the delta method misleads. */
-const SURE_BASELINE = 3
+export const SURE_BASELINE = 3
 
 /** A relative lift that may be shown: not computable where the control's own mean is hardly told from zero. */
 export function readableRelativeLift(
@@ -108,7 +108,7 @@ export function absoluteContrast(a: Estimate, b: Estimate): Contrast {
 }
 
 /** (vA/nA + vB/nB)² / ((vA/nA)²/(nA−1) + (vB/nB)²/(nB−1)), written with shares so that nothing overflows. */
-function welchSatterthwaite(a: Estimate, b: Estimate): number {
+export function welchSatterthwaite(a: Estimate, b: Estimate): number {
   const fromA = a.variance / a.n
   const fromB = b.variance / b.n
   const shareA = fromA / (fromA + fromB)
@@ -116,6 +116,6 @@ function welchSatterthwaite(a: Estimate, b: Estimate): number {
   return 1 / (shareA ** 2 / (a.n - 1) + shareB ** 2 / (b.n - 1))
 }
 
-function notComputable(problem: LiftProblem, side: NotComputable['side']): NotComputable {
+export function notComputable(problem: LiftProblem, side: NotComputable['side']): NotComputable {
   return { computable: false, problem, side }
 }

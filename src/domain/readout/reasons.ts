@@ -9,6 +9,7 @@ const REASONS: Record<LiftProblem, (arm: string) => string> = {
   'none converted': (arm) => `no one in ${arm} converted`,
   'all converted': (arm) => `everyone in ${arm} converted`,
   'no spread': (arm) => `the values in ${arm} are all the same, as far as rounding lets us see`,
+  'zero denominator': (arm) => `the denominator of ${arm} adds up to zero`,
   'zero mean': (arm) => `the mean of ${arm} is zero, so there is nothing to be relative to`,
   'unsure baseline': (arm) => `${arm} is still too close to zero for a relative lift`,
   'out of range': (arm) => `the figures of ${arm} are too large or too small to calculate with`,
