@@ -1,0 +1,99 @@
+/** Boundaries for planned looks: z beyond them is a finding that holds although it was looked for every day. */
+import { type Spending, SQUARED, spent } from './alpha-spending.ts'
+import { continued, crossing, density, START, type Walk } from './score-walk.ts'
+
+/** Boundaries for |z| (sides 2) or z (sides 1) at each look, and the alpha that is used up by then. */
+export interface Boundaries {
+  readonly z: readonly number[]
+  readonly spent: readonly number[]
+}
+
+export interface Looks {
+  /** Share of the planned information at each look: above 0, at most 1, never falling. */
+  readonly fractions: readonly number[]
+  readonly alpha: number
+  readonly sides: 1 | 2
+}
+
+/** Boundaries further out than this are as good as infinite, and nothing beyond is integrated. */
+const FURTHEST = 8
+
+/**
+ * Lan & DeMets (1983): at each look z is such that the alpha used up is the spending function's, alpha/sides a tail. A
+ * look that brings no information keeps the boundary of the look before. Throws RangeError for fractions out of order.
+ */
+export function spendingBoundaries(
+  { fractions, alpha, sides }: Looks,
+  spending: Spending = SQUARED,
+): Boundaries {
+  check(fractions)
+  const used = fractions.map((t) => spent(spending, alpha / sides, t))
+  let walk = START
+  const z: number[] = []
+  for (const [look, t] of fractions.entries()) {
+    const before = z[look - 1] ?? FURTHEST
+    if (t === walk.t) {
+      z.push(before)
+      continue
+    }
+    const boundary = boundaryFor(walk, t, (used[look] ?? 0) - (used[look - 1] ?? 0), before)
+    z.push(boundary)
+    walk = goOn(walk, t, boundary, sides)
+  }
+  return { z, spent: used.map((tail) => tail * sides) }
+}
+
+/** Classical boundaries c·t^(shape − ½): shape ½ is Pocock's (1977), shape 0 O'Brien & Fleming's (1979). */
+export function shapedBoundaries({ fractions, alpha, sides }: Looks, shape: number): Boundaries {
+  check(fractions)
+  const at = (scale: number) => fractions.map((t) => scale * t ** (shape - 0.5))
+  let low = 0
+  let high = FURTHEST
+  while (high - low > 1e-9) {
+    const middle = (low + high) / 2
+    if ((usedBy(at(middle), fractions, sides).at(-1) ?? 0) > alpha) low = middle
+    else high = middle
+  }
+  return { z: at(high), spent: usedBy(at(high), fractions, sides) }
+}
+
+/** Alpha used up at each look by given boundaries. */
+function usedBy(z: readonly number[], fractions: readonly number[], sides: 1 | 2): number[] {
+  let walk = START
+  let used = 0
+  return fractions.map((t, look) => {
+    const boundary = z[look] ?? FURTHEST
+    used += t > walk.t ? sides * crossing(walk, t, boundary * Math.sqrt(t)) : 0
+    if (t > walk.t) walk = goOn(walk, t, boundary, sides)
+    return used
+  })
+}
+
+function goOn(walk: Walk, t: number, boundary: number, sides: 1 | 2): Walk {
+  const high = Math.min(boundary, FURTHEST) * Math.sqrt(t)
+  return continued(walk, t, sides === 2 ? -high : -FURTHEST * Math.sqrt(t), high)
+}
+
+/** z with P(going on and crossing) = chance, by Newton's steps kept inside a bracket. */
+function boundaryFor(walk: Walk, t: number, chance: number, guess: number): number {
+  const scale = Math.sqrt(t)
+  if (crossing(walk, t, FURTHEST * scale) >= chance) return Number.POSITIVE_INFINITY
+  let low = -FURTHEST
+  let high = FURTHEST
+  let z = Math.min(guess, FURTHEST / 2)
+  for (let i = 0; i < 100 && high - low > 1e-10; i++) {
+    const excess = crossing(walk, t, z * scale) - chance
+    if (excess > 0) low = z
+    else high = z
+    const step = z + excess / (density(walk, t, z * scale) * scale)
+    if (Math.abs(step - z) < 1e-10) return step
+    z = step > low && step < high ? step : (low + high) / 2
+  }
+  return z
+}
+
+function check(fractions: readonly number[]): void {
+  const ordered = fractions.every((t, i) => t > 0 && t <= 1 && t >= (fractions[i - 1] ?? 0))
+  if (!ordered)
+    throw new RangeError(`Information fractions must rise from above 0 to at most 1: ${fractions}`)
+}
