@@ -17,16 +17,25 @@ export interface SampleRatio {
  * arms of weight 0 are left out, with their people. p is 1 where there is nothing to compare.
  */
 export function sampleRatio(observed: readonly number[], weights: readonly number[]): SampleRatio {
+  const { distance, df, users } = sampleRatioDistance(observed, weights)
+  if (df < 1 || users === 0) return { p: 1, healthy: true, checked: false }
+  const p = chiSquareUpperTail(distance, df)
+  const checked = users >= USERS_PER_ARM * (df + 1)
+  return { p, healthy: !(checked && p < UNHEALTHY_BELOW), checked }
+}
+
+/** The χ² of the split with its degrees of freedom, and the `users` it rests on. */
+export function sampleRatioDistance(
+  observed: readonly number[],
+  weights: readonly number[],
+): { readonly distance: number; readonly df: number; readonly users: number } {
   const arms = planned(observed, weights)
-  const total = arms.reduce((sum, arm) => sum + arm.users, 0)
-  if (arms.length < 2 || total === 0) return { p: 1, healthy: true, checked: false }
+  const users = arms.reduce((sum, arm) => sum + arm.users, 0)
   const distance = arms.reduce(
-    (sum, arm) => sum + (arm.users - arm.share * total) ** 2 / (arm.share * total),
+    (sum, arm) => sum + (arm.users - arm.share * users) ** 2 / (arm.share * users),
     0,
   )
-  const p = chiSquareUpperTail(distance, arms.length - 1)
-  const checked = total >= USERS_PER_ARM * arms.length
-  return { p, healthy: !(checked && p < UNHEALTHY_BELOW), checked }
+  return { distance, df: arms.length - 1, users }
 }
 
 /** People that each arm would have if the split were exact; 0 for an arm of weight 0. */
