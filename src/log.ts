@@ -30,7 +30,8 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     serializers: { err: describeError, error: describeError, reason: describeError },
     hooks: { streamWrite: clean },
   }
-  return destination ? pino(options, destination) : pino(options)
+  // Synchronous: a line is out before what it tells of can end the process, and no thread is woken for it.
+  return pino(options, destination ?? pino.destination({ dest: 1, sync: true }))
 }
 
 function mixin(): object {

@@ -2,7 +2,7 @@ import { currentCorrelation, newCorrelationId } from '../log.ts'
 import { afterCommit } from '../store/database.ts'
 import { claimJobs, type Enqueue, freeRunningJobs, insertJob, type KindMap } from '../store/jobs.ts'
 import { DEFAULT_MAX_ATTEMPTS } from './backoff.ts'
-import { createPump } from './pump.ts'
+import { createPump, POLL_MS } from './pump.ts'
 import { createRunner, type RunnerDeps } from './runner.ts'
 
 export { GiveUp, RetryAt } from './outcome.ts'
@@ -70,6 +70,7 @@ function enqueuer<Kinds extends KindMap<Kinds>>(now: () => Date, wake: () => voi
     const correlationId = currentCorrelation() ?? newCorrelationId()
     const job = { kind, payload, key, lane, runAt: runAt ?? at, maxAttempts, correlationId }
     await insertJob(tx, job, at)
-    afterCommit(tx, wake)
+    // What is due after the next look is found by that look.
+    if (+job.runAt < +at + POLL_MS) afterCommit(tx, wake)
   }
 }

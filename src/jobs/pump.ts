@@ -6,7 +6,8 @@ import { backoff } from './backoff.ts'
 import type { Outcome } from './outcome.ts'
 import type { Runner } from './runner.ts'
 
-const POLL_MS = 1000
+/** An open pump looks at least this often. */
+export const POLL_MS = 1000
 
 interface PumpDeps {
   readonly db: Knex
