@@ -6,7 +6,7 @@ import { type Config, ConfigError, loadConfig } from './config.ts'
 import { startSchedules } from './jobs/schedules.ts'
 import { connectedTo, isWithoutSlack, openLocal } from './local.ts'
 import { createLogger, type Logger } from './log.ts'
-import { migrate } from './store/database.ts'
+import { migrate, unsynced } from './store/database.ts'
 import { claimDueDigests } from './usecases/digests.ts'
 
 const GRACE_MS = 10_000
@@ -41,7 +41,7 @@ async function enter(local: Workspace, stairway: Stairway): Promise<void> {
     await claimDueDigests(stairway.deps)
     return stairway.engine.runDue()
   })
-  await local.opened(connectedTo(stairway))
+  await unsynced(stairway.db, () => local.opened(connectedTo(stairway)))
 }
 
 /** Every mistake at once, before Slack is touched. */

@@ -166,6 +166,23 @@ describe('with tokens', () => {
   })
 })
 
+test('where its packages are not installed, the tokens are asked for', async () => {
+  const { said, code } = await failMain({ NODE_OPTIONS: without('emulate') })
+  expect(code).toBe(1)
+  expect(said).toContain('SLACK_BOT_TOKEN')
+})
+
+/** A module hook that has no such package. */
+function without(name: string): string {
+  const absent = `Object.assign(new Error('no ' + name), { code: 'ERR_MODULE_NOT_FOUND' })`
+  const hook = `export const resolve = async (name, context, next) => {
+    if (name === '${name}') throw ${absent}
+    return next(name, context)
+  }`
+  const url = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`
+  return `--import=${url(`import { register } from 'node:module'; register(${JSON.stringify(url(hook))})`)}`
+}
+
 function statusWithHost(url: string, host: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const asked = request(`${url}/`, { headers: { host } }, (response) => {
