@@ -7,6 +7,7 @@ import type { ApprovalPolicy } from './catalog.ts'
 import type { CampaignEvent } from './events.ts'
 import { canFinish } from './quorum.ts'
 import { readiness } from './readiness.ts'
+import { listed } from './readout/words.ts'
 import { transition } from './stage.ts'
 
 /** Members of each team at this moment, user groups resolved. */
@@ -132,7 +133,7 @@ function refuseUnready(state: CampaignState, now: Date): void {
   if (missing.length > 0) {
     throw new Refusal(
       'conflict',
-      `${key} can't be decided yet: its brief lacks ${missing.join(', ')}. \`/campaign brief ${key}\` opens it.`,
+      `${key} can't be decided yet: its brief lacks ${listed(missing)}. \`/campaign brief ${key}\` opens it.`,
     )
   }
   const { holding } = readiness(state.tasks, now)

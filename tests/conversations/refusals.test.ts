@@ -4,6 +4,7 @@ import {
   ANA,
   approved,
   DAY,
+  eachRefused,
   HOUR,
   live,
   MEI,
@@ -13,22 +14,12 @@ import {
   ready,
   refused,
   refusedClick,
-  type Story,
   submitted,
   TOM,
   tell,
   typed,
   ZOE,
 } from './story.ts'
-
-type Refused = readonly [user: string, typed: string, said: string | RegExp]
-
-async function eachRefused(story: Story, rows: readonly Refused[]): Promise<void> {
-  for (const [user, text, said] of rows) {
-    const told = await refused(story, user, text)
-    expect(told, `/campaign ${text}`).toMatch(said)
-  }
-}
 
 describe('while it is prepared', () => {
   test('a typo gets the nearest word and its usage', async () => {
@@ -183,7 +174,7 @@ describe('a submit that comes too early', () => {
     await typed(story, ANA, ['new Spring win-back key:winback template:short'])
     await story.settle()
     expect(await refused(story, ANA, 'submit winback')).toBe(
-      "winback can't be decided yet: its brief lacks hypothesis, outcome, audience, horizon, plan. `/campaign brief winback` opens it.",
+      "winback can't be decided yet: its brief lacks hypothesis, outcome, audience, horizon and plan. `/campaign brief winback` opens it.",
     )
     const lacking = await refusedClick(story, ANA, await story.card('winback'), 'Submit')
     expect(lacking).toContain('its brief lacks hypothesis')
@@ -283,7 +274,7 @@ describe('while it is in review', () => {
 })
 
 describe('at its launch', () => {
-  test('a freeze says until when and why', async () => {
+  test('a freeze says until when and why; a time must be to come', async () => {
     const freeze =
       '\nfreezes:\n  - { from: 2026-03-02, to: 2026-03-03, reason: Quarter close, zone: Europe/Berlin }\n'
     const story = await tell({ more: freeze })
@@ -294,6 +285,13 @@ describe('at its launch', () => {
     expect(await refused(story, ANA, 'launch winback rehearse')).toMatch(frozen)
     expect(await refused(story, ANA, 'launch winback at:tomorrow 9:00')).toMatch(frozen)
     expect(await refusedClick(story, ANA, await story.card('winback'), 'Launch')).toMatch(frozen)
+    expect(await refused(story, ANA, 'launch winback at:2026-03-01 9:00')).toMatch(
+      /^"2026-03-01 9:00" is Sun 1 Mar 2026 09:00 in Europe\/Berlin, which has passed: it is Mon 2 Mar 09:00 there\./,
+    )
+    expect(await refused(story, ANA, 'launch winback at:soonish')).toMatch(
+      /^I can't read "soonish" as a time\./,
+    )
+    expect(await refused(story, ANA, 'launch winback rehearse at:+2h')).toMatch(/^A rehearsal is for now/)
     expect(story.receiver.requests).toHaveLength(0)
   })
 

@@ -258,7 +258,7 @@ export async function everythingSeen(story: Stand, key = 'winback'): Promise<unk
 
 /** Types what is refused: `user` alone is told so, and nothing that anybody sees changes. Gives what is said. */
 export async function refused(story: Story, user: string, text: string, key?: string): Promise<string> {
-  return unmoved(story, user, () => story.type(user, text), key)
+  return unmoved(story, () => alone(story, user, () => story.type(user, text)), key)
 }
 
 /** Clicks what is refused. */
@@ -269,23 +269,38 @@ export async function refusedClick(
   label: string,
   beside?: string,
 ): Promise<string> {
-  return unmoved(story, user, () => story.client.clickButton(user, on, label, beside))
+  return unmoved(story, () => alone(story, user, () => story.client.clickButton(user, on, label, beside)))
 }
 
-async function unmoved(
+/** Types line after line, each of which is refused with what stands beside it. */
+export async function eachRefused(
   story: Story,
-  user: string,
-  act: () => Promise<Delivery>,
-  key?: string,
-): Promise<string> {
+  rows: readonly (readonly [user: string, typed: string, said: RegExp])[],
+): Promise<void> {
+  await unmoved(story, async () => {
+    for (const [user, text, said] of rows) {
+      const told = await alone(story, user, () => story.type(user, text))
+      expect(told, `/campaign ${text}`).toMatch(said)
+    }
+  })
+}
+
+/** Nothing that anybody sees is different after `act`. */
+async function unmoved<T>(story: Story, act: () => Promise<T>, key?: string): Promise<T> {
   const before = await everythingSeen(story, key)
+  const done = await act()
+  await story.settle()
+  expect(await everythingSeen(story, key)).toEqual(before)
+  return done
+}
+
+/** What is said to `user`, and to nobody else. */
+async function alone(story: Story, user: string, act: () => Promise<Delivery>): Promise<string> {
   const told = PEOPLE.map((person) => story.slack.ephemerals(person).length)
   const { text, body } = await (await act()).answer()
   expect(body.response_type).toBe('ephemeral')
   const now = PEOPLE.map((person) => story.slack.ephemerals(person).length)
   expect(now, text).toEqual(told.map((count, i) => count + (PEOPLE[i] === user ? 1 : 0)))
-  await story.settle()
-  expect(await everythingSeen(story, key), text).toEqual(before)
   return text
 }
 
