@@ -55,7 +55,7 @@ export interface DecidedChange {
 }
 
 /** What changed in the brief since the newest request, of what a decision is about. */
-export function changedSinceSubmit(state: CampaignState): DecidedChange[] {
+export function changedSinceSubmit(state: Pick<CampaignState, 'campaign' | 'request'>): DecidedChange[] {
   const { request, campaign } = state
   if (!request) return []
   return DECIDED.filter((field) => !same(request.brief[field], campaign.brief[field])).map((field) => ({

@@ -45,16 +45,16 @@ export async function openRequests(db: Knex, teamId: string, now: Date): Promise
   )
 }
 
-/** Manual launch steps that a person is to confirm now: every step before them is done. */
+/** Launch steps whose turn it is and that hold until this person acts: manual ones to confirm, failed ones of their own campaigns. */
 export async function stepsWaitingFor(db: Knex, teamId: string, person: string): Promise<Of<LaunchStep>[]> {
   const rows = await db('launch_steps')
     .join('campaigns', 'campaigns.id', 'launch_steps.campaign_id')
-    .where({
-      'launch_steps.team_id': teamId,
-      'launch_steps.person': person,
-      'launch_steps.state': 'waiting',
-      'campaigns.stage': 'launching',
-    })
+    .where({ 'launch_steps.team_id': teamId, 'campaigns.stage': 'launching' })
+    .where((either) =>
+      either
+        .where({ 'launch_steps.person': person, 'launch_steps.state': 'waiting' })
+        .orWhere({ 'campaigns.owner': person, 'launch_steps.state': 'failed' }),
+    )
     .whereNotExists(
       db('launch_steps as earlier')
         .whereRaw('earlier.campaign_id = launch_steps.campaign_id and earlier.n < launch_steps.n')

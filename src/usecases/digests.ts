@@ -72,16 +72,22 @@ export async function digestNow(deps: Deps, actor: Actor, ref: CampaignRef): Pro
   })
 }
 
+/** Pauses between them add up to about two minutes: a warehouse that restarts is no alarm. */
+const DIGEST_ATTEMPTS = 8
+
 /**
  * Claims every due slot, once each, with its job in the same transaction. After an outage only the newest missed slot is
  * made: the others would say the same. Returns how many were claimed.
  */
 export async function claimDueDigests(deps: Deps): Promise<number> {
-  let claimed = 0
-  for (const { campaignId, nextAt } of await dueDigests(deps.db, deps.now())) {
-    if (await claimOne(deps, campaignId, nextAt)) claimed += 1
-  }
-  return claimed
+  const due = await dueDigests(deps.db, deps.now())
+  const claims = await Promise.allSettled(
+    due.map(({ campaignId, nextAt }) => claimOne(deps, campaignId, nextAt)),
+  )
+  const failed = claims.flatMap((claim) => (claim.status === 'rejected' ? [claim.reason] : []))
+  if (failed.length > 0)
+    throw new AggregateError(failed, `Due digests could not be claimed: ${failed.map(String).join('; ')}`)
+  return claims.filter((claim) => claim.status === 'fulfilled' && claim.value).length
 }
 
 function claimOne(deps: Deps, campaignId: number, nextAt: Date): Promise<boolean> {
@@ -104,7 +110,7 @@ async function claim(tx: Tx, deps: Deps, slot: Parameters<typeof claimSlot>[1]):
     tx,
     'digest',
     { teamId: slot.teamId, campaignId: slot.campaignId, digestId },
-    { key: `digest:${digestId}`, maxAttempts: 3 },
+    { key: `digest:${digestId}`, maxAttempts: DIGEST_ATTEMPTS },
   )
   return digestId
 }

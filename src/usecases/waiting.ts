@@ -1,4 +1,5 @@
 import { waitingFor } from '../domain/approval.ts'
+import { changedSinceSubmit } from '../domain/brief.ts'
 import type { ApprovalRequest, Campaign, FollowUp, LaunchStep, Task, UserId } from '../domain/campaign.ts'
 import { listCampaigns } from '../store/campaigns.ts'
 import type { Of } from '../store/waiting.ts'
@@ -36,8 +37,11 @@ export interface WaitsOn {
 /** What waits on a person: the one list of `/campaign`, App Home and reminders. */
 export async function waitsOn(deps: Deps, teamId: string, person: UserId): Promise<WaitsOn> {
   const members = await deps.members()
-  const requests = (await openRequests(deps.db, teamId, deps.now())).filter(({ campaign, item }) =>
-    waitingFor(item, campaign.owner, members).includes(person),
+  const open = await openRequests(deps.db, teamId, deps.now())
+  const requests = open.filter(
+    ({ campaign, item }) =>
+      waitingFor(item, campaign.owner, members).includes(person) &&
+      changedSinceSubmit({ campaign, request: item }).length === 0,
   )
   const waiting: Waiting[] = [
     ...(await tasksWaitingFor(deps.db, teamId, person)).map((of) => ({

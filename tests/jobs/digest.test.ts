@@ -148,7 +148,7 @@ describe('a warehouse that is away', () => {
     const ref = await live()
     await rename(file(), away())
     await made(ref)
-    for (let tries = 0; tries < 5; tries += 1) {
+    for (let tries = 0; tries < 12; tries += 1) {
       stand.pass(MINUTE)
       await stand.engine.runDue()
     }
@@ -168,7 +168,7 @@ describe('a job that is run again', () => {
     const ref = await live()
     const digestId = await digestNow(stand.deps, ANA, ref)
     const { signal } = new AbortController()
-    const context = { attempt: 1, maxAttempts: 3, now: stand.deps.now(), correlationId: 'c', signal }
+    const context = { attempt: 1, maxAttempts: 8, now: stand.deps.now(), correlationId: 'c', signal }
     await stand.db('jobs').where({ kind: 'digest' }).update({ state: 'running', attempts: 1, locked_at: 1 })
     await makeDigest(stand.jobDeps, { teamId: 'T1', campaignId: ref.id, digestId }, context)
     const before = await loadDigest(stand.db, digestId)
@@ -183,7 +183,7 @@ describe('a job that is run again', () => {
   test('that was killed in its last attempt ends in a digest that says so', async () => {
     const ref = await live()
     const digestId = await digestNow(stand.deps, ANA, ref)
-    await stand.db('jobs').where({ kind: 'digest' }).update({ state: 'running', attempts: 3, locked_at: 1 })
+    await stand.db('jobs').where({ kind: 'digest' }).update({ state: 'running', attempts: 8, locked_at: 1 })
     await freeRunningJobs(stand.db)
     await stand.engine.runDue()
     expect(await stand.db('jobs').where({ kind: 'digest' }).pluck('state')).toEqual(['dead'])

@@ -3,7 +3,7 @@ import type { PlannedStep } from '../../src/domain/campaign.ts'
 import { decide } from '../../src/usecases/approvals.ts'
 import { editBrief } from '../../src/usecases/campaigns.ts'
 import { answer, ask } from '../../src/usecases/follow-ups.ts'
-import { beginWebhook, confirmManual, recordWebhook } from '../../src/usecases/launches.ts'
+import { beginWebhook, confirmManual, recordWebhook, retryWebhook } from '../../src/usecases/launches.ts'
 import { move } from '../../src/usecases/lifecycle.ts'
 import { createTask, updateTask } from '../../src/usecases/tasks.ts'
 import { waitsOn } from '../../src/usecases/waiting.ts'
@@ -117,6 +117,24 @@ test('a manual step waits for its person when it is its turn', async () => {
   expect(await list('UTOM')).toEqual(['step winback 3'])
   await move(stand.deps, ANA, ref, 'stop', 'Enough')
   expect(await list('UTOM')).toEqual([])
+})
+
+test('a failed step waits for the owner until it is sent again', async () => {
+  const plan: PlannedStep[] = [{ kind: 'webhook', target: 'sender', words: 'Send' }]
+  const ref = { id: (await launching(stand, { brief: { plan } })).campaign.id }
+  const job = { teamId: 'T1', campaignId: ref.id, n: 1, tries: 0 }
+  await beginWebhook(stand.deps, job)
+  expect(await list('UANA')).toEqual([])
+  await recordWebhook(stand.deps, job, { done: false, outcome: 'HTTP 400' })
+  expect([await list('UANA'), await list('URAJ')]).toEqual([['step winback 1'], []])
+  await retryWebhook(stand.deps, ANA, ref, 1)
+  expect(await list('UANA')).toEqual([])
+})
+
+test('a request whose brief has changed waits for nobody: it has to be submitted again', async () => {
+  const ref = { id: (await submitted(stand)).campaign.id }
+  await editBrief(stand.deps, ANA, ref, { horizonDays: 30 })
+  expect(await list('URAJ')).toEqual([])
 })
 
 test('a question waits for its analyst until it is answered', async () => {

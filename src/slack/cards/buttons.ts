@@ -114,3 +114,8 @@ export const confirmButton = (value: OfItem, key: string, next: Mrkdwn): Button 
       deny: 'Not yet',
     },
   })
+
+/** Sends a failed webhook step once more. */
+export function sendAgainButton(value: OfItem): Button {
+  return itemButton('Send again', CLICK.retryStep, value, `step ${value.n}`)
+}

@@ -4,7 +4,7 @@ import { stageWords } from '../../domain/stage.ts'
 import { actions, section } from '../kit/blocks.ts'
 import { dateToken, lines, type Mrkdwn, md, mention } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
-import { CLICK, confirmButton, itemButton, stopButton } from './buttons.ts'
+import { confirmButton, sendAgainButton, stopButton } from './buttons.ts'
 import type { Look } from './look.ts'
 import { campaignTitle, longRich, shortRich, stepWords } from './parts.ts'
 
@@ -70,12 +70,7 @@ function failedCard(state: CampaignState, step: LaunchStep, tries: number, look:
     md`The launch of ${campaignTitle(state.campaign)} holds at ${place}: ${why}`,
     md`Nothing after it was sent. ${mention(state.campaign.owner)}, send it again or stop the launch.`,
   )
-  const again = itemButton(
-    'Send again',
-    CLICK.retryStep,
-    { c: state.campaign.id, n: step.n },
-    `step ${step.n}`,
-  )
+  const again = sendAgainButton({ c: state.campaign.id, n: step.n })
   return message({ text: said, blocks: [section(said), actions([again, stopButton(state)])] })
 }
 

@@ -5,7 +5,7 @@ import { actions, divider, type KitBlock, note, section } from '../kit/blocks.ts
 import { fitParts, MESSAGE, type Part } from '../kit/fit.ts'
 import { bold, code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
-import { approveButton, CLICK, confirmButton, itemButton, type OfItem } from './buttons.ts'
+import { approveButton, CLICK, confirmButton, itemButton, type OfItem, sendAgainButton } from './buttons.ts'
 import { campaignLine } from './list.ts'
 import type { Look } from './look.ts'
 import { count, dueSaid, packed, person, short, shortRich, stepWords, TASK_GLYPH } from './parts.ts'
@@ -89,7 +89,7 @@ function rowLine(each: Waiting, look: Look): Mrkdwn {
       return md`${bold(md`Approve ${short(campaign.brief.name, 150)}`)}  ${joinMd([key, asked], ' · ')}`
     }
     case 'step':
-      return md`${bold(md`Confirm step ${each.item.n}`)} ${stepWords(each.item.plan, look)}  ${joinMd([key, 'the launch waits for it'], ' · ')}`
+      return md`${bold(md`${each.item.state === 'failed' ? 'Send again or stop: step' : 'Confirm step'} ${each.item.n}`)} ${stepWords(each.item.plan, look)}  ${joinMd([key, 'the launch waits for it'], ' · ')}`
     case 'follow_up': {
       const name = code(`${campaign.key}-${each.item.n}`)
       return md`${bold('Answer')} ${name} ${shortRich(each.item.question, 200, look)}${due ? md`  ${due}` : ''}`
@@ -107,6 +107,7 @@ function rowButtons(each: Waiting): (Button | null)[] {
     case 'approval':
       return [approveButton(value, campaign.key), itemButton('Details', CLICK.details, value, campaign.key)]
     case 'step':
+      if (each.item.state === 'failed') return [sendAgainButton(value)]
       return [confirmButton(value, campaign.key, md`Once you confirm it, the launch goes on.`)]
     case 'follow_up':
       return [itemButton('Answer…', CLICK.answer, value, name)]

@@ -62,9 +62,9 @@ const STEP_BUTTONS: readonly AnyButton[] = [
   onClick({
     actionId: CLICK.retryStep,
     value: ofItem,
-    run: async ({ c, n }, click) => {
-      await retryWebhook(click.deps, click.actor, { id: c }, n)
-      return null
+    run: async (of, click) => {
+      await retryWebhook(click.deps, click.actor, { id: of.c }, of.n)
+      return listAgain(click, of)
     },
   }),
 ]
