@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 
-const FOLDER = new URL('../../../shared/stats-vectors/', import.meta.url)
+export const FOLDER = new URL('../../../shared/stats-vectors/', import.meta.url)
 
 export const haveVectors = existsSync(FOLDER)
 if (!haveVectors) console.info('Skipped: the reference vectors, because ../shared/stats-vectors is not here.')
