@@ -8,7 +8,7 @@ export interface SlackUse {
   readonly methods: readonly string[]
   /** Names given to `app.event` and the like; sorted. */
   readonly events: readonly string[]
-  /** What `app.command` routes: names, or patterns as they are written. */
+  /** What `app.command` routes: names, or patterns as they are written; any where a middleware takes them all. */
   readonly routed: readonly string[]
   /** Slash commands that people are told to type; sorted. */
   readonly typed: readonly string[]
@@ -42,7 +42,10 @@ export function slackUse(program: string): SlackUse {
   return {
     methods: [...new Set(found(text, CALLS, 0).map((call) => call.replace(/[\s?]/g, '')))].sort(),
     events: [...new Set([...named('event'), ...(/\.message\(/.test(text) ? ['message'] : [])])].sort(),
-    routed: found(text, /\.command\(\s*('[^'\n]+'|"[^"\n]+"|\/(?:\\.|[^/\n])+\/)/g, 1),
+    routed: [
+      ...found(text, /\.command\(\s*('[^'\n]+'|"[^"\n]+"|\/(?:\\.|[^/\n])+\/)/g, 1),
+      ...(/\.use\(async \(args\) => \{\s*if \(!\('command' in args\)\) return/.test(text) ? ['/.*/'] : []),
+    ],
     typed: found(text, /(?<=[\s'"`])(\/[a-z]+) (?=\S)/g, 1),
     shortcuts: named('shortcut'),
   }
