@@ -2,7 +2,7 @@ import type { Task } from '../src/domain/campaign.ts'
 import type { TaskVerb } from '../src/domain/events.ts'
 import { quote } from '../src/domain/key.ts'
 import { readiness } from '../src/domain/readiness.ts'
-import { findTask, type TaskChange } from '../src/domain/tasks.ts'
+import { findTask, type TaskChange, taskStateWords } from '../src/domain/tasks.ts'
 import { said } from '../src/slack/said.ts'
 import { updateTask } from '../src/usecases/tasks.ts'
 import type { TypedAct, TypedAt } from './command.ts'
@@ -68,7 +68,7 @@ function changedWords(key: string, task: Task, { verb, words }: TaskChange): str
   if (verb === 'due') return `${which} is due {date:${task.dueAt?.getTime() ?? 0}}: ${task.title}`
   if (verb === 'check')
     return `Noted what was looked at for task ${task.n} of \`${key}\`: ${task.title}${why}`
-  return `${which} is ${task.state}: ${task.title}${why}`
+  return `${which} ${taskStateWords(task.state)}: ${task.title}${why}`
 }
 
 /** How ready the campaign is, where the change could move that. */

@@ -100,10 +100,23 @@ function changed(task: Task, change: TaskChange, key: string): Task {
   return { ...task, state: LEADS_TO[change.verb] ?? task.state, evidence }
 }
 
+const STATE_WORDS: Readonly<Record<TaskState, string>> = {
+  todo: 'is open',
+  doing: 'is being done',
+  blocked: 'is blocked',
+  done: 'is done',
+  waived: 'is waived',
+}
+
+/** The state of a task in a sentence, to follow what it is called: "is being done". */
+export function taskStateWords(state: TaskState): string {
+  return STATE_WORDS[state]
+}
+
 function alreadyWords(task: Task, verb: TaskVerb): string {
   if (verb === 'assign') return `waits for {@${task.assignee ?? ''}}`
   if (verb === 'due') return `is due {date:${task.dueAt?.getTime() ?? 0}}`
-  return verb === 'check' ? 'says that' : `is ${task.state}`
+  return verb === 'check' ? 'says that' : taskStateWords(task.state)
 }
 
 function refuseEnded(campaign: Campaign): void {

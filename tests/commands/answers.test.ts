@@ -128,7 +128,7 @@ describe('setting up', () => {
     expect(await said('brief winback plan webhook mailer')).toContain('There is no target "mailer"')
     expect(await said('brief winback exposures seen')).toContain('There is no exposure query "seen"')
     expect(await said('brief winback horizon 7', 'U0ZOE')).toContain(
-      'Only Ana and the growth and data teams can change',
+      'Only Ana and members of growth and data can change',
     )
     expect(await said('brief nothere horizon 7')).toContain('There is no campaign "nothere"')
   })
@@ -164,7 +164,7 @@ describe('tasks', () => {
 
   it('says what became of one', async () => {
     const title = 'Outcome, guardrails and stop rule are written down'
-    expect(await said('task winback 1 start')).toBe(`Task 1 of \`winback\` is doing: ${title}`)
+    expect(await said('task winback 1 start')).toBe(`Task 1 of \`winback\` is being done: ${title}`)
     expect(await said('task winback 1 block waits for <@U0RAJ|raj>')).toBe(
       `Task 1 of \`winback\` is blocked: ${title}\nwaits for Raj`,
     )
@@ -250,7 +250,7 @@ describe('live', () => {
     )
     expect(await said('digest winback off')).toContain('posts no more digests')
     expect(await said('digest winback now', 'U0ZOE')).toContain(
-      'the growth and data teams can change winback',
+      'members of growth and data can change winback',
     )
   })
 

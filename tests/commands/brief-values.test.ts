@@ -364,9 +364,9 @@ describe('what a form begins with', () => {
 
   it('outcome, guardrails and plan', () => {
     expect(outcomeText(parseOutcome('purchase +7% also visit'))).toBe('purchase up 7% also visit')
-    expect(
-      guardrailsText(parseGuardrails('unsubscribe 0.2 pp, spend 0.5 USD, visit 7%', metrics)),
-    ).toBe('unsubscribe 0.2 points, spend 0.5 USD, visit 7%')
+    expect(guardrailsText(parseGuardrails('unsubscribe 0.2 pp, spend 0.5 USD, visit 7%', metrics))).toBe(
+      'unsubscribe 0.2 points, spend 0.5 USD, visit 7%',
+    )
     expect(planText(parsePlan('webhook a b c; manual go {@U1} on'))).toBe('webhook a b c\nmanual {@U1} go on')
   })
 })

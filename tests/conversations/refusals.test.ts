@@ -135,7 +135,7 @@ describe('while it is prepared', () => {
       [ANA, 'task winback 1 waive', /^Say why it is not needed/],
       [ANA, 'task winback 1 check', /^Say what was looked at/],
       [ANA, 'task winback 1 assign', /^Assign to whom\?/],
-      [ANA, 'task winback 1 reopen', /^Task 1 of winback is todo already\.$/],
+      [ANA, 'task winback 1 reopen', /^Task 1 of winback is open already\.$/],
       [ZOE, 'task winback 1 done', /^Only Ana .*growth and data.* can change winback\./],
       [ZOE, 'brief winback horizon 7', /You can ask: `\/campaign ask winback &lt;question&gt;`$/],
       [ZOE, 'submit winback', /^Only Ana /],

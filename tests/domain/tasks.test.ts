@@ -71,7 +71,7 @@ describe('a change of a task', () => {
 
   test.each<[Partial<Task>, TaskChange, RegExp]>([
     [{ state: 'done' }, change('done'), /Task 1 of winback is done already/],
-    [{ state: 'doing' }, change('start'), /is doing already/],
+    [{ state: 'doing' }, change('start'), /is being done already/],
     [{ assignee: 'UTOM' }, change('assign', { person: 'UTOM' }), /waits for \{@UTOM\} already/],
     [{ dueAt: later(HOUR) }, change('due', { dueAt: later(HOUR) }), /is due \{date:\d+\} already/],
     [{ evidence: 'seen' }, change('check', { words: 'seen' }), /says that already/],

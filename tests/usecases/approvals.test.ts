@@ -52,7 +52,7 @@ describe('submit', () => {
     await updateTask(deps, ANA, ref, { ...reopen, n: 1, verb: 'waive', words: 'Seen last week' })
     await refused(() => submit(deps, ANA, ref), /1 required task is still open\.\n2 Proof reads well\n`/)
     await editBrief(deps, ANA, ref, { hypothesis: null, horizonDays: null })
-    await refused(() => submit(deps, ANA, ref), /lacks hypothesis, horizon.*campaign brief winback/)
+    await refused(() => submit(deps, ANA, ref), /lacks hypothesis and horizon.*campaign brief winback/)
   })
 
   test('a waived and an optional task hold nothing', async () => {
