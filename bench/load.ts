@@ -10,8 +10,8 @@ export interface Work {
   check(answer: Answer): void
 }
 
-/** What a phase measured. Times in milliseconds; `busy`: share of its core that the load itself used. */
-export interface Measured {
+/** What a load saw. Times in milliseconds; `busy`: share of its core that the load itself used. */
+export interface Loaded {
   readonly times: readonly number[]
   readonly seconds: number
   readonly busy: number
@@ -21,7 +21,7 @@ export interface Measured {
 const MOST_REQUESTS = 200_000
 
 /** The next request of every lane as soon as its last was answered, for `seconds`. */
-export async function fullLoad(type: Type, work: Work, seconds: number): Promise<Measured> {
+export async function fullLoad(type: Type, work: Work, seconds: number): Promise<Loaded> {
   const times: number[] = []
   const { elapsed, busy } = await clocked(async (since) => {
     const inTime = () => times.length < MOST_REQUESTS && performance.now() - since < seconds * 1_000
@@ -38,7 +38,7 @@ export async function fullLoad(type: Type, work: Work, seconds: number): Promise
 }
 
 /** `rate` requests a second whatever the answers take, each timed from when it was due, so that queueing shows. */
-export async function steadyLoad(type: Type, work: Work, rate: number, seconds: number): Promise<Measured> {
+export async function steadyLoad(type: Type, work: Work, rate: number, seconds: number): Promise<Loaded> {
   const times: number[] = []
   const idle = Array.from({ length: work.lanes }, (_, lane) => lane)
   const running = new Set<Promise<void>>()

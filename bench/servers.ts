@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -21,6 +21,8 @@ export function pinLoad(): void {
 export interface BenchServer {
   /** Where Slack would send its requests. */
   readonly port: number
+  /** Processor time so far in milliseconds, all threads; NaN where the system does not say. */
+  busyMs(): number
   /** Resolves when the process is gone; at once where it was before. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
 }
@@ -46,7 +48,17 @@ export async function startServer(options: ServerOptions): Promise<BenchServer> 
   const child = spawn(program, args, { env: whole, stdio: ['ignore', log, log] })
   closeSync(log)
   await untilReady(child, port, options)
-  return { port, end: (signal) => end(child, signal) }
+  return { port, busyMs: () => busyMs(child), end: (signal) => end(child, signal) }
+}
+
+const TICK_MS = 10 // of /proc: USER_HZ is 100 on every Linux that Node runs on
+
+function busyMs({ pid }: ChildProcess): number {
+  const file = `/proc/${pid}/stat`
+  if (!existsSync(file)) return Number.NaN
+  // Counted after the program's name, which may hold spaces: user time is the 12th field, system time the 13th.
+  const fields = readFileSync(file, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) * TICK_MS
 }
 
 async function untilReady(child: ChildProcess, port: number, { file, logFile }: ServerOptions) {

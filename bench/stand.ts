@@ -7,13 +7,21 @@ import { botToken } from '../sandbox/workspace/slack-workspace.ts'
 import { STAIRWAY_YAML } from './campaign.ts'
 import { CHANNEL, OWNER, SIGNING_SECRET, type Type, typist } from './commands.ts'
 import { checkDurable } from './durable.ts'
-import { startServer } from './servers.ts'
+import { type BenchServer, startServer } from './servers.ts'
+
+/** A server and somebody who types at it. */
+export interface Served {
+  readonly type: Type
+  readonly server: BenchServer
+}
 
 /** Both servers on one core, and the Slack that they call, in this process on the other. */
 export interface Stand {
   readonly slack: FakeSlack
-  readonly bare: Type
-  readonly stairway: Type
+  readonly bare: Served
+  readonly stairway: Served
+  /** Closes every connection: a server closes those that are idle for 5 s, maybe just when a request is under way. */
+  hangUp(): void
   /** Ends Stairway, and throws unless the database holds what was acked, nothing else, and its log no errors. */
   verify(acked: readonly string[]): Promise<void>
   close(): Promise<void>
@@ -32,8 +40,9 @@ export async function standUp(connections: number, profile?: string): Promise<St
   const responseUrl = slack.platform.responseUrl({ user: OWNER, channel: CHANNEL })
   return {
     slack,
-    bare: typist(agent, bare.port, responseUrl),
-    stairway: typist(agent, stairway.port, responseUrl),
+    bare: { type: typist(agent, bare.port, responseUrl), server: bare },
+    stairway: { type: typist(agent, stairway.port, responseUrl), server: stairway },
+    hangUp: () => agent.destroy(),
     async verify(acked) {
       agent.destroy()
       // Killed: nothing can be written any more that was acked before. A profile needs an orderly end.
