@@ -2,7 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SQUARED, spent } from '../../src/domain/readout/alpha-spending.ts'
 import { normalCdf } from '../../src/domain/readout/distributions.ts'
-import { shapedBoundaries, spendingBoundaries } from '../../src/domain/readout/group-sequential.ts'
+import {
+  boundaryTable,
+  shapedBoundaries,
+  spendingBoundaries,
+} from '../../src/domain/readout/group-sequential.ts'
 
 const even = (looks: number) => Array.from({ length: looks }, (_, i) => (i + 1) / looks)
 const close = (figures: readonly number[], digits: number) =>
@@ -51,6 +55,18 @@ describe('group-sequential boundaries', () => {
     const { z } = spendingBoundaries({ fractions: [0.3, 0.3, 0.6, 1], ...TWO_SIDED })
     expect(z[1]).toBe(z[0])
     expect(z).toEqual(close([2.8408037, 2.8408037, 2.426711, 2.0449783], 3))
+  })
+
+  it('come out of a table as they would without it', () => {
+    const boundary = boundaryTable()
+    const plain = (looks: number, alpha: number) =>
+      spendingBoundaries({ fractions: even(looks), alpha, sides: 2 }).z.at(-1)
+    for (const _ of ['calculated', 'looked up']) {
+      expect(boundary(even(5), 0.05)).toBe(plain(5, 0.05))
+      expect(boundary(even(5), 0.025)).toBe(plain(5, 0.025))
+      expect(boundary(even(4), 0.05)).toBe(plain(4, 0.05))
+    }
+    expect(boundary([], 0.05)).toBe(Number.POSITIVE_INFINITY)
   })
 
   it.each([[[0.5, 0.4]], [[0, 1]], [[0.5, 1.2]], [[Number.NaN]]])('refuse looks at %j', (fractions) => {

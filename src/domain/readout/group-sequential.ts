@@ -43,6 +43,23 @@ export function spendingBoundaries(
   return { z, spent: used.map((tail) => tail * sides) }
 }
 
+/** The two-sided boundary of the last of these looks by α·t². */
+export type BoundaryTable = (fractions: readonly number[], alpha: number) => number
+
+/** A table that calculates each boundary once, since each takes milliseconds; it lives as long as the caller keeps it. */
+export function boundaryTable(): BoundaryTable {
+  const known = new Map<string, number>()
+  return (fractions, alpha) => {
+    const key = JSON.stringify([alpha, fractions])
+    const boundary =
+      known.get(key) ??
+      spendingBoundaries({ fractions, alpha, sides: 2 }).z.at(-1) ??
+      Number.POSITIVE_INFINITY
+    known.set(key, boundary)
+    return boundary
+  }
+}
+
 /** Classical boundaries c·t^(shape − ½): shape ½ is Pocock's (1977), shape 0 O'Brien & Fleming's (1979). */
 export function shapedBoundaries({ fractions, alpha, sides }: Looks, shape: number): Boundaries {
   check(fractions)
