@@ -1,21 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../../sandbox/workspace/slack-types.ts'
+import { buttons, line, modal, refused, refusedClick } from './seen.ts'
 import {
   ANA,
   approved,
-  buttons,
   DAY,
   HOUR,
-  line,
   MEI,
-  modal,
   press,
   pressed,
   RAJ,
   readAloud,
   ready,
-  refused,
-  refusedClick,
   type Story,
   submitted,
   TOM,

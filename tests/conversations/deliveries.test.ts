@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../../sandbox/workspace/slack-types.ts'
+import { buttons, channel, posted } from './seen.ts'
 import {
   ANA,
-  buttons,
-  channel,
   DAY,
   HOUR,
   live,
   MEI,
   MINUTE,
-  posted,
   press,
   RAJ,
   readAloud,

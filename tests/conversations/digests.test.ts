@@ -1,20 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../../sandbox/workspace/slack-types.ts'
+import { buttons, channel, posted, refusedClick } from './seen.ts'
 import {
   ANA,
-  buttons,
-  channel,
   DAY,
   HOUR,
   live,
   MEI,
   MINUTE,
-  posted,
   press,
   pressed,
   RAJ,
   readAloud,
-  refusedClick,
   type Story,
   tell,
   typed,

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { View } from '../../sandbox/workspace/slack-types.ts'
+import { buttons, modal } from './seen.ts'
 import {
   ANA,
   approved,
-  buttons,
   DAY,
   live,
   MEI,
-  modal,
   RAJ,
   readAloud,
   ready,

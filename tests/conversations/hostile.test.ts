@@ -1,22 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  ANA,
-  buttons,
-  channel,
-  line,
-  MEI,
-  modal,
-  PEOPLE,
-  posted,
-  press,
-  RAJ,
-  readAloud,
-  refused,
-  type Story,
-  TOM,
-  tell,
-  typed,
-} from './story.ts'
+import { buttons, channel, line, modal, posted, refused } from './seen.ts'
+import { ANA, MEI, PEOPLE, press, RAJ, readAloud, type Story, TOM, tell, typed } from './story.ts'
 
 /** As Slack delivers it: what a person typed has its brackets escaped, what Slack itself recognised has not. */
 const HOSTILE = {

@@ -1,20 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { buttons, channel, line, posted, refused, refusedClick } from './seen.ts'
 import {
   ANA,
   approved,
-  buttons,
-  channel,
   DAY,
   HOUR,
-  line,
   MEI,
   MINUTE,
-  posted,
   press,
   RAJ,
   readAloud,
-  refused,
-  refusedClick,
   TOM,
   tell,
   twice,

@@ -1,22 +1,6 @@
 import { expect, test } from 'vitest'
-import {
-  ANA,
-  buttons,
-  channel,
-  DAY,
-  HOUR,
-  line,
-  MEI,
-  modal,
-  posted,
-  press,
-  pressed,
-  RAJ,
-  readAloud,
-  type Story,
-  TOM,
-  tell,
-} from './story.ts'
+import { buttons, channel, line, modal, posted } from './seen.ts'
+import { ANA, DAY, HOUR, MEI, press, pressed, RAJ, readAloud, type Story, TOM, tell } from './story.ts'
 
 test('a campaign lives its whole life by modals and buttons', async () => {
   const story = await tell()

@@ -1,19 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import type { Delivery } from '../../sandbox/workspace/slack-client.ts'
+import { eachRefused, modal, refused, refusedClick } from './seen.ts'
 import {
   ANA,
   approved,
   DAY,
-  eachRefused,
   HOUR,
   live,
   MEI,
-  modal,
   press,
   RAJ,
   ready,
-  refused,
-  refusedClick,
   submitted,
   TOM,
   tell,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ANA, MEI, modal, posted, press, pressed, RAJ, readAloud, TOM, tell, typed } from './story.ts'
+import { modal, posted } from './seen.ts'
+import { ANA, MEI, press, pressed, RAJ, readAloud, TOM, tell, typed } from './story.ts'
 
 test('the same life over Socket Mode, from a modal to a launch', async () => {
   const story = await tell({ socket: true })

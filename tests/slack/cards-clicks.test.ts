@@ -1,14 +1,11 @@
 import { expect, test } from 'vitest'
 import type { View } from '../../sandbox/workspace/slack-types.ts'
+import { buttons, line, modal, posted } from '../conversations/seen.ts'
 import {
   ANA,
   approved,
-  buttons,
   DAY,
-  line,
   live,
-  modal,
-  posted,
   press,
   pressed,
   RAJ,
