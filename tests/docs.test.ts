@@ -22,6 +22,8 @@ const PAGES = [
   'docs/journeys.md',
   'docs/operations.md',
   'docs/libraries.md',
+  'docs/workspace.md',
+  'docs/statistics.md',
   ...DECISIONS,
 ]
 
