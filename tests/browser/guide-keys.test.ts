@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { inBrowser, nameIn, PRIVATE, useOffice } from './desk.ts'
+import { hasFocus, press, tabTo, type } from './keys.ts'
+
+inBrowser('a newcomer without a mouse', () => {
+  const office = useOffice()
+
+  test('goes the four steps of the guide', async () => {
+    const desk = await office().desk()
+    const { page } = desk
+    const guide = page.getByRole('region', { name: 'First steps' })
+    const ticked = (count: number) => guide.getByText(`${count} of 4`).waitFor()
+    const composer = page.getByRole('textbox', { name: 'Message #growth' })
+
+    const command = guide.getByText('/campaign new')
+    const name = nameIn(await command.textContent())
+    await press(page, command)
+    expect(await hasFocus(composer)).toBe(true)
+    await page.keyboard.press('Enter')
+    await ticked(1)
+
+    const card = desk.card(name)
+    await press(page, card.getByRole('button', { name: 'Tasks' }))
+    const tasks = desk.message(PRIVATE, 'required tasks are done')
+    for (const left of [0, 1]) {
+      await tasks.getByText(`${left} of 2 required tasks are done`).waitFor()
+      await press(page, tasks.getByRole('button', { name: 'Mark done' }).first())
+    }
+    await card.getByText('2 of 2 required').waitFor()
+    await press(page, guide.getByText('/campaign submit'))
+    await page.keyboard.press('Enter')
+    await desk.message(PRIVATE, 'is in review').waitFor()
+
+    await press(page, desk.person('Raj'), 'Space')
+    await press(page, desk.place('Stairway'))
+    await press(page, desk.message(`asks you to approve ${name}`).getByRole('button', { name: 'Approve' }))
+    await ticked(2)
+
+    await press(page, desk.person('Ana'), 'Space')
+    await press(page, desk.place('growth'))
+    const launch = card.getByRole('button', { name: 'Launch' })
+    const question = desk.modal(/^Launch .*\?$/)
+    await press(page, launch)
+    await question.waitFor()
+    await page.keyboard.press('Escape')
+    await question.waitFor({ state: 'detached' })
+    expect(await hasFocus(launch)).toBe(true)
+    await page.keyboard.press('Enter')
+    await press(page, question.getByRole('button', { name: 'Launch' }))
+    await ticked(3)
+
+    await press(page, page.getByRole('button', { name: 'Next morning' }))
+    await ticked(4)
+  })
+
+  test('types a command with its completion, and fills in a form', async () => {
+    const { page, modal } = await office().desk()
+    const composer = page.getByRole('textbox', { name: 'Message #growth' })
+    await tabTo(page, composer)
+    await page.keyboard.type('/campaign bri')
+    await page.getByRole('option', { name: 'brief' }).waitFor()
+    await page.keyboard.press('Tab')
+    expect(await composer.inputValue()).toBe('/campaign brief ')
+    await page.keyboard.type('onboarding')
+    await page.keyboard.press('Enter')
+
+    const brief = modal('Brief')
+    await brief.waitFor()
+    expect(await hasFocus(brief.getByLabel('Name'))).toBe(true)
+    await type(page, brief.getByLabel('Hypothesis'), 'Three steps in sight help')
+    await type(page, brief.getByLabel('Audience'), 'New customers size:8000')
+    await tabTo(page, brief.getByLabel('Exposure query'))
+    await page.keyboard.type('sends')
+    await type(page, brief.getByLabel('Launch plan'), 'webhook sender Switch it on')
+    await tabTo(page, brief.getByLabel('Data partner'))
+    await page.keyboard.type('Mei')
+    await type(page, brief.getByLabel('Horizon'), '28 days')
+    await page.keyboard.press('Enter')
+    const saved = modal('Stairway')
+    await saved.getByText('Nothing is missing for a decision').waitFor()
+    await saved.getByText('New customers').waitFor()
+    await saved.getByText(/Data partner\s+Mei/).waitFor()
+    await page.keyboard.press('Escape')
+    await saved.waitFor({ state: 'detached' })
+    expect(await hasFocus(composer)).toBe(true)
+  })
+})

@@ -1,0 +1,168 @@
+import type { Locator } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { type Desk, inBrowser, PRIVATE, useOffice } from './desk.ts'
+
+const ANA = '/?as=U0ANA&in=C0GROWTH'
+const RAJ = '/?as=U0RAJ&in=D0RAJ'
+const MEI = '/?as=U0MEI&in=D0MEI'
+
+/** Each with a mistake that is shown under its input, is mended, and costs nothing of what was typed. */
+inBrowser('modals', () => {
+  const office = useOffice()
+
+  test('new: the key is taken', async () => {
+    const desk = await office().desk(ANA)
+    await desk.say('/campaign new')
+    const modal = desk.modal('New campaign')
+    await send(modal, 'Set up')
+    await mistake(modal, 'Name', 'Please complete this required field.')
+    await modal.getByLabel('Name').fill('Autumn gift')
+    await modal.getByLabel('Template').selectOption('Quick e-mail')
+    await modal.getByLabel('Channel').selectOption('#data')
+    await modal.getByLabel('Hypothesis').fill('A gift helps\nin two lines')
+    await modal.getByLabel('Key').fill('winback')
+    await send(modal, 'Set up')
+    await mistake(modal, 'Key', 'winback')
+    expect(await modal.getByLabel('Name').inputValue()).toBe('Autumn gift')
+    expect(await modal.getByLabel('Channel').locator('option:checked').textContent()).toBe('#data')
+    expect(await modal.getByLabel('Hypothesis').inputValue()).toBe('A gift helps\nin two lines')
+    await modal.getByLabel('Key').fill('gift')
+    await send(modal, 'Set up')
+    await saysAndCloses(desk, 'Autumn gift is set up as gift with 1 task')
+    await desk.go('data')
+    await desk.card('Autumn gift').getByText('preparing').waitFor()
+  })
+
+  test('brief: an outcome that can not be read', async () => {
+    const desk = await office().desk(ANA)
+    await desk.card('Onboarding checklist').getByRole('button', { name: 'Brief' }).click()
+    await desk
+      .message(PRIVATE, 'Brief of Onboarding checklist')
+      .getByRole('button', { name: 'Edit…' })
+      .click()
+    const modal = desk.modal('Brief')
+    await modal.getByLabel('Horizon').fill('28 days')
+    await modal.getByLabel('Audience').fill('New customers, EU size:9000')
+    await modal.getByLabel('Exposure query').selectOption('None')
+    await modal.getByLabel('Data partner').selectOption('Mei')
+    await modal.getByLabel('Desired outcome').fill('more sales')
+    await send(modal, 'Save')
+    await mistake(modal, 'Desired outcome', 'more sales')
+    expect(await modal.getByLabel('Horizon').inputValue()).toBe('28 days')
+    expect(await modal.getByLabel('Data partner').locator('option:checked').textContent()).toBe('Mei')
+    await modal.getByLabel('Desired outcome').fill('activation up 6%')
+    await send(modal, 'Save')
+    await saysAndCloses(desk, 'Changed in the brief of Onboarding checklist')
+    await desk
+      .card('Onboarding checklist')
+      .getByText(/data Mei · .* · horizon 28 days/)
+      .waitFor()
+  })
+
+  test('ask: due in the past', async () => {
+    const desk = await office().desk(ANA)
+    await desk.message('winback, day 14').getByRole('button', { name: 'Ask something else…' }).click()
+    const modal = desk.modal('Ask')
+    await send(modal, 'Ask')
+    await mistake(modal, 'What do you want to know?', 'Please complete this required field.')
+    await modal.getByLabel('What do you want to know?').fill('Who buys twice?')
+    await modal.getByLabel('Due').fill('2026-03-10')
+    await modal.getByLabel('What does it take?').selectOption('Build a model')
+    await send(modal, 'Ask')
+    await mistake(modal, 'Due', 'That is past already: choose a later day.')
+    expect(await modal.getByLabel('What do you want to know?').inputValue()).toBe('Who buys twice?')
+    expect(await modal.getByLabel('Who looks into it?').locator('option:checked').textContent()).toBe('Raj')
+    await modal.getByLabel('Due').fill('2026-03-20')
+    await send(modal, 'Ask')
+    await saysAndCloses(desk, 'Asked as winback-3. Raj is told.')
+  })
+
+  test('answer: empty', async () => {
+    const desk = await office().desk(RAJ)
+    await desk.message('Why do rural customers').getByRole('button', { name: 'Answer…' }).click()
+    const modal = desk.modal('Answer')
+    await mended(modal, 'What was found?', 'They wait longer for a parcel', 'Answer')
+    await desk.message('was answered by Raj', 'They wait longer for a parcel').waitFor()
+  })
+
+  test('blocked: empty', async () => {
+    const desk = await office().desk('/?as=U0ANA&in=D0ANA')
+    await desk.page.getByRole('button', { name: 'Home', exact: true }).click()
+    const home = desk.page.getByRole('group', { name: 'Home of Stairway' })
+    await home.getByText('○ Each arm tried on mobile').waitFor()
+    await home.getByRole('button', { name: 'Blocked…' }).first().click()
+    await mended(desk.modal('Blocked'), 'What is it blocked by?', 'No test phone is free', 'Blocked')
+    await home.getByText('■ Each arm tried on mobile').waitFor()
+    await home.getByText('No test phone is free').waitFor()
+  })
+
+  test('decline: empty', async () => {
+    const desk = await office().desk(MEI)
+    await desk.message('asks you to approve').getByRole('button', { name: 'Decline…' }).click()
+    await mended(desk.modal('Decline'), 'Why?', 'The tiers are those of last year', 'Decline')
+    await desk
+      .message('Loyalty audience sync', 'Declined by Mei', 'The tiers are those of last year')
+      .waitFor()
+  })
+
+  test('pause: empty', async () => {
+    const desk = await office().desk(ANA)
+    await desk.card('Spring win-back').getByRole('button', { name: 'Pause…' }).click()
+    await mended(desk.modal('Pause'), 'Why?', 'The offer has run out', 'Pause')
+    await desk.card('Spring win-back').getByText('paused').waitFor()
+  })
+
+  test('conclude: a question left open', async () => {
+    const desk = await office().desk(ANA)
+    await desk.card('Spring win-back').getByRole('button', { name: 'Conclude…' }).click()
+    const modal = desk.modal('Conclude')
+    await modal.getByLabel('Yes').check()
+    await modal.getByLabel('Which insights and ideas came of it?').fill('Free delivery brings them back')
+    await send(modal, 'Conclude')
+    await mistake(modal, 'Was there measurable growth?', 'Please complete this required field.')
+    expect(await modal.getByLabel('Yes').isChecked()).toBe(true)
+    await modal.getByLabel('Good: it grew').check()
+    await send(modal, 'Conclude')
+    await saysAndCloses(desk, 'Spring win-back is concluded')
+    await desk.card('Spring win-back').getByText('Free delivery brings them back').waitFor()
+  })
+
+  test('Esc closes without a trace, and Stairway is told', async () => {
+    const desk = await office().desk(ANA)
+    await desk.say('/campaign new')
+    const modal = desk.modal('New campaign')
+    await modal.getByLabel('Name').fill('Never mind')
+    await desk.page.keyboard.press('Escape')
+    await modal.waitFor({ state: 'detached' })
+    const { modals } = await office().open.state('U0ANA')
+    expect(modals).toEqual([])
+    await desk.say('/campaign list all')
+    const list = desk.message(PRIVATE, 'Loyalty audience sync')
+    await list.waitFor()
+    expect(await list.textContent()).not.toContain('Never mind')
+  })
+})
+
+const send = (modal: Locator, name: string) => modal.getByRole('button', { name, exact: true }).click()
+
+/** Shown under that input. */
+async function mistake(modal: Locator, label: string, words: string): Promise<void> {
+  await modal.locator('.input', { hasText: label }).locator('.mistake', { hasText: words }).waitFor()
+}
+
+/** For a modal with one text: empty it stays open, filled in it is taken. */
+async function mended(modal: Locator, label: string, words: string, submit: string): Promise<void> {
+  await modal.waitFor()
+  await send(modal, submit)
+  await mistake(modal, label, 'Please complete this required field.')
+  await modal.getByLabel(label).fill(words)
+  await send(modal, submit)
+  await modal.waitFor({ state: 'detached' })
+}
+
+async function saysAndCloses(desk: Desk, words: string): Promise<void> {
+  const modal = desk.modal('Stairway')
+  await modal.getByText(words).waitFor()
+  await modal.getByRole('button', { name: 'Close' }).last().click()
+  await modal.waitFor({ state: 'detached' })
+}

@@ -1,0 +1,102 @@
+import type { Locator } from 'playwright-core'
+import { test } from 'vitest'
+import { inBrowser, PHONE, PRIVATE, useOffice, WIDE } from './desk.ts'
+import { expectAccessible, picture } from './looks.ts'
+
+const ANA = '/?as=U0ANA&in=C0GROWTH'
+
+/** Each as axe sees it in both themes and widths, and as docs/images shows it (UPDATE_IMAGES=1 draws those anew). */
+inBrowser('what people see', () => {
+  const office = useOffice()
+
+  test('a channel with cards and a digest', async () => {
+    const { page, card, message } = await office().desk(ANA)
+    await toTop(card('Onboarding checklist'))
+    await expectAccessible(page)
+    await page.setViewportSize({ ...WIDE, height: 900 })
+    await toTop(card('Onboarding checklist'))
+    await picture(page, 'channel')
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await picture(page, 'channel-dark')
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.setViewportSize({ ...WIDE, height: 1600 })
+    const digest = message('winback, day 14 of 21')
+    await digest.locator('svg[role=img]').waitFor()
+    await toTop(digest)
+    await picture(digest, 'digest')
+  })
+
+  test('an approval in a direct message', async () => {
+    const { page, message } = await office().desk('/?as=U0MEI&in=D0MEI')
+    const request = message('asks you to approve Loyalty audience sync')
+    await request.getByRole('button', { name: 'Approve' }).waitFor()
+    await expectAccessible(page)
+    await picture(page, 'approval')
+  })
+
+  test('a thread, with the guide folded up beside it', async () => {
+    const { page, card } = await office().desk(ANA)
+    await card('Spring win-back').getByRole('button', { name: /repl/ }).click()
+    await page.getByRole('region', { name: 'Thread' }).getByText('is live: 1 step done').waitFor()
+    await expectAccessible(page)
+  })
+
+  test('a form, its mistakes, and a question', async () => {
+    const { page, say, modal, card } = await office().desk(ANA)
+    await say('/campaign brief onboarding')
+    await modal('Brief').waitFor()
+    await picture(page, 'brief')
+    await page.keyboard.press('Escape')
+    await modal('Brief').waitFor({ state: 'detached' })
+    await say('/campaign new')
+    await modal('New campaign').getByRole('button', { name: 'Set up' }).click()
+    await modal('New campaign').locator('.mistake').waitFor()
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await modal('New campaign').waitFor({ state: 'detached' })
+    await card('Spring win-back').getByRole('button', { name: 'Stop' }).click()
+    await modal('Stop winback?').waitFor()
+    await expectAccessible(page)
+  })
+
+  test('Home', async () => {
+    const { page } = await office().desk('/?as=U0RAJ&in=D0RAJ')
+    await page.getByRole('button', { name: 'Home', exact: true }).click()
+    await page.getByText('Overdue').waitFor()
+    await expectAccessible(page)
+    await picture(page, 'home')
+  })
+
+  test('the guide, and a command that is being typed', async () => {
+    const { page } = await office().desk(ANA)
+    const box = page.getByRole('textbox', { name: 'Message #growth' })
+    await box.pressSequentially('/campaign a')
+    await page.getByRole('option', { name: /^approve/ }).waitFor()
+    await expectAccessible(page)
+    await picture(page, 'guide')
+  })
+
+  test('the inspector, with a private answer above it', async () => {
+    const { page, say, message } = await office().desk(ANA)
+    await say('/campaign help digest')
+    await message(PRIVATE, 'For example').waitFor()
+    await page.getByRole('button', { name: 'Inspector', exact: true }).click()
+    const inspector = page.getByRole('complementary', { name: 'Inspector' })
+    await inspector.getByText('slash_commands').first().click()
+    await inspector.getByRole('group', { name: 'Answer', exact: true }).waitFor()
+    await expectAccessible(page)
+  })
+
+  test('a phone', async () => {
+    const { page, card } = await office().desk(ANA, { viewport: PHONE })
+    await page.getByRole('button', { name: 'Conversations' }).click()
+    await page.getByRole('navigation').getByRole('button', { name: 'growth' }).waitFor()
+    await expectAccessible(page)
+    await page.setViewportSize(PHONE)
+    await page.getByRole('navigation').getByRole('button', { name: 'growth' }).click()
+    await toTop(card('Loyalty audience sync'))
+    await picture(page, 'phone')
+  })
+})
+
+const toTop = (message: Locator) => message.evaluate((element) => element.scrollIntoView({ block: 'start' }))
