@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fill } from '../../sandbox/workspace/slack-forms.ts'
 import { NOTHING_TO_READ } from '../commands/yaml.ts'
 import { readAloud, type Stand, standUp } from '../conversations/stand.ts'
 import { beginnings, errorsOf, shown } from './modal-answers.ts'
@@ -125,6 +126,21 @@ describe('the form of a brief', () => {
     expect(Object.keys(errorsOf(delivery))).toEqual([block])
     expect(errorsOf(delivery)[block]).toContain(why)
     expect(errorsOf(delivery)[block]).not.toMatch(/[`{]/)
+    expect(await countEvents()).toBe(before)
+  })
+
+  it('refuses a submission without a channel under its input, and nothing is saved', async () => {
+    const [form, before] = [await opened(), await countEvents()]
+    const state = fill(form.blocks, { Hypothesis: 'Something else' })
+    // Slack's own form would not send it.
+    const emptied = {
+      ...state,
+      channel: { v: { type: 'conversations_select', selected_conversation: null } },
+    }
+    const delivery = await stand.client.submitView('U0ANA', form, emptied)
+    expect(errorsOf(delivery)).toEqual({
+      channel: 'A campaign has a channel: choose the one that its card is posted in.',
+    })
     expect(await countEvents()).toBe(before)
   })
 

@@ -123,12 +123,17 @@ function parseField(
   handles: Handles,
 ): BriefPatch {
   if (field === 'partner') return { partner: typed || null }
-  if (field === 'channel') return { channel: typed }
+  if (field === 'channel') return { channel: readChannel(typed) }
   if (!isTyped(field)) return parseBriefValue(field, typed, metrics)
   const tokens = field === 'hypothesis' || field === 'plan'
   return tokens
     ? withPeople(handles, () => parseBriefValue(field, handles.read(typed), metrics))
     : parseBriefValue(field, typed, metrics)
+}
+
+function readChannel(chosen: string): string {
+  if (chosen !== '') return chosen
+  throw new Refusal('invalid', 'A campaign has a channel: choose the one that its card is posted in.')
 }
 
 /** Slack's text inputs know no mentions, so a Refusal names those who can be typed. */
