@@ -16,7 +16,7 @@ interface New {
 export const newCampaign = command<New>({
   name: 'new',
   usage: ['new <name> [template:<t>] [key:<k>]', 'new'],
-  summary: 'Sets up a campaign with the tasks of a template; without a name it opens a form.',
+  summary: 'Sets up a campaign with the tasks and the brief of a template; without a name it opens a form.',
   example: 'new Spring win-back template:lifecycle-email key:winback',
   parse: (words) => {
     const template = words.option('template')
@@ -31,7 +31,7 @@ export const newCampaign = command<New>({
     }
     refuseDirectMessage(act.channel)
     const state = await createCampaign(act.deps, act.actor, { name, template, key, channel: act.channel })
-    return said(act, createdWords(state))
+    return said(act, createdWords(state, act.deps.catalog))
   },
 })
 

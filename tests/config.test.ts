@@ -423,6 +423,8 @@ freezes: [{ from: 2026-03-02, to: 2026-03-01, reason: '' }]
       'warehouses: { w: { type: postgres, url: "postgres://h/d?password=hunter2" } }',
       'warehouses.w.url',
     ],
+    ['a plan', `templates: { t: { brief: { plan: "webhook hook; ${SECRET}" } } }`, 'templates.t.brief.plan'],
+    ['a schedule', `templates: { t: { digest: "daily ${SECRET}" } }`, 'templates.t.digest'],
     ['the wrong place', `teams: { g: { kind: ${SECRET}, members: [U1] } }`, 'teams.g.kind'],
     ['broken YAML', 'targets: { t: { secret: "hunter2" hunter2 } }', 'line 1, column 35'],
     ['other broken YAML', 'targets: |x hunter2\n  t', 'line 1, column 13'],
@@ -456,7 +458,7 @@ describe('stairway.example.yaml', () => {
 
   it('is refused, whatever part of it is replaced by a secret, without printing that', () => {
     const paths = leavesOf(parse(text)).filter(
-      (path) => !/sql|reason|title|label|unit|file|tables/.test(path.join('.')),
+      (path) => !/sql|reason|title|label|unit|file|tables|hypothesis|audience/.test(path.join('.')),
     )
     fc.assert(
       fc.property(fc.constantFrom(...paths), (path) => {

@@ -74,7 +74,15 @@ function withDefault(policies: readonly ApprovalPolicy[], teams: readonly Team[]
   return [{ name: 'default', requires, expiresAfterHours: 72 }, ...policies]
 }
 
-function templateOf({ name, title, kind, policy, tasks }: Entry<'templates'>): CampaignTemplate {
+function templateOf({
+  name,
+  title,
+  kind,
+  policy,
+  tasks,
+  brief,
+  digest,
+}: Entry<'templates'>): CampaignTemplate {
   return {
     name,
     title: title ?? titleFromName(name),
@@ -85,6 +93,8 @@ function templateOf({ name, title, kind, policy, tasks }: Entry<'templates'>): C
       required: !optional,
       ...(due !== undefined && { dueInDays: due }),
     })),
+    ...(brief !== undefined && { brief }),
+    ...(digest !== undefined && { digest }),
   }
 }
 

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Catalog } from '../domain/catalog.ts'
 import { catalogOf } from './catalog.ts'
 import { hint, type Problem, pathWords, seenWords } from './problems.ts'
-import { brokenRules, namesOf } from './rules.ts'
+import { brokenRules, declaredIn, namesOf } from './rules.ts'
 import { fileSchema, type Surroundings } from './schema.ts'
 
 export type FileReading = { readonly catalog: Catalog } | { readonly problems: readonly Problem[] }
@@ -14,7 +14,8 @@ export function readCatalog(text: string, around: Surroundings): FileReading {
   if (value === undefined) return { problems }
   const teams = namesOf(value, 'teams')
   const policies = [...namesOf(value, 'policies'), ...(teams.length > 0 ? ['default'] : [])]
-  const schema = fileSchema(around, { policies, warehouses: namesOf(value, 'warehouses') })
+  const names = { policies, warehouses: namesOf(value, 'warehouses'), declared: declaredIn(value) }
+  const schema = fileSchema(around, names)
   const read = schema.safeParse(value)
   const shape = read.success ? [] : read.error.issues.flatMap((issue) => issueProblems(issue, value))
   const all = [...problems, ...shape, ...brokenRules(value, around)]

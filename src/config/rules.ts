@@ -1,4 +1,6 @@
+import type { Nameable } from '../domain/brief.ts'
 import { isZone } from '../domain/local-time.ts'
+import type { Measured } from '../domain/metric-values.ts'
 import { freezeEdge } from './freezes.ts'
 import { hint, type Problem, pathWords, seenWords } from './problems.ts'
 import type { Surroundings } from './schema.ts'
@@ -23,6 +25,31 @@ const NAMED = ['teams', 'policies', 'templates', 'warehouses', 'exposures', 'met
 
 export function namesOf(file: unknown, section: (typeof NAMED)[number]): string[] {
   return entriesOf(file, section).map(([name]) => name)
+}
+
+/** What the briefs of templates can name. */
+export interface Declared extends Nameable {
+  readonly metrics: readonly (Nameable['metrics'][number] & Measured)[]
+}
+
+/** What a file declares for them, as far as it can be read: mistakes there hide none of the briefs. */
+export function declaredIn(file: unknown): Declared {
+  const named = (section: 'exposures' | 'targets') => namesOf(file, section).map((name) => ({ name }))
+  return {
+    metrics: entriesOf(file, 'metrics').map(([name, metric]) => measuredAs(name, metric)),
+    exposures: named('exposures'),
+    targets: named('targets'),
+  }
+}
+
+function measuredAs(name: string, metric: unknown): Declared['metrics'][number] {
+  const { kind, direction, unit } = isMap(metric) ? metric : {}
+  return {
+    name,
+    kind: kind === 'mean' ? 'mean' : 'proportion',
+    ...(direction === 'up' || direction === 'down' ? { direction } : {}),
+    ...(typeof unit === 'string' ? { unit } : {}),
+  }
 }
 
 /** `audience-sync` reads Audience sync where nothing else is given. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { isZone } from '../domain/local-time.ts'
+import { digestSchedule, templateBrief } from './briefs.ts'
 import {
   byName,
   choice,
@@ -18,6 +19,7 @@ import {
   userId,
 } from './fields.ts'
 import { freezeEdge } from './freezes.ts'
+import type { Declared } from './rules.ts'
 
 /** What the fields of the file are held against. */
 export interface Surroundings {
@@ -31,6 +33,7 @@ export interface Surroundings {
 export interface DeclaredNames {
   readonly policies: readonly string[]
   readonly warehouses: readonly string[]
+  readonly declared: Declared
 }
 
 export type FileValue = z.output<ReturnType<typeof fileSchema>>
@@ -40,7 +43,7 @@ export function fileSchema(around: Surroundings, names: DeclaredNames) {
   return map({
     teams: byName(team),
     policies: byName(policy),
-    templates: byName(template(names)),
+    templates: byName(template(around, names)),
     warehouses: byName(warehouse(around)),
     exposures: byName(query(names, {})),
     metrics: byName(query(names, metricFields)),
@@ -78,7 +81,7 @@ const task = map({
   due: duration('d', 365, '3d').optional(),
 })
 
-function template(names: DeclaredNames) {
+function template({ timeZone }: Surroundings, names: DeclaredNames) {
   return map({
     title: line(60).optional(),
     kind: choice('campaign', 'experiment').default('campaign'),
@@ -86,6 +89,8 @@ function template(names: DeclaredNames) {
     tasks: list(task).refine((tasks) => tasks.length >= 1 && tasks.length <= 100, {
       error: '1 to 100 tasks',
     }),
+    brief: templateBrief(names.declared).optional(),
+    digest: digestSchedule(timeZone).optional(),
   })
 }
 

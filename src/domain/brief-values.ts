@@ -2,16 +2,16 @@ import { Refusal } from '../refusal.ts'
 import { ARMS_FORM, armsText, parseArms } from './arm-values.ts'
 import type { BriefPatch } from './brief.ts'
 import type { Audience, Brief } from './campaign.ts'
-import type { MetricDefinition } from './catalog.ts'
 import {
   GUARDRAILS_FORM,
   guardrailsText,
+  type Measured,
   OUTCOME_FORM,
   outcomeText,
   parseGuardrails,
   parseOutcome,
 } from './metric-values.ts'
-import { PLAN_FORM, parsePlan, planText } from './plan-values.ts'
+import { PLAN_FORM, type PlanForm, parsePlan, planText } from './plan-values.ts'
 import { tidyLine, unreadable, withinLength } from './typed-value.ts'
 
 /** The fields of a brief that are typed as text; people stand in them as `{@U1}`. */
@@ -54,7 +54,7 @@ export const FIELD_FORMS: Readonly<Record<TextField, string>> = {
 interface Field {
   /** The patch with nothing in the field; null for a field that is never empty. */
   readonly cleared: BriefPatch | null
-  readonly parse: (typed: string, metrics: readonly MetricDefinition[]) => BriefPatch
+  readonly parse: (typed: string, metrics: readonly Measured[], plan?: PlanForm) => BriefPatch
   /** The value as `parse` reads it back; empty where there is none. */
   readonly text: (brief: Brief) => string
 }
@@ -97,7 +97,7 @@ const FIELDS: Readonly<Record<TextField, Field>> = {
   },
   plan: {
     cleared: { plan: [] },
-    parse: (typed) => ({ plan: parsePlan(typed) }),
+    parse: (typed, _metrics, form) => ({ plan: parsePlan(typed, form) }),
     text: (brief) => planText(brief.plan),
   },
   exposures: {
@@ -111,13 +111,14 @@ const FIELDS: Readonly<Record<TextField, Field>> = {
 export function parseBriefValue(
   field: TextField,
   typed: string,
-  metrics: readonly MetricDefinition[],
+  metrics: readonly Measured[],
+  plan?: PlanForm,
 ): BriefPatch {
   const { cleared, parse } = FIELDS[field]
   const empty = typed.trim() === ''
   if (cleared && (empty || /^none$/i.test(typed.trim()))) return cleared
   if (empty) throw new Refusal('invalid', `A campaign has a ${field}. ${FIELD_FORMS[field]}`)
-  return parse(typed, metrics)
+  return parse(typed, metrics, plan)
 }
 
 /** One field of a brief as `parseBriefValue` reads it back; empty where nothing is set. */

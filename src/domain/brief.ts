@@ -6,6 +6,13 @@ import { quote } from './key.ts'
 
 export type BriefPatch = Partial<Brief>
 
+/** What stairway.yaml declares that a brief can name; a direction is held against an outcome's where it is known. */
+export interface Nameable {
+  readonly metrics: readonly { readonly name: string; readonly direction?: MetricDefinition['direction'] }[]
+  readonly exposures: readonly { readonly name: string }[]
+  readonly targets: readonly { readonly name: string }[]
+}
+
 const BEFORE_LAUNCH = new Set(['preparing', 'in_review', 'approved'])
 /** Fields that say where and with whom, not what is launched: they may change later, and no approval hangs on them. */
 const ALWAYS_OPEN: ReadonlySet<keyof Brief> = new Set(['partner', 'channel', 'exposures'])
@@ -106,7 +113,7 @@ export function metricsOf(brief: Brief, catalog: Catalog): NamedMetric[] {
 }
 
 /** Throws a Refusal for a metric, exposure query or target that stairway.yaml does not declare. */
-export function checkNames(patch: BriefPatch, catalog: Catalog): void {
+export function checkNames(patch: BriefPatch, catalog: Nameable): void {
   const metrics = catalog.metrics.map((metric) => metric.name)
   const used = [
     ...(patch.outcome ? [patch.outcome.metric, ...patch.outcome.secondary] : []),
@@ -129,7 +136,7 @@ export function checkNames(patch: BriefPatch, catalog: Catalog): void {
       )
 }
 
-function sameDirection({ metric, direction }: NonNullable<Brief['outcome']>, catalog: Catalog): void {
+function sameDirection({ metric, direction }: NonNullable<Brief['outcome']>, catalog: Nameable): void {
   const declared = catalog.metrics.find((each) => each.name === metric)?.direction
   if (!declared || declared === direction) return
   throw new Refusal(

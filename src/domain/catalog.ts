@@ -1,3 +1,6 @@
+import type { Brief } from './campaign.ts'
+import type { Schedule } from './schedule.ts'
+
 /** What stairway.yaml declares: reviewed like code, never typed into Slack. Slack ids are U…, usergroup ids S…. */
 
 export type TeamKind = 'growth' | 'data'
@@ -31,6 +34,9 @@ export interface TaskTemplate {
   readonly dueInDays?: number
 }
 
+/** What a campaign of a template begins with; its name, people and channel are the campaign's own. */
+export type TemplateBrief = Partial<Omit<Brief, 'name' | 'kind' | 'partner' | 'channel'>>
+
 export interface CampaignTemplate {
   readonly name: string
   readonly title: string
@@ -38,6 +44,9 @@ export interface CampaignTemplate {
   /** Name of an approval policy. */
   readonly policy: string
   readonly tasks: readonly TaskTemplate[]
+  readonly brief?: TemplateBrief
+  /** When digests are posted to the campaign's channel, unless somebody plans them otherwise. */
+  readonly digest?: Schedule
 }
 
 export type WarehouseDefinition =

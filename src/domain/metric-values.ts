@@ -9,6 +9,9 @@ export const OUTCOME_FORM =
 export const GUARDRAILS_FORM =
   'Write each metric with how much worse it may get: `unsubscribe 0.2 points, spend 2%`, or `none`.'
 
+/** What is known of a metric whose margins are read. */
+export type Measured = Pick<MetricDefinition, 'name' | 'kind' | 'unit'>
+
 const MOST_SECONDARY = 10
 const MOST_GUARDRAILS = 10
 const METRIC = String.raw`[\p{L}\p{N}_.-]{1,60}`
@@ -63,7 +66,7 @@ function readSecondary(also: string, goal: string, typed: string): string[] {
 }
 
 /** Guardrails as typed. `metrics` say whether a margin in points fits: a mean has its own unit instead. */
-export function parseGuardrails(typed: string, metrics: readonly MetricDefinition[]): Guardrail[] {
+export function parseGuardrails(typed: string, metrics: readonly Measured[]): Guardrail[] {
   const guardrails = items(plainSigns(typed, '\n')).map((item) => readGuardrail(item, metrics))
   if (guardrails.length === 0) throw unreadable('guardrails', typed, GUARDRAILS_FORM)
   if (guardrails.length > MOST_GUARDRAILS)
@@ -83,7 +86,7 @@ export function guardrailsText(guardrails: readonly Guardrail[]): string {
     .join(', ')
 }
 
-function readGuardrail(item: string, metrics: readonly MetricDefinition[]): Guardrail {
+function readGuardrail(item: string, metrics: readonly Measured[]): Guardrail {
   const [, metric, amount, unit] = GUARDRAIL.exec(item) ?? []
   if (metric === undefined || amount === undefined || unit === undefined)
     throw unreadable('a guardrail', item, GUARDRAILS_FORM)
@@ -95,7 +98,7 @@ function readMargin(
   amount: number,
   unit: string,
   item: string,
-  metrics: readonly MetricDefinition[],
+  metrics: readonly Measured[],
 ): Guardrail['margin'] {
   const mean = meanNamed(metric, metrics)
   const most = unit === '%' || !mean ? 100 : 1e9
@@ -108,11 +111,11 @@ function readMargin(
   throw unreadable('a guardrail', item, `The margin of ${quote(metric)} is in ${units}. ${GUARDRAILS_FORM}`)
 }
 
-function meanNamed(name: string, metrics: readonly MetricDefinition[]): MetricDefinition | undefined {
+function meanNamed(name: string, metrics: readonly Measured[]): Measured | undefined {
   return metrics.find((each) => each.name === name && each.kind === 'mean')
 }
 
-function unitOf(mean: MetricDefinition): string {
+function unitOf(mean: Measured): string {
   return mean.unit ?? 'units'
 }
 

@@ -36,7 +36,8 @@ const CRON_FIELD = new RegExp(`^${CRON_ITEM}(?:,${CRON_ITEM})*$`, 'i')
  * and `zone` where it names none. Throws a Refusal that lists the forms.
  */
 export function parseSchedule(text: string, zone: string): Schedule {
-  if (text.length > LONGEST) throw unreadable(text)
+  const typed = { text, zone }
+  if (text.length > LONGEST) throw unreadable(typed)
   const words = text
     .replace(/["'`“”‘’]/g, ' ')
     .split(/\s+/)
@@ -44,10 +45,16 @@ export function parseSchedule(text: string, zone: string): Schedule {
     .filter(Boolean)
   const zones = words.filter((word) => ZONE.test(word))
   const rest = words.filter((word) => !ZONE.test(word))
-  if (zones.length > 1) throw unreadable(text)
+  if (zones.length > 1) throw unreadable(typed)
   const where = zones[0] === undefined ? zone : readZone(zones[0])
   const fields = cronFields(rest)
-  return fields ? cronSchedule(fields, where, text) : namedSchedule(rest, where, text)
+  return fields ? cronSchedule(fields, where, typed) : namedSchedule(rest, where, typed)
+}
+
+interface Typed {
+  readonly text: string
+  /** That of a schedule which names none. */
+  readonly zone: string
 }
 
 /** The first slot after an instant. A time that clocks skip comes as they jump; one shown twice comes once. */
@@ -107,10 +114,10 @@ function cronFields(words: readonly string[]): readonly string[] | null {
   return words.length === 5 && words.every((word) => CRON_FIELD.test(word)) ? words : null
 }
 
-function cronSchedule(fields: readonly string[], zone: string, text: string): Schedule {
-  if (fields.length !== 5 || !fields.every((field) => CRON_FIELD.test(field))) throw unreadable(text)
+function cronSchedule(fields: readonly string[], zone: string, typed: Typed): Schedule {
+  if (fields.length !== 5 || !fields.every((field) => CRON_FIELD.test(field))) throw unreadable(typed)
   const expression = fields.join(' ').toLowerCase()
-  if (minutesOf(expression, text) > 1) {
+  if (minutesOf(expression, typed) > 1) {
     throw new Refusal(
       'invalid',
       `"${quote(expression)}" would post more often than hourly. Give one minute of the hour, for example \`cron 0 9-17 * * 1-5\`.`,
@@ -120,26 +127,26 @@ function cronSchedule(fields: readonly string[], zone: string, text: string): Sc
 }
 
 /** At how many minutes of an hour it fires. Throws a Refusal for what is no cron expression or never comes. */
-function minutesOf(expression: string, text: string): number {
+function minutesOf(expression: string, typed: Typed): number {
   try {
     const cron = CronExpressionParser.parse(expression, { tz: 'UTC', currentDate: new Date(0) })
     cron.next()
     return new Set(cron.fields.minute.values).size
   } catch {
-    throw unreadable(text)
+    throw unreadable(typed)
   }
 }
 
-function namedSchedule(words: readonly string[], zone: string, text: string): Schedule {
+function namedSchedule(words: readonly string[], zone: string, typed: Typed): Schedule {
   const kinds = words.flatMap((word) => readKind(word) ?? [])
   const days = words.flatMap((word) => readDay(word) ?? [])
   const times = words.flatMap((word) => readTime(word) ?? [])
   const [kind] = kinds
   const understood = kinds.length === 1 && days.length + times.length + 1 === words.length
-  if (!kind || !understood || days.length > 1 || times.length > 1) throw unreadable(text)
+  if (!kind || !understood || days.length > 1 || times.length > 1) throw unreadable(typed)
   const time = clockWords(times[0] ?? { hour: 9, minute: 0 })
   if (kind === 'weekly') return { kind, day: days[0] ?? 'mon', time, zone }
-  if (days.length > 0) throw unreadable(text)
+  if (days.length > 0) throw unreadable(typed)
   return { kind, time, zone }
 }
 
@@ -164,9 +171,9 @@ function readZone(word: string): string {
   throw new Refusal('invalid', `"${quote(word)}" is not a time zone. Did you mean ${nearestZone(word)}?`)
 }
 
-function unreadable(text: string): Refusal {
+function unreadable({ text, zone }: Typed): Refusal {
   return new Refusal(
     'invalid',
-    `I can't read "${quote(text)}" as a digest's schedule. Write one of ${SCHEDULE_FORMS}; without a zone it is yours.`,
+    `I can't read "${quote(text)}" as a digest's schedule. Write one of ${SCHEDULE_FORMS}; without a zone it is ${zone}.`,
   )
 }

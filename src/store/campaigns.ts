@@ -75,10 +75,10 @@ export async function takenKeys(db: Knex, teamId: string, prefix: string): Promi
   return new Set(rows.map((row: { key: string }) => row.key))
 }
 
-/** Writes a new campaign's row and returns its id; null when the key is taken. */
+/** Writes a new campaign's row, its digests counted from its creation, and returns its id; null when the key is taken. */
 export async function insertCampaign(tx: Knex.Transaction, campaign: Campaign): Promise<number | null> {
   const rows = await tx('campaigns')
-    .insert(campaignRow(campaign))
+    .insert({ ...campaignRow(campaign), digest_next_at: nextDigestAt(campaign, campaign.createdAt) })
     .onConflict(['team_id', 'key'])
     .ignore()
     .returning('id')

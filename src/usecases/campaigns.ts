@@ -22,49 +22,64 @@ export interface NewCampaign {
   readonly channel: string
   readonly template: string | null
   readonly key: string | null
-  /** What a modal asked for at once. */
+  /** What a modal asked for at once; it wins over the template's. */
   readonly brief?: BriefPatch
 }
 
 /**
- * Creates a campaign with its template's tasks. Throws a Refusal for an empty or too long name, an unknown template, a
- * key that is none or taken, and for what stairway.yaml does not declare.
+ * Creates a campaign with its template's tasks, brief and digests. Throws a Refusal for an empty or too long name, an
+ * unknown template, a key that is none or taken, and for what stairway.yaml does not declare.
  */
 export async function createCampaign(deps: Deps, actor: Actor, wanted: NewCampaign): Promise<CampaignState> {
   const name = checkName(wanted.name)
   const template = findTemplate(deps, wanted.template ?? DEFAULT_TEMPLATE)
-  const brief: Brief = { ...emptyBrief(name, template.kind, wanted.channel), ...wanted.brief }
+  const empty = emptyBrief(name, template.kind, wanted.channel)
+  const brief: Brief = { ...empty, ...template.brief, ...wanted.brief }
   const wantedKey = wanted.key === null ? null : parseKey(wanted.key)
   checkNames(brief, deps.catalog)
-  const tasks = templateTasks(template, deps.now())
-  const { name: templateName, policy } = template
-  const created = {
-    kind: 'created',
-    owner: actor.userId,
-    template: templateName,
-    policy,
-    brief,
-    tasks,
-  } as const
+  const beginning = {
+    created: createdFrom(template, brief, actor, deps.now()),
+    digests: digestsOf(template, brief),
+  }
   return inTransaction(deps.db, (tx) =>
-    once(tx, actor, () => createFree(tx, deps, actor, created, wantedKey)),
+    once(tx, actor, () => createFree(tx, deps, actor, beginning, wantedKey)),
   )
 }
 
 type Created = Extract<CampaignEvent, { kind: 'created' }>
+
+interface Beginning {
+  readonly created: Omit<Created, 'key'>
+  readonly digests: readonly CampaignEvent[]
+}
+
+function createdFrom(
+  template: CampaignTemplate,
+  brief: Brief,
+  actor: Actor,
+  now: Date,
+): Beginning['created'] {
+  const { name, policy } = template
+  const tasks = templateTasks(template, now)
+  return { kind: 'created', owner: actor.userId, template: name, policy, brief, tasks }
+}
+
+function digestsOf({ digest }: CampaignTemplate, { channel }: Brief): CampaignEvent[] {
+  return digest ? [{ kind: 'digest_planned', plan: { schedule: digest, channel } }] : []
+}
 
 /** Under the key that is wanted, else under the first free one that the name gives. */
 async function createFree(
   tx: Tx,
   deps: Deps,
   actor: Actor,
-  created: Omit<Created, 'key'>,
+  { created, digests }: Beginning,
   wantedKey: string | null,
 ): Promise<CampaignState> {
   const fromName = keyFromName(created.brief.name)
   while (true) {
     const key = wantedKey ?? freeKey(fromName, await takenKeys(tx, actor.teamId, fromName))
-    const state = await createIn(tx, deps, actor, { ...created, key })
+    const state = await createIn(tx, deps, actor, { ...created, key }, digests)
     if (state) return state
     if (!wantedKey) continue // somebody else has created theirs meanwhile
     throw new Refusal('conflict', `There is a campaign ${key} already: choose another key with \`key:…\`.`)

@@ -1,6 +1,6 @@
 import type { CampaignState } from '../domain/campaign.ts'
 import type { Actor, CampaignEvent } from '../domain/events.ts'
-import { apply } from '../domain/events.ts'
+import { apply, replay } from '../domain/events.ts'
 import { Refusal } from '../refusal.ts'
 import type { CampaignRef, Part } from '../store/campaigns.ts'
 import { EVERYTHING, insertCampaign, loadForChange, saveChanges, saveNew } from '../store/campaigns.ts'
@@ -64,21 +64,25 @@ function elsewhere(): Refusal {
   )
 }
 
-/** Writes a campaign that does not exist yet; null when its key was taken meanwhile. */
+/** Writes a campaign that does not exist yet, and what happens to it at once; null when its key was taken meanwhile. */
 export async function createIn(
   tx: Tx,
   deps: Deps,
   actor: Actor,
   created: Extract<CampaignEvent, { kind: 'created' }>,
+  thereupon: readonly CampaignEvent[],
 ): Promise<CampaignState | null> {
   const at = deps.now()
-  const event = storable(created)
-  const draft = apply(null, { at, actor, event }, 0)
+  const events = storable([created, ...thereupon])
+  const draft = replay(
+    events.map((event) => ({ at, actor, event })),
+    0,
+  )
   const id = await insertCampaign(tx, draft.campaign)
   if (id === null) return null
   const state = { ...draft, campaign: { ...draft.campaign, id } }
   await saveNew(tx, state, at)
-  await insertEvents(tx, id, actor, [event], at)
-  await followOn(tx, deps, state, event)
+  await insertEvents(tx, id, actor, events, at)
+  for (const event of events) await followOn(tx, deps, state, event)
   return state
 }

@@ -1,14 +1,32 @@
-import { changedSinceSubmit, fieldWords } from '../../domain/brief.ts'
+import { changedSinceSubmit, fieldWords, missingFromBrief } from '../../domain/brief.ts'
 import { nameWords } from '../../domain/brief-words.ts'
 import type { CampaignState } from '../../domain/campaign.ts'
+import type { Catalog } from '../../domain/catalog.ts'
+import { describeSchedule } from '../../domain/schedule.ts'
 import type { Changed } from '../../usecases/change.ts'
+import { listWords } from '../kit/words.ts'
 
 /** What a person is told after a verb that a modal and a command share; with the tokens of `rich`. */
 
-export function createdWords({ campaign, tasks }: CampaignState): string {
-  const { key, brief } = campaign
-  const count = tasks.length === 1 ? '1 task' : `${tasks.length} tasks`
-  return `${nameWords(brief)} is set up as \`${key}\` with ${count}; its card comes to {#${brief.channel}}. Say what it is for: \`/campaign brief ${key}\``
+export function createdWords(state: CampaignState, { templates }: Pick<Catalog, 'templates'>): string {
+  const { key, brief, template, digest } = state.campaign
+  const made = `${nameWords(brief)} is set up as \`${key}\` with ${tasksWords(state.tasks.length)}; its card comes to {#${brief.channel}}.`
+  const digests = digest ? ` Once it is live, digests come ${describeSchedule(digest.schedule)}.` : ''
+  const filled = templates.find(({ name }) => name === template)?.brief
+  return `${made}${digests}${filled ? filledWords(state) : ` Say what it is for: \`/campaign brief ${key}\``}`
+}
+
+/** What comes next where a template says what it is for. */
+function filledWords({ campaign: { key, brief }, tasks }: CampaignState): string {
+  const lacks = missingFromBrief(brief)
+  const but = lacks.length > 0 ? ` and still lacks ${listWords(lacks)}` : ''
+  const required = tasks.filter((task) => task.required).length
+  const first = required > 0 ? `${tasksWords(required, 'required ')} (\`/campaign tasks ${key}\`), then ` : ''
+  return `\nIts brief is filled in from the template${but}: \`/campaign brief ${key}\` changes it.\nNext: ${first}\`/campaign submit ${key}\``
+}
+
+function tasksWords(count: number, which = ''): string {
+  return count === 1 ? `1 ${which}task` : `${count} ${which}tasks`
 }
 
 export function briefChangedWords({ after, events }: Changed): string {

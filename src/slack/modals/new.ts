@@ -29,7 +29,11 @@ function view({ deps, channel }: Act, { template, key }: NewDefaults) {
     blocks: [
       input({ blockId: 'name', label: 'Name' }, textInput({ maxLength: 150, focus: true })),
       input(
-        { blockId: 'template', label: 'Template', hint: 'Its tasks are the checklist before the launch.' },
+        {
+          blockId: 'template',
+          label: 'Template',
+          hint: 'Its tasks are the checklist before the launch; some fill in the brief too.',
+        },
         staticSelect({ choices, ...(known ? { initial: known.value } : {}) }),
       ),
       input(
@@ -56,11 +60,12 @@ async function create(submission: Submission) {
   if (channel === '') throw new InputMistake('channel', 'Choose the channel that its card is posted in.')
   const typed = textOf(filled, 'key')
   const key = typed === '' ? null : await under('key', () => parseKey(typed))
-  const hypothesis = textOf(filled, 'hypothesis') || null
-  const wanted = { name, channel, key, template: textOf(filled, 'template') || null, brief: { hypothesis } }
+  const hypothesis = textOf(filled, 'hypothesis')
+  const brief = hypothesis === '' ? {} : { hypothesis }
+  const wanted = { name, channel, key, template: textOf(filled, 'template') || null, brief }
   // With a key of the person's own, only that key can still be refused: it is taken.
   const state = await under(key === null ? 'name' : 'key', () => createCampaign(deps, actor, wanted))
-  return said(submission, createdWords(state))
+  return said(submission, createdWords(state, deps.catalog))
 }
 
 export const NEW_MODAL: SubmittedModal = { callbackId: 'new_campaign', mainBlock: 'name', run: create }
