@@ -9,24 +9,22 @@ export interface Progress {
   readonly launchedAt: Date | null
 }
 
-const CREATE = 'As Ana in #growth: `/campaign new Weekend offer template:quick-email key:weekend`'
+const CREATE = `As Ana in #growth, send \`/campaign new Weekend deal template:quick-win\`
+The template fills in what it is for, how it is measured and what the launch does.`
 
-const APPROVE = `Still as Ana: \`/campaign brief weekend\` opens its brief. Fill in, and save:
-• Hypothesis: An offer for the weekend brings people back
-• Desired outcome: \`purchase up 8%\`  ·  Horizon: \`14 days\`
-• Audience: \`No order this month size:8000\`
-• Arms: \`No e-mail, Offer e-mail\`  ·  Exposure query: sends
-• Launch plan: \`webhook sender Send the offer\`
-Then \`/campaign task weekend 1 done Tried both links\`, and \`/campaign submit weekend\`
-Nobody approves their own: become Mei, open the messages of Stairway, and press Approve.`
+const approve = (
+  key: string,
+) => `Still as Ana, on its card: press *Tasks*, and *Mark done* on both that are required. Then *Submit*, or send \`/campaign submit ${key}\`
+Nobody approves their own: become Raj, open the messages of Stairway and press *Approve*, or send \`/campaign approve ${key}\` in #growth.`
 
-const LAUNCH = 'As Ana, press Launch on the card in #growth.'
+const launch = (key: string) =>
+  `As Ana in #growth, press *Launch* on its card, or send \`/campaign launch ${key}\``
 
-const MORNING = `Still as Ana: \`/campaign digest weekend daily 09:00\` has its results posted every morning.
-Then press "Next morning": the night passes, sales come in, and the digests are posted at 09:00.`
+const MORNING = `Press "Next morning" above: the night passes and sales come in. At 09:00 its first digest is posted in #growth; the template has planned that too.`
 
-/** The four steps of the guide, as far as they have been gone with one and the same campaign. */
+/** The four steps of the guide, as far as they have been gone with these campaigns, the newest first. */
 export function guideOf(campaigns: readonly Progress[], now: Date): GuideStep[] {
+  const key = campaigns[0]?.key ?? 'weekend-deal'
   const morning = ({ launchedAt }: Progress) => launchedAt !== null && now >= nextMorning(launchedAt)
   const done = (reached: (campaign: Progress) => boolean) => campaigns.some(reached)
   return [
@@ -34,10 +32,15 @@ export function guideOf(campaigns: readonly Progress[], now: Date): GuideStep[] 
     {
       id: 'approve',
       title: 'Have it approved by somebody else',
-      hint: APPROVE,
+      hint: approve(key),
       done: done(({ approved }) => approved),
     },
-    { id: 'launch', title: 'Launch it', hint: LAUNCH, done: done(({ launchedAt }) => launchedAt !== null) },
+    {
+      id: 'launch',
+      title: 'Launch it',
+      hint: launch(key),
+      done: done(({ launchedAt }) => launchedAt !== null),
+    },
     { id: 'morning', title: 'See the next morning', hint: MORNING, done: done(morning) },
   ]
 }

@@ -9,7 +9,7 @@ import type { Progress } from './guide.ts'
 export interface Connected {
   /** For completion in the composer. */
   readonly commands: readonly CommandHelp[]
-  /** Campaigns of a team that were made at or after a time of the workspace. */
+  /** Campaigns of a team that were made at or after a time of the workspace, the newest first. */
   progress(teamId: string, since: Date): Promise<Progress[]>
 }
 

@@ -5,7 +5,7 @@ import { newest, newFolder, type Open, openIn, wordsOf } from './open.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-const [ANA, RAJ, MEI, ZOE] = ['U0ANA', 'U0RAJ', 'U0MEI', 'U0ZOE'] as const
+const [ANA, RAJ, MEI, TOM, ZOE] = ['U0ANA', 'U0RAJ', 'U0MEI', 'U0TOM', 'U0ZOE'] as const
 
 let it: Open
 let remove: () => Promise<void>
@@ -76,31 +76,71 @@ describe('the story', () => {
 })
 
 describe('the guide', () => {
-  test('ticks itself off by what is done', async () => {
-    await it.say(ANA, 'new Weekend offer template:quick-email key:weekend')
-    expect(done(await it.state(ANA))).toEqual(['create'])
-    await fillBrief()
-    await it.say(ANA, 'task weekend 1 done Tried both links')
-    await it.say(ANA, 'submit weekend')
+  test('is gone in eight acts, each of them named by its hints', async () => {
+    const acts: string[] = []
+    const press = async (as: string, on: string, label: string) => {
+      await it.until(as, (state) => (said(state, on) ?? '').includes(`"text":"${label}"`))
+      await it.click(as, on, label)
+      acts.push(`${as} presses ${label}`)
+    }
+    const hint = async () => (await it.state(ANA)).guide.find((step) => !step.done)?.hint ?? ''
+    const card = '*Weekend deal*  `weekend-deal`  ·'
+
+    const command = /`\/campaign (new .*?)`/.exec(await hint())?.[1] ?? ''
+    const { text } = await it.say(ANA, command)
+    acts.push(`${ANA} types ${command}`)
+    expect(text).toContain(
+      'Its brief is filled in from the template: `/campaign brief weekend-deal` changes it.',
+    )
+    expect(text).toContain('Next: 2 required tasks (`/campaign tasks weekend-deal`), then `/campaign submit')
     expect(done(await it.state(ANA))).toEqual(['create'])
 
-    await it.click(MEI, 'asks you to approve *Weekend offer*', 'Approve')
-    expect(done(await it.until(MEI, (state) => done(state).length > 1))).toEqual(['create', 'approve'])
+    for (const label of ['Tasks', 'Mark done', 'Submit', 'Approve'])
+      expect(await hint()).toContain(`*${label}*`)
+    await press(ANA, card, 'Tasks')
+    await press(ANA, '0 of 2 required tasks are done', 'Mark done')
+    await press(ANA, '1 of 2 required tasks are done', 'Mark done')
+    await it.until(ANA, (state) => (said(state, card) ?? '').includes('2 of 2 required'))
+    await press(ANA, card, 'Submit')
+    await press(RAJ, 'asks you to approve *Weekend deal*', 'Approve')
+    await it.until(ANA, (state) => done(state).includes('approve'))
 
-    await it.say(ANA, 'launch weekend')
+    expect(await hint()).toContain('press *Launch* on its card, or send `/campaign launch weekend-deal`')
+    await press(ANA, card, 'Launch')
     await it.until(ANA, (state) => done(state).includes('launch'))
-    await it.say(ANA, 'digest weekend daily 09:00')
-    const moved = await it.move('next-morning')
-    expect(moved.now?.slice(0, 16)).toBe('2026-03-17T08:01')
+
+    expect(await hint()).toContain('Next morning')
+    expect((await it.move('next-morning')).now?.slice(0, 16)).toBe('2026-03-17T08:01')
+    acts.push('Next morning')
     const state = await it.state(ANA)
     expect(done(state)).toEqual(['create', 'approve', 'launch', 'morning'])
-    expect(said(state, '`weekend`, day 1 of 14')).toMatch(/No e-mail 3\s\d{3} · Offer e-mail 3\s\d{3}/)
+    const digest = said(state, '`weekend-deal`, day 1 of 14')
+    expect(digest).toMatch(/No e-mail 3\s\d{3} · Offer e-mail 3\s\d{3}/)
+    expect(digest).toMatch(/Purchase.*Unsubscribe/s)
+    expect(acts).toHaveLength(8)
+  })
+
+  test('the commands among its hints are those of the newest campaign, and do the same', async () => {
+    await it.say(ANA, 'new Another template:quick-win key:other')
+    const hints = (await it.state(ANA)).guide.map(({ hint }) => hint).join('\n')
+    const commands = [...hints.matchAll(/`\/campaign (\w+ other)`/g)].map((match) => match[1] ?? '')
+    expect(commands).toEqual(['submit other', 'approve other', 'launch other'])
+    for (const n of [1, 2]) await it.say(ANA, `task other ${n} done`)
+    for (const [index, command] of commands.entries()) await it.say(index === 1 ? RAJ : ANA, command)
+    await it.until(ANA, (state) => newest(state, '*Another* is live') !== undefined)
+  })
+
+  test('a brief is filled in by hand where a template has none', async () => {
+    await it.say(TOM, 'new Cart e-mail template:quick-email key:cart')
+    await fillBrief()
+    await it.say(TOM, 'task cart 1 done Tried both links')
+    expect((await it.say(TOM, 'submit cart')).text).toContain('in review')
   })
 
   test('the data grows with the clock', async () => {
     await it.move('next-morning')
     const state = await it.state(ANA)
-    expect(said(state, '`weekend`, day 2 of 14')).toContain('Since the last one')
+    expect(said(state, '`weekend-deal`, day 2 of 14')).toContain('Since the last one')
     expect(said(state, '`winback`, day 16 of 21')).toContain('Since the last one')
   })
 
@@ -115,8 +155,8 @@ describe('the guide', () => {
   })
 
   async function fillBrief(): Promise<void> {
-    await it.act(ANA, { kind: 'command', channel: 'C0GROWTH', text: 'brief weekend' })
-    const { modals } = await it.until(ANA, (state) => state.modals.length > 0)
+    await it.act(TOM, { kind: 'command', channel: 'C0GROWTH', text: 'brief cart' })
+    const { modals } = await it.until(TOM, (state) => state.modals.length > 0)
     const [modal] = modals
     const blocks = modal?.blocks ?? []
     const state = fill(blocks, {
@@ -130,17 +170,17 @@ describe('the guide', () => {
     }) as FormState
     const viewId = modal?.id ?? ''
     const nameless = { ...state, name: { v: { type: 'plain_text_input', value: '' } } }
-    expect(await it.act(ANA, { kind: 'submit', viewId, state: nameless })).toEqual({
+    expect(await it.act(TOM, { kind: 'submit', viewId, state: nameless })).toEqual({
       ok: false,
       error: 'Please complete Name',
     })
     const wrong = fill(blocks, { 'Desired outcome': 'more sales' }) as FormState
-    expect(await it.act(ANA, { kind: 'submit', viewId, state: wrong })).toEqual({ ok: true })
-    expect((await it.state(ANA)).modals[0]?.errors?.outcome).toContain('more sales')
-    await it.act(ANA, { kind: 'submit', viewId, state })
-    await it.until(ANA, (state) => state.modals[0]?.submit === null)
-    await it.act(ANA, { kind: 'close', viewId })
-    expect((await it.state(ANA)).modals).toEqual([])
+    expect(await it.act(TOM, { kind: 'submit', viewId, state: wrong })).toEqual({ ok: true })
+    expect((await it.state(TOM)).modals[0]?.errors?.outcome).toContain('more sales')
+    await it.act(TOM, { kind: 'submit', viewId, state })
+    await it.until(TOM, (state) => state.modals[0]?.submit === null)
+    await it.act(TOM, { kind: 'close', viewId })
+    expect((await it.state(TOM)).modals).toEqual([])
   }
 })
 
