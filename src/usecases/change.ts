@@ -52,7 +52,7 @@ export async function changeIn(
   )
   await saveChanges(tx, before, after, at)
   await insertEvents(tx, before.campaign.id, actor, events, at)
-  for (const event of events) await followOn(tx, deps, after, event)
+  for (const event of events) await followOn(tx, deps, after, event, actor.userId)
   return { before, after, events }
 }
 
@@ -83,6 +83,6 @@ export async function createIn(
   const state = { ...draft, campaign: { ...draft.campaign, id } }
   await saveNew(tx, state, at)
   await insertEvents(tx, id, actor, events, at)
-  for (const event of events) await followOn(tx, deps, state, event)
+  for (const event of events) await followOn(tx, deps, state, event, actor.userId)
   return state
 }

@@ -1,4 +1,4 @@
-import type { ApprovalRequest, CampaignState, FollowUp, LaunchStep } from '../domain/campaign.ts'
+import type { ApprovalRequest, CampaignState, FollowUp, LaunchStep, UserId } from '../domain/campaign.ts'
 import type { CampaignEvent } from '../domain/events.ts'
 import { currentStep } from '../domain/launch.ts'
 import type { Tx } from '../store/database.ts'
@@ -13,6 +13,7 @@ type Followed = {
     deps: Deps,
     state: CampaignState,
     event: Extract<CampaignEvent, { kind: Kind }>,
+    by: UserId,
   ) => Promise<unknown>
 }
 
@@ -51,16 +52,16 @@ const FOLLOWS: Followed = {
   launch_started: (tx, deps, state) => nextStep(tx, deps, state),
   step_changed: (tx, deps, state, { after }) => afterStep(tx, deps, state, after),
   went_live: (tx, deps, state) => postInThread(tx, deps, state, 'live', words.live(state)),
-  paused: (tx, deps, state, event) => told(tx, deps, state, event.kind, event.words),
-  resumed: (tx, deps, state, event) => told(tx, deps, state, event.kind, event.words),
-  stopped: async (tx, deps, state, event) => {
-    await told(tx, deps, state, event.kind, event.words)
+  paused: (tx, deps, state, event, by) => told(tx, deps, state, event, by),
+  resumed: (tx, deps, state, event, by) => told(tx, deps, state, event, by),
+  stopped: async (tx, deps, state, event, by) => {
+    await told(tx, deps, state, event, by)
     await redraw(tx, deps, state, 'step')
   },
-  cancelled: async (tx, deps, state, event) => {
+  cancelled: async (tx, deps, state, event, by) => {
     await redraw(tx, deps, state, 'approval')
     await redraw(tx, deps, state, 'step')
-    await told(tx, deps, state, event.kind, event.words)
+    await told(tx, deps, state, event, by)
   },
   follow_up_asked: (tx, deps, state, { followUp }) => asked(tx, deps, state, followUp),
   follow_up_answered: (tx, deps, state, { n }) => answered(tx, deps, state, n),
@@ -75,12 +76,13 @@ export async function followOn(
   deps: Deps,
   state: CampaignState,
   event: CampaignEvent,
+  by: UserId,
 ): Promise<void> {
   redrawCard(tx, deps, state)
   const follow = FOLLOWS[event.kind] as
-    | ((tx: Tx, deps: Deps, state: CampaignState, event: CampaignEvent) => Promise<unknown>)
+    | ((tx: Tx, deps: Deps, state: CampaignState, event: CampaignEvent, by: UserId) => Promise<unknown>)
     | undefined
-  await follow?.(tx, deps, state, event)
+  await follow?.(tx, deps, state, event, by)
 }
 
 /** Puts a request to everybody who may decide it, and into the campaign's thread. */
@@ -114,14 +116,9 @@ function tellRequester(tx: Tx, deps: Deps, state: CampaignState, said: string): 
   })
 }
 
-function told(
-  tx: Tx,
-  deps: Deps,
-  state: CampaignState,
-  kind: 'paused' | 'resumed' | 'stopped' | 'cancelled',
-  why: string,
-): Promise<unknown> {
-  return postInThread(tx, deps, state, `${kind}:${deps.now().getTime()}`, words.moved(state, kind, why))
+function told(tx: Tx, deps: Deps, state: CampaignState, event: words.Moved, by: UserId): Promise<unknown> {
+  const subject = `${event.kind}:${deps.now().getTime()}`
+  return postInThread(tx, deps, state, subject, words.moved(state, event, by))
 }
 
 async function enqueueLaunch(tx: Tx, deps: Deps, { campaign }: CampaignState, launchAt: Date): Promise<void> {

@@ -1,5 +1,6 @@
 import { nameWords } from '../domain/brief-words.ts'
-import type { CampaignState, FollowUp } from '../domain/campaign.ts'
+import type { CampaignState, FollowUp, UserId } from '../domain/campaign.ts'
+import type { CampaignEvent } from '../domain/events.ts'
 import { isLate } from '../domain/follow-up.ts'
 
 /**
@@ -39,13 +40,11 @@ export function live({ campaign, steps }: CampaignState): string {
   return `${nameWords(campaign.brief)} is live: ${count} done.${next}`
 }
 
-export function moved(
-  { campaign }: CampaignState,
-  kind: 'paused' | 'resumed' | 'stopped' | 'cancelled',
-  why: string,
-): string {
+export type Moved = Extract<CampaignEvent, { kind: 'paused' | 'resumed' | 'stopped' | 'cancelled' }>
+
+export function moved({ campaign }: CampaignState, { kind, words }: Moved, by: UserId): string {
   const was = kind === 'resumed' ? 'is live again' : `is ${kind}`
-  return `${nameWords(campaign.brief)} ${was}: ${why}`
+  return `${nameWords(campaign.brief)} ${was}, by {@${by}}: ${words}`
 }
 
 export function asked({ campaign }: CampaignState, followUp: FollowUp): string {

@@ -102,7 +102,7 @@ describe('stopping', () => {
     expect(story.receiver.requests).toHaveLength(2)
     const card = readAloud(await story.card('winback'))
     expect(card).toContain('*stopped*')
-    await posted(story, '*Spring win-back* is stopped: Ana pressed Stop')
+    await posted(story, '*Spring win-back* is stopped, by Ana: with the button on its card')
     expect(await refused(story, ANA, 'launch winback')).toMatch(
       /^winback is stopped: .*What can be done: `\/campaign conclude winback`\.$/,
     )

@@ -126,7 +126,7 @@ async function pauseAndResume(story: Story): Promise<void> {
   await press(story, ANA, await card(story), 'Pause…')
   await story.client.fillAndSubmit(ANA, modal(story, ANA), { 'Why?': 'complaints about the subject line' })
   await story.settle()
-  await posted(story, '*Spring win-back* is paused: complaints about the subject line')
+  await posted(story, '*Spring win-back* is paused, by Ana: complaints about the subject line')
   await press(story, ANA, await card(story), 'Resume')
   await posted(story, '*Spring win-back* is live again')
 }
@@ -200,7 +200,7 @@ async function lookBack(story: Story): Promise<void> {
     'Mei finished step 2: confirmed by Mei (button)',
     'Mei put it live (button)',
     'Ana paused it: complaints about the subject line (modal)',
-    'Ana resumed it: Ana pressed Resume (button)',
+    'Ana resumed it: with the button on its card (button)',
     'Ana set the digest to daily 09:00, Europe/Berlin',
     'Ana asked follow-up 1 of Raj',
     'Raj answered follow-up 1: Exposure was logged before the send filter; mended (modal)',

@@ -232,7 +232,7 @@ describe('the launch', () => {
     const stopped = await follows(() => move(stand.deps, ANA, { id: 1 }, 'stop', 'Wrong list'))
     expect(stopped.posted).toEqual([`notice stopped:now → C1 ${inThread}`])
     expect(stopped.redrawn).toEqual(expect.arrayContaining([CARD, 'step step:1:confirm → URAJ']))
-    expect(await wordsOf('stopped:%')).toMatch(/is stopped: Wrong list/)
+    expect(await wordsOf('stopped:%')).toMatch(/is stopped, by \{@U\w+\}: Wrong list/)
   })
 
   test('so is a cancel, which takes the approval’s buttons too', async () => {

@@ -15,8 +15,8 @@ import { drawn } from '../said.ts'
 import { cardAgain, taskList } from './again.ts'
 import { ofCampaign, ofPage } from './values.ts'
 
-/** What a click gives as the reason, where a command asks for one. */
-const pressed = ({ actor }: Click, button: string): string => `{@${actor.userId}} pressed ${button}`
+/** The reason that one click gives; who it was stands beside it. */
+const CLICKED = 'with the button on its card'
 
 async function history(campaignId: number, page: number, click: Click) {
   const shown = await readHistory(click.deps, { id: campaignId }, page, HISTORY_PAGE)
@@ -82,7 +82,7 @@ const CHANGING: readonly AnyButton[] = [
     actionId: CLICK.resume,
     value: ofCampaign,
     run: async (of, click) => {
-      await move(click.deps, click.actor, { id: of.c }, 'resume', pressed(click, 'Resume'))
+      await move(click.deps, click.actor, { id: of.c }, 'resume', CLICKED)
       return cardAgain(click, of)
     },
   }),
@@ -90,7 +90,7 @@ const CHANGING: readonly AnyButton[] = [
     actionId: CLICK.stop,
     value: ofCampaign,
     run: async (of, click) => {
-      await move(click.deps, click.actor, { id: of.c }, 'stop', pressed(click, 'Stop'))
+      await move(click.deps, click.actor, { id: of.c }, 'stop', CLICKED)
       return cardAgain(click, of)
     },
   }),
