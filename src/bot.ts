@@ -80,7 +80,7 @@ function createApp({ deps, botToken, apiUrl }: BotOptions, receiver: Receiver): 
   })
 }
 
-/** Before the listeners: Bolt asks each of them whether a payload is its own, which takes as long as all else that it does. */
+/** Before the listeners: Bolt has each of them find out by itself whether a payload is its own. */
 function takeCommands(app: App, deps: BotDeps, handle: Handle): void {
   app.use(async (args) => {
     if (!('command' in args)) return args.next()
