@@ -106,6 +106,7 @@ function Tools({ message, inThread, acting }: { message: ShownMessage; inThread:
         acting.run(callbackId, () => act({ kind: 'shortcut', callbackId, message: { channel, ts } }))
       },
     }))
+  if (inThread && shortcuts.length === 0) return null
   return (
     <div class="tools">
       {!inThread && (
