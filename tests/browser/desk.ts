@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContextOptions, Locator, Page, Request } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, vi } from 'vitest'
-import { type ActRequest, PATHS } from '../../sandbox/contract.ts'
+import { type ActRequest, PATHS, type State } from '../../sandbox/contract.ts'
+import { PRESENT } from '../../sandbox/story/campaigns.ts'
+import { instantOf } from '../../sandbox/story/teller.ts'
 import { newFolder, type Open, openIn } from '../sandbox/open.ts'
 import { findBrowser, launchBrowser } from './browser.ts'
 
@@ -27,6 +29,15 @@ export const inBrowser = describe.skipIf(found === null)
 /** The name in `/campaign new <name> template:…`. */
 export function nameIn(command: string | null): string {
   return /new (.*?) template:/.exec(command ?? '')?.[1] ?? ''
+}
+
+/** Stops the clock that a page shows where the story leaves it. */
+export async function stopClock(page: Page): Promise<void> {
+  await page.route(`**${PATHS.state}*`, async (route) => {
+    const response = await route.fetch()
+    const state = (await response.json()) as State
+    await route.fulfill({ response, json: { ...state, now: instantOf(PRESENT).toISOString() } })
+  })
 }
 
 /** What one person has before them: a page of the workspace, found and used as people do. */
@@ -55,7 +66,7 @@ export interface Office {
   /** The action_ids of everything that was clicked at any desk. */
   readonly clicked: ReadonlySet<string>
   /** A page in a profile of its own; `path` such as `/?as=U0RAJ&in=C0GROWTH`, the printed address without. */
-  desk(path?: string, options?: BrowserContextOptions): Promise<Desk>
+  desk(path?: string, options?: BrowserContextOptions, prepare?: (page: Page) => Promise<void>): Promise<Desk>
 }
 
 /** One real process and one browser for the tests of a file; a page that complains in its console fails its test. */
@@ -74,7 +85,7 @@ export function useOffice(prepare: (folder: string) => Promise<void> = async () 
     office = {
       open,
       clicked,
-      async desk(path = '/', options = {}) {
+      async desk(path = '/', options = {}, prepare = async () => undefined) {
         const context = await browser.newContext({ ...PAGE, ...options })
         context.setDefaultTimeout(PATIENCE_MS)
         const page = await context.newPage()
@@ -85,6 +96,7 @@ export function useOffice(prepare: (folder: string) => Promise<void> = async () 
           await context.close()
           if (!failed) expect(complaints).toEqual([])
         })
+        await prepare(page)
         await page.goto(open.url + path)
         await page.getByRole('log').or(page.getByRole('alert')).first().waitFor()
         return desk

@@ -27,8 +27,8 @@ export async function expectAccessible(page: Page): Promise<void> {
     }
 }
 
-/** Draws docs/images/<name>.png anew where UPDATE_IMAGES=1; else only that what is to be drawn is in sight. */
+/** Draws docs/images/<name>.png anew where UPDATE_IMAGES=1; else does nothing. */
 export async function picture(what: Page | Locator, name: string): Promise<void> {
-  if (!process.env.UPDATE_IMAGES) return
+  if (process.env.UPDATE_IMAGES !== '1') return
   await what.screenshot({ path: join(IMAGES, `${name}.png`), animations: 'disabled', caret: 'hide' })
 }

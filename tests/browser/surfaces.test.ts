@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core'
 import { test } from 'vitest'
-import { inBrowser, PHONE, PRIVATE, useOffice, WIDE } from './desk.ts'
+import { inBrowser, PHONE, PRIVATE, stopClock, useOffice, WIDE } from './desk.ts'
 import { expectAccessible, picture } from './looks.ts'
 
 const ANA = '/?as=U0ANA&in=C0GROWTH'
@@ -8,13 +8,15 @@ const ANA = '/?as=U0ANA&in=C0GROWTH'
 /** Each as axe sees it in both themes and widths, and as docs/images shows it (UPDATE_IMAGES=1 draws those anew). */
 inBrowser('what people see', () => {
   const office = useOffice()
+  const desk = (path: string, options = {}) => office().desk(path, options, stopClock)
 
   test('a channel with cards and a digest', async () => {
-    const { page, card, message } = await office().desk(ANA)
+    const { page, card, message } = await desk(ANA)
     await toTop(card('Onboarding checklist'))
     await expectAccessible(page)
     await page.setViewportSize({ ...WIDE, height: 900 })
     await toTop(card('Onboarding checklist'))
+    await page.getByRole('button', { name: 'Newest' }).waitFor()
     await picture(page, 'channel')
     await page.emulateMedia({ colorScheme: 'dark' })
     await picture(page, 'channel-dark')
@@ -27,7 +29,7 @@ inBrowser('what people see', () => {
   })
 
   test('an approval in a direct message', async () => {
-    const { page, message } = await office().desk('/?as=U0MEI&in=D0MEI')
+    const { page, message } = await desk('/?as=U0MEI&in=D0MEI')
     const request = message('asks you to approve Loyalty audience sync')
     await request.getByRole('button', { name: 'Approve' }).waitFor()
     await expectAccessible(page)
@@ -35,14 +37,14 @@ inBrowser('what people see', () => {
   })
 
   test('a thread, with the guide folded up beside it', async () => {
-    const { page, card } = await office().desk(ANA)
+    const { page, card } = await desk(ANA)
     await card('Spring win-back').getByRole('button', { name: /repl/ }).click()
     await page.getByRole('region', { name: 'Thread' }).getByText('is live: 1 step done').waitFor()
     await expectAccessible(page)
   })
 
   test('a form, its mistakes, and a question', async () => {
-    const { page, say, modal, card } = await office().desk(ANA)
+    const { page, say, modal, card } = await desk(ANA)
     await say('/campaign brief onboarding')
     await modal('Brief').waitFor()
     await picture(page, 'brief')
@@ -60,7 +62,7 @@ inBrowser('what people see', () => {
   })
 
   test('Home', async () => {
-    const { page } = await office().desk('/?as=U0RAJ&in=D0RAJ')
+    const { page } = await desk('/?as=U0RAJ&in=D0RAJ')
     await page.getByRole('button', { name: 'Home', exact: true }).click()
     await page.getByText('Overdue').waitFor()
     await expectAccessible(page)
@@ -68,7 +70,7 @@ inBrowser('what people see', () => {
   })
 
   test('the guide, and a command that is being typed', async () => {
-    const { page } = await office().desk(ANA)
+    const { page } = await desk(ANA)
     const box = page.getByRole('textbox', { name: 'Message #growth' })
     await box.pressSequentially('/campaign a')
     await page.getByRole('option', { name: /^approve/ }).waitFor()
@@ -77,7 +79,7 @@ inBrowser('what people see', () => {
   })
 
   test('the inspector, with a private answer above it', async () => {
-    const { page, say, message } = await office().desk(ANA)
+    const { page, say, message } = await desk(ANA)
     await say('/campaign help digest')
     await message(PRIVATE, 'For example').waitFor()
     await page.getByRole('button', { name: 'Inspector', exact: true }).click()
@@ -88,13 +90,14 @@ inBrowser('what people see', () => {
   })
 
   test('a phone', async () => {
-    const { page, card } = await office().desk(ANA, { viewport: PHONE })
+    const { page, card } = await desk(ANA, { viewport: PHONE })
     await page.getByRole('button', { name: 'Conversations' }).click()
     await page.getByRole('navigation').getByRole('button', { name: 'growth' }).waitFor()
     await expectAccessible(page)
     await page.setViewportSize(PHONE)
     await page.getByRole('navigation').getByRole('button', { name: 'growth' }).click()
     await toTop(card('Loyalty audience sync'))
+    await page.getByRole('button', { name: 'Newest' }).waitFor()
     await picture(page, 'phone')
   })
 })
