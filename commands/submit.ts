@@ -1,5 +1,4 @@
 import { nameWords } from '../src/domain/brief-words.ts'
-import { campaignCard } from '../src/slack/cards/campaign.ts'
 import { said } from '../src/slack/said.ts'
 import { submit as submitCampaign } from '../src/usecases/approvals.ts'
 import { command } from './command.ts'
@@ -16,6 +15,7 @@ export const submit = command({
   run: async ({ key }, act) => {
     const { after } = await submitCampaign(act.deps, act.actor, refOf(act, key))
     const words = `${nameWords(after.campaign.brief)} is in review.${await waitsForWords(act, after)}`
-    return said(act, words, after, (look) => campaignCard(after, look, 'private'))
+    // Not a copy of the card: the one in the channel says who it waits for, also tomorrow.
+    return said(act, words, after)
   },
 })

@@ -20,6 +20,13 @@ export type Waiting =
       readonly item: LaunchStep
       readonly dueAt: Date | null
     }
+  /** Approved, and for its owner to launch. */
+  | {
+      readonly kind: 'launch'
+      readonly campaign: Campaign
+      readonly item: Campaign
+      readonly dueAt: Date | null
+    }
   | {
       readonly kind: 'follow_up'
       readonly campaign: Campaign
@@ -65,8 +72,14 @@ export async function waitsOn(deps: Deps, teamId: string, person: UserId): Promi
       dueAt: of.item.dueAt,
     })),
   ]
-  waiting.sort((a, b) => due(a) - due(b))
   const mine = await listCampaigns(deps.db, { teamId, person })
+  const toLaunch = mine.filter(
+    ({ stage, launchAt, owner }) => stage === 'approved' && launchAt === null && owner === person,
+  )
+  waiting.push(
+    ...toLaunch.map((campaign) => ({ kind: 'launch' as const, campaign, item: campaign, dueAt: deps.now() })),
+  )
+  waiting.sort((a, b) => due(a) - due(b))
   return { waiting, campaigns: mine.filter((campaign) => campaign.endedAt === null) }
 }
 

@@ -3,7 +3,13 @@ import type { PlannedStep } from '../../src/domain/campaign.ts'
 import { decide } from '../../src/usecases/approvals.ts'
 import { editBrief } from '../../src/usecases/campaigns.ts'
 import { answer, ask } from '../../src/usecases/follow-ups.ts'
-import { beginWebhook, confirmManual, recordWebhook, retryWebhook } from '../../src/usecases/launches.ts'
+import {
+  beginWebhook,
+  confirmManual,
+  launch,
+  recordWebhook,
+  retryWebhook,
+} from '../../src/usecases/launches.ts'
 import { move } from '../../src/usecases/lifecycle.ts'
 import { createTask, updateTask } from '../../src/usecases/tasks.ts'
 import { waitsOn } from '../../src/usecases/waiting.ts'
@@ -33,7 +39,7 @@ afterEach(() => stand.close())
 /** What waits on somebody, in order: kind, campaign, number. */
 async function list(person: string): Promise<string[]> {
   const { waiting } = await waitsOn(stand.deps, 'T1', person)
-  return waiting.map(({ kind, campaign, item }) => `${kind} ${campaign.key} ${item.n}`)
+  return waiting.map(({ kind, campaign, item }) => `${kind} ${campaign.key} ${'n' in item ? item.n : ''}`)
 }
 
 const at = (days: number) => new Date(MONDAY.getTime() + days * DAY)
@@ -117,6 +123,16 @@ test('a manual step waits for its person when it is its turn', async () => {
   expect(await list('UTOM')).toEqual(['step winback 3'])
   await move(stand.deps, ANA, ref, 'stop', 'Enough')
   expect(await list('UTOM')).toEqual([])
+})
+
+test('an approved campaign waits for its owner to launch it, unless that is scheduled', async () => {
+  const ref = { id: (await submitted(stand)).campaign.id }
+  for (const by of [TOM, RAJ]) await decide(stand.deps, by, ref, { verdict: 'approve', words: null })
+  const waiting = async (person: string) =>
+    (await waitsOn(stand.deps, 'T1', person)).waiting.map(({ kind, campaign }) => `${kind} ${campaign.key}`)
+  expect([await waiting('UANA'), await waiting('URAJ')]).toEqual([['launch winback'], []])
+  await launch(stand.deps, ANA, ref, new Date(stand.deps.now().getTime() + DAY))
+  expect(await waiting('UANA')).toEqual([])
 })
 
 test('a failed step waits for the owner until it is sent again', async () => {

@@ -30,7 +30,9 @@ function stageButtons(state: CampaignState, look: Look, at: CardCopy): Button[] 
       return changedSinceSubmit(state).length > 0 ? [submitButton(state, look, at)] : []
     case 'approved':
       return [
-        changedSinceSubmit(state).length > 0 ? submitButton(state, look, at) : launchButton(state, look, at),
+        changedSinceSubmit(state).length > 0
+          ? submitButton(state, look, at)
+          : launchButton(state.campaign, look, at),
       ]
     case 'launching':
       return [stopButton(state, at)]
@@ -53,8 +55,8 @@ function submitButton(state: CampaignState, look: Look, at: CardCopy): Button {
   return { ...campaignButton('Submit', CLICK.submit, state, at), ...(open === 0 ? { style: 'primary' } : {}) }
 }
 
-function launchButton(state: CampaignState, look: Look, at: CardCopy): Button {
-  const { campaign } = state
+/** Launches an approved campaign, after saying what will happen. */
+export function launchButton(campaign: CampaignState['campaign'], look: Look, at: CardCopy): Button {
   const { plan, audience } = campaign.brief
   const size = audience?.size ?? null
   const reach = size === null ? '' : ` for ${formatCount(size)} people`

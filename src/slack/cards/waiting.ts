@@ -6,6 +6,7 @@ import { fitParts, MESSAGE, type Part } from '../kit/fit.ts'
 import { bold, code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { approveButton, CLICK, confirmButton, itemButton, type OfItem, sendAgainButton } from './buttons.ts'
+import { launchButton } from './campaign-actions.ts'
 import { campaignLine } from './list.ts'
 import type { Look } from './look.ts'
 import { count, dueSaid, packed, person, short, shortRich, stepWords, TASK_GLYPH } from './parts.ts'
@@ -59,7 +60,7 @@ function campaignParts(campaigns: WaitsOn['campaigns'], look: Look): Part[] {
 
 /** In whose days something is due; a launch that waits for a confirmation is always due today. */
 export function groupOf({ kind, dueAt }: Waiting, now: Date, zone: string): Group {
-  if (kind === 'step') return 'Today'
+  if (kind === 'step' || kind === 'launch') return 'Today'
   if (!dueAt) return 'Without a date'
   if (dueAt.getTime() < now.getTime()) return 'Overdue'
   const here = DateTime.fromJSDate(now, { zone })
@@ -68,7 +69,7 @@ export function groupOf({ kind, dueAt }: Waiting, now: Date, zone: string): Grou
 }
 
 function rowBlocks(each: Waiting, look: Look): KitBlock[] {
-  const row = actions(rowButtons(each))
+  const row = actions(rowButtons(each, look))
   return row ? [section(rowLine(each, look)), row] : [section(rowLine(each, look))]
 }
 
@@ -90,6 +91,8 @@ function rowLine(each: Waiting, look: Look): Mrkdwn {
     }
     case 'step':
       return md`${bold(md`${each.item.state === 'failed' ? 'Send again or stop: step' : 'Confirm step'} ${each.item.n}`)} ${stepWords(each.item.plan, look)}  ${joinMd([key, 'the launch waits for it'], ' · ')}`
+    case 'launch':
+      return md`${bold(md`Launch ${short(campaign.brief.name, 150)}`)}  ${joinMd([key, 'approved'], ' · ')}`
     case 'follow_up': {
       const name = code(`${campaign.key}-${each.item.n}`)
       return md`${bold('Answer')} ${name} ${shortRich(each.item.question, 200, look)}${due ? md`  ${due}` : ''}`
@@ -97,10 +100,11 @@ function rowLine(each: Waiting, look: Look): Mrkdwn {
   }
 }
 
-function rowButtons(each: Waiting): (Button | null)[] {
-  const { campaign, item } = each
-  const value: OfItem = { c: campaign.id, n: item.n, at: 'waiting' }
-  const name = `${campaign.key} ${item.n}`
+function rowButtons(each: Waiting, look: Look): (Button | null)[] {
+  const { campaign } = each
+  if (each.kind === 'launch') return [launchButton(campaign, look, { at: 'card' })]
+  const value: OfItem = { c: campaign.id, n: each.item.n, at: 'waiting' }
+  const name = `${campaign.key} ${each.item.n}`
   switch (each.kind) {
     case 'task':
       return [doneButton(each.item, value), blockButton(each.item, value)]
