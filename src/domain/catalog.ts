@@ -65,23 +65,30 @@ export type WarehouseDefinition =
       readonly timeoutSeconds: number
     }
 
-/** A query that returns `unit, arm, exposed_at`; `:campaign` is bound to the campaign's key. */
+/** A query that returns `unit, arm, exposed_at` and its segments; `:campaign` is bound to the campaign's key. */
 export interface ExposureDefinition {
   readonly name: string
+  /** Up to three more columns of the query, by which people are told apart where something is off. */
+  readonly segments?: readonly string[]
   readonly warehouse: string
   readonly sql: string
 }
 
-/** A query that returns `unit, at, value`; `:campaign` is bound to the campaign's key. */
+/** proportion: did it happen. mean: how much a unit. ratio: how much of the value for each of the denominator. */
+export type MetricKind = 'proportion' | 'mean' | 'ratio'
+
+/** A query that returns `unit, at, value`, and `denominator` of a ratio; `:campaign` is bound to the campaign's key. */
 export interface MetricDefinition {
   readonly name: string
   /** As people read it in a digest, for example "Purchase". */
   readonly label: string
-  readonly kind: 'proportion' | 'mean'
+  readonly kind: MetricKind
   /** Which way is better. */
   readonly direction: 'up' | 'down'
   /** Values count from exposure until this many days after it; without it, until the run. */
   readonly windowDays?: number
+  /** Values of so many days before exposure take away the spread that the campaign can't have caused (CUPED). */
+  readonly preDays?: number
   /** Unit of a mean as printed, for example "USD". */
   readonly unit?: string
   readonly warehouse: string

@@ -1,13 +1,11 @@
 /** Numbers as people read them: U+2009 between thousands, U+2212 as the minus, percent and points never mixed. */
+import type { MetricKind } from './catalog.ts'
 
 const THIN_SPACE = '\u2009'
 const MINUS = '\u2212'
 const MOST_DECIMALS = 12
 /** Above this, groups of three no longer help and doubles no longer hold every digit. */
 const LARGEST_PLAIN = 1e15
-
-/** The kind of metric that a value belongs to: a proportion is a fraction of people, a mean is in its own unit. */
-export type ValueKind = 'proportion' | 'mean'
 
 /** An estimate with its interval, as fractions (0.08 is 8 %) or in the unit of a mean. */
 export interface Spread {
@@ -61,7 +59,7 @@ export function formatSignedPoints(fraction: number, decimals = fewest(fraction 
 }
 
 /** What an arm shows: `10.62 %` for a proportion, `0.653 USD` for a mean. */
-export function formatValue(kind: ValueKind, value: number, unit: string | null = null): string {
+export function formatValue(kind: MetricKind, value: number, unit: string | null = null): string {
   return kind === 'proportion' ? formatPercent(value) : withUnit(formatNumber(value, decimalsOf(value)), unit)
 }
 
@@ -72,7 +70,7 @@ export function formatRelative(spread: Spread): SpreadText {
 }
 
 /** An absolute lift: `+7.659 points` or `+0.770 USD`; three digits of the half-width are shown. */
-export function formatAbsolute(kind: ValueKind, spread: Spread, unit: string | null = null): SpreadText {
+export function formatAbsolute(kind: MetricKind, spread: Spread, unit: string | null = null): SpreadText {
   const factor = kind === 'proportion' ? 100 : 1
   const decimals = resolution(halfWidth(spread) * factor, 3)
   const suffix = kind === 'proportion' ? 'points' : unit

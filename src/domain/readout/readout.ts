@@ -1,15 +1,11 @@
 /** One look at a campaign: every figure that a digest prints, from what the warehouse summed up. JSON-serialisable. */
+import type { MetricKind } from '../catalog.ts'
+import { type ArmSums, measureOf } from './arm-sums.ts'
 import { type Direction, type Finding, findingOf } from './direction.ts'
-import type { StatisticKind, Sums } from './estimates.ts'
 import { type GuardrailState, guardrailState, type Margin } from './guardrail.ts'
-import {
-  absoluteLift,
-  type Lift,
-  type LiftProblem,
-  type NotComputable,
-  readableRelativeLift,
-  relativeLift,
-} from './lift.ts'
+import { type Contrast, fixedInterval, type Lift, type LiftProblem, type NotComputable } from './lift.ts'
+import { pairOf, readableRelative } from './measure.ts'
+import type { Pair } from './pair.ts'
 import { reasonFor } from './reasons.ts'
 import { type SampleRatio, sampleRatio } from './sample-ratio.ts'
 
@@ -25,7 +21,7 @@ interface MetricHead {
   /** Unique in the readout. */
   readonly name: string
   readonly label: string
-  readonly kind: StatisticKind
+  readonly kind: MetricKind
   readonly direction: Direction
   readonly role: MetricRole
 }
@@ -34,7 +30,7 @@ interface MetricHead {
 export type MetricInput = MetricHead & {
   readonly unit?: string
   readonly margin?: Margin
-} & ({ readonly sums: readonly Sums[] } | { readonly failure: string })
+} & ({ readonly sums: readonly ArmSums[] } | { readonly failure: string })
 
 export interface ReadoutInput {
   /** The first is the control. */
@@ -74,7 +70,7 @@ export interface ArmValue {
   readonly sum: number | null
   /** Of the units' values squared: with n and sum, all that the interval rests on. */
   readonly sumSquares: number | null
-  /** sum / n: a fraction for a proportion; null where the arm is empty. */
+  /** sum / n, of a ratio sum / sum of the denominator; null where the arm is empty. */
   readonly value: number | null
 }
 
@@ -112,7 +108,8 @@ export interface Readout {
 
 const HOUR = 3_600_000
 const STALE_AFTER_HOURS = 24
-const EMPTY: Sums = { n: 0, sum: 0, sumSquares: 0 }
+const ALPHA = 0.05
+const EMPTY: ArmSums = { n: 0, sum: 0, sumSquares: 0 }
 
 /** Lifts with fixed 95 % intervals: what one look shows, not a verdict over many looks. */
 export function readout(input: ReadoutInput): Readout {
@@ -160,40 +157,54 @@ function metricReadout(metric: MetricInput, arms: readonly Arm[]): MetricReadout
 
 interface Row {
   readonly arm: string
-  readonly sums: Sums
+  readonly sums: ArmSums
 }
 
 function armValue({ arm, sums }: Row): ArmValue {
   const { n, sum, sumSquares } = sums
   const finite = Number.isFinite(sum)
+  const value = sum / (sums.denominator?.sum ?? n)
   // + 0 because JSON has no −0.
   return {
     arm,
     n,
     sum: finite ? sum + 0 : null,
     sumSquares: Number.isFinite(sumSquares) ? sumSquares + 0 : null,
-    value: finite && n > 0 ? sum / n + 0 : null,
+    value: Number.isFinite(value) ? value + 0 : null,
   }
 }
 
 function comparison(metric: MetricInput, control: Row, treatment: Row): ArmComparison {
-  const { kind, direction } = metric
-  const relative = shown(readableRelativeLift(kind, control.sums, treatment.sums), control, treatment)
-  const absolute = shown(absoluteLift(kind, control.sums, treatment.sums), control, treatment)
+  const pair = pairOf(measureOf(metric.kind, control.sums, treatment.sums))
+  const said = (result: Lift | NotComputable) => shown(result, control, treatment)
+  const relative = said(interval(pair, readableRelative))
+  const absolute = said(interval(pair, (both) => both.absolute))
   const lift = relative.computable ? relative : absolute
   return {
     arm: treatment.arm,
     relative,
     absolute,
-    finding: lift.computable ? findingOf(direction, lift) : 'not computable',
-    guardrail: metric.role === 'guardrail' ? guardrailOf(metric, control.sums, treatment.sums) : null,
+    finding: lift.computable ? findingOf(metric.direction, lift) : 'not computable',
+    guardrail: metric.role === 'guardrail' ? guardrailOf(metric, pair) : null,
   }
 }
 
-function guardrailOf(metric: MetricInput, control: Sums, treatment: Sums): GuardrailState {
-  const relative = relativeLift(metric.kind, control, treatment)
-  const absolute = absoluteLift(metric.kind, control, treatment)
-  return guardrailState(metric.direction, metric.margin ?? null, relative, absolute)
+function interval(
+  pair: Pair | NotComputable,
+  contrastOf: (pair: Pair) => Contrast | NotComputable,
+): Lift | NotComputable {
+  const contrast = pair.computable ? contrastOf(pair) : pair
+  return 'computable' in contrast ? contrast : fixedInterval(contrast, ALPHA)
+}
+
+function guardrailOf({ direction, margin }: MetricInput, pair: Pair | NotComputable): GuardrailState {
+  const relative = interval(pair, (both) => both.relative)
+  return guardrailState(
+    direction,
+    margin ?? null,
+    relative,
+    interval(pair, (both) => both.absolute),
+  )
 }
 
 function shown(result: Lift | NotComputable, control: Row, treatment: Row): ShownLift {

@@ -1,0 +1,84 @@
+/** What the warehouse sums up over the units of one arm, for every kind of metric, and the comparison it gives. */
+import type { MetricKind } from '../catalog.ts'
+import type { CupedSums } from './cuped.ts'
+import type { CupedRatioSums } from './cuped-ratio.ts'
+import type { StatisticKind, Sums } from './estimates.ts'
+import type { Measure } from './measure.ts'
+import type { Moments } from './moments.ts'
+import type { RatioSums } from './ratio.ts'
+
+/** A column beside the units' values, and the sum over units of value × column. */
+interface BesideSums {
+  readonly sum: number
+  readonly sumSquares: number
+  readonly products: number
+}
+
+/** What units did before they were exposed; a ratio's denominator is summed there too. */
+export interface BeforeSums extends BesideSums {
+  readonly denominator?: {
+    readonly sum: number
+    readonly sumSquares: number
+    /** Σ value before × denominator before. */
+    readonly products: number
+    /** Σ denominator after × denominator before. */
+    readonly withAfter: number
+    /** Σ value after × denominator before. */
+    readonly withValueAfter: number
+    /** Σ value before × denominator after. */
+    readonly afterWithValueBefore: number
+  }
+}
+
+/** One row of the warehouse: `n`, `sum` and `sumSquares` of the units' values, and of the columns the metric has beside them. */
+export interface ArmSums extends Sums {
+  /** Of a ratio. */
+  readonly denominator?: BesideSums
+  /** Of a metric with a pre-period. */
+  readonly before?: BeforeSums
+}
+
+/** The comparison of two arms by what their rows hold: with a pre-period only where both have one. */
+export function measureOf(kind: MetricKind, control: ArmSums, treatment: ArmSums): Measure {
+  const adjusted = control.before !== undefined && treatment.before !== undefined
+  if (kind === 'ratio')
+    return adjusted
+      ? { type: 'cuped ratio', control: cupedRatioOf(control), treatment: cupedRatioOf(treatment) }
+      : { type: 'ratio', control: ratioOf(control), treatment: ratioOf(treatment) }
+  return adjusted
+    ? { type: 'cuped', control: cupedOf(kind, control), treatment: cupedOf(kind, treatment) }
+    : { type: kind, control, treatment }
+}
+
+const NOTHING: BesideSums = { sum: 0, sumSquares: 0, products: 0 }
+
+function ratioOf({ n, denominator = NOTHING, ...value }: ArmSums): RatioSums {
+  return { n, numerator: mean(value), denominator: mean(denominator), products: denominator.products }
+}
+
+function cupedOf(kind: StatisticKind, { n, before = NOTHING, ...value }: ArmSums): CupedSums {
+  return { n, post: { ...mean(value), kind }, pre: { ...mean(before), kind }, products: before.products }
+}
+
+function cupedRatioOf({ n, denominator = NOTHING, before = NOTHING, ...value }: ArmSums): CupedRatioSums {
+  const under = (before as BeforeSums).denominator
+  return {
+    n,
+    mPost: mean(value),
+    dPost: mean(denominator),
+    mPre: mean(before),
+    dPre: mean(under ?? NOTHING),
+    products: {
+      mPostMPre: before.products,
+      dPostDPre: under?.withAfter ?? 0,
+      mPreDPre: under?.products ?? 0,
+      mPostDPost: denominator.products,
+      mPostDPre: under?.withValueAfter ?? 0,
+      mPreDPost: under?.afterWithValueBefore ?? 0,
+    },
+  }
+}
+
+function mean({ sum, sumSquares }: Pick<Sums, 'sum' | 'sumSquares'>): Moments {
+  return { kind: 'mean', sum, sumSquares }
+}
