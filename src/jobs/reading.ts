@@ -1,20 +1,13 @@
 import { metricsOf, type NamedMetric } from '../domain/brief.ts'
-import type { Arm, CampaignState } from '../domain/campaign.ts'
+import type { CampaignState } from '../domain/campaign.ts'
 import type { Catalog, ExposureDefinition } from '../domain/catalog.ts'
 import type { CampaignReading } from '../domain/reading.ts'
 import { headline } from '../domain/readout/headline.ts'
-import { type MetricInput, type ReadoutInput, readout } from '../domain/readout/readout.ts'
+import { readout } from '../domain/readout/readout.ts'
 import { Refusal } from '../refusal.ts'
 import { WarehouseError } from '../warehouse/error.ts'
-import type {
-  CampaignQuery,
-  Exposures,
-  MetricAggregates,
-  Warehouse,
-  Warehouses,
-} from '../warehouse/warehouse.ts'
-
-const DAY_MS = 86_400_000
+import type { CampaignQuery, Warehouse, Warehouses } from '../warehouse/warehouse.ts'
+import { type MeasuredMetric, readoutInput, unplannedArms } from './readout-input.ts'
 
 export interface ReadingDeps {
   readonly catalog: Catalog
@@ -58,104 +51,36 @@ async function read(
   const warehouse = deps.warehouses.get(definition.warehouse)
   const query: CampaignQuery = { campaignKey: key, exposures: definition, until: asOf }
   const exposures = await warehouse.exposures(query)
-  refuseUnplannedArms(exposures, brief.arms)
-  const measured: Measured[] = []
-  for (const named of metricsOf(brief, deps.catalog))
-    measured.push(await measure(warehouse, query, named, state))
-  const result = readout(inputOf(state, exposures, measured, asOf))
-  const failures = measured.flatMap(({ failure }) => (failure ? [failure] : []))
-  const passing = measured.every(({ failure, passes }) => !failure || passes) && failures.length > 0
+  const unplanned = unplannedArms(exposures, brief.arms)
+  if (unplanned) throw new WarehouseError('query', unplanned)
+  const asked: Asked[] = []
+  for (const named of metricsOf(brief, deps.catalog)) asked.push(await measure(warehouse, query, named))
+  const result = readout(readoutInput(state, exposures, asked, asOf))
+  const lost = asked.filter((each): each is Asked & Lost => 'failure' in each.brought)
+  const passing = lost.every(({ passes }) => passes) && lost.length > 0
+  const failures = lost.map(({ brought }) => brought.failure)
   return { readout: result, headline: headline(result), failure: null, failures, passing }
 }
 
-interface Measured {
-  readonly input: MetricInput
-  readonly newest: Date | null
-  readonly failure: string | null
+interface Asked extends MeasuredMetric {
+  /** It failed for a reason that may pass. */
   readonly passes: boolean
 }
 
-async function measure(
-  warehouse: Warehouse,
-  query: CampaignQuery,
-  named: NamedMetric,
-  state: CampaignState,
-): Promise<Measured> {
-  const { brief } = state.campaign
-  const { metric, name, role } = named
-  if (!metric)
-    return failed(
-      { name, label: name, kind: 'mean', direction: 'up', role },
-      `stairway.yaml declares no metric ${name} any more`,
-      false,
-    )
-  const { label, kind, direction, unit } = metric
-  const margin = brief.guardrails.find((guardrail) => guardrail.metric === name)?.margin
-  const head = {
-    name,
-    label,
-    kind,
-    direction,
-    role,
-    ...(unit ? { unit } : {}),
-    ...(margin && role === 'guardrail' ? { margin } : {}),
-  }
+interface Lost {
+  readonly brought: { readonly failure: string }
+}
+
+async function measure(warehouse: Warehouse, query: CampaignQuery, named: NamedMetric): Promise<Asked> {
+  const { metric, name } = named
+  const lost = (failure: string, passes: boolean): Asked => ({ named, brought: { failure }, passes })
+  if (!metric) return lost(`stairway.yaml declares no metric ${name} any more`, false)
   try {
-    const { sums, newest } = await warehouse.metric({ ...query, metric })
-    return { input: { ...head, sums: inArmOrder(sums, brief.arms) }, newest, failure: null, passes: false }
+    return { named, brought: await warehouse.metric({ ...query, metric }), passes: false }
   } catch (error) {
-    if (isSaid(error)) return failed(head, error.message, isPassing(error))
+    if (isSaid(error)) return lost(error.message, isPassing(error))
     throw error
   }
-}
-
-type Head = Omit<Extract<MetricInput, { failure: string }>, 'failure'>
-
-function failed(head: Head, failure: string, passes: boolean): Measured {
-  return { input: { ...head, failure }, newest: null, failure, passes }
-}
-
-function inputOf(
-  { campaign }: CampaignState,
-  exposures: Exposures,
-  measured: readonly Measured[],
-  asOf: Date,
-): ReadoutInput {
-  const { brief, liveAt } = campaign
-  const users = brief.arms.map((arm) => exposures.perArm.find((each) => each.arm === arm.name)?.n ?? 0)
-  const minimumEffect = brief.outcome?.minimumEffect
-  return {
-    arms: brief.arms,
-    users,
-    metrics: measured.map(({ input }) => input),
-    duplicates: exposures.duplicates,
-    day: liveAt ? Math.max(1, Math.floor((asOf.getTime() - liveAt.getTime()) / DAY_MS) + 1) : 1,
-    horizonDays: brief.horizonDays ?? 14,
-    asOf,
-    newestData: newestOf([exposures.newest, ...measured.map(({ newest }) => newest)]),
-    ...(minimumEffect ? { minimumEffect } : {}),
-  }
-}
-
-function inArmOrder(sums: MetricAggregates['sums'], arms: readonly Arm[]) {
-  return arms.map(({ name }) => sums.find((each) => each.arm === name) ?? { n: 0, sum: 0, sumSquares: 0 })
-}
-
-function refuseUnplannedArms(exposures: Exposures, arms: readonly Arm[]): void {
-  const unplanned = exposures.perArm
-    .filter(({ arm }) => !arms.some(({ name }) => name === arm))
-    .map(({ arm }) => `"${arm}"`)
-  if (unplanned.length === 0) return
-  const planned = arms.map(({ name }) => `"${name}"`).join(', ')
-  throw new WarehouseError(
-    'query',
-    `the exposure query returned arms that the brief does not plan: ${unplanned.slice(0, 5).join(', ')}; planned are ${planned}`,
-  )
-}
-
-function newestOf(dates: readonly (Date | null)[]): Date | null {
-  const known = dates.filter((date): date is Date => date !== null)
-  return known.length === 0 ? null : new Date(Math.max(...known.map((date) => date.getTime())))
 }
 
 function nothing(why: string, passing = false): Reading {
