@@ -72,8 +72,11 @@ export async function saveDigest(
     .where({ id, made_at: null })
     .update({ made_at: madeAt.getTime(), readout: readout && toJson(readout), headline, failure })
   if (saved === 0 || made.suggestions.length === 0) return saved === 1
-  const rows = made.suggestions.map((suggestion, position) => ({
-    ...suggestion,
+  const rows = made.suggestions.map(({ code, seen, question, step }, position) => ({
+    code,
+    seen,
+    question,
+    step,
     digest_id: id,
     team_id: made.teamId,
     position,

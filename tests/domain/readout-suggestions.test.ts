@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ReadoutInput } from '../../src/domain/readout/readout.ts'
-import { suggestAnalyses } from '../../src/domain/readout/suggestions.ts'
+import { everySuggestion, suggestAnalyses } from '../../src/domain/readout/suggestions.ts'
 import { counted, failed, look, PURCHASE, unsubscribe, VISIT } from './readout-fixtures.ts'
 
 const M = '\u2212'
@@ -58,12 +58,34 @@ describe('suggestions', () => {
     expect(codes(changes)).toEqual(wanted)
   })
 
+  it('say why they matter, and what they are about', () => {
+    const shown = everySuggestion(
+      look({
+        ...LATE,
+        metrics: [FLAT, unsubscribe(200, 400, 200), { ...failed(VISIT), role: 'guardrail' }],
+      }),
+    )
+    expect(shown.map(({ code, metric, arm }) => ({ code, metric, arm }))).toEqual([
+      { code: 'guardrail:unsubscribe:Mens E-Mail', metric: 'unsubscribe', arm: 'Mens E-Mail' },
+      { code: 'failed:visit', metric: 'visit', arm: undefined },
+      { code: 'inconclusive:purchase:Mens E-Mail', metric: 'purchase', arm: 'Mens E-Mail' },
+      { code: 'inconclusive:purchase:Womens E-Mail', metric: 'purchase', arm: 'Womens E-Mail' },
+    ])
+    expect(shown.map(({ why }) => why)).toEqual([
+      'It is worse than the campaign was allowed to make it, whatever the goal gains.',
+      'A guardrail that nobody sees guards nothing, and an unmeasured one never ships.',
+      'No effect shows for all people together; a part of them may still show one.',
+      'No effect shows for all people together; a part of them may still show one.',
+    ])
+  })
+
   it('say what was seen with its figures, and ask for the step', () => {
     expect(suggestAnalyses(look({ users: [21306, 23307, 21387] }))[0]).toEqual({
       code: 'srm',
       seen: expect.stringMatching(
         /^The split is off, p = \d\.\de-\d+: No E-Mail 21\u2009306 \(planned 22\u2009000\), Mens E-Mail 23\u2009307 \(planned 22\u2009000\) and Womens E-Mail 21\u2009387 \(planned 22\u2009000\)\.$/,
       ),
+      why: 'The arms no longer hold people who can be compared, so no lift can be trusted until it is found.',
       question: 'Where do people get lost or counted twice between the assignment and the exposure query?',
       step: 'collect',
     })

@@ -149,7 +149,13 @@ describe('now', () => {
 })
 
 describe('a digest that was made', () => {
-  const suggestion = { code: 'srm', seen: 'The split is off', question: 'Where?', step: 'collect' } as const
+  const suggestion = {
+    code: 'srm',
+    seen: 'The split is off',
+    why: 'No lift can be trusted',
+    question: 'Where?',
+    step: 'collect',
+  } as const
   const made = {
     readout: null,
     headline: 'Nothing yet',

@@ -256,7 +256,13 @@ describe('the launch', () => {
 })
 
 describe('digests and questions', () => {
-  const suggestion = { code: 'srm', seen: 'The split is off', question: 'Where?', step: 'collect' } as const
+  const suggestion = {
+    code: 'srm',
+    seen: 'The split is off',
+    why: 'No lift can be trusted',
+    question: 'Where?',
+    step: 'collect',
+  } as const
   const made = {
     readout: null,
     headline: 'Nothing',

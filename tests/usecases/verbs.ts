@@ -175,7 +175,13 @@ const reading: fc.Arbitrary<Verb>[] = [
   fc.constant(
     verb('digest made', async (deps, ref) => {
       const row = await deps.db('digests').where({ campaign_id: ref.id, made_at: null }).first('id')
-      const suggestion = { code: 'srm', seen: 'It is off', question: 'Why?', step: 'collect' } as const
+      const suggestion = {
+        code: 'srm',
+        seen: 'It is off',
+        why: 'No lift holds',
+        question: 'Why?',
+        step: 'collect',
+      } as const
       const made = {
         readout: null,
         headline: 'None',

@@ -7,19 +7,40 @@ import { expectedUsers } from './sample-ratio.ts'
 import { duplicateShare, validityProblems } from './validity.ts'
 import { ageInWords, liftWithInterval, listed, mainGoal, readableLift } from './words.ts'
 
-export interface Suggestion {
+/** One value of a declared column, such as channel = Web. */
+export interface Segment {
+  readonly column: string
+  readonly value: string
+}
+
+/** What a question is about; what is absent is about all of them. Names as the catalog and the brief spell them. */
+export interface Subject {
+  readonly metric?: string
+  readonly arm?: string
+  readonly segment?: Segment
+}
+
+export interface Suggestion extends Subject {
   /** Stable from look to look, unique within one; metric names hold no colon. */
   readonly code: string
   readonly seen: string
+  /** Why it matters for the decision that the campaign is for; one sentence. */
+  readonly why: string
   readonly question: string
   readonly step: Step
 }
 
-const MOST = 3
+/** Suggestions that people are shown at once. */
+export const MOST = 3
 const NEAR_THE_HORIZON = 0.7
 
-/** At most three, the most urgent first: validity, guardrails, old data, failed metrics, then what stays unclear. */
+/** At most three of `everySuggestion`. */
 export function suggestAnalyses(readout: Readout): Suggestion[] {
+  return everySuggestion(readout).slice(0, MOST)
+}
+
+/** The most urgent first: validity, guardrails, old data, failed metrics, then what stays unclear. */
+export function everySuggestion(readout: Readout): Suggestion[] {
   const problems = validityProblems(readout)
   return [
     ...(problems.includes('split') ? [splitOff(readout)] : []),
@@ -28,7 +49,7 @@ export function suggestAnalyses(readout: Readout): Suggestion[] {
     ...(problems.includes('stale') || problems.includes('no data') ? [oldData(readout)] : []),
     ...readout.metrics.flatMap(failedMetric),
     ...(problems.length === 0 ? inconclusive(readout) : []),
-  ].slice(0, MOST)
+  ]
 }
 
 function splitOff(readout: Readout): Suggestion {
@@ -44,6 +65,7 @@ function splitOff(readout: Readout): Suggestion {
   return {
     code: 'srm',
     seen: `The split is off, ${formatP(readout.sampleRatio.p)}: ${listed(counts)}.`,
+    why: 'The arms no longer hold people who can be compared, so no lift can be trusted until it is found.',
     question: 'Where do people get lost or counted twice between the assignment and the exposure query?',
     step: 'collect',
   }
@@ -54,6 +76,7 @@ function inSeveralArms(readout: Readout): Suggestion {
   return {
     code: 'duplicates',
     seen: `${formatCount(readout.duplicates)} people (${share}) were seen in several arms.`,
+    why: 'Who met several arms says nothing of any one of them; they are left out, and lifts may lean.',
     question: 'What lets the same person into more than one arm?',
     step: 'collect',
   }
@@ -81,7 +104,12 @@ function guardrailMoved(metric: MeasuredMetric, comparison: ArmComparison, beyon
   const figures = readable ? ` ${liftWithInterval(readable)}` : ''
   return {
     code: `guardrail:${metric.name}:${comparison.arm}`,
+    metric: metric.name,
+    arm: comparison.arm,
     seen: `${metric.label} is${figures} in ${comparison.arm}, ${beyond ? 'beyond its margin' : 'worse than in the control'}.`,
+    why: beyond
+      ? 'It is worse than the campaign was allowed to make it, whatever the goal gains.'
+      : 'It may still be within its margin; if it goes on like this, it will not be.',
     question: `Which people drive ${metric.label} in ${comparison.arm}, and since when?`,
     step: 'analyze',
   }
@@ -93,6 +121,7 @@ function oldData(readout: Readout): Suggestion {
   return {
     code: 'stale',
     seen: old ? `The newest data is ${ageInWords(dataAgeHours)} old.` : 'No data has arrived yet.',
+    why: 'What happened since is not in the figures, so nothing can be decided by them.',
     question: old
       ? 'Which load or event stopped, and when is it back?'
       : 'Are exposures logged and loaded at all?',
@@ -100,12 +129,20 @@ function oldData(readout: Readout): Suggestion {
   }
 }
 
+const WHY_FAILED: Readonly<Record<MetricReadout['role'], string>> = {
+  goal: 'The campaign is judged by it: without it there is no verdict.',
+  secondary: 'It decides nothing, but explains what the goal does.',
+  guardrail: 'A guardrail that nobody sees guards nothing, and an unmeasured one never ships.',
+}
+
 function failedMetric(metric: MetricReadout): Suggestion[] {
   if (metric.measured) return []
   return [
     {
       code: `failed:${metric.name}`,
+      metric: metric.name,
       seen: `${metric.label} could not be measured: ${metric.failure.replace(/\.?\s*$/, '.')}`,
+      why: WHY_FAILED[metric.role],
       question: `What has to be mended so that ${metric.label} is measured again?`,
       step: 'collect',
     },
@@ -131,7 +168,12 @@ function stillUnclear(readout: Readout, metric: MeasuredMetric, comparison: ArmC
   const possible = wantedIsPossible(readout, metric, comparison)
   return {
     code: `inconclusive:${metric.name}:${comparison.arm}`,
+    metric: metric.name,
+    arm: comparison.arm,
     seen: `${metric.label} is ${figures} in ${comparison.arm} ${day}: no difference can be told yet.`,
+    why: possible
+      ? 'As it runs, the horizon may end without an answer.'
+      : 'No effect shows for all people together; a part of them may still show one.',
     question: possible
       ? `${possible} is still possible: would a model of what people do anyway narrow the interval in the days left?`
       : `For which people does ${comparison.arm} change ${metric.label}, if for any?`,
