@@ -5,6 +5,7 @@ import { ask } from './ask.ts'
 import { brief } from './brief.ts'
 import type { AnyCommand, TypedAct } from './command.ts'
 import { conclude } from './conclude.ts'
+import { confirm } from './confirm.ts'
 import { decline } from './decline.ts'
 import { digest } from './digest.ts'
 import { findCommand } from './find.ts'
@@ -16,6 +17,7 @@ import { list } from './list.ts'
 import { cancel, pause, resume, stop } from './move.ts'
 import { newCampaign } from './new.ts'
 import { results } from './results.ts'
+import { sendAgain } from './send-again.ts'
 import { show } from './show.ts'
 import { submit } from './submit.ts'
 import { task } from './task.ts'
@@ -38,6 +40,8 @@ export const COMMANDS: readonly AnyCommand[] = [
   decline,
   withdraw,
   launch,
+  confirm,
+  sendAgain,
   pause,
   resume,
   stop,

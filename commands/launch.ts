@@ -8,37 +8,38 @@ import { refOf } from './ref.ts'
 import { parseWhen } from './when.ts'
 import type { Words } from './words.ts'
 
-type Launch =
-  | { readonly kind: 'rehearse'; readonly key: string }
-  | { readonly kind: 'launch'; readonly key: string; readonly at: Date | null }
+interface Launch {
+  readonly kind: 'rehearse' | 'launch'
+  readonly key: string
+  /** Null: now. */
+  readonly at: Date | null
+}
 
 export const launch = command<Launch>({
   name: 'launch',
-  usage: ['launch <key> [at:<when>]', 'launch <key> rehearse'],
+  usage: ['launch <key> [rehearse] [at:<when>]'],
   summary:
-    'Launches an approved campaign, now or later; a rehearsal shows what would be sent and sends nothing.',
+    'Launches an approved campaign, now or later; a rehearsal shows what would be sent, and what is in the way.',
   example: 'launch winback at:tue 9:00',
   parse: readLaunch,
-  run: (input, act) => (input.kind === 'rehearse' ? rehearsed(input.key, act) : launched(input, act)),
+  run: (input, act) => (input.kind === 'rehearse' ? rehearsed(input, act) : launched(input, act)),
 })
 
 function readLaunch(words: Words, { now, zone }: TypedAt): Launch {
   const key = words.key()
   const typed = words.phrase('at', ['rehearse'])
   const at = typed === null ? null : words.read(() => parseWhen(typed, now, zone))
-  const rehearsal = words.nextOf(['rehearse'] as const) !== null
+  const kind = words.nextOf(['rehearse'] as const) ?? 'launch'
   words.end()
-  if (rehearsal && at)
-    throw words.refuse('A rehearsal is for now, so it takes no time. Leave out `at:` or `rehearse`.')
-  return rehearsal ? { kind: 'rehearse', key } : { kind: 'launch', key, at }
+  return { kind, key, at }
 }
 
-async function rehearsed(key: string, act: TypedAct) {
-  const state = await rehearse(act.deps, refOf(act, key))
-  return drawn(act, state, (look) => rehearsalMessage(state, look))
+async function rehearsed({ key, at }: Launch, act: TypedAct) {
+  const rehearsal = await rehearse(act.deps, refOf(act, key), at)
+  return drawn(act, rehearsal, (look) => rehearsalMessage(rehearsal, look))
 }
 
-async function launched({ key, at }: { readonly key: string; readonly at: Date | null }, act: TypedAct) {
+async function launched({ key, at }: Launch, act: TypedAct) {
   const { after } = await launchCampaign(act.deps, act.actor, refOf(act, key), at)
   const name = nameWords(after.campaign.brief)
   const words = at

@@ -123,7 +123,7 @@ export function refuseChanged(state: CampaignState, edit: Edit | null = null): v
   const who = edit ? `, by {@${edit.by}}, {date:${edit.at.getTime()}}` : ''
   throw new Refusal(
     'conflict',
-    `${key} changed after it was submitted (${said.join('; ')}${who}). Submit it again to have it approved: \`/campaign submit ${key}\``,
+    `{b:${key}} changed after it was submitted (${said.join('; ')}${who}). Submit it again to have it approved: \`/campaign submit ${key}\``,
   )
 }
 
@@ -196,10 +196,10 @@ function teamOf(request: ApprovalRequest, owner: UserId, by: UserId, members: Me
   if (isOwn(request, owner, by) || mine.length === 0) {
     const teams = request.requires.map(({ team }) => team).join(' and ')
     const own =
-      owner === by
-        ? " It is your own campaign, so you can't."
-        : request.by === by
-          ? " You asked for it, so you can't."
+      request.by === by
+        ? " You asked for it, so you can't."
+        : owner === by
+          ? " It is your own campaign, so you can't."
           : ''
     throw new Refusal(
       'forbidden',

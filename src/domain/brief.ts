@@ -3,6 +3,7 @@ import type { Brief, Campaign, CampaignState } from './campaign.ts'
 import type { Catalog, MetricDefinition } from './catalog.ts'
 import type { CampaignEvent } from './events.ts'
 import { quote } from './key.ts'
+import { isBeforeLaunch } from './stage.ts'
 
 export type BriefPatch = Partial<Brief>
 
@@ -13,7 +14,6 @@ export interface Nameable {
   readonly targets: readonly { readonly name: string }[]
 }
 
-const BEFORE_LAUNCH = new Set(['preparing', 'in_review', 'approved'])
 /** Fields that say where and with whom, not what is launched: they may change later, and no approval hangs on them. */
 const ALWAYS_OPEN: ReadonlySet<keyof Brief> = new Set(['partner', 'channel', 'exposures'])
 
@@ -32,7 +32,7 @@ const DECIDED: readonly (keyof Brief)[] = [
 
 /** Whether a field of the brief may still change at this stage. */
 export function isOpenField({ stage, endedAt }: Campaign, field: keyof Brief): boolean {
-  return ALWAYS_OPEN.has(field) ? endedAt === null : BEFORE_LAUNCH.has(stage)
+  return ALWAYS_OPEN.has(field) ? endedAt === null : isBeforeLaunch(stage)
 }
 
 /** One event a field that really changes. Throws a Refusal for a field that is closed at this stage or names nothing known. */

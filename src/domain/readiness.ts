@@ -1,4 +1,5 @@
 import type { CampaignState, Task } from './campaign.ts'
+import { isBeforeLaunch } from './stage.ts'
 import { isOpen, isOverdue } from './tasks.ts'
 
 export interface Readiness {
@@ -18,8 +19,7 @@ export function readiness(tasks: readonly Task[], now: Date): Readiness {
 
 /** Something that holds the launch is late or blocked; derived, never stored. */
 export function isAtRisk(state: CampaignState, now: Date): boolean {
-  const { stage } = state.campaign
-  if (stage !== 'preparing' && stage !== 'in_review' && stage !== 'approved') return false
+  if (!isBeforeLaunch(state.campaign.stage)) return false
   return readiness(state.tasks, now).holding.some((task) => urgency(task, now) > 0)
 }
 

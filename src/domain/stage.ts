@@ -79,6 +79,11 @@ export function stageWords(stage: Stage): string {
   return WORDS[stage]
 }
 
+/** Whether nothing of it has been launched and it may still be. */
+export function isBeforeLaunch(stage: Stage): boolean {
+  return stage === 'preparing' || stage === 'in_review' || stage === 'approved'
+}
+
 /** Where `action` leads from `stage`. Throws a Refusal that says what can be done instead. */
 export function transition(stage: Stage, action: Action, key: string): Stage {
   const next = TRANSITIONS[stage][action]

@@ -119,7 +119,8 @@ function alreadyWords(task: Task, verb: TaskVerb): string {
   return verb === 'check' ? 'says that' : taskStateWords(task.state)
 }
 
-function refuseEnded(campaign: Campaign): void {
+/** Refuses to change the tasks of a campaign that is over. */
+export function refuseEnded(campaign: Campaign): void {
   if (campaign.stage === 'cancelled' || campaign.stage === 'concluded') {
     throw new Refusal('conflict', `${campaign.key} has ended: its tasks stay as they were.`)
   }

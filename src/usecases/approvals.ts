@@ -1,11 +1,12 @@
 import { approversOf, decide as decideRequest, submit as submitRequest } from '../domain/approval.ts'
+import type { CampaignState } from '../domain/campaign.ts'
 import type { Actor, CampaignEvent } from '../domain/events.ts'
 import { STAIRWAY } from '../domain/events.ts'
 import { refuseStranger } from '../domain/permission.ts'
 import { transition } from '../domain/stage.ts'
 import { Refusal } from '../refusal.ts'
 import type { CampaignRef } from '../store/campaigns.ts'
-import { inTransaction } from '../store/database.ts'
+import { type Db, inTransaction } from '../store/database.ts'
 import type { Changed } from './change.ts'
 import { change, changeIn } from './change.ts'
 import type { Deps } from './deps.ts'
@@ -44,15 +45,32 @@ export async function decide(
 ): Promise<Changed> {
   const members = await deps.members()
   return change(deps, actor, ref, async (state, tx) => {
-    if (requestN !== undefined && state.request?.n !== requestN) {
-      throw new Refusal(
-        'conflict',
-        `${state.campaign.key} was submitted again since: decide on the newer request. \`/campaign show ${state.campaign.key}\` shows it.`,
-      )
-    }
-    await refuseEdited(tx, state, 'in_review')
+    await refuseReplaced(tx, state, requestN)
     return decideRequest(state, actor.userId, verdict, words, members, deps.now())
   })
+}
+
+/** Refuses, before somebody writes down a reason, a decision that would be refused afterwards. */
+export async function refuseUndecidable(
+  deps: Deps,
+  { userId }: Actor,
+  state: CampaignState,
+  requestN: number,
+): Promise<void> {
+  await refuseReplaced(deps.db, state, requestN)
+  decideRequest(state, userId, 'approve', null, await deps.members(), deps.now())
+}
+
+/** Refuses what is not, or no longer, the request that a decision is about; where none is open, deciding says so. */
+async function refuseReplaced(db: Db, state: CampaignState, requestN: number | undefined): Promise<void> {
+  const { request, campaign } = state
+  const { key } = campaign
+  if (requestN !== undefined && request?.n !== requestN && request?.state === 'open')
+    throw new Refusal(
+      'conflict',
+      `${key} was submitted again since: decide on the newer request. \`/campaign show ${key}\` shows it.`,
+    )
+  await refuseEdited(db, state, 'in_review')
 }
 
 /** Takes a request, or an approval, back. */

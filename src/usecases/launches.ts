@@ -13,6 +13,7 @@ import {
   startLaunch,
 } from '../domain/launch.ts'
 import { refuseStranger } from '../domain/permission.ts'
+import { isBeforeLaunch, transition } from '../domain/stage.ts'
 import { Refusal } from '../refusal.ts'
 import type { CampaignRef } from '../store/campaigns.ts'
 import { loadCampaign } from '../store/campaigns.ts'
@@ -34,12 +35,36 @@ export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Dat
   })
 }
 
-/** What a launch would send now; nothing is sent. Throws a Refusal where it would be refused. */
-export async function rehearse(deps: Deps, ref: CampaignRef): Promise<CampaignState> {
+export interface Rehearsal {
+  readonly state: CampaignState
+  /** When it would be launched; null for now. */
+  readonly at: Date | null
+  /** Why it would be refused, in words with tokens; null where it would start. */
+  readonly hindrance: string | null
+}
+
+/** What a launch would do, and what is in its way; nothing is sent. Throws a Refusal once it was launched or has ended. */
+export async function rehearse(deps: Deps, ref: CampaignRef, at: Date | null): Promise<Rehearsal> {
   const state = await loadCampaign(deps.db, ref)
-  await refuseEdited(deps.db, state, 'approved')
-  checkLaunch(state, deps.catalog.freezes, deps.now(), deps.now())
-  return state
+  const { stage, key } = state.campaign
+  if (!isBeforeLaunch(stage)) transition(stage, 'launch', key)
+  const now = deps.now()
+  const hindrance = await refusalOf(async () => {
+    await refuseEdited(deps.db, state, 'approved')
+    checkLaunch(state, deps.catalog.freezes, at ?? now, now)
+  })
+  return { state, at, hindrance }
+}
+
+/** The words of a Refusal where nobody is refused: a rehearsal shows them, a scheduled launch tells its owner. */
+async function refusalOf(check: () => Promise<void>): Promise<string | null> {
+  try {
+    await check()
+    return null
+  } catch (error) {
+    if (error instanceof Refusal) return error.message
+    throw error
+  }
 }
 
 /** Starts a scheduled launch, or tells its owner why it did not start. */
@@ -51,14 +76,12 @@ export function launchDue(
 ): Promise<Changed> {
   return change(deps, stairway(teamId), { id: campaignId }, async (state, tx): Promise<CampaignEvent[]> => {
     if (state.campaign.stage !== 'approved' || state.campaign.launchAt?.getTime() !== launchAt) return []
-    try {
+    let started: CampaignEvent[] = []
+    const why = await refusalOf(async () => {
       await refuseEdited(tx, state, 'approved')
-      return startLaunch(state, deps.catalog.freezes, deps.now())
-    } catch (error) {
-      // A scheduled launch has nobody to refuse to: the owner is told by what follows from this event.
-      if (error instanceof Refusal) return [{ kind: 'launch_refused', why: error.message }]
-      throw error
-    }
+      started = startLaunch(state, deps.catalog.freezes, deps.now())
+    })
+    return why === null ? started : [{ kind: 'launch_refused', why }]
   })
 }
 

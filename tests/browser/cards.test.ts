@@ -98,6 +98,8 @@ inBrowser('the buttons of the cards', () => {
     const request = mei.message('asks you to approve Flash sale')
     await button(request, 'Details').click()
     await mei.message(PRIVATE, 'Flash sale').waitFor()
+    await button(request, 'See them').click()
+    await mei.message(PRIVATE, 'would run 2 steps').waitFor()
     await button(request, 'Decline…').click()
     await cancel(mei.modal('Decline'))
     await button(request, 'Approve').click()

@@ -199,7 +199,7 @@ describe('approval and launch', () => {
     expect(await said('submit winback')).toMatch(
       /^\*Spring win-back\* is in review\. It waits for Tom, Raj or Mei, until <!date/,
     )
-    expect(await said('approve winback')).toContain("It is your own campaign, so you can't.")
+    expect(await said('approve winback')).toContain("You asked for it, so you can't.")
     expect(await said('decline winback', 'U0TOM')).toContain('Say why')
     expect(await said('approve winback checked', 'U0TOM')).toMatch(
       /^You approved \*Spring win-back\*\. It waits for Raj or Mei, until/,

@@ -230,7 +230,9 @@ describe('launch', () => {
   const tuesday = new Date('2026-03-10T08:00:00Z')
   reads([
     ['launch winback', { kind: 'launch', key, at: null }],
-    ['launch winback rehearse', { kind: 'rehearse', key }],
+    ['launch winback rehearse', { kind: 'rehearse', key, at: null }],
+    ['launch winback rehearse at:tue', { kind: 'rehearse', key, at: tuesday }],
+    ['launch winback at:tue rehearse', { kind: 'rehearse', key, at: tuesday }],
     ['launch winback at:tue', { kind: 'launch', key, at: tuesday }],
     ['launch winback at:tue 9:00', { kind: 'launch', key, at: tuesday }],
     ['launch winback at: 2026-03-10 9:00', { kind: 'launch', key, at: tuesday }],
@@ -242,8 +244,6 @@ describe('launch', () => {
     ['launch winback at:', '`at:` has nothing behind it'],
     ['launch winback at:whenever', '"whenever" as a time'],
     ['launch winback at:yesterday', 'which has passed'],
-    ['launch winback rehearse at:tue', 'A rehearsal is for now'],
-    ['launch winback at:tue rehearse', 'A rehearsal is for now'],
   ])
 })
 

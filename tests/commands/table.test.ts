@@ -5,9 +5,9 @@ import { Refusal } from '../../src/refusal.ts'
 import { anyText } from '../support/any-text.ts'
 import { parsed, refused } from './typed.ts'
 
-/** As the issue that asked for them lists them. */
+/** In the order in which help lists them. */
 const ASKED_FOR =
-  `new list show history brief tasks task submit approve decline withdraw launch pause resume stop cancel
+  `new list show history brief tasks task submit approve decline withdraw launch confirm send-again pause resume stop cancel
   results digest ask followups answer conclude help`.split(/\s+/)
 
 describe('the table of commands', () => {
@@ -32,7 +32,7 @@ describe('a typo', () => {
     ['aprove winback', 'approve', 'approve <key> [words]'],
     ['shwo winback', 'show', 'show <key>'],
     ['follow-ups', 'followups', 'followups [<key>|mine]'],
-    ['LUNCH winback', 'launch', 'launch <key> [at:<when>]'],
+    ['LUNCH winback', 'launch', 'launch <key> [rehearse] [at:<when>]'],
     ['help aprove', 'approve', 'approve <key> [words]'],
   ])('%s gets %s and its usage', (typed, name, usage) => {
     const said = refused(typed)

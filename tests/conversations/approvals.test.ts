@@ -90,23 +90,48 @@ describe('every copy', () => {
     const story = await tell()
     await submitted(story)
     expect(await copies(story)).toHaveLength(4)
-    for (const copy of await copies(story)) expect(buttons(copy)).toEqual(['Approve', 'Decline…', 'Details'])
+    for (const copy of await copies(story))
+      expect(buttons(copy)).toEqual(['See them', 'Approve', 'Decline…', 'Details'])
 
     await press(story, TOM, await story.dm(TOM, ASKS), 'Approve')
     for (const copy of await copies(story)) expect(copy.text).toContain('So far  Approved by Tom')
-    expect(buttons(await story.dm(TOM, ASKS))).toEqual(['Details'])
-    expect(buttons(await story.dm(MEI, ASKS))).toEqual(['Approve', 'Decline…', 'Details'])
+    expect(buttons(await story.dm(TOM, ASKS))).toEqual(['See them', 'Details'])
+    expect(buttons(await story.dm(MEI, ASKS))).toEqual(['See them', 'Approve', 'Decline…', 'Details'])
 
     await typed(story, RAJ, ['approve winback the numbers hold'])
     await story.settle()
     for (const copy of await copies(story)) {
-      expect(copy.text).toMatch(/^Approved by Tom and Raj, <!date.*> · growth 1 of 1 · data 1 of 1/)
+      expect(copy.text).toMatch(/^Approved by Tom and Raj, <!date.*> · growth 1 of 1, data 1 of 1/)
       expect(buttons(copy)).toEqual([])
     }
     const told = await story.dm(ANA, 'is approved')
     expect(told.text).toBe(
       '*Spring win-back* is approved (Tom; Raj: the numbers hold). Launch it with /campaign launch winback',
     )
+  })
+
+  test('and the card in the channel: there it can be approved and declined too', async () => {
+    const story = await tell()
+    await submitted(story)
+    const card = await story.card('winback')
+    expect(buttons(card)).toEqual(['Tasks', 'Brief', 'History', 'Approve', 'Decline…'])
+    expect(await refusedClick(story, ANA, card, 'Approve')).toMatch(/^Only the growth and data approvers/)
+    await press(story, TOM, card, 'Approve')
+    expect(readAloud(await story.card('winback'))).toContain('growth 1 of 1 · data 0 of 1, waiting for Raj')
+    await story.say(RAJ, 'show winback')
+    await press(story, RAJ, line(story, RAJ), 'Decline…')
+    await story.client.fillAndSubmit(RAJ, modal(story, RAJ), { 'Why?': 'the list is stale' })
+    await story.settle()
+    expect(readAloud(await story.card('winback'))).toMatch(/Declined by Raj, .*: the list is stale/)
+    expect(buttons(await story.card('winback'))).toEqual(['Tasks', 'Brief', 'History', 'Submit'])
+
+    await press(story, ANA, await story.card('winback'), 'Submit')
+    await story.say(TOM, 'show winback')
+    await pressed(story, TOM, line(story, TOM), 'Approve')
+    expect(readAloud(line(story, TOM))).toContain('growth 1 of 1 · data 0 of 1')
+    await press(story, RAJ, await story.card('winback'), 'Approve')
+    expect(buttons(await story.card('winback'))).toEqual(['Tasks', 'Brief', 'History', 'Launch'])
+    expect(await refusedClick(story, MEI, card, 'Decline…')).toMatch(/^winback was approved by Raj/)
   })
 
   test('says when a launch is on', async () => {
@@ -126,6 +151,15 @@ describe('every copy', () => {
     expect(details).toContain('42\u2009610 people: Lapsed 90 days, EU')
     expect(details).toContain('● 2 *Proof reads well on mobile*')
     expect(details).toContain('tried on three phones')
+  })
+
+  test('See them shows what each step would send', async () => {
+    const story = await tell()
+    await submitted(story)
+    const steps = await pressed(story, RAJ, await story.dm(RAJ, ASKS), 'See them')
+    expect(steps).toMatch(/^A launch of \*Spring win-back\* .* would run 1 step for 42\u2009610 people\./)
+    expect(steps).toContain('1 posts to Start the send (127.0.0.1:')
+    expect(story.receiver.requests).toHaveLength(0)
   })
 })
 
@@ -235,7 +269,7 @@ describe('taken back and asked again', () => {
     await story.settle()
     const changed = await story.dm(TOM, 'Changed after it was submitted')
     expect(changed.text).toContain('audience 42\u2009610 → 51\u2009200')
-    expect(buttons(changed)).toEqual(['Details'])
+    expect(buttons(changed)).toEqual(['See them', 'Details'])
     expect(buttons(await story.card('winback'))).toContain('Submit')
 
     await press(story, ANA, await story.card('winback'), 'Submit')

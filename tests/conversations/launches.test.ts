@@ -10,6 +10,7 @@ import {
   press,
   RAJ,
   readAloud,
+  submitted,
   TOM,
   tell,
   twice,
@@ -121,6 +122,38 @@ describe('stopping', () => {
       'winback is stopped: nothing is left to confirm.',
     )
     expect(await refused(story, ANA, 'cancel winback we regret')).toMatch(/^winback is stopped/)
+  })
+})
+
+describe('by typing', () => {
+  test('a step is confirmed by its person, and one that failed is sent again', async () => {
+    const story = await tell()
+    await approved(story, { plan: BOTH })
+    story.receiver.answerWith(400)
+    await typed(story, ANA, ['launch winback'])
+    await story.settle()
+    expect(await refused(story, MEI, 'confirm winback 2')).toMatch(
+      /^It is not the turn of step 2 of winback yet: it waits for step 1\./,
+    )
+    expect(await refused(story, ANA, 'send-again winback 2')).toMatch(/does not wait for another try/)
+    expect(await refused(story, ZOE, 'send-again winback 1')).toMatch(/^Only Ana /)
+    expect(await refused(story, ANA, 'confirm winback')).toBe(
+      'Which step?\n`/campaign confirm &lt;key&gt; &lt;n&gt;`',
+    )
+    expect((await story.say(TOM, 'send-again winback 1')).text).toBe(
+      'Step 1 of `winback` is being sent again.',
+    )
+    await story.settle()
+    expect(story.receiver.requests).toHaveLength(2)
+    expect(await refused(story, ANA, 'confirm winback 2')).toBe(
+      'Mei confirms this step: Check the first hundred',
+    )
+    expect((await story.say(MEI, 'confirm winback 2')).text).toBe('Step 2 of `winback` is done.')
+    await story.settle()
+    expect(readAloud(await story.card('winback'))).toContain('*live*')
+    const told = (await story.say(ANA, 'history winback')).text
+    expect(told).toContain('Tom asked to send step 1 again (command)')
+    expect(told).toContain('Mei finished step 2: confirmed by Mei (command)')
   })
 })
 
@@ -240,6 +273,45 @@ describe('a rehearsal and a second click', () => {
     await story.pass(HOUR)
     expect(story.receiver.requests).toHaveLength(0)
     expect(await channel(story)).toEqual(before)
+  })
+
+  test('before it may be launched it shows the same, and what is in the way', async () => {
+    const story = await tell()
+    await typed(story, ANA, ['new Spring win-back key:winback template:short'])
+    await story.settle()
+    expect((await story.say(ANA, 'launch winback rehearse')).text).toBe(
+      'A launch of *Spring win-back*  `winback` has no steps yet: `/campaign brief winback plan &lt;value&gt;`. Nothing was sent.\n' +
+        'It would not start: winback is preparing: launch is not possible now. What can be done: `/campaign submit winback`, `/campaign cancel winback`.',
+    )
+    await submitted(story, { key: 'other', plan: BOTH })
+    const inReview = (await story.say(TOM, 'launch other rehearse')).text
+    expect(inReview).toContain(
+      'would run 2 steps for 42\u2009610 people. Nothing was sent.\n1 posts to Start',
+    )
+    expect(inReview).toMatch(/\nIt would not start: other is in review: launch is not possible now\./)
+    for (const approver of [TOM, RAJ]) await typed(story, approver, ['approve other'])
+    await typed(story, RAJ, ['task other 1 reopen the events stopped'])
+    expect((await story.say(ANA, 'launch other rehearse')).text).toMatch(
+      /\nIt would not start: other is not ready any more: a required task was reopened or added since\./,
+    )
+    await story.pass(HOUR)
+    expect(story.receiver.requests).toHaveLength(0)
+  })
+
+  test('for a time it looks at the freezes of that time', async () => {
+    const freeze = '\nfreezes:\n  - { from: 2026-03-04, to: 2026-03-04, reason: Quarter close }\n'
+    const story = await tell({ more: freeze })
+    await approved(story)
+    for (const text of ['launch winback rehearse at:wed 9:00', 'launch winback at:wed 9:00 rehearse'])
+      expect((await story.say(ANA, text)).text).toMatch(
+        /^A launch of \*Spring win-back\* .* would run 1 step for 42\u2009610 people, <!date\^1772611200\^.*\. Nothing was sent\.\n[\s\S]*It would not start: Nothing launches until <!date.*: Quarter close\./,
+      )
+    const tuesday = (await story.say(ANA, 'launch winback rehearse at:tue 9:00')).text
+    expect(tuesday).toMatch(
+      /Approval, readiness and freezes allow it; they are checked again when it is launched\.$/,
+    )
+    await story.pass(3 * DAY)
+    expect(story.receiver.requests).toHaveLength(0)
   })
 
   test.each(['behind', 'beside'] as const)(

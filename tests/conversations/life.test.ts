@@ -87,7 +87,7 @@ async function askForApproval(story: Story): Promise<void> {
   )
   const request = await story.dm(TOM, 'asks you to approve')
   expect(readAloud(request)).toContain('It will reach 42\u2009610 people (Lapsed 90 days, EU)')
-  expect(buttons(request)).toEqual(['Approve', 'Decline…', 'Details'])
+  expect(buttons(request)).toEqual(['See them', 'Approve', 'Decline…', 'Details'])
 
   await press(story, TOM, request, 'Decline…')
   await story.client.fillAndSubmit(TOM, modal(story, TOM), { 'Why?': 'the subject line promises too much' })
@@ -105,7 +105,7 @@ async function decide(story: Story): Promise<void> {
   await press(story, RAJ, inThread, 'Approve')
   for (const person of [TOM, RAJ, MEI]) {
     const copy = await story.dm(person, 'Approved by Tom and Raj')
-    expect(copy.text).toContain('growth 1 of 1 · data 1 of 1')
+    expect(copy.text).toContain('growth 1 of 1, data 1 of 1')
     expect(buttons(copy)).toEqual([])
   }
   expect((await story.dm(ANA, 'is approved')).text).toContain('*Spring win-back* is approved (Tom; Raj).')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Delivery } from '../../sandbox/workspace/slack-client.ts'
-import { eachRefused, modal, refused, refusedClick } from './seen.ts'
+import { eachRefused, line, modal, refused, refusedClick } from './seen.ts'
 import {
   ANA,
   approved,
@@ -147,7 +147,6 @@ describe('while it is prepared', () => {
     const instead = 'What can be done: `/campaign submit winback`, `/campaign cancel winback`.'
     for (const [user, text] of [
       [ANA, 'launch winback'],
-      [ANA, 'launch winback rehearse'],
       [TOM, 'approve winback'],
       [TOM, 'decline winback too early'],
       [ANA, 'withdraw winback'],
@@ -210,7 +209,7 @@ describe('while it is in review', () => {
     const story = await tell()
     await submitted(story)
     expect(await refused(story, ANA, 'approve winback')).toBe(
-      "Only the growth and data approvers can decide this one: Tom, Raj or Mei. It is your own campaign, so you can't.",
+      "Only the growth and data approvers can decide this one: Tom, Raj or Mei. You asked for it, so you can't.",
     )
     expect(await refused(story, ZOE, 'decline winback I do not like it')).toBe(
       'Only the growth and data approvers can decide this one: Tom, Raj or Mei.',
@@ -222,6 +221,21 @@ describe('while it is in review', () => {
     expect(await refused(story, ANA, 'submit winback')).toBe(
       'winback waits for approval already, and nothing that was decided has changed since.',
     )
+  })
+
+  test('a click on Decline… that may not, or comes too late, is told so before anybody writes a reason', async () => {
+    const story = await tell()
+    await submitted(story)
+    const request = await story.dm(MEI, 'asks you to approve')
+    const may = 'Only the growth and data approvers can decide this one: Tom, Raj or Mei.'
+    expect(await refusedClick(story, ZOE, await story.card('winback'), 'Decline…')).toBe(may)
+    await typed(story, RAJ, ['approve winback'])
+    await story.settle()
+    expect(await refusedClick(story, MEI, request, 'Decline…')).toMatch(/^The data team has approved already/)
+    await typed(story, TOM, ['approve winback'])
+    await story.settle()
+    expect(await refusedClick(story, MEI, request, 'Decline…')).toMatch(/^winback was approved by Tom, /)
+    expect(story.slack.views).toEqual([])
   })
 
   test('the second decider of a team is told who was first and when, by button and by command', async () => {
@@ -250,7 +264,7 @@ describe('while it is in review', () => {
     await typed(story, ANA, ['brief winback audience Lapsed 90 days, EU size:51200'])
     await story.settle()
     const changed =
-      'winback changed after it was submitted (audience 42\u2009610 → 51\u2009200, by Ana, <!date'
+      '*winback* changed after it was submitted (audience 42\u2009610 → 51\u2009200, by Ana, <!date'
     expect(await refused(story, TOM, 'approve winback')).toContain(changed)
     expect(await refusedClick(story, TOM, before, 'Approve')).toContain(
       'Submit it again to have it approved: `/campaign submit winback`',
@@ -279,7 +293,6 @@ describe('at its launch', () => {
     const frozen =
       /^Nothing launches until <!date\^\d+\^.*Tue 3 Mar 2026 23:00 UTC>: Quarter close\. Schedule it after that: `\/campaign launch winback at:&lt;when&gt;`$/
     expect(await refused(story, ANA, 'launch winback')).toMatch(frozen)
-    expect(await refused(story, ANA, 'launch winback rehearse')).toMatch(frozen)
     expect(await refused(story, ANA, 'launch winback at:tomorrow 9:00')).toMatch(frozen)
     expect(await refusedClick(story, ANA, await story.card('winback'), 'Launch')).toMatch(frozen)
     expect(await refused(story, ANA, 'launch winback at:2026-03-01 9:00')).toMatch(
@@ -288,7 +301,6 @@ describe('at its launch', () => {
     expect(await refused(story, ANA, 'launch winback at:soonish')).toMatch(
       /^I can't read "soonish" as a time\./,
     )
-    expect(await refused(story, ANA, 'launch winback rehearse at:+2h')).toMatch(/^A rehearsal is for now/)
     expect(story.receiver.requests).toHaveLength(0)
   })
 
@@ -343,6 +355,27 @@ describe('afterwards', () => {
       [ANA, 'task winback 1 reopen', /^winback has ended: its tasks stay as they were\.$/],
       [ANA, 'digest winback daily', /^winback has ended: `\/campaign results winback` still reads it\.$/],
     ])
+  })
+})
+
+describe('a button that opens a form', () => {
+  test('refuses at once who may not, and what the stage does not allow any more', async () => {
+    const story = await tell()
+    await live(story, {})
+    const card = await story.card('winback')
+    expect(await refusedClick(story, ZOE, card, 'Pause…')).toMatch(/^Only Ana /)
+    expect(await refusedClick(story, ZOE, card, 'Conclude…')).toMatch(/^Only Ana /)
+    await story.say(ZOE, 'tasks winback')
+    const support = 'Support knows about it'
+    const list = line(story, ZOE)
+    expect(await refusedClick(story, ZOE, list, 'Blocked…', support)).toMatch(/^Only Ana /)
+    await story.say(ANA, 'tasks winback')
+    const anas = line(story, ANA)
+    await typed(story, ANA, ['conclude winback yes good Reminders work'])
+    await story.settle()
+    expect(await refusedClick(story, ANA, card, 'Pause…')).toMatch(/^winback is concluded: pause is not/)
+    expect(await refusedClick(story, ANA, anas, 'Blocked…', support)).toMatch(/^winback has ended/)
+    expect(story.slack.views).toEqual([])
   })
 })
 

@@ -14,7 +14,7 @@ describe('an approval', () => {
     expect(shown(blocks)).toBe(
       [
         'Ana asks you to approve *Spring win-back*  `winback`',
-        'It will reach 42\u2009610 people (lapsed for 90 days) once it is launched, through 2 steps:  1 sync audience · 2 Raj: check the first mails',
+        'It will reach 42\u2009610 people (lapsed for 90 days) once it is launched, through 2 steps:  1 sync audience · 2 Raj: check the first mails [See them]',
         'Expected  purchase within 14 days, +8 % or more, read out over 14 days',
         'Checked now  ● 3 of 3 required tasks are done',
         'Hypothesis  A reminder brings lapsed customers back',
@@ -25,21 +25,21 @@ describe('an approval', () => {
         '[Approve] | [Decline…] | [Details]',
       ].join('\n'),
     )
-    expect(elements(blocks).map(({ style }) => style)).toEqual(['primary', undefined, undefined])
+    expect(elements(blocks).map(({ style }) => style)).toEqual([undefined, 'primary', undefined, undefined])
   })
 
   it('keeps its buttons and says who is still waited for while it is partly approved', () => {
     const state = facts.state(...facts.IN_REVIEW, facts.decidedBy('UMEI', 'data', 'approve'))
     const { blocks } = approvalCard(state, 1, LOOK)
     expect(shown(blocks)).toContain('growth 0 of 1, waiting for Tom · data 1 of 1 · expires')
-    expect(buttonsOf(blocks)).toEqual(['Approve', 'Decline…', 'Details'])
+    expect(buttonsOf(blocks)).toEqual(['See them', 'Approve', 'Decline…', 'Details'])
   })
 
   it('takes the buttons from who has decided, and says who did so far', () => {
     const state = facts.state(...facts.IN_REVIEW, facts.decidedBy('UMEI', 'data', 'approve'))
-    expect(buttonsOf(approvalCard(state, 1, LOOK, 'UMEI').blocks)).toEqual(['Details'])
+    expect(buttonsOf(approvalCard(state, 1, LOOK, 'UMEI').blocks)).toEqual(['See them', 'Details'])
     const { blocks } = approvalCard(state, 1, LOOK, 'UTOM')
-    expect(buttonsOf(blocks)).toEqual(['Approve', 'Decline…', 'Details'])
+    expect(buttonsOf(blocks)).toEqual(['See them', 'Approve', 'Decline…', 'Details'])
     expect(shown(blocks)).toContain(`So far  Approved by Mei, ${DECIDED}`)
   })
 
@@ -62,14 +62,14 @@ describe('an approval', () => {
     const { blocks, text } = approvalCard(facts.state(...facts.IN_REVIEW, change), 1, LOOK)
     expect(text).toContain('Changed after it was submitted: horizon 14 days → 30 days.')
     expect(text).toContain('read out over 14 days')
-    expect(buttonsOf(blocks)).toEqual(['Details'])
+    expect(buttonsOf(blocks)).toEqual(['See them', 'Details'])
   })
 
   it('says afterwards who approved and when, and when it launches', () => {
     const launch = { kind: 'launch_scheduled', launchAt: facts.later(3 * facts.DAY) } as const
     const { blocks } = approvalCard(facts.state(...facts.APPROVED, launch), 1, LOOK)
     expect(shown(blocks)).toContain(
-      `Approved by Tom and Raj, ${DECIDED} · growth 1 of 1 · data 1 of 1 · launch is on for ${EXPIRES}`,
+      `Approved by Tom and Raj, ${DECIDED} · growth 1 of 1, data 1 of 1 · launch is on for ${EXPIRES}`,
     )
     expect(buttonsOf(blocks)).toEqual([])
   })

@@ -74,7 +74,8 @@ export function everyMessage(scene: Scene): [string, Message][] {
     ['brief', briefMessage(state, look)],
     ['history', historyMessage(campaign, facts.recorded(eventsOf(scene)), { page: 2, total: 60 }, look)],
     ['list', listMessage(Array(60).fill(campaign), words, look)],
-    ['rehearsal', rehearsalMessage(state, look)],
+    ['rehearsal', rehearsalMessage({ state, at: null, hindrance: null }, look)],
+    ['hindered rehearsal', rehearsalMessage({ state, at: facts.START, hindrance: words }, look)],
     ['waiting', waitingMessage(waitsOn(scene), look, 'Europe/Berlin')],
     ['nothing waiting', waitingMessage({ waiting: [], campaigns: [] }, look, 'UTC')],
   ]

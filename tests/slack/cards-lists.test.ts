@@ -121,7 +121,10 @@ describe('other messages', () => {
   })
 
   it('rehearse a launch without an address that may hold a secret', () => {
-    const { text } = rehearsalMessage(facts.state(...facts.APPROVED), LOOK)
+    const { text } = rehearsalMessage(
+      { state: facts.state(...facts.APPROVED), at: null, hindrance: null },
+      LOOK,
+    )
     expect(text).toBe(
       [
         'A launch of *Spring win-back*  `winback` would run 2 steps for 42\u2009610 people. Nothing was sent.',

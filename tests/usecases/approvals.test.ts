@@ -102,7 +102,7 @@ describe('a decision', () => {
     const ref = await idOf(submitted(stand))
     await refused(
       () => decide(stand.deps, ANA, ref, YES),
-      /Only the growth and data approvers.*your own campaign/,
+      /Only the growth and data approvers.*You asked for it/,
     )
     await refused(
       () => decide(stand.deps, ZOE, ref, YES),

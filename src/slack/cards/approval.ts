@@ -1,4 +1,4 @@
-import type { ActionsBlock } from '@slack/types'
+import type { ActionsBlock, Button } from '@slack/types'
 import { changedSinceSubmit } from '../../domain/brief.ts'
 import { armsWords, guardrailWords } from '../../domain/brief-words.ts'
 import type { ApprovalRequest, Brief, CampaignState } from '../../domain/campaign.ts'
@@ -43,19 +43,25 @@ function openCard(
 ): Message {
   const { campaign } = state
   const asks = md`${person(request.by, look)} asks you to approve ${campaignTitle(campaign)}`
-  const facts = requestFacts(state, request, look)
+  const [reach, ...facts] = requestFacts(state, request, look)
   const tally = md`Approval  ${tallyLine(request, campaign.owner, look)} · expires ${dateToken(request.expiresAt)}`
   const changed = changedLine(state, look)
   const sofar = request.decisions.length > 0 ? md`So far  ${approvedLine(request, look)}` : null
   return message({
-    text: lines(asks, changed, ...facts, sofar, tally),
+    text: lines(asks, changed, reach, ...facts, sofar, tally),
     blocks: [
       section(lines(asks, changed)),
+      section(reach, { accessory: seeThem(state, request) }),
       section(lines(...facts)),
       note(lines(sofar, tally)),
       requestActions(state, request, reader),
     ],
   })
+}
+
+/** What each step would send, as the plan is now. */
+function seeThem({ campaign }: CampaignState, { n }: ApprovalRequest): Button {
+  return itemButton('See them', CLICK.steps, { c: campaign.id, n }, `the steps of ${campaign.key}`)
 }
 
 /** A changed brief can't be decided on, only submitted again; nobody decides twice. */
@@ -92,7 +98,7 @@ function closing(state: CampaignState, request: ApprovalRequest, look: Look): Mr
   const launch = campaign.launchAt && md`launch is on for ${dateToken(campaign.launchAt)}`
   const { closed } = request
   const by = closed ? md` by ${person(closed.by, look)}, ${dateToken(closed.at)}` : ''
-  const withTally = (line: Mrkdwn) => md`${line} · ${tallyLine(request, campaign.owner, look)}`
+  const withTally = (line: Mrkdwn) => md`${line} · ${tallyLine(request, campaign.owner, look, ', ')}`
   switch (request.state) {
     case 'approved':
       return joinMd([withTally(approvedLine(request, look)), launch], ' · ')
@@ -111,7 +117,11 @@ function closing(state: CampaignState, request: ApprovalRequest, look: Look): Mr
 }
 
 /** What will happen, what it should bring, how ready it is and what is behind it: the brief as it was submitted. */
-export function requestFacts(state: CampaignState, request: ApprovalRequest, look: Look): Mrkdwn[] {
+export function requestFacts(
+  state: CampaignState,
+  request: ApprovalRequest,
+  look: Look,
+): [reach: Mrkdwn, ...Mrkdwn[]] {
   const { brief } = request
   const { hypothesis, outcome, guardrails, arms } = brief
   const guards = guardrails.slice(0, 6).map((each) => short(guardrailWords(each), 120))

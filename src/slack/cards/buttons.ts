@@ -25,6 +25,7 @@ export const CLICK = {
   approve: 'request.approve',
   decline: 'request.decline',
   details: 'request.details',
+  steps: 'request.steps',
   confirmStep: 'step.confirm',
   retryStep: 'step.retry',
   acceptSuggestion: 'suggestion.accept',
@@ -42,11 +43,11 @@ export interface OfCampaign {
 
 export type CardCopy = Pick<OfCampaign, 'at'>
 
-/** About one numbered thing of it; `at` is the list it stands on, to be shown again: a page of the tasks, or what waits. */
+/** About one numbered thing of it; `at` is what it stands on, to be shown again: a page of the tasks, what waits, a private card. */
 export interface OfItem {
   readonly c: number
   readonly n: number
-  readonly at?: number | 'waiting'
+  readonly at?: number | 'waiting' | 'card'
 }
 
 /** A plain button about a campaign. */

@@ -6,7 +6,16 @@ import { readiness } from '../../domain/readiness.ts'
 import { buttonValue } from '../buttons.ts'
 import { actions, button } from '../kit/blocks.ts'
 import { clipMrkdwn, md } from '../kit/mrkdwn.ts'
-import { type CardCopy, CLICK, campaignButton, type OfCampaign, stopButton } from './buttons.ts'
+import {
+  approveButton,
+  type CardCopy,
+  CLICK,
+  campaignButton,
+  itemButton,
+  type OfCampaign,
+  type OfItem,
+  stopButton,
+} from './buttons.ts'
 import type { Look } from './look.ts'
 import { count, planWords } from './parts.ts'
 
@@ -27,7 +36,7 @@ function stageButtons(state: CampaignState, look: Look, at: CardCopy): Button[] 
     case 'preparing':
       return [submitButton(state, look, at)]
     case 'in_review':
-      return changedSinceSubmit(state).length > 0 ? [submitButton(state, look, at)] : []
+      return changedSinceSubmit(state).length > 0 ? [submitButton(state, look, at)] : decideButtons(state, at)
     case 'approved':
       return [
         changedSinceSubmit(state).length > 0
@@ -47,6 +56,16 @@ function stageButtons(state: CampaignState, look: Look, at: CardCopy): Button[] 
     case 'cancelled':
       return []
   }
+}
+
+/** For those who may decide; whoever else clicks is told who they are. */
+function decideButtons({ campaign, request }: CampaignState, at: CardCopy): Button[] {
+  if (request?.state !== 'open') return []
+  const value: OfItem = { c: campaign.id, n: request.n, ...at }
+  return [
+    approveButton(value, campaign.key, 'primary'),
+    itemButton('Decline…', CLICK.decline, value, campaign.key),
+  ]
 }
 
 /** Primary once it would be taken; before that it says what is missing. */

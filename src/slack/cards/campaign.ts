@@ -4,7 +4,7 @@ import type { CampaignState, Task } from '../../domain/campaign.ts'
 import { isLate } from '../../domain/follow-up.ts'
 import { isAtRisk, isScheduled, readiness } from '../../domain/readiness.ts'
 import { describeSchedule } from '../../domain/schedule.ts'
-import { stageWords } from '../../domain/stage.ts'
+import { isBeforeLaunch, stageWords } from '../../domain/stage.ts'
 import { isOverdue, taskPerson } from '../../domain/tasks.ts'
 import { section } from '../kit/blocks.ts'
 import { bold, channelRef, code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
@@ -78,8 +78,7 @@ function aimLine({ campaign }: CampaignState, look: Look): Mrkdwn | null {
 
 /** "Ready  7 of 10 required  ▮▮▮▮▮▮▮▯▯▯  held by Raj: Audience model is fresh (2 days late)"; only before a launch. */
 function readyLine(state: CampaignState, look: Look, drawn = false): Mrkdwn | null {
-  const { stage } = state.campaign
-  if (stage !== 'preparing' && stage !== 'in_review' && stage !== 'approved') return null
+  if (!isBeforeLaunch(state.campaign.stage)) return null
   const { required, ready, holding } = readiness(state.tasks, look.now)
   if (required === 0) return md`Ready  no task is required`
   const filled = Math.floor((ready / required) * BAR)

@@ -1,23 +1,33 @@
-import type { CampaignState, PlannedStep } from '../../domain/campaign.ts'
+import type { Campaign, PlannedStep } from '../../domain/campaign.ts'
 import { formatCount } from '../../domain/numbers.ts'
+import type { Rehearsal } from '../../usecases/launches.ts'
 import { section } from '../kit/blocks.ts'
-import { lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { code, dateToken, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import type { Look } from './look.ts'
-import { campaignTitle, count, lineSections, short, stepWords } from './parts.ts'
+import { campaignTitle, count, lineSections, longRich, short, stepWords } from './parts.ts'
 
-/** What a launch would do at this moment; nothing is sent by asking. */
-export function rehearsalMessage({ campaign }: CampaignState, look: Look): Message {
-  const { plan, audience } = campaign.brief
-  const size = audience?.size ?? null
-  const reach = size === null ? '' : ` for ${formatCount(size)} people`
-  const title = md`A launch of ${campaignTitle(campaign)} would run ${count(plan.length, 'step')}${reach}. Nothing was sent.`
+/** What a launch would do, and whether it would start; nothing is sent by asking. */
+export function rehearsalMessage({ state, at, hindrance }: Rehearsal, look: Look): Message {
+  const { campaign } = state
+  const { plan } = campaign.brief
+  const title = md`A launch of ${campaignTitle(campaign)} ${runWords(campaign, at)}. Nothing was sent.`
   const steps = plan.map((step, i) => stepPlan(step, i + 1, look))
-  const check = md`Approval, readiness and freezes allow it now; they are checked again when it is launched.`
+  const check = hindrance
+    ? md`It would not start: ${longRich(hindrance, 1_500, look)}`
+    : md`Approval, readiness and freezes allow it${at ? '' : ' now'}; they are checked again when it is launched.`
   return message({
     text: lines(title, ...steps, check),
     blocks: [section(title), ...lineSections(steps), section(check)],
   })
+}
+
+function runWords({ key, brief }: Campaign, at: Date | null): Mrkdwn {
+  const { plan, audience } = brief
+  if (plan.length === 0) return md`has no steps yet: ${code(`/campaign brief ${key} plan <value>`)}`
+  const size = audience?.size ?? null
+  const reach = size === null ? '' : ` for ${formatCount(size)} people`
+  return md`would run ${count(plan.length, 'step')}${reach}${at ? md`, ${dateToken(at)}` : ''}`
 }
 
 function stepPlan(step: PlannedStep, n: number, look: Look): Mrkdwn {

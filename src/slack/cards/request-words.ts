@@ -5,13 +5,18 @@ import { dateToken, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import type { Look } from './look.ts'
 import { changeLine, people, person, shortRich } from './parts.ts'
 
-/** "growth 1 of 1 · data 0 of 1, waiting for Raj or Mei". */
-export function tallyLine(request: ApprovalRequest, owner: string, look: Look): Mrkdwn {
+/** "growth 1 of 1 · data 0 of 1, waiting for Raj or Mei"; once nobody is waited for "growth 1 of 1, data 1 of 1". */
+export function tallyLine(
+  request: ApprovalRequest,
+  owner: string,
+  look: Look,
+  between: ' · ' | ', ' = ' · ',
+): Mrkdwn {
   const each = tallies(request, owner, look.members).map(({ team, count, given, waitingFor }) => {
     const waiting = given < count ? md`, waiting for ${people(waitingFor, look)}` : ''
     return md`${team} ${given} of ${count}${waiting}`
   })
-  return joinMd(each, ' · ')
+  return joinMd(each, between)
 }
 
 /** "Approved by Raj and Mei, Mon 2 Mar 16:20". */

@@ -9,9 +9,10 @@ import type { Act } from '../context.ts'
 import type { Message } from '../kit/surfaces.ts'
 import { drawn } from '../said.ts'
 
-/** The private list that a button stood on, as it is now; nothing for messages and a Home that change by themselves. */
+/** The private list or card that a button stood on, as it is now; nothing for messages and a Home that change by themselves. */
 export async function listAgain(act: Act, { c, at }: OfItem): Promise<Answer> {
   if (at === undefined || act.actor.surface === 'home') return null
+  if (at === 'card') return cardAgain(act, { c, at })
   return at === 'waiting' ? waitingList(act) : taskList(act, c, at)
 }
 

@@ -3,12 +3,13 @@ import { Refusal } from '../../refusal.ts'
 import { decide } from '../../usecases/approvals.ts'
 import { loadDigestFacts, loadFacts } from '../../usecases/deliveries.ts'
 import { acceptSuggestion, dismissSuggestion } from '../../usecases/follow-ups.ts'
-import { confirmManual, retryWebhook } from '../../usecases/launches.ts'
+import { confirmManual, rehearse, retryWebhook } from '../../usecases/launches.ts'
 import { updateTask } from '../../usecases/tasks.ts'
 import { type Answer, type AnyButton, type Click, onClick } from '../buttons.ts'
 import { CLICK, type OfItem } from '../cards/buttons.ts'
 import { detailsMessage } from '../cards/details.ts'
 import type { OfSuggestion } from '../cards/digest.ts'
+import { rehearsalMessage } from '../cards/rehearsal.ts'
 import { openAnswer } from '../modals/small/answer.ts'
 import { openAsk } from '../modals/small/ask.ts'
 import { openBlock } from '../modals/small/block.ts'
@@ -41,6 +42,7 @@ const REQUEST_BUTTONS: readonly AnyButton[] = [
   }),
   onClick({ actionId: CLICK.decline, value: ofItem, run: opening(openDecline) }),
   onClick({ actionId: CLICK.details, value: ofItem, run: details }),
+  onClick({ actionId: CLICK.steps, value: ofItem, run: steps }),
 ]
 
 async function details({ c, n }: OfItem, click: Click): Promise<Answer> {
@@ -48,6 +50,11 @@ async function details({ c, n }: OfItem, click: Click): Promise<Answer> {
   if (state.request?.n !== n)
     throw new Refusal('conflict', `Request ${n} of ${state.campaign.key} was replaced by a newer one.`)
   return drawn(click, state, (look) => detailsMessage(state, look))
+}
+
+async function steps({ c }: OfItem, click: Click): Promise<Answer> {
+  const rehearsal = await rehearse(click.deps, { id: c }, null)
+  return drawn(click, rehearsal, (look) => rehearsalMessage(rehearsal, look))
 }
 
 const STEP_BUTTONS: readonly AnyButton[] = [

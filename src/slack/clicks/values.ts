@@ -15,7 +15,7 @@ export const ofCampaign: z.ZodType<OfCampaign> = z.object({
 export const ofItem: z.ZodType<OfItem> = z.object({
   c: number,
   n: number,
-  at: z.union([number, z.literal('waiting')]).exactOptional(),
+  at: z.union([number, z.literal(['waiting', 'card'])]).exactOptional(),
 })
 
 export const ofPage: z.ZodType<OfPage> = z.object({ c: number, page: number })

@@ -1,4 +1,5 @@
-import { findTask } from '../../../domain/tasks.ts'
+import { refuseTaskStranger } from '../../../domain/permission.ts'
+import { findTask, refuseEnded } from '../../../domain/tasks.ts'
 import { loadFacts } from '../../../usecases/deliveries.ts'
 import { updateTask } from '../../../usecases/tasks.ts'
 import type { OfItem } from '../../cards/buttons.ts'
@@ -10,14 +11,17 @@ import { homeAgain, openedWith, openSmall, WORDS, wordsInput, wordsOf } from './
 
 const CALLBACK = 'block_task'
 
-/** Asks what a task is blocked by. */
+/** Asks what a task is blocked by. Throws a Refusal where the campaign has ended, or this person may not change it. */
 export async function openBlock(act: Act, of: OfItem): Promise<void> {
   const state = await loadFacts(act.deps, of.c)
+  const task = findTask(state, of.n)
+  refuseEnded(state.campaign)
+  refuseTaskStranger(state.campaign, task, act.actor.userId, await act.deps.members())
   const look = await lookFor(act.deps, state)
   await openSmall(act, of, {
     verb: 'Blocked',
     callbackId: CALLBACK,
-    about: taskLine(findTask(state, of.n), state, look),
+    about: taskLine(task, state, look),
     inputs: [wordsInput('What is it blocked by?', 'The others see it beside the task.')],
   })
 }

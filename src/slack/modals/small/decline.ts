@@ -1,4 +1,4 @@
-import { decide } from '../../../usecases/approvals.ts'
+import { decide, refuseUndecidable } from '../../../usecases/approvals.ts'
 import { loadFacts } from '../../../usecases/deliveries.ts'
 import type { OfItem } from '../../cards/buttons.ts'
 import { campaignTitle, person } from '../../cards/parts.ts'
@@ -10,9 +10,11 @@ import { openedWith, openSmall, WORDS, wordsInput, wordsOf } from './frame.ts'
 
 const CALLBACK = 'decline'
 
-/** Asks why; nothing is decided before it is submitted. */
+/** Asks why; nothing is decided before it is submitted. Throws a Refusal where this person may not decide, or not now. */
 export async function openDecline(act: Act, of: OfItem): Promise<void> {
-  const { campaign, request } = await loadFacts(act.deps, of.c)
+  const state = await loadFacts(act.deps, of.c)
+  await refuseUndecidable(act.deps, act.actor, state, of.n)
+  const { campaign, request } = state
   const look = await lookFor(act.deps, campaign, request)
   const asker = person(request?.by ?? campaign.owner, look)
   await openSmall(act, of, {

@@ -1,3 +1,5 @@
+import { refuseStranger } from '../../../domain/permission.ts'
+import { transition } from '../../../domain/stage.ts'
 import { loadFacts } from '../../../usecases/deliveries.ts'
 import { move } from '../../../usecases/lifecycle.ts'
 import { campaignTitle } from '../../cards/parts.ts'
@@ -8,9 +10,11 @@ import { openedWith, openSmall, WORDS, wordsInput, wordsOf } from './frame.ts'
 
 const CALLBACK = 'pause'
 
-/** Asks why a live campaign is paused. */
+/** Asks why a live campaign is paused. Throws a Refusal where it can't be paused now, or not by this person. */
 export async function openPause(act: Act, campaignId: number): Promise<void> {
   const { campaign } = await loadFacts(act.deps, campaignId)
+  transition(campaign.stage, 'pause', campaign.key)
+  refuseStranger(campaign, act.actor.userId, await act.deps.members())
   await openSmall(
     act,
     { c: campaignId, n: 0 },
