@@ -85,6 +85,23 @@ describe('the brief', () => {
     expect(buttonsOf(briefMessage(LIVE, LOOK).blocks)).toEqual(['Edit…'])
     expect(buttonsOf(briefMessage(over, LOOK).blocks)).toEqual([])
   })
+
+  it('keep the button of a brief that is too long to be shown whole', () => {
+    const long = 'Longer than it should be, '.repeat(115)
+    const many = Array.from({ length: 12 }, (_, i) => `${i} ${long}`)
+    const brief = facts.created({
+      hypothesis: long,
+      exposures: long,
+      audience: { words: long, size: null },
+      outcome: { metric: long, direction: 'up', minimumEffect: 0.08, secondary: many },
+      guardrails: many.map((metric) => ({ metric, margin: { amount: 0.1, unit: 'relative' } })),
+      arms: many.map((name) => ({ name, weight: 1 })),
+      plan: many.map((words) => ({ kind: 'manual', person: 'UANA', words })),
+    })
+    const sent = briefMessage(facts.state(brief), LOOK)
+    expect(checkMessage(sent)).toEqual([])
+    expect(buttonsOf(sent.blocks)).toEqual(['Edit…'])
+  })
 })
 
 describe('a follow-up', () => {

@@ -2,9 +2,11 @@ import { fieldWords, missingFromBrief } from '../../domain/brief.ts'
 import { armsWords, guardrailWords } from '../../domain/brief-words.ts'
 import type { Brief, Campaign, CampaignState } from '../../domain/campaign.ts'
 import { formatCount } from '../../domain/numbers.ts'
-import { actions, section } from '../kit/blocks.ts'
+import { actions, note, section } from '../kit/blocks.ts'
+import { fitList } from '../kit/fit.ts'
 import { bold, channelRef, code, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
+import { clip } from '../kit/text.ts'
 import { listWords } from '../kit/words.ts'
 import { CLICK, campaignButton } from './buttons.ts'
 import type { Look } from './look.ts'
@@ -28,11 +30,12 @@ export function briefMessage(state: CampaignState, look: Look): Message {
   const facts = briefLines(campaign.brief, campaign, look)
   return message({
     text: lines(title, ...facts),
-    blocks: [
-      section(title),
-      ...lineSections(facts),
-      campaign.endedAt === null ? actions([campaignButton('Edit…', CLICK.editBrief, state)]) : null,
-    ],
+    blocks: fitList({
+      head: [section(title)],
+      items: lineSections(facts).map((fields) => [fields]),
+      more: () => note(md`The rest stands in the form: ${code(`/campaign brief ${campaign.key}`)}`),
+      tail: [campaign.endedAt === null && actions([campaignButton('Edit…', CLICK.editBrief, state)])],
+    }),
   })
 }
 
@@ -47,7 +50,7 @@ export function briefLines(brief: Brief, campaign: Campaign, look: Look): Mrkdwn
     ['outcome', outcome && outcomeWithSecondary(outcome, look)],
     ['guardrails', listed(brief.guardrails.map(guardrailWords))],
     ['audience', audience && md`${exact}${short(audience.words, 800)}`],
-    ['exposures', brief.exposures === null ? null : code(brief.exposures)],
+    ['exposures', brief.exposures === null ? null : code(clip(brief.exposures, 120))],
     ['arms', brief.arms.length > 0 ? short(armsWords(brief.arms), 900) : null],
     ['horizonDays', brief.horizonDays === null ? null : md`${count(brief.horizonDays, 'day')}`],
     ['plan', brief.plan.length > 0 ? planWords(brief.plan, look) : null],
