@@ -24,6 +24,7 @@ const PAGES = [
   'docs/libraries.md',
   'docs/workspace.md',
   'docs/statistics.md',
+  'docs/pictures.md',
   ...DECISIONS,
 ]
 

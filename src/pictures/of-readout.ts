@@ -1,0 +1,125 @@
+/** The one place that knows a readout's shape: what of it is drawn. */
+import { formatPercent, formatPoints, formatRelative, formatSignedPercent } from '../domain/numbers.ts'
+import { improvement } from '../domain/readout/direction.ts'
+import type { ArmComparison, MeasuredMetric, MetricReadout, Readout } from '../domain/readout/readout.ts'
+import { validityProblems } from '../domain/readout/validity.ts'
+import { readableLift } from '../domain/readout/words.ts'
+import type { Spread, Tone } from './picture.ts'
+
+/** What pictures take of a readout whose lifts may be read. */
+export type Look = Pick<Readout, 'day' | 'horizonDays' | 'arms' | 'minimumEffect' | 'metrics'>
+
+/** One arm on one metric. Without a spread, `words` says why; with one, what it means. */
+export interface Estimate {
+  readonly arm: string
+  readonly spread: Spread | null
+  /** `+118.8 %`, and the whole with its interval. */
+  readonly said: string
+  readonly interval: string
+  readonly words: string
+  readonly tone: Tone
+}
+
+export interface Measured {
+  readonly name: string
+  readonly label: string
+  readonly isGuardrail: boolean
+  /** `goal, +8 % wanted`. */
+  readonly aside: string
+  /** The lift that is wanted, or the worst that is allowed; null where neither is registered. */
+  readonly mark: number | null
+  readonly estimates: readonly Estimate[]
+  /** Why there is no estimate at all. */
+  readonly failure: string | null
+}
+
+/** A look whose lifts must not be shown has no picture of them. */
+export function hidesLifts(readout: Readout): boolean {
+  return validityProblems(readout).length > 0
+}
+
+export function measuredOf(look: Look): Measured[] {
+  return look.metrics.map((metric) => measured(metric, look))
+}
+
+/** The metric that the campaign is judged by. */
+export function mainGoalOf(look: Look): Measured | null {
+  const goal = look.metrics.find(({ role }) => role === 'goal')
+  return goal ? measured(goal, look) : null
+}
+
+function measured(metric: MetricReadout, look: Look): Measured {
+  return {
+    name: metric.name,
+    label: metric.label,
+    isGuardrail: metric.role === 'guardrail',
+    aside: asideOf(metric, look),
+    mark: markOf(metric, look),
+    estimates: metric.measured ? metric.comparisons.map((each) => estimateOf(metric, each)) : [],
+    failure: metric.measured ? null : 'not measured: its query failed',
+  }
+}
+
+/** The relative lift with the interval that the readout shows for it. */
+function estimateOf(metric: MeasuredMetric, comparison: ArmComparison): Estimate {
+  const { arm, relative } = comparison
+  if (relative.computable) {
+    const { lift, interval } = formatRelative(relative)
+    const { low, high } = relative
+    return { arm, spread: { lift: relative.lift, low, high }, said: lift, interval, ...meaning(comparison) }
+  }
+  const absolute = readableLift(metric, comparison)
+  const { words, tone } = meaning(comparison)
+  const why = absolute
+    ? `${absolute.text.lift}, ${words}; no lift in %: ${relative.reason}`
+    : `not computable: ${relative.reason}`
+  return { arm, spread: null, said: '', interval: '', words: why, tone }
+}
+
+const GUARDED: Readonly<Record<NonNullable<ArmComparison['guardrail']>, Tone>> = {
+  'beyond margin': 'worse',
+  'within margin': 'kept',
+  'not proven': 'unclear',
+  'not measured': 'unclear',
+}
+
+/** A guardrail is judged by its margin, every other metric by zero. */
+function meaning({ guardrail, finding }: ArmComparison): { words: string; tone: Tone } {
+  if (guardrail) return { words: guardrail, tone: GUARDED[guardrail] }
+  return finding === 'not computable' ? { words: '', tone: 'unclear' } : { words: finding, tone: finding }
+}
+
+function asideOf(metric: MetricReadout, { minimumEffect }: Look): string {
+  if (metric.role === 'guardrail') return `guard, ${marginWords(metric)}`
+  const wanted = metric.role === 'goal' && minimumEffect !== null
+  const parts = [
+    metric.role === 'goal' ? 'goal' : '',
+    wanted ? `${formatSignedPercent(signed(metric, minimumEffect))} wanted` : '',
+    metric.direction === 'down' ? 'lower is better' : '',
+  ]
+  return parts.filter((part) => part !== '').join(', ')
+}
+
+function marginWords({ margin, kind, unit, direction }: MetricReadout): string {
+  if (!margin) return direction === 'up' ? 'must not fall' : 'must not rise'
+  const sign = direction === 'up' ? '\u2212' : '+'
+  if (margin.unit === 'relative')
+    return `at worst ${sign}${formatPercent(margin.amount, 1).replace('.0', '')}`
+  const amount = kind === 'proportion' ? formatPoints(margin.amount) : String(margin.amount)
+  return `at worst ${sign}${amount}${unit && kind !== 'proportion' ? ` ${unit}` : ''}`
+}
+
+/** An absolute margin stands where it is of the control's own value. */
+function markOf(metric: MetricReadout, { minimumEffect }: Look): number | null {
+  if (metric.role === 'goal') return minimumEffect === null ? null : signed(metric, minimumEffect)
+  if (metric.role !== 'guardrail' || !metric.margin) return null
+  const { amount, unit } = metric.margin
+  if (unit === 'relative') return signed(metric, -amount)
+  const control = metric.measured ? Math.abs(metric.values[0]?.value ?? 0) : 0
+  return control > 0 ? signed(metric, -amount / control) : null
+}
+
+/** An improvement of this size as a lift: a falling metric improves downwards. */
+function signed({ direction }: MetricReadout, better: number): number {
+  return improvement(direction, { low: better, high: better }).low
+}
