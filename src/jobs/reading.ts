@@ -6,7 +6,7 @@ import { headline } from '../domain/readout/headline.ts'
 import { readout } from '../domain/readout/readout.ts'
 import { Refusal } from '../refusal.ts'
 import { WarehouseError } from '../warehouse/error.ts'
-import type { CampaignQuery, Warehouse, Warehouses } from '../warehouse/warehouse.ts'
+import type { MetricAggregates, MetricFailure, Warehouses } from '../warehouse/warehouse.ts'
 import { type MeasuredMetric, readoutInput, unplannedArms } from './readout-input.ts'
 
 export interface ReadingDeps {
@@ -49,12 +49,17 @@ async function read(
 ): Promise<Reading> {
   const { brief, key } = state.campaign
   const warehouse = deps.warehouses.get(definition.warehouse)
-  const query: CampaignQuery = { campaignKey: key, exposures: definition, until: asOf }
-  const exposures = await warehouse.exposures(query)
+  const named = metricsOf(brief, deps.catalog)
+  const metrics = named.flatMap(({ metric }) => (metric ? [metric] : []))
+  const { exposures, metrics: brought } = await warehouse.read({
+    campaignKey: key,
+    exposures: definition,
+    metrics,
+    until: asOf,
+  })
   const unplanned = unplannedArms(exposures, brief.arms)
   if (unplanned) throw new WarehouseError('query', unplanned)
-  const asked: Asked[] = []
-  for (const named of metricsOf(brief, deps.catalog)) asked.push(await measure(warehouse, query, named))
+  const asked = named.map((each) => measured(each, each.metric && brought[metrics.indexOf(each.metric)]))
   const result = readout(readoutInput(state, exposures, asked, asOf))
   const lost = asked.filter((each): each is Asked & Lost => 'failure' in each.brought)
   const passing = lost.every(({ passes }) => passes) && lost.length > 0
@@ -71,16 +76,11 @@ interface Lost {
   readonly brought: { readonly failure: string }
 }
 
-async function measure(warehouse: Warehouse, query: CampaignQuery, named: NamedMetric): Promise<Asked> {
-  const { metric, name } = named
+function measured(named: NamedMetric, brought: MetricAggregates | MetricFailure | undefined): Asked {
   const lost = (failure: string, passes: boolean): Asked => ({ named, brought: { failure }, passes })
-  if (!metric) return lost(`stairway.yaml declares no metric ${name} any more`, false)
-  try {
-    return { named, brought: await warehouse.metric({ ...query, metric }), passes: false }
-  } catch (error) {
-    if (isSaid(error)) return lost(error.message, isPassing(error))
-    throw error
-  }
+  if (!brought) return lost(`stairway.yaml declares no metric ${named.name} any more`, false)
+  if ('error' in brought) return lost(brought.error.message, isPassing(brought.error))
+  return { named, brought, passes: false }
 }
 
 function nothing(why: string, passing = false): Reading {

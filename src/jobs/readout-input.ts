@@ -1,7 +1,8 @@
 /** From what the warehouse brought back to what a readout is made of; asks nothing itself. */
 import type { NamedMetric } from '../domain/brief.ts'
 import type { Arm, Brief, CampaignState } from '../domain/campaign.ts'
-import type { MetricInput, ReadoutInput } from '../domain/readout/readout.ts'
+import type { MetricInput, ReadoutInput, SegmentInput } from '../domain/readout/readout.ts'
+import { isSameSegment } from '../warehouse/rows.ts'
 import type { Exposures, MetricAggregates } from '../warehouse/warehouse.ts'
 
 const DAY_MS = 86_400_000
@@ -32,7 +33,24 @@ export function readoutInput(
     asOf,
     newestData: newestOf([exposures.newest, ...newest]),
     ...(minimumEffect ? { minimumEffect } : {}),
+    ...(exposures.segments.length > 0 ? { segments: segmentInputs(exposures, measured, brief.arms) } : {}),
   }
+}
+
+function segmentInputs(
+  { segments }: Exposures,
+  measured: readonly MeasuredMetric[],
+  arms: readonly Arm[],
+): SegmentInput[] {
+  return segments.map(({ perArm, ...segment }) => ({
+    ...segment,
+    users: arms.map((arm) => perArm.find((each) => each.arm === arm.name)?.n ?? 0),
+    metrics: measured.flatMap(({ named, brought }) => {
+      const own =
+        'failure' in brought ? undefined : brought.segments.find((each) => isSameSegment(each, segment))
+      return own ? [{ name: named.name, sums: inArmOrder(own.sums, arms) }] : []
+    }),
+  }))
 }
 
 /** Arms that the exposure query returned and the brief does not plan: nothing can be read out of such a split. */

@@ -1,10 +1,18 @@
+import type { MetricDefinition } from '../domain/catalog.ts'
 import { Refusal } from '../refusal.ts'
 import type { Dialect } from './dialects.ts'
-import { reasonOf, WarehouseError } from './error.ts'
-import { columnsStatement, exposuresStatement, MAX_ARMS, metricStatement, type Statement } from './sql.ts'
-import type { CampaignQuery, Exposures, MetricQuery, MetricSums, Warehouse } from './warehouse.ts'
-
-export type Row = Readonly<Record<string, unknown>>
+import { checkColumns, type Declared, exposureQuery, faultOf, metricQuery, told } from './faults.ts'
+import { exposuresFrom, metricFrom, type Row } from './rows.ts'
+import { campaignStatement, columnsStatement } from './sql.ts'
+import type { Statement } from './statement.ts'
+import type {
+  CampaignAggregates,
+  CampaignQuery,
+  Exposures,
+  MetricAggregates,
+  MetricFailure,
+  Warehouse,
+} from './warehouse.ts'
 
 /** A connection to a warehouse that can only read. */
 export interface Driver {
@@ -14,153 +22,139 @@ export interface Driver {
   close(): Promise<void>
 }
 
-/** A query of stairway.yaml, and as what people know it. */
-interface Declared {
-  readonly title: string
-  readonly warehouse: string
-  readonly sql: string
-  readonly columns: readonly string[]
-}
-
-interface Question<T> {
-  readonly campaignKey: string
-  /** The declared queries that take part: the exposures first, the one that is asked for last. */
-  readonly exposures: Declared
-  readonly asked: Declared
-  statement(): Statement
-  read(rows: readonly Row[]): T
-}
-
 /** The warehouse `name` behind a driver: asks, reads the rows, and says in people's words what went wrong. */
 export function aggregatesOf(name: string, driver: Driver): Warehouse {
-  const { dialect } = driver
+  const here = (q: CampaignQuery) => {
+    if (q.exposures.warehouse !== name) throw elsewhere(name, [exposuresPlace(q)])
+    return { ...q, metrics: q.metrics.filter(({ warehouse }) => warehouse === name) }
+  }
   return {
-    exposures: (q) => {
-      const exposures = exposureOf(q)
-      const statement = () => exposuresStatement(dialect, q)
-      return ask(name, driver, { ...q, exposures, asked: exposures, statement, read: exposuresFrom })
-    },
-    metric: (q) => {
-      const statement = () => metricStatement(dialect, q)
-      const read = (rows: readonly Row[]) => ({ sums: sumsFrom(rows), newest: newestOf(rows) })
-      return ask(name, driver, { ...q, exposures: exposureOf(q), asked: metricOf(q), statement, read })
-    },
+    read: async (q) => inOrder(name, q, await readAll({ name, driver }, here(q))),
+    statement: (q) => campaignStatement(driver.dialect, here(q)),
     close: () => driver.close(),
   }
 }
 
-function exposureOf({ exposures: { name, warehouse, sql } }: CampaignQuery): Declared {
-  return { title: `Exposure query "${name}"`, warehouse, sql, columns: ['unit', 'arm', 'exposed_at'] }
+interface Asked {
+  readonly name: string
+  readonly driver: Driver
 }
 
-function metricOf({ metric: { name, warehouse, sql } }: MetricQuery): Declared {
-  return { title: `Metric "${name}"`, warehouse, sql, columns: ['unit', 'at', 'value'] }
+/** What one statement brought back, or some of them together. */
+interface Part {
+  readonly exposures: Exposures
+  readonly metrics: ReadonlyMap<MetricDefinition, MetricAggregates | MetricFailure>
 }
 
-async function ask<T>(name: string, driver: Driver, question: Question<T>): Promise<T> {
-  checkWarehouses(name, question)
-  const rows = await rowsOf(name, driver, question)
-  const unreadable = rows.find((row) => row.unreadable !== null)?.unreadable
-  const { exposures, asked } = question
-  const blamed = typeof unreadable === 'string' && unreadable.startsWith('exposed_at ') ? exposures : asked
+/**
+ * One pass where nothing fails. Else the declared queries are asked for their columns (which reads no rows): those that
+ * can't be run are left out, and the rest is read together in a second pass. If that fails too, a row of some query
+ * can't be read: the exposures are read alone, then the metrics in ever smaller parts.
+ */
+async function readAll(asked: Asked, q: CampaignQuery): Promise<Part> {
+  const together = await attempt(asked, q)
+  if (!('raised' in together)) return together
+  const wrong = await wrongMetrics(asked, q)
+  const rest = { ...q, metrics: q.metrics.filter((metric) => !wrong.has(metric)) }
+  const second = wrong.size > 0 ? await attempt(asked, rest) : together
+  if (!('raised' in second)) return { ...second, metrics: new Map([...second.metrics, ...wrong]) }
+  const alone = await attempt(asked, { ...q, metrics: [] })
+  if ('raised' in alone) throw told(asked.name, exposureQuery(q).title, alone.raised)
+  const apart = await readApart(asked, rest, second.raised)
+  return { exposures: alone.exposures, metrics: new Map([...apart, ...wrong]) }
+}
+
+type Metrics = [MetricDefinition, MetricAggregates | MetricFailure][]
+
+/** Metrics that failed together, by halves, until it is known which of them fail. */
+async function readApart(asked: Asked, q: CampaignQuery, raised: unknown): Promise<Metrics> {
+  const [metric, second] = q.metrics
+  if (!metric) return []
+  if (!second) return [[metric, { error: told(asked.name, metricQuery(metric).title, raised) }]]
+  const middle = Math.ceil(q.metrics.length / 2)
+  const read: Metrics = []
+  for (const metrics of [q.metrics.slice(0, middle), q.metrics.slice(middle)]) {
+    const half = { ...q, metrics }
+    const part = await attempt(asked, half)
+    read.push(...('raised' in part ? await readApart(asked, half, part.raised) : part.metrics))
+  }
+  return read
+}
+
+/** One pass, or what the warehouse raised. Throws where it has no answer, and where the exposures can't be read. */
+async function attempt(asked: Asked, q: CampaignQuery): Promise<Part | { readonly raised: unknown }> {
+  const { name, driver } = asked
+  let rows: readonly Row[]
   try {
-    checkRows(rows, driver.dialect, unreadable)
-    return question.read(rows)
-  } catch (error) {
-    throw told(name, blamed, error)
+    rows = await driver.run(campaignStatement(driver.dialect, q))
+  } catch (raised) {
+    if (faultOf(raised) !== 'query') throw told(name, titleOf(q), raised)
+    return { raised }
   }
-}
+  const exposures = saying(name, exposureQuery(q), () => exposuresFrom(rows, q, driver.dialect))
+  return { exposures, metrics: new Map(q.metrics.map((metric, index) => [metric, of(metric, index + 1)])) }
 
-async function rowsOf<T>(name: string, driver: Driver, question: Question<T>): Promise<readonly Row[]> {
-  try {
-    return await driver.run(question.statement())
-  } catch (error) {
-    const known = error instanceof WarehouseError && error.fault !== 'query'
-    throw known ? told(name, question.asked, error) : await diagnosed(name, driver, question, error)
-  }
-}
-
-function checkWarehouses<T>(name: string, { exposures, asked }: Question<T>): void {
-  if (exposures.warehouse === name && asked.warehouse === name) return
-  const queries = exposures === asked ? [asked] : [exposures, asked]
-  const places = queries.map(({ title, warehouse }) => `${title} reads "${warehouse}"`).join(', ')
-  const say = `The exposures and metrics of a campaign are joined in one warehouse, here "${name}": ${places}.`
-  throw new Refusal('invalid', `${say} Choose queries of the same warehouse.`)
-}
-
-function checkRows(rows: readonly Row[], dialect: Dialect, unreadable: unknown): void {
-  if (byArm(rows).length > MAX_ARMS) {
-    const say = `it returned more than ${MAX_ARMS} different arms; is arm the right column?`
-    throw new WarehouseError('query', say)
-  }
-  if (unreadable === undefined) return
-  throw new WarehouseError(
-    'query',
-    `it returned what can't be read: ${reasonOf(unreadable)}. ${dialect.accepts}`,
-  )
-}
-
-/** Asks each declared query for its columns, to tell which of them is wrong and how. */
-async function diagnosed<T>(name: string, driver: Driver, question: Question<T>, error: unknown) {
-  for (const query of new Set([question.exposures, question.asked])) {
+  function of(metric: MetricDefinition, place: number): MetricAggregates | MetricFailure {
     try {
-      const rows = await driver.run(columnsStatement(driver.dialect, query.sql, question.campaignKey))
-      checkColumns(query, Object.keys(rows[0] ?? {}), driver.dialect)
-    } catch (own) {
-      return told(name, query, own)
+      return metricFrom(rows, q, { metric, place, exposures }, driver.dialect)
+    } catch (error) {
+      return { error: told(name, metricQuery(metric).title, error) }
     }
   }
-  return told(name, question.asked, error)
 }
 
-function checkColumns({ columns }: Declared, returned: readonly string[], dialect: Dialect): void {
-  const names = dialect.foldsCase ? returned.map((column) => column.toLowerCase()) : returned
-  if (columns.every((column) => names.includes(column))) return
-  const say = `the query must return ${columns.join(', ')}; it returned ${returned.join(', ')}`
-  throw new WarehouseError('query', say)
-}
-
-const MEANING = { unreachable: 'has no answer', timeout: 'was stopped', query: 'failed' }
-
-function told(name: string, { title }: Declared, error: unknown): WarehouseError {
-  const fault = error instanceof WarehouseError ? error.fault : 'query'
-  const reason = reasonOf(error)
-  const end = /[.?!…]$/.test(reason) ? '' : '.'
-  return new WarehouseError(fault, `${title} ${MEANING[fault]} (warehouse "${name}"): ${reason}${end}`)
-}
-
-function byArm(rows: readonly Row[]): { arm: string; row: Row }[] {
-  return rows
-    .flatMap((row) => (typeof row.arm === 'string' ? [{ arm: row.arm, row }] : []))
-    .sort((a, b) => (a.arm < b.arm ? -1 : 1))
-}
-
-function exposuresFrom(rows: readonly Row[]): Exposures {
-  const several = rows.find((row) => row.arm === null)
-  return {
-    perArm: byArm(rows).map(({ arm, row }) => ({ arm, n: finite(row, 'n') })),
-    duplicates: several ? finite(several, 'n') : 0,
-    newest: newestOf(rows),
+function saying<T>(name: string, { title }: Declared, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw told(name, title, error)
   }
 }
 
-function sumsFrom(rows: readonly Row[]): MetricSums[] {
-  return byArm(rows).map(({ arm, row }) => ({
-    arm,
-    n: finite(row, 'n'),
-    sum: finite(row, 'total'),
-    sumSquares: finite(row, 'squares'),
-  }))
+function titleOf(q: CampaignQuery): string {
+  const { length } = q.metrics
+  const also = length === 0 ? '' : ` with ${length === 1 ? 'one metric' : `${length} metrics`}`
+  return `${exposureQuery(q).title}${also}`
 }
 
-function newestOf(rows: readonly Row[]): Date | null {
-  const dated = rows.filter((row) => row.newest !== null).map((row) => finite(row, 'newest'))
-  return dated.length === 0 ? null : new Date(Math.max(...dated))
+/** Asks each declared query for its columns, to tell which of them is wrong and how. Throws if it is the exposures. */
+async function wrongMetrics(asked: Asked, q: CampaignQuery): Promise<Map<MetricDefinition, MetricFailure>> {
+  const { title } = exposureQuery(q)
+  const exposures = await faultIn(asked, q, exposureQuery(q))
+  if (exposures !== undefined) throw told(asked.name, title, exposures)
+  const wrong = new Map<MetricDefinition, MetricFailure>()
+  for (const metric of q.metrics) {
+    const declared = metricQuery(metric)
+    const fault = await faultIn(asked, q, declared)
+    if (fault !== undefined) wrong.set(metric, { error: told(asked.name, declared.title, fault) })
+  }
+  return wrong
 }
 
-// Drivers give counts and sums as number, bigint or text.
-function finite(row: Row, column: string): number {
-  const value = Number(row[column])
-  if (Number.isFinite(value)) return value
-  throw new WarehouseError('query', `${column} is ${row[column]}: a value or a date is not finite`)
+async function faultIn({ name, driver }: Asked, q: CampaignQuery, declared: Declared): Promise<unknown> {
+  try {
+    const rows = await driver.run(columnsStatement(driver.dialect, declared.sql, q.campaignKey))
+    checkColumns(declared, Object.keys(rows[0] ?? {}), driver.dialect)
+    return undefined
+  } catch (error) {
+    if (faultOf(error) !== 'query') throw told(name, declared.title, error)
+    return error
+  }
+}
+
+function inOrder(name: string, q: CampaignQuery, { exposures, metrics }: Part): CampaignAggregates {
+  const away = (metric: MetricDefinition): MetricFailure => {
+    const { title } = metricQuery(metric)
+    return { error: elsewhere(name, [exposuresPlace(q), `${title} reads "${metric.warehouse}"`]) }
+  }
+  return { exposures, metrics: q.metrics.map((metric) => metrics.get(metric) ?? away(metric)) }
+}
+
+function exposuresPlace(q: CampaignQuery): string {
+  return `${exposureQuery(q).title} reads "${q.exposures.warehouse}"`
+}
+
+function elsewhere(name: string, places: readonly string[]): Refusal {
+  const say = `The exposures and metrics of a campaign are joined in one warehouse, here "${name}": ${places.join(', ')}.`
+  return new Refusal('invalid', `${say} Choose queries of the same warehouse.`)
 }

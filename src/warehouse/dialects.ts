@@ -11,6 +11,15 @@ export interface Dialect {
   readonly foldsCase: boolean
   /** What dates and values may look like, for a message. */
   readonly accepts: string
+  /** The types of text, and of double precision numbers. */
+  readonly text: string
+  readonly zero: string
+  readonly one: string
+  /** After the name of a part that is read several times: made once, or put in wherever it is read. */
+  readonly materialized: string
+  readonly inlined: string
+  /** A column of a declared query, which is called `q`. */
+  column(name: string): string
   /** The nth bound value, from 1. */
   parameter(position: number): string
   /** Double precision; NULL for NULL and for what is no number (where the warehouse doesn't raise by itself). */
@@ -23,11 +32,21 @@ export interface Dialect {
   epochMs(instant: string): string
 }
 
+const standard = {
+  text: 'text',
+  zero: 'cast(0 as double precision)',
+  one: 'cast(1 as double precision)',
+  materialized: 'as materialized',
+  inlined: 'as not materialized',
+  column: (name: string) => `q."${name}"`,
+}
+
 /**
  * Dates: timestamptz, timestamp, date, or text that casts to timestamptz; without a zone they are UTC.
  * Values: any number type; a boolean has to be cast (`paid::int`).
  */
 const postgres: Dialect = {
+  ...standard,
   syntax: SYNTAX.postgres,
   foldsCase: false,
   accepts: 'Dates are timestamptz, timestamp or date (UTC without a zone), values are finite numbers.',
@@ -44,6 +63,7 @@ const postgres: Dialect = {
  * Values: numbers, or text that is a number as a whole; SQLite alone would read '12 EUR' as 12 and 'abc' as 0.
  */
 const sqlite: Dialect = {
+  ...standard,
   syntax: SYNTAX.sqlite,
   foldsCase: true,
   accepts:
@@ -66,6 +86,7 @@ const sqlite: Dialect = {
  * column of that name, and `… as at` to name one.
  */
 const duckdb: Dialect = {
+  ...standard,
   syntax: SYNTAX.files,
   foldsCase: true,
   accepts: 'Dates are timestamps, dates or ISO text (UTC without a zone), values are finite numbers.',

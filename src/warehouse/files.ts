@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { WarehouseDefinition } from '../domain/catalog.ts'
-import type { Driver, Row } from './aggregates.ts'
+import type { Driver } from './aggregates.ts'
 import { withDeadline } from './deadline.ts'
 import { DIALECTS } from './dialects.ts'
 import { WarehouseError } from './error.ts'
-import type { Statement } from './sql.ts'
+import type { Row } from './rows.ts'
+import type { Statement } from './statement.ts'
 
 type FilesDefinition = Extract<WarehouseDefinition, { type: 'files' }>
 

@@ -1,54 +1,31 @@
-import { bindDeclared } from './declared.ts'
 import type { Dialect } from './dialects.ts'
-import type { CampaignQuery, MetricQuery } from './warehouse.ts'
+import { assignedParts, MOST_VALUES, PLACED, segmentColumns } from './sql-exposures.ts'
+import { measuredPart, type Sum, sumsOf } from './sql-metrics.ts'
+import { type Bind, type Statement, statement, subquery } from './statement.ts'
+import type { CampaignQuery } from './warehouse.ts'
 
-/** SQL and its values: the nth value is the dialect's nth parameter. */
-export interface Statement {
-  readonly sql: string
-  readonly values: readonly (string | number)[]
-}
-
-/** Rows come back one an arm; more arms than this and the query names something else in `arm`. */
+/** Rows come back by arm; more arms than this and the query names something else in `arm`. */
 export const MAX_ARMS = 100
 
 // One row an arm, one for the units of several arms, and one more to notice that there are too many.
-const LIMIT = MAX_ARMS + 2
+const ROWS = MAX_ARMS + 2
 
 /**
- * `arm, n, newest, unreadable`: one row an arm, and one with a NULL arm for the units seen in several.
- * `newest` is in milliseconds since 1970; `unreadable` an example of a date that is none.
+ * The whole campaign in one statement, with the assignment made once. `metric, segment, bucket, arm, n, …, newest,
+ * unreadable`: `metric` is 0 for the exposures (which alone have n) or the place of a metric, from 1; `segment` 0 for
+ * everybody or the place of a column, from 1, with its value in `bucket` (see `sql-exposures.ts`). A NULL arm stands for
+ * units seen in several, and for values of units that no arm has. Between n and newest are the sums that the metrics
+ * need (see `sql-metrics.ts`). `newest` is in milliseconds since 1970; `unreadable` an example of a date or value that
+ * is none.
  */
-export function exposuresStatement(dialect: Dialect, q: CampaignQuery): Statement {
+export function campaignStatement(dialect: Dialect, q: CampaignQuery): Statement {
   return statement(dialect, (bind) => {
-    const newest = dialect.epochMs('max(newest)')
-    return `with ${assigned(dialect, q, bind)}
-select arm, count(*) as n, ${newest} as newest, min(unreadable) as unreadable
-from stairway_assigned
-group by arm
-limit ${LIMIT}`
+    const segments = segmentColumns(q.exposures)
+    const parts = [...assignedParts(dialect, q, bind), ...metricParts(dialect, q, bind)]
+    return `with ${parts.join(', ')}
+${byBucket(dialect, sumsIn(q), segments.length)}
+limit ${ROWS * (q.metrics.length + 1) * (1 + segments.length * (MOST_VALUES + 2))}`
   })
-}
-
-/**
- * `arm, n, total, squares, newest, unreadable`: one row an arm with all its units, and one with a NULL arm for
- * the values of units that no arm has. `newest` is the newest value of anyone: how fresh the data is.
- */
-export function metricStatement(dialect: Dialect, q: MetricQuery): Statement {
-  return statement(
-    dialect,
-    (bind) => `with ${assigned(dialect, q, bind)}, ${valued(dialect, q, bind)}, ${perUnit(dialect, q, bind)}
-select arm, sum(n) as n, sum(total) as total, sum(squares) as squares,
-  ${dialect.epochMs('max(newest)')} as newest, min(unreadable) as unreadable
-from (
-  select arm, count(*) as n, ${ZERO} as total, ${ZERO} as squares, null as newest, min(unreadable) as unreadable
-  from stairway_assigned group by arm
-  union all
-  select arm, 0, coalesce(sum(value), 0), coalesce(sum(value * value), 0), max(newest), min(unreadable)
-  from stairway_units group by arm
-) as stairway_parts
-group by arm
-limit ${LIMIT}`,
-  )
 }
 
 /** One row, all NULL, with the columns that the declared query returns; none of its rows is read. */
@@ -60,71 +37,46 @@ export function columnsStatement(dialect: Dialect, declared: string, campaignKey
   )
 }
 
-const ZERO = 'cast(0 as double precision)'
-
-type Bind = (value: string | number) => string
-
-function statement(dialect: Dialect, write: (bind: Bind) => string): Statement {
-  const values: (string | number)[] = []
-  const sql = write((value) => dialect.parameter(values.push(value)))
-  return { sql, values }
+function sumsIn({ metrics }: CampaignQuery): readonly Sum[] {
+  const all = new Map(metrics.flatMap(sumsOf).map((sum) => [sum.name, sum]))
+  return [...all.values()]
 }
 
-// The newline ends a comment in the last line of the declared SQL.
-function subquery(dialect: Dialect, declared: string, campaignKey: string, bind: Bind): string {
-  const campaign = () => `cast(${bind(campaignKey)} as text)`
-  return `(\n${bindDeclared(declared, dialect.syntax, campaign)}\n) as q`
+/** The units and what they did, summed up by arm and by every combination of segments: small enough to add up again. */
+function metricParts(dialect: Dialect, q: CampaignQuery, bind: Bind): string[] {
+  const sums = sumsIn(q)
+  const buckets = segmentColumns(q.exposures).map(({ bucket }) => bucket)
+  const by = ['arm', ...buckets].join(', ')
+  const zeros = sums.map(({ name }) => `, ${dialect.zero} as ${name}`).join('')
+  const exposures = `select 0 as metric, ${by}, count(*) as n${zeros}, max(newest) as newest, min(unreadable) as unreadable
+  from ${PLACED} group by ${by}`
+  const cells = q.metrics.map((metric, index) => {
+    const own = new Set(sumsOf(metric).map(({ name }) => name))
+    const columns = sums.map(({ name, of }) =>
+      own.has(name) ? `, coalesce(sum(${of}), 0) as ${name}` : `, ${dialect.zero} as ${name}`,
+    )
+    return `select ${index + 1}, ${by}, 0${columns.join('')}, max(newest), min(unreadable)
+  from stairway_units_${index + 1} group by ${by}`
+  })
+  return [
+    ...q.metrics.map((metric, index) =>
+      measuredPart(dialect, q, { metric, place: index + 1, buckets }, bind),
+    ),
+    `stairway_cells ${dialect.materialized} (
+  ${[exposures, ...cells].join('\n  union all\n  ')}
+)`,
+  ]
 }
 
-/**
- * Each unit with its arm (NULL if it was seen in several) and its first exposure. An exposure without unit, arm
- * or date assigns nobody. Units are compared as text: the two queries need not agree on a type.
- */
-function assigned(dialect: Dialect, q: CampaignQuery, bind: Bind): string {
-  return `stairway_exposed as (
-  select cast(q."unit" as text) as unit, cast(q."arm" as text) as arm, ${dialect.instant('q."exposed_at"')} as at_,
-    cast(q."exposed_at" as text) as raw
-  from ${subquery(dialect, q.exposures.sql, q.campaignKey, bind)}
-  where q."unit" is not null and q."arm" is not null and q."exposed_at" is not null
-), stairway_assigned as (
-  select unit, case when min(arm) = max(arm) then min(arm) end as arm, min(at_) as exposed_at, max(at_) as newest,
-    min(case when at_ is null then 'exposed_at "' || raw || '"' end) as unreadable
-  from stairway_exposed
-  where at_ is null or at_ <= ${dialect.instant(bind(q.until.toISOString()))}
-  group by unit
-)`
-}
-
-/** Every value until now. A NULL value is no value (its date still says how fresh the data is); no date: no row. */
-function valued(dialect: Dialect, q: MetricQuery, bind: Bind): string {
-  return `stairway_read as (
-  select cast(q."unit" as text) as unit, ${dialect.instant('q."at"')} as at_, ${dialect.number('q."value"')} as value,
-    cast(q."at" as text) as raw_at, cast(q."value" as text) as raw_value
-  from ${subquery(dialect, q.metric.sql, q.campaignKey, bind)}
-  where q."at" is not null
-), stairway_values as (
-  select unit, at_, value,
-    case when at_ is null then 'at "' || raw_at || '"'
-      when value is null then 'value "' || raw_value || '"' end as unreadable
-  from stairway_read
-  where at_ is null or at_ <= ${dialect.instant(bind(q.until.toISOString()))}
-)`
-}
-
-/** What each exposed unit did from its first exposure on; the values of all others are one group with no arm. */
-function perUnit(dialect: Dialect, { metric }: MetricQuery, bind: Bind): string {
-  const until =
-    metric.windowDays === undefined
-      ? ''
-      : ` and v.at_ < ${dialect.later('a.exposed_at', bind(metric.windowDays))}`
-  const counts = `v.at_ >= a.exposed_at${until}`
-  const value =
-    metric.kind === 'proportion'
-      ? `max(case when ${counts} and v.value > 0 then cast(1 as double precision) else ${ZERO} end)`
-      : `sum(case when ${counts} then v.value end)`
-  return `stairway_units as (
-  select a.unit, a.arm, ${value} as value, max(v.at_) as newest, min(v.unreadable) as unreadable
-  from stairway_values as v left join stairway_assigned as a on a.unit = v.unit
-  group by a.unit, a.arm
-)`
+function byBucket(dialect: Dialect, sums: readonly Sum[], segments: number): string {
+  const columns = ['n', ...sums.map(({ name }) => name)].map((name) => `sum(${name}) as ${name}`)
+  const rest = `${columns.join(', ')}, ${dialect.epochMs('max(newest)')} as newest, min(unreadable) as unreadable`
+  const everybody = `select metric, 0 as segment, cast(null as ${dialect.text}) as bucket, arm, ${rest}
+from stairway_cells group by metric, arm`
+  const each = Array.from({ length: segments }, (_, index) => {
+    const bucket = `bucket_${index + 1}`
+    return `select metric, ${index + 1}, ${bucket}, arm, ${rest}
+from stairway_cells where arm is not null group by metric, ${bucket}, arm`
+  })
+  return [everybody, ...each].join('\nunion all\n')
 }

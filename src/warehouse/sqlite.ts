@@ -3,12 +3,13 @@ import { pathToFileURL } from 'node:url'
 import knex from 'knex'
 import type { Database } from 'sqlite3'
 import type { WarehouseDefinition } from '../domain/catalog.ts'
-import type { Driver, Row } from './aggregates.ts'
+import type { Driver } from './aggregates.ts'
 import { withDeadline } from './deadline.ts'
 import { DIALECTS } from './dialects.ts'
 import { reasonOf, WarehouseError } from './error.ts'
 import { type Pool, QUIET } from './pool.ts'
-import type { Statement } from './sql.ts'
+import type { Row } from './rows.ts'
+import type { Statement } from './statement.ts'
 
 // Queries block threads that file and DNS access of the process share (four by default).
 const CONNECTIONS = 1

@@ -1,39 +1,42 @@
 import type { ExposureDefinition, MetricDefinition, WarehouseDefinition } from '../domain/catalog.ts'
+import type { ArmSums } from '../domain/readout/arm-sums.ts'
 import { Refusal } from '../refusal.ts'
 import { aggregatesOf, type Driver } from './aggregates.ts'
+import type { WarehouseError } from './error.ts'
 import { openFiles } from './files.ts'
 import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
+import type { Statement } from './statement.ts'
 
-/** What the units of an arm did: enough for value, interval and p. */
-export interface MetricSums {
+/** What the units of an arm did; `n` is all of them, and those without a value count as 0. */
+export interface MetricSums extends ArmSums {
   readonly arm: string
-  /** All exposed units of the arm; those without a value count as 0. */
+}
+
+export interface ArmUnits {
+  readonly arm: string
   readonly n: number
-  /** Units with a value over 0 (proportion), or the sum of the values (mean). */
-  readonly sum: number
-  /** Sum over units of the squared value of the unit. */
-  readonly sumSquares: number
+}
+
+/**
+ * Whom a segment is of: `value` of `column` at a unit's first exposure, null where the query gave none. The 20 values
+ * with most units stand by themselves (cut after 60 characters); `rest` marks all others together, called "other".
+ */
+export interface Segment {
+  readonly column: string
+  readonly value: string | null
+  readonly rest?: true
 }
 
 export interface Exposures {
   /** Sorted by arm. */
-  readonly perArm: readonly { readonly arm: string; readonly n: number }[]
+  readonly perArm: readonly ArmUnits[]
   /** Units seen in several arms: counted here and left out everywhere. */
   readonly duplicates: number
   /** The newest exposure, of any unit with an arm. */
   readonly newest: Date | null
-}
-
-export interface CampaignQuery {
-  readonly campaignKey: string
-  readonly exposures: ExposureDefinition
-  /** Exposures and values after it do not count. */
-  readonly until: Date
-}
-
-export interface MetricQuery extends CampaignQuery {
-  readonly metric: MetricDefinition
+  /** In the order of the declared columns; the largest value first, the rest and NULL last. */
+  readonly segments: readonly (Segment & { readonly perArm: readonly ArmUnits[] })[]
 }
 
 export interface MetricAggregates {
@@ -41,15 +44,38 @@ export interface MetricAggregates {
   readonly sums: readonly MetricSums[]
   /** The newest value of anyone, exposed or not: how fresh the data is. */
   readonly newest: Date | null
+  readonly segments: readonly (Segment & { readonly sums: readonly MetricSums[] })[]
 }
 
-/**
- * Runs the declared queries inside the warehouse and brings back one row an arm. A query that fails, is stopped
- * or returns the wrong columns throws a WarehouseError; a query declared for another warehouse a Refusal.
- */
+/** A metric whose query failed, is of another warehouse, or gave what can't be read. */
+export interface MetricFailure {
+  readonly error: WarehouseError | Refusal
+}
+
+export interface CampaignAggregates {
+  readonly exposures: Exposures
+  /** In the order in which they were asked for. */
+  readonly metrics: readonly (MetricAggregates | MetricFailure)[]
+}
+
+export interface CampaignQuery {
+  readonly campaignKey: string
+  readonly exposures: ExposureDefinition
+  readonly metrics: readonly MetricDefinition[]
+  /** Exposures and values after it do not count. */
+  readonly until: Date
+}
+
+/** Runs the declared queries inside the warehouse and brings back one row an arm, for each metric and segment. */
 export interface Warehouse {
-  exposures(q: CampaignQuery): Promise<Exposures>
-  metric(q: MetricQuery): Promise<MetricAggregates>
+  /**
+   * One statement and one pass over the exposures, whatever the number of metrics. A metric whose query fails is left
+   * out, which costs a second pass, or a few where only reading its rows shows which it is (`faults.ts`). Throws a
+   * WarehouseError where the exposures fail or nothing answers, a Refusal where they belong to another warehouse.
+   */
+  read(q: CampaignQuery): Promise<CampaignAggregates>
+  /** What `read` runs first. Throws as it does for a declared query that can't be run at all. */
+  statement(q: CampaignQuery): Statement
   /** Stops what still runs. */
   close(): Promise<void>
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { metricsOf } from '../../src/domain/brief.ts'
 import type { Brief, CampaignState } from '../../src/domain/campaign.ts'
 import type { Catalog } from '../../src/domain/catalog.ts'
 import { readCampaign } from '../../src/jobs/reading.ts'
+import { readoutInput } from '../../src/jobs/readout-input.ts'
 import { openWarehouses, type Warehouses } from '../../src/warehouse/warehouse.ts'
 import { aState } from '../domain/build.ts'
 import { CATALOG, DAY, FULL_BRIEF, MONDAY } from '../support/stand.ts'
@@ -14,7 +16,10 @@ beforeAll(async () => {
   warehouses = openWarehouses([stage.definition])
   const arms = ['mail', 'control', 'control', 'mail', 'control']
   await stage.load(
-    arms.map((arm, i) => ({ campaign: 'winback', unit: `u${i}`, arm, at: new Date(MONDAY.getTime() + i) })),
+    arms.map((arm, i) => ({
+      ...{ campaign: 'winback', unit: `u${i}`, arm, at: new Date(MONDAY.getTime() + i) },
+      country: i === 3 ? null : 'DE',
+    })),
     [{ unit: 'u0', at: new Date(MONDAY.getTime() + DAY), value: 12.5 }],
   )
 })
@@ -90,6 +95,46 @@ describe('a reading', () => {
     ])
     expect([reading.passing, reading.failure]).toEqual([false, null])
   })
+})
+
+test('an input has the units and sums of each segment, as JSON', async () => {
+  const state = aState({
+    ...LIVE,
+    brief: { ...FULL_BRIEF, exposures: 'mailed', outcome: outcome('purchase') },
+  })
+  const named = metricsOf(state.campaign.brief, { ...CATALOG, metrics })
+  const { exposures: seen, metrics: brought } = await warehouses.get('dwh').read({
+    campaignKey: 'winback',
+    exposures: exposures(SEEN, 'dwh', ['country']),
+    metrics: metrics.slice(0, 1),
+    until: new Date(MONDAY.getTime() + 2 * DAY),
+  })
+  const measured = named.map((each, i) => {
+    const own = brought[i]
+    return { named: each, brought: own && 'sums' in own ? own : { failure: 'the query failed' } }
+  })
+  const { segments } = readoutInput(state, seen, measured, MONDAY)
+  expect(JSON.parse(JSON.stringify(segments))).toEqual([
+    {
+      column: 'country',
+      value: 'DE',
+      users: [3, 1],
+      metrics: [
+        {
+          name: 'purchase',
+          sums: [expect.objectContaining({ n: 3 }), { arm: 'mail', n: 1, sum: 12.5, sumSquares: 156.25 }],
+        },
+      ],
+    },
+    {
+      column: 'country',
+      value: null,
+      users: [0, 1],
+      metrics: [
+        { name: 'purchase', sums: [{ n: 0, sum: 0, sumSquares: 0 }, expect.objectContaining({ n: 1 })] },
+      ],
+    },
+  ])
 })
 
 describe('no reading, and why', () => {

@@ -78,9 +78,10 @@ test('what has not happened yet is not read: the file grows with the clock', asy
   })
   const people = async (day: number) => {
     const until = new Date(AT.getTime() + day * 86_400_000)
-    const { perArm, duplicates } = await shops
+    const { exposures } = await shops
       .get('shop')
-      .exposures({ campaignKey: 'winback', exposures: SENDS, until })
+      .read({ campaignKey: 'winback', exposures: SENDS, metrics: [], until })
+    const { perArm, duplicates } = exposures
     expect(duplicates).toBe(0)
     return perArm.reduce((sum, { n }) => sum + n, 0)
   }

@@ -1,9 +1,16 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { MetricDefinition } from '../../src/domain/catalog.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { WarehouseError } from '../../src/warehouse/error.ts'
-import { openWarehouses, type Warehouse, type Warehouses } from '../../src/warehouse/warehouse.ts'
-import { exposureRow, HOUR, reference, START, shape, until, valueRow } from './reference.ts'
+import {
+  type CampaignQuery,
+  type MetricAggregates,
+  openWarehouses,
+  type Warehouse,
+  type Warehouses,
+} from '../../src/warehouse/warehouse.ts'
+import { exposureRow, HOUR, reference, START, segmentColumns, shape, until, valueRow } from './reference.ts'
 import { DID, exposures, filesStage, metric, postgresStage, SEEN, type Stage, sqliteStage } from './stages.ts'
 
 const stages = { postgres: postgresStage, sqlite: sqliteStage, files: filesStage }
@@ -26,8 +33,24 @@ describe.each(Object.entries(stages))('a warehouse of type %s', (_type, start) =
     await stage.stop()
   })
 
-  const winback = (sql = SEEN) => ({ campaignKey: 'winback', exposures: exposures(sql), until })
-  const purchase = (sql: string, seen = SEEN) => warehouse.metric({ ...winback(seen), metric: metric(sql) })
+  const winback = (sql = SEEN, segments?: readonly string[]) => ({
+    campaignKey: 'winback',
+    exposures: exposures(sql, 'dwh', segments),
+    metrics: [],
+    until,
+  })
+  const people = async (q: Omit<CampaignQuery, 'metrics'>) =>
+    (await warehouse.read({ ...q, metrics: [] })).exposures
+  /** What is read of the metrics, or the first failure of one. */
+  const measured = async (metrics: readonly MetricDefinition[], seen = SEEN): Promise<MetricAggregates[]> => {
+    const read = await warehouse.read({ ...winback(seen), metrics })
+    return read.metrics.map((each) => {
+      if ('error' in each) throw each.error
+      return each
+    })
+  }
+  const one = async (definition: MetricDefinition, seen = SEEN) => (await measured([definition], seen))[0]
+  const purchase = (sql: string, seen = SEEN) => one(metric(sql), seen)
   const failure = async (work: Promise<unknown>) => {
     const error = await work.then(
       () => undefined,
@@ -40,16 +63,15 @@ describe.each(Object.entries(stages))('a warehouse of type %s', (_type, start) =
   it('gives what the rules say', async () => {
     const many = (maxLength: number) => ({ maxLength, size: 'max' }) as const
     const rows = [fc.array(exposureRow, many(25)), fc.array(valueRow, many(50))] as const
+    const asked = [fc.array(shape, { minLength: 1, maxLength: 4 }), segmentColumns] as const
     await fc.assert(
-      fc.asyncProperty(...rows, shape, async (seen, did, { kind, windowDays }) => {
+      fc.asyncProperty(...rows, ...asked, async (seen, did, shapes, columns) => {
         await stage.load(seen, did)
-        const window = windowDays === undefined ? {} : { windowDays }
-        const expected = reference(seen, did, kind, windowDays)
-        expect(await warehouse.exposures(winback())).toEqual(expected.exposures)
-        const definition = metric(DID, { kind, ...window })
-        expect(await warehouse.metric({ ...winback(), metric: definition })).toEqual(expected.metric)
+        const metrics = shapes.map((more, index) => metric(DID, { name: `m${index}`, ...more }))
+        const expected = reference(seen, did, shapes, columns)
+        expect(await warehouse.read({ ...winback(SEEN, columns), metrics })).toEqual(expected)
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     )
   }, 60_000)
 
@@ -59,8 +81,8 @@ describe.each(Object.entries(stages))('a warehouse of type %s', (_type, start) =
       [{ campaign: 'winback', unit: 'u1', arm: 'mail', at: new Date(START) }],
       [-1, 0, day - 1, day].map((ms, i) => ({ unit: 'u1', at: new Date(START + ms), value: 10 ** i })),
     )
-    const { sums } = await warehouse.metric({ ...winback(), metric: metric(DID, { windowDays: 1 }) })
-    expect(sums).toEqual([{ arm: 'mail', n: 1, sum: 110, sumSquares: 12_100 }])
+    const read = await one(metric(DID, { windowDays: 1 }))
+    expect(read?.sums).toEqual([{ arm: 'mail', n: 1, sum: 110, sumSquares: 12_100 }])
   })
 
   it('takes a unit from its first exposure, adds up its values, and counts it once', async () => {
@@ -82,15 +104,101 @@ describe.each(Object.entries(stages))('a warehouse of type %s', (_type, start) =
         { unit: 'u4', at: later(5), value: 100 },
       ],
     )
-    expect(await warehouse.exposures(winback())).toEqual({
+    expect(await people(winback())).toEqual({
       perArm: [{ arm: 'mail', n: 2 }],
       duplicates: 1,
       newest: later(HOUR),
+      segments: [],
     })
-    const mean = await warehouse.metric({ ...winback(), metric: metric(DID) })
-    expect(mean).toEqual({ sums: [{ arm: 'mail', n: 2, sum: 7, sumSquares: 49 }], newest: later(5) })
-    const bought = await warehouse.metric({ ...winback(), metric: metric(DID, { kind: 'proportion' }) })
-    expect(bought.sums).toEqual([{ arm: 'mail', n: 2, sum: 1, sumSquares: 1 }])
+    const [mean, bought] = await measured([metric(DID), metric(DID, { kind: 'proportion' })])
+    expect(mean).toEqual({
+      sums: [{ arm: 'mail', n: 2, sum: 7, sumSquares: 49 }],
+      newest: later(5),
+      segments: [],
+    })
+    expect(bought?.sums).toEqual([{ arm: 'mail', n: 2, sum: 1, sumSquares: 1 }])
+  })
+
+  it('takes a segment from the first exposure, the 20 largest values by themselves and the rest together', async () => {
+    const seen = (unit: string, country: string | null, hours = 0, arm = 'mail') => ({
+      ...{ campaign: 'winback', unit, arm, country, platform: 'Web' },
+      at: new Date(START + hours * HOUR),
+    })
+    const letters = [...'abcdefghijklmnopqrstuvw']
+    await stage.load(
+      [
+        ...letters.flatMap((country) => [seen(`1${country}`, country), seen(`2${country}`, country)]),
+        seen('3c', 'c', 0, 'control'),
+        seen('4', 'other'),
+        seen('5', null),
+        seen('5', 'a', 1),
+        seen('6', 'x'.repeat(70)),
+        ...[seen('7', 'a'), seen('7', 'a', 0, 'control')],
+      ],
+      [
+        { unit: '2v', at: new Date(START + HOUR), value: 3 },
+        { unit: '6', at: new Date(START + HOUR), value: 5 },
+      ],
+    )
+    const read = await warehouse.read({ ...winback(SEEN, ['country', 'platform']), metrics: [metric(DID)] })
+    const countries = read.exposures.segments.filter(({ column }) => column === 'country')
+    expect(countries.map(({ value }) => value)).toEqual(['c', ...'abdefghijklmnopqrst', 'other', null])
+    expect(countries.slice(-2)).toEqual([
+      { column: 'country', value: 'other', rest: true, perArm: [{ arm: 'mail', n: 8 }] },
+      { column: 'country', value: null, perArm: [{ arm: 'mail', n: 1 }] },
+    ])
+    expect(read.exposures.segments.at(-1)).toMatchObject({ column: 'platform', value: 'Web' })
+    const [bought] = read.metrics
+    if (!bought || 'error' in bought) throw bought?.error
+    expect(bought.segments.find(({ rest }) => rest)?.sums).toEqual([
+      { arm: 'mail', n: 8, sum: 8, sumSquares: 34 },
+    ])
+    expect(bought.segments).toHaveLength(read.exposures.segments.length)
+  })
+
+  it('tells a value called "other" from the rest, and cuts long ones', async () => {
+    const row = { campaign: 'winback', arm: 'mail', at: new Date(START) }
+    const countries = ['other', 'x'.repeat(70), `${'x'.repeat(60)}yz`]
+    await stage.load(
+      countries.map((country, i) => ({ ...row, unit: `u${i}`, country })),
+      [],
+    )
+    expect((await people(winback(SEEN, ['country']))).segments).toEqual([
+      { column: 'country', value: 'x'.repeat(60), perArm: [{ arm: 'mail', n: 2 }] },
+      { column: 'country', value: 'other', perArm: [{ arm: 'mail', n: 1 }] },
+    ])
+  })
+
+  it('reads the other metrics where some fail, each with its own reason', async () => {
+    await stage.load(
+      [{ campaign: 'winback', unit: 'u1', arm: 'mail', at: new Date(START) }],
+      [{ unit: 'u1', at: new Date(START), value: 2 }],
+    )
+    const unreadable = `select 'u1' as unit, '2026-03-02T09:30:00Z' as "at", '12 EUR' as value`
+    const { metrics } = await warehouse.read({
+      ...winback(),
+      metrics: [
+        metric(DID, { name: 'good' }),
+        metric('select missing from nowhere', { name: 'gone' }),
+        metric(unreadable, { name: 'text' }),
+        metric('select unit, "at", value from did', { name: 'flat', kind: 'ratio' }),
+        metric(DID, { name: 'fine', kind: 'ratio' }),
+        metric(DID, { name: 'away', warehouse: 'slow' }),
+      ],
+    })
+    expect(metrics).toMatchObject([
+      { sums: [{ arm: 'mail', n: 1, sum: 2 }] },
+      { error: { message: expect.stringMatching(/^Metric "gone" failed .*nowhere/) } },
+      { error: { message: expect.stringMatching(/^Metric "text" failed .*12 EUR/) } },
+      { error: { message: expect.stringMatching(/must return unit, at, value, denominator; it returned/) } },
+      { sums: [{ arm: 'mail', n: 1, sum: 2 }] },
+      { error: { message: expect.stringMatching(/Metric "away" reads "slow"/) } },
+    ])
+  })
+
+  it('names the segment that the exposure query does not return', async () => {
+    const wrong = await failure(people(winback(SEEN, ['region'])))
+    expect(wrong.message).toMatch(/must return unit, arm, exposed_at, region; it returned unit, arm,/)
   })
 
   it('binds the campaign key, whatever is in it', async () => {
@@ -98,18 +206,18 @@ describe.each(Object.entries(stages))('a warehouse of type %s', (_type, start) =
     await stage.load([{ campaign: 'it', unit: 'u1', arm: 'mail', at: new Date(START) }], [])
     const twice = `select 'u1' as unit, 'mail' as arm, '2026-03-02' as exposed_at
       where :campaign = :campaign and length(:campaign) = ${key.length} -- :campaign`
-    expect((await warehouse.exposures({ ...winback(twice), campaignKey: key })).perArm).toHaveLength(1)
-    expect((await warehouse.exposures({ ...winback(), campaignKey: key })).perArm).toEqual([])
+    expect((await people({ ...winback(twice), campaignKey: key })).perArm).toHaveLength(1)
+    expect((await people({ ...winback(), campaignKey: key })).perArm).toEqual([])
   })
 
   it('matches units of different types', async () => {
     const seen = `select 17 as unit, 'mail' as arm, '2026-03-02T09:00:00Z' as exposed_at`
-    const { sums } = await purchase(`select '17' as unit, '2026-03-02T09:30:00Z' as "at", 2 as value`, seen)
-    expect(sums).toEqual([{ arm: 'mail', n: 1, sum: 2, sumSquares: 4 }])
+    const read = await purchase(`select '17' as unit, '2026-03-02T09:30:00Z' as "at", 2 as value`, seen)
+    expect(read?.sums).toEqual([{ arm: 'mail', n: 1, sum: 2, sumSquares: 4 }])
   })
 
   it('takes a date without a zone as UTC', async () => {
-    const { newest } = await warehouse.exposures(
+    const { newest } = await people(
       winback(`select 1 as unit, 'mail' as arm, '2026-03-02 09:00:00' as exposed_at`),
     )
     expect(newest).toEqual(new Date('2026-03-02T09:00:00Z'))
@@ -154,13 +262,13 @@ describe.each(Object.entries(stages))('a warehouse of type %s', (_type, start) =
     'delete from did',
     'delete from did returning unit, "at", value',
     'with gone as (delete from did returning *) select unit, "at", value from gone',
-    "insert into did values ('u1', '2026-03-02', 1) returning *",
+    `insert into did (unit, "at", value) values ('u1', '2026-03-02', 1) returning *`,
     'drop table did',
     "attach 'other.db' as other",
   ])('does not run %s', async (sql) => {
     await stage.load([], [{ unit: 'u1', at: new Date(START), value: 1 }])
     await failure(purchase(sql))
-    expect((await purchase(DID)).newest).toEqual(new Date(START))
+    expect((await purchase(DID))?.newest).toEqual(new Date(START))
   })
 
   it('tells a date or value that cannot be read instead of leaving it out', async () => {
@@ -186,9 +294,9 @@ describe.each(Object.entries(stages))('a warehouse of type %s', (_type, start) =
       many.map((row) => ({ ...row, at: new Date(START) })),
       [],
     )
-    expect((await failure(warehouse.exposures(winback()))).message).toMatch(/more than 100 different arms/)
+    expect((await failure(people(winback()))).message).toMatch(/more than 100 different arms/)
     const hundred = winback(`${SEEN} and unit <> 'u7'`)
-    expect((await warehouse.exposures(hundred)).perArm).toHaveLength(100)
+    expect((await people(hundred)).perArm).toHaveLength(100)
   })
 
   it('stops a query that takes too long, and answers the next one', async () => {
@@ -196,36 +304,40 @@ describe.each(Object.entries(stages))('a warehouse of type %s', (_type, start) =
       select max(n) as unit, 'mail' as arm, '2026-03-02' as exposed_at from c`
     const slow = warehouses.get('slow')
     const { fault, message } = await failure(
-      slow.exposures({ ...winback(), exposures: exposures(endless, 'slow') }),
+      slow.read({ ...winback(), exposures: exposures(endless, 'slow') }),
     )
     expect(fault).toBe('timeout')
     expect(message).toBe('Exposure query "mailed" was stopped (warehouse "slow"): no answer within 0.2 s.')
-    const one = exposures(`select 1 as unit, 'mail' as arm, '2026-03-02' as exposed_at`, 'slow')
-    expect((await slow.exposures({ ...winback(), exposures: one })).perArm).toEqual([{ arm: 'mail', n: 1 }])
+    const quick = exposures(`select 1 as unit, 'mail' as arm, '2026-03-02' as exposed_at`, 'slow')
+    expect((await slow.read({ ...winback(), exposures: quick })).exposures.perArm).toEqual([
+      { arm: 'mail', n: 1 },
+    ])
   })
 
   it('answers several questions at once', async () => {
     const seen = `select 1 as unit, 'mail' as arm, '2026-03-02' as exposed_at`
-    const asked = await Promise.all(Array.from({ length: 6 }, () => warehouse.exposures(winback(seen))))
+    const asked = await Promise.all(Array.from({ length: 6 }, () => people(winback(seen))))
     expect(asked.map(({ perArm }) => perArm)).toEqual(Array(6).fill([{ arm: 'mail', n: 1 }]))
   })
 
   it('refuses a metric of another warehouse', async () => {
-    const elsewhere = warehouse.metric({ ...winback(), metric: metric(DID, { warehouse: 'slow' }) })
+    await stage.load([], [])
+    const elsewhere = one(metric(DID, { warehouse: 'slow' }))
     await expect(elsewhere).rejects.toThrow(Refusal)
     await expect(elsewhere).rejects.toThrow(
       'Exposure query "mailed" reads "dwh", Metric "purchase" reads "slow". Choose queries of the same warehouse.',
     )
+    await expect(warehouses.get('slow').read(winback())).rejects.toThrow(Refusal)
   })
 
   it('stops what runs when it closes', async () => {
     const closing = openWarehouses([{ ...stage.definition, timeoutSeconds: 600 }])
-    const one = `select 1 as unit, 'mail' as arm, '2026-03-02' as exposed_at`
-    await closing.get('dwh').exposures(winback(one)) // connects
+    const quick = `select 1 as unit, 'mail' as arm, '2026-03-02' as exposed_at`
+    await closing.get('dwh').read(winback(quick)) // connects
     const endless = `with recursive c(n) as (select 1 union all select n % 7 + 1 from c)
       select max(n) as unit, 'mail' as arm, '2026-03-02' as exposed_at from c`
-    const asked = failure(closing.get('dwh').exposures(winback(endless)))
-    await warehouse.exposures(winback(one)) // meanwhile the endless one begins
+    const asked = failure(closing.get('dwh').read(winback(endless)))
+    await people(winback(quick)) // meanwhile the endless one begins
     await closing.close()
     expect((await asked).message).toContain('Stairway is closing')
   })

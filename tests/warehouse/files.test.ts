@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ExposureDefinition, MetricDefinition } from '../../src/domain/catalog.ts'
 import { openFiles } from '../../src/warehouse/files.ts'
-import { openWarehouses } from '../../src/warehouse/warehouse.ts'
+import { openWarehouses, type Warehouse } from '../../src/warehouse/warehouse.ts'
 import { duckdb, exposures, metric, temporaryFolder } from './stages.ts'
 
 const until = new Date('2026-03-17T00:00:00Z')
-const campaign = { campaignKey: 'winback', until }
+const campaign = { campaignKey: 'winback', metrics: [], until }
 
 const folder = await temporaryFolder()
 const path = (name: string) => join(folder.dir, name)
@@ -17,6 +18,13 @@ const define = (tables: Record<string, string>) =>
   ({ name: 'dwh', type: 'files', tables, timeoutSeconds: 30 }) as const
 const open = (tables: Record<string, string>) => openWarehouses([define(tables)]).get('dwh')
 afterAll(() => folder.remove())
+
+async function measured(warehouse: Warehouse, seen: ExposureDefinition, definition: MetricDefinition) {
+  const { metrics } = await warehouse.read({ ...campaign, exposures: seen, metrics: [definition] })
+  const [read] = metrics
+  if (!read || 'error' in read) throw read?.error
+  return read
+}
 
 const hillstrom = resolve(import.meta.dirname, '../../../shared/data/hillstrom.csv.gz')
 const given = existsSync(hillstrom)
@@ -32,7 +40,7 @@ describe.runIf(given)('the Hillstrom campaign', () => {
   afterAll(() => warehouse.close())
 
   it('has its customers', async () => {
-    expect(await warehouse.exposures({ ...campaign, exposures: seen })).toEqual({
+    expect((await warehouse.read({ ...campaign, exposures: seen })).exposures).toEqual({
       perArm: [
         { arm: 'Mens E-Mail', n: 21_307 },
         { arm: 'No E-Mail', n: 21_306 },
@@ -40,6 +48,7 @@ describe.runIf(given)('the Hillstrom campaign', () => {
       ],
       duplicates: 0,
       newest: new Date('2026-03-02T00:00:00Z'),
+      segments: [],
     })
   })
 
@@ -48,7 +57,7 @@ describe.runIf(given)('the Hillstrom campaign', () => {
     ['conversion', { mens: 267, none: 122, womens: 189 }],
   ])('has its people with a %s', async (name, { mens, none, womens }) => {
     const definition = metric(column(name), { kind: 'proportion', windowDays: 14 })
-    const { sums, newest } = await warehouse.metric({ ...campaign, exposures: seen, metric: definition })
+    const { sums, newest } = await measured(warehouse, seen, definition)
     expect(sums).toEqual([
       { arm: 'Mens E-Mail', n: 21_307, sum: mens, sumSquares: mens },
       { arm: 'No E-Mail', n: 21_306, sum: none, sumSquares: none },
@@ -58,7 +67,7 @@ describe.runIf(given)('the Hillstrom campaign', () => {
   })
 
   it('has its spend, to the cent, and its squares, to four places', async () => {
-    const { sums } = await warehouse.metric({ ...campaign, exposures: seen, metric: metric(column('spend')) })
+    const { sums } = await measured(warehouse, seen, metric(column('spend')))
     const printed = sums.map((row) => [row.arm, row.n, row.sum.toFixed(6), row.sumSquares.toFixed(6)])
     expect(printed).toEqual([
       ['Mens E-Mail', 21_307, '30311.690000', '6759024.497300'],
@@ -77,10 +86,10 @@ describe('tables over files', () => {
     const warehouse = open({ numbered: path(`rows.${type}`) })
     const arm = `case when row_number() over () = i then 'in order' else 'moved' end as arm`
     const sql = `select row_number() over () as unit, ${arm}, '2026-03-02' as exposed_at from numbered`
-    const { perArm } = await warehouse.exposures({ ...campaign, exposures: exposures(sql) })
+    const { perArm } = (await warehouse.read({ ...campaign, exposures: exposures(sql) })).exposures
     expect(perArm).toEqual([{ arm: 'in order', n: 300_000 }])
     const value = `select row_number() over () as unit, '2026-03-02' as at, i as value from numbered`
-    const { sums } = await warehouse.metric({ ...campaign, exposures: exposures(sql), metric: metric(value) })
+    const { sums } = await measured(warehouse, exposures(sql), metric(value))
     expect(sums).toEqual([{ arm: 'in order', n: 300_000, sum: 45_000_150_000, sumSquares: 9.00004500005e15 }])
   })
 
@@ -89,11 +98,11 @@ describe('tables over files', () => {
     const warehouse = open({ 'odd "name"': path('day-*.csv*'), days: path('day-*.csv') })
     const seen = exposures(`select * from days`)
     const odd = exposures(`select * from "odd ""name"""`)
-    expect((await warehouse.exposures({ ...campaign, exposures: seen })).perArm).toEqual([
+    expect((await warehouse.read({ ...campaign, exposures: seen })).exposures.perArm).toEqual([
       { arm: 'mail', n: 1 },
     ])
     await writeFile(path('day-2.csv'), 'exposed_at,unit,arm\n2026-03-03 09:00:00,u2,control\n')
-    expect((await warehouse.exposures({ ...campaign, exposures: odd })).perArm).toEqual([
+    expect((await warehouse.read({ ...campaign, exposures: odd })).exposures.perArm).toEqual([
       { arm: 'control', n: 1 },
       { arm: 'mail', n: 1 },
     ])
@@ -102,14 +111,14 @@ describe('tables over files', () => {
   it('reads gzip, and says which file is missing or of no known type', async () => {
     const seen = exposures('select * from t')
     await writeFile(path('z.csv.gz'), gzipSync('unit,arm,exposed_at\nu1,mail,2026-03-02\n'))
-    const zipped = await open({ t: path('z.csv.gz') }).exposures({ ...campaign, exposures: seen })
-    expect(zipped.perArm).toEqual([{ arm: 'mail', n: 1 }])
-    const missing = open({ t: path('none.csv') }).exposures({ ...campaign, exposures: seen })
+    const zipped = await open({ t: path('z.csv.gz') }).read({ ...campaign, exposures: seen })
+    expect(zipped.exposures.perArm).toEqual([{ arm: 'mail', n: 1 }])
+    const missing = open({ t: path('none.csv') }).read({ ...campaign, exposures: seen })
     await expect(missing).rejects.toThrow(
       /has no answer .*table "t" has no file: nothing matches .*none\.csv/,
     )
     await writeFile(path('t.xlsx'), '')
-    const sheet = open({ t: path('t.xlsx') }).exposures({ ...campaign, exposures: seen })
+    const sheet = open({ t: path('t.xlsx') }).read({ ...campaign, exposures: seen })
     await expect(sheet).rejects.toThrow(/table "t" has other files than only \.csv .*t\.xlsx/)
   })
 
@@ -118,7 +127,7 @@ describe('tables over files', () => {
     const warehouse = open({ paid: path('paid.csv') })
     const seen = exposures(`select unit, 'mail' as arm, day as exposed_at from paid`)
     const paid = metric('select unit, day as at, paid as value from paid', { kind: 'proportion' })
-    const { sums } = await warehouse.metric({ ...campaign, exposures: seen, metric: paid })
+    const { sums } = await measured(warehouse, seen, paid)
     expect(sums).toEqual([{ arm: 'mail', n: 2, sum: 1, sumSquares: 1 }])
   })
 })

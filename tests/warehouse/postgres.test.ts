@@ -4,7 +4,7 @@ import { openPostgres } from '../../src/warehouse/postgres.ts'
 import { openWarehouses } from '../../src/warehouse/warehouse.ts'
 import { exposures, metric, postgresStage, type Stage } from './stages.ts'
 
-const campaign = { campaignKey: 'winback', until: new Date('2026-03-17T00:00:00Z') }
+const campaign = { campaignKey: 'winback', metrics: [], until: new Date('2026-03-17T00:00:00Z') }
 
 describe('a PostgreSQL warehouse', () => {
   let stage: Stage
@@ -19,8 +19,8 @@ describe('a PostgreSQL warehouse', () => {
 
   const READ_WRITE = `set_config('transaction_read_only', 'off', false), set_config('default_transaction_read_only', 'off', false)`
   it.each([
-    "insert into did values ('u1', now(), 1)",
-    "with x as (insert into did values ('u1', now(), 1) returning *) select * from x",
+    `insert into did (unit, "at", value) values ('u1', now(), 1)`,
+    `with x as (insert into did (unit, "at", value) values ('u1', now(), 1) returning *) select * from x`,
     'drop table did',
     'create table x (y int)',
     "select nextval('counter')",
@@ -41,7 +41,7 @@ describe('a PostgreSQL warehouse', () => {
     const warehouse = openWarehouses([definition()]).get('dwh')
     const sql = `select 'u1' as unit, 'mail' as arm, '2026-03-02 10:00+02'::timestamptz as exposed_at
       where '{"a": 1}'::jsonb ? 'a' and '{"a": 1}'::jsonb ?| array['b', 'a'] and 'a?\\?b' = 'a?\\?b'`
-    const { perArm, newest } = await warehouse.exposures({ ...campaign, exposures: exposures(sql) })
+    const { perArm, newest } = (await warehouse.read({ ...campaign, exposures: exposures(sql) })).exposures
     expect(perArm).toEqual([{ arm: 'mail', n: 1 }])
     expect(newest).toEqual(new Date('2026-03-02T08:00:00Z'))
     await warehouse.close()
@@ -51,18 +51,25 @@ describe('a PostgreSQL warehouse', () => {
     const warehouse = openWarehouses([definition()]).get('dwh')
     const seen = exposures(`select 'u1' as unit, 'mail' as arm, date '2026-03-02' as exposed_at`)
     const nan = metric(`select 'u1' as unit, date '2026-03-02' as at, 'NaN'::float as value`)
-    await expect(warehouse.metric({ ...campaign, exposures: seen, metric: nan })).rejects.toThrow(
-      `Metric "purchase" failed (warehouse "dwh"): it returned what can't be read: value "NaN".`,
-    )
+    const { metrics } = await warehouse.read({ ...campaign, exposures: seen, metrics: [nan] })
+    expect(metrics).toMatchObject([
+      {
+        error: {
+          message: expect.stringContaining(
+            `Metric "purchase" failed (warehouse "dwh"): it returned what can't be read: value "NaN".`,
+          ),
+        },
+      },
+    ])
     await warehouse.close()
   })
 
   it('answers again after its connection was cut', async () => {
     const warehouse = openWarehouses([definition()]).get('dwh')
     const cut = `select pg_terminate_backend(pg_backend_pid())::text as unit, 'mail' as arm, now() as exposed_at`
-    await expect(warehouse.exposures({ ...campaign, exposures: exposures(cut) })).rejects.toThrow('terminat')
+    await expect(warehouse.read({ ...campaign, exposures: exposures(cut) })).rejects.toThrow('terminat')
     const one = exposures(`select 1 as unit, 'mail' as arm, date '2026-03-02' as exposed_at`)
-    expect((await warehouse.exposures({ ...campaign, exposures: one })).perArm).toHaveLength(1)
+    expect((await warehouse.read({ ...campaign, exposures: one })).exposures.perArm).toHaveLength(1)
     await warehouse.close()
   })
 
@@ -70,9 +77,7 @@ describe('a PostgreSQL warehouse', () => {
     const url = 'postgres://reader:s3cr%40t-word@127.0.0.1:1/s3cr@t-word'
     const warehouse = openWarehouses([{ ...definition(), url }]).get('dwh')
     const one = exposures(`select 1 as unit, 'mail' as arm, date '2026-03-02' as exposed_at`)
-    const error = await warehouse
-      .exposures({ ...campaign, exposures: one })
-      .catch((reason: unknown) => reason)
+    const error = await warehouse.read({ ...campaign, exposures: one }).catch((reason: unknown) => reason)
     expect(error).toMatchObject({ name: 'WarehouseError', fault: 'unreachable' })
     expect(String(error)).toMatch(
       /"mailed" has no answer \(warehouse "dwh"\): connect ECONNREFUSED 127\.0\.0\.1:1\.$/,
@@ -86,7 +91,7 @@ describe('a PostgreSQL warehouse', () => {
     url.password = 's3cr@t-word'
     const warehouse = openWarehouses([{ ...definition(), url: url.href }]).get('dwh')
     const echo = exposures(`select * from "s3cr@t-word"`)
-    await expect(warehouse.exposures({ ...campaign, exposures: echo })).rejects.toThrow(
+    await expect(warehouse.read({ ...campaign, exposures: echo })).rejects.toThrow(
       'relation "***" does not exist',
     )
     await warehouse.close()

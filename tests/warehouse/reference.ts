@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import type { MetricDefinition } from '../../src/domain/catalog.ts'
+import type { ArmSums } from '../../src/domain/readout/arm-sums.ts'
+import type { CampaignAggregates, MetricAggregates, Segment } from '../../src/warehouse/warehouse.ts'
 import type { ExposureRow, ValueRow } from './stages.ts'
 
 export const HOUR = 3_600_000
@@ -15,8 +17,17 @@ const units = Array.from({ length: 8 }, (_, i) => `u${i}`)
 const unit = fc.option(fc.constantFrom(...units), { freq: 20 })
 // Most rows of a unit are of one arm, or hardly any unit would be in a single one.
 const arms = fc.constantFrom('own', 'own', 'own', 'own', 'own', 'own', 'own', 'own', 'control', 'mail', null)
+const country = fc.constantFrom('DE', 'FR', 'other', null)
+const platform = fc.constantFrom('Web', 'iOS', null)
 export const exposureRow: fc.Arbitrary<ExposureRow> = fc
-  .record({ campaign: fc.constantFrom('winback', 'winback', 'winback', 'other'), unit, arm: arms, at })
+  .record({
+    campaign: fc.constantFrom('winback', 'winback', 'winback', 'other'),
+    unit,
+    arm: arms,
+    at,
+    country,
+    platform,
+  })
   .map((row) => ({
     ...row,
     arm: row.arm === 'own' ? (units.indexOf(row.unit ?? '') % 2 ? 'mail' : 'control') : row.arm,
@@ -26,59 +37,157 @@ const value = fc.option(
   fc.integer({ min: -8, max: 20 }).map((quarters) => quarters / 4),
   { freq: 6 },
 )
-export const valueRow: fc.Arbitrary<ValueRow> = fc.record({ unit, at, value })
-export const shape = fc.record({
-  kind: fc.constantFrom<MetricDefinition['kind']>('proportion', 'mean'),
-  windowDays: fc.constantFrom(undefined, 0.5, 1, 2),
-})
+export const valueRow: fc.Arbitrary<ValueRow> = fc.record({ unit, at, value, denominator: value })
+const days = fc.constantFrom(undefined, 0.5, 1, 2)
+export const shape = fc
+  .record({
+    kind: fc.constantFrom<MetricDefinition['kind']>('proportion', 'mean', 'ratio'),
+    windowDays: days,
+    preDays: days,
+  })
+  .map(({ kind, windowDays, preDays }) => ({
+    kind,
+    ...(windowDays === undefined ? {} : { windowDays }),
+    ...(preDays === undefined ? {} : { preDays }),
+  }))
+export const segmentColumns = fc.constantFrom<('country' | 'platform')[]>(
+  [],
+  ['country'],
+  ['platform', 'country'],
+)
+
+type Column = 'country' | 'platform'
+type Shape = Pick<MetricDefinition, 'kind' | 'windowDays' | 'preDays'>
+
+interface Unit {
+  readonly name: string
+  readonly arm: string
+  readonly exposedAt: number
+  readonly first: ExposureRow
+}
 
 /** The same rules in a few loops over all rows; shares nothing with the SQL. */
 export function reference(
   seen: readonly ExposureRow[],
   did: readonly ValueRow[],
-  kind: string,
-  windowDays?: number,
-) {
-  const first = new Map<string, number>()
-  const arms = new Map<string, Set<string>>()
-  let newestExposure = Number.NEGATIVE_INFINITY
-  for (const row of seen) {
-    if (row.campaign !== 'winback' || row.unit === null || row.arm === null || row.at === null) continue
-    if (row.at > until) continue
-    first.set(row.unit, Math.min(first.get(row.unit) ?? Number.POSITIVE_INFINITY, row.at.getTime()))
-    arms.set(row.unit, (arms.get(row.unit) ?? new Set()).add(row.arm))
-    newestExposure = Math.max(newestExposure, row.at.getTime())
-  }
-  const sums: { arm: string; n: number; sum: number; sumSquares: number }[] = []
-  let duplicates = 0
-  for (const [name, seenIn] of arms) {
-    if (seenIn.size > 1) {
-      duplicates += 1
-      continue
-    }
-    const from = first.get(name) ?? Number.NaN
-    const to = windowDays === undefined ? Number.POSITIVE_INFINITY : from + windowDays * 24 * HOUR
-    const counted = did.filter((row) => row.unit === name && row.at !== null && row.at <= until)
-    const inside = counted.filter(
-      (row) => row.at !== null && row.at.getTime() >= from && row.at.getTime() < to,
-    )
-    const values = inside.map((row) => row.value ?? 0)
-    const any = values.some((one) => one > 0) ? 1 : 0
-    const x = kind === 'proportion' ? any : values.reduce((a, b) => a + b, 0)
-    const [arm = ''] = seenIn
-    const sum = sums.find((one) => one.arm === arm)
-    if (!sum) sums.push({ arm, n: 1, sum: x, sumSquares: x * x })
-    else Object.assign(sum, { n: sum.n + 1, sum: sum.sum + x, sumSquares: sum.sumSquares + x * x })
-  }
-  sums.sort((a, b) => a.arm.localeCompare(b.arm))
-  const dates = did.flatMap((row) => (row.at !== null && row.at <= until ? [row.at.getTime()] : []))
-  const date = (times: number[]) => (times.length ? new Date(Math.max(...times)) : null)
+  metrics: readonly Shape[],
+  columns: readonly Column[] = [],
+): CampaignAggregates {
+  const rows = seen.filter(
+    (row) => row.campaign === 'winback' && row.unit && row.arm && row.at && row.at <= until,
+  )
+  const names = [...new Set(rows.map(({ unit }) => unit ?? ''))]
+  const assigned = names.map((name) => {
+    const own = rows.filter((row) => row.unit === name).sort((a, b) => earlier(a, b, columns))
+    const single = new Set(own.map(({ arm }) => arm)).size === 1
+    return { name, arm: single ? own[0]?.arm : null, first: own[0], exposedAt: own[0]?.at?.getTime() ?? 0 }
+  })
+  const single = assigned.filter((each): each is Unit => typeof each.arm === 'string')
+  const groups = columns.flatMap((column) => grouped(single, column))
+  const dates = did.flatMap(({ at }) => (at !== null && at <= until ? [at] : []))
   return {
     exposures: {
-      perArm: sums.map(({ arm, n }) => ({ arm, n })),
-      duplicates,
-      newest: arms.size ? new Date(newestExposure) : null,
+      perArm: perArm(single),
+      duplicates: assigned.length - single.length,
+      newest: newest(rows.flatMap(({ at }) => (at ? [at] : []))),
+      segments: groups.map(({ segment, units }) => ({ ...segment, perArm: perArm(units) })),
     },
-    metric: { sums, newest: date(dates) },
+    metrics: metrics.map(
+      (metric): MetricAggregates => ({
+        sums: sums(single, did, metric),
+        newest: newest(dates),
+        segments: groups.map(({ segment, units }) => ({ ...segment, sums: sums(units, did, metric) })),
+      }),
+    ),
   }
+}
+
+function earlier(a: ExposureRow, b: ExposureRow, columns: readonly Column[]): number {
+  const time = (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0)
+  const [different] = columns.filter((column) => a[column] !== b[column])
+  if (time !== 0 || !different) return time
+  // NULL comes last.
+  return (a[different] ?? '~') < (b[different] ?? '~') ? -1 : 1
+}
+
+function grouped(all: readonly Unit[], column: Column): { segment: Segment; units: Unit[] }[] {
+  const values = [...new Set(all.map(({ first }) => first[column] ?? null))]
+  const groups = values.map((value) => ({
+    segment: { column, value },
+    units: all.filter(({ first }) => (first[column] ?? null) === value),
+  }))
+  const last = (value: string | null) => (value === null ? 1 : 0)
+  return groups.sort(
+    (a, b) =>
+      last(a.segment.value) - last(b.segment.value) ||
+      b.units.length - a.units.length ||
+      ((a.segment.value ?? '') < (b.segment.value ?? '') ? -1 : 1),
+  )
+}
+
+function armsOf(all: readonly Unit[]): string[] {
+  return [...new Set(all.map(({ arm }) => arm))].sort()
+}
+
+function perArm(all: readonly Unit[]) {
+  return armsOf(all).map((arm) => ({ arm, n: all.filter((each) => each.arm === arm).length }))
+}
+
+function sums(all: readonly Unit[], did: readonly ValueRow[], metric: Shape): ({ arm: string } & ArmSums)[] {
+  return armsOf(all).map((arm) => {
+    const own = all.filter((each) => each.arm === arm).map((each) => values(each, did, metric))
+    const total = (of: (unit: (typeof own)[number]) => number) =>
+      own.reduce((sum, each) => sum + of(each), 0) + 0
+    const under = {
+      sum: total(({ d }) => d),
+      sumSquares: total(({ d }) => d * d),
+      products: total(({ m, d }) => m * d),
+    }
+    const underBefore = {
+      sum: total(({ dPre }) => dPre),
+      sumSquares: total(({ dPre }) => dPre * dPre),
+      products: total(({ mPre, dPre }) => mPre * dPre),
+      withAfter: total(({ d, dPre }) => d * dPre),
+      withValueAfter: total(({ m, dPre }) => m * dPre),
+      afterWithValueBefore: total(({ mPre, d }) => mPre * d),
+    }
+    const before = {
+      sum: total(({ mPre }) => mPre),
+      sumSquares: total(({ mPre }) => mPre * mPre),
+      products: total(({ m, mPre }) => m * mPre),
+    }
+    const ratio = metric.kind === 'ratio'
+    return {
+      arm,
+      n: own.length,
+      sum: total(({ m }) => m),
+      sumSquares: total(({ m }) => m * m),
+      ...(ratio ? { denominator: under } : {}),
+      ...(metric.preDays ? { before: { ...before, ...(ratio ? { denominator: underBefore } : {}) } } : {}),
+    }
+  })
+}
+
+function values({ name, exposedAt }: Unit, did: readonly ValueRow[], { kind, windowDays, preDays }: Shape) {
+  const between = (from: number, to: number) =>
+    did.filter(
+      ({ unit, at }) =>
+        unit === name && at !== null && at <= until && at.getTime() >= from && at.getTime() < to,
+    )
+  const after = between(exposedAt, windowDays ? exposedAt + windowDays * 24 * HOUR : Number.POSITIVE_INFINITY)
+  const before = between(exposedAt - (preDays ?? 0) * 24 * HOUR, exposedAt)
+  const sum = (rows: readonly ValueRow[], of: 'value' | 'denominator') =>
+    rows.reduce((all, row) => all + (row[of] ?? 0), 0)
+  const measured = (rows: readonly ValueRow[]) =>
+    kind === 'proportion' ? Number(rows.some((row) => (row.value ?? 0) > 0)) : sum(rows, 'value')
+  return {
+    m: measured(after),
+    d: sum(after, 'denominator'),
+    mPre: measured(before),
+    dPre: sum(before, 'denominator'),
+  }
+}
+
+function newest(dates: readonly Date[]): Date | null {
+  return dates.length ? new Date(Math.max(...dates.map((date) => date.getTime()))) : null
 }

@@ -5,7 +5,7 @@ import { openSqlite } from '../../src/warehouse/sqlite.ts'
 import { openWarehouses, type Warehouse } from '../../src/warehouse/warehouse.ts'
 import { exposures, metric, type Stage, sqliteStage } from './stages.ts'
 
-const campaign = { campaignKey: 'winback', until: new Date('2026-03-17T00:00:00Z') }
+const campaign = { campaignKey: 'winback', metrics: [], until: new Date('2026-03-17T00:00:00Z') }
 
 describe('a SQLite warehouse', () => {
   let stage: Stage
@@ -20,9 +20,12 @@ describe('a SQLite warehouse', () => {
   })
 
   const seen = exposures(`select 'u1' as unit, 'mail' as arm, 0 as exposed_at`)
-  const ask = (at: string, value = '1') => {
+  const ask = async (at: string, value = '1') => {
     const sql = `select 'u1' as unit, ${at} as "at", ${value} as value`
-    return warehouse.metric({ ...campaign, exposures: seen, metric: metric(sql) })
+    const { metrics } = await warehouse.read({ ...campaign, exposures: seen, metrics: [metric(sql)] })
+    const [read] = metrics
+    if (!read || 'error' in read) throw read?.error
+    return read
   }
 
   it.each([
@@ -66,7 +69,7 @@ describe('a SQLite warehouse', () => {
   })
 
   it.each([
-    "insert into did values ('u1', 0, 1)",
+    `insert into did (unit, "at", value) values ('u1', 0, 1)`,
     'drop table did',
     'create table x (y)',
     'vacuum',
@@ -81,7 +84,7 @@ describe('a SQLite warehouse', () => {
   it('creates no file that is missing', async () => {
     const file = join(import.meta.dirname, 'missing.db')
     const missing = openWarehouses([{ name: 'dwh', type: 'sqlite', file, timeoutSeconds: 5 }]).get('dwh')
-    await expect(missing.exposures({ ...campaign, exposures: seen })).rejects.toThrow(
+    await expect(missing.read({ ...campaign, exposures: seen })).rejects.toThrow(
       /^Exposure query "mailed" has no answer \(warehouse "dwh"\): the file can't be opened: SQLITE_CANTOPEN/,
     )
     await missing.close()

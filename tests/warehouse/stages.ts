@@ -11,23 +11,29 @@ export interface ExposureRow {
   readonly unit: string | null
   readonly arm: string | null
   readonly at: Date | null
+  readonly country?: string | null
+  readonly platform?: string | null
 }
 
 export interface ValueRow {
   readonly unit: string | null
   readonly at: Date | null
   readonly value: number | null
+  readonly denominator?: number | null
 }
 
-/** A real warehouse of one type with two tables: `seen` (campaign, unit, arm, exposed_at), `did` (unit, at, value). */
+/**
+ * A real warehouse of one type with two tables: `seen` (campaign, unit, arm, exposed_at, country, platform) and `did`
+ * (unit, at, value, denominator).
+ */
 export interface Stage {
   readonly definition: WarehouseDefinition
   load(exposures: readonly ExposureRow[], values: readonly ValueRow[]): Promise<void>
   stop(): Promise<void>
 }
 
-export function exposures(sql: string, warehouse = 'dwh'): ExposureDefinition {
-  return { name: 'mailed', warehouse, sql }
+export function exposures(sql: string, warehouse = 'dwh', segments?: readonly string[]): ExposureDefinition {
+  return { name: 'mailed', warehouse, sql, ...(segments && { segments }) }
 }
 
 export function metric(sql: string, more: Partial<MetricDefinition> = {}): MetricDefinition {
@@ -42,8 +48,8 @@ export function metric(sql: string, more: Partial<MetricDefinition> = {}): Metri
   }
 }
 
-export const SEEN = 'select unit, arm, exposed_at from seen where campaign = :campaign'
-export const DID = 'select unit, "at", value from did'
+export const SEEN = 'select unit, arm, exposed_at, country, platform from seen where campaign = :campaign'
+export const DID = 'select unit, "at", value, denominator from did'
 
 export async function temporaryFolder(): Promise<{ dir: string; remove(): Promise<void> }> {
   const dir = await mkdtemp(join(tmpdir(), 'stairway-warehouse-'))
@@ -53,8 +59,10 @@ export async function temporaryFolder(): Promise<{ dir: string; remove(): Promis
 export async function postgresStage(timeoutSeconds = 30): Promise<Stage> {
   const server = await startPostgres()
   const db = knex({ client: 'pg', connection: server.url, pool: { min: 0, max: 1 } })
-  await db.raw('create table seen (campaign text, unit text, arm text, exposed_at timestamptz)')
-  await db.raw('create table did (unit text, at timestamptz, value numeric)')
+  await db.raw(
+    'create table seen (campaign text, unit text, arm text, exposed_at timestamptz, country text, platform text)',
+  )
+  await db.raw('create table did (unit text, at timestamptz, value numeric, denominator numeric)')
   return {
     definition: { name: 'dwh', type: 'postgres', url: server.url, timeoutSeconds },
     load: (seen, did) => fill(db, seen, did, (at) => at),
@@ -70,8 +78,8 @@ export async function sqliteStage(timeoutSeconds = 30): Promise<Stage> {
   const { dir, remove } = await temporaryFolder()
   const file = join(dir, 'a ware?house #1 100%.db')
   const db = knex({ client: 'sqlite3', connection: { filename: file }, useNullAsDefault: true })
-  await db.raw('create table seen (campaign, unit, arm, exposed_at)')
-  await db.raw('create table did (unit, at, value)')
+  await db.raw('create table seen (campaign, unit, arm, exposed_at, country, platform)')
+  await db.raw('create table did (unit, at, value, denominator)')
   return {
     definition: { name: 'dwh', type: 'sqlite', file, timeoutSeconds },
     load: (seen, did) => fill(db, seen, did, (at, row) => (row % 2 ? at.getTime() / 1000 : at.toISOString())),
@@ -108,12 +116,15 @@ export async function filesStage(timeoutSeconds = 30): Promise<Stage> {
   return {
     definition: { name: 'dwh', type: 'files', tables, timeoutSeconds },
     async load(seen, did) {
-      const lines = seen.map((row) => csv(row.campaign, row.unit, row.arm, row.at?.toISOString()))
-      await writeFile(tables.seen, ['campaign,unit,arm,exposed_at', ...lines, ''].join('\n'))
+      const lines = seen.map((row) =>
+        csv(row.campaign, row.unit, row.arm, row.at?.toISOString(), row.country, row.platform),
+      )
+      const head = 'campaign,unit,arm,exposed_at,country,platform'
+      await writeFile(tables.seen, [head, ...lines, ''].join('\n'))
       const source = join(dir, 'did.txt')
-      const values = did.map((row) => csv(row.unit, row.at?.toISOString(), row.value))
-      await writeFile(source, ['unit,at,value', ...values, ''].join('\n'))
-      const columns = `columns = {'unit': 'varchar', 'at': 'timestamptz', 'value': 'double'}, header = true`
+      const values = did.map((row) => csv(row.unit, row.at?.toISOString(), row.value, row.denominator))
+      await writeFile(source, ['unit,at,value,denominator', ...values, ''].join('\n'))
+      const columns = `columns = {'unit': 'varchar', 'at': 'timestamptz', 'value': 'double', 'denominator': 'double'}, header = true`
       await duckdb(`copy (from read_csv('${source}', ${columns})) to '${join(dir, 'did-1.parquet')}'`)
     },
     stop: remove,

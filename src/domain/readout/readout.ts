@@ -32,6 +32,19 @@ export type MetricInput = MetricHead & {
   readonly margin?: Margin
 } & ({ readonly sums: readonly ArmSums[] } | { readonly failure: string })
 
+/** Everybody whose `column` had this value when they were first exposed: the same units and sums, by arm. */
+export interface SegmentInput {
+  readonly column: string
+  /** Null where the exposure query gave none. */
+  readonly value: string | null
+  /** All values beyond the twenty largest together; `value` is "other" then. */
+  readonly rest?: true
+  /** In the order of the arms. */
+  readonly users: readonly number[]
+  /** The measured metrics by name, their sums in the order of the arms. */
+  readonly metrics: readonly { readonly name: string; readonly sums: readonly ArmSums[] }[]
+}
+
 export interface ReadoutInput {
   /** The first is the control. */
   readonly arms: readonly Arm[]
@@ -47,6 +60,8 @@ export interface ReadoutInput {
   readonly newestData: Date | null
   /** The relative effect of the goal that the campaign is meant to reach, as a fraction. */
   readonly minimumEffect?: number
+  /** Up to three columns, up to 22 values of each: the largest first, the rest and NULL last. */
+  readonly segments?: readonly SegmentInput[]
 }
 
 export type ShownLift =

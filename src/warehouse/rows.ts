@@ -1,0 +1,164 @@
+import type { MetricDefinition } from '../domain/catalog.ts'
+import type { ArmSums, BeforeSums } from '../domain/readout/arm-sums.ts'
+import type { Dialect } from './dialects.ts'
+import { reasonOf, WarehouseError } from './error.ts'
+import { MAX_ARMS } from './sql.ts'
+import { bucketOf, segmentColumns } from './sql-exposures.ts'
+import { sumName, type UnitColumn, unitColumns } from './sql-metrics.ts'
+import type {
+  ArmUnits,
+  CampaignQuery,
+  Exposures,
+  MetricAggregates,
+  MetricSums,
+  Segment,
+} from './warehouse.ts'
+
+export type Row = Readonly<Record<string, unknown>>
+
+/** Throws a WarehouseError for what is no exposure: dates that can't be read, more arms than anybody plans. */
+export function exposuresFrom(rows: readonly Row[], q: CampaignQuery, dialect: Dialect): Exposures {
+  const own = rows.filter((row) => Number(row.metric) === 0)
+  const everybody = own.filter((row) => Number(row.segment) === 0)
+  if (inArms(everybody).length > MAX_ARMS) {
+    const say = `it returned more than ${MAX_ARMS} different arms; is arm the right column?`
+    throw new WarehouseError('query', say)
+  }
+  checkReadable(everybody, dialect)
+  const several = everybody.find((row) => row.arm === null)
+  return {
+    perArm: unitsOf(everybody),
+    duplicates: several ? finite(several, 'n') : 0,
+    newest: newestOf(everybody),
+    segments: segmentsOf(own, q).map(({ segment, rows }) => ({ ...segment, perArm: unitsOf(rows) })),
+  }
+}
+
+/** Of the metric at this place, from 1. Throws a WarehouseError for a date or value that can't be read or is not finite. */
+export function metricFrom(
+  rows: readonly Row[],
+  q: CampaignQuery,
+  { metric, place, exposures }: { metric: MetricDefinition; place: number; exposures: Exposures },
+  dialect: Dialect,
+): MetricAggregates {
+  const own = rows.filter((row) => Number(row.metric) === place)
+  const everybody = own.filter((row) => Number(row.segment) === 0)
+  checkReadable(everybody, dialect)
+  const segments = segmentsOf(own, q)
+  return {
+    sums: sumsOf(metric, exposures.perArm, everybody),
+    newest: newestOf(everybody),
+    segments: exposures.segments.map(({ perArm, ...segment }) => {
+      const found = segments.find((each) => isSameSegment(each.segment, segment))
+      return { ...segment, sums: sumsOf(metric, perArm, found?.rows ?? []) }
+    }),
+  }
+}
+
+export function isSameSegment(a: Segment, b: Segment): boolean {
+  return a.column === b.column && a.value === b.value && a.rest === b.rest
+}
+
+interface SegmentRows {
+  readonly segment: Segment
+  readonly rows: readonly Row[]
+}
+
+function segmentsOf(rows: readonly Row[], { exposures }: CampaignQuery): SegmentRows[] {
+  return segmentColumns(exposures).flatMap(({ declared }, index) => {
+    const own = rows.filter((row) => Number(row.segment) === index + 1)
+    const buckets = [...new Set(own.map(({ bucket }) => bucket))]
+    return buckets
+      .map((bucket) => ({
+        segment: { column: declared, ...bucketOf(typeof bucket === 'string' ? bucket : null) },
+        rows: own.filter((row) => row.bucket === bucket),
+      }))
+      .sort(bySize)
+  })
+}
+
+function bySize(a: SegmentRows, b: SegmentRows): number {
+  const last = ({ segment }: SegmentRows) => (segment.value === null ? 2 : segment.rest ? 1 : 0)
+  const units = ({ rows }: SegmentRows) => rows.reduce((sum, row) => sum + finite(row, 'n'), 0)
+  const name = ({ segment }: SegmentRows) => segment.value ?? ''
+  return last(a) - last(b) || units(b) - units(a) || (name(a) < name(b) ? -1 : 1)
+}
+
+function inArms(rows: readonly Row[]): { arm: string; row: Row }[] {
+  return rows
+    .flatMap((row) => (typeof row.arm === 'string' ? [{ arm: row.arm, row }] : []))
+    .sort((a, b) => (a.arm < b.arm ? -1 : 1))
+}
+
+function unitsOf(rows: readonly Row[]): ArmUnits[] {
+  return inArms(rows).map(({ arm, row }) => ({ arm, n: finite(row, 'n') }))
+}
+
+function sumsOf(metric: MetricDefinition, units: readonly ArmUnits[], rows: readonly Row[]): MetricSums[] {
+  return units.map(({ arm, n }) => ({
+    arm,
+    ...armSums(
+      metric,
+      n,
+      rows.find((row) => row.arm === arm),
+    ),
+  }))
+}
+
+type SumOf = (column: UnitColumn, times?: UnitColumn) => number
+
+/** Where none of an arm's units has a value there is no row. */
+function armSums(metric: MetricDefinition, n: number, row: Row | undefined): ArmSums {
+  const columns = unitColumns(metric)
+  const sum: SumOf = (...columns) => (row ? finite(row, sumName(...columns)) : 0)
+  return {
+    n,
+    sum: sum('value'),
+    sumSquares: sum('value', 'value'),
+    ...(columns.includes('denominator') && {
+      denominator: {
+        sum: sum('denominator'),
+        sumSquares: sum('denominator', 'denominator'),
+        products: sum('value', 'denominator'),
+      },
+    }),
+    ...(columns.includes('value_before') && { before: beforeSums(sum, columns.includes('denominator')) }),
+  }
+}
+
+function beforeSums(sum: SumOf, ratio: boolean): BeforeSums {
+  return {
+    sum: sum('value_before'),
+    sumSquares: sum('value_before', 'value_before'),
+    products: sum('value', 'value_before'),
+    ...(ratio && {
+      denominator: {
+        sum: sum('denominator_before'),
+        sumSquares: sum('denominator_before', 'denominator_before'),
+        products: sum('value_before', 'denominator_before'),
+        withAfter: sum('denominator', 'denominator_before'),
+        withValueAfter: sum('value', 'denominator_before'),
+        afterWithValueBefore: sum('denominator', 'value_before'),
+      },
+    }),
+  }
+}
+
+function checkReadable(rows: readonly Row[], dialect: Dialect): void {
+  const unreadable = rows.find((row) => row.unreadable !== null)?.unreadable
+  if (unreadable === undefined) return
+  const say = `it returned what can't be read: ${reasonOf(unreadable)}. ${dialect.accepts}`
+  throw new WarehouseError('query', say)
+}
+
+function newestOf(rows: readonly Row[]): Date | null {
+  const dated = rows.filter((row) => row.newest !== null).map((row) => finite(row, 'newest'))
+  return dated.length === 0 ? null : new Date(Math.max(...dated))
+}
+
+/** Drivers give counts and sums as number, bigint or text. + 0 because JSON has no −0. */
+function finite(row: Row, column: string): number {
+  const value = Number(row[column])
+  if (Number.isFinite(value)) return value + 0
+  throw new WarehouseError('query', `${column} is ${row[column]}: a value or a date is not finite`)
+}
