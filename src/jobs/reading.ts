@@ -59,7 +59,9 @@ async function read(
   })
   const unplanned = unplannedArms(exposures, brief.arms)
   if (unplanned) throw new WarehouseError('query', unplanned)
-  const asked = named.map((each) => measured(each, each.metric && brought[metrics.indexOf(each.metric)]))
+  const asked = named.map((each) =>
+    measured(each, each.metric ? brought[metrics.indexOf(each.metric)] : undefined),
+  )
   const result = readout(readoutInput(state, exposures, asked, asOf))
   const lost = asked.filter((each): each is Asked & Lost => 'failure' in each.brought)
   const passing = lost.every(({ passes }) => passes) && lost.length > 0
