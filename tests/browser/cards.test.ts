@@ -132,6 +132,28 @@ inBrowser('the buttons of the cards', () => {
     await cancel(ana.modal('Conclude'))
   })
 
+  test('turn the pages of long lists', async () => {
+    const { say } = office().open
+    const each = Array.from({ length: 20 }, (_, i) => i + 1)
+    for (const n of each) await say('U0TOM', `new Idea ${n} key:idea${n} template:quick-email`)
+    for (const n of each.slice(0, 11)) await say('U0TOM', `ask idea1 Why so in week ${n}?`)
+    const desk = await office().desk(ANA)
+    await desk.become('Tom')
+    for (const [typed, title, place] of [
+      ['', 'wait on you', 'Things'],
+      ['list', 'My campaigns', 'Campaigns'],
+      ['followups idea1', 'Follow-ups of idea1', 'Follow-ups'],
+    ] as const) {
+      await desk.say(`/campaign ${typed}`)
+      const list = desk.message(PRIVATE, place === 'Things' ? /Overdue|Today|This week/ : title)
+      await list.getByText(new RegExp(`^${place} 1 to`)).waitFor()
+      await button(list, 'Next').click()
+      await list.getByText(new RegExp(`^${place} [12]1 to`)).waitFor()
+      await button(list, 'Previous').click()
+      await list.getByText(new RegExp(`^${place} 1 to`)).waitFor()
+    }
+  })
+
   test('were all clicked here', () => {
     const all = ALL_BUTTONS.map(({ actionId }) => actionId)
     expect([...office().clicked].sort()).toEqual(all.sort())

@@ -67,16 +67,24 @@ export function everyMessage(scene: Scene): [string, Message][] {
     ...state.followUps
       .slice(0, 2)
       .map(({ n }): [string, Message] => [`follow-up ${n}`, followUpCard(state, n, look)]),
-    ['follow-ups', followUpsMessage(items, words, look)],
+    [
+      'follow-ups',
+      followUpsMessage(items, { title: words, of: 'campaign', key: campaign.key, page: 1 }, look),
+    ],
+    [
+      'more follow-ups',
+      followUpsMessage(Array(30).fill(items).flat(), { title: words, of: 'all', page: 2 }, look),
+    ],
     ['notice', noticeCard(words, look)],
     ['tasks', tasksMessage(state, 1, look)],
     ['more tasks', tasksMessage(state, 2, look)],
     ['brief', briefMessage(state, look)],
     ['history', historyMessage(campaign, facts.recorded(eventsOf(scene)), { page: 2, total: 60 }, look)],
-    ['list', listMessage(Array(60).fill(campaign), words, look)],
+    ['list', listMessage(Array(60).fill(campaign), { title: words, which: 'all', page: 2 }, look)],
     ['rehearsal', rehearsalMessage({ state, at: null, hindrance: null }, look)],
     ['hindered rehearsal', rehearsalMessage({ state, at: facts.START, hindrance: words }, look)],
     ['waiting', waitingMessage(waitsOn(scene), look, 'Europe/Berlin')],
+    ['more waiting', waitingMessage(waitsOn(scene), look, 'UTC', 2)],
     ['nothing waiting', waitingMessage({ waiting: [], campaigns: [] }, look, 'UTC')],
   ]
 }

@@ -122,19 +122,22 @@ describe('a follow-up', () => {
 
   it('stands in the list with who and when', () => {
     const items = LIVE.followUps.map((item) => ({ campaign, item }))
-    expect(followUpsMessage(items, 'Open follow-ups', LOOK).text).toBe(
+    const which = { title: 'Open follow-ups', of: 'all', page: 1 } as const
+    expect(followUpsMessage(items, which, LOOK).text).toBe(
       'Open follow-ups: 1\n○ `winback-1` Why does Web buy less than Mei?  Raj, due now, asked 2 days ago',
     )
-    expect(followUpsMessage([], 'Open follow-ups', LOOK).text).toBe('Open follow-ups: none.')
+    expect(followUpsMessage([], which, LOOK).text).toBe('Open follow-ups: none.')
   })
 })
 
 describe('other messages', () => {
   it('list campaigns, one a line', () => {
-    expect(listMessage([campaign], 'All campaigns', LOOK).text).toBe(
+    expect(listMessage([campaign], { title: 'All campaigns', which: 'all', page: 1 }, LOOK).text).toBe(
       'All campaigns: 1\n*Spring win-back*  `winback` · live since <!date^1772438880^{date_short_pretty}|Mon 2 Mar 2026 08:08 UTC> · owner Ana · data Raj',
     )
-    expect(listMessage([], 'My campaigns', LOOK).text).toMatch(/^My campaigns: none\. Start one:/)
+    expect(listMessage([], { title: 'My campaigns', which: 'mine', page: 1 }, LOOK).text).toMatch(
+      /^My campaigns: none\. Start one:/,
+    )
   })
 
   it('rehearse a launch without an address that may hold a secret', () => {

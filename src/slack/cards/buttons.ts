@@ -19,6 +19,9 @@ export const CLICK = {
   editBrief: 'brief.edit',
   tasksPage: 'tasks',
   historyPage: 'history',
+  campaignsPage: 'campaigns',
+  followUpsPage: 'follow_ups',
+  waitingPage: 'waiting',
   taskDone: 'task.done',
   taskStart: 'task.start',
   taskBlock: 'task.block',
@@ -48,6 +51,8 @@ export interface OfItem {
   readonly c: number
   readonly n: number
   readonly at?: number | 'waiting' | 'card'
+  /** Of what waits, where it is not the first. */
+  readonly page?: number
 }
 
 /** A plain button about a campaign. */

@@ -1,7 +1,8 @@
 import type { Campaign, FollowUp } from '../../domain/campaign.ts'
+import { buttonValue } from '../buttons.ts'
 import { actions, type KitBlock, note, section } from '../kit/blocks.ts'
-import { fitList } from '../kit/fit.ts'
 import { bold, code, dateToken, type Inline, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { pageButtons, page as pageOf } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { durationWords } from '../kit/words.ts'
 import { CLICK, itemButton } from './buttons.ts'
@@ -14,18 +15,41 @@ export interface CampaignFollowUp {
   readonly item: FollowUp
 }
 
-/** The list of `/campaign followups`; `title` says whose or of what it is. */
-export function followUpsMessage(all: readonly CampaignFollowUp[], title: Inline, look: Look): Message {
+/** Rows a page: each has a button and may hold a question and its finding. */
+const PAGE = 10
+
+/** The value of the buttons that turn a page of follow-ups. */
+export interface OfFollowUpPage {
+  readonly of: 'all' | 'mine' | 'campaign'
+  readonly key?: string
+  readonly page: number
+}
+
+/** One page of `/campaign followups`; `title` says whose or of what they are. */
+export function followUpsMessage(
+  all: readonly CampaignFollowUp[],
+  { title, page, ...which }: OfFollowUpPage & { readonly title: Inline },
+  look: Look,
+): Message {
   if (all.length === 0) return message({ text: md`${title}: none.` })
-  const rows = all.map(({ campaign, item }) => ({ campaign, item, line: followUpLine(campaign, item, look) }))
+  const shown = pageOf(all, page, PAGE)
+  const rows = shown.items.map(({ campaign, item }) => ({
+    campaign,
+    item,
+    line: followUpLine(campaign, item, look),
+  }))
+  const place = shown.pages > 1 ? md`Follow-ups ${shown.from} to ${shown.to} of ${shown.total}` : null
   return message({
-    text: lines(md`${title}: ${all.length}`, ...rows.map(({ line }) => line)),
-    blocks: fitList({
-      head: [section(bold(title))],
-      items: rows.map(({ campaign, item, line }) => row(campaign, item, line)),
-      more: (hidden) =>
-        note(md`and ${hidden} more; ${code('/campaign followups <key>')} shows those of one campaign`),
-    }),
+    text: lines(md`${title}: ${all.length}`, ...rows.map(({ line }) => line), place),
+    blocks: [
+      section(bold(title)),
+      ...rows.flatMap(({ campaign, item, line }) => row(campaign, item, line)),
+      place && note(place),
+      pageButtons(shown, {
+        actionId: CLICK.followUpsPage,
+        value: (number) => buttonValue({ ...which, page: number } satisfies OfFollowUpPage),
+      }),
+    ],
   })
 }
 

@@ -1,9 +1,11 @@
 import type { Button } from '@slack/types'
 import { DateTime } from 'luxon'
 import type { Waiting, WaitsOn } from '../../usecases/waiting.ts'
+import { buttonValue } from '../buttons.ts'
 import { actions, divider, type KitBlock, note, section } from '../kit/blocks.ts'
 import { fitParts, MESSAGE, type Part } from '../kit/fit.ts'
 import { bold, code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { pageButtons, page as pageOf } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { approveButton, CLICK, confirmButton, itemButton, type OfItem, sendAgainButton } from './buttons.ts'
 import { launchButton } from './campaign-actions.ts'
@@ -15,32 +17,60 @@ import { blockButton, doneButton } from './tasks.ts'
 const GROUPS = ['Overdue', 'Today', 'This week', 'Later', 'Without a date'] as const
 type Group = (typeof GROUPS)[number]
 
+/** Things a page of the message. */
+const PAGE = 10
+
+/** The value of the buttons that turn a page of what waits. */
+export interface OfWaitingPage {
+  readonly page: number
+}
+
 /** `/campaign`: what waits on a person, and the campaigns they run. `zone` (IANA) is where their days begin and end. */
-export function waitingMessage(waitsOn: WaitsOn, look: Look, zone: string): Message {
-  const { waiting, campaigns } = waitsOn
+export function waitingMessage({ waiting, campaigns }: WaitsOn, look: Look, zone: string, page = 1): Message {
   const title =
     waiting.length === 0
       ? md`Nothing waits on you.`
       : md`${count(waiting.length, 'thing')} ${waiting.length === 1 ? 'waits' : 'wait'} on you.`
-  const rows = waiting.map((each) => rowLine(each, look))
-  const mine = campaigns.map((campaign) => campaignLine(campaign, look))
+  const shown = pageOf(waiting, page, PAGE)
+  const rows = shown.items.map((each) => rowLine(each, look))
+  const mine = shown.number === 1 ? campaigns : []
+  const names = mine.map((campaign) => campaignLine(campaign, look))
+  const place = shown.pages > 1 ? md`Things ${shown.from} to ${shown.to} of ${shown.total}` : null
   return message({
-    text: lines(title, ...rows, mine.length > 0 ? md`Your campaigns` : null, ...mine),
-    blocks: fitParts(waitingParts(waitsOn, look, zone), MESSAGE),
+    text: lines(title, ...rows, place, names.length > 0 ? md`Your campaigns` : null, ...names),
+    blocks: fitParts(
+      [
+        ...groupParts(shown.items, look, zone, shown.number),
+        place && note(place),
+        pageButtons(shown, {
+          actionId: CLICK.waitingPage,
+          value: (number) => buttonValue({ page: number } satisfies OfWaitingPage),
+        }),
+        ...(shown.number === 1 ? campaignParts(campaigns, look) : []),
+      ],
+      MESSAGE,
+    ),
   })
 }
 
-/** The same list for any surface: overdue first, each with what can be done about it; what has no room is counted. */
+/** The same list for Home, whole: overdue first, each with what can be done about it; what has no room is counted. */
 export function waitingParts({ waiting, campaigns }: WaitsOn, look: Look, zone: string): Part[] {
-  const groups = GROUPS.flatMap((group): Part[] => {
+  return [...groupParts(waiting, look, zone), ...campaignParts(campaigns, look)]
+}
+
+/** `page`: the page of the message that they stand on. */
+function groupParts(waiting: readonly Waiting[], look: Look, zone: string, page = 1): Part[] {
+  if (waiting.length === 0) return [section(md`Nothing waits on you.`)]
+  return GROUPS.flatMap((group): Part[] => {
     const rows = waiting.filter((each) => groupOf(each, look.now, zone) === group)
     if (rows.length === 0) return []
-    const items = rows.map((each) => rowBlocks(each, look))
-    return [section(bold(group)), { items, more: (hidden) => note(md`and ${hidden} more`) }]
+    const items = rows.map((each) => rowBlocks(each, look, page))
+    return [section(bold(group)), { items, more: moreWait }]
   })
-  const nothing = section(md`Nothing waits on you.`)
-  return [...(groups.length > 0 ? groups : [nothing]), ...campaignParts(campaigns, look)]
 }
+
+const moreWait = (hidden: number): KitBlock =>
+  note(md`and ${hidden} more; ${code('/campaign')} shows all of them, in pages`)
 
 function campaignParts(campaigns: WaitsOn['campaigns'], look: Look): Part[] {
   if (campaigns.length === 0) return [note(md`Start a campaign: ${code('/campaign new <name>')}`)]
@@ -68,8 +98,8 @@ export function groupOf({ kind, dueAt }: Waiting, now: Date, zone: string): Grou
   return dueAt.getTime() <= here.endOf('week').toMillis() ? 'This week' : 'Later'
 }
 
-function rowBlocks(each: Waiting, look: Look): KitBlock[] {
-  const row = actions(rowButtons(each, look))
+function rowBlocks(each: Waiting, look: Look, page: number): KitBlock[] {
+  const row = actions(rowButtons(each, look, page))
   return row ? [section(rowLine(each, look)), row] : [section(rowLine(each, look))]
 }
 
@@ -100,10 +130,10 @@ function rowLine(each: Waiting, look: Look): Mrkdwn {
   }
 }
 
-function rowButtons(each: Waiting, look: Look): (Button | null)[] {
+function rowButtons(each: Waiting, look: Look, page: number): (Button | null)[] {
   const { campaign } = each
   if (each.kind === 'launch') return [launchButton(campaign, look, { at: 'card' })]
-  const value: OfItem = { c: campaign.id, n: each.item.n, at: 'waiting' }
+  const value: OfItem = { c: campaign.id, n: each.item.n, at: 'waiting', ...(page > 1 ? { page } : {}) }
   const name = `${campaign.key} ${each.item.n}`
   switch (each.kind) {
     case 'task':

@@ -10,10 +10,10 @@ import type { Message } from '../kit/surfaces.ts'
 import { drawn } from '../said.ts'
 
 /** The private list or card that a button stood on, as it is now; nothing for messages and a Home that change by themselves. */
-export async function listAgain(act: Act, { c, at }: OfItem): Promise<Answer> {
+export async function listAgain(act: Act, { c, at, page }: OfItem): Promise<Answer> {
   if (at === undefined || act.actor.surface === 'home') return null
   if (at === 'card') return cardAgain(act, { c, at })
-  return at === 'waiting' ? waitingList(act) : taskList(act, c, at)
+  return at === 'waiting' ? waitingList(act, page) : taskList(act, c, at)
 }
 
 /** The private copy of a card that a button stood on; nothing for the card in the channel. */
@@ -28,7 +28,8 @@ export async function taskList(act: Act, campaignId: number, page: number): Prom
   return drawn(act, state, (look) => tasksMessage(state, page, look))
 }
 
-async function waitingList(act: Act): Promise<Message> {
+/** What waits on who acts; the nearest page that exists. */
+export async function waitingList(act: Act, page = 1): Promise<Message> {
   const waits = await waitsOn(act.deps, act.actor.teamId, act.actor.userId)
-  return drawn(act, waits, (look) => waitingMessage(waits, look, act.zone))
+  return drawn(act, waits, (look) => waitingMessage(waits, look, act.zone, page))
 }

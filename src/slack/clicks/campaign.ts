@@ -8,12 +8,13 @@ import { briefMessage } from '../cards/brief.ts'
 import { CLICK } from '../cards/buttons.ts'
 import { HISTORY_PAGE, historyMessage } from '../cards/history.ts'
 import { resultsMessage } from '../cards/results.ts'
+import { campaignList, followUpList } from '../lists.ts'
 import { openBrief } from '../modals/brief.ts'
 import { openConclude } from '../modals/conclude.ts'
 import { openPause } from '../modals/small/pause.ts'
 import { drawn } from '../said.ts'
-import { cardAgain, taskList } from './again.ts'
-import { ofCampaign, ofPage } from './values.ts'
+import { cardAgain, taskList, waitingList } from './again.ts'
+import { ofCampaign, ofCampaignPage, ofFollowUpPage, ofPage, ofWaitingPage } from './values.ts'
 
 /** The reason that one click gives; who it was stands beside it. */
 const CLICKED = 'with the button on its card'
@@ -56,6 +57,21 @@ const SHOWING: readonly AnyButton[] = [
       actionId: `${CLICK.historyPage}:${way}`,
       value: ofPage,
       run: ({ c, page }, click) => history(c, page, click),
+    }),
+    onClick({
+      actionId: `${CLICK.campaignsPage}:${way}`,
+      value: ofCampaignPage,
+      run: ({ which, page }, click) => campaignList(click, which, page),
+    }),
+    onClick({
+      actionId: `${CLICK.followUpsPage}:${way}`,
+      value: ofFollowUpPage,
+      run: ({ page, ...which }, click) => followUpList(click, which, page),
+    }),
+    onClick({
+      actionId: `${CLICK.waitingPage}:${way}`,
+      value: ofWaitingPage,
+      run: ({ page }, click) => waitingList(click, page),
     }),
   ]),
 ]

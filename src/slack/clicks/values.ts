@@ -1,7 +1,11 @@
 import { z } from 'zod'
+import { STAGES } from '../../domain/stage.ts'
 import type { OfCampaign, OfItem } from '../cards/buttons.ts'
 import type { OfSuggestion } from '../cards/digest.ts'
+import type { OfFollowUpPage } from '../cards/follow-ups.ts'
+import type { OfCampaignPage } from '../cards/list.ts'
 import type { OfPage } from '../cards/tasks.ts'
+import type { OfWaitingPage } from '../cards/waiting.ts'
 
 /** The values of buttons, as their cards write them. */
 
@@ -16,9 +20,23 @@ export const ofItem: z.ZodType<OfItem> = z.object({
   c: number,
   n: number,
   at: z.union([number, z.literal(['waiting', 'card'])]).exactOptional(),
+  page: number.exactOptional(),
 })
 
 export const ofPage: z.ZodType<OfPage> = z.object({ c: number, page: number })
+
+export const ofCampaignPage: z.ZodType<OfCampaignPage> = z.object({
+  which: z.literal(['mine', 'all', ...STAGES]),
+  page: number,
+})
+
+export const ofFollowUpPage: z.ZodType<OfFollowUpPage> = z.object({
+  of: z.literal(['all', 'mine', 'campaign']),
+  key: z.string().exactOptional(),
+  page: number,
+})
+
+export const ofWaitingPage: z.ZodType<OfWaitingPage> = z.object({ page: number })
 
 export const ofSuggestion: z.ZodType<OfSuggestion> = z.object({
   d: number,
