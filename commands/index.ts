@@ -16,6 +16,7 @@ import { launch } from './launch.ts'
 import { list } from './list.ts'
 import { cancel, pause, resume, stop } from './move.ts'
 import { newCampaign } from './new.ts'
+import { predict } from './predict.ts'
 import { results } from './results.ts'
 import { sendAgain } from './send-again.ts'
 import { show } from './show.ts'
@@ -36,6 +37,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   tasks,
   task,
   submit,
+  predict,
   approve,
   decline,
   withdraw,

@@ -1,21 +1,36 @@
 import { nameWords } from '../src/domain/brief-words.ts'
+import { type Guess, parseGuess } from '../src/domain/growth/guess.ts'
+import { withPredictButton } from '../src/slack/predict-button.ts'
 import { said } from '../src/slack/said.ts'
 import { submit as submitCampaign } from '../src/usecases/approvals.ts'
 import { command } from './command.ts'
 import { keyAlone } from './key-alone.ts'
 import { refOf } from './ref.ts'
 import { waitsForWords } from './waits-for.ts'
+import type { Words } from './words.ts'
 
-export const submit = command({
+export const submit = command<Submit>({
   name: 'submit',
-  usage: ['submit <key>'],
+  usage: ['submit <key> [predict:<lift>]'],
   summary: 'Asks for approval; says what is still open where it is too early.',
-  example: 'submit winback',
-  parse: keyAlone,
-  run: async ({ key }, act) => {
-    const { after } = await submitCampaign(act.deps, act.actor, refOf(act, key))
+  example: 'submit winback predict:+3%..+12%',
+  parse: readSubmit,
+  run: async ({ key, guess }, act) => {
+    const { after } = await submitCampaign(act.deps, act.actor, refOf(act, key), guess)
     const words = `${nameWords(after.campaign.brief)} is in review.${await waitsForWords(act, after)}`
     // Not a copy of the card: the one in the channel says who it waits for, also tomorrow.
-    return said(act, words, after)
+    return withPredictButton(act, after.campaign, await said(act, words, after))
   },
 })
+
+interface Submit {
+  readonly key: string
+  /** What the one who submits it expects. */
+  readonly guess: Guess | null
+}
+
+function readSubmit(words: Words): Submit {
+  const typed = words.phrase('predict')
+  const { key } = keyAlone(words)
+  return { key, guess: typed === null ? null : words.read(() => parseGuess(typed)) }
+}

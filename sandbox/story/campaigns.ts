@@ -35,9 +35,10 @@ async function pushReminder({ at, type, fill, click }: Teller): Promise<void> {
     'Launch plan': 'webhook sender Start the push flow',
     'Data partner': MEI,
   })
-  await type(TOM, 'task push 1 done Opt-out is one tap from the message', 'submit push')
+  await type(TOM, 'task push 1 done Opt-out is one tap from the message', 'submit push predict:+4%..+12%')
+  await type(MEI, 'predict push +2% -4%..+8%')
   await at('2026-02-02 15:20:00')
-  await click(RAJ, 'Cart reminder by push', 'Approve')
+  await click(RAJ, 'approve *Cart reminder by push*', 'Approve')
   await at('2026-02-03 09:30:00')
   await type(TOM, 'launch push')
   await at('2026-02-17 09:05:00')
@@ -71,11 +72,12 @@ async function winBack({ at, type, fill, click }: Teller): Promise<void> {
     'task winback 2 done Scored 06:10, 12 400 customers',
     'task winback 3 done Half of each country, by hash of the customer id',
   )
-  await type(ANA, 'task winback 4 done Tried on three phones', 'submit winback')
+  await type(ANA, 'task winback 4 done Tried on three phones', 'submit winback predict:+5%..+15%')
+  await type(RAJ, 'predict winback +6% -2%..+14%')
   await at('2026-02-27 13:10:00')
   await type(TOM, 'approve winback The list and the offer are right')
   await at('2026-02-27 14:40:00')
-  await click(RAJ, 'Spring win-back', 'Approve')
+  await click(RAJ, 'approve *Spring win-back*', 'Approve')
   await type(ANA, 'launch winback at:2026-03-02 9:30')
   await at('2026-03-02 09:30:00')
 }

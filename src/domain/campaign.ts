@@ -1,4 +1,6 @@
 import type { Step, TeamKind } from './catalog.ts'
+import type { Measurement } from './growth/measured.ts'
+import type { Prediction } from './growth/prediction.ts'
 import type { Schedule } from './schedule.ts'
 import type { Stage } from './stage.ts'
 
@@ -143,6 +145,8 @@ export interface Conclusion {
   readonly reached: 'yes' | 'no' | 'unclear'
   readonly growth: 'good' | 'bad' | 'neutral'
   readonly learned: string
+  /** What the goal did, as the newest snapshot had it then; missing in conclusions of earlier versions. */
+  readonly measured?: Measurement
 }
 
 export interface Campaign {
@@ -160,6 +164,8 @@ export interface Campaign {
   readonly endedAt: Date | null
   readonly digest: DigestPlan | null
   readonly conclusion: Conclusion | null
+  /** One a team at most; sealed until the campaign is concluded. */
+  readonly predictions: readonly Prediction[]
 }
 
 /** Everything a campaign's events say, folded. */

@@ -13,6 +13,8 @@ import type {
   Task,
   UserId,
 } from './campaign.ts'
+import type { Prediction } from './growth/prediction.ts'
+import { withPrediction } from './growth/prediction.ts'
 import type { Stage } from './stage.ts'
 import { transition } from './stage.ts'
 
@@ -47,6 +49,7 @@ export type CampaignEvent =
   | ({ readonly kind: 'brief_changed' } & BriefChange)
   | { readonly kind: 'task_added'; readonly task: Task }
   | { readonly kind: 'task_changed'; readonly verb: TaskVerb; readonly before: Task; readonly after: Task }
+  | { readonly kind: 'predicted'; readonly prediction: Prediction }
   | { readonly kind: 'submitted'; readonly request: ApprovalRequest }
   | { readonly kind: 'decided'; readonly decision: Decision }
   | { readonly kind: 'approved' }
@@ -113,6 +116,7 @@ function create(
     endedAt: null,
     digest: null,
     conclusion: null,
+    predictions: [],
   }
   return { campaign, tasks: event.tasks, request: null, steps: [], followUps: [] }
 }
@@ -134,6 +138,8 @@ function step(
       return { ...state, tasks: [...state.tasks, event.task] }
     case 'task_changed':
       return { ...state, tasks: replaceByN(state.tasks, event.after) }
+    case 'predicted':
+      return change(state, { predictions: withPrediction(campaign.predictions, event.prediction) })
     case 'submitted':
       return { ...change(state, { stage: to('submit'), launchAt: null }), request: event.request }
     case 'decided':

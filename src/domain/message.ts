@@ -1,4 +1,12 @@
-export const MESSAGE_KINDS = ['card', 'approval', 'step', 'digest', 'follow_up', 'notice'] as const
+export const MESSAGE_KINDS = [
+  'card',
+  'approval',
+  'step',
+  'digest',
+  'follow_up',
+  'prediction',
+  'notice',
+] as const
 /** What is drawn: each kind has one pure function of facts; a notice carries its words. */
 export type MessageKind = (typeof MESSAGE_KINDS)[number]
 

@@ -5,6 +5,7 @@ import { campaignCard, movedCard } from './cards/campaign.ts'
 import { digestCard } from './cards/digest.ts'
 import { followUpCard } from './cards/follow-up.ts'
 import { noticeCard } from './cards/notice.ts'
+import { predictionCard } from './cards/prediction.ts'
 import { readStepSubject, stepCard } from './cards/step.ts'
 import type { BotDeps } from './context.ts'
 import type { Message } from './kit/surfaces.ts'
@@ -35,6 +36,8 @@ export async function drawMessage(
       return stepCard(state, n, readStepSubject(message.subject), look)
     case 'follow_up':
       return followUpCard(state, n, look)
+    case 'prediction':
+      return predictionCard(state, message.target, look)
   }
 }
 

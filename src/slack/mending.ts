@@ -6,6 +6,7 @@ const WHAT: Readonly<Record<Message['kind'], string>> = {
   step: 'The launch step',
   digest: 'The digest',
   follow_up: 'The question',
+  prediction: 'The question for a prediction',
   notice: 'The message',
 }
 

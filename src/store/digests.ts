@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Step } from '../domain/catalog.ts'
 import type { Digest, SuggestionState } from '../domain/digest.ts'
+import type { Snapshot } from '../domain/growth/measured.ts'
 import type { Readout } from '../domain/readout/readout.ts'
 import type { Suggestion } from '../domain/readout/suggestions.ts'
 import { fromJson, instant, toInstant, toJson } from './json.ts'
@@ -105,6 +106,17 @@ export async function digestBefore(
     .orderBy('id', 'desc')
     .first()
   return row ? digestOf(row, []) : null
+}
+
+/** The newest digests of a campaign that could be read out, the newest first. */
+export async function newestReadouts(db: Knex, campaignId: number, limit: number): Promise<Snapshot[]> {
+  const rows: { id: number; readout: string }[] = await db('digests')
+    .where({ campaign_id: campaignId })
+    .whereNotNull('readout')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .select('id', 'readout')
+  return rows.map(({ id, readout }) => ({ digestId: id, readout: fromJson<Readout>(readout) }))
 }
 
 /** Decides a suggestion once; false when it was decided before. */

@@ -21,6 +21,7 @@ export interface CampaignRow {
   ended_at: number | null
   digest: string | null
   conclusion: string | null
+  predictions: string | null
 }
 
 export function campaignOf(row: CampaignRow): Campaign {
@@ -39,6 +40,7 @@ export function campaignOf(row: CampaignRow): Campaign {
     endedAt: toInstant(row.ended_at),
     digest: row.digest === null ? null : fromJson(row.digest),
     conclusion: row.conclusion === null ? null : fromJson(row.conclusion),
+    predictions: row.predictions === null ? [] : fromJson(row.predictions),
   }
 }
 
@@ -59,6 +61,7 @@ export function campaignRow(campaign: Campaign): NewRow {
     ended_at: fromInstant(campaign.endedAt),
     digest: campaign.digest && toJson(campaign.digest),
     conclusion: campaign.conclusion && toJson(campaign.conclusion),
+    predictions: campaign.predictions.length === 0 ? null : toJson(campaign.predictions),
   }
 }
 

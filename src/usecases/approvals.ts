@@ -2,6 +2,8 @@ import { approversOf, decide as decideRequest, submit as submitRequest } from '.
 import type { CampaignState } from '../domain/campaign.ts'
 import type { Actor, CampaignEvent } from '../domain/events.ts'
 import { STAIRWAY } from '../domain/events.ts'
+import type { Guess } from '../domain/growth/guess.ts'
+import { predict } from '../domain/growth/prediction.ts'
 import { refuseStranger } from '../domain/permission.ts'
 import { transition } from '../domain/stage.ts'
 import { Refusal } from '../refusal.ts'
@@ -20,14 +22,20 @@ export interface Verdict {
   readonly requestN?: number
 }
 
-/** Puts a campaign to its approvers. Throws a Refusal that lists what is still open. */
-export async function submit(deps: Deps, actor: Actor, ref: CampaignRef): Promise<Changed> {
+/** Puts a campaign to its approvers, with what the one who submits it predicts. Throws a Refusal that lists what is still open. */
+export async function submit(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  guess: Guess | null = null,
+): Promise<Changed> {
   const members = await deps.members()
   return inTransaction(deps.db, async (tx) => {
     const changed = await changeIn(tx, deps, actor, ref, (state) => {
       refuseStranger(state.campaign, actor.userId, members)
       const policy = deps.catalog.policies.find((each) => each.name === state.campaign.policy)
-      return submitRequest(state, actor.userId, policy, members, deps.now())
+      const predicted = guess ? predict(state, actor.userId, guess, deps.now()) : []
+      return [...predicted, ...submitRequest(state, actor.userId, policy, members, deps.now())]
     })
     const { request, campaign } = changed.after
     if (request)

@@ -3,6 +3,7 @@ import type { CampaignEvent } from '../domain/events.ts'
 import { currentStep } from '../domain/launch.ts'
 import type { Tx } from '../store/database.ts'
 import { messageIds } from '../store/messages.ts'
+import { askAgain, askToPredict } from './ask-to-predict.ts'
 import type { Deps } from './deps.ts'
 import * as words from './notices.ts'
 import { post, postInThread, redraw, redrawCard } from './outbox.ts'
@@ -20,7 +21,14 @@ type Followed = {
 /** What follows from each event beside the card's redrawing: jobs and messages, written in the event's transaction. */
 const FOLLOWS: Followed = {
   // An approver must not decide on what is no longer the brief: the request says what changed.
-  brief_changed: (tx, deps, state) => redraw(tx, deps, state, 'approval'),
+  brief_changed: async (tx, deps, state, { field }, by) => {
+    await redraw(tx, deps, state, 'approval')
+    await askAgain(tx, deps, state, field, by)
+  },
+  predicted: async (tx, deps, state) => {
+    await redraw(tx, deps, state, 'approval')
+    await redraw(tx, deps, state, 'prediction')
+  },
   decided: (tx, deps, state) => redraw(tx, deps, state, 'approval'),
   approved: async (tx, deps, state) => {
     await redraw(tx, deps, state, 'approval')
@@ -49,7 +57,10 @@ const FOLLOWS: Followed = {
       data: { words: words.launchRefused(state, why) },
     })
   },
-  launch_started: (tx, deps, state) => nextStep(tx, deps, state),
+  launch_started: async (tx, deps, state) => {
+    await redraw(tx, deps, state, 'prediction')
+    await nextStep(tx, deps, state)
+  },
   step_changed: (tx, deps, state, { after }) => afterStep(tx, deps, state, after),
   went_live: (tx, deps, state) => postInThread(tx, deps, state, 'live', words.live(state)),
   paused: (tx, deps, state, event, by) => told(tx, deps, state, event, by),
@@ -61,13 +72,17 @@ const FOLLOWS: Followed = {
   cancelled: async (tx, deps, state, event, by) => {
     await redraw(tx, deps, state, 'approval')
     await redraw(tx, deps, state, 'step')
+    await redraw(tx, deps, state, 'prediction')
     await told(tx, deps, state, event, by)
   },
   follow_up_asked: (tx, deps, state, { followUp }) => asked(tx, deps, state, followUp),
   follow_up_answered: (tx, deps, state, { n }) => answered(tx, deps, state, n),
   suggestion_dismissed: (tx, deps, state, { digestId }) =>
     redraw(tx, deps, state, 'digest', `digest:${digestId}`),
-  concluded: (tx, deps, state) => postInThread(tx, deps, state, 'concluded', words.concluded(state)),
+  concluded: async (tx, deps, state) => {
+    await redraw(tx, deps, state, 'prediction')
+    await postInThread(tx, deps, state, 'concluded', words.concluded(state))
+  },
 }
 
 /** Writes the jobs and messages that follow from an event. */
@@ -85,7 +100,7 @@ export async function followOn(
   await follow?.(tx, deps, state, event, by)
 }
 
-/** Puts a request to everybody who may decide it, and into the campaign's thread. */
+/** Puts a request to everybody who may decide it, and into the campaign's thread; asks who has not predicted. */
 export async function putRequest(
   tx: Tx,
   deps: Deps,
@@ -98,6 +113,7 @@ export async function putRequest(
   for (const target of approvers) await post(tx, deps, state, { kind: 'approval', subject, target })
   await postInThread(tx, deps, state, subject, null, 'approval')
   await redraw(tx, deps, state, 'approval')
+  await askToPredict(tx, deps, state, request.by)
   const payload = { teamId: campaign.teamId, campaignId: campaign.id, n: request.n }
   await deps.enqueue(tx, 'expire_request', payload, {
     key: `expire:${campaign.id}:${request.n}`,

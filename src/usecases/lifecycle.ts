@@ -9,6 +9,7 @@ import type { CampaignRef } from '../store/campaigns.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
+import { measure } from './predictions.ts'
 
 export type Move = 'pause' | 'resume' | 'stop' | 'cancel'
 
@@ -37,6 +38,7 @@ export async function move(
   })
 }
 
+/** Ends a campaign with three answers; what its goal did is kept with them. */
 export async function conclude(
   deps: Deps,
   actor: Actor,
@@ -44,8 +46,8 @@ export async function conclude(
   conclusion: Conclusion,
 ): Promise<Changed> {
   const members = await deps.members()
-  return change(deps, actor, ref, (state) => {
+  return change(deps, actor, ref, async (state, tx) => {
     refuseStranger(state.campaign, actor.userId, members)
-    return [concludeEvent(state, conclusion)]
+    return [concludeEvent(state, { ...conclusion, measured: await measure(tx, state.campaign) })]
   })
 }

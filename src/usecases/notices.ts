@@ -2,6 +2,8 @@ import { nameWords } from '../domain/brief-words.ts'
 import type { CampaignState, FollowUp, UserId } from '../domain/campaign.ts'
 import type { CampaignEvent } from '../domain/events.ts'
 import { isLate } from '../domain/follow-up.ts'
+import { scoresOf } from '../domain/growth/score.ts'
+import { measurementWords, scoreWords } from '../domain/growth/words.ts'
 
 /**
  * The words of notices. People, channels and times are tokens that the surface fills in: {@U1} a name,
@@ -62,6 +64,14 @@ export function answered({ campaign }: CampaignState, followUp: FollowUp): strin
 export function concluded({ campaign }: CampaignState): string {
   const conclusion = campaign.conclusion
   if (!conclusion) return ''
-  const { reached, growth, learned } = conclusion
-  return `${nameWords(campaign.brief)} is concluded.\nDesired outcome: ${reached}\nMeasurable growth: ${growth}\nInsights and ideas: ${learned}`
+  const { reached, growth, learned, measured } = conclusion
+  const said = [
+    `${nameWords(campaign.brief)} is concluded.`,
+    `Desired outcome: ${reached}`,
+    `Measurable growth: ${growth}`,
+    ...(measured ? [`Measured: ${measurementWords(measured)}`] : []),
+    ...scoresOf(campaign).map((score) => `Predicted: ${scoreWords(score)}`),
+    `Insights and ideas: ${learned}`,
+  ]
+  return said.join('\n')
 }

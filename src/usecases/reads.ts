@@ -1,11 +1,13 @@
 import type { Campaign, CampaignState, FollowUp, UserId } from '../domain/campaign.ts'
 import type { RecordedEvent } from '../domain/events.ts'
+import type { Measurement } from '../domain/growth/measured.ts'
 import type { CampaignRef, ListFilter, Part } from '../store/campaigns.ts'
 import { EVERYTHING, listCampaigns, loadCampaign } from '../store/campaigns.ts'
 import { pageEvents } from '../store/events.ts'
 import type { Of } from '../store/waiting.ts'
 import { openFollowUps } from '../store/waiting.ts'
 import type { Deps } from './deps.ts'
+import { measure } from './predictions.ts'
 
 export type { CampaignRef } from '../store/campaigns.ts'
 
@@ -18,6 +20,11 @@ export function readState(
   parts: readonly Part[] = EVERYTHING,
 ): Promise<CampaignState> {
   return loadCampaign(deps.db, ref, parts)
+}
+
+/** What a conclusion would keep of the goal now. */
+export function readMeasurement(deps: ReadDeps, campaign: Campaign): Promise<Measurement> {
+  return measure(deps.db, campaign)
 }
 
 export interface HistoryPage {

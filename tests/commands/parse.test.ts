@@ -23,7 +23,7 @@ function refuses(usage: string, mistakes: readonly (readonly [string, string])[]
 }
 
 describe('commands of a key alone', () => {
-  const names = ['show', 'history', 'tasks', 'submit', 'results']
+  const names = ['show', 'history', 'tasks', 'results']
   reads(names.map((name) => [`${name} winback`, { key }]))
   reads([['SHOW   WinBack ', { key }]])
   for (const name of names) {
@@ -34,6 +34,44 @@ describe('commands of a key alone', () => {
       [`${name} ${RAJ}`, '"@raj" can\'t be a key'],
     ])
   }
+})
+
+describe('submit', () => {
+  reads([
+    ['submit winback', { key, guess: null }],
+    ['submit winback predict:+8%', { key, guess: { lift: 0.08, low: null, high: null, signed: true } }],
+    ['submit winback predict:3%..12%', { key, guess: { lift: 0.075, low: 0.03, high: 0.12, signed: false } }],
+  ])
+  refuses('submit <key> [predict:<lift>]', [
+    ['submit', 'Which campaign?'],
+    ['submit winback now', '"now" is too much here'],
+    ['submit winback predict:', '`predict:` has nothing behind it'],
+    ['submit winback predict:a lot', 'I can\'t read "a lot" as a lift'],
+  ])
+})
+
+describe('predict', () => {
+  const none = { low: null, high: null }
+  reads([
+    ['predict winback', { key, guess: null }],
+    ['predict winback +8%', { key, guess: { lift: 0.08, ...none, signed: true } }],
+    ['predict winback \u22125 %', { key, guess: { lift: -0.05, ...none, signed: true } }],
+    ['predict winback 8,5', { key, guess: { lift: 0.085, ...none, signed: false } }],
+    ['predict winback +3%..+12%', { key, guess: { lift: 0.075, low: 0.03, high: 0.12, signed: true } }],
+    ['predict winback +3 % … 12 %', { key, guess: { lift: 0.075, low: 0.03, high: 0.12, signed: true } }],
+    [
+      'predict winback +8% (-2% to +12%)',
+      { key, guess: { lift: 0.08, low: -0.02, high: 0.12, signed: true } },
+    ],
+  ])
+  refuses('predict <key> <lift> [<low>..<high>]', [
+    ['predict', 'Which campaign?'],
+    ['predict winback much', 'I can\'t read "much" as a lift'],
+    ['predict winback +12%..+3%', 'from the lower lift to the higher one'],
+    ['predict winback +20% +3%..+12%', 'The lift lies within its range'],
+    ['predict winback -120%', 'between -100 % and 1000 %'],
+    ['predict winback +8% +3%', "I can't read"],
+  ])
 })
 
 describe('new', () => {

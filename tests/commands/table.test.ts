@@ -7,7 +7,8 @@ import { parsed, refused } from './typed.ts'
 
 /** In the order in which help lists them. */
 const ASKED_FOR =
-  `new list show history brief tasks task submit approve decline withdraw launch confirm send-again pause resume stop cancel
+  `new list show history brief tasks task submit predict approve decline withdraw launch confirm send-again pause resume
+  stop cancel
   results digest ask followups answer conclude help`.split(/\s+/)
 
 describe('the table of commands', () => {

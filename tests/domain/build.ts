@@ -27,6 +27,7 @@ export function aState(campaign: CampaignParts = {}, rest: Partial<CampaignState
       endedAt: null,
       digest: null,
       conclusion: null,
+      predictions: [],
       ...fields,
       brief: aBrief(brief),
     },

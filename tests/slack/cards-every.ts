@@ -13,6 +13,7 @@ import { historyMessage } from '../../src/slack/cards/history.ts'
 import { listMessage } from '../../src/slack/cards/list.ts'
 import type { Look } from '../../src/slack/cards/look.ts'
 import { noticeCard } from '../../src/slack/cards/notice.ts'
+import { predictionCard } from '../../src/slack/cards/prediction.ts'
 import { rehearsalMessage } from '../../src/slack/cards/rehearsal.ts'
 import { resultsMessage } from '../../src/slack/cards/results.ts'
 import { stepCard } from '../../src/slack/cards/step.ts'
@@ -75,6 +76,7 @@ export function everyMessage(scene: Scene): [string, Message][] {
       'more follow-ups',
       followUpsMessage(Array(30).fill(items).flat(), { title: words, of: 'all', page: 2 }, look),
     ],
+    ...predictions(scene),
     ['notice', noticeCard(words, look)],
     ['tasks', tasksMessage(state, 1, look)],
     ['more tasks', tasksMessage(state, 2, look)],
@@ -86,6 +88,30 @@ export function everyMessage(scene: Scene): [string, Message][] {
     ['waiting', waitingMessage(waitsOn(scene), look, 'Europe/Berlin')],
     ['more waiting', waitingMessage(waitsOn(scene), look, 'UTC', 2)],
     ['nothing waiting', waitingMessage({ waiting: [], campaigns: [] }, look, 'UTC')],
+  ]
+}
+
+/** Asked, said, and held against what was measured. */
+function predictions({ state, words, look }: Scene): [string, Message][] {
+  const { campaign } = state
+  const goal = { metric: words, direction: 'up', minimumEffect: null, secondary: [] } as const
+  const brief = { ...campaign.brief, outcome: goal, partner: 'URAJ' }
+  const asked = { ...state, campaign: { ...campaign, stage: 'in_review', brief } as const }
+  const predictions = [facts.predicted('growth', 'UANA', words), facts.predicted('data', 'URAJ', words)]
+  const said = { ...asked, campaign: { ...asked.campaign, predictions } }
+  const conclusion = {
+    reached: 'yes',
+    growth: 'good',
+    learned: words,
+    measured: facts.measured(words),
+  } as const
+  const concluded = { ...said, campaign: { ...said.campaign, stage: 'concluded', conclusion } as const }
+  return [
+    ['prediction asked', predictionCard(asked, 'URAJ', look)],
+    ['prediction said', predictionCard(said, 'URAJ', look)],
+    ['prediction scored', predictionCard(concluded, 'URAJ', look)],
+    ['predicted approval', approvalCard(said, said.request?.n ?? 0, look)],
+    ['concluded with scores', campaignCard(concluded, look)],
   ]
 }
 
@@ -130,6 +156,7 @@ function eventsOf({ state, words }: Scene): CampaignEvent[] {
     { kind: 'brief_changed', field: 'hypothesis', from: words, to: `${words}!` },
     { kind: 'brief_changed', field: 'arms', from: [], to: campaign.brief.arms },
     { kind: 'declined', words },
+    { kind: 'predicted', prediction: facts.predicted('data', 'URAJ', words) },
     { kind: 'launch_refused', why: words },
     { kind: 'digest_made', digestId: 5, headline: words },
     { kind: 'follow_up_answered', n: 1, finding: words },

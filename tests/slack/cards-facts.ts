@@ -2,6 +2,8 @@ import type { ApprovalRequest, Brief, CampaignState, LaunchStep, Task } from '..
 import type { Digest } from '../../src/domain/digest.ts'
 import type { CampaignEvent, RecordedEvent, Surface } from '../../src/domain/events.ts'
 import { replay } from '../../src/domain/events.ts'
+import type { MeasuredLift } from '../../src/domain/growth/measured.ts'
+import type { Prediction } from '../../src/domain/growth/prediction.ts'
 import { headline } from '../../src/domain/readout/headline.ts'
 import type { Readout } from '../../src/domain/readout/readout.ts'
 import { suggestAnalyses } from '../../src/domain/readout/suggestions.ts'
@@ -165,6 +167,17 @@ export function asked(n: number, question: string, changes: object = {}): Campai
       ...changes,
     },
   }
+}
+
+export function predicted(team: 'growth' | 'data', by: string, metric = 'purchase'): Prediction {
+  return { team, by, at: START, metric, lift: 0.12, low: 0.05, high: 0.2 }
+}
+
+/** +8 %, give or take six points. */
+export function measured(label = 'Purchase', metric = label): MeasuredLift {
+  const [arm, of, readAt] = ['Mens E-Mail', 1, later(14 * DAY)] as const
+  const interval = { lift: 0.08, se: 0.03, low: 0.021, high: 0.139 }
+  return { found: true, metric, label, direction: 'up', arm, of, ...interval, digestId: 5, readAt }
 }
 
 export function digestOf(readout: Readout | null, changes: Partial<Digest> = {}): Digest {

@@ -35,6 +35,7 @@ it('asks the three questions and keeps the answers', async () => {
   expect(JSON.parse(row.conclusion)).toEqual({
     reached: 'no',
     growth: 'neutral',
+    measured: { found: false, reason: 'the brief names no outcome' },
     learned: 'Mail is not it. Next: text messages with <@U0RAJ>',
   })
 })

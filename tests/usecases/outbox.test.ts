@@ -86,6 +86,8 @@ async function wordsOf(subject: string): Promise<string> {
 }
 
 const inThread = `in ${CARD}`
+/** The data partner's; Ana, who submits, is asked in the answer to that. */
+const ASKED = 'prediction prediction → URAJ'
 const approvals = ['ULIV', 'UMEI', 'URAJ', 'UTOM', 'C1']
   .map((target) => `approval request:1 → ${target}`)
   .sort()
@@ -118,7 +120,10 @@ describe('before the launch', () => {
   test('a submit is put to all who may decide, and into the thread', async () => {
     await ready(stand)
     const posted = approvals.map((one) => (one.endsWith('C1') ? `${one} ${inThread}` : one))
-    expect(await follows(() => submit(stand.deps, ANA, { id: 1 }))).toEqual({ posted, redrawn: [CARD] })
+    expect(await follows(() => submit(stand.deps, ANA, { id: 1 }))).toEqual({
+      posted: [...posted, ASKED],
+      redrawn: [CARD],
+    })
     const jobs = await stand.db('jobs').where({ kind: 'expire_request' })
     expect(jobs.map(({ run_at }) => run_at)).toEqual([stand.clock.at + 72 * HOUR])
   })
@@ -168,7 +173,7 @@ describe('before the launch', () => {
     const again = await follows(() => submit(stand.deps, ANA, { id: 1 }))
     expect(again.posted).toHaveLength(5)
     expect(again.posted.every((one) => one.includes('request:2'))).toBe(true)
-    expect(again.redrawn).toEqual([...approvals, CARD])
+    expect(again.redrawn).toEqual([...approvals, CARD, ASKED])
   })
 
   test('who asked is told, not the owner', async () => {
@@ -240,7 +245,7 @@ describe('the launch', () => {
     const cancelled = await follows(() => move(stand.deps, ANA, { id: 1 }, 'cancel', 'Not now'))
     expect(cancelled).toEqual({
       posted: [`notice cancelled:now → C1 ${inThread}`],
-      redrawn: [...approvals, CARD],
+      redrawn: [...approvals, CARD, ASKED],
     })
   })
 
@@ -338,7 +343,7 @@ describe('digests and questions', () => {
     const { posted } = await follows(() => conclude(stand.deps, ANA, { id: 1 }, conclusion))
     expect(posted).toEqual([`notice concluded → C1 ${inThread}`])
     expect(await wordsOf('concluded')).toMatch(
-      /Desired outcome: yes\nMeasurable growth: good\nInsights and ideas: Mail works/,
+      /Desired outcome: yes\nMeasurable growth: good\nMeasured: not known: no digest was made\nInsights and ideas: Mail works/,
     )
   })
 })

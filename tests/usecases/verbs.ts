@@ -15,6 +15,7 @@ import {
   retryWebhook,
 } from '../../src/usecases/launches.ts'
 import { conclude, move } from '../../src/usecases/lifecycle.ts'
+import { predict } from '../../src/usecases/predictions.ts'
 import { createTask, updateTask } from '../../src/usecases/tasks.ts'
 import { DAY, HOUR, person, type Stand } from '../support/stand.ts'
 
@@ -105,7 +106,19 @@ const preparing: fc.Arbitrary<Verb>[] = [
     ),
 ]
 
+const lifts = fc.constantFrom(
+  { lift: 0.08, low: null, high: null, signed: true },
+  { lift: 0.05, low: 0, high: 0.1, signed: false },
+)
+const predicting: fc.Arbitrary<Verb> = fc
+  .tuple(who, lifts)
+  .map(([actor, guess]) => verb('predict', (deps, ref) => predict(deps, actor, ref, guess)))
+
 const deciding: fc.Arbitrary<Verb>[] = [
+  predicting,
+  fc
+    .tuple(who, lifts)
+    .map(([actor, guess]) => verb('submit and predict', (deps, ref) => submit(deps, actor, ref, guess))),
   who.map((actor) => verb('submit', (deps, ref) => submit(deps, actor, ref))),
   fc
     .tuple(who, fc.constantFrom('approve', 'approve', 'decline'), text)

@@ -10,6 +10,7 @@ import { type Message, message } from '../kit/surfaces.ts'
 import { approveButton, CLICK, itemButton, type OfItem } from './buttons.ts'
 import type { Look } from './look.ts'
 import { campaignTitle, count, longRich, outcomeLine, person, planWords, short } from './parts.ts'
+import { predictedLine } from './prediction.ts'
 import { approvedLine, changedLine, declinedLine, tallyLine } from './request-words.ts'
 
 /**
@@ -133,6 +134,7 @@ export function requestFacts(
     ...(guards.length > 0 ? [md`Guard  ${joinMd(guards, '; ')}`] : []),
     ...(arms.length > 0 ? [md`Arms  ${short(armsWords(arms), 400)}`] : []),
     md`Owner ${person(state.campaign.owner, look)} · data ${person(brief.partner, look)}`,
+    ...predictedLine(state.campaign, look),
   ]
 }
 

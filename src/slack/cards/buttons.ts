@@ -35,6 +35,7 @@ export const CLICK = {
   dismissSuggestion: 'suggestion.dismiss',
   ask: 'follow_up.ask',
   answer: 'follow_up.answer',
+  predict: 'prediction.open',
 } as const
 
 /** The value of a button about a campaign. */

@@ -1,7 +1,9 @@
 import { missingFromBrief } from '../../domain/brief.ts'
 import { guardrailWords } from '../../domain/brief-words.ts'
-import type { CampaignState, Task } from '../../domain/campaign.ts'
+import type { CampaignState, Conclusion, Task } from '../../domain/campaign.ts'
 import { isLate } from '../../domain/follow-up.ts'
+import { scoresOf } from '../../domain/growth/score.ts'
+import { measurementWords, scoreWords } from '../../domain/growth/words.ts'
 import { isAtRisk, isScheduled, readiness } from '../../domain/readiness.ts'
 import { describeSchedule } from '../../domain/schedule.ts'
 import { isBeforeLaunch, stageWords } from '../../domain/stage.ts'
@@ -13,6 +15,7 @@ import { dueWords, listWords } from '../kit/words.ts'
 import { campaignActions } from './campaign-actions.ts'
 import type { Look } from './look.ts'
 import { campaignTitle, count, longRich, outcomeLine, person, short, stepLine } from './parts.ts'
+import { predictedLine } from './prediction.ts'
 import { approvedLine, changedLine, declinedLine, tallyLine } from './request-words.ts'
 
 const DAY_MS = 86_400_000
@@ -112,7 +115,7 @@ function stageFacts(state: CampaignState, look: Look): Mrkdwn[] {
     case 'stopped':
       return [...stepLines(state, look, 'unless done'), ...askedLine(state, look)]
     case 'concluded':
-      return conclusion ? [...conclusionLines(conclusion, look), ...askedLine(state, look)] : []
+      return conclusion ? [...conclusionLines(state, conclusion, look), ...askedLine(state, look)] : []
     case 'cancelled':
       return []
   }
@@ -130,12 +133,13 @@ function preparingFacts({ campaign, request }: CampaignState, look: Look): Mrkdw
 function reviewFacts(state: CampaignState, look: Look): Mrkdwn[] {
   const { request, campaign } = state
   if (!request) return []
+  const predicted = predictedLine(campaign, look)
   const line =
     campaign.stage === 'approved'
       ? approvedLine(request, look)
       : md`Approval  ${tallyLine(request, campaign.owner, look)}`
   const changed = changedLine(state, look)
-  return changed ? [line, changed] : [line]
+  return changed ? [line, changed, ...predicted] : [line, ...predicted]
 }
 
 function stepLines({ steps }: CampaignState, look: Look, unless?: 'unless done'): Mrkdwn[] {
@@ -163,11 +167,14 @@ function askedLine({ followUps }: CampaignState, look: Look): Mrkdwn[] {
 }
 
 function conclusionLines(
-  { reached, growth, learned }: NonNullable<CampaignState['campaign']['conclusion']>,
+  { campaign }: CampaignState,
+  { reached, growth, learned, measured }: Conclusion,
   look: Look,
 ): Mrkdwn[] {
   return [
     md`Desired outcome  ${reached} · measurable growth  ${growth}`,
+    ...(measured ? [md`Measured  ${longRich(measurementWords(measured), 600, look)}`] : []),
+    ...scoresOf(campaign).map((score) => md`Predicted  ${longRich(scoreWords(score), 400, look)}`),
     md`Insights and ideas  ${longRich(learned, 2_000, look)}`,
   ]
 }

@@ -1,5 +1,6 @@
 import type { Campaign } from '../../domain/campaign.ts'
 import type { CampaignEvent, RecordedEvent, TaskVerb } from '../../domain/events.ts'
+import { predictionWords } from '../../domain/growth/words.ts'
 import { describeSchedule } from '../../domain/schedule.ts'
 import { buttonValue } from '../buttons.ts'
 import { note, section } from '../kit/blocks.ts'
@@ -22,7 +23,8 @@ export function historyMessage(
   look: Look,
 ): Message {
   const title = md`History of ${campaignTitle(campaign)}`
-  const said = events.map((each) => eventLine(each, look))
+  const sealed = campaign.stage !== 'concluded'
+  const said = events.map((each) => eventLine(each, look, sealed))
   const at = placeOf(events, page, total)
   const place = at.pages > 1 ? md`Events ${at.from} to ${at.to} of ${total}, the newest first` : null
   return message({
@@ -48,10 +50,11 @@ function placeOf(events: readonly RecordedEvent[], number: number, total: number
   return { items: events, number, pages, total, from, to, ...previous, ...next }
 }
 
-/** "Mon 2 Mar 16:20  Ana changed audience 42 610 → 51 200 (command)". */
-export function eventLine({ at, actor, event }: RecordedEvent, look: Look): Mrkdwn {
+/** "Mon 2 Mar 16:20  Ana changed audience 42 610 → 51 200 (command)"; `sealed` hides what was predicted. */
+export function eventLine({ at, actor, event }: RecordedEvent, look: Look, sealed = true): Mrkdwn {
   const who = person(actor.userId, look)
-  const line = md`${dateToken(at)}  ${who} ${eventWords(event, look)} (${actor.surface})`
+  const what = event.kind === 'predicted' ? predictedWords(event, sealed) : eventWords(event, look)
+  const line = md`${dateToken(at)}  ${who} ${what} (${actor.surface})`
   return clipMrkdwn(line, 420)
 }
 
@@ -67,7 +70,7 @@ const TASK_VERBS: Readonly<Record<TaskVerb, string>> = {
 }
 
 /** What happened, to follow a name. One case an event; long because the list of events is. */
-function eventWords(event: CampaignEvent, look: Look): Mrkdwn {
+function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: Look): Mrkdwn {
   const why = (words: string | null): Mrkdwn => (words ? md`: ${shortRich(words, 200, look)}` : md``)
   switch (event.kind) {
     case 'created':
@@ -127,6 +130,15 @@ function eventWords(event: CampaignEvent, look: Look): Mrkdwn {
       return md`concluded it: desired outcome ${reached}, growth ${growth}${why(learned)}`
     }
   }
+}
+
+function predictedWords(
+  { prediction }: Extract<CampaignEvent, { kind: 'predicted' }>,
+  sealed: boolean,
+): Mrkdwn {
+  const goal = short(prediction.metric, 80)
+  if (sealed) return md`predicted the lift of ${goal}, sealed until the conclusion`
+  return md`predicted ${predictionWords(prediction)} on ${goal}`
 }
 
 function taskWords(

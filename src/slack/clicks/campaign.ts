@@ -12,6 +12,7 @@ import { campaignList, followUpList } from '../lists.ts'
 import { openBrief } from '../modals/brief.ts'
 import { openConclude } from '../modals/conclude.ts'
 import { openPause } from '../modals/small/pause.ts'
+import { withPredictButton } from '../predict-button.ts'
 import { drawn } from '../said.ts'
 import { cardAgain, taskList, waitingList } from './again.ts'
 import { ofCampaign, ofCampaignPage, ofFollowUpPage, ofPage, ofWaitingPage } from './values.ts'
@@ -82,8 +83,8 @@ const CHANGING: readonly AnyButton[] = [
     actionId: CLICK.submit,
     value: ofCampaign,
     run: async (of, click) => {
-      await submit(click.deps, click.actor, { id: of.c })
-      return cardAgain(click, of)
+      const { after } = await submit(click.deps, click.actor, { id: of.c })
+      return withPredictButton(click, after.campaign, await cardAgain(click, of))
     },
   }),
   onClick({

@@ -14,6 +14,7 @@ import { openAnswer } from '../modals/small/answer.ts'
 import { openAsk } from '../modals/small/ask.ts'
 import { openBlock } from '../modals/small/block.ts'
 import { openDecline } from '../modals/small/decline.ts'
+import { openPredict } from '../modals/small/predict.ts'
 import { drawn } from '../said.ts'
 import { listAgain } from './again.ts'
 import { ofCampaign, ofItem, ofSuggestion } from './values.ts'
@@ -77,6 +78,14 @@ const STEP_BUTTONS: readonly AnyButton[] = [
 ]
 
 const QUESTION_BUTTONS: readonly AnyButton[] = [
+  onClick({
+    actionId: CLICK.predict,
+    value: ofCampaign,
+    run: async ({ c }, click) => {
+      await openPredict(click, { id: c })
+      return null
+    },
+  }),
   onClick({ actionId: CLICK.answer, value: ofItem, run: opening(openAnswer) }),
   onClick({
     actionId: CLICK.ask,

@@ -1,16 +1,18 @@
 import { z } from 'zod'
-import type { Conclusion } from '../../domain/campaign.ts'
+import type { Campaign, Conclusion } from '../../domain/campaign.ts'
+import { measurementWords } from '../../domain/growth/words.ts'
 import { refuseStranger } from '../../domain/permission.ts'
 import { transition } from '../../domain/stage.ts'
 import { conclude } from '../../usecases/lifecycle.ts'
-import { type CampaignRef, readState } from '../../usecases/reads.ts'
+import { type CampaignRef, readMeasurement, readState } from '../../usecases/reads.ts'
 import { campaignCard } from '../cards/campaign.ts'
 import type { Act } from '../context.ts'
-import { section } from '../kit/blocks.ts'
+import { note, section } from '../kit/blocks.ts'
 import { input, radioButtons, textInput } from '../kit/inputs.ts'
-import { bold, code, md } from '../kit/mrkdwn.ts'
+import { bold, code, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { modal } from '../kit/surfaces.ts'
 import { clip } from '../kit/text.ts'
+import { rich } from '../rich.ts'
 import { said } from '../said.ts'
 import { InputMistake, type Submission, type SubmittedModal, textOf } from '../submissions.ts'
 import { concludedWords } from './done-words.ts'
@@ -33,9 +35,19 @@ export async function openConclude(act: Act, ref: CampaignRef): Promise<void> {
     submit: 'Conclude',
     callbackId: CONCLUDE_MODAL.callbackId,
     privateMetadata: JSON.stringify({ id: campaign.id }),
-    blocks: [section(title), ...QUESTIONS],
+    blocks: [section(title), ...QUESTIONS, note(await kept(act, campaign))],
   })
   await act.deps.client.views.open({ trigger_id: act.triggerId, view })
+}
+
+/** What is kept with the answers, so that a digest can be made first where it would be too little. */
+async function kept(act: Act, campaign: Campaign): Promise<Mrkdwn> {
+  const measured = await readMeasurement(act.deps, campaign)
+  const words = `Kept with it: ${measurementWords(measured)}.`
+  const newer = campaign.liveAt
+    ? ` A newer figure: \`/campaign digest ${campaign.key} now\` before you conclude.`
+    : ''
+  return rich(`${words}${newer}`, await act.deps.people.names(words))
 }
 
 const QUESTIONS = [

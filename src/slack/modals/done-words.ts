@@ -1,7 +1,9 @@
 import { changedSinceSubmit, fieldWords, missingFromBrief } from '../../domain/brief.ts'
 import { nameWords } from '../../domain/brief-words.ts'
-import type { CampaignState } from '../../domain/campaign.ts'
+import type { CampaignState, UserId } from '../../domain/campaign.ts'
 import type { Catalog } from '../../domain/catalog.ts'
+import { currentPredictions } from '../../domain/growth/prediction.ts'
+import { predictionWords } from '../../domain/growth/words.ts'
 import { describeSchedule } from '../../domain/schedule.ts'
 import type { Changed } from '../../usecases/change.ts'
 import { listWords } from '../kit/words.ts'
@@ -43,4 +45,14 @@ export function briefChangedWords({ after, events }: Changed): string {
 
 export function concludedWords({ campaign }: CampaignState): string {
   return `${nameWords(campaign.brief)} is concluded; its answers are in the thread of its card and stay in \`/campaign show ${campaign.key}\``
+}
+
+export function predictedWords({ campaign }: CampaignState, by: UserId): string {
+  const mine = currentPredictions(campaign).find((each) => each.by === by)
+  if (!mine) return `${nameWords(campaign.brief)} has no prediction of yours.`
+  const range =
+    mine.low === null
+      ? ` With a range (\`/campaign predict ${campaign.key} +3%..+12%\`) what you don't know is scored too.`
+      : ''
+  return `You predict ${predictionWords(mine)} on ${mine.metric} for ${nameWords(campaign.brief)}. Nobody else sees it before the conclusion; until the launch you can change it.${range}`
 }

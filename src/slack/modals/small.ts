@@ -4,6 +4,7 @@ import { ASK_MODAL } from './small/ask.ts'
 import { BLOCK_MODAL } from './small/block.ts'
 import { DECLINE_MODAL } from './small/decline.ts'
 import { PAUSE_MODAL } from './small/pause.ts'
+import { PREDICT_MODAL } from './small/predict.ts'
 
 /** The modals of buttons that need a few words before they act. */
 export const SMALL_MODALS: readonly SubmittedModal[] = [
@@ -12,4 +13,5 @@ export const SMALL_MODALS: readonly SubmittedModal[] = [
   ANSWER_MODAL,
   ASK_MODAL,
   PAUSE_MODAL,
+  PREDICT_MODAL,
 ]

@@ -1,0 +1,103 @@
+/** The lift of the goal that a conclusion keeps: taken from a readout once, so that it never changes afterwards. */
+import type { Brief } from '../campaign.ts'
+import type { Direction } from '../readout/direction.ts'
+import { improvement } from '../readout/direction.ts'
+import type { MeasuredMetric, MetricReadout, Readout } from '../readout/readout.ts'
+
+/** Fractions of the control's mean, with the 95 % interval that the readout printed. */
+export interface MeasuredLift {
+  readonly found: true
+  readonly metric: string
+  readonly label: string
+  readonly direction: Direction
+  readonly arm: string
+  /** How many arms it is the best of. */
+  readonly of: number
+  readonly lift: number
+  readonly se: number
+  readonly low: number
+  readonly high: number
+  /** The digest whose snapshot it was read from, and when that was read. */
+  readonly digestId: number
+  readonly readAt: Date
+}
+
+/** What a campaign's goal did, or why that is not known: a sentence without its full stop. */
+export type Measurement = MeasuredLift | { readonly found: false; readonly reason: string }
+
+export interface Snapshot {
+  readonly digestId: number
+  readonly readout: Readout
+}
+
+/**
+ * The goal's lift from the newest of these snapshots in which its query was answered. One whose lifts are hidden is
+ * not passed over for an older one: a fault that came last would be undone by looking away.
+ */
+export function measuredGoal(
+  { outcome }: Pick<Brief, 'outcome'>,
+  newestFirst: Iterable<Snapshot>,
+): Measurement {
+  if (!outcome) return unknown('the brief names no outcome')
+  let seen = false
+  for (const { digestId, readout } of newestFirst) {
+    seen = true
+    const metric = readout.metrics.find(({ name }) => name === outcome.metric)
+    if (metric?.measured) return measuredIn(readout, metric, digestId)
+  }
+  return unknown(seen ? `${outcome.metric} was measured in no digest` : 'no digest was made')
+}
+
+/** The one place that knows how a readout holds its lifts. */
+function measuredIn(readout: Readout, metric: MeasuredMetric, digestId: number): Measurement {
+  if (readout.sampleRatio.checked && !readout.sampleRatio.healthy)
+    return unknown('people were not split as planned, so its lifts mean nothing')
+  const lifts = metric.comparisons.flatMap(({ arm, relative }) =>
+    relative.computable ? [{ arm, ...relative }] : [],
+  )
+  const best = bestOf(metric.direction, lifts)
+  if (!best) return unknown(`the lift of ${metric.label} is not computable${whyNot(metric)}`)
+  const { arm, lift, se, low, high } = best
+  const { name, label, direction } = metric
+  const readAt = new Date(readout.asOf)
+  return {
+    found: true,
+    metric: name,
+    label,
+    direction,
+    arm,
+    of: lifts.length,
+    lift,
+    se,
+    low,
+    high,
+    digestId,
+    readAt,
+  }
+}
+
+function bestOf<T extends { readonly lift: number }>(
+  direction: Direction,
+  lifts: readonly T[],
+): T | undefined {
+  const sign = direction === 'up' ? 1 : -1
+  return [...lifts].sort((a, b) => sign * (b.lift - a.lift))[0]
+}
+
+function whyNot(metric: Extract<MetricReadout, { measured: true }>): string {
+  const [first] = metric.comparisons
+  return first && !first.relative.computable ? `: ${first.relative.reason}` : ''
+}
+
+function unknown(reason: string): Measurement {
+  return { found: false, reason }
+}
+
+/** Whether the whole interval is better than no change. */
+export function isBetter({
+  direction,
+  low,
+  high,
+}: Pick<MeasuredLift, 'direction' | 'low' | 'high'>): boolean {
+  return improvement(direction, { low, high }).low > 0
+}

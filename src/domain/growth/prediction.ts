@@ -1,0 +1,108 @@
+/** What owner and data partner expect of the goal: made before the launch, sealed until the campaign is concluded. */
+import { Refusal } from '../../refusal.ts'
+import { peopleWords } from '../approval-words.ts'
+import type { Brief, Campaign, CampaignState, Outcome, UserId } from '../campaign.ts'
+import type { TeamKind } from '../catalog.ts'
+import type { CampaignEvent } from '../events.ts'
+import { stageWords } from '../stage.ts'
+import type { Guess } from './guess.ts'
+
+/** One a team: the owner's for growth, the data partner's for data. Fractions of relative lift. */
+export interface Prediction {
+  readonly team: TeamKind
+  readonly by: UserId
+  readonly at: Date
+  /** The goal when it was made; where the brief names another one since, it counts no more. */
+  readonly metric: string
+  readonly lift: number
+  /** The range that holds the lift 8 times of 10; null where only a lift was given. */
+  readonly low: number | null
+  readonly high: number | null
+}
+
+export interface Predictor {
+  readonly team: TeamKind
+  readonly person: UserId
+}
+
+/** Who predicts. An owner who is the data partner as well speaks for growth. */
+export function predictors({ owner, brief }: Campaign): Predictor[] {
+  const growth: Predictor = { team: 'growth', person: owner }
+  const { partner } = brief
+  return partner && partner !== owner ? [growth, { team: 'data', person: partner }] : [growth]
+}
+
+/** Whether a lift will be measured that a prediction can be held against. */
+export function isMeasurable({ outcome, arms }: Brief): boolean {
+  return outcome !== null && arms.length >= 2
+}
+
+const OPEN = new Set<Campaign['stage']>(['preparing', 'in_review', 'approved'])
+
+/** Predictions are made and changed until the launch begins. */
+export function isPredictable({ stage }: Campaign): boolean {
+  return OPEN.has(stage)
+}
+
+/** The predictions that are about the goal as the brief names it now. */
+export function currentPredictions({ predictions, brief }: Campaign): Prediction[] {
+  return predictions.filter(({ metric }) => metric === brief.outcome?.metric)
+}
+
+/** Who could still predict and has not. Nobody where nothing will be measured, or since the launch. */
+export function notPredicted(campaign: Campaign): Predictor[] {
+  if (!isPredictable(campaign) || !isMeasurable(campaign.brief)) return []
+  const made = currentPredictions(campaign)
+  return predictors(campaign).filter(({ team }) => !made.some((each) => each.team === team))
+}
+
+/** The event of a prediction; none where the same was said before. Throws a Refusal that says who may and until when. */
+export function predict(state: CampaignState, by: UserId, guess: Guess, now: Date): CampaignEvent[] {
+  const { campaign } = state
+  const { team, outcome } = refuseToPredict(campaign, by)
+  const { lift, low, high } = guess.signed || outcome.direction === 'up' ? guess : downwards(guess)
+  const prediction: Prediction = { team, by, at: now, metric: outcome.metric, lift, low, high }
+  const before = campaign.predictions.find((each) => each.team === team)
+  return before && isSame(before, prediction) ? [] : [{ kind: 'predicted', prediction }]
+}
+
+/** The goal that this person may predict, and for which team. Throws a Refusal where they may not, or not now. */
+export function refuseToPredict(campaign: Campaign, by: UserId): { team: TeamKind; outcome: Outcome } {
+  const { key, stage, brief } = campaign
+  const all = predictors(campaign)
+  const me = all.find(({ person }) => person === by)
+  if (!me)
+    throw new Refusal(
+      'forbidden',
+      `The owner and the data partner predict ${key}: ${peopleWords(
+        all.map(({ person }) => person),
+        'and',
+      )}.`,
+    )
+  if (!OPEN.has(stage))
+    throw new Refusal(
+      'conflict',
+      `${key} is ${stageWords(stage)}: predictions are made before the launch, and stay as they are.`,
+    )
+  if (!brief.outcome)
+    throw new Refusal(
+      'conflict',
+      `${key} has no outcome to predict yet: \`/campaign brief ${key} outcome purchase up 8%\``,
+    )
+  return { team: me.team, outcome: brief.outcome }
+}
+
+/** `predictions` with a team's new one in place of its old one. */
+export function withPrediction(predictions: readonly Prediction[], one: Prediction): Prediction[] {
+  return [...predictions.filter(({ team }) => team !== one.team), one]
+}
+
+/** The same numbers for a metric that is to go down. JSON has no −0. */
+function downwards({ lift, low, high }: Guess) {
+  const turned = (value: number | null) => (value === null ? null : 0 - value)
+  return { lift: 0 - lift, low: turned(high), high: turned(low) }
+}
+
+function isSame(a: Prediction, b: Prediction): boolean {
+  return (['by', 'metric', 'lift', 'low', 'high'] as const).every((field) => a[field] === b[field])
+}
