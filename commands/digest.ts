@@ -1,59 +1,80 @@
 import { nameWords } from '../src/domain/brief-words.ts'
-import type { DigestPlan } from '../src/domain/campaign.ts'
-import {
-  describeSchedule,
-  nextSlot,
-  parseSchedule,
-  SCHEDULE_FORMS,
-  type Schedule,
-} from '../src/domain/schedule.ts'
+import type { Campaign, DigestPlan, Held } from '../src/domain/campaign.ts'
+import { isMuted, withQuiet } from '../src/domain/digest-plan.ts'
+import type { Scope } from '../src/domain/portfolio.ts'
+import { nextSlot, SCHEDULE_FORMS } from '../src/domain/schedule.ts'
 import { said } from '../src/slack/said.ts'
-import { digestNow, planDigest } from '../src/usecases/digests.ts'
+import { muteDigests, planDigest, quietDigest, readHeld } from '../src/usecases/digest-plans.ts'
+import { digestNow } from '../src/usecases/digests.ts'
 import { readState } from '../src/usecases/reads.ts'
 import { command, type TypedAct, type TypedAt } from './command.ts'
+import { PLAN_FORMS, type PlanAct, planWords, readPlanAct } from './digest-plan.ts'
+import { ofMany, readScopeWords } from './digest-portfolio.ts'
 import { refOf } from './ref.ts'
 import type { Words } from './words.ts'
 
-type Digest =
-  | { readonly kind: 'show' | 'now' | 'off'; readonly key: string }
-  | {
-      readonly kind: 'plan'
-      readonly key: string
-      readonly schedule: Schedule
-      readonly channel: string | null
-    }
+type Digest = { readonly act: PlanAct } & ({ readonly key: string } | { readonly scope: Scope })
 
 export const digest = command<Digest>({
   name: 'digest',
-  usage: ['digest <key> [<schedule>|now|off] [#channel]'],
-  summary: 'Sets when results are posted, makes a digest now, or ends them; alone it says what is set.',
-  example: 'digest winback weekdays 09:00 Europe/Berlin #growth',
+  usage: [
+    `digest <key> ${PLAN_FORMS}`,
+    `digest all|team:<team> ${PLAN_FORMS}`,
+    `digest learned [team:<team>] ${PLAN_FORMS}`,
+  ],
+  summary:
+    'Sets when results are posted, of one campaign, of all, or what was learned; makes one now, mutes or ends them.',
+  example: 'digest winback weekdays 09:00 Europe/Berlin quiet #growth',
   parse: readDigest,
-  run: (input, act) => {
-    if (input.kind === 'plan') return planned(input, act)
-    return RUNS[input.kind](input.key, act)
-  },
+  run: (input, act) =>
+    'scope' in input ? ofMany(input.scope, input.act, act) : ofOne(input.key, input.act, act),
 })
 
-function readDigest(words: Words, { zone }: TypedAt): Digest {
-  const key = words.key()
-  const kind = words.empty ? 'show' : words.nextOf(['now', 'off'] as const)
-  if (kind) {
-    words.end()
-    return { kind, key }
-  }
-  const channel = words.channel()
-  const typed = words.restPlain()
-  return { kind: 'plan', key, channel, schedule: words.read(() => parseSchedule(typed, zone)) }
+function readDigest(words: Words, at: TypedAt): Digest {
+  const scope = readScopeWords(words)
+  if (scope) return { scope, act: readPlanAct(words, at) }
+  return { key: words.key(), act: readPlanAct(words, at) }
 }
 
-const RUNS = { show: shown, now: made, off: ended }
+function ofOne(key: string, input: PlanAct, act: TypedAct) {
+  const { deps, actor } = act
+  const ref = refOf(act, key)
+  switch (input.does) {
+    case 'show':
+      return shown(key, act)
+    case 'now':
+      return made(key, act)
+    case 'off':
+      return ended(key, act)
+    case 'mute':
+      return changed(muteDigests(deps, actor, ref, input.endsAt), act)
+    case 'unmute':
+      return changed(muteDigests(deps, actor, ref, null), act)
+    case 'plan':
+      return planned(key, input, act)
+    default:
+      return changed(quietDigest(deps, actor, ref, input.does === 'quiet'), act)
+  }
+}
 
 async function shown(key: string, act: TypedAct) {
   const { campaign } = await readState(act.deps, refOf(act, key), [])
-  const set = campaign.digest ? planWords(campaign.digest) : 'none are set'
-  const forms = `Set them with \`/campaign digest ${key} <schedule> [#channel]\`: ${SCHEDULE_FORMS}; or \`now\`, or \`off\`.`
-  return said(act, `Digests of ${nameWords(campaign.brief)}: ${set}.\n${forms}`)
+  const set = campaign.digest ? planWords(campaign.digest, act.now) : 'none are set'
+  const held = heldWords(await readHeld(act.deps, campaign.id))
+  const forms = `Set them with \`/campaign digest ${key} <schedule> [quiet] [#channel]\`: ${SCHEDULE_FORMS}; or \`now\`, \`off\`, \`quiet\`, \`always\`, \`mute <when>\`, \`unmute\`.`
+  return said(act, `Digests of ${nameWords(campaign.brief)}: ${set}.${held}\n${forms}`)
+}
+
+/** `Nothing changed on Tue and Wed, so they were not posted.` */
+function heldWords(all: readonly { readonly slot: Date; readonly held: Held }[]): string {
+  const lines = (['unchanged', 'muted'] as const).flatMap((why) => {
+    const slots = all.filter(({ held }) => held === why).map(({ slot }) => `{date:${slot.getTime()}}`)
+    const more = slots.length > 5 ? ` and ${slots.length - 5} more before` : ''
+    if (slots.length === 0) return []
+    const said = why === 'unchanged' ? 'Nothing changed' : 'Muted'
+    return [`${said}, so not posted: ${slots.slice(-5).join(', ')}${more}.`]
+  })
+  return lines.map((line) => `\n${line}`).join('')
 }
 
 async function made(key: string, act: TypedAct) {
@@ -75,17 +96,28 @@ async function ended(key: string, act: TypedAct) {
   )
 }
 
-async function planned({ key, schedule, channel }: Extract<Digest, { kind: 'plan' }>, act: TypedAct) {
+async function planned(key: string, input: Extract<PlanAct, { does: 'plan' }>, act: TypedAct) {
   const ref = refOf(act, key)
   const { campaign } = await readState(act.deps, ref, [])
-  const plan = { schedule, channel: channel ?? campaign.digest?.channel ?? campaign.brief.channel }
-  const { after } = await planDigest(act.deps, act.actor, ref, plan)
-  const first = after.campaign.liveAt
-    ? `The next one comes {date:${nextSlot(schedule, act.now).getTime()}}.`
-    : 'They begin once it is live.'
-  return said(act, `Digests of ${nameWords(after.campaign.brief)}: ${planWords(plan)}. ${first}`)
+  const channel = input.channel ?? campaign.digest?.channel ?? campaign.brief.channel
+  const plan: DigestPlan = { ...campaign.digest, schedule: input.schedule, channel }
+  const wanted = input.quiet === null ? plan : withQuiet(plan, input.quiet)
+  return changed(planDigest(act.deps, act.actor, ref, wanted), act)
 }
 
-function planWords({ schedule, channel }: DigestPlan): string {
-  return `${describeSchedule(schedule)}, to {#${channel}}`
+async function changed(change: Promise<{ readonly after: { readonly campaign: Campaign } }>, act: TypedAct) {
+  const { campaign } = (await change).after
+  const { digest: plan, brief, liveAt } = campaign
+  if (!plan) return said(act, `Digests of ${nameWords(brief)}: none are set.`)
+  const watch = isMuted(plan, act.now) ? ' A guardrail beyond its margin is told all the same.' : ''
+  const next = liveAt
+    ? `The next one comes {date:${nextPosted(plan, act.now).getTime()}}.`
+    : 'They begin once it is live.'
+  return said(act, `Digests of ${nameWords(brief)}: ${planWords(plan, act.now)}. ${next}${watch}`)
+}
+
+/** The next slot that no mute holds. */
+function nextPosted(plan: DigestPlan, now: Date): Date {
+  const { schedule, muteEndsAt } = plan
+  return nextSlot(schedule, muteEndsAt && isMuted(plan, now) ? muteEndsAt : now)
 }

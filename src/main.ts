@@ -3,11 +3,10 @@ import { pino } from 'pino'
 import type { Workspace } from '../sandbox/start.ts'
 import { compose, type Stairway } from './compose.ts'
 import { type Config, ConfigError, loadConfig } from './config.ts'
-import { startSchedules } from './jobs/schedules.ts'
+import { runSchedules, startSchedules } from './jobs/schedules.ts'
 import { connectedTo, isWithoutSlack, openLocal } from './local.ts'
 import { createLogger, type Logger } from './log.ts'
 import { migrate, unsynced } from './store/database.ts'
-import { claimDueDigests } from './usecases/digests.ts'
 
 const GRACE_MS = 10_000
 
@@ -38,7 +37,7 @@ async function main(): Promise<void> {
 /** The workspace's clock moves what hangs on time; at its first start the workspace tells its story. */
 async function enter(local: Workspace, stairway: Stairway): Promise<void> {
   local.onMoved(async () => {
-    await claimDueDigests(stairway.deps)
+    await runSchedules(stairway.deps)
     return stairway.engine.runDue()
   })
   await unsynced(stairway.db, () => local.opened(connectedTo(stairway)))

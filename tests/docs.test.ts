@@ -15,6 +15,7 @@ const DECISIONS = [
   '0006-conclude-from-stopped',
   '0007-cancel-while-launching',
   '0008-due-slots',
+  '0009-many-from-snapshots',
 ].map((name) => `docs/decisions/${name}.md`)
 const PAGES = [
   'README.md',

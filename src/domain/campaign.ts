@@ -138,7 +138,14 @@ export interface FollowUp {
 export interface DigestPlan {
   readonly schedule: Schedule
   readonly channel: ChannelId
+  /** A slot at which nothing changed that somebody should look at is not posted. */
+  readonly quiet?: boolean
+  /** Until then nothing is posted. */
+  readonly muteEndsAt?: Date
 }
+
+/** Why a digest was made and not posted. */
+export type Held = 'unchanged' | 'muted'
 
 /** The three questions of a conclusion. */
 export interface Conclusion {

@@ -1,3 +1,4 @@
+import type { Held, UserId } from './campaign.ts'
 import type { Step } from './catalog.ts'
 import type { Readout } from './readout/readout.ts'
 
@@ -25,4 +26,8 @@ export interface Digest {
   /** Why there is no readout. */
   readonly failure: string | null
   readonly suggestions: readonly KeptSuggestion[]
+  /** Why it was not posted; null where it was. */
+  readonly held: Held | null
+  /** Who asked for it beside the schedule: that one is posted whatever is quiet or muted. */
+  readonly askedBy: UserId | null
 }

@@ -7,12 +7,14 @@ import type {
   Decision,
   DigestPlan,
   FollowUp,
+  Held,
   LaunchStep,
   PlannedStep,
   RequestState,
   Task,
   UserId,
 } from './campaign.ts'
+import { unmuted } from './digest-plan.ts'
 import type { Prediction } from './growth/prediction.ts'
 import { withPrediction } from './growth/prediction.ts'
 import type { Stage } from './stage.ts'
@@ -66,7 +68,14 @@ export type CampaignEvent =
   | { readonly kind: 'stopped'; readonly words: string }
   | { readonly kind: 'cancelled'; readonly words: string }
   | { readonly kind: 'digest_planned'; readonly plan: DigestPlan | null }
-  | { readonly kind: 'digest_made'; readonly digestId: number; readonly headline: string }
+  | { readonly kind: 'digest_muted'; readonly endsAt: Date }
+  | { readonly kind: 'digest_unmuted' }
+  | {
+      readonly kind: 'digest_made'
+      readonly digestId: number
+      readonly headline: string
+      readonly held?: Held
+    }
   | { readonly kind: 'follow_up_asked'; readonly followUp: FollowUp }
   | { readonly kind: 'follow_up_answered'; readonly n: number; readonly finding: string }
   | { readonly kind: 'suggestion_dismissed'; readonly digestId: number; readonly code: string }
@@ -188,6 +197,10 @@ function step(
       })
     case 'digest_planned':
       return change(state, { digest: event.plan })
+    case 'digest_muted':
+      return change(state, { digest: campaign.digest && { ...campaign.digest, muteEndsAt: event.endsAt } })
+    case 'digest_unmuted':
+      return change(state, { digest: campaign.digest && unmuted(campaign.digest) })
     case 'digest_made':
     case 'suggestion_dismissed':
       return state

@@ -3,6 +3,7 @@ export const MESSAGE_KINDS = [
   'approval',
   'step',
   'digest',
+  'portfolio',
   'follow_up',
   'prediction',
   'notice',

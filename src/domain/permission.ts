@@ -22,6 +22,12 @@ export function refuseStranger(campaign: Campaign, user: UserId, members: Member
   )
 }
 
+/** Refuses somebody who belongs to no declared team, where teams are declared: what many campaigns share is theirs. */
+export function refuseOutsider(user: UserId, members: Membership): void {
+  if (members.size === 0 || [...members.values()].some((team) => team.has(user))) return
+  throw new Refusal('forbidden', `Only members of ${teams(members)} can change digests of many campaigns.`)
+}
+
 /** A task may also be changed by the person it waits for. */
 export function refuseTaskStranger(
   campaign: Campaign,

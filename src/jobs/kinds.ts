@@ -6,6 +6,7 @@ import { giveUpDeliveryIn } from '../usecases/deliveries.ts'
 import type { JobKinds } from '../usecases/deps.ts'
 import { digestGivenUpIn } from '../usecases/digests.ts'
 import { launchDue, recordWebhookIn } from '../usecases/launches.ts'
+import { makePortfolio, portfolioGivenUpIn } from '../usecases/portfolios.ts'
 import { makeDigest } from './digest.ts'
 import { runLaunchStep } from './launch-step.ts'
 import { RetryAt } from './outcome.ts'
@@ -26,6 +27,7 @@ export function jobHandlers(deps: JobDeps): Handlers<JobKinds> {
     },
     launch_step: (payload, context) => runLaunchStep(deps, payload, context),
     digest: (payload, context) => makeDigest(deps, payload, context),
+    portfolio: (payload) => makePortfolio(deps, payload),
   }
 }
 
@@ -37,6 +39,7 @@ export function onDeadJob(deps: JobDeps): (tx: Tx, job: DeadJob<JobKinds>) => Pr
       await giveUpDeliveryIn(tx, deps, job.payload.messageId, why, (message) => mendingWords(why, message))
     if (job.kind === 'launch_step')
       await recordWebhookIn(tx, deps, job.payload, { done: false, outcome: `${why}, ${job.attempts} times` })
+    if (job.kind === 'portfolio') await portfolioGivenUpIn(tx, deps, job.payload, why)
     if (job.kind === 'digest') await digestGivenUpIn(tx, deps, job.payload, why)
   }
 }

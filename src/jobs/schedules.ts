@@ -4,6 +4,7 @@ import { MENDABLE } from '../slack/mending.ts'
 import { resumeKept } from '../usecases/deliveries.ts'
 import type { Deps } from '../usecases/deps.ts'
 import { claimDueDigests } from '../usecases/digests.ts'
+import { claimDuePortfolios } from '../usecases/portfolios.ts'
 
 interface Scheduled {
   readonly name: string
@@ -14,8 +15,14 @@ interface Scheduled {
 /** The one table of what happens by the clock. Each only claims or enqueues; jobs do the work. */
 export const SCHEDULES: readonly Scheduled[] = [
   { name: 'due digests', cron: '* * * * *', run: claimDueDigests },
+  { name: 'due digests of many', cron: '* * * * *', run: claimDuePortfolios },
   { name: 'kept messages', cron: '7 * * * *', run: (deps) => resumeKept(deps, MENDABLE) },
 ]
+
+/** Runs each once, in order, as the clock would within the hour. */
+export async function runSchedules(deps: Deps): Promise<void> {
+  for (const { run } of SCHEDULES) await run(deps)
+}
 
 /** Starts every schedule. A run that fails is logged, and the next one tries again. */
 export function startSchedules(deps: Deps, log: Logger): { stop(): Promise<void> } {

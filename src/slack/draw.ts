@@ -1,10 +1,12 @@
 import type { Message as Outbound } from '../domain/message.ts'
 import { loadDigestFacts, loadFacts } from '../usecases/deliveries.ts'
+import { readPortfolioDigest } from '../usecases/portfolios.ts'
 import { approvalCard } from './cards/approval.ts'
 import { campaignCard, movedCard } from './cards/campaign.ts'
 import { digestCard } from './cards/digest.ts'
 import { followUpCard } from './cards/follow-up.ts'
 import { noticeCard } from './cards/notice.ts'
+import { portfolioCard } from './cards/portfolio.ts'
 import { predictionCard } from './cards/prediction.ts'
 import { readStepSubject, stepCard } from './cards/step.ts'
 import type { BotDeps } from './context.ts'
@@ -17,6 +19,10 @@ export async function drawMessage(
   message: Outbound,
 ): Promise<Message | null> {
   if (message.kind === 'notice') return drawNotice(deps, message)
+  if (message.kind === 'portfolio') {
+    const digest = await readPortfolioDigest(deps, numberIn(message.subject))
+    return digest && portfolioCard(digest, 1, await lookFor(deps, digest))
+  }
   if (message.campaignId === null) return null
   const state = await loadFacts(deps, message.campaignId)
   const n = numberIn(message.subject)

@@ -5,6 +5,7 @@ const WHAT: Readonly<Record<Message['kind'], string>> = {
   approval: 'The approval request',
   step: 'The launch step',
   digest: 'The digest',
+  portfolio: 'The digest',
   follow_up: 'The question',
   prediction: 'The question for a prediction',
   notice: 'The message',

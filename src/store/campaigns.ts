@@ -126,10 +126,15 @@ async function saveCampaign(
   now: Date,
 ): Promise<void> {
   if (before === after) return
-  const planned = before.digest === after.digest ? {} : { digest_next_at: nextDigestAt(after, now) }
+  // A mute or a change of words moves no slot, not even one that is due this minute.
+  const planned = sameSchedule(before, after) ? {} : { digest_next_at: nextDigestAt(after, now) }
   await tx('campaigns')
     .where({ id: after.id })
     .update({ ...campaignRow(after), ...planned })
+}
+
+function sameSchedule(before: Campaign, after: Campaign): boolean {
+  return JSON.stringify(before.digest?.schedule) === JSON.stringify(after.digest?.schedule)
 }
 
 async function saveRequest(

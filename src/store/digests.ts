@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { Held } from '../domain/campaign.ts'
 import type { Step } from '../domain/catalog.ts'
 import type { Digest, SuggestionState } from '../domain/digest.ts'
 import type { Snapshot } from '../domain/growth/measured.ts'
@@ -11,13 +12,14 @@ export type { Digest } from '../domain/digest.ts'
 /** Claims a slot: the digest's id, or null where that slot was claimed before. */
 export async function claimSlot(
   tx: Knex.Transaction,
-  digest: { teamId: string; campaignId: number; slot: Date; channel: string },
+  digest: { teamId: string; campaignId: number; slot: Date; channel: string; askedBy: string | null },
 ): Promise<number | null> {
   const row = {
     team_id: digest.teamId,
     campaign_id: digest.campaignId,
     slot: digest.slot.getTime(),
     channel: digest.channel,
+    asked_by: digest.askedBy,
   }
   const rows = await tx('digests').insert(row).onConflict(['campaign_id', 'slot']).ignore().returning('id')
   const [claimed] = rows as { id: number }[]
@@ -87,6 +89,31 @@ export async function saveDigest(
   return true
 }
 
+/** Notes that a digest that was made is not posted. */
+export async function holdDigest(tx: Knex.Transaction, id: number, held: Held): Promise<void> {
+  await tx('digests').where({ id }).update({ held })
+}
+
+/** Digests of a campaign that were held since the last one that was posted, the oldest first. */
+export async function heldSinceSent(
+  db: Knex,
+  campaignId: number,
+  before: number = Number.MAX_SAFE_INTEGER,
+): Promise<{ slot: Date; held: Held }[]> {
+  const made = db('digests')
+    .where({ campaign_id: campaignId })
+    .where('id', '<', before)
+    .whereNotNull('made_at')
+  const sent = await made.clone().whereNull('held').max({ id: 'id' }).first()
+  const rows = await made
+    .clone()
+    .whereNotNull('held')
+    .where('id', '>', sent?.id ?? 0)
+    .orderBy('id')
+    .select('slot', 'held')
+  return rows.map((row: { slot: number; held: Held }) => ({ slot: instant(row.slot), held: row.held }))
+}
+
 export async function loadDigest(db: Knex, id: number): Promise<Digest | null> {
   const row = await db('digests').where({ id }).first()
   if (!row) return null
@@ -94,7 +121,7 @@ export async function loadDigest(db: Knex, id: number): Promise<Digest | null> {
   return digestOf(row, suggestions)
 }
 
-/** The newest digest with a readout that was made before this one; the one that "since the last" speaks of. */
+/** The newest digest with a readout that was posted before this one; the one that "since the last" speaks of. */
 export async function digestBefore(
   db: Knex,
   digest: { campaignId: number; id: number },
@@ -103,6 +130,7 @@ export async function digestBefore(
     .where({ campaign_id: digest.campaignId })
     .where('id', '<', digest.id)
     .whereNotNull('readout')
+    .whereNull('held')
     .orderBy('id', 'desc')
     .first()
   return row ? digestOf(row, []) : null
@@ -119,6 +147,21 @@ export async function newestReadouts(db: Knex, campaignId: number, limit: number
   return rows.map(({ id, readout }) => ({ digestId: id, readout: fromJson<Readout>(readout) }))
 }
 
+/** When the last digest before this one was posted, and what it showed; null where none was. */
+export async function lastSent(
+  db: Knex,
+  digest: { campaignId: number; id: number },
+): Promise<{ at: Date; readout: Readout | null } | null> {
+  const row = await db('digests')
+    .where({ campaign_id: digest.campaignId })
+    .where('id', '<', digest.id)
+    .whereNotNull('made_at')
+    .whereNull('held')
+    .orderBy('id', 'desc')
+    .first('made_at', 'readout')
+  return row ? { at: instant(row.made_at), readout: row.readout && fromJson<Readout>(row.readout) } : null
+}
+
 /** Decides a suggestion once; false when it was decided before. */
 export async function decideSuggestion(
   tx: Knex.Transaction,
@@ -133,7 +176,7 @@ export async function decideSuggestion(
   return changed === 1
 }
 
-interface DigestRow {
+export interface DigestRow {
   id: number
   campaign_id: number
   slot: number
@@ -142,6 +185,8 @@ interface DigestRow {
   readout: string | null
   headline: string | null
   failure: string | null
+  held: Held | null
+  asked_by: string | null
 }
 
 interface SuggestionRow {
@@ -153,8 +198,8 @@ interface SuggestionRow {
   follow_up_n: number | null
 }
 
-function digestOf(row: DigestRow, suggestions: SuggestionRow[]): Digest {
-  const { id, headline, failure, channel } = row
+export function digestOf(row: DigestRow, suggestions: SuggestionRow[]): Digest {
+  const { id, headline, failure, channel, held } = row
   return {
     id,
     campaignId: row.campaign_id,
@@ -164,6 +209,8 @@ function digestOf(row: DigestRow, suggestions: SuggestionRow[]): Digest {
     readout: row.readout === null ? null : fromJson<Readout>(row.readout),
     headline,
     failure,
+    held,
+    askedBy: row.asked_by,
     suggestions: suggestions.map(({ code, seen, question, step, state, follow_up_n }) => ({
       code,
       seen,

@@ -76,7 +76,7 @@ export async function openFollowUps(db: Knex, teamId: string, person?: string): 
   return withCampaigns(db, rows, followUpOf)
 }
 
-async function withCampaigns<R extends { campaign_id: number }, T>(
+export async function withCampaigns<R extends { campaign_id: number }, T>(
   db: Knex,
   rows: R[],
   toItem: (row: R) => T,

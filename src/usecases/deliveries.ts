@@ -1,4 +1,4 @@
-import type { CampaignState } from '../domain/campaign.ts'
+import type { CampaignState, UserId } from '../domain/campaign.ts'
 import type { Digest } from '../domain/digest.ts'
 import type { Message } from '../domain/message.ts'
 import { EVERYTHING, loadCampaign, loadForChange } from '../store/campaigns.ts'
@@ -7,6 +7,7 @@ import { inTransaction } from '../store/database.ts'
 import { digestBefore, loadDigest } from '../store/digests.ts'
 import type { Delivery } from '../store/messages.ts'
 import { ensureMessage, keptTargets, loadMessage, reviveMessages, saveDelivery } from '../store/messages.ts'
+import { loadPortfolio, loadPortfolioDigest } from '../store/portfolios.ts'
 import type { Deps } from './deps.ts'
 import { deliver } from './outbox.ts'
 
@@ -59,9 +60,8 @@ export async function giveUpDeliveryIn(
   const message = await loadMessage(tx, messageId)
   if (!message) return
   await saveDelivery(tx, message.id, { state: 'dead', error })
-  if (message.campaignId === null) return
-  const { campaign } = await loadForChange(tx, { id: message.campaignId }, [])
-  if (message.target === campaign.owner) return
+  const owner = await ownerOf(tx, message)
+  if (owner === null || message.target === owner) return
   const now = deps.now()
   const subject = `undeliverable:${message.target}:${error.slice(0, 80)}:${now.toISOString().slice(0, 10)}`
   const data = { words: words(message) }
@@ -70,10 +70,18 @@ export async function giveUpDeliveryIn(
     campaignId: null, // the place, not the campaign, has to be mended: once for all of the owner's
     kind: 'notice',
     subject,
-    target: campaign.owner,
+    target: owner,
     data,
   } as const
-  await deliver(tx, deps, message.teamId, await ensureMessage(tx, told, now), campaign.owner, now)
+  await deliver(tx, deps, message.teamId, await ensureMessage(tx, told, now), owner, now)
+}
+
+/** Who hears of a message that could not be delivered: the campaign's owner, or who set a digest of many. */
+async function ownerOf(tx: Tx, { campaignId, kind, subject }: Message): Promise<UserId | null> {
+  if (campaignId !== null) return (await loadForChange(tx, { id: campaignId }, [])).campaign.owner
+  if (kind !== 'portfolio') return null
+  const digest = await loadPortfolioDigest(tx, Number(subject.split(':')[1]))
+  return digest && ((await loadPortfolio(tx, digest.portfolioId))?.setBy ?? null)
 }
 
 /** How long a message that somebody can still mend is kept and tried. */

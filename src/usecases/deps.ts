@@ -10,6 +10,7 @@ export type JobKinds = {
   launch_due: { teamId: string; campaignId: number; launchAt: number }
   launch_step: { teamId: string; campaignId: number; n: number; tries: number }
   digest: { teamId: string; campaignId: number; digestId: number }
+  portfolio: { teamId: string; digestId: number }
 }
 
 /** What every verb needs; made in one place (src/main.ts, and the tests' stand-up). */

@@ -1,5 +1,7 @@
-import type { DigestPlan } from '../domain/campaign.ts'
-import type { Actor } from '../domain/events.ts'
+import type { CampaignState } from '../domain/campaign.ts'
+import { digestNews } from '../domain/digest-news.ts'
+import { heldBecause } from '../domain/digest-plan.ts'
+import type { Actor, CampaignEvent } from '../domain/events.ts'
 import { STAIRWAY } from '../domain/events.ts'
 import { refuseStranger } from '../domain/permission.ts'
 import type { Readout } from '../domain/readout/readout.ts'
@@ -15,40 +17,14 @@ import {
   claimSlot,
   dueDigests,
   hasSlotSince,
+  holdDigest,
+  lastSent,
   loadDigest,
   saveDigest,
 } from '../store/digests.ts'
-import type { Changed } from './change.ts'
-import { change, changeIn } from './change.ts'
+import { changeIn } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { post } from './outbox.ts'
-
-/** Sets, moves or (null) ends a campaign's digests. */
-export async function planDigest(
-  deps: Deps,
-  actor: Actor,
-  ref: CampaignRef,
-  plan: DigestPlan | null,
-): Promise<Changed> {
-  const members = await deps.members()
-  return change(
-    deps,
-    actor,
-    ref,
-    ({ campaign }) => {
-      refuseStranger(campaign, actor.userId, members)
-      if (campaign.endedAt && plan)
-        throw new Refusal(
-          'conflict',
-          `${campaign.key} has ended: \`/campaign results ${campaign.key}\` still reads it.`,
-        )
-      if (!plan && !campaign.digest)
-        throw new Refusal('conflict', `${campaign.key} has no digest to switch off.`)
-      return [{ kind: 'digest_planned', plan }]
-    },
-    [],
-  )
-}
 
 /** Slack sends a payload again within this time where its first ack was lost. */
 const SAME_REQUEST_MS = 60_000
@@ -63,7 +39,9 @@ export async function digestNow(deps: Deps, actor: Actor, ref: CampaignRef): Pro
     if (!liveAt) throw new Refusal('conflict', `${key} is not live yet, so there is nothing to read out.`)
     const [slot, channel] = [deps.now(), digest?.channel ?? brief.channel]
     const begun = await hasSlotSince(tx, campaignId, new Date(slot.getTime() - SAME_REQUEST_MS))
-    const id = begun ? null : await claim(tx, deps, { teamId, campaignId, slot, channel })
+    const id = begun
+      ? null
+      : await claim(tx, deps, { teamId, campaignId, slot, channel, askedBy: actor.userId })
     if (id !== null) return id
     throw new Refusal(
       'conflict',
@@ -99,7 +77,9 @@ function claimOne(deps: Deps, campaignId: number, nextAt: Date): Promise<boolean
     if (!(await advanceDigest(tx, campaignId, nextAt, nextSlot(schedule, now)))) return false
     if (!campaign.liveAt) return false
     const slot = slotsBetween(schedule, nextAt, now, Number.POSITIVE_INFINITY).at(-1) ?? nextAt
-    return (await claim(tx, deps, { teamId: campaign.teamId, campaignId, slot, channel })) !== null
+    return (
+      (await claim(tx, deps, { teamId: campaign.teamId, campaignId, slot, channel, askedBy: null })) !== null
+    )
   })
 }
 
@@ -162,16 +142,33 @@ async function recordDigestIn(
 ): Promise<void> {
   const actor: Actor = { teamId, userId: STAIRWAY, surface: 'job' }
   if (!(await saveDigest(tx, digestId, { ...made, teamId, madeAt: deps.now() }))) return
-  const changed = await changeIn(tx, deps, actor, { id: campaignId }, () => [
-    { kind: 'digest_made', digestId, headline: made.headline },
+  const { after, events } = await changeIn(tx, deps, actor, { id: campaignId }, async (state) => [
+    await madeEvent(tx, deps, state, digestId, made),
   ])
-  await post(tx, deps, changed.after, { kind: 'digest', subject: `digest:${digestId}`, target: channel })
-  const { owner, brief } = changed.after.campaign
+  const [event] = events
+  const held = event?.kind === 'digest_made' ? event.held : undefined
+  if (held) await holdDigest(tx, digestId, held)
+  else await post(tx, deps, after, { kind: 'digest', subject: `digest:${digestId}`, target: channel })
+  const { owner, brief } = after.campaign
   if (!made.alarm) return
-  await post(tx, deps, changed.after, {
+  await post(tx, deps, after, {
     kind: 'notice',
     subject: `digest:${digestId}:failed`,
     target: brief.partner ?? owner,
     data: { words: made.alarm },
   })
+}
+
+async function madeEvent(
+  tx: Tx,
+  deps: Deps,
+  { campaign, followUps }: CampaignState,
+  digestId: number,
+  { readout, headline }: MadeDigest,
+): Promise<CampaignEvent> {
+  const digest = await loadDigest(tx, digestId)
+  const last = digest && (await lastSent(tx, digest))
+  const news = digestNews({ last, readout, followUps, now: deps.now() })
+  const held = heldBecause(campaign.digest, { askedFor: digest?.askedBy != null, news }, deps.now())
+  return { kind: 'digest_made', digestId, headline, ...(held ? { held } : {}) }
 }

@@ -6,7 +6,7 @@ import { messageIds } from '../store/messages.ts'
 import { askAgain, askToPredict } from './ask-to-predict.ts'
 import type { Deps } from './deps.ts'
 import * as words from './notices.ts'
-import { post, postInThread, redraw, redrawCard } from './outbox.ts'
+import { post, postInThread, redraw, redrawCard, sayInThread } from './outbox.ts'
 
 type Followed = {
   [Kind in CampaignEvent['kind']]?: (
@@ -75,6 +75,10 @@ const FOLLOWS: Followed = {
     await redraw(tx, deps, state, 'prediction')
     await told(tx, deps, state, event, by)
   },
+  digest_muted: (tx, deps, state, { endsAt }, by) =>
+    sayInThread(tx, deps, state, 'digest_muted', words.muted(state, endsAt, by)),
+  digest_unmuted: (tx, deps, state, _event, by) =>
+    sayInThread(tx, deps, state, 'digest_unmuted', words.unmuted(state, by)),
   follow_up_asked: (tx, deps, state, { followUp }) => asked(tx, deps, state, followUp),
   follow_up_answered: (tx, deps, state, { n }) => answered(tx, deps, state, n),
   suggestion_dismissed: (tx, deps, state, { digestId }) =>
@@ -133,8 +137,7 @@ function tellRequester(tx: Tx, deps: Deps, state: CampaignState, said: string): 
 }
 
 function told(tx: Tx, deps: Deps, state: CampaignState, event: words.Moved, by: UserId): Promise<unknown> {
-  const subject = `${event.kind}:${deps.now().getTime()}`
-  return postInThread(tx, deps, state, subject, words.moved(state, event, by))
+  return sayInThread(tx, deps, state, event.kind, words.moved(state, event, by))
 }
 
 async function enqueueLaunch(tx: Tx, deps: Deps, { campaign }: CampaignState, launchAt: Date): Promise<void> {

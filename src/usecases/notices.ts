@@ -49,6 +49,14 @@ export function moved({ campaign }: CampaignState, { kind, words }: Moved, by: U
   return `${nameWords(campaign.brief)} ${was}, by {@${by}}: ${words}`
 }
 
+export function muted({ campaign }: CampaignState, endsAt: Date, by: UserId): string {
+  return `{@${by}} muted the digests of ${nameWords(campaign.brief)} until {date:${endsAt.getTime()}}. A guardrail beyond its margin is told all the same.`
+}
+
+export function unmuted({ campaign }: CampaignState, by: UserId): string {
+  return `{@${by}} ended the mute: the digests of ${nameWords(campaign.brief)} are posted again.`
+}
+
 export function asked({ campaign }: CampaignState, followUp: FollowUp): string {
   const who = followUp.assignee ? `Waiting for {@${followUp.assignee}}` : 'Nobody is asked yet'
   const due = followUp.dueAt ? `, due {date:${followUp.dueAt.getTime()}}` : ''

@@ -1,4 +1,5 @@
 import type { CampaignState } from '../domain/campaign.ts'
+import type { CampaignEvent } from '../domain/events.ts'
 import type { MessageKind, NewMessage } from '../domain/message.ts'
 import { beforeCommit } from '../store/before-commit.ts'
 import type { Tx } from '../store/database.ts'
@@ -24,6 +25,12 @@ export async function post(
   return id
 }
 
+/** Writes a message that is about no single campaign into the outbox. */
+export async function postToTeam(tx: Tx, deps: Deps, message: Omit<NewMessage, 'campaignId'>): Promise<void> {
+  const id = await ensureMessage(tx, { ...message, campaignId: null }, deps.now())
+  await deliver(tx, deps, message.teamId, id, message.target, deps.now())
+}
+
 /** Posts into the thread of the campaign's card; `words` where it is a notice. */
 export async function postInThread(
   tx: Tx,
@@ -36,6 +43,17 @@ export async function postInThread(
   const threadOf = await cardMessage(tx, deps, state)
   const data = words === null ? {} : { data: { words } }
   await post(tx, deps, state, { kind, subject, target: state.campaign.brief.channel, threadOf, ...data })
+}
+
+/** Says in the thread what may happen again and again: each time anew. */
+export function sayInThread(
+  tx: Tx,
+  deps: Deps,
+  state: CampaignState,
+  what: CampaignEvent['kind'],
+  said: string,
+): Promise<void> {
+  return postInThread(tx, deps, state, `${what}:${deps.now().getTime()}`, said)
 }
 
 /** Draws a campaign's messages of one kind (and subject) again where they stand. */

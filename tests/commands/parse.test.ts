@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { EMPTY_BRIEF } from './facts.ts'
-import { parsed, refused } from './typed.ts'
+import { AT, parsed, refused } from './typed.ts'
 
 const RAJ = '<@U0RAJ|raj>'
 const GROWTH = '<#C0GROWTH|growth>'
@@ -297,34 +297,40 @@ describe('pause, resume, stop, cancel', () => {
 })
 
 describe('digest', () => {
-  const schedule = { kind: 'weekdays', time: '09:00', zone: 'Europe/Berlin' }
+  const schedule = { kind: 'weekdays', time: '09:00', zone: AT.zone } as const
+  const one = (typed: string, act: object): [string, unknown] => [
+    `digest winback ${typed}`.trim(),
+    { key, act },
+  ]
+  const plan = (schedule: object, rest: object = {}) => ({
+    ...{ does: 'plan', schedule, channel: null, quiet: null },
+    ...rest,
+  })
+  const channel = 'C0GROWTH'
   reads([
-    ['digest winback', { kind: 'show', key }],
-    ['digest winback now', { kind: 'now', key }],
-    ['digest winback off', { kind: 'off', key }],
-    ['digest winback weekdays', { kind: 'plan', key, schedule, channel: null }],
-    ['digest winback daily', { kind: 'plan', key, schedule: { ...schedule, kind: 'daily' }, channel: null }],
+    one('', { does: 'show' }),
+    ...(['now', 'off', 'quiet', 'always', 'unmute'] as const).map((does) => one(does, { does })),
+    one('mute +3d', { does: 'mute', endsAt: new Date('2026-03-06T08:00:00Z') }),
+    one('weekdays', plan(schedule)),
+    one('daily', plan({ ...schedule, kind: 'daily' })),
+    one('weekdays quiet', plan(schedule, { quiet: true })),
+    one('quiet weekdays', plan(schedule, { quiet: true })),
+    one(`weekdays always ${GROWTH}`, plan(schedule, { quiet: false, channel })),
+    one(
+      `weekdays 09:00 America/New_York ${GROWTH}`,
+      plan({ ...schedule, zone: 'America/New_York' }, { channel }),
+    ),
+    one(
+      `${GROWTH} weekly mon 8:30`,
+      plan({ kind: 'weekly', day: 'mon', time: '08:30', zone: AT.zone }, { channel }),
+    ),
+    one('cron 0 9 * * 1-5', plan({ kind: 'cron', expression: '0 9 * * 1-5', zone: AT.zone })),
+    ['digest all', { scope: { kind: 'live', team: null }, act: { does: 'show' } }],
+    ['digest team:Growth now', { scope: { kind: 'live', team: 'growth' }, act: { does: 'now' } }],
+    ['digest learned off', { scope: { kind: 'learned', team: null }, act: { does: 'off' } }],
     [
-      `digest winback weekdays 09:00 America/New_York ${GROWTH}`,
-      { kind: 'plan', key, schedule: { ...schedule, zone: 'America/New_York' }, channel: 'C0GROWTH' },
-    ],
-    [
-      `digest winback ${GROWTH} weekly mon 8:30`,
-      {
-        kind: 'plan',
-        key,
-        schedule: { kind: 'weekly', day: 'mon', time: '08:30', zone: 'Europe/Berlin' },
-        channel: 'C0GROWTH',
-      },
-    ],
-    [
-      'digest winback cron 0 9 * * 1-5',
-      {
-        kind: 'plan',
-        key,
-        schedule: { kind: 'cron', expression: '0 9 * * 1-5', zone: 'Europe/Berlin' },
-        channel: null,
-      },
+      `digest learned team:data weekdays quiet ${GROWTH}`,
+      { scope: { kind: 'learned', team: 'data' }, act: plan(schedule, { quiet: true, channel }) },
     ],
   ])
   refuses('digest <key>', [
@@ -335,6 +341,9 @@ describe('digest', () => {
     ['digest winback now please', '"please" is too much here'],
     ['digest winback cron * * * * *', 'more often than hourly'],
     ['digest winback daily Europe/Berln', 'Did you mean Europe/Berlin?'],
+    ['digest winback mute', 'A mute has an end'],
+    ['digest winback mute yesterday', 'yesterday'],
+    ['digest all sometimes', 'I can\'t read "sometimes"'],
   ])
 })
 

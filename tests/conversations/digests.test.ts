@@ -1,52 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../../sandbox/workspace/slack-types.ts'
+import { bought, digests, hours, mailed, sent } from './measured.ts'
 import { buttons, channel, posted, refusedClick } from './seen.ts'
-import {
-  ANA,
-  DAY,
-  HOUR,
-  live,
-  MEI,
-  MINUTE,
-  press,
-  pressed,
-  RAJ,
-  readAloud,
-  type Story,
-  tell,
-  typed,
-} from './story.ts'
+import { ANA, DAY, HOUR, live, MEI, MINUTE, press, pressed, RAJ, readAloud, tell, typed } from './story.ts'
 
 const BERLIN = 'digest winback daily 09:00 Europe/Berlin'
-
-/** The digests of a channel, the oldest first. */
-async function digests(story: Story, id = 'C0GROWTH'): Promise<Message[]> {
-  return (await story.slack.messages(id)).filter(({ text }) => /, (day \d+ of \d+|digest of)/.test(text))
-}
-
-/** A live campaign with people in both arms, the same number each, and what they have done by now. */
-async function mailed(
-  story: Story,
-  purchases: { control: number; mail: number },
-  people = 1_000,
-): Promise<void> {
-  await live(story)
-  await sent(story, people)
-  await bought(story, purchases)
-}
-
-async function sent({ shop, now }: Story, people: number): Promise<void> {
-  for (const arm of ['control', 'mail']) await shop.expose(arm, people, now())
-}
-
-async function bought({ shop, now }: Story, purchases: { control: number; mail: number }): Promise<void> {
-  for (const [arm, people] of Object.entries(purchases)) await shop.act('purchase', arm, people, now())
-}
-
-/** Passes whole hours, so that each slot is claimed as the clock of a running process would. */
-async function hours(story: Story, count: number): Promise<void> {
-  for (let passed = 0; passed < count; passed += 1) await story.pass(HOUR)
-}
 
 describe('when', () => {
   test('weekdays at nine in Berlin: none at the weekend, and the clocks that go forward move nothing', async () => {

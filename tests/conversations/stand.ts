@@ -11,7 +11,7 @@ import { appToken, botToken } from '../../sandbox/workspace/slack-workspace.ts'
 import { type SocketMode, startSocketMode } from '../../sandbox/workspace/socket-mode.ts'
 import { compose, type Stairway } from '../../src/compose.ts'
 import { loadConfig } from '../../src/config.ts'
-import { SCHEDULES } from '../../src/jobs/schedules.ts'
+import { runSchedules } from '../../src/jobs/schedules.ts'
 import { createLogger } from '../../src/log.ts'
 import { migrate } from '../../src/store/database.ts'
 import { testDatabase } from '../support/database.ts'
@@ -138,7 +138,7 @@ interface Talk {
 function talking({ slack, client, stairway, clock }: Talk) {
   const pass = async (ms: number) => {
     clock.at += ms
-    for (const { run } of SCHEDULES) await run(stairway.deps)
+    await runSchedules(stairway.deps)
     while ((await stairway.engine.runDue()) > 0) clock.at += 2_000
   }
   const type = (user: string, text: string, channel = 'C0GROWTH') =>

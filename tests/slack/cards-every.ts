@@ -13,6 +13,7 @@ import { historyMessage } from '../../src/slack/cards/history.ts'
 import { listMessage } from '../../src/slack/cards/list.ts'
 import type { Look } from '../../src/slack/cards/look.ts'
 import { noticeCard } from '../../src/slack/cards/notice.ts'
+import { portfolioCard } from '../../src/slack/cards/portfolio.ts'
 import { predictionCard } from '../../src/slack/cards/prediction.ts'
 import { rehearsalMessage } from '../../src/slack/cards/rehearsal.ts'
 import { resultsMessage } from '../../src/slack/cards/results.ts'
@@ -78,6 +79,9 @@ export function everyMessage(scene: Scene): [string, Message][] {
     ],
     ...predictions(scene),
     ['notice', noticeCard(words, look)],
+    ['portfolio', portfolioCard(facts.portfolioOf(facts.standings(scene, 50)), 2, look)],
+    ['empty portfolio', portfolioCard(facts.portfolioOf(facts.standings(scene, 0)), 1, look)],
+    ['learned', portfolioCard(facts.portfolioOf(facts.learned(scene, 60)), 1, look)],
     ['tasks', tasksMessage(state, 1, look)],
     ['more tasks', tasksMessage(state, 2, look)],
     ['brief', briefMessage(state, look)],
@@ -158,7 +162,8 @@ function eventsOf({ state, words }: Scene): CampaignEvent[] {
     { kind: 'declined', words },
     { kind: 'predicted', prediction: facts.predicted('data', 'URAJ', words) },
     { kind: 'launch_refused', why: words },
-    { kind: 'digest_made', digestId: 5, headline: words },
+    { kind: 'digest_made', digestId: 5, headline: words, held: 'unchanged' },
+    { kind: 'digest_muted', endsAt: facts.later(facts.DAY) },
     { kind: 'follow_up_answered', n: 1, finding: words },
     { kind: 'concluded', conclusion: { reached: 'yes', growth: 'good', learned: words } },
     ...tasks,

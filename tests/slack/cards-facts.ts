@@ -4,9 +4,12 @@ import type { CampaignEvent, RecordedEvent, Surface } from '../../src/domain/eve
 import { replay } from '../../src/domain/events.ts'
 import type { MeasuredLift } from '../../src/domain/growth/measured.ts'
 import type { Prediction } from '../../src/domain/growth/prediction.ts'
+import type { PortfolioContent, PortfolioDigest } from '../../src/domain/portfolio.ts'
 import { headline } from '../../src/domain/readout/headline.ts'
 import type { Readout } from '../../src/domain/readout/readout.ts'
 import { suggestAnalyses } from '../../src/domain/readout/suggestions.ts'
+
+import { standingOf } from '../../src/domain/standing.ts'
 
 export { lookAt } from './cards-look.ts'
 export { buttonsOf, elements, shown } from './cards-reading.ts'
@@ -193,6 +196,38 @@ export function digestOf(readout: Readout | null, changes: Partial<Digest> = {})
     suggestions: readout
       ? suggestAnalyses(readout).map((each) => ({ ...each, state: 'open', followUpN: null }))
       : [],
+    held: null,
+    askedBy: null,
     ...changes,
+  }
+}
+
+export function portfolioOf(content: PortfolioContent): PortfolioDigest {
+  const kind = content.kind
+  return {
+    ...{ id: 7, portfolioId: 3, teamId: 'T1', scope: { kind, team: 'growth' }, channel: 'C0GROWTH' },
+    ...{ slot: later(6 * DAY), madeAt: later(6 * DAY), askedBy: null, held: null, content },
+  }
+}
+
+interface SceneTold {
+  readonly state: CampaignState
+  readonly digest: Digest
+  readonly words: string
+}
+
+export function standings({ state, digest, words }: SceneTold, many: number): PortfolioContent {
+  const standing = standingOf(state.campaign, state.followUps, digest, later(9 * DAY))
+  const named = { ...standing, name: words, verdict: words, lift: words }
+  return { kind: 'live', standings: Array(many).fill(named) }
+}
+
+export function learned({ words }: SceneTold, many: number): PortfolioContent {
+  const concluded = { key: 'winback', name: words, owner: 'UANA', learned: words } as const
+  const answered = { key: 'winback', question: words, finding: words, answeredBy: 'URAJ', answeredAt: START }
+  return {
+    ...{ kind: 'learned', sinceAt: START, untilAt: later(7 * DAY) },
+    concluded: Array(many).fill({ ...concluded, reached: 'yes', growth: 'good' }),
+    answered: Array(many).fill({ ...answered, n: 3 }),
   }
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Schedule } from '../../src/domain/schedule.ts'
-import { claimDueDigests, digestNow, planDigest, recordDigest } from '../../src/usecases/digests.ts'
+import { planDigest } from '../../src/usecases/digest-plans.ts'
+import { claimDueDigests, digestNow, recordDigest } from '../../src/usecases/digests.ts'
 import { acceptSuggestion, dismissSuggestion } from '../../src/usecases/follow-ups.ts'
 import { confirmManual } from '../../src/usecases/launches.ts'
 import { conclude, move } from '../../src/usecases/lifecycle.ts'

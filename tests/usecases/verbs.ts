@@ -4,7 +4,8 @@ import type { Actor } from '../../src/domain/events.ts'
 import { decide, expire, submit, withdraw } from '../../src/usecases/approvals.ts'
 import { editBrief } from '../../src/usecases/campaigns.ts'
 import type { Deps } from '../../src/usecases/deps.ts'
-import { claimDueDigests, digestNow, planDigest, recordDigest } from '../../src/usecases/digests.ts'
+import { planDigest } from '../../src/usecases/digest-plans.ts'
+import { claimDueDigests, digestNow, recordDigest } from '../../src/usecases/digests.ts'
 import { acceptSuggestion, answer, ask, dismissSuggestion } from '../../src/usecases/follow-ups.ts'
 import {
   beginWebhook,

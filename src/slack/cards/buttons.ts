@@ -22,6 +22,7 @@ export const CLICK = {
   campaignsPage: 'campaigns',
   followUpsPage: 'follow_ups',
   waitingPage: 'waiting',
+  portfolioPage: 'portfolio',
   taskDone: 'task.done',
   taskStart: 'task.start',
   taskBlock: 'task.block',

@@ -1,6 +1,7 @@
 import { missingFromBrief } from '../../domain/brief.ts'
 import { guardrailWords } from '../../domain/brief-words.ts'
-import type { CampaignState, Conclusion, Task } from '../../domain/campaign.ts'
+import type { CampaignState, Conclusion, DigestPlan, Task } from '../../domain/campaign.ts'
+import { isMuted } from '../../domain/digest-plan.ts'
 import { isLate } from '../../domain/follow-up.ts'
 import { scoresOf } from '../../domain/growth/score.ts'
 import { measurementWords, scoreWords } from '../../domain/growth/words.ts'
@@ -154,9 +155,15 @@ function liveLine({ campaign }: CampaignState, look: Look): Mrkdwn[] {
   const day = Math.max(1, Math.floor((look.now.getTime() - liveAt.getTime()) / DAY_MS) + 1)
   const of = brief.horizonDays === null ? '' : ` of ${brief.horizonDays}`
   const digests = digest
-    ? md`digest ${describeSchedule(digest.schedule)}, in ${channelRef(digest.channel)}`
+    ? md`digest ${describeSchedule(digest.schedule)}, in ${channelRef(digest.channel)}${heldLine(digest, look)}`
     : md`no digest yet: ${code(`/campaign digest ${key} weekdays 09:00`)}`
   return [md`Day ${day}${of} · ${digests}`]
+}
+
+function heldLine(plan: DigestPlan, look: Look): Mrkdwn {
+  const quiet = plan.quiet ? ', only when something changed' : ''
+  const until = isMuted(plan, look.now) ? plan.muteEndsAt : undefined
+  return until ? md`${quiet}, muted until ${dateToken(until)}` : md`${quiet}`
 }
 
 function askedLine({ followUps }: CampaignState, look: Look): Mrkdwn[] {

@@ -1,4 +1,4 @@
-import type { Campaign } from '../../domain/campaign.ts'
+import type { Campaign, DigestPlan } from '../../domain/campaign.ts'
 import type { CampaignEvent, RecordedEvent, TaskVerb } from '../../domain/events.ts'
 import { predictionWords } from '../../domain/growth/words.ts'
 import { describeSchedule } from '../../domain/schedule.ts'
@@ -114,11 +114,13 @@ function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: 
     case 'cancelled':
       return md`cancelled it${why(event.words)}`
     case 'digest_planned':
-      return event.plan
-        ? md`set the digest to ${describeSchedule(event.plan.schedule)}, in ${channelRef(event.plan.channel)}`
-        : md`switched the digest off`
+      return event.plan ? planLine(event.plan) : md`switched the digest off`
+    case 'digest_muted':
+      return md`muted its digests until ${dateToken(event.endsAt)}`
+    case 'digest_unmuted':
+      return md`ended the mute of its digests`
     case 'digest_made':
-      return md`made digest ${event.digestId}: ${short(event.headline, 200)}`
+      return md`made digest ${event.digestId}${HELD[event.held ?? 'posted']}: ${short(event.headline, 200)}`
     case 'follow_up_asked':
       return md`asked follow-up ${event.followUp.n} of ${person(event.followUp.assignee, look)}${why(event.followUp.question)}`
     case 'follow_up_answered':
@@ -139,6 +141,17 @@ function predictedWords(
   const goal = short(prediction.metric, 80)
   if (sealed) return md`predicted the lift of ${goal}, sealed until the conclusion`
   return md`predicted ${predictionWords(prediction)} on ${goal}`
+}
+
+const HELD = {
+  posted: '',
+  unchanged: ', nothing changed, so not posted',
+  muted: ', muted, so not posted',
+} as const
+
+function planLine({ schedule, channel, quiet }: DigestPlan): Mrkdwn {
+  const only = quiet ? ', only when something changed' : ''
+  return md`set the digest to ${describeSchedule(schedule)}, in ${channelRef(channel)}${only}`
 }
 
 function taskWords(

@@ -2,11 +2,13 @@ import { submit } from '../../usecases/approvals.ts'
 import { loadFacts } from '../../usecases/deliveries.ts'
 import { launch } from '../../usecases/launches.ts'
 import { move } from '../../usecases/lifecycle.ts'
+import { readPortfolioDigest } from '../../usecases/portfolios.ts'
 import { readHistory } from '../../usecases/reads.ts'
 import { type AnyButton, type Click, onClick } from '../buttons.ts'
 import { briefMessage } from '../cards/brief.ts'
 import { CLICK } from '../cards/buttons.ts'
 import { HISTORY_PAGE, historyMessage } from '../cards/history.ts'
+import { portfolioCard } from '../cards/portfolio.ts'
 import { resultsMessage } from '../cards/results.ts'
 import { campaignList, followUpList } from '../lists.ts'
 import { openBrief } from '../modals/brief.ts'
@@ -15,7 +17,14 @@ import { openPause } from '../modals/small/pause.ts'
 import { withPredictButton } from '../predict-button.ts'
 import { drawn } from '../said.ts'
 import { cardAgain, taskList, waitingList } from './again.ts'
-import { ofCampaign, ofCampaignPage, ofFollowUpPage, ofPage, ofWaitingPage } from './values.ts'
+import {
+  ofCampaign,
+  ofCampaignPage,
+  ofFollowUpPage,
+  ofPage,
+  ofPortfolioPage,
+  ofWaitingPage,
+} from './values.ts'
 
 /** The reason that one click gives; who it was stands beside it. */
 const CLICKED = 'with the button on its card'
@@ -73,6 +82,14 @@ const SHOWING: readonly AnyButton[] = [
       actionId: `${CLICK.waitingPage}:${way}`,
       value: ofWaitingPage,
       run: ({ page }, click) => waitingList(click, page),
+    }),
+    onClick({
+      actionId: `${CLICK.portfolioPage}:${way}`,
+      value: ofPortfolioPage,
+      run: async ({ d, page }, click) => {
+        const digest = await readPortfolioDigest(click.deps, d)
+        return digest && drawn(click, digest, (look) => portfolioCard(digest, page, look))
+      },
     }),
   ]),
 ]

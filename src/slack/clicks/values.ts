@@ -4,6 +4,7 @@ import type { OfCampaign, OfItem } from '../cards/buttons.ts'
 import type { OfSuggestion } from '../cards/digest.ts'
 import type { OfFollowUpPage } from '../cards/follow-ups.ts'
 import type { OfCampaignPage } from '../cards/list.ts'
+import type { OfPortfolioPage } from '../cards/portfolio.ts'
 import type { OfPage } from '../cards/tasks.ts'
 import type { OfWaitingPage } from '../cards/waiting.ts'
 
@@ -37,6 +38,7 @@ export const ofFollowUpPage: z.ZodType<OfFollowUpPage> = z.object({
 })
 
 export const ofWaitingPage: z.ZodType<OfWaitingPage> = z.object({ page: number })
+export const ofPortfolioPage: z.ZodType<OfPortfolioPage> = z.object({ d: number, page: number })
 
 export const ofSuggestion: z.ZodType<OfSuggestion> = z.object({
   d: number,

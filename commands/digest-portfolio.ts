@@ -1,0 +1,71 @@
+import type { DigestPlan } from '../src/domain/campaign.ts'
+import { withQuiet } from '../src/domain/digest-plan.ts'
+import { type Scope, scopeTyped, scopeWords } from '../src/domain/portfolio.ts'
+import { nextSlot, SCHEDULE_FORMS } from '../src/domain/schedule.ts'
+import { said } from '../src/slack/said.ts'
+import {
+  mutePortfolio,
+  planPortfolio,
+  quietPortfolio,
+  readPortfolio,
+} from '../src/usecases/portfolio-plans.ts'
+import { portfolioNow } from '../src/usecases/portfolios.ts'
+import type { TypedAct } from './command.ts'
+import { type PlanAct, planWords } from './digest-plan.ts'
+import type { Words } from './words.ts'
+
+/** `all`, `team:growth`, `learned`, `learned team:growth`; null where a campaign's key comes. */
+export function readScopeWords(words: Words): Scope | null {
+  const team = words.option('team')
+  const kind = words.nextOf(['all', 'learned'] as const)
+  if (!team && !kind) return null
+  return { kind: kind === 'learned' ? 'learned' : 'live', team: team?.toLowerCase() ?? null }
+}
+
+/** What is done to a digest of many campaigns. */
+export async function ofMany(scope: Scope, input: PlanAct, act: TypedAct) {
+  const { deps, actor } = act
+  switch (input.does) {
+    case 'show':
+      return shown(scope, act)
+    case 'now': {
+      const channel = await portfolioNow(deps, actor, scope, act.channel)
+      return said(act, `${scopeWords(scope)} is being put together; it comes to {#${channel}}.`)
+    }
+    case 'off':
+      await planPortfolio(deps, actor, scope, null)
+      return said(act, `${scopeWords(scope)} is posted no more.`)
+    case 'mute':
+      return set(scope, await mutePortfolio(deps, actor, scope, input.endsAt), act)
+    case 'unmute':
+      return set(scope, await mutePortfolio(deps, actor, scope, null), act)
+    case 'plan':
+      return planned(scope, input, act)
+    default:
+      return set(scope, await quietPortfolio(deps, actor, scope, input.does === 'quiet'), act)
+  }
+}
+
+async function planned(scope: Scope, input: Extract<PlanAct, { does: 'plan' }>, act: TypedAct) {
+  const before = (await readPortfolio(act.deps, act.actor.teamId, scope))?.plan ?? null
+  const { schedule, quiet } = input
+  const channel = input.channel ?? before?.channel ?? act.channel
+  const plan = { ...before, schedule, channel }
+  const wanted = quiet === null ? plan : withQuiet(plan, quiet)
+  return set(scope, await planPortfolio(act.deps, act.actor, scope, wanted), act)
+}
+
+function set(scope: Scope, plan: DigestPlan | null, act: TypedAct) {
+  if (!plan) return said(act, `${scopeWords(scope)}: none is set.`)
+  const next = nextSlot(plan.schedule, act.now).getTime()
+  return said(act, `${scopeWords(scope)}: ${planWords(plan, act.now)}. The next one comes {date:${next}}.`)
+}
+
+async function shown(scope: Scope, act: TypedAct) {
+  const portfolio = await readPortfolio(act.deps, act.actor.teamId, scope)
+  const by = portfolio?.plan ? `, set by {@${portfolio.setBy}}, {date:${portfolio.setAt.getTime()}}` : ''
+  const plan = portfolio?.plan ? planWords(portfolio.plan, act.now) : 'none is set'
+  const typed = scopeTyped(scope)
+  const forms = `Set it with \`/campaign digest ${typed} <schedule> [quiet] [#channel]\`: ${SCHEDULE_FORMS}; or \`now\`, \`off\`, \`quiet\`, \`always\`, \`mute <when>\`, \`unmute\`.`
+  return said(act, `${scopeWords(scope)}: ${plan}${by}.\n${forms}`)
+}

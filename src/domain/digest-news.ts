@@ -1,0 +1,61 @@
+/** What of a digest somebody should look at: a quiet one without any is not posted. */
+import type { CampaignState } from './campaign.ts'
+import { isLate } from './follow-up.ts'
+import type { Readout } from './readout/readout.ts'
+import { validityProblems } from './readout/validity.ts'
+import { breaches } from './readout/words.ts'
+
+export interface NewsFrom {
+  /** The last digest that was posted; null before the first. */
+  readonly last: { readonly readout: Readout | null; readonly at: Date } | null
+  /** Null where nothing could be read. */
+  readonly readout: Readout | null
+  readonly followUps: CampaignState['followUps']
+  readonly now: Date
+}
+
+/**
+ * Validity problems, failures and what is overdue count each time; harm, findings and follow-ups where they are new.
+ * Figures that only move are no news: they move every day.
+ */
+export function digestNews({ last, readout, followUps, now }: NewsFrom): string[] {
+  if (!readout) return ['nothing could be read']
+  const since = last?.at.getTime() ?? 0
+  return [
+    ...(last ? [] : ['it is the first one']),
+    ...readout.metrics.flatMap((metric) => (metric.measured ? [] : [`${metric.label} was not measured`])),
+    ...validityProblems(readout),
+    ...(last ? changed(last.readout, readout) : []),
+    ...(followUps.some((each) => isLate(each, now)) ? ['a follow-up is overdue'] : []),
+    ...(followUps.some(({ askedAt }) => askedAt.getTime() > since) ? ['a follow-up was asked'] : []),
+    ...(followUps.some(({ answeredAt }) => (answeredAt?.getTime() ?? 0) > since)
+      ? ['a follow-up was answered']
+      : []),
+  ]
+}
+
+function changed(before: Readout | null, now: Readout): string[] {
+  if (!before) return ['it can be read again']
+  const mended = validityProblems(before).length > 0 || before.metrics.some(({ measured }) => !measured)
+  return [
+    ...(mended ? ['what was wrong is mended'] : []),
+    ...(same(harmIn(before), harmIn(now)) ? [] : ['a guardrail crossed its margin']),
+    ...(same(findingsIn(before), findingsIn(now)) ? [] : ['what is found changed']),
+  ]
+}
+
+function harmIn(readout: Readout): string[] {
+  return breaches(readout).map(({ metric, comparison }) => `${metric.name} ${comparison.arm}`)
+}
+
+function findingsIn({ metrics }: Readout): string[] {
+  return metrics.flatMap((metric) =>
+    metric.measured && metric.role === 'goal'
+      ? metric.comparisons.map(({ arm, finding }) => `${metric.name} ${arm} ${finding}`)
+      : [],
+  )
+}
+
+function same(one: readonly string[], other: readonly string[]): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}

@@ -1,0 +1,115 @@
+/** Where one campaign stands in a digest of many: drawn from its newest snapshot, with that snapshot's age. */
+import type { Campaign, FollowUp, UserId } from './campaign.ts'
+import type { Digest } from './digest.ts'
+import { isLate } from './follow-up.ts'
+import type { Readout } from './readout/readout.ts'
+import { validityProblems } from './readout/validity.ts'
+import { breaches, liftWithInterval, mainGoal, readableLift } from './readout/words.ts'
+import { nextSlot } from './schedule.ts'
+import type { Stage } from './stage.ts'
+
+/** missed: its own schedule was due since. unscheduled: none is set, and it is more than a day old. */
+export type Late = 'missed' | 'unscheduled'
+
+export interface Standing {
+  readonly campaignId: number
+  readonly key: string
+  readonly name: string
+  readonly owner: UserId
+  readonly stage: Stage
+  readonly day: number
+  readonly horizonDays: number | null
+  /** The worst is 0. */
+  readonly rank: number
+  /** A problem, a failure, harm, or something overdue: it is told each time. */
+  readonly pressing: boolean
+  readonly verdict: string
+  /** The main lift with its interval; null where there is none or it must not be read. */
+  readonly lift: string | null
+  /** When the snapshot was made; null without one. */
+  readonly readAt: Date | null
+  readonly late: Late | null
+  readonly open: number
+  readonly overdue: number
+}
+
+const DAY_MS = 86_400_000
+/** A digest may take its time: only after that its slot counts as missed. */
+const GRACE_MS = 2 * 3_600_000
+
+export function standingOf(
+  campaign: Campaign,
+  followUps: readonly FollowUp[],
+  newest: Digest | null,
+  now: Date,
+): Standing {
+  const open = followUps.filter(({ state }) => state === 'open')
+  const overdue = open.filter((each) => isLate(each, now)).length
+  const seen = seenIn(newest)
+  return {
+    campaignId: campaign.id,
+    key: campaign.key,
+    name: campaign.brief.name,
+    owner: campaign.owner,
+    stage: campaign.stage,
+    day: dayOf(campaign, now),
+    horizonDays: campaign.brief.horizonDays,
+    rank: seen.rank,
+    pressing: seen.pressing || overdue > 0,
+    verdict: seen.verdict,
+    lift: seen.lift,
+    readAt: newest?.madeAt ?? null,
+    late: newest ? lateness(campaign, newest, now) : null,
+    open: open.length,
+    overdue,
+  }
+}
+
+/** Worst first; within a rank those with most overdue, then those that run longest. */
+export function byWorst(a: Standing, b: Standing): number {
+  return a.rank - b.rank || b.overdue - a.overdue || b.day - a.day || (a.key < b.key ? -1 : 1)
+}
+
+function dayOf({ liveAt }: Campaign, now: Date): number {
+  return liveAt ? Math.max(1, Math.floor((now.getTime() - liveAt.getTime()) / DAY_MS) + 1) : 1
+}
+
+type Seen = Pick<Standing, 'rank' | 'pressing' | 'verdict' | 'lift'>
+
+/** Problems and harm; the verdicts in their order; what nobody has read yet. */
+const RANK = { problem: 0, unread: 6, going: 5 } as const
+
+function seenIn(newest: Digest | null): Seen {
+  if (!newest?.madeAt)
+    return { rank: RANK.unread, pressing: false, verdict: 'It was not read out yet.', lift: null }
+  const { readout, headline, failure } = newest
+  if (!readout) {
+    const verdict = headline ?? failure ?? 'Nothing could be read out.'
+    return { rank: RANK.problem, pressing: true, verdict, lift: null }
+  }
+  const problem = validityProblems(readout).length > 0
+  const harmed = breaches(readout).length > 0
+  return {
+    rank: problem || harmed ? RANK.problem : RANK.going,
+    pressing: problem || harmed,
+    verdict: headline ?? '',
+    lift: problem ? null : mainLift(readout),
+  }
+}
+
+function mainLift(readout: Readout): string | null {
+  const goal = mainGoal(readout)
+  if (!goal?.measured) return null
+  const lifts = goal.comparisons.slice(0, 2).flatMap((comparison) => {
+    const readable = readableLift(goal, comparison)
+    return readable ? [`${liftWithInterval(readable)} in ${comparison.arm}`] : []
+  })
+  return lifts.length > 0 ? `${goal.label} ${lifts.join(', ')}` : null
+}
+
+function lateness({ digest }: Campaign, { slot, madeAt }: Digest, now: Date): Late | null {
+  const read = madeAt ?? slot
+  if (!digest) return now.getTime() - read.getTime() > DAY_MS ? 'unscheduled' : null
+  const due = nextSlot(digest.schedule, read)
+  return due.getTime() + GRACE_MS < now.getTime() ? 'missed' : null
+}

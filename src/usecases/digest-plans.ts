@@ -1,0 +1,73 @@
+import type { CampaignState, DigestPlan, Held } from '../domain/campaign.ts'
+import { muteDigest, nothingSet, unmuteDigest, withQuiet } from '../domain/digest-plan.ts'
+import type { Actor, CampaignEvent } from '../domain/events.ts'
+import { refuseStranger } from '../domain/permission.ts'
+import { Refusal } from '../refusal.ts'
+import type { CampaignRef } from '../store/campaigns.ts'
+import { heldSinceSent } from '../store/digests.ts'
+import type { Changed } from './change.ts'
+import { change } from './change.ts'
+import type { Deps } from './deps.ts'
+
+/** Sets, moves or (null) ends a campaign's digests. */
+export function planDigest(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  plan: DigestPlan | null,
+): Promise<Changed> {
+  return changePlan(deps, actor, ref, ({ campaign }) => {
+    if (campaign.endedAt && plan)
+      throw new Refusal(
+        'conflict',
+        `${campaign.key} has ended: \`/campaign results ${campaign.key}\` still reads it.`,
+      )
+    if (!plan && !campaign.digest)
+      throw new Refusal('conflict', `${campaign.key} has no digest to switch off.`)
+    return { kind: 'digest_planned', plan }
+  })
+}
+
+/** Posts only what somebody should look at, or again every slot. */
+export function quietDigest(deps: Deps, actor: Actor, ref: CampaignRef, quiet: boolean): Promise<Changed> {
+  return changePlan(deps, actor, ref, ({ campaign: { digest, key } }) => {
+    if (!digest) throw nothingSet(key)
+    return { kind: 'digest_planned', plan: withQuiet(digest, quiet) }
+  })
+}
+
+/** Holds a campaign's digests until `endsAt`, or (null) posts them again at once. */
+export function muteDigests(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  endsAt: Date | null,
+): Promise<Changed> {
+  return changePlan(deps, actor, ref, (state) =>
+    endsAt ? muteDigest(state, endsAt, deps.now()) : unmuteDigest(state, deps.now()),
+  )
+}
+
+async function changePlan(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  decide: (state: CampaignState) => CampaignEvent,
+): Promise<Changed> {
+  const members = await deps.members()
+  return change(
+    deps,
+    actor,
+    ref,
+    (state) => {
+      refuseStranger(state.campaign, actor.userId, members)
+      return [decide(state)]
+    },
+    [],
+  )
+}
+
+/** Digests that were made and not posted since the last one that was. */
+export function readHeld(deps: Deps, campaignId: number): Promise<{ slot: Date; held: Held }[]> {
+  return heldSinceSent(deps.db, campaignId)
+}

@@ -1,0 +1,109 @@
+import type { DigestPlan } from '../domain/campaign.ts'
+import { isMuted, refuseMuteEnd, unmuted, withQuiet } from '../domain/digest-plan.ts'
+import type { Actor } from '../domain/events.ts'
+import { refuseOutsider } from '../domain/permission.ts'
+import type { Portfolio, PortfolioEvent, Scope } from '../domain/portfolio.ts'
+import { scopeTyped, scopeWords } from '../domain/portfolio.ts'
+import { Refusal } from '../refusal.ts'
+import type { Tx } from '../store/database.ts'
+import { inTransaction } from '../store/database.ts'
+import { findPortfolio, insertPortfolioEvent, lockPortfolio, savePlan } from '../store/portfolios.ts'
+import type { Deps } from './deps.ts'
+
+/** A plan as somebody set it: what is left out stays as it was. */
+export type PlanChange = Partial<Pick<DigestPlan, 'quiet'>> & Pick<DigestPlan, 'schedule' | 'channel'>
+
+export function readPortfolio(deps: Deps, teamId: string, scope: Scope): Promise<Portfolio | null> {
+  return findPortfolio(deps.db, teamId, scope)
+}
+
+/** Sets, moves or (null) ends the digests of a scope. */
+export function planPortfolio(
+  deps: Deps,
+  actor: Actor,
+  scope: Scope,
+  plan: PlanChange | null,
+): Promise<DigestPlan | null> {
+  return change(deps, actor, scope, (before) => {
+    if (plan) return { plan: { ...before, ...plan }, event: (to) => ({ kind: 'planned', plan: to }) }
+    if (before) return { plan: null, event: () => ({ kind: 'planned', plan: null }) }
+    throw nothingSet(scope)
+  })
+}
+
+export function quietPortfolio(
+  deps: Deps,
+  actor: Actor,
+  scope: Scope,
+  quiet: boolean,
+): Promise<DigestPlan | null> {
+  return change(deps, actor, scope, (before) => {
+    if (!before) throw nothingSet(scope)
+    return { plan: withQuiet(before, quiet), event: (plan) => ({ kind: 'planned', plan }) }
+  })
+}
+
+/** Holds the digests of a scope until `endsAt`, or (null) posts them again at once. */
+export function mutePortfolio(
+  deps: Deps,
+  actor: Actor,
+  scope: Scope,
+  endsAt: Date | null,
+): Promise<DigestPlan | null> {
+  return change(deps, actor, scope, (before) => {
+    if (!before) throw nothingSet(scope)
+    if (!endsAt && !isMuted(before, deps.now()))
+      throw new Refusal('conflict', `${scopeWords(scope)} is not muted.`)
+    if (!endsAt) return { plan: unmuted(before), event: () => ({ kind: 'unmuted' }) }
+    refuseMuteEnd(endsAt, deps.now())
+    return { plan: { ...before, muteEndsAt: endsAt }, event: () => ({ kind: 'muted', endsAt }) }
+  })
+}
+
+interface Changed {
+  readonly plan: DigestPlan | null
+  readonly event: (plan: DigestPlan | null) => PortfolioEvent
+}
+
+async function change(
+  deps: Deps,
+  actor: Actor,
+  scope: Scope,
+  decide: (before: DigestPlan | null) => Changed,
+): Promise<DigestPlan | null> {
+  refuseUnknownTeam(deps, scope)
+  refuseOutsider(actor.userId, await deps.members())
+  return inTransaction(deps.db, async (tx) => {
+    const before = await lockPortfolio(tx, actor.teamId, scope, actor.userId, deps.now())
+    const { plan, event } = decide(before.plan)
+    await savePlan(tx, before, plan, actor.userId, deps.now())
+    await note(tx, deps, before.id, actor, event(plan))
+    return plan
+  })
+}
+
+export function note(
+  tx: Tx,
+  deps: Deps,
+  portfolioId: number,
+  actor: Actor,
+  event: PortfolioEvent,
+): Promise<void> {
+  return insertPortfolioEvent(tx, portfolioId, actor, event, deps.now())
+}
+
+/** Throws a Refusal for a team that stairway.yaml does not declare. */
+export function refuseUnknownTeam({ catalog }: Deps, { team }: Scope): void {
+  if (team === null || catalog.teams.some(({ name }) => name === team)) return
+  const names = catalog.teams.map(({ name }) => name)
+  const known =
+    names.length > 0 ? `stairway.yaml declares ${names.join(', ')}` : 'stairway.yaml declares none'
+  throw new Refusal('unknown', `There is no team "${team}": ${known}.`)
+}
+
+function nothingSet(scope: Scope): Refusal {
+  return new Refusal(
+    'conflict',
+    `${scopeWords(scope)} is not posted anywhere: \`/campaign digest ${scopeTyped(scope)} weekly mon 09:00 #channel\` sets it.`,
+  )
+}
