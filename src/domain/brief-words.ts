@@ -2,9 +2,13 @@ import type { Arm, Brief, Guardrail, Outcome, PlannedStep } from './campaign.ts'
 import { quote } from './key.ts'
 import { formatCount, formatPercent, formatPoints, formatSignedPercent } from './numbers.ts'
 
-/** A campaign's name in bold, as a token; braces would end the token. */
+const NAME_SHOWN = 150
+
+/** The beginning of a campaign's name in bold, as a token; braces would end the token. */
 export function nameWords({ name }: Pick<Brief, 'name'>): string {
-  return `{b:${name.replaceAll('{', '(').replaceAll('}', ')')}}`
+  const letters = [...name.slice(0, 2 * NAME_SHOWN + 1)]
+  const shown = letters.length > NAME_SHOWN ? `${letters.slice(0, NAME_SHOWN - 1).join('')}…` : name
+  return `{b:${shown.replaceAll('{', '(').replaceAll('}', ')')}}`
 }
 
 /** One value of a brief as people read it, people and channels as tokens; "none" where it is empty. */

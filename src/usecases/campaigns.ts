@@ -15,7 +15,8 @@ import { change, createIn } from './change.ts'
 import type { Deps } from './deps.ts'
 
 export const DEFAULT_TEMPLATE = 'lifecycle-email'
-const MAX_NAME = 150
+/** As much as an input of Slack takes; messages show the beginning. */
+const MAX_NAME = 3_000
 
 export interface NewCampaign {
   readonly name: string
@@ -110,7 +111,7 @@ export async function editBrief(
 function checkName(typed: string): string {
   const name = typed.replace(/\s+/g, ' ').trim()
   if (!name) throw new Refusal('invalid', 'A campaign needs a name: `/campaign new Spring win-back`')
-  const { length } = [...name]
+  const { length } = name
   if (length <= MAX_NAME) return name
   throw new Refusal(
     'invalid',

@@ -101,7 +101,7 @@ describe('setting up', () => {
     await said('new Spring key:winback')
     expect(await said('new Autumn key:winback')).toContain('There is a campaign winback already')
     expect(await said('new Autumn template:lifecycle')).toContain('There is no template "lifecycle"')
-    expect(await said(`new ${'x'.repeat(3_000)}`)).toContain('That name has 3000 characters; 150 fit')
+    expect(await said(`new ${'x'.repeat(3_001)}`)).toContain('That name has 3001 characters; 3000 fit')
     expect((await answer('new Autumn', 'U0ANA', 'D0ANA')).text).toContain('A campaign lives in a channel')
   })
 

@@ -50,7 +50,7 @@ describe('whatever people type, it pings nobody, forges nothing and fits', () =>
     const story = await tell()
     const some = (most: number) => hostile.slice(0, most)
     await typed(story, ANA, [
-      `new ${some(140)} key:nasty template:short`,
+      `new ${hostile} key:nasty template:short`,
       'brief nasty partner <@U0RAJ|raj>',
       `brief nasty hypothesis ${some(1_900)}`,
       'brief nasty outcome purchase up 8%',
@@ -101,12 +101,16 @@ describe('whatever people type, it pings nobody, forges nothing and fits', () =>
     await everyMessageReadsWell(story)
   })
 
-  test('a name of 3,000 characters is refused with what fits; no text of it is lost in a form', async () => {
+  test('a name of 3,000 characters is kept whole and shown as far as it fits; what is longer is refused with what fits', async () => {
     const story = await tell()
     const name = 'x'.repeat(3_000)
-    expect((await story.say(ANA, `new ${name}`)).text).toMatch(/^That name has 3000 characters; 150 fit\./)
-    await typed(story, ANA, ['new Spring win-back key:winback template:short'])
+    expect((await story.say(ANA, `new ${name}y`)).text).toMatch(/^That name has 3001 characters; 3000 fit\./)
+    await typed(story, ANA, [`new ${name} key:winback template:short`])
     await story.settle()
+    expect(readAloud(await story.card('winback'))).toMatch(/^\*x{149}…\* {2}`winback`/)
+    await story.type(ANA, 'brief winback')
+    expect(JSON.stringify(modal(story, ANA).blocks)).toContain(`"initial_value":"${name}"`)
+    await story.client.closeView(ANA, modal(story, ANA))
     expect(await refused(story, ANA, `brief winback hypothesis ${name}`)).toContain(
       '3000 characters; 2000 fit',
     )

@@ -51,7 +51,7 @@ test('a key that can’t be one, an unknown template and a name that is none are
   await refused(create('Winback', { key: 'not a key' }), /can't be a key/)
   await refused(create('Winback', { template: '*x*' }), /no template "x": there are .*lifecycle-email/)
   await refused(create(' \n '), /needs a name/)
-  await refused(create('x'.repeat(151)), /has 151 characters; 150 fit/)
+  await refused(create('x'.repeat(3_001)), /has 3001 characters; 3000 fit/)
   const outcome = { metric: 'nothing', direction: 'up', minimumEffect: null, secondary: [] } as const
   await refused(create('Winback', { brief: { outcome } }), /no metric "nothing"/)
   expect(await everything(stand.db)).toEqual(before)
@@ -78,13 +78,13 @@ test('a new campaign has its template’s tasks, due from now, and what its form
   })
 })
 
-test('a name is tidied when it is changed too, and 150 emoji are a name', async () => {
+test('a name is tidied when it is changed too, and 1,500 emoji are a name', async () => {
   const { campaign } = await create('Winback')
   const { after } = await editBrief(stand.deps, ANA, { id: campaign.id }, { name: ' Spring\n win-back ' })
   expect(after.campaign.brief.name).toBe('Spring win-back')
   expect(after.campaign.key).toBe('winback')
   await refused(editBrief(stand.deps, ANA, { id: campaign.id }, { name: ' ' }), /needs a name/)
-  expect((await create('👍'.repeat(150))).campaign.key).toBe('campaign')
+  expect((await create('👍'.repeat(1_500))).campaign.key).toBe('campaign')
 })
 
 test('an unknown key says where to look', async () => {

@@ -100,7 +100,7 @@ function element(field: FormField, initial: string, catalog: Catalog): InputBloc
     })
   }
   const multiline = field === 'hypothesis' || field === 'plan'
-  return textInput({ initial, multiline, ...(field === 'name' ? { maxLength: 150 } : {}) })
+  return textInput({ initial, multiline })
 }
 
 function hintOf(field: FormField, { metrics, targets }: Catalog): string | null {

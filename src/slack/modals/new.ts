@@ -27,7 +27,7 @@ function view({ deps, channel }: Act, { template, key }: NewDefaults) {
     submit: 'Set up',
     callbackId: NEW_MODAL.callbackId,
     blocks: [
-      input({ blockId: 'name', label: 'Name' }, textInput({ maxLength: 150, focus: true })),
+      input({ blockId: 'name', label: 'Name' }, textInput({ focus: true })),
       input(
         {
           blockId: 'template',
