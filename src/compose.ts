@@ -29,11 +29,12 @@ export function compose(config: Config, log: Logger, now: () => Date): Stairway 
   const clients = createClients(slack.botToken, slack.apiUrl, log)
   const people = createPeople({ client: clients.lookUp, catalog, defaultZone: timeZone, now })
   const warehouses = openWarehouses(catalog.warehouses)
-  const verbs: Pick<BotDeps, 'db' | 'now' | 'catalog' | 'members' | 'enqueue'> = {
+  const verbs: Pick<BotDeps, 'db' | 'now' | 'catalog' | 'members' | 'deactivated' | 'enqueue'> = {
     db,
     now,
     catalog,
     members: people.members,
+    deactivated: people.deactivated,
     enqueue: (...job) => engine.enqueue(...job),
   }
   const jobDeps: JobDeps = {

@@ -1,5 +1,5 @@
 import { type DeliveryDeps, deliverMessage } from '../slack/delivery.ts'
-import { mendingWords } from '../slack/mending.ts'
+import { givenUp } from '../slack/mending.ts'
 import type { Tx } from '../store/database.ts'
 import { expire } from '../usecases/approvals.ts'
 import { giveUpDeliveryIn } from '../usecases/deliveries.ts'
@@ -36,7 +36,7 @@ export function onDeadJob(deps: JobDeps): (tx: Tx, job: DeadJob<JobKinds>) => Pr
   return async (tx, job) => {
     const why = job.lastError ?? 'no attempts are left'
     if (job.kind === 'deliver')
-      await giveUpDeliveryIn(tx, deps, job.payload.messageId, why, (message) => mendingWords(why, message))
+      await giveUpDeliveryIn(tx, deps, job.payload.messageId, (message) => givenUp(why, message))
     if (job.kind === 'launch_step')
       await recordWebhookIn(tx, deps, job.payload, { done: false, outcome: `${why}, ${job.attempts} times` })
     if (job.kind === 'portfolio') await portfolioGivenUpIn(tx, deps, job.payload, why)

@@ -4,7 +4,7 @@ import type { Outgoing } from '../usecases/deliveries.ts'
 import { giveUpDelivery, loadOutgoing, recordDelivery } from '../usecases/deliveries.ts'
 import type { Deps } from '../usecases/deps.ts'
 import type { Message } from './kit/surfaces.ts'
-import { mendingWords } from './mending.ts'
+import { givenUp } from './mending.ts'
 import type { Place, Sent } from './post.ts'
 import { findMessage, fingerprint, outcomeOf, postMessage, updateMessage } from './post.ts'
 
@@ -47,7 +47,7 @@ async function beforePosting(
 ): Promise<Delivered> {
   if (sent.is === 'unknown') return { is: 'again', why: sent.error }
   if (sent.is === 'limited') return waitSeconds(deps, sent.seconds)
-  await giveUpDelivery(deps, message, sent.error, mendingWords(sent.error, message))
+  await giveUpDelivery(deps, message, givenUp(sent.error, message))
   return DONE
 }
 
@@ -110,7 +110,7 @@ async function conclude(
       await recordDelivery(deps, message.id, { state: message.ts ? 'sent' : 'unknown', error: sent.error })
       return { is: 'again', why: sent.error }
     case 'refused':
-      await giveUpDelivery(deps, message, sent.error, mendingWords(sent.error, message))
+      await giveUpDelivery(deps, message, givenUp(sent.error, message))
       return DONE
   }
 }

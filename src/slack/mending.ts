@@ -1,4 +1,5 @@
 import type { Message } from '../domain/message.ts'
+import type { GivenUp } from '../usecases/deliveries.ts'
 
 const WHAT: Readonly<Record<Message['kind'], string>> = {
   card: 'The card',
@@ -26,6 +27,20 @@ export const MENDABLE: readonly string[] = [
   'missing_scope',
 ]
 
+/** Errors that say that a person is not there any more. */
+const GONE: readonly string[] = [
+  'user_disabled',
+  'account_inactive',
+  'user_not_found',
+  'users_not_found',
+  'cannot_dm_bot',
+]
+
+/** Why a message is given up, and what those who can mend it are told. */
+export function givenUp(error: string, message: Pick<Message, 'kind' | 'target'>): GivenUp {
+  return { error, words: mendingWords(error, message), gone: GONE.includes(error) }
+}
+
 /** Why a message can't be delivered, who can mend it and how, in the house's words. */
 export function mendingWords(error: string, { kind, target }: Pick<Message, 'kind' | 'target'>): string {
   const kept = `${WHAT[kind]} is kept and goes out then.`
@@ -35,11 +50,7 @@ export function mendingWords(error: string, { kind, target }: Pick<Message, 'kin
   }
   if (error === 'is_archived')
     return `I can't post in ${place}: it is archived. Unarchive it: ${WHAT[kind].toLowerCase()} is kept and goes out then. Or move the campaign to another channel with /campaign brief.`
-  if (
-    ['user_disabled', 'account_inactive', 'user_not_found', 'users_not_found', 'cannot_dm_bot'].includes(
-      error,
-    )
-  ) {
+  if (GONE.includes(error)) {
     return `I can't reach ${place}: that account is deactivated. ${WHAT[kind]} did not arrive; give the work to somebody else.`
   }
   if (error.startsWith('restricted_action'))

@@ -9,7 +9,8 @@ export interface Person {
   readonly name: string
   /** IANA zone from the person's profile. */
   readonly zone: string | null
-  readonly active: boolean
+  /** They have left; nobody reads what is sent to them. */
+  readonly deactivated: boolean
 }
 
 /** Who is who in the workspace, remembered for a while: Slack allows about 100 look-ups a minute. */
@@ -17,6 +18,8 @@ export interface People {
   person(id: string): Promise<Person>
   /** Names for every user id that stands in these facts, as a value or inside words. */
   names(...facts: readonly unknown[]): Promise<Names>
+  /** Those of them whose account is deactivated. */
+  deactivated(ids: readonly string[]): Promise<string[]>
   /** The zone a person reads and types times in. */
   zone(id: string): Promise<string>
   /** Members of the declared teams, user groups resolved. */
@@ -39,6 +42,10 @@ export function createPeople({ client, catalog, defaultZone, now }: PeopleOption
   return {
     person,
     members: () => members('all'),
+    deactivated: async (ids) => {
+      const found = await Promise.all(ids.map(person))
+      return found.filter(({ deactivated }) => deactivated).map(({ id }) => id)
+    },
     zone: async (id) => (await person(id)).zone ?? defaultZone,
     names: async (...facts) => {
       const found = await Promise.all([...userIds(facts)].map(person))
@@ -70,9 +77,9 @@ async function lookUp(client: WebClient, id: string): Promise<Person> {
     const { user } = await client.users.info({ user: id })
     const name =
       user?.profile?.display_name || user?.profile?.real_name || user?.real_name || user?.name || id
-    return { id, name, zone: user?.tz ?? null, active: user?.deleted !== true }
+    return { id, name, zone: user?.tz ?? null, deactivated: user?.deleted === true }
   } catch (error) {
-    if (isUnknown(error)) return { id, name: id, zone: null, active: false }
+    if (isUnknown(error)) return { id, name: id, zone: null, deactivated: false }
     throw error
   }
 }

@@ -1,6 +1,6 @@
 import type { BriefPatch } from '../domain/brief.ts'
 import { changeBrief, checkNames } from '../domain/brief.ts'
-import type { Brief, CampaignState, Task } from '../domain/campaign.ts'
+import type { Brief, CampaignState, Task, UserId } from '../domain/campaign.ts'
 import type { CampaignTemplate } from '../domain/catalog.ts'
 import type { Actor, CampaignEvent } from '../domain/events.ts'
 import { freeKey, keyFromName, parseKey, quote } from '../domain/key.ts'
@@ -12,6 +12,7 @@ import { inTransaction, type Tx } from '../store/database.ts'
 import { once } from '../store/events.ts'
 import type { Changed } from './change.ts'
 import { change, createIn } from './change.ts'
+import { refuseDeactivated } from './deactivated.ts'
 import type { Deps } from './deps.ts'
 
 export const DEFAULT_TEMPLATE = 'lifecycle-email'
@@ -38,6 +39,7 @@ export async function createCampaign(deps: Deps, actor: Actor, wanted: NewCampai
   const brief: Brief = { ...empty, ...template.brief, ...wanted.brief }
   const wantedKey = wanted.key === null ? null : parseKey(wanted.key)
   checkNames(brief, deps.catalog)
+  await refuseDeactivated(deps, peopleIn(brief))
   const beginning = {
     created: createdFrom(template, brief, actor, deps.now()),
     digests: digestsOf(template, brief),
@@ -95,6 +97,7 @@ export async function editBrief(
   patch: BriefPatch,
 ): Promise<Changed> {
   const members = await deps.members()
+  await refuseDeactivated(deps, peopleIn(patch))
   const name = patch.name === undefined ? {} : { name: checkName(patch.name) }
   return change(
     deps,
@@ -106,6 +109,11 @@ export async function editBrief(
     },
     ['tasks', 'request', 'steps'],
   )
+}
+
+/** Whom a brief gives work to. */
+function peopleIn({ partner, plan = [] }: BriefPatch): (UserId | null | undefined)[] {
+  return [partner, ...plan.map((step) => (step.kind === 'manual' ? step.person : null))]
 }
 
 function checkName(typed: string): string {

@@ -1,6 +1,6 @@
 import type { CampaignState, UserId } from '../domain/campaign.ts'
 import type { Digest } from '../domain/digest.ts'
-import type { Message } from '../domain/message.ts'
+import type { Message, NewMessage } from '../domain/message.ts'
 import { EVERYTHING, loadCampaign, loadForChange } from '../store/campaigns.ts'
 import type { Tx } from '../store/database.ts'
 import { inTransaction } from '../store/database.ts'
@@ -44,9 +44,17 @@ export function recordDelivery(deps: Pick<Deps, 'db'>, messageId: number, delive
   return saveDelivery(deps.db, messageId, delivery)
 }
 
-/** Gives a message up for good and tells the campaign's owner who can mend it and how, once a day and place. */
-export function giveUpDelivery(deps: Deps, message: Message, error: string, words: string): Promise<void> {
-  return inTransaction(deps.db, (tx) => giveUpDeliveryIn(tx, deps, message.id, error, () => words))
+export interface GivenUp {
+  readonly error: string
+  /** Who can mend it and how, in words with tokens. */
+  readonly words: string
+  /** Whether it was for a person whom Slack does not reach any more. */
+  readonly gone: boolean
+}
+
+/** Gives a message up for good and tells who can mend it, once a day and place: the owner, else who stands in for them. */
+export function giveUpDelivery(deps: Deps, message: Message, given: GivenUp): Promise<void> {
+  return inTransaction(deps.db, (tx) => giveUpDeliveryIn(tx, deps, message.id, () => given))
 }
 
 /** `giveUpDelivery` inside a transaction that is open already. */
@@ -54,34 +62,65 @@ export async function giveUpDeliveryIn(
   tx: Tx,
   deps: Deps,
   messageId: number,
-  error: string,
-  words: (message: Message) => string,
+  given: (message: Message) => GivenUp,
 ): Promise<void> {
   const message = await loadMessage(tx, messageId)
   if (!message) return
+  const { error, words, gone } = given(message)
   await saveDelivery(tx, message.id, { state: 'dead', error })
-  const owner = await ownerOf(tx, message)
-  if (owner === null || message.target === owner) return
   const now = deps.now()
-  const subject = `undeliverable:${message.target}:${error.slice(0, 80)}:${now.toISOString().slice(0, 10)}`
-  const data = { words: words(message) }
-  const told = {
+  const told = await toldOf(tx, deps, message, { error, words, gone })
+  const [target, ...others] = told?.people ?? []
+  if (!told || !target) return
+  const notice: NewMessage = {
     teamId: message.teamId,
     campaignId: null, // the place, not the campaign, has to be mended: once for all of the owner's
     kind: 'notice',
-    subject,
-    target: owner,
-    data,
-  } as const
-  await deliver(tx, deps, message.teamId, await ensureMessage(tx, told, now), owner, now)
+    subject: `undeliverable:${told.about}:${now.toISOString().slice(0, 10)}`,
+    target,
+    data: { words: told.words, about: told.about, others },
+  }
+  await deliver(tx, deps, message.teamId, await ensureMessage(tx, notice, now), target, now)
 }
 
-/** Who hears of a message that could not be delivered: the campaign's owner, or who set a digest of many. */
-async function ownerOf(tx: Tx, { campaignId, kind, subject }: Message): Promise<UserId | null> {
-  if (campaignId !== null) return (await loadForChange(tx, { id: campaignId }, [])).campaign.owner
-  if (kind !== 'portfolio') return null
+/** What a notice that something can't be delivered keeps beside its words. */
+interface Undeliverable {
+  readonly words: string
+  readonly about: string
+  /** Who is told in turn where its reader is not reached either. */
+  readonly others: readonly UserId[]
+}
+
+/** Whom to tell what: the first who is reached. Nobody where their own messages fail for a reason that passes. */
+async function toldOf(
+  tx: Tx,
+  deps: Deps,
+  message: Message,
+  { error, words, gone }: GivenUp,
+): Promise<{ words: string; about: string; people: readonly UserId[] } | null> {
+  const { target, data } = message
+  const runners = await runnersOf(tx, message)
+  if (runners.length === 0) {
+    const notice = data as Partial<Undeliverable> | undefined
+    if (!gone || !notice?.words || !notice.about || !notice.others) return null
+    return { words: notice.words, about: notice.about, people: notice.others }
+  }
+  if (target === runners[0] && !gone) return null
+  const leads = deps.catalog.teams.flatMap(({ lead }) => lead ?? [])
+  const people = [...new Set([...runners, ...leads])].filter((user) => user !== target)
+  return { words, about: `${target}:${error.slice(0, 80)}`, people }
+}
+
+/** Who answers for a message: the campaign's owner and data partner, or who set a digest of many. */
+async function runnersOf(tx: Tx, { campaignId, kind, subject }: Message): Promise<UserId[]> {
+  if (campaignId !== null) {
+    const { owner, brief } = (await loadForChange(tx, { id: campaignId }, [])).campaign
+    return brief.partner ? [owner, brief.partner] : [owner]
+  }
+  if (kind !== 'portfolio') return []
   const digest = await loadPortfolioDigest(tx, Number(subject.split(':')[1]))
-  return digest && ((await loadPortfolio(tx, digest.portfolioId))?.setBy ?? null)
+  const portfolio = digest && (await loadPortfolio(tx, digest.portfolioId))
+  return portfolio ? [portfolio.setBy] : []
 }
 
 /** How long a message that somebody can still mend is kept and tried. */

@@ -1,4 +1,5 @@
 import type { Membership } from '../domain/approval.ts'
+import type { UserId } from '../domain/campaign.ts'
 import type { Catalog } from '../domain/catalog.ts'
 import type { Db } from '../store/database.ts'
 import type { Enqueue } from '../store/jobs.ts'
@@ -21,4 +22,6 @@ export interface Deps {
   readonly catalog: Catalog
   /** Members of the declared teams, user groups resolved. Asks Slack, so never inside a transaction. */
   readonly members: () => Promise<Membership>
+  /** Those of these people who have left the workspace. Asks Slack, so never inside a transaction. */
+  readonly deactivated: (ids: readonly UserId[]) => Promise<readonly UserId[]>
 }

@@ -7,6 +7,7 @@ import type { CampaignRef } from '../store/campaigns.ts'
 import { decideSuggestion, loadDigest } from '../store/digests.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
+import { refuseDeactivated } from './deactivated.ts'
 import type { Deps } from './deps.ts'
 
 /** A suggested analysis is due this many days after it was accepted. */
@@ -19,6 +20,7 @@ export async function ask(
   ref: CampaignRef,
   question: Question,
 ): Promise<{ changed: Changed; followUp: FollowUp }> {
+  await refuseDeactivated(deps, [question.assignee])
   const changed = await change(deps, actor, ref, (state) => [
     askEvent(state, question, actor.userId, deps.now()),
   ])

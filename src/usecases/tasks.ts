@@ -5,6 +5,7 @@ import { addTask, changeTask } from '../domain/tasks.ts'
 import type { CampaignRef } from '../store/campaigns.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
+import { refuseDeactivated } from './deactivated.ts'
 import type { Deps } from './deps.ts'
 
 export async function createTask(
@@ -14,6 +15,7 @@ export async function createTask(
   task: NewTask,
 ): Promise<Changed> {
   const members = await deps.members()
+  await refuseDeactivated(deps, [task.assignee])
   return change(
     deps,
     actor,
@@ -33,6 +35,7 @@ export async function updateTask(
   wanted: TaskChange,
 ): Promise<Changed> {
   const members = await deps.members()
+  await refuseDeactivated(deps, [wanted.person])
   return change(
     deps,
     actor,

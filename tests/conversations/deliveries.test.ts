@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../../sandbox/workspace/slack-types.ts'
-import { buttons, channel, posted } from './seen.ts'
+import { buttons, channel, posted, refused } from './seen.ts'
 import {
   ANA,
   DAY,
@@ -196,6 +196,39 @@ describe('a person who has left', () => {
     for (const approver of [TOM, RAJ]) await typed(story, approver, ['approve winback'])
     await story.settle()
     expect(readAloud(await story.card('winback'))).toContain('*approved*')
+  })
+})
+
+describe('an owner who has left', () => {
+  test('the data partner is told in their place, else the lead of a team', async () => {
+    const story = await tell()
+    await submitted(story)
+    story.slack.deactivate(ANA)
+    for (const approver of [TOM, RAJ]) await typed(story, approver, ['approve winback'])
+    await story.settle()
+    expect((await story.dm(RAJ, "can't reach Ana")).text).toBe(
+      "I can't reach Ana: that account is deactivated. The message did not arrive; give the work to somebody else.",
+    )
+    story.slack.deactivate(RAJ)
+    await typed(story, TOM, ['launch winback at:+2h', 'task winback 1 reopen the events stopped'])
+    await story.pass(DAY)
+    expect((await story.dm(TOM, "can't reach Ana")).text).toContain('that account is deactivated')
+  })
+
+  test('nobody is given work whose account is deactivated', async () => {
+    const story = await tell()
+    await ready(story)
+    story.slack.deactivate(MEI)
+    await story.pass(2 * HOUR)
+    const gone = "Mei's account is deactivated, so nobody would do it: name somebody else."
+    for (const text of [
+      'task winback 1 assign <@U0MEI|mei>',
+      'task winback add Count them again <@U0MEI|mei>',
+      'brief winback partner <@U0MEI|mei>',
+      'brief winback plan manual <@U0MEI|mei> Press send',
+      'ask winback Why so? <@U0MEI|mei>',
+    ])
+      expect(await refused(story, ANA, text)).toBe(gone)
   })
 })
 

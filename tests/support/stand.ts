@@ -110,6 +110,7 @@ export async function standUp({ catalog = {}, members = TEAMS }: StandOptions = 
     enqueue: (...job) => engine.enqueue(...job),
     catalog: { ...CATALOG, metrics: METRICS, ...catalog },
     members: async () => members,
+    deactivated: async () => [],
   }
   const warehouses = openWarehouses(deps.catalog.warehouses)
   const jobDeps: JobDeps = { ...deps, warehouses, delivery: new WebClient(), draw: async () => null }

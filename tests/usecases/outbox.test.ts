@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { PlannedStep } from '../../src/domain/campaign.ts'
+import type { Team } from '../../src/domain/catalog.ts'
 import { loadMessage } from '../../src/store/messages.ts'
 import { decide, expire, submit, withdraw } from '../../src/usecases/approvals.ts'
 import { createCampaign, editBrief } from '../../src/usecases/campaigns.ts'
 import { giveUpDelivery } from '../../src/usecases/deliveries.ts'
+import type { Deps } from '../../src/usecases/deps.ts'
 import { digestNow, recordDigest } from '../../src/usecases/digests.ts'
 import { acceptSuggestion, answer, ask, dismissSuggestion } from '../../src/usecases/follow-ups.ts'
 import {
@@ -358,26 +360,44 @@ describe('a message that was given up', () => {
 
   test('tells the owner who can mend it, once a day and place, whatever the error says', async () => {
     await submitted(stand)
-    const error = 'x'.repeat(1_000)
+    const because = { error: 'x'.repeat(1_000), words: 'Mend it', gone: false }
     const first = await follows(async () =>
-      giveUpDelivery(stand.deps, await dead('approval', 'URAJ'), error, 'Mend it'),
+      giveUpDelivery(stand.deps, await dead('approval', 'URAJ'), because),
     )
     expect(first.posted).toEqual([expect.stringMatching(/^notice undeliverable:URAJ:x+.* → UANA$/)])
-    const again = async () => giveUpDelivery(stand.deps, await dead('approval', 'URAJ'), error, 'Mend it')
+    const again = async () => giveUpDelivery(stand.deps, await dead('approval', 'URAJ'), because)
     expect((await follows(again)).posted).toEqual([])
     const other = await submitted(stand, { name: 'Loyalty' })
     const [theirs] = await stand.db('messages').where({ campaign_id: other.campaign.id, target: 'URAJ' })
     const too = { ...(await dead('approval', 'URAJ')), id: theirs.id }
-    expect((await follows(() => giveUpDelivery(stand.deps, too, error, 'Mend it'))).posted).toEqual([])
+    expect((await follows(() => giveUpDelivery(stand.deps, too, because))).posted).toEqual([])
     stand.pass(24 * HOUR)
     expect((await follows(again)).posted).toHaveLength(1)
   })
 
-  test('to the owner tells nobody: they would not read it', async () => {
+  test('to the owner tells nobody where that passes; where the owner is gone, the partner, then the leads', async () => {
     await approved(stand)
-    const own = async () =>
-      giveUpDelivery(stand.deps, await dead('notice', 'UANA'), 'user_disabled', 'Mend it')
-    expect((await follows(own)).posted).toEqual([])
-    expect(await stand.db('messages').where({ state: 'dead' }).pluck('error')).toEqual(['user_disabled'])
+    const limited = { error: 'not_authed', words: 'Install me', gone: false }
+    expect(
+      (await follows(async () => giveUpDelivery(stand.deps, await dead('notice', 'UANA'), limited))).posted,
+    ).toEqual([])
+    const because = { error: 'user_disabled', words: 'Ana is gone', gone: true }
+    const growth: Team = { name: 'growth', kind: 'growth', members: [], lead: 'UTOM' }
+    const deps: Deps = { ...stand.deps, catalog: { ...stand.deps.catalog, teams: [growth] } }
+    const told = await follows(async () => giveUpDelivery(deps, await dead('notice', 'UANA'), because))
+    expect(told.posted).toEqual([
+      expect.stringMatching(/^notice undeliverable:UANA:user_disabled:.* → URAJ$/),
+    ])
+    const next = async (user: string) => {
+      const { id } = await stand.db('messages').where({ campaign_id: null, target: user }).first('id')
+      const message = await loadMessage(stand.db, id)
+      if (!message) throw new Error('no message')
+      const given = { ...because, words: `${user} is gone too` }
+      return (await follows(() => giveUpDelivery(deps, message, given))).posted
+    }
+    expect(await next('URAJ')).toEqual([expect.stringMatching(/UANA:user_disabled.* → UTOM$/)])
+    expect(await next('UTOM')).toEqual([])
+    const words = await stand.db('messages').where({ campaign_id: null }).pluck('data')
+    expect(words.map((data) => JSON.parse(data).words)).toEqual(['Ana is gone', 'Ana is gone'])
   })
 })
