@@ -11,6 +11,7 @@ import { drawMessage } from './slack/draw.ts'
 import { createPeople } from './slack/people.ts'
 import { openDatabase } from './store/database.ts'
 import type { JobKinds } from './usecases/deps.ts'
+import { looksSoFar } from './usecases/digests.ts'
 import { openWarehouses, type Warehouses } from './warehouse/warehouse.ts'
 
 /** Everything that runs, made in one place: main and the tests start the same. */
@@ -55,7 +56,10 @@ export function compose(config: Config, log: Logger, now: () => Date): Stairway 
     people,
     client: clients.reply,
     log,
-    readCampaign: (state) => readCampaign(jobDeps, state, now()),
+    readCampaign: async (state) => {
+      const earlier = await looksSoFar(verbs, state.campaign.id)
+      return readCampaign(jobDeps, state, now(), { earlier, counts: false })
+    },
   }
   const ready = () => db.raw('select 1').then(() => true)
   return { deps, db, engine, warehouses, bot: createBot({ deps, ...slack, port, ready }) }

@@ -1,7 +1,7 @@
 import { suggestAnalyses } from '../domain/readout/suggestions.ts'
 import { loadDigestFacts, loadFacts } from '../usecases/deliveries.ts'
 import type { Deps, JobKinds } from '../usecases/deps.ts'
-import { recordDigest } from '../usecases/digests.ts'
+import { looksSoFar, recordDigest } from '../usecases/digests.ts'
 import type { Reading, ReadingDeps } from './reading.ts'
 import { readCampaign } from './reading.ts'
 import type { JobContext } from './runner.ts'
@@ -15,7 +15,8 @@ export async function makeDigest(
   const facts = await loadDigestFacts(deps, ids.digestId)
   if (!facts || facts.digest.madeAt) return
   const state = await loadFacts(deps, ids.campaignId)
-  const reading = await readCampaign(deps, state, deps.now())
+  const earlier = await looksSoFar(deps, ids.campaignId)
+  const reading = await readCampaign(deps, state, deps.now(), { earlier })
   if (reading.passing && context.attempt < context.maxAttempts) throw new Error(reading.failures.join('; '))
   const { readout, headline, failure } = reading
   const suggestions = readout ? suggestAnalyses(readout) : []

@@ -3,7 +3,7 @@ import type { CampaignState } from '../domain/campaign.ts'
 import type { Catalog, ExposureDefinition } from '../domain/catalog.ts'
 import type { CampaignReading } from '../domain/reading.ts'
 import { headline } from '../domain/readout/headline.ts'
-import { readout } from '../domain/readout/readout.ts'
+import { type Looking, readout } from '../domain/readout/look.ts'
 import { Refusal } from '../refusal.ts'
 import { WarehouseError } from '../warehouse/error.ts'
 import type { MetricAggregates, MetricFailure, Warehouses } from '../warehouse/warehouse.ts'
@@ -21,8 +21,13 @@ export interface Reading extends CampaignReading {
   readonly passing: boolean
 }
 
-/** Asks the warehouse for a campaign as it stands at `asOf`: one row an arm for each metric. Failures become words. */
-export async function readCampaign(deps: ReadingDeps, state: CampaignState, asOf: Date): Promise<Reading> {
+/** Asks the warehouse for a campaign as it stands at `asOf`, and judges it as one of many looks. Failures become words. */
+export async function readCampaign(
+  deps: ReadingDeps,
+  state: CampaignState,
+  asOf: Date,
+  looking: Looking = {},
+): Promise<Reading> {
   const { brief, key } = state.campaign
   const exposures = deps.catalog.exposures.find((each) => each.name === brief.exposures)
   if (!exposures)
@@ -34,7 +39,7 @@ export async function readCampaign(deps: ReadingDeps, state: CampaignState, asOf
   if (brief.arms.length < 2)
     return nothing(`no arms are named to compare: \`/campaign brief ${key} arms control, treatment\``)
   try {
-    return await read(deps, state, exposures, asOf)
+    return await read(deps, state, exposures, asOf, looking)
   } catch (error) {
     if (isSaid(error)) return nothing(error.message, isPassing(error))
     throw error
@@ -46,6 +51,7 @@ async function read(
   state: CampaignState,
   definition: ExposureDefinition,
   asOf: Date,
+  looking: Looking,
 ): Promise<Reading> {
   const { brief, key } = state.campaign
   const warehouse = deps.warehouses.get(definition.warehouse)
@@ -62,7 +68,7 @@ async function read(
   const asked = named.map((each) =>
     measured(each, each.metric ? brought[metrics.indexOf(each.metric)] : undefined),
   )
-  const result = readout(readoutInput(state, exposures, asked, asOf))
+  const result = readout(readoutInput(state, exposures, asked, asOf), looking)
   const lost = asked.filter((each): each is Asked & Lost => 'failure' in each.brought)
   const passing = lost.every(({ passes }) => passes) && lost.length > 0
   const failures = lost.map(({ brought }) => brought.failure)

@@ -29,9 +29,10 @@ export function readoutInput(
     metrics: measured.map((each) => metricInput(each, brief)),
     duplicates: exposures.duplicates,
     day: liveAt ? Math.max(1, Math.floor((asOf.getTime() - liveAt.getTime()) / DAY_MS) + 1) : 1,
-    horizonDays: brief.horizonDays ?? 14,
+    horizonDays: brief.horizonDays,
     asOf,
     newestData: newestOf([exposures.newest, ...newest]),
+    ...(brief.audience?.size ? { plannedUnits: brief.audience.size } : {}),
     ...(minimumEffect ? { minimumEffect } : {}),
     ...(exposures.segments.length > 0 ? { segments: segmentInputs(exposures, measured, brief.arms) } : {}),
   }

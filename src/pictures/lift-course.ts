@@ -1,5 +1,6 @@
 /** The picture of many looks: how the main goal's lift has settled, and its words for those who can't see it. */
 import { formatSignedPercent } from '../domain/numbers.ts'
+import { dayWords } from '../domain/readout/words.ts'
 import { LONGEST_ALT } from './alt-text.ts'
 import { type CoursePoint, coursePicture, type Panel } from './course.ts'
 import { type Estimate, type Look, type Measured, mainGoalOf } from './of-readout.ts'
@@ -32,9 +33,9 @@ export function coursePictureOf(looks: readonly Look[], campaign: string): Pictu
   return coursePicture({
     name: 'course',
     title: `${drawable(goal.label, 'Main goal')}: lift against ${control}, day by day`,
-    subtitle: `${drawable(campaign, 'Campaign')}, day ${look.day} of ${look.horizonDays}`,
+    subtitle: `${drawable(campaign, 'Campaign')}, ${dayWords(look)}`,
     panels: lines.slice(0, MOST_PANELS).map(panelOf),
-    lastDay: Math.max(look.horizonDays, look.day),
+    lastDay: Math.max(look.horizonDays ?? 0, look.day),
     mark: goal.mark,
     note: [
       'Band: the 95 % interval of each look alone.',
@@ -89,7 +90,7 @@ export function courseAlt(looks: readonly Look[]): string {
     return `${short(arm)} ${now}${since}${narrower}.`
   })
   const control = short(look.arms[0]?.name ?? 'the control')
-  return `${short(goal.label)} on day ${look.day} of ${look.horizonDays}, lift against ${control}: ${said.join(' ')}`.slice(
+  return `${short(goal.label)} on ${dayWords(look)}, lift against ${control}: ${said.join(' ')}`.slice(
     0,
     LONGEST_ALT,
   )

@@ -1,4 +1,5 @@
 /** The picture of one look: the lift of every metric in every arm, and its words for those who can't see it. */
+import { dayWords } from '../domain/readout/words.ts'
 import { altOf, type Finding } from './alt-text.ts'
 import { type Forest, forestPicture } from './forest.ts'
 import { type Estimate, type Look, type Measured, measuredOf } from './of-readout.ts'
@@ -16,7 +17,7 @@ export function liftsPicture(look: Look, campaign: string): Picture | null {
 }
 
 function forestOf(look: Look, all: readonly Measured[], campaign: string): Forest {
-  const { day, horizonDays, arms } = look
+  const { arms } = look
   const control = drawable(arms[0]?.name ?? '', 'the control')
   const alone = arms.length === 2 ? drawable(arms[1]?.name ?? '', 'Arm 1') : null
   const kept = fitting(all)
@@ -24,7 +25,7 @@ function forestOf(look: Look, all: readonly Measured[], campaign: string): Fores
   return {
     name: 'lifts',
     title: alone ? `Lift in ${alone} against ${control}` : `Lift against ${control}`,
-    subtitle: `${drawable(campaign, 'Campaign')}, day ${day} of ${horizonDays}`,
+    subtitle: `${drawable(campaign, 'Campaign')}, ${dayWords(look)}`,
     lines: kept.flatMap((measured, i) => linesOf(measured, i, look)),
     note: [
       ...(hasLifts(look) ? ['Bars: 95 % intervals of this look alone.', ...dashes(kept)] : []),
@@ -79,10 +80,10 @@ function rowOf({ spread, said, words, tone }: Estimate, label: string, mark: num
 
 /** What the picture shows, what was found first. */
 export function liftsAlt(look: Look): string {
-  const { arms, day, horizonDays } = look
+  const { arms } = look
   const metrics = measuredOf(look)
   const found = metrics.flatMap((metric) => findingsOf(metric, arms.length === 2))
-  return altOf(`Lifts against ${arms[0]?.name ?? 'the control'} on day ${day} of ${horizonDays}.`, found)
+  return altOf(`Lifts against ${arms[0]?.name ?? 'the control'} on ${dayWords(look)}.`, found)
 }
 
 function findingsOf({ label, failure, estimates }: Measured, alone: boolean): Finding[] {

@@ -12,7 +12,7 @@ export interface BotDeps extends Deps {
   /** Answers the person who just acted: views.*, never a post. */
   readonly client: WebClient
   readonly log: Logger
-  /** Asks the warehouse, so it may take a while; never inside a transaction. */
+  /** Asks the warehouse, so it may take a while; never inside a transaction. It is no look that decides anything new. */
   readonly readCampaign: (state: CampaignState) => Promise<CampaignReading>
 }
 

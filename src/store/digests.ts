@@ -3,7 +3,7 @@ import type { Held } from '../domain/campaign.ts'
 import type { Step } from '../domain/catalog.ts'
 import type { Digest, SuggestionState } from '../domain/digest.ts'
 import type { Snapshot } from '../domain/growth/measured.ts'
-import type { Readout } from '../domain/readout/readout.ts'
+import { type Readout, storedReadout } from '../domain/readout/readout.ts'
 import type { Suggestion } from '../domain/readout/suggestions.ts'
 import { fromJson, instant, toInstant, toJson } from './json.ts'
 
@@ -121,16 +121,20 @@ export async function loadDigest(db: Knex, id: number): Promise<Digest | null> {
   return digestOf(row, suggestions)
 }
 
-/** The newest digest with a readout that was posted before this one; the one that "since the last" speaks of. */
+/** The newest digest with a readout that people were sent before this one; the one that "since the last" speaks of. */
 export async function digestBefore(
   db: Knex,
   digest: { campaignId: number; id: number },
 ): Promise<Digest | null> {
+  const sent = db('messages')
+    .where({ campaign_id: digest.campaignId, kind: 'digest' })
+    .whereNotNull('ts')
+    .whereRaw("subject = 'digest:' || digests.id")
   const row = await db('digests')
     .where({ campaign_id: digest.campaignId })
     .where('id', '<', digest.id)
     .whereNotNull('readout')
-    .whereNull('held')
+    .whereExists(sent)
     .orderBy('id', 'desc')
     .first()
   return row ? digestOf(row, []) : null
@@ -144,7 +148,7 @@ export async function newestReadouts(db: Knex, campaignId: number, limit: number
     .orderBy('id', 'desc')
     .limit(limit)
     .select('id', 'readout')
-  return rows.map(({ id, readout }) => ({ digestId: id, readout: fromJson<Readout>(readout) }))
+  return rows.map(({ id, readout }) => ({ digestId: id, readout: readoutOf(readout) }))
 }
 
 /** When the last digest before this one was posted, and what it showed; null where none was. */
@@ -159,7 +163,7 @@ export async function lastSent(
     .whereNull('held')
     .orderBy('id', 'desc')
     .first('made_at', 'readout')
-  return row ? { at: instant(row.made_at), readout: row.readout && fromJson<Readout>(row.readout) } : null
+  return row ? { at: instant(row.made_at), readout: row.readout && readoutOf(row.readout) } : null
 }
 
 /** Decides a suggestion once; false when it was decided before. */
@@ -206,7 +210,7 @@ export function digestOf(row: DigestRow, suggestions: SuggestionRow[]): Digest {
     slot: instant(row.slot),
     channel,
     madeAt: toInstant(row.made_at),
-    readout: row.readout === null ? null : fromJson<Readout>(row.readout),
+    readout: row.readout === null ? null : readoutOf(row.readout),
     headline,
     failure,
     held,
@@ -220,4 +224,9 @@ export function digestOf(row: DigestRow, suggestions: SuggestionRow[]): Digest {
       followUpN: follow_up_n,
     })),
   }
+}
+
+/** Also of snapshots from before verdicts. */
+function readoutOf(stored: string): Readout {
+  return storedReadout(fromJson<Readout>(stored))
 }

@@ -31,7 +31,7 @@ export function loadFacts(deps: Pick<Deps, 'db'>, campaignId: number): Promise<C
   return loadCampaign(deps.db, { id: campaignId }, EVERYTHING)
 }
 
-/** A digest's snapshot with the one before it. */
+/** A digest's snapshot with the last one that people were sent before it. */
 export async function loadDigestFacts(
   deps: Pick<Deps, 'db'>,
   digestId: number,

@@ -20,6 +20,7 @@ import {
   holdDigest,
   lastSent,
   loadDigest,
+  newestReadouts,
   saveDigest,
 } from '../store/digests.ts'
 import { changeIn } from './change.ts'
@@ -93,6 +94,12 @@ async function claim(tx: Tx, deps: Deps, slot: Parameters<typeof claimSlot>[1]):
     { key: `digest:${digestId}`, maxAttempts: DIGEST_ATTEMPTS },
   )
   return digestId
+}
+
+/** The newest look, sent or not, with what it and earlier ones have settled; null before the first. */
+export async function looksSoFar(deps: Pick<Deps, 'db'>, campaignId: number): Promise<Readout | null> {
+  const [newest] = await newestReadouts(deps.db, campaignId, 1)
+  return newest?.readout ?? null
 }
 
 export interface MadeDigest {

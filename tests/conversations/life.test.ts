@@ -138,7 +138,7 @@ async function readOut(story: Story): Promise<void> {
   await shop.expose('mail', 1_100, story.now())
   await shop.act('purchase', 'mail', 130, story.now())
   await story.pass(DAY)
-  const digest = await posted(story, 'The split is off: do not read the lifts yet.')
+  const digest = await posted(story, 'The split is off (p = 7.7e-6).')
   expect(readAloud(digest)).toContain('130 of 1\u2009100')
   expect(buttons(digest)).toEqual(['Ask Raj', 'Not needed', 'Ask something else…'])
   await press(story, ANA, digest, 'Ask Raj')

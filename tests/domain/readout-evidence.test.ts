@@ -7,7 +7,7 @@ const sums = (sum: number) => ({ n: N, sum, sumSquares: sum })
 
 function conversions(control: number, treatment: number, changes: Partial<GoalTest> = {}): GoalTest {
   const pair = pairOf({ type: 'proportion', control: sums(control), treatment: sums(treatment) })
-  return { direction: 'up', pair, earlier: null, ...changes }
+  return { direction: 'up', pair, planned: 2 * N, earlier: null, ...changes }
 }
 
 function contrast(test: GoalTest) {
@@ -16,7 +16,7 @@ function contrast(test: GoalTest) {
 }
 
 const DAY_7 = [1, 2, 3, 4, 5, 6, 7].map((day) => day / 14)
-const LOOKING = { fractions: DAY_7, planned: 2 * N, alpha: 0.05 }
+const LOOKING = { fractions: DAY_7, counts: true, alpha: 0.05 }
 /** z = 2.87, between the boundaries of day 7 for α = .05 (2.69) and for half of it (2.93). */
 const WIN = conversions(1000, 1125)
 const FLAT = conversions(1000, 1010)
@@ -40,6 +40,14 @@ describe('findings', () => {
     const open = { ...LOOKING, fractions: null }
     expect(goalFindings([WIN], open)).toEqual(['unclear'])
     expect(goalFindings([conversions(1000, 1200)], open)).toEqual(['better'])
+  })
+
+  it('are none at a look that spends nothing, but for what an earlier look found', () => {
+    const asked = { ...LOOKING, counts: false }
+    expect(goalFindings([conversions(1000, 1300), { ...FLAT, earlier: 'better' }], asked)).toEqual([
+      'unclear',
+      'better',
+    ])
   })
 
   it('need more at an early look than at the horizon', () => {

@@ -3,8 +3,8 @@ import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatAbsolute, formatP, formatRelative, formatValue } from '../../src/domain/numbers.ts'
+import { readout } from '../../src/domain/readout/look.ts'
 import type { MetricInput, Readout } from '../../src/domain/readout/readout.ts'
-import { readout } from '../../src/domain/readout/readout.ts'
 import { ARMS, failed, HILLSTROM, look, PURCHASE, SPEND, unsubscribe, VISIT } from './readout-fixtures.ts'
 
 function measured(from: Readout, name: string) {
@@ -116,7 +116,7 @@ describe('a readout', () => {
     ['as before', unsubscribe(200, 200, 200), 'within margin'],
     ['fewer', unsubscribe(200, 100, 200), 'within margin'],
     ['0.28 points more, about the margin', unsubscribe(200, 260, 200), 'not proven'],
-    ['worse, but proven to be within the margin', unsubscribe(20, 45, 20), 'within margin'],
+    ['worse, but proven to be within the margin', unsubscribe(20, 42, 20), 'within margin'],
     ['0.94 points more', unsubscribe(200, 400, 200), 'beyond margin'],
     ['no one unsubscribed', unsubscribe(0, 40, 0), 'not measured'],
     ['a relative margin, clearly passed', { ...unsubscribe(200, 400, 200), ...relative }, 'beyond margin'],
@@ -125,7 +125,13 @@ describe('a readout', () => {
     ['a relative margin over a small control', { ...unsubscribe(5, 9, 5), ...relative }, 'not proven'],
     ['harm over a control too small to show', { ...unsubscribe(5, 100, 5), ...relative }, 'beyond margin'],
   ])('holds a guardrail against its margin: %s', (_, metric, state) => {
-    expect(comparisonOf(look({ metrics: [metric] }), 'unsubscribe').guardrail).toBe(state)
+    expect(comparisonOf(look({ metrics: [metric], day: 14 }), 'unsubscribe').guardrail).toBe(state)
+  })
+
+  it('takes more to prove a guardrail at an early look', () => {
+    const seen = (day: number) =>
+      comparisonOf(look({ metrics: [unsubscribe(200, 200, 200)], day }), 'unsubscribe')
+    expect([seen(6).guardrail, seen(14).guardrail]).toEqual(['not proven', 'within margin'])
   })
 
   it('allows nothing worse where no margin is registered', () => {

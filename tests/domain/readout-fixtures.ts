@@ -1,6 +1,7 @@
 /** The published e-mail campaign of ../shared/data/README.md as readout input, to be varied by tests. */
+
+import { readout } from '../../src/domain/readout/look.ts'
 import type { MetricInput, Readout, ReadoutInput } from '../../src/domain/readout/readout.ts'
-import { readout } from '../../src/domain/readout/readout.ts'
 
 export const ARMS = [
   { name: 'No E-Mail', weight: 1 },

@@ -24,12 +24,12 @@ describe('suggestions', () => {
     ['a failed metric', { metrics: [PURCHASE, failed(VISIT)] }, ['failed:visit']],
     [
       'a guardrail that got worse',
-      { metrics: [unsubscribe(20, 45, 20)] },
+      { metrics: [unsubscribe(20, 60, 20)] },
       ['guardrail:unsubscribe:Mens E-Mail'],
     ],
     [
       'the worst guardrail first',
-      { metrics: [unsubscribe(20, 45, 200)] },
+      { metrics: [unsubscribe(20, 60, 200)] },
       ['guardrail:unsubscribe:Womens E-Mail', 'guardrail:unsubscribe:Mens E-Mail'],
     ],
     [

@@ -10,6 +10,7 @@ import type {
 } from '../../src/domain/readout/verdict-facts.ts'
 
 const anyGoal: fc.Arbitrary<GoalFacts> = fc.record({
+  name: fc.constantFrom('purchase', 'visit'),
   metric: fc.constantFrom('Purchase', 'Visit'),
   finding: fc.constantFrom('better', 'worse', 'unclear', 'not computable'),
   harmed: fc.boolean(),
@@ -17,6 +18,7 @@ const anyGoal: fc.Arbitrary<GoalFacts> = fc.record({
   minimumEffect: fc.option(fc.constant(0.1)),
 })
 const anyGuardrail: fc.Arbitrary<GuardrailFacts> = fc.record({
+  name: fc.constantFrom('unsubscribe', 'refunds'),
   metric: fc.constantFrom('Unsubscribe', 'Refunds'),
   state: fc.constantFrom('beyond margin', 'within margin', 'not proven', 'not measured'),
   harmed: fc.boolean(),
@@ -40,8 +42,8 @@ const anyLook: fc.Arbitrary<LookFacts> = fc.record({
 })
 const anyCrossing: fc.Arbitrary<Crossing> = fc.record({
   arm: fc.constantFrom('B', 'C'),
-  metric: fc.constantFrom('Purchase', 'Unsubscribe'),
-  kind: fc.constantFrom('better', 'worse', 'harm'),
+  metric: fc.constantFrom('purchase', 'unsubscribe'),
+  kind: fc.constantFrom('better', 'worse', 'harm', 'within', 'beats'),
   day: fc.nat(40),
 })
 

@@ -9,15 +9,22 @@ import type {
 } from '../../src/domain/readout/verdict-facts.ts'
 
 const GOAL: GoalFacts = {
+  name: 'purchase',
   metric: 'Purchase',
   finding: 'unclear',
   harmed: false,
   interval: { low: -0.02, high: 0.12 },
   minimumEffect: 0.1,
 }
-const GUARD: GuardrailFacts = { metric: 'Unsubscribe', state: 'within margin', harmed: false, worse: false }
+const GUARD: GuardrailFacts = {
+  name: 'unsubscribe',
+  metric: 'Unsubscribe',
+  state: 'within margin',
+  harmed: false,
+  worse: false,
+}
 const WON: GoalFacts = { ...GOAL, finding: 'better', interval: { low: 0.04, high: 0.2 } }
-const LOST: GoalFacts = { ...GOAL, metric: 'Visit', finding: 'worse' }
+const LOST: GoalFacts = { ...GOAL, name: 'visit', metric: 'Visit', finding: 'worse' }
 const DULL: GoalFacts = { ...GOAL, interval: { low: -0.02, high: 0.04 } }
 
 function arm(changes: Partial<ArmFacts> = {}): ArmFacts {
@@ -55,7 +62,7 @@ describe('the verdict table', () => {
     [2, 'fix', 'The arms differed before the campaign began.', {}, { problems: ['imbalance'] }],
     [3, 'stop', 'Purchase is worse in B.', { goals: [{ ...GOAL, harmed: true }] }, { day: 2 }],
     [3, 'stop', 'Unsubscribe is worse in B than its margin allows.', { guardrails: [HARMED] }, { day: 2 }],
-    [4, 'keep running', 'Day 6 of at least 7.', { goals: [WON] }, { day: 6 }],
+    [4, 'keep running', 'Day 6 of at least 7, so only harm is decided.', { goals: [WON] }, { day: 6 }],
     [
       5,
       'ship',
@@ -75,7 +82,10 @@ describe('the verdict table', () => {
       6,
       'iterate',
       'Purchase is better in B, but Refunds could not be measured.',
-      { goals: [WON], guardrails: [GUARD, { ...GUARD, metric: 'Refunds', state: 'not measured' }] },
+      {
+        goals: [WON],
+        guardrails: [GUARD, { ...GUARD, name: 'refunds', metric: 'Refunds', state: 'not measured' }],
+      },
       DONE,
     ],
     [7, 'iterate', 'Purchase is better in B, but Visit is worse.', { goals: [WON, LOST] }, {}],
@@ -86,15 +96,15 @@ describe('the verdict table', () => {
       { guardrails: [{ ...GUARD, worse: true }] },
       {},
     ],
-    [8, 'stop', '+10 % for Purchase is ruled out in B at the horizon.', { goals: [DULL] }, DONE],
+    [8, 'stop', '+10 % on Purchase is ruled out in B at the horizon.', { goals: [DULL] }, DONE],
     [
       8,
       'stop',
-      '+10 % for Purchase is ruled out in B with as many people as planned.',
+      '+10 % on Purchase is ruled out in B with as many people as planned.',
       { goals: [DULL], powered: true },
       {},
     ],
-    [9, 'iterate', '+10 % for Purchase is still possible in B at the horizon; nothing is found.', {}, DONE],
+    [9, 'iterate', '+10 % on Purchase is still possible in B at the horizon; nothing is found.', {}, DONE],
     [
       9,
       'iterate',
@@ -103,18 +113,19 @@ describe('the verdict table', () => {
       DONE,
     ],
     [10, 'redesign', 'It would take about 40 days more, beyond the 28 days at most.', { daysLeft: 39.2 }, {}],
-    [11, 'keep running', 'In B after 10 days nothing is found; about 4 days left.', {}, {}],
+    [11, 'keep running', 'About 4 of 14 days left to see +10 % on Purchase; nothing is worse.', {}, {}],
+    [11, 'keep running', '1 of 14 days left; nothing is worse.', { daysLeft: null }, { day: 13 }],
     [
       11,
       'keep running',
-      'In B after 13 days nothing is found; about 1 day left.',
-      { daysLeft: null },
-      { day: 13 },
+      'About 12 more days are needed to see +10 % on Purchase, 8 beyond the horizon; nothing is worse.',
+      { daysLeft: 11.5 },
+      {},
     ],
     [
       11,
       'keep running',
-      'In B after 10 days nothing is found; how many days are left is not known.',
+      'How many days are left is not known; nothing is worse.',
       { daysLeft: null },
       { horizonDays: null },
     ],
@@ -141,11 +152,17 @@ describe('the verdict table', () => {
   })
 
   it('does not ship while a goal is unknown', () => {
-    const unknown: GoalFacts = { ...GOAL, metric: 'Visit', finding: 'not computable', interval: null }
+    const unknown: GoalFacts = {
+      ...GOAL,
+      name: 'visit',
+      metric: 'Visit',
+      finding: 'not computable',
+      interval: null,
+    }
     const waiting = of({ goals: [WON, unknown] })
     expect(waiting).toMatchObject({ rule: 11, verdict: 'keep running' })
     expect(waiting.reason).toBe(
-      'In B after 10 days Purchase is better and Visit is not computable; about 4 days left.',
+      'About 4 of 14 days left to see +10 % on Purchase and +10 % on Visit; Purchase is better and Visit is not computable.',
     )
     expect(of({ goals: [WON, unknown] }, DONE)).toMatchObject({ rule: 9, verdict: 'iterate' })
   })
@@ -155,11 +172,11 @@ describe('a goal that is worse, but not harmed at every look', () => {
   it('is said, and does not stop before the horizon', () => {
     expect(of({ goals: [LOST] })).toMatchObject({
       rule: 11,
-      reason: 'In B after 10 days Visit is worse; about 4 days left.',
+      reason: 'About 4 of 14 days left to see +10 % on Visit; Visit is worse.',
     })
-    const ended = of({ goals: [LOST, { ...LOST, metric: 'Purchase' }] }, DONE)
+    const ended = of({ goals: [LOST, { ...LOST, name: 'purchase', metric: 'Purchase' }] }, DONE)
     expect(ended.reason).toBe(
-      '+10 % for Visit and +10 % for Purchase are still possible in B at the horizon; Visit and Purchase are worse.',
+      '+10 % on Visit and +10 % on Purchase are still possible in B at the horizon; Visit and Purchase are worse.',
     )
   })
 })
@@ -183,7 +200,10 @@ describe('a crossed boundary', () => {
   const crossed = verdicts(look([arm({ goals: [WON] })], { day: 8 })).crossings
 
   it('stays crossed when the look no longer shows it', () => {
-    expect(crossed).toEqual([{ arm: 'B', metric: 'Purchase', kind: 'better', day: 8 }])
+    expect(crossed).toEqual([
+      { arm: 'B', metric: 'purchase', kind: 'better', day: 8 },
+      { arm: 'B', metric: 'unsubscribe', kind: 'within', day: 8 },
+    ])
     expect(of({}, {}, crossed)).toMatchObject({ rule: 5, verdict: 'ship' })
     const harmed = verdicts(look([arm({ guardrails: [HARMED] })], { day: 3 })).crossings
     expect(of({ goals: [WON] }, {}, harmed)).toMatchObject({ rule: 3, verdict: 'stop' })

@@ -1,94 +1,110 @@
 import { describe, expect, it } from 'vitest'
 import { changesSince } from '../../src/domain/readout/changes.ts'
 import { headline } from '../../src/domain/readout/headline.ts'
-import type { Readout } from '../../src/domain/readout/readout.ts'
+import { type Readout, storedReadout } from '../../src/domain/readout/readout.ts'
 import { counted, failed, look, PURCHASE, twoArmed, unsubscribe } from './readout-fixtures.ts'
 
-const M = '\u2212'
 const T = '\u2009'
 const OFF = { users: [21306, 23307, 21387] }
 const OLD = { newestData: new Date('2026-03-07T07:00:00Z') }
-const HARM = 'Unsubscribe in Mens E-Mail looks worse than the margin allows.'
 
 describe('the headline', () => {
+  const late = { day: 10, plannedUnits: 64_000, minimumEffect: 0.08 }
+  const flat = { ...PURCHASE, sums: counted(2262, 2300, 2290) }
+
   it.each<[string, Readout, string]>([
     [
-      'what the goal shows',
+      'how long is left, before anything is found',
+      look({ ...twoArmed(flat), ...late, plannedUnits: 42_613 }),
+      'Keep running. About 4 of 14 days left to see +8 % on Purchase; nothing is worse. (rule 11)',
+    ],
+    [
+      'that it is early, though the look shows a lot',
       look(twoArmed(PURCHASE)),
-      'Purchase is +118.8 % (95 % +72.2 … +165.5 %) in Mens E-Mail; one look among many, not a verdict.',
+      'Keep running. Day 6 of at least 7, so only harm is decided. (rule 4)',
     ],
     [
-      'every arm in the planned order',
-      look(),
-      'Purchase is +118.8 % (95 % +72.2 … +165.5 %) in Mens E-Mail and +54.3 % (95 % +19.3 … +89.3 %) in Womens E-Mail; one look among many, not a verdict.',
+      'which arm ships, of two that could',
+      look(late),
+      'Ship Mens E-Mail and leave out Womens E-Mail. Purchase is better in Mens E-Mail, nothing is worse. (rule 5) Purchase is better in Womens E-Mail, nothing is worse. Mens E-Mail is better still. (rule 5)',
     ],
     [
-      'an interval that holds zero',
-      look(twoArmed({ ...PURCHASE, sums: counted(2262, 2300) })),
-      `Purchase is +1.7 % (95 % ${M}3.9 … +7.3 %) in Mens E-Mail, no difference can be told yet; one look among many, not a verdict.`,
+      'that two arms need a head-to-head',
+      look({ ...late, metrics: [{ ...PURCHASE, sums: counted(122, 260, 267) }] }),
+      expect.stringMatching(
+        /^Compare Mens E-Mail and Womens E-Mail head to head\. Purchase is better in Mens/,
+      ),
     ],
-    ['an off split', look(OFF), 'The split is off: do not read the lifts yet.'],
     [
-      'an off split before old data',
+      'the arms with their days, each',
+      look({ ...late, day: 8, minimumEffect: 0.06, metrics: [{ ...flat, sums: counted(2262, 2150, 2400) }] }),
+      expect.stringMatching(
+        /^Keep running\. Mens E-Mail: About \d+ more days are needed .*, \d+ beyond the horizon; .* \(rule 11\) Womens E-Mail: About /,
+      ),
+    ],
+    ['an off split', look(OFF), 'Fix the data first. The split is off (p = 4.7e-26). (rule 2)'],
+    [
+      'old data beside an off split',
       look({ ...OFF, ...OLD }),
-      'The split is off: do not read the lifts yet.',
+      "Don't judge it yet. The newest data is 2 days old. (rule 1) The split is off (p = 4.7e-26).",
     ],
-    ['old data', look(OLD), 'The newest data is 2 days old: nothing can be judged today.'],
     [
       'data of yesterday morning',
       look({ newestData: new Date('2026-03-08T02:00:00Z') }),
-      'The newest data is 30 hours old: nothing can be judged today.',
+      "Don't judge it yet. The newest data is 30 hours old. (rule 1)",
     ],
     [
       'no data',
       look({ newestData: null, users: [0, 0, 0] }),
-      'No data has arrived yet: nothing can be judged.',
+      "Don't judge it yet. No data has arrived yet. (rule 1)",
     ],
     [
       'people in several arms',
       look({ duplicates: 3200 }),
-      '4.8 % of people were seen in several arms: do not read the lifts yet.',
+      'Fix the data first. 4.8 % of people were seen in several arms. (rule 2)',
     ],
     [
       'a goal that failed',
       look({ metrics: [failed(PURCHASE)] }),
-      'Purchase could not be measured today: nothing can be judged by it.',
+      "Don't judge it yet. Purchase is not computable: the query took longer than 60 s. (rule 1)",
     ],
     [
       'a goal that is not computable',
       look({ metrics: [{ ...PURCHASE, sums: counted(0, 12, 9) }] }),
-      "Purchase can't be compared yet: no one in No E-Mail converted.",
+      "Don't judge it yet. Purchase is not computable: no one in No E-Mail converted. (rule 1)",
     ],
     [
       'one arm that is not computable',
       look({ metrics: [{ ...PURCHASE, sums: counted(122, 0, 189) }] }),
-      'Purchase is +54.3 % (95 % +19.3 … +89.3 %) in Womens E-Mail and 1 more arm below; one look among many, not a verdict.',
+      "Don't judge Mens E-Mail yet and keep Womens E-Mail running. Purchase is not computable: no one in Mens E-Mail converted. (rule 1) Womens E-Mail: Day 6 of at least 7, so only harm is decided. (rule 4)",
+    ],
+    ['no goal', look({ metrics: [] }), "Don't judge it yet. No goal metric is named. (rule 1)"],
+    [
+      'harm beside an off split',
+      look({ ...OFF, metrics: [PURCHASE, unsubscribe(200, 500, 200)] }),
+      'Fix the data first. The split is off (p = 4.7e-26). (rule 2) Unsubscribe is worse in Mens E-Mail than its margin allows.',
     ],
     [
-      'too few for a relative lift',
-      look(twoArmed({ ...PURCHASE, sums: counted(5, 13) })),
-      `Purchase is +0.0375 points (95 % ${M}0.0015 … +0.0766 points) in Mens E-Mail, no difference can be told yet; one look among many, not a verdict.`,
-    ],
-    ['no goal', look({ metrics: [] }), 'No goal metric is named: there is nothing to judge by.'],
-    [
-      'a guardrail beyond its margin beside an off split',
-      look({ ...OFF, metrics: [PURCHASE, unsubscribe(200, 400, 200)] }),
-      `The split is off: do not read the lifts yet. ${HARM}`,
-    ],
-    [
-      'a guardrail beyond its margin beside a goal that rose',
-      look({ metrics: [PURCHASE, unsubscribe(200, 400, 400)] }),
-      'Purchase is +118.8 % (95 % +72.2 … +165.5 %) in Mens E-Mail and +54.3 % (95 % +19.3 … +89.3 %) in Womens E-Mail; one look among many, not a verdict. Unsubscribe in Mens E-Mail and Unsubscribe in Womens E-Mail look worse than the margin allows.',
+      'harm before the minimum runtime, beside a goal that rose',
+      look({ metrics: [PURCHASE, unsubscribe(200, 500, 200)] }),
+      'Stop Mens E-Mail and keep Womens E-Mail running. Unsubscribe is worse in Mens E-Mail than its margin allows. (rule 3) Womens E-Mail: Day 6 of at least 7, so only harm is decided. (rule 4)',
     ],
   ])('says %s', (_, seen, wanted) => {
-    expect(headline(seen)).toBe(wanted)
+    expect(headline(seen)).toEqual(wanted)
   })
 
-  it('says how many arms are below', () => {
-    const arms = ['A', 'B', 'C', 'D', 'E'].map((name) => ({ name, weight: 1 }))
-    const sums = arms.map(() => ({ n: 1000, sum: 100, sumSquares: 100 }))
-    const seen = look({ arms, users: arms.map(() => 1000), metrics: [{ ...PURCHASE, sums }] })
-    expect(headline(seen)).toContain('in C and 2 more arms below, no difference can be told yet;')
+  it('names a few arms, and counts many', () => {
+    const arms = ['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((name) => ({ name, weight: 1 }))
+    const sums = [100, 400, 10, 100, 105, 110, 115].map((sum) => ({ n: 1000, sum, sumSquares: sum }))
+    const users = arms.map(() => 1000)
+    const seen = look({ arms, users, metrics: [{ ...PURCHASE, sums }], day: 12, minimumEffect: 0.35 })
+    expect(headline(seen)).toMatch(
+      /^Stop C, ship B and keep 4 arms running\. .* 2 more arms are judged below\.$/,
+    )
+  })
+
+  it('of a snapshot from before verdicts is none', () => {
+    expect(headline(storedReadout({ ...look(), verdicts: [] }))).toBe('Nothing is judged.')
   })
 })
 
@@ -107,7 +123,7 @@ describe('what changed', () => {
       'a goal that moved',
       look({ metrics: [{ ...PURCHASE, sums: counted(122, 240, 189) }] }),
       look(),
-      ['Purchase from +96.7 % to +118.8 % in Mens E-Mail'],
+      ['Purchase from +96.7 % to +118.8 % (95 % +72.2 … +165.5 %) in Mens E-Mail'],
     ],
     [
       'a metric that failed',
@@ -141,10 +157,16 @@ describe('what changed', () => {
     const before = look({ metrics: [{ ...PURCHASE, sums: counted(122, 240, 189) }] })
     const lines = changesSince(before, look(OFF))
     expect(lines).toEqual([
-      expect.stringMatching(/^The split is off now \(p = \d\.\de-\d+\)$/),
+      'Mens E-Mail and Womens E-Mail from "keep running" to "fix"',
+      'new: The split is off (p = 4.7e-26)',
       `+2${T}000 people`,
     ])
     expect(changesSince(look(OFF), look(OFF))).toEqual([])
+    expect(changesSince(look(OFF), look())).toEqual([
+      'Mens E-Mail and Womens E-Mail from "fix" to "keep running"',
+      'the split is as planned again',
+      expect.stringMatching(/people fewer/),
+    ])
   })
 
   it('reads a look that was stored', () => {

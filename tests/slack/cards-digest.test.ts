@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkMessage } from '../../sandbox/workspace/block-limits.ts'
-import type { Readout } from '../../src/domain/readout/readout.ts'
+import { headline } from '../../src/domain/readout/headline.ts'
+import { type Readout, storedReadout } from '../../src/domain/readout/readout.ts'
 import { digestCard } from '../../src/slack/cards/digest.ts'
 import { resultsMessage } from '../../src/slack/cards/results.ts'
 import type { KitBlock } from '../../src/slack/kit/blocks.ts'
@@ -43,7 +44,7 @@ describe('a digest', () => {
     const [title, headline] = card(readoutOf()).text.split('\n')
     expect(title).toMatch(/^\*Spring win-back\* {2}`winback`, day 6 of 14, <!date/)
     expect(plain(headline ?? '')).toBe(
-      '*Purchase is +118.8 % (95 % +72.2 … +165.5 %) in Mens E-Mail and +54.3 % (95 % +19.3 … +89.3 %) in Womens E-Mail; one look among many, not a verdict.*',
+      '*Keep running.* Day 6 of at least 7, so only harm is decided.  _rule 4_',
     )
   })
 
@@ -117,10 +118,38 @@ describe('a digest', () => {
     expect(text).toMatch(/Womens E-Mail .*, guard within margin\n/)
   })
 
-  it('says that the split is off', () => {
-    const { text } = card(readoutOf({ users: [21_306, 19_000, 21_387] }))
-    expect(text).toMatch(/\*The split is off: do not read the lifts yet\./)
-    expect(text).toMatch(/split is off \(p = .*e-\d+\)/)
+  it.each<[string, Parameters<typeof readoutOf>[0]]>([
+    ['an off split', { users: [21_306, 19_000, 21_387] }],
+    ['people in several arms', { duplicates: 3_200 }],
+    ['old data', { newestData: new Date('2026-03-01T08:00:00Z') }],
+  ])('hides every lift, its interval and chart behind %s', (_, changes) => {
+    const previous = facts.digestOf(readoutOf({ users: [21_000, 21_000, 21_000] }), { id: 4 })
+    const digest = facts.digestOf(
+      readoutOf({ metrics: [PURCHASE, SPEND, unsubscribe(200, 200, 200)], ...changes }),
+    )
+    const { blocks, text } = digestCard(digest, previous, LIVE, LOOK)
+    for (const said of [text, shown(blocks)]) {
+      expect(said).toContain('Mens E-Mail 1.25311\u00a0% (267 of 21\u2009307): lift hidden')
+      expect(said).not.toMatch(/118\.8|over all looks|[+\u2212]\d+\.\d+ (%|points|USD)|guard /)
+    }
+    expect(rowsOf(blocks)[2]).toBe('Purchase | Mens E-Mail | 1.253 % | hidden | – | –')
+    expect(blocks.map(({ type }) => type)).not.toContain('data_visualization')
+  })
+
+  it('says harm beside what hides the lifts', () => {
+    const { text } = card(
+      readoutOf({ users: [21_306, 19_000, 21_387], metrics: [PURCHASE, unsubscribe(50, 400, 60)] }),
+    )
+    expect(text).toMatch(
+      /\*Fix the data first\.\* The split is off \(p = 1\.6e-39\)\. {2}_rule 2_ Unsubscribe is worse in Mens E-Mail than its margin allows\.\n/,
+    )
+    expect(text).toContain('lift hidden, guard beyond margin')
+  })
+
+  it('says the headline alone of a snapshot from before verdicts', () => {
+    const { verdicts: _, crossings: __, fractions: ___, ...old } = readoutOf()
+    const stored = storedReadout(old as Readout)
+    expect(card(stored, { headline: 'Purchase is up.' }).text).toContain('\n*Purchase is up.*\n')
   })
 
   it('says what failed, and shows no number, where nothing could be read', () => {
@@ -199,8 +228,8 @@ describe('a digest', () => {
 describe('results', () => {
   it('show the same figures without what belongs to a digest', () => {
     const readout = readoutOf()
-    const sent = resultsMessage(readout, 'Purchase is up.', LIVE, LOOK)
-    expect(sent.text).toContain('\nPurchase is up.\n')
+    const sent = resultsMessage(readout, headline(readout), LIVE, LOOK)
+    expect(sent.text).toContain('\n*Keep running.* Day 6 of at least 7')
     expect(plain(sent.text)).toContain('Mens E-Mail 1.25311 % (267 of 21 307)')
     expect(buttonsOf(sent.blocks)).toEqual([])
     expect(checkMessage(sent)).toEqual([])

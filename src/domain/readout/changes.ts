@@ -1,15 +1,16 @@
 /** What changed since the last digest, one line each. */
-import { formatCount, formatP } from '../numbers.ts'
+import { formatCount } from '../numbers.ts'
 import type { MetricReadout, Readout } from './readout.ts'
-import { people, validityProblems } from './validity.ts'
-import { breaches, type ReadableLift, readableLift } from './words.ts'
+import { liftsHidden, people, problemWords, type ValidityProblem, validityProblems } from './validity.ts'
+import { breaches, listed, type ReadableLift, readableLift } from './words.ts'
 
 /** Empty for a first look and where nothing moved. Lifts are compared only where both looks may be read. */
 export function changesSince(previous: Readout | null, current: Readout): string[] {
   if (!previous) return []
-  const readable = [previous, current].every((look) => validityProblems(look).length === 0)
+  const readable = !liftsHidden(previous) && !liftsHidden(current)
   return [
-    ...splitChange(previous, current),
+    ...verdictChanges(previous, current),
+    ...problemChanges(previous, current),
     ...newBreaches(previous, current),
     ...measurementChanges(previous, current),
     ...peopleChange(previous, current),
@@ -17,10 +18,35 @@ export function changesSince(previous: Readout | null, current: Readout): string
   ]
 }
 
-function splitChange(previous: Readout, current: Readout): string[] {
-  const { healthy, p } = current.sampleRatio
-  if (healthy || !previous.sampleRatio.healthy) return []
-  return [`The split is off now (${formatP(p)})`]
+/** Arms whose verdict became another one, those with the same change together. */
+function verdictChanges(previous: Readout, current: Readout): string[] {
+  const arms = new Map<string, string[]>()
+  for (const { arm, verdict } of current.verdicts) {
+    const before = previous.verdicts.find((other) => other.arm === arm)?.verdict
+    if (!before || before === verdict) continue
+    const change = `from "${before}" to "${verdict}"`
+    arms.set(change, [...(arms.get(change) ?? []), arm])
+  }
+  return [...arms].map(([change, names]) => `${listed(names)} ${change}`)
+}
+
+const GONE: Readonly<Record<ValidityProblem, string>> = {
+  split: 'the split is as planned again',
+  duplicates: 'people are seen in one arm again',
+  imbalance: 'the arms are alike before the campaign again',
+  'no data': 'data has arrived',
+  stale: 'the data is fresh again',
+}
+
+/** What keeps lifts from being read: new, and no longer there. */
+function problemChanges(previous: Readout, current: Readout): string[] {
+  const [before, now] = [validityProblems(previous), validityProblems(current)]
+  const came = now.filter((problem) => !before.includes(problem))
+  const went = before.filter((problem) => !now.includes(problem))
+  return [
+    ...came.map((problem) => `new: ${problemWords(problem, current).replace(/\.$/, '')}`),
+    ...went.map((problem) => GONE[problem]),
+  ]
 }
 
 function newBreaches(previous: Readout, current: Readout): string[] {
@@ -69,8 +95,13 @@ function liftChanges(before: MetricReadout, now: MetricReadout): string[] {
 }
 
 function movement(label: string, arm: string, from: ReadableLift, to: ReadableLift): string[] {
-  if (from.text.lift === to.text.lift) return []
-  return [`${label} from ${from.text.lift} to ${to.text.lift} in ${arm}`]
+  if (from.text.lift === to.text.lift && from.text.interval === to.text.interval) return []
+  const now = `${to.text.lift} (95 % ${to.text.interval})`
+  return [
+    from.text.lift === to.text.lift
+      ? `${label} stays ${now} in ${arm}, before ${from.text.interval}`
+      : `${label} from ${from.text.lift} to ${now} in ${arm}`,
+  ]
 }
 
 function key(metric: string, arm: string): string {

@@ -10,6 +10,8 @@ import type { Pair } from './pair.ts'
 export interface GoalTest {
   readonly direction: Direction
   readonly pair: Pair | NotComputable
+  /** Planned units of the pair (N*), fixed at launch. */
+  readonly planned: number
   readonly earlier: 'better' | 'worse' | null
 }
 
@@ -17,8 +19,8 @@ export interface GoalTest {
 export interface Looking {
   /** Share of the planned information at each look up to this one; null where no horizon is registered. */
   readonly fractions: readonly number[] | null
-  /** Planned units of a pair (N*), fixed at launch. */
-  readonly planned: number
+  /** Whether this look may find anything: it spends alpha, and can be read. */
+  readonly counts: boolean
   readonly alpha: number
 }
 
@@ -35,8 +37,8 @@ export function goalFindings(
   const crossed = holmByBoundary(
     tests.map(({ earlier }) => earlier !== null),
     (index, alpha) => {
-      const pair = tests[index]?.pair
-      return pair?.computable === true && isBeyond(pair, alpha, looking, boundaries)
+      const test = tests[index]
+      return test !== undefined && isOver(test, alpha, looking, boundaries)
     },
     looking.alpha,
   )
@@ -50,12 +52,15 @@ function findingOf({ pair, direction, earlier }: GoalTest, crossed: boolean): Fi
   return pair.absolute.lift > 0 === (direction === 'up') ? 'better' : 'worse'
 }
 
-function isBeyond(
-  { absolute, units }: Pair,
+/** Whether a pair is beyond its boundary for this α; never at a look that does not count. */
+export function isOver(
+  { pair, planned }: Pick<GoalTest, 'pair' | 'planned'>,
   alpha: number,
-  { fractions, planned }: Looking,
+  { fractions, counts }: Looking,
   boundaries: BoundaryTable,
 ): boolean {
+  if (!pair.computable || !counts) return false
+  const { absolute, units } = pair
   if (fractions) return Math.abs(absolute.lift / absolute.se) >= boundaries(fractions, alpha)
   const interval = alwaysValidInterval(absolute, { units, planned }, alpha)
   return interval.computable && interval.p <= alpha

@@ -1,65 +1,77 @@
-/** The first line of a digest. It says what one look shows; a fixed interval looked at daily is never a verdict. */
-import { formatPercent } from '../numbers.ts'
-import type { ArmComparison, MeasuredMetric, Readout } from './readout.ts'
-import { duplicateShare, type ValidityProblem, validityProblems } from './validity.ts'
-import { ageInWords, breaches, liftWithInterval, listed, mainGoal, readableLift } from './words.ts'
+/** The first line of a digest: the verdict in one plain sentence, then why, with the number of its rule. */
+import type { Readout } from './readout.ts'
+import type { ArmVerdict, Verdict } from './verdict.ts'
+import { listed } from './words.ts'
 
-const ARMS_NAMED = 2
-const NOT_A_VERDICT = 'one look among many, not a verdict'
-
-/** What is wrong with the look, else what the goal shows; then any guardrail beyond its margin: one never hides the other. */
-export function headline(readout: Readout): string {
-  const [problem] = validityProblems(readout)
-  const first = problem ? problemLine(problem, readout) : goalLine(readout)
-  return [first, harmLine(readout)].filter((line) => line !== null).join(' ')
+/** What to do, the reasons with their rules, and what must be known beside them. */
+export interface VerdictWords {
+  readonly verdict: string
+  readonly reasons: readonly { readonly text: string; readonly rule: number }[]
+  readonly alongside: readonly string[]
 }
 
-function problemLine(problem: ValidityProblem, readout: Readout): string {
-  switch (problem) {
-    case 'split':
-      return 'The split is off: do not read the lifts yet.'
-    case 'duplicates':
-      return `${formatPercent(duplicateShare(readout), 1)} of people were seen in several arms: do not read the lifts yet.`
-    case 'no data':
-      return 'No data has arrived yet: nothing can be judged.'
-    case 'stale':
-      return `The newest data is ${ageInWords(readout.dataAgeHours ?? 0)} old: nothing can be judged today.`
+const REASONS = 4
+const NAMED = 3
+
+/** What is urgent first. */
+const CLAUSES: readonly (readonly [Verdict, (arms: string) => string, alone: string | null])[] = [
+  ['cannot judge', (arms) => `don't judge ${arms} yet`, "don't judge it yet"],
+  ['fix', () => 'fix the data first', 'fix the data first'],
+  ['stop', (arms) => `stop ${arms}`, null],
+  ['ship', (arms) => `ship ${arms}`, null],
+  ['head-to-head', (arms) => `compare ${arms} head to head`, null],
+  ['redesign', (arms) => `stop or redesign ${arms}`, null],
+  ['iterate', (arms) => `iterate on ${arms}`, null],
+  ['keep running', (arms) => `keep ${arms} running`, 'keep running'],
+  ['outdone', (arms) => `leave out ${arms}`, null],
+]
+
+/** `Keep running. About 4 of 10 days left to see +8 % on Purchase; nothing is worse. (rule 11)` */
+export function headline(readout: Readout): string {
+  const { verdict, reasons, alongside } = verdictWords(readout)
+  return [verdict, ...reasons.map(({ text, rule }) => `${text} (rule ${rule})`), ...alongside].join(' ')
+}
+
+/** Also for snapshots from before verdicts, of which nothing but their figures is known. */
+export function verdictWords({ verdicts }: Readout): VerdictWords {
+  if (verdicts.length === 0) return { verdict: 'Nothing is judged.', reasons: [], alongside: [] }
+  const clauses = CLAUSES.flatMap(([verdict, clause, alone]) => {
+    const its = verdicts.filter((each) => each.verdict === verdict)
+    if (its.length === 0) return []
+    return [its.length === verdicts.length && alone ? alone : clause(named(its, verdicts.length))]
+  })
+  const groups = grouped(verdicts)
+  const reasons = groups.slice(0, REASONS).map((group) => reasonOf(group, groups.length > 1))
+  const more = groups.length - REASONS
+  const rest = more > 0 ? [`${more} more ${more === 1 ? 'arm is' : 'arms are'} judged below.`] : []
+  const alongside = [...new Set(verdicts.flatMap((each) => each.alongside))]
+  const said = listed(clauses)
+  return {
+    verdict: `${said.charAt(0).toUpperCase()}${said.slice(1)}.`,
+    reasons,
+    alongside: [...alongside, ...rest],
   }
 }
 
-function goalLine(readout: Readout): string {
-  const goal = mainGoal(readout)
-  if (!goal) return 'No goal metric is named: there is nothing to judge by.'
-  if (!goal.measured) return `${goal.label} could not be measured today: nothing can be judged by it.`
-  const { computable, reason } = split(goal)
-  if (computable.length === 0) return `${goal.label} can't be compared yet${reason ? `: ${reason}` : ''}.`
-  return `${goal.label} is ${armsLine(goal, computable)}; ${NOT_A_VERDICT}.`
+function named(its: readonly ArmVerdict[], all: number): string {
+  const names = its.map(({ arm }) => arm)
+  if (names.length <= NAMED) return listed(names)
+  return names.length === all ? `all ${all} arms` : `${names.length} arms`
 }
 
-function split(goal: MeasuredMetric): { computable: ArmComparison[]; reason: string | null } {
-  const computable = goal.comparisons.filter((comparison) => comparison.absolute.computable)
-  const first = goal.comparisons.find((comparison) => !comparison.absolute.computable)?.absolute
-  return { computable, reason: first && !first.computable ? first.reason : null }
+/** Arms with the same rule and reason, in the order of the first of each. */
+function grouped(verdicts: readonly ArmVerdict[]): ArmVerdict[][] {
+  const groups = new Map<string, ArmVerdict[]>()
+  for (const each of verdicts) {
+    const key = JSON.stringify([each.rule, each.reason])
+    groups.set(key, [...(groups.get(key) ?? []), each])
+  }
+  return [...groups.values()]
 }
 
-/** Arms in the planned order, never the best one first: picking the winner of one look overclaims. */
-function armsLine(goal: MeasuredMetric, computable: readonly ArmComparison[]): string {
-  const named = computable.slice(0, ARMS_NAMED).map((comparison) => armPhrase(goal, comparison))
-  const unnamed = goal.comparisons.length - named.length
-  const rest = unnamed > 0 ? [`${unnamed} more ${unnamed === 1 ? 'arm' : 'arms'} below`] : []
-  const unclear = computable.every((comparison) => comparison.finding === 'unclear')
-  return listed([...named, ...rest]) + (unclear ? ', no difference can be told yet' : '')
-}
-
-function armPhrase(goal: MeasuredMetric, comparison: ArmComparison): string {
-  const readable = readableLift(goal, comparison)
-  return readable
-    ? `${liftWithInterval(readable)} in ${comparison.arm}`
-    : `not computable in ${comparison.arm}`
-}
-
-function harmLine(readout: Readout): string | null {
-  const lines = breaches(readout).map(({ metric, comparison }) => `${metric.label} in ${comparison.arm}`)
-  if (lines.length === 0) return null
-  return `${listed(lines)} ${lines.length === 1 ? 'looks' : 'look'} worse than the margin allows.`
+function reasonOf(group: readonly ArmVerdict[], several: boolean) {
+  const [{ rule, reason } = { rule: 0, reason: '' }] = group
+  const arms = listed(group.map(({ arm }) => arm))
+  const names = several && !group.every(({ arm }) => reason.includes(arm))
+  return { rule, text: names ? `${arms}: ${reason}` : reason }
 }

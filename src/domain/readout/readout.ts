@@ -1,13 +1,14 @@
 /** One look at a campaign: every figure that a digest prints, from what the warehouse summed up. JSON-serialisable. */
 import type { MetricKind } from '../catalog.ts'
-import { type ArmSums, measureOf } from './arm-sums.ts'
-import { type Direction, type Finding, findingOf } from './direction.ts'
-import { type GuardrailState, guardrailState, type Margin } from './guardrail.ts'
-import { type Contrast, fixedInterval, type Lift, type LiftProblem, type NotComputable } from './lift.ts'
-import { pairOf, readableRelative } from './measure.ts'
-import type { Pair } from './pair.ts'
-import { reasonFor } from './reasons.ts'
-import { type SampleRatio, sampleRatio } from './sample-ratio.ts'
+import type { ArmSums } from './arm-sums.ts'
+import type { Direction, Finding, Interval } from './direction.ts'
+import type { GuardrailState, Margin } from './guardrail.ts'
+import type { Imbalance } from './imbalance.ts'
+import type { Lift, LiftProblem } from './lift.ts'
+import type { SampleRatio } from './sample-ratio.ts'
+import type { SampleRatioLook } from './sample-ratio-sequence.ts'
+import type { ArmVerdict } from './verdict.ts'
+import type { Crossing } from './verdict-facts.ts'
 
 export interface Arm {
   readonly name: string
@@ -54,7 +55,10 @@ export interface ReadoutInput {
   /** Units seen in more than one arm; they are left out of `users` and of the sums. */
   readonly duplicates: number
   readonly day: number
-  readonly horizonDays: number
+  /** Null where none was registered: then wins rest on always-valid intervals. */
+  readonly horizonDays: number | null
+  /** People in all arms by the horizon, as registered before launch. */
+  readonly plannedUnits?: number
   readonly asOf: Date
   /** The newest exposure or value that the warehouse holds; null where it holds none. */
   readonly newestData: Date | null
@@ -64,11 +68,15 @@ export interface ReadoutInput {
   readonly segments?: readonly SegmentInput[]
 }
 
+/** The fixed 95 % interval of this look, and the always-valid one, which holds at all looks together. */
 export type ShownLift =
-  | Lift
+  | (Lift & { readonly alwaysValid?: Interval | null })
   | { readonly computable: false; readonly problem: LiftProblem; readonly reason: string }
 
-/** One arm against the control. The finding rests on the relative lift, else on the absolute one. */
+/**
+ * One arm against the control. The finding of a goal is that of the boundaries, corrected over goals × arms, at this
+ * look or an earlier one; of other metrics that of the always-valid interval. Neither rests on the fixed interval.
+ */
 export interface ArmComparison {
   readonly arm: string
   readonly relative: ShownLift
@@ -76,6 +84,8 @@ export interface ArmComparison {
   readonly finding: Finding | 'not computable'
   /** Null for a metric that is no guardrail. */
   readonly guardrail: GuardrailState | null
+  /** Worse at a look that could be any, on a goal or beyond a guardrail's margin. */
+  readonly harmed?: boolean
 }
 
 export interface ArmValue {
@@ -104,11 +114,12 @@ export type MetricReadout = MetricHead & {
 
 export type MeasuredMetric = Extract<MetricReadout, { measured: true }>
 
-export interface Readout {
+/** What a look saw, before it is judged. */
+export interface Seen {
   /** ISO 8601, UTC. */
   readonly asOf: string
   readonly day: number
-  readonly horizonDays: number
+  readonly horizonDays: number | null
   readonly newestData: string | null
   /** Hours since the newest data; null where there is none. */
   readonly dataAgeHours: number | null
@@ -116,115 +127,41 @@ export interface Readout {
   readonly stale: boolean
   readonly arms: readonly (Arm & { readonly users: number })[]
   readonly duplicates: number
-  readonly sampleRatio: SampleRatio
+  readonly sampleRatio: SplitReadout
   readonly minimumEffect: number | null
+  /** People in all arms by the horizon, as registered. */
+  readonly plannedUnits: number | null
+  /** Metrics whose pre-period already differed between the arms. */
+  readonly imbalances: readonly Imbalance[]
+}
+
+export interface Readout extends Seen {
   readonly metrics: readonly MetricReadout[]
+  /** Share of the planned information at each look that could find something, up to this one. */
+  readonly fractions: readonly number[]
+  /** Standard errors that one test needs at this look; null where no boundary is asked. */
+  readonly boundary: number | null
+  /** In the order of the treatments; empty in snapshots from before verdicts. */
+  readonly verdicts: readonly ArmVerdict[]
+  /** Of this look and earlier ones, to be given to the next. */
+  readonly crossings: readonly Crossing[]
 }
 
-const HOUR = 3_600_000
-const STALE_AFTER_HOURS = 24
-const ALPHA = 0.05
-const EMPTY: ArmSums = { n: 0, sum: 0, sumSquares: 0 }
-
-/** Lifts with fixed 95 % intervals: what one look shows, not a verdict over many looks. */
-export function readout(input: ReadoutInput): Readout {
-  const { arms, asOf, newestData } = input
-  const users = arms.map((_, index) => input.users[index] ?? 0)
-  const age = newestData && Math.max(0, (asOf.getTime() - newestData.getTime()) / HOUR)
-  return {
-    asOf: asOf.toISOString(),
-    day: input.day,
-    horizonDays: input.horizonDays,
-    newestData: newestData?.toISOString() ?? null,
-    dataAgeHours: age,
-    stale: age === null || age > STALE_AFTER_HOURS,
-    arms: arms.map((arm, index) => ({ name: arm.name, weight: arm.weight, users: users[index] ?? 0 })),
-    duplicates: input.duplicates,
-    sampleRatio: sampleRatio(
-      users,
-      arms.map((arm) => arm.weight),
-    ),
-    minimumEffect: input.minimumEffect ?? null,
-    metrics: input.metrics.map((metric) => metricReadout(metric, arms)),
-  }
+/** Healthy where neither the χ² of this look nor the test over all looks finds the split off. */
+export interface SplitReadout extends SampleRatio {
+  readonly sequence?: SampleRatioLook
 }
 
-function metricReadout(metric: MetricInput, arms: readonly Arm[]): MetricReadout {
-  const { name, label, kind, direction, role } = metric
-  const head = {
-    name,
-    label,
-    kind,
-    direction,
-    role,
-    unit: metric.unit ?? null,
-    margin: metric.margin ?? null,
-  }
-  if ('failure' in metric) {
-    const guardrail = role === 'guardrail' ? 'not measured' : null
-    return { ...head, measured: false, failure: metric.failure, guardrail }
-  }
-  const rows = arms.map((arm, index) => ({ arm: arm.name, sums: metric.sums[index] ?? EMPTY }))
-  const [control, ...treatments] = rows
-  const comparisons = control ? treatments.map((row) => comparison(metric, control, row)) : []
-  return { ...head, measured: true, values: rows.map(armValue), comparisons }
+/** A snapshot as it was stored: what has come since is filled in. */
+export function storedReadout(stored: Readout): Readout {
+  return { ...BEFORE_VERDICTS, ...stored }
 }
 
-interface Row {
-  readonly arm: string
-  readonly sums: ArmSums
-}
-
-function armValue({ arm, sums }: Row): ArmValue {
-  const { n, sum, sumSquares } = sums
-  const finite = Number.isFinite(sum)
-  const value = sum / (sums.denominator?.sum ?? n)
-  // + 0 because JSON has no −0.
-  return {
-    arm,
-    n,
-    sum: finite ? sum + 0 : null,
-    sumSquares: Number.isFinite(sumSquares) ? sumSquares + 0 : null,
-    value: Number.isFinite(value) ? value + 0 : null,
-  }
-}
-
-function comparison(metric: MetricInput, control: Row, treatment: Row): ArmComparison {
-  const pair = pairOf(measureOf(metric.kind, control.sums, treatment.sums))
-  const said = (result: Lift | NotComputable) => shown(result, control, treatment)
-  const relative = said(interval(pair, readableRelative))
-  const absolute = said(interval(pair, (both) => both.absolute))
-  const lift = relative.computable ? relative : absolute
-  return {
-    arm: treatment.arm,
-    relative,
-    absolute,
-    finding: lift.computable ? findingOf(metric.direction, lift) : 'not computable',
-    guardrail: metric.role === 'guardrail' ? guardrailOf(metric, pair) : null,
-  }
-}
-
-function interval(
-  pair: Pair | NotComputable,
-  contrastOf: (pair: Pair) => Contrast | NotComputable,
-): Lift | NotComputable {
-  const contrast = pair.computable ? contrastOf(pair) : pair
-  return 'computable' in contrast ? contrast : fixedInterval(contrast, ALPHA)
-}
-
-function guardrailOf({ direction, margin }: MetricInput, pair: Pair | NotComputable): GuardrailState {
-  const relative = interval(pair, (both) => both.relative)
-  return guardrailState(
-    direction,
-    margin ?? null,
-    relative,
-    interval(pair, (both) => both.absolute),
-  )
-}
-
-function shown(result: Lift | NotComputable, control: Row, treatment: Row): ShownLift {
-  if (result.computable) return result
-  const { problem, side } = result
-  const { arm } = side === 'control' ? control : treatment
-  return { computable: false, problem, reason: reasonFor(problem, arm) }
-}
+const BEFORE_VERDICTS = {
+  imbalances: [],
+  plannedUnits: null,
+  fractions: [],
+  boundary: null,
+  verdicts: [],
+  crossings: [],
+} as const

@@ -4,7 +4,7 @@ import { formatCount, formatP, formatPercent, formatSignedPercent } from '../num
 import { improvement } from './direction.ts'
 import type { ArmComparison, MeasuredMetric, MetricReadout, Readout } from './readout.ts'
 import { expectedUsers } from './sample-ratio.ts'
-import { duplicateShare, validityProblems } from './validity.ts'
+import { duplicateShare, liftsHidden, splitP, validityProblems } from './validity.ts'
 import { ageInWords, liftWithInterval, listed, mainGoal, readableLift } from './words.ts'
 
 /** One value of a declared column, such as channel = Web. */
@@ -64,7 +64,7 @@ function splitOff(readout: Readout): Suggestion {
   )
   return {
     code: 'srm',
-    seen: `The split is off, ${formatP(readout.sampleRatio.p)}: ${listed(counts)}.`,
+    seen: `The split is off, ${formatP(splitP(readout.sampleRatio))}: ${listed(counts)}.`,
     why: 'The arms no longer hold people who can be compared, so no lift can be trusted until it is found.',
     question: 'Where do people get lost or counted twice between the assignment and the exposure query?',
     step: 'collect',
@@ -96,11 +96,16 @@ function guardrailsMoved(readout: Readout): Suggestion[] {
   return [
     ...moved.filter(({ beyond }) => beyond),
     ...moved.filter(({ beyond, comparison }) => !beyond && comparison.finding === 'worse'),
-  ].map(({ metric, comparison, beyond }) => guardrailMoved(metric, comparison, beyond))
+  ].map(({ metric, comparison, beyond }) => guardrailMoved(metric, comparison, beyond, liftsHidden(readout)))
 }
 
-function guardrailMoved(metric: MeasuredMetric, comparison: ArmComparison, beyond: boolean): Suggestion {
-  const readable = readableLift(metric, comparison)
+function guardrailMoved(
+  metric: MeasuredMetric,
+  comparison: ArmComparison,
+  beyond: boolean,
+  hidden: boolean,
+): Suggestion {
+  const readable = hidden ? null : readableLift(metric, comparison)
   const figures = readable ? ` ${liftWithInterval(readable)}` : ''
   return {
     code: `guardrail:${metric.name}:${comparison.arm}`,
@@ -150,7 +155,7 @@ function failedMetric(metric: MetricReadout): Suggestion[] {
 }
 
 function inconclusive(readout: Readout): Suggestion[] {
-  if (!(readout.day >= NEAR_THE_HORIZON * readout.horizonDays)) return []
+  if (!(readout.day >= NEAR_THE_HORIZON * (readout.horizonDays ?? Number.POSITIVE_INFINITY))) return []
   return readout.metrics.flatMap((metric) =>
     metric.measured && metric.role === 'goal'
       ? metric.comparisons
@@ -164,7 +169,7 @@ function inconclusive(readout: Readout): Suggestion[] {
 function stillUnclear(readout: Readout, metric: MeasuredMetric, comparison: ArmComparison): Suggestion {
   const readable = readableLift(metric, comparison)
   const figures = readable ? liftWithInterval(readable) : ''
-  const day = `on day ${formatCount(readout.day)} of ${formatCount(readout.horizonDays)}`
+  const day = `on day ${formatCount(readout.day)} of ${formatCount(readout.horizonDays ?? 0)}`
   const possible = wantedIsPossible(readout, metric, comparison)
   return {
     code: `inconclusive:${metric.name}:${comparison.arm}`,

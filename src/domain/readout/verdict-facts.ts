@@ -3,18 +3,24 @@ import type { Finding, Interval } from './direction.ts'
 import type { GuardrailState } from './guardrail.ts'
 import type { ValidityProblem } from './validity.ts'
 
-/** imbalance: the arms differed before the campaign began. */
-export type VerdictProblem = ValidityProblem | 'imbalance'
+export type VerdictProblem = ValidityProblem
 
 /** A goal metric in one arm against the control. */
 export interface GoalFacts {
+  /** As the catalog spells it. */
+  readonly name: string
   /** The metric's label. */
   readonly metric: string
   /** By the corrected boundary of this look; never by a fixed interval. */
   readonly finding: Finding | 'not computable'
   /** The whole always-valid interval is on the worse side. */
   readonly harmed: boolean
-  /** 95 % of the relative lift with improvement upwards; null where it is not computable. */
+  /** Why it is not computable. */
+  readonly why?: string
+  /**
+   * The relative lift ± the boundary's standard errors, or always-valid without one, improvement upwards: it holds at
+   * all looks together. Null where it is not computable.
+   */
   readonly interval: Interval | null
   /** The relative lift that the campaign is meant to reach, improvement upwards; null where none is registered. */
   readonly minimumEffect: number | null
@@ -22,11 +28,12 @@ export interface GoalFacts {
 
 /** A guardrail in one arm against the control. */
 export interface GuardrailFacts {
+  readonly name: string
   readonly metric: string
   readonly state: GuardrailState
   /** The whole always-valid interval is beyond the margin. */
   readonly harmed: boolean
-  /** The whole interval is worse than the control, whatever the margin allows. */
+  /** The whole always-valid interval is worse than the control, whatever the margin allows. */
   readonly worse: boolean
 }
 
@@ -42,6 +49,8 @@ export interface ArmFacts {
 
 export interface LookFacts {
   readonly problems: readonly VerdictProblem[]
+  /** What is wrong, with its figures; without them a plain line stands there. */
+  readonly problemWords?: Readonly<Partial<Record<VerdictProblem, string>>>
   readonly day: number
   /** Seven days, or whole weeks. */
   readonly minimumDays: number
@@ -49,32 +58,51 @@ export interface LookFacts {
   readonly horizonDays: number | null
   readonly maximumDays: number
   readonly arms: readonly ArmFacts[]
-  /** Between treatments: the first was found better than the second, head to head. */
-  readonly headToHead: readonly (readonly [better: string, worse: string])[]
+  /** Between treatments: the first was found better than the second, head to head, by a metric. */
+  readonly headToHead: readonly (readonly [better: string, worse: string, metric?: string])[]
 }
 
-/** A boundary that was crossed at a look that could be read. It stays crossed, whatever later looks show. */
+/**
+ * A boundary that was crossed at a look that could be read. It stays crossed, whatever later looks show. within: a
+ * guardrail proven to be within its margin. beats: this arm found better than another treatment.
+ */
 export interface Crossing {
   readonly arm: string
+  /** As the catalog spells it. */
   readonly metric: string
-  readonly kind: 'better' | 'worse' | 'harm'
+  readonly kind: 'better' | 'worse' | 'harm' | 'within' | 'beats'
   readonly day: number
+  /** The arm that is beaten. */
+  readonly over?: string
 }
 
 /** The earlier crossings and those of this look, the first of each kind; a look with a problem adds none. */
 export function crossingsAfter(look: LookFacts, earlier: readonly Crossing[]): Crossing[] {
   if (look.problems.length > 0) return [...earlier]
-  const now = look.arms.flatMap((arm) => armCrossings(arm, look.day))
-  const known = (one: Crossing) =>
-    earlier.some((old) => old.arm === one.arm && old.metric === one.metric && old.kind === one.kind)
+  const now = [
+    ...look.arms.flatMap((arm) => armCrossings(arm, look.day)),
+    ...look.headToHead.map(
+      ([arm, over, metric = '']): Crossing => ({ arm, metric, kind: 'beats', day: look.day, over }),
+    ),
+  ]
+  const known = (one: Crossing) => earlier.some((old) => identity(old) === identity(one))
   return [...earlier, ...now.filter((one) => !known(one))]
+}
+
+function identity({ arm, metric, kind, over }: Crossing): string {
+  return JSON.stringify([arm, metric, kind, over])
 }
 
 function armCrossings({ arm, goals, guardrails }: ArmFacts, day: number): Crossing[] {
   const at = (metric: string, kind: Crossing['kind']): Crossing => ({ arm, metric, kind, day })
-  const found = goals.flatMap(({ metric, finding }) =>
-    finding === 'better' || finding === 'worse' ? [at(metric, finding)] : [],
+  const found = goals.flatMap(({ name, finding }) =>
+    finding === 'better' || finding === 'worse' ? [at(name, finding)] : [],
   )
   const harmed = [...goals, ...guardrails].filter((metric) => metric.harmed)
-  return [...found, ...harmed.map(({ metric }) => at(metric, 'harm'))]
+  const within = guardrails.filter(({ state }) => state === 'within margin')
+  return [
+    ...found,
+    ...harmed.map(({ name }) => at(name, 'harm')),
+    ...within.map(({ name }) => at(name, 'within')),
+  ]
 }

@@ -10,6 +10,7 @@ import {
   problemLine,
   said,
   unprovenLine,
+  wholeDays,
 } from './verdict-words.ts'
 import { listed } from './words.ts'
 
@@ -24,6 +25,8 @@ interface Rule {
 }
 
 const NOTHING_TO_JUDGE: readonly VerdictProblem[] = ['no data', 'stale']
+
+const NOTHING_FOUND = 'nothing is found'
 
 export const VERDICT_RULES: readonly Rule[] = [
   { rule: 1, matches: nothingToJudge },
@@ -41,16 +44,19 @@ export const VERDICT_RULES: readonly Rule[] = [
 
 function nothingToJudge({ look, arm }: ArmView): Match | null {
   const problems = look.problems.filter((problem) => NOTHING_TO_JUDGE.includes(problem))
-  if (problems.length > 0) return { verdict: 'cannot judge', reason: problems.map(problemLine).join(' ') }
+  if (problems.length > 0)
+    return { verdict: 'cannot judge', reason: problems.map((each) => problemLine(each, look)).join(' ') }
   if (arm.goals.length === 0) return { verdict: 'cannot judge', reason: 'No goal metric is named.' }
   if (arm.goals.some(({ finding }) => finding !== 'not computable')) return null
+  const why = [...new Set(arm.goals.flatMap((goal) => (goal.why ? [goal.why] : [])))]
   const goals = said(names(arm.goals), 'not computable')
-  return { verdict: 'cannot judge', reason: `${goals} in ${arm.arm}.` }
+  const since = why.length > 0 ? `: ${why.join('; ')}` : ` in ${arm.arm}`
+  return { verdict: 'cannot judge', reason: `${goals}${since}.` }
 }
 
 function invalid({ look }: ArmView): Match | null {
   if (look.problems.length === 0) return null
-  return { verdict: 'fix', reason: look.problems.map(problemLine).join(' ') }
+  return { verdict: 'fix', reason: look.problems.map((each) => problemLine(each, look)).join(' ') }
 }
 
 function harm(view: ArmView): Match | null {
@@ -61,7 +67,10 @@ function harm(view: ArmView): Match | null {
 function tooEarly({ look }: ArmView): Match | null {
   const { day, minimumDays } = look
   if (day >= minimumDays) return null
-  return { verdict: 'keep running', reason: `Day ${day} of at least ${minimumDays}.` }
+  return {
+    verdict: 'keep running',
+    reason: `Day ${day} of at least ${minimumDays}, so only harm is decided.`,
+  }
 }
 
 /** Every goal must be known not to be worse, and every guardrail measured and within its margin. */
@@ -120,29 +129,45 @@ function tooLong({ look, arm }: ArmView): Match | null {
 }
 
 function going(view: ArmView): Match {
-  const { look, arm } = view
-  const known = arm.daysLeft ?? (look.horizonDays === null ? null : look.horizonDays - look.day)
-  const left = known === null ? 'how many days are left is not known' : `${daysLine(known)} left`
-  return { verdict: 'keep running', reason: `In ${arm.arm} after ${look.day} days ${soFar(view)}; ${left}.` }
+  const said = soFar(view)
+  const findings = said === NOTHING_FOUND ? 'nothing is worse' : said
+  return { verdict: 'keep running', reason: `${leftLine(view)}; ${findings}.` }
+}
+
+/** `About 4 of 10 days left to see +8 % on Purchase`. */
+function leftLine({ look: { day, horizonDays }, arm }: ArmView): string {
+  const wanted = arm.goals.filter(({ minimumEffect }) => minimumEffect !== null)
+  const toSee = wanted.length > 0 ? ` to see ${effectsLine(wanted)}` : ''
+  if (arm.daysLeft === null)
+    return horizonDays === null
+      ? 'How many days are left is not known'
+      : `${horizonDays - day} of ${horizonDays} days left`
+  const left = wholeDays(arm.daysLeft)
+  const over = horizonDays === null ? 0 : day + left - horizonDays
+  if (over <= 0) return `About ${left} of ${day + left} days left${toSee}`
+  return `About ${left} more days are needed${toSee}, ${over} beyond the horizon`
 }
 
 /** What is found where it isn't enough for a rule of its own: only worse, or better beside a goal that is unknown. */
 function soFar(view: ArmView): string {
-  const unknown = view.arm.goals.filter(({ finding }) => finding === 'not computable')
   const parts = [
     [found(view, 'better'), 'better'],
     [found(view, 'worse'), 'worse'],
-    [unknown, 'not computable'],
+    [unknown(view), 'not computable'],
   ] as const
   const lines = parts.flatMap(([goals, word]) => (goals.length > 0 ? [said(names(goals), word)] : []))
-  return lines.length > 0 ? listed(lines) : 'nothing is found'
+  return lines.length > 0 ? listed(lines) : NOTHING_FOUND
+}
+
+function unknown({ arm }: ArmView): GoalFacts[] {
+  return arm.goals.filter(({ finding }) => finding === 'not computable')
 }
 
 /** Goals with a finding at this look or an earlier one. */
 function found({ arm, crossings }: ArmView, kind: 'better' | 'worse'): GoalFacts[] {
   return arm.goals.filter(
-    ({ metric, finding }) =>
-      finding === kind || crossings.some((crossing) => crossing.metric === metric && crossing.kind === kind),
+    ({ name, finding }) =>
+      finding === kind || crossings.some((crossing) => crossing.metric === name && crossing.kind === kind),
   )
 }
 

@@ -18,14 +18,14 @@ const PROBLEMS: Readonly<Record<VerdictProblem, string>> = {
   imbalance: 'The arms differed before the campaign began.',
 }
 
-export function problemLine(problem: VerdictProblem): string {
-  return PROBLEMS[problem]
+export function problemLine(problem: VerdictProblem, { problemWords }: LookFacts): string {
+  return problemWords?.[problem] ?? PROBLEMS[problem]
 }
 
 /** One line for each goal and guardrail that is harmed now, or was at an earlier look. */
 export function harmLines({ arm, crossings }: ArmView): string[] {
-  const harmed = ({ metric, harmed }: { metric: string; harmed: boolean }) =>
-    harmed || crossings.some((crossing) => crossing.metric === metric && crossing.kind === 'harm')
+  const harmed = ({ name, harmed }: { name: string; harmed: boolean }) =>
+    harmed || crossings.some((crossing) => crossing.metric === name && crossing.kind === 'harm')
   return [
     ...arm.goals.filter(harmed).map(({ metric }) => `${metric} is worse in ${arm.arm}.`),
     ...arm.guardrails
@@ -54,17 +54,21 @@ export function unprovenLine(guardrails: readonly GuardrailFacts[]): string {
   return listed(lines)
 }
 
-/** `+8 % for Purchase and +5 % for Visit`, improvement upwards. */
+/** `+8 % on Purchase and +5 % on Visit`, improvement upwards. */
 export function effectsLine(goals: ArmFacts['goals']): string {
   return listed(
     goals.flatMap(({ metric, minimumEffect }) =>
-      minimumEffect === null ? [] : [`${formatSignedPercent(minimumEffect)} for ${metric}`],
+      minimumEffect === null ? [] : [`${formatSignedPercent(minimumEffect)} on ${metric}`],
     ),
   )
 }
 
-/** `1 day`, `about 10 days`. */
+export function wholeDays(days: number): number {
+  return Math.max(1, Math.ceil(days))
+}
+
+/** `about 1 day`, `about 10 days`. */
 export function daysLine(days: number): string {
-  const whole = Math.max(1, Math.ceil(days))
+  const whole = wholeDays(days)
   return whole === 1 ? 'about 1 day' : `about ${whole} days`
 }

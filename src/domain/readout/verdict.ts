@@ -51,7 +51,7 @@ function judge(look: LookFacts, arm: ArmFacts, crossings: readonly Crossing[]): 
   for (const { rule, matches } of VERDICT_RULES) {
     const match = matches(view)
     if (match) {
-      const shown = [...look.problems.map(problemLine), ...harmLines(view)]
+      const shown = [...look.problems.map((problem) => problemLine(problem, look)), ...harmLines(view)]
       const alongside = shown.filter((line) => !match.reason.includes(line))
       return { arm: arm.arm, rule, ...match, alongside, liftsHidden: look.problems.length > 0 }
     }

@@ -28,6 +28,11 @@ export function ageInWords(hours: number): string {
     : `${formatCount(Math.floor(hours))} hours`
 }
 
+/** `day 6 of 14`, or `day 6` where no horizon is registered. */
+export function dayWords({ day, horizonDays }: Pick<Readout, 'day' | 'horizonDays'>): string {
+  return horizonDays === null ? `day ${day}` : `day ${day} of ${horizonDays}`
+}
+
 /** The metric that the campaign is judged by: the first goal. */
 export function mainGoal(readout: Readout): MetricReadout | null {
   return readout.metrics.find((metric) => metric.role === 'goal') ?? null

@@ -11,7 +11,7 @@ import { type Figures, figures } from './figures.ts'
 import { followUpLine } from './follow-ups.ts'
 import type { Look } from './look.ts'
 import { campaignTitle, count, packed, short } from './parts.ts'
-import { groundLine, readoutTitle } from './results.ts'
+import { groundLine, readoutTitle, verdictLine } from './results.ts'
 
 const OPEN_SHOWN = 8
 const ANSWERED_SHOWN = 4
@@ -64,7 +64,7 @@ function digestTitle({ readout, madeAt, slot }: Digest, { campaign }: CampaignSt
 /** One line of meaning; where the warehouse gave nothing, what failed, and no number. */
 function headlineOf({ readout, headline, failure, madeAt }: Digest): Mrkdwn {
   if (!madeAt) return md`This digest is being made.`
-  if (readout) return bold(short(headline ?? '', 800))
+  if (readout) return verdictLine(readout, headline)
   const why = failure && !headline?.includes(failure) ? md` ${short(failure, 600)}` : ''
   return md`${bold(short(headline ?? 'Nothing can be read out', 900))}${why}\nNo number is shown, since the last ones would be stale.`
 }

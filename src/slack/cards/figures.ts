@@ -1,25 +1,13 @@
-import {
-  formatAbsolute,
-  formatCount,
-  formatNumber,
-  formatP,
-  formatRelative,
-  formatValue,
-} from '../../domain/numbers.ts'
-import type {
-  ArmComparison,
-  ArmValue,
-  MeasuredMetric,
-  MetricReadout,
-  Readout,
-} from '../../domain/readout/readout.ts'
-import { readableLift } from '../../domain/readout/words.ts'
+import { formatCount, formatNumber, formatP, formatValue } from '../../domain/numbers.ts'
+import type { ArmValue, MeasuredMetric, MetricReadout, Readout } from '../../domain/readout/readout.ts'
+import { liftsHidden, splitP } from '../../domain/readout/validity.ts'
 import type { KitBlock } from '../kit/blocks.ts'
 import { note } from '../kit/blocks.ts'
 import { chart } from '../kit/chart.ts'
 import { bold, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { table } from '../kit/table.ts'
 import { clip } from '../kit/text.ts'
+import { hiddenWords, liftCells, liftWords, pCell, unitOf } from './lift-figures.ts'
 import { count, packed, short } from './parts.ts'
 
 /** One row of a readout, twice: as a line of text and as the cells of the table. */
@@ -41,10 +29,16 @@ export interface Figures {
   readonly text: Mrkdwn
 }
 
-/** Every number of a readout that fits, dropped from the end with a line that says how many. */
+/**
+ * Every number of a readout that fits, dropped from the end with a line that says how many. Where the look can't be
+ * trusted, values stay for those who look for the cause, and no lift, interval, p or chart is shown.
+ */
 export function figures(readout: Readout): Figures {
   const two = readout.arms.length === 2
-  const all = readout.metrics.flatMap((metric) => (two ? [pairRow(metric, readout)] : metricRows(metric)))
+  const hidden = liftsHidden(readout)
+  const all = readout.metrics.flatMap((metric) =>
+    two ? [pairRow(metric, readout, hidden)] : metricRows(metric, hidden),
+  )
   const kept = fitting(all)
   const fewer =
     kept.length < all.length
@@ -55,7 +49,7 @@ export function figures(readout: Readout): Figures {
     ...kept.map(({ cells }) => cells),
     ...(two ? [peopleCells(readout)] : []),
   ])
-  const drawn = liftChart(readout)
+  const drawn = hidden ? null : liftChart(readout)
   return {
     blocks: [
       ...(shown && kept.length > 0 ? [shown] : []),
@@ -86,16 +80,22 @@ const COLUMNS = [
 ] as const
 
 /** A row for each arm; the first one of a metric carries its name. */
-function metricRows(metric: MetricReadout): Figure[] {
+function metricRows(metric: MetricReadout, hidden: boolean): Figure[] {
   const label = clip(metric.label, LABEL_ROOM)
   if (!metric.measured) return [{ line: failureLine(metric), cells: [label, '', 'not measured', '', '', ''] }]
   return metric.values.map((value, i) => {
     const comparison = i > 0 ? (metric.comparisons[i - 1] ?? null) : null
     const head = i === 0 ? md`${bold(short(label, LABEL_ROOM))}  ` : ''
-    const lift = comparison ? md`: ${liftWords(metric, comparison)}` : ''
+    const said = comparison && (hidden ? hiddenWords(comparison) : liftWords(metric, comparison))
+    const lift = said ? md`: ${said}` : ''
     return {
       line: md`${head}${valueWords(metric, value)}${lift}`,
-      cells: [label, clip(value.arm, ARM_ROOM), valueCell(metric, value), ...liftCells(metric, comparison)],
+      cells: [
+        label,
+        clip(value.arm, ARM_ROOM),
+        valueCell(metric, value),
+        ...liftCells(metric, comparison, hidden),
+      ],
     }
   })
 }
@@ -111,18 +111,18 @@ function pairColumns({ arms }: Readout) {
 }
 
 /** Two arms stand side by side, one row a metric. */
-function pairRow(metric: MetricReadout, { arms }: Readout): Figure {
+function pairRow(metric: MetricReadout, { arms }: Readout, hidden: boolean): Figure {
   const label = clip(metric.label, LABEL_ROOM)
   if (!metric.measured) return { line: failureLine(metric), cells: [label, 'not measured', '', '', '', ''] }
   const line = joinMd(
-    metricRows(metric).map((row) => row.line),
+    metricRows(metric, hidden).map((row) => row.line),
     ' · ',
   )
   const values = arms.map((_, i) => {
     const value = metric.values[i]
     return value ? valueCell(metric, value) : ''
   })
-  return { line, cells: [label, ...values, ...liftCells(metric, metric.comparisons[0] ?? null)] }
+  return { line, cells: [label, ...values, ...liftCells(metric, metric.comparisons[0] ?? null, hidden)] }
 }
 
 function peopleCells({ arms, sampleRatio }: Readout): string[] {
@@ -131,7 +131,7 @@ function peopleCells({ arms, sampleRatio }: Readout): string[] {
     ...arms.map(({ users }) => formatCount(users)),
     '',
     splitWords(sampleRatio, false),
-    pCell(sampleRatio.p),
+    pCell(splitP(sampleRatio)),
   ]
 }
 
@@ -162,35 +162,11 @@ function exactValue(metric: MeasuredMetric, value: number): string {
   return unit ? `${digits}\u00a0${unit}` : digits
 }
 
-/** "+118.8 % (95 % +78.0 … +159.7 %, p = 0.01), +0.681 points (95 % …)". */
-function liftWords(metric: MeasuredMetric, comparison: ArmComparison): Mrkdwn {
-  const { relative, absolute, guardrail } = comparison
-  const guard = guardrail ? `guard ${guardrail}` : null
-  if (!absolute.computable) return joinMd([md`not computable: ${short(absolute.reason, 200)}`, guard], ', ')
-  const shown = formatAbsolute(metric.kind, absolute, unitOf(metric))
-  const said = `${shown.lift} (95 % ${shown.interval}, ${formatP(absolute.p)})`
-  if (!relative.computable)
-    return joinMd([said, md`relative lift not computable: ${short(relative.reason, 200)}`, guard], ', ')
-  const { lift, interval } = formatRelative(relative)
-  return joinMd([`${lift} (95 % ${interval}, ${formatP(relative.p)})`, said, guard], ', ')
-}
-
-function liftCells(metric: MeasuredMetric, comparison: ArmComparison | null): string[] {
-  if (!comparison) return ['', '', '']
-  const readable = readableLift(metric, comparison)
-  if (!readable) return ['not computable', '', '']
-  return [readable.text.lift, readable.text.interval, pCell(readable.lift.p)]
-}
-
 const valueCell = (metric: MeasuredMetric, { value }: ArmValue): string =>
   value === null ? '' : shownValue(metric, value)
 
 const shownValue = (metric: MeasuredMetric, value: number): string =>
   formatValue(metric.kind, value, unitOf(metric))
-
-const unitOf = ({ unit }: MetricReadout): string | null => (unit === null ? null : clip(unit, 20))
-
-const pCell = (p: number): string => formatP(p).replace(/^p (?:= )?/, '')
 
 /** "People  No E-Mail 21 306 · Mens E-Mail 21 307 · split as planned (p = 0.99)". */
 function peopleLine({ arms, sampleRatio, duplicates }: Readout): Mrkdwn {
@@ -206,10 +182,10 @@ function peopleLine({ arms, sampleRatio, duplicates }: Readout): Mrkdwn {
   return md`${bold('People')}  ${joinMd(parts, ' · ')}`
 }
 
-function splitWords({ checked, healthy, p }: Readout['sampleRatio'], withP: boolean): string {
-  if (!checked) return 'too few people to check the split'
-  const words = healthy ? 'split as planned' : 'split is off'
-  return withP ? `${words} (${formatP(p)})` : words
+function splitWords(split: Readout['sampleRatio'], withP: boolean): string {
+  if (!split.checked) return 'too few people to check the split'
+  const words = split.healthy ? 'split as planned' : 'split is off'
+  return withP ? `${words} (${formatP(splitP(split))})` : words
 }
 
 /** Relative lifts against the control: a group a metric, a bar an arm. */

@@ -1,0 +1,60 @@
+/** What a look sees before it is judged: people, the split, how old the data is, and whether the arms were alike before. */
+import type { ComparedMetric } from './comparison.ts'
+import { type Imbalance, imbalanceOf } from './imbalance.ts'
+import type { Readout, ReadoutInput, Seen, SplitReadout } from './readout.ts'
+import { sampleRatio } from './sample-ratio.ts'
+import { type SampleRatioLook, sequentialSampleRatio } from './sample-ratio-sequence.ts'
+
+const HOUR = 3_600_000
+const STALE_AFTER_HOURS = 24
+/** Of a false alarm over all looks together, as the χ² has at each. */
+const SPLIT_ALPHA = 0.001
+
+export function seenNow(
+  input: ReadoutInput,
+  metrics: readonly ComparedMetric[],
+  earlier: Readout | null,
+): Seen {
+  const { asOf, newestData } = input
+  const age = newestData && Math.max(0, (asOf.getTime() - newestData.getTime()) / HOUR)
+  const arms = input.arms.map(({ name, weight }, i) => ({ name, weight, users: input.users[i] ?? 0 }))
+  return {
+    asOf: asOf.toISOString(),
+    day: input.day,
+    horizonDays: input.horizonDays,
+    newestData: newestData?.toISOString() ?? null,
+    dataAgeHours: age,
+    stale: age === null || age > STALE_AFTER_HOURS,
+    arms,
+    duplicates: input.duplicates,
+    sampleRatio: splitOf(arms, earlier),
+    minimumEffect: input.minimumEffect ?? null,
+    plannedUnits: input.plannedUnits ?? null,
+    imbalances: metrics.flatMap(imbalancesOf),
+  }
+}
+
+/** The χ² of this look beside the test that holds over all looks; either one finds the split off. */
+function splitOf(arms: Seen['arms'], earlier: Readout | null): SplitReadout {
+  const users = arms.map((arm) => arm.users)
+  const weights = arms.map((arm) => arm.weight)
+  const fixed = sampleRatio(users, weights)
+  if (!fixed.checked) return fixed
+  const [now] = sequentialSampleRatio([users], weights)
+  if (!now) return fixed
+  const sequence = { ...now, p: Math.min(now.p, earlierSequence(arms, earlier)?.p ?? 1) }
+  return { ...fixed, healthy: fixed.healthy && sequence.p >= SPLIT_ALPHA, sequence }
+}
+
+/** Where an arm has fewer people than before, its history was written anew: what was found in the old one is gone. */
+function earlierSequence(arms: Seen['arms'], earlier: Readout | null): SampleRatioLook | undefined {
+  const before = (name: string) => earlier?.arms.find((arm) => arm.name === name)?.users ?? 0
+  return arms.every(({ name, users }) => users >= before(name)) ? earlier?.sampleRatio.sequence : undefined
+}
+
+function imbalancesOf({ metric, compared }: ComparedMetric): Imbalance[] {
+  return compared.flatMap(({ control, treatment, plan }) => {
+    const found = imbalanceOf(control.sums, treatment.sums, plan.planned)
+    return found ? [{ metric: metric.label, arm: treatment.arm, ...found }] : []
+  })
+}

@@ -1,0 +1,65 @@
+/** A metric as a digest prints it: its values, its lifts, and what was found of it at this look. */
+import { type Compared, type ComparedMetric, type Row, shownAbsolute, shownRelative } from './comparison.ts'
+import { type Finding, findingOf } from './direction.ts'
+import type { ArmComparison, ArmValue, MetricReadout } from './readout.ts'
+import type { ArmFacts } from './verdict-facts.ts'
+
+export function shownMetric(
+  { metric, rows, compared }: ComparedMetric,
+  arms: readonly ArmFacts[],
+): MetricReadout {
+  const { name, label, kind, direction, role, unit = null, margin = null } = metric
+  const head = { name, label, kind, direction, role, unit, margin }
+  if ('failure' in metric) {
+    const guardrail = role === 'guardrail' ? 'not measured' : null
+    return { ...head, measured: false, failure: metric.failure, guardrail }
+  }
+  const comparisons = compared.map((each) =>
+    comparison(
+      metric,
+      each,
+      arms.find(({ arm }) => arm === each.treatment.arm),
+    ),
+  )
+  return { ...head, measured: true, values: rows.map(armValue), comparisons }
+}
+
+function armValue({ arm, sums }: Row): ArmValue {
+  const { n, sum, sumSquares } = sums
+  const finite = Number.isFinite(sum)
+  const value = sum / (sums.denominator?.sum ?? n)
+  // + 0 because JSON has no −0.
+  return {
+    arm,
+    n,
+    sum: finite ? sum + 0 : null,
+    sumSquares: Number.isFinite(sumSquares) ? sumSquares + 0 : null,
+    value: Number.isFinite(value) ? value + 0 : null,
+  }
+}
+
+function comparison(
+  { name, direction, role }: ComparedMetric['metric'],
+  compared: Compared,
+  facts: ArmFacts | undefined,
+): ArmComparison {
+  const [relative, absolute] = [shownRelative(compared), shownAbsolute(compared)]
+  const goal = facts?.goals.find((each) => each.name === name)
+  const guardrail = facts?.guardrails.find((each) => each.name === name)
+  return {
+    arm: compared.treatment.arm,
+    relative,
+    absolute,
+    finding: goal?.finding ?? anyLookFinding(direction, absolute),
+    guardrail: role === 'guardrail' ? (guardrail?.state ?? 'not measured') : null,
+    harmed: goal?.harmed ?? guardrail?.harmed ?? false,
+  }
+}
+
+function anyLookFinding(
+  direction: 'up' | 'down',
+  absolute: ArmComparison['absolute'],
+): Finding | 'not computable' {
+  if (!absolute.computable) return 'not computable'
+  return absolute.alwaysValid ? findingOf(direction, absolute.alwaysValid) : 'unclear'
+}

@@ -1,0 +1,51 @@
+/** Has an arm seen enough to be judged, and if not, how long until then? */
+import type { Judged } from './decision.ts'
+import { boundaryNow } from './decision.ts'
+import { normalCdf } from './distributions.ts'
+import { type Midway, powerAfter, remainingSample } from './remaining-sample.ts'
+import type { ArmFacts } from './verdict-facts.ts'
+
+const ALPHA = 0.05
+const POWER = 0.8
+
+type TimeLeft = Pick<ArmFacts, 'powered' | 'daysLeft'>
+
+/**
+ * By the first goal's minimum effect. powered: the effect would be beyond the boundary of this look with 80 % power. Days
+ * left: until a test at the horizon has that power, at the pace of the days so far; up to the horizon where it would
+ * have it already, but no boundary is crossed.
+ */
+export function timeLeft(judged: Judged, arm: string): TimeLeft {
+  const unknown = { powered: false, daysLeft: null }
+  const goal = judged.metrics.find(({ metric }) => metric.role === 'goal')
+  const at = goal?.compared.find(({ treatment }) => treatment.arm === arm)
+  if (!at?.pair.computable || 'computable' in at.pair.relative || !judged.minimumEffect) return unknown
+  const { horizonDays } = judged.registered
+  const goals = judged.metrics.filter(({ metric }) => metric.role === 'goal').length
+  const midway: Midway = {
+    se: at.pair.relative.se,
+    units: at.plan.units,
+    effect: judged.minimumEffect,
+    power: POWER,
+    alpha: ALPHA,
+    goals: 1,
+    tests: goals * judged.arms.length,
+    planned: horizonDays === null ? at.plan.planned : null,
+    prior: null,
+  }
+  const { factor } = remainingSample(midway)
+  return { powered: isPowered(judged, midway, factor), daysLeft: daysLeft(judged, factor) }
+}
+
+function isPowered(judged: Judged, midway: Midway, factor: number | null): boolean {
+  if (judged.registered.horizonDays === null) return factor === 0
+  const boundary = boundaryNow(judged, midway.tests)
+  if (boundary === null || !Number.isFinite(boundary)) return false
+  return powerAfter({ ...midway, alpha: 2 * normalCdf(-boundary), tests: 1 }, 0) >= POWER
+}
+
+function daysLeft({ day, registered: { horizonDays } }: Judged, factor: number | null): number | null {
+  if (factor === null) return null
+  if (factor === 0 && horizonDays !== null) return Math.max(0, horizonDays - day)
+  return factor * day
+}
