@@ -37,6 +37,8 @@ export interface StandOptions {
   readonly databaseUrl?: string
   readonly slack?: FakeSlack
   readonly clock?: Clock
+  /** Takes what is logged, at `LOG_LEVEL` of `env`. */
+  readonly log?: { write(line: string): void }
 }
 
 export interface Clock {
@@ -93,7 +95,7 @@ export async function standUp(options: StandOptions = {}): Promise<Stand> {
     LOG_LEVEL: 'silent',
     ...options.env,
   })
-  const stairway = compose({ ...config, port: 0 }, createLogger(config.logLevel), now)
+  const stairway = compose({ ...config, port: 0 }, createLogger(config.logLevel, options.log), now)
   await migrate(stairway.db)
   const url = `http://127.0.0.1:${await stairway.bot.start()}`
   const client =

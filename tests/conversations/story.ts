@@ -17,7 +17,7 @@ export interface Story extends Stand {
   restart(changed?: Told): Promise<Story>
 }
 
-export interface Told extends Pick<StandOptions, 'socket'> {
+export interface Told extends Pick<StandOptions, 'socket' | 'log' | 'env'> {
   /** `teams:` of stairway.yaml. */
   readonly teams?: string
   readonly policies?: string
@@ -63,13 +63,13 @@ interface GroundOf {
 }
 
 function standing({ shop, receiver, told }: GroundOf): StandOptions {
-  const { teams = TEAMS, policies = POLICIES, templates = '', more = '', ...rest } = told
+  const { teams = TEAMS, policies = POLICIES, templates = '', more = '', env = {}, ...rest } = told
   const targets = `
 targets:
   sender: { title: Start the send, url: "${receiver.url}", secret: env:SENDER_SECRET }
 `
   const yaml = [teams, policies, TEMPLATES, templates, shopYaml(shop), targets, more].join('')
-  return { ...rest, yaml, env: { SENDER_SECRET: SECRET } }
+  return { ...rest, yaml, env: { ...env, SENDER_SECRET: SECRET } }
 }
 
 function telling(ground: GroundOf, first: Stand) {
@@ -209,4 +209,4 @@ export function twice(story: Story, how: 'behind' | 'beside'): SlackClient {
   return createClient({ deliver }, story.slack.platform, team.id)
 }
 
-export { DAY, HOUR, MINUTE, readAloud } from './stand.ts'
+export { DAY, HOUR, MINUTE, readAloud, SIGNING_SECRET } from './stand.ts'
