@@ -1,43 +1,6 @@
-import { afterEach, expect, test } from 'vitest'
-import * as limits from '../../sandbox/workspace/block-limits.ts'
-import { slackClient } from '../../sandbox/workspace/slack-http.ts'
-import { startSlack } from '../../sandbox/workspace/slack-web-api.ts'
-import { botToken } from '../../sandbox/workspace/slack-workspace.ts'
-import { manifestScopes } from '../conversations/manifest-scopes.ts'
-import { TEAMS } from '../conversations/stand.ts'
-import { testDatabase } from '../support/database.ts'
-import { failMain, type Running, runMain } from './run-main.ts'
-
-const SIGNING_SECRET = 'process-secret'
-const ends: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end()
-})
-
-async function ground() {
-  const slack = await startSlack({ check: limits, scopes: await manifestScopes() })
-  ends.push(slack.close)
-  const database = await testDatabase()
-  ends.push(database.drop)
-  const env = {
-    SLACK_BOT_TOKEN: botToken,
-    SLACK_SIGNING_SECRET: SIGNING_SECRET,
-    SLACK_API_URL: slack.apiUrl,
-    DATABASE_URL: database.url,
-    YAML: TEAMS,
-  }
-  const start = async () => {
-    const running = await runMain(env)
-    ends.push(async () => {
-      running.signal('SIGKILL')
-      await running.ended()
-    })
-    return running
-  }
-  const clientOf = ({ url }: Running) =>
-    slackClient({ url: `${url}/slack/events`, signingSecret: SIGNING_SECRET, slack })
-  return { slack, start, clientOf }
-}
+import { expect, test } from 'vitest'
+import { ground } from './ground.ts'
+import { failMain } from './run-main.ts'
 
 test('without what connects it says what is missing and where to find it, and ends with 1', async () => {
   const { said, code } = await failMain({ SLACK_BOT_TOKEN: 'xoxp-of-a-person' })
@@ -69,6 +32,24 @@ test('SIGTERM with a command in flight: nothing new is taken, the command is ans
   expect((await (await command).answer()).text).toContain('Spring win-back')
   expect(await running.ended()).toBe(0)
   expect(running.log.join('\n')).not.toContain('Spring win-back')
+})
+
+test('the same over Socket Mode: it says that it is not ready any more, and the answer leaves before the socket closes', async () => {
+  const { slack, start, clientOf } = await ground({ socket: true })
+  const running = await start()
+  const health = async (path: string) => (await fetch(`${running.url}${path}`)).status
+  expect([await health('/healthz'), await health('/readyz')]).toEqual([200, 200])
+
+  const held = slack.holdNext('users.info')
+  const command = clientOf(running).command('U0ANA', '/campaign', 'new Spring win-back key:winback')
+  await held.arrived
+  running.signal('SIGTERM')
+  await expect.poll(() => health('/readyz'), { timeout: 15_000 }).toBe(503)
+  expect(await health('/healthz')).toBe(200)
+  held.release()
+
+  expect((await (await command).answer()).text).toContain('Spring win-back')
+  expect(await running.ended()).toBe(0)
 })
 
 test('kill -9 right after the ack: after a restart the card is posted, once', async () => {

@@ -1,0 +1,49 @@
+import { onTestFinished } from 'vitest'
+import * as limits from '../../sandbox/workspace/block-limits.ts'
+import { slackClient } from '../../sandbox/workspace/slack-http.ts'
+import { startSlack } from '../../sandbox/workspace/slack-web-api.ts'
+import { appToken, botToken } from '../../sandbox/workspace/slack-workspace.ts'
+import { startSocketMode } from '../../sandbox/workspace/socket-mode.ts'
+import { manifestScopes } from '../conversations/manifest-scopes.ts'
+import { TEAMS } from '../conversations/stand.ts'
+import { testDatabase } from '../support/database.ts'
+import { type Running, runMain } from './run-main.ts'
+
+const SIGNING_SECRET = 'process-secret'
+
+export interface GroundOptions {
+  /** stairway.yaml. */
+  readonly yaml?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** Over Socket Mode instead of signed HTTP. */
+  readonly socket?: boolean
+}
+
+/** Slack and a database on which the real process is started, as often as a test kills it. */
+export async function ground({ yaml = TEAMS, env = {}, socket = false }: GroundOptions = {}) {
+  const slack = await startSlack({ check: limits, scopes: await manifestScopes() })
+  onTestFinished(slack.close)
+  const line = socket ? await startSocketMode(slack) : null
+  if (line) onTestFinished(line.close)
+  const database = await testDatabase()
+  onTestFinished(database.drop)
+  const whole = {
+    SLACK_BOT_TOKEN: botToken,
+    ...(socket ? { SLACK_APP_TOKEN: appToken } : { SLACK_SIGNING_SECRET: SIGNING_SECRET }),
+    SLACK_API_URL: slack.apiUrl,
+    DATABASE_URL: database.url,
+    YAML: yaml,
+    ...env,
+  }
+  const start = async () => {
+    const running = await runMain(whole)
+    onTestFinished(async () => {
+      running.signal('SIGKILL')
+      await running.ended()
+    })
+    return running
+  }
+  const clientOf = ({ url }: Running) =>
+    line?.client ?? slackClient({ url: `${url}/slack/events`, signingSecret: SIGNING_SECRET, slack })
+  return { slack, start, clientOf }
+}

@@ -1,0 +1,82 @@
+import { expect, onTestFinished, test } from 'vitest'
+import type { SlackClient } from '../../sandbox/workspace/slack-client.ts'
+import { createReceiver, SECRET } from '../conversations/receiver.ts'
+import { openShop, shopYaml } from '../conversations/shop.ts'
+import { readAloud, TEAMS } from '../conversations/stand.ts'
+import { ground } from './ground.ts'
+import type { Running } from './run-main.ts'
+
+const PREPARED = [
+  'new Spring win-back key:winback template:short',
+  'brief winback hypothesis A reminder brings lapsed customers back',
+  'brief winback outcome purchase up 8%',
+  'brief winback audience Lapsed 90 days, EU size:42610',
+  'brief winback arms control, mail',
+  'brief winback horizon 14 days',
+  'brief winback exposures mailed',
+  'brief winback plan webhook sender Start the send',
+  'task winback 1 done seen for test user 7',
+  'submit winback',
+]
+
+const PATIENT = { timeout: 15_000 }
+
+const RULES = `
+policies:
+  default: { requires: { growth: 1 }, expires: 72h }
+templates:
+  short: { tasks: [{ title: Events seen for a test user, step: collect, team: data }] }
+`
+
+async function office() {
+  const [shop, receiver] = [await openShop(), await createReceiver()]
+  onTestFinished(shop.close)
+  onTestFinished(receiver.close)
+  const targets = `\ntargets:\n  sender: { title: Start the send, url: "${receiver.url}", secret: env:SENDER_SECRET }\n`
+  const yaml = [TEAMS, RULES, shopYaml(shop), targets].join('')
+  return { shop, receiver, ...(await ground({ yaml, env: { SENDER_SECRET: SECRET } })) }
+}
+
+test('kill -9 after a decision, a launch and a digest were acked: after a restart each of them is there, once', async () => {
+  const { shop, receiver, slack, start, clientOf } = await office()
+  let running: Running = await start()
+  let client: SlackClient = clientOf(running)
+  const say = async (user: string, text: string) =>
+    (await (await client.command(user, '/campaign', text)).answer()).text
+  /** Types, and kills the process as soon as that is acked. */
+  const sayAndKill = async (user: string, text: string) => {
+    const said = await say(user, text)
+    running.signal('SIGKILL')
+    await running.ended()
+    running = await start()
+    client = clientOf(running)
+    return said
+  }
+  const said = async () => {
+    const messages = await slack.messages('C0GROWTH')
+    return [...messages, ...messages.flatMap(({ replies }) => replies)].map(readAloud)
+  }
+  const times = async (words: RegExp) => (await said()).filter((text) => words.test(text)).length
+
+  for (const text of PREPARED) await say('U0ANA', text)
+  expect(await sayAndKill('U0TOM', 'approve winback')).toContain('You approved')
+  await expect
+    .poll(async () => (await slack.dms('U0ANA')).map(({ text }) => text), PATIENT)
+    .toEqual([expect.stringContaining('is approved (Tom)')])
+  expect(await say('U0TOM', 'approve winback')).toMatch(/^winback was approved by Tom/)
+
+  expect(await sayAndKill('U0ANA', 'launch winback')).toContain('is launching')
+  await expect.poll(() => times(/is live: 1 step done/), PATIENT).toBe(1)
+  expect(new Set(receiver.requests.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1)
+  expect(await say('U0ANA', 'launch winback')).toMatch(/^winback is live: launch is not possible now/)
+
+  const now = new Date()
+  for (const arm of ['control', 'mail']) await shop.expose(arm, 1_000, now)
+  expect(await sayAndKill('U0ANA', 'digest winback now')).toContain('is being made')
+  await expect.poll(() => times(/day 1 of 14/), PATIENT).toBe(1)
+
+  const history = await say('U0ANA', 'history winback')
+  for (const once of [/Tom approved for growth/g, /Ana launched it/g, /finished step 1/g, /made digest/g])
+    expect(history.match(once), String(once)).toHaveLength(1)
+  expect(await times(/`winback` {2}· {2}\*live\*/)).toBe(1)
+}, 90_000)
