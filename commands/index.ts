@@ -10,6 +10,7 @@ import { decline } from './decline.ts'
 import { digest } from './digest.ts'
 import { findCommand } from './find.ts'
 import { followups } from './followups.ts'
+import { growth } from './growth.ts'
 import { helpOver } from './help.ts'
 import { history } from './history.ts'
 import { launch } from './launch.ts'
@@ -54,6 +55,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   followups,
   answer,
   conclude,
+  growth,
   helpOver(() => COMMANDS),
 ]
 

@@ -56,6 +56,7 @@ export function compose(config: Config, log: Logger, now: () => Date): Stairway 
     people,
     client: clients.reply,
     log,
+    timeZone,
     readCampaign: async (state) => {
       const earlier = await looksSoFar(verbs, state.campaign.id)
       return readCampaign(jobDeps, state, now(), { earlier, counts: false })

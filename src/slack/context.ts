@@ -12,6 +12,8 @@ export interface BotDeps extends Deps {
   /** Answers the person who just acted: views.*, never a post. */
   readonly client: WebClient
   readonly log: Logger
+  /** IANA zone of the workspace's own days: those of quarters. */
+  readonly timeZone: string
   /** Asks the warehouse, so it may take a while; never inside a transaction. It is no look that decides anything new. */
   readonly readCampaign: (state: CampaignState) => Promise<CampaignReading>
 }

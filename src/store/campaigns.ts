@@ -69,6 +69,19 @@ export async function listCampaigns(db: Knex, filter: ListFilter): Promise<Campa
   return (await query).map(campaignOf)
 }
 
+/** Every campaign of a workspace that went live or was concluded before an instant, the oldest first. */
+export async function climbedCampaigns(db: Knex, teamId: string, before: Date): Promise<Campaign[]> {
+  const rows = await db('campaigns')
+    .where({ team_id: teamId })
+    .where((either) =>
+      either
+        .where('live_at', '<', before.getTime())
+        .orWhere((or) => or.where({ stage: 'concluded' }).where('ended_at', '<', before.getTime())),
+    )
+    .orderBy('id')
+  return rows.map(campaignOf)
+}
+
 /** All keys of a workspace that start with `prefix`. */
 export async function takenKeys(db: Knex, teamId: string, prefix: string): Promise<Set<string>> {
   const rows = await db('campaigns').where({ team_id: teamId }).whereLike('key', `${prefix}%`).select('key')

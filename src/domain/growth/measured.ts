@@ -3,6 +3,7 @@ import type { Brief } from '../campaign.ts'
 import type { Direction } from '../readout/direction.ts'
 import { improvement } from '../readout/direction.ts'
 import type { MeasuredMetric, MetricReadout, Readout } from '../readout/readout.ts'
+import { problemWords, type ValidityProblem, validityProblems } from '../readout/validity.ts'
 
 /** Fractions of the control's mean, with the 95 % interval that the readout printed. */
 export interface MeasuredLift {
@@ -48,10 +49,13 @@ export function measuredGoal(
   return unknown(seen ? `${outcome.metric} was measured in no digest` : 'no digest was made')
 }
 
+/** What makes the lifts of a look worthless for good. That its data is old does not: a campaign may have ended. */
+const SPOILT: ReadonlySet<ValidityProblem> = new Set(['split', 'duplicates', 'imbalance'])
+
 /** The one place that knows how a readout holds its lifts. */
 function measuredIn(readout: Readout, metric: MeasuredMetric, digestId: number): Measurement {
-  if (readout.sampleRatio.checked && !readout.sampleRatio.healthy)
-    return unknown('people were not split as planned, so its lifts mean nothing')
+  const spoilt = validityProblems(readout).find((problem) => SPOILT.has(problem))
+  if (spoilt) return unknown(`its lifts mean nothing. ${problemWords(spoilt, readout).replace(/\.$/, '')}`)
   const lifts = metric.comparisons.flatMap(({ arm, relative }) =>
     relative.computable ? [{ arm, ...relative }] : [],
   )

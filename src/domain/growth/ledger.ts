@@ -1,0 +1,162 @@
+/** What a quarter's campaigns brought: launches, wins, days in each flight, measured and shrunk lifts, predictions. */
+import type { Campaign } from '../campaign.ts'
+import type { RecordedEvent } from '../events.ts'
+import { type FlightTimes, flightTimes, type Journey, journeyOf } from './flights.ts'
+import { isBetter, type MeasuredLift } from './measured.ts'
+import type { Quarter } from './quarter.ts'
+import { type Prior, priorOf, type Shrunk, shrink } from './shrinkage.ts'
+import { type TeamCalibration, teamCalibrations } from './team-calibration.ts'
+import { type Share, wilson } from './wilson.ts'
+
+export interface LedgerFacts {
+  readonly quarter: Quarter
+  /** IANA zone by whose clocks quarters begin. */
+  readonly zone: string
+  readonly from: Date
+  readonly to: Date
+  readonly now: Date
+  /** Every campaign of the workspace that went live or was concluded before `to`. */
+  readonly campaigns: readonly Campaign[]
+  /** By id, those of the quarter's campaigns. */
+  readonly histories: ReadonlyMap<number, readonly RecordedEvent[]>
+}
+
+export interface LedgerRow {
+  readonly campaign: Campaign
+  readonly launched: boolean
+  readonly concluded: boolean
+  /** Null before the conclusion, where nothing was measured, and in conclusions that kept no lift. */
+  readonly measured: MeasuredLift | null
+  /** Null where fewer than three campaigns of the metric are known. */
+  readonly shrunk: Shrunk | null
+  readonly journey: Journey
+}
+
+export interface MetricLine {
+  readonly metric: string
+  readonly label: string
+  /** Concluded campaigns of the metric with a measured lift, up to the quarter's end. */
+  readonly known: number
+  /** Null with fewer than three. */
+  readonly prior: Prior | null
+}
+
+export interface Ledger {
+  readonly quarter: Quarter
+  /** What it covers so far: the quarter's end, or now. */
+  readonly until: Date
+  readonly isOver: boolean
+  readonly launches: number
+  readonly concluded: number
+  /** Of those concluded, the ones whose desired outcome was reached. */
+  readonly wins: Share
+  /** Of those with a measured lift, the ones whose whole interval is better. */
+  readonly better: Share
+  readonly flights: readonly FlightTimes[]
+  readonly metrics: readonly MetricLine[]
+  /** Newest launch first. */
+  readonly rows: readonly LedgerRow[]
+  readonly selection: Selection | null
+  readonly teams: readonly TeamCalibration[]
+}
+
+/** Of the wins: how large they look on average, and how large they are once shrunk. Improvement upwards, fractions. */
+export interface Selection {
+  readonly n: number
+  readonly measured: number
+  readonly shrunk: number
+}
+
+export function isLaunchedIn({ liveAt }: Campaign, from: Date, to: Date): boolean {
+  return liveAt !== null && from <= liveAt && liveAt < to
+}
+
+export function isConcludedIn({ stage, endedAt }: Campaign, from: Date, to: Date): boolean {
+  return stage === 'concluded' && endedAt !== null && from <= endedAt && endedAt < to
+}
+
+/** The campaigns that a quarter's ledger lists: those that went live or were concluded in it. */
+export function campaignsOf(campaigns: readonly Campaign[], from: Date, to: Date): Campaign[] {
+  return campaigns.filter((each) => isLaunchedIn(each, from, to) || isConcludedIn(each, from, to))
+}
+
+export function ledgerOf(facts: LedgerFacts): Ledger {
+  const { quarter, from, to, now, campaigns } = facts
+  const until = now < to ? now : to
+  const known = campaigns.filter((each) => isConcludedIn(each, new Date(0), to))
+  const metrics = metricLines(known)
+  const rows = campaignsOf(campaigns, from, to)
+    .map((campaign) => rowOf(campaign, facts, until, metrics))
+    .sort((a, b) => startOf(b) - startOf(a))
+  const concluded = rows.filter((row) => row.concluded)
+  const measured = concluded.flatMap((row) => row.measured ?? [])
+  return {
+    quarter,
+    until,
+    isOver: now >= to,
+    launches: rows.filter((row) => row.launched).length,
+    concluded: concluded.length,
+    wins: wilson(concluded.filter(isWin).length, concluded.length),
+    better: wilson(measured.filter(isBetter).length, measured.length),
+    flights: flightTimes(rows),
+    metrics: metrics.filter(({ metric }) => measured.some((each) => each.metric === metric)),
+    rows,
+    selection: selectionOf(concluded),
+    teams: teamCalibrations(known, quarter, facts.zone),
+  }
+}
+
+function rowOf(
+  campaign: Campaign,
+  { from, to, histories }: LedgerFacts,
+  until: Date,
+  metrics: readonly MetricLine[],
+): LedgerRow {
+  const concluded = isConcludedIn(campaign, from, to)
+  const measured = concluded ? measuredOf(campaign) : null
+  const prior = metrics.find(({ metric }) => metric === measured?.metric)?.prior
+  return {
+    campaign,
+    launched: isLaunchedIn(campaign, from, to),
+    concluded,
+    measured,
+    shrunk: measured && prior ? shrink(measured, prior) : null,
+    journey: journeyOf(histories.get(campaign.id) ?? [], campaign.id, until),
+  }
+}
+
+function metricLines(known: readonly Campaign[]): MetricLine[] {
+  const all = known.flatMap((campaign) => measuredOf(campaign) ?? [])
+  return [...new Set(all.map(({ metric }) => metric))].map((metric) => {
+    const lifts = all.filter((each) => each.metric === metric)
+    return { metric, label: lifts.at(-1)?.label ?? metric, known: lifts.length, prior: priorOf(lifts) }
+  })
+}
+
+function selectionOf(concluded: readonly LedgerRow[]): Selection | null {
+  const won = concluded.flatMap((row) => {
+    const { measured, shrunk } = row
+    if (!isWin(row) || !measured || !shrunk) return []
+    const sign = measured.direction === 'up' ? 1 : -1
+    return [{ measured: sign * measured.lift, shrunk: sign * shrunk.lift }]
+  })
+  if (won.length === 0) return null
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  return {
+    n: won.length,
+    measured: mean(won.map((each) => each.measured)),
+    shrunk: mean(won.map((each) => each.shrunk)),
+  }
+}
+
+function isWin({ campaign }: LedgerRow): boolean {
+  return campaign.conclusion?.reached === 'yes'
+}
+
+function measuredOf({ conclusion }: Campaign): MeasuredLift | null {
+  return conclusion?.measured?.found ? conclusion.measured : null
+}
+
+function startOf({ campaign }: LedgerRow): number {
+  return (campaign.liveAt ?? campaign.createdAt).getTime()
+}

@@ -1,0 +1,114 @@
+import { FLIGHTS } from '../../domain/growth/flights.ts'
+import type { Ledger, LedgerRow } from '../../domain/growth/ledger.ts'
+import {
+  daysText,
+  flightWords,
+  ledgerLine,
+  ledgerTitle,
+  metricWords,
+  rowWords,
+  selectionWords,
+  teamWords,
+  WINNERS_CURSE,
+} from '../../domain/growth/ledger-words.ts'
+import { quarterBefore, quarterText } from '../../domain/growth/quarter.ts'
+import { note, section } from '../kit/blocks.ts'
+import { bold, code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { type Message, message } from '../kit/surfaces.ts'
+import { table } from '../kit/table.ts'
+import { clip } from '../kit/text.ts'
+import { packed, short } from './parts.ts'
+
+/** Rows that are said in words too; the table and the file have all of them. */
+const SAID = 12
+const ROOM = 60
+
+const COLUMNS = [
+  { label: 'Campaign', wrap: true },
+  { label: 'Metric' },
+  { label: 'Measured', align: 'right' },
+  { label: '95 %', align: 'right' },
+  { label: 'Shrunk', align: 'right' },
+  { label: '95 %', align: 'right' },
+  { label: 'Reached' },
+  { label: 'Days', align: 'right' },
+] as const
+
+/** `/campaign growth`: what a quarter's campaigns brought. */
+export function growthMessage(ledger: Ledger): Message {
+  const title = md`${bold(md`Growth, ${ledgerTitle(ledger)}`)}`
+  const head = lines(title, ledgerLine(ledger))
+  if (ledger.rows.length === 0)
+    return message({
+      text: lines(title, md`Nothing was launched or concluded in it.`, quarterBeforeLine(ledger)),
+    })
+  const rows = ledger.rows.slice(0, SAID).map(rowLine)
+  const more =
+    ledger.rows.length > SAID ? [md`and ${ledger.rows.length - SAID} more in the table and in the file`] : []
+  const parts = [...flightLines(ledger), ...liftLines(ledger), ...teamLines(ledger)]
+  return message({
+    text: lines(head, ...parts, ...rows, ...more),
+    blocks: [
+      section(head),
+      table(COLUMNS, ledger.rows.map(cells)),
+      ...packed(parts, 2_900).map((text) => section(text)),
+      ...packed([...rows, ...more], 1_900).map((text) => note(text)),
+      note(joinMd([asOf(ledger), quarterBeforeLine(ledger)], ' ')),
+    ],
+  })
+}
+
+function cells(row: LedgerRow): string[] {
+  const { metric, raw, shrunk, reached } = rowWords(row)
+  return [
+    `${clip(row.campaign.brief.name, ROOM)} (${row.campaign.key})`,
+    clip(metric, ROOM),
+    raw?.lift ?? '',
+    raw?.interval ?? '',
+    shrunk?.lift ?? '',
+    shrunk?.interval ?? '',
+    clip(reached, ROOM),
+    FLIGHTS.map((flight) => daysText(row.journey.days[flight])).join(' + '),
+  ]
+}
+
+/** "winback  Purchase +8.1 % (95 % …), shrunk +6.0 % (95 % …) · reached yes · days 3.1 + 1.0 + 14". */
+function rowLine(row: LedgerRow): Mrkdwn {
+  const { metric, raw, shrunk, reached } = rowWords(row)
+  const lift = raw && md`${short(metric, ROOM)} ${raw.lift} (95 % ${raw.interval})`
+  const pulled = shrunk && md`shrunk ${shrunk.lift} (95 % ${shrunk.interval})`
+  const days = FLIGHTS.map((flight) => daysText(row.journey.days[flight])).join(' + ')
+  const facts = [lift && joinMd([lift, pulled], ', '), md`reached: ${short(reached, 200)}`, md`days ${days}`]
+  return md`${code(row.campaign.key)}  ${joinMd(facts, ' · ')}`
+}
+
+function flightLines({ flights }: Ledger): Mrkdwn[] {
+  return flights.map(
+    (times) =>
+      md`${bold(times.flight.replace(/^./, (letter) => letter.toUpperCase()))}  ${short(flightWords(times), 500)}`,
+  )
+}
+
+function liftLines(ledger: Ledger): Mrkdwn[] {
+  const { metrics } = ledger
+  if (metrics.length === 0) return []
+  const said = metrics.slice(0, 6).map((metric) => md`${short(metricWords(metric), 400)}`)
+  const more = metrics.length > 6 ? [md`and ${metrics.length - 6} more metrics`] : []
+  const shrunk = metrics.some(({ prior }) => prior !== null)
+  const curse = shrunk ? [md`${joinMd([selectionWords(ledger), WINNERS_CURSE], ' ')}`] : []
+  return [bold('Lifts'), ...said, ...more, ...curse]
+}
+
+function teamLines({ teams }: Ledger): Mrkdwn[] {
+  return teams.length === 0
+    ? []
+    : [bold('Predictions'), ...teams.map((team) => md`${short(teamWords(team), 700)}`)]
+}
+
+function asOf({ until, isOver }: Ledger): Mrkdwn {
+  return isOver ? md`Counted to the end of the quarter.` : md`Counted up to now, ${dateToken(until)}.`
+}
+
+function quarterBeforeLine({ quarter }: Ledger): Mrkdwn {
+  return md`The one before: ${code(`/campaign growth ${quarterText(quarterBefore(quarter))}`)}`
+}
