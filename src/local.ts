@@ -39,7 +39,7 @@ export function connectedTo({ deps }: Stairway): Connected {
       const campaigns = (await readCampaigns(deps, { teamId })).filter(({ createdAt }) => createdAt >= since)
       return Promise.all(
         campaigns.map(async ({ id, key, liveAt }) => {
-          const { request } = await readState(deps, { id }, ['request'])
+          const { request } = await readState(deps, { id })
           return { key, approved: request?.state === 'approved', launchedAt: liveAt }
         }),
       )

@@ -47,6 +47,6 @@ async function followUpsOf(
   const { teamId, userId } = actor
   if (of === 'all') return readOpenFollowUps(deps, teamId)
   if (of === 'mine') return readOpenFollowUps(deps, teamId, userId)
-  const { campaign, followUps } = await readState(deps, { teamId, key }, ['followUps'])
+  const { campaign, followUps } = await readState(deps, { teamId, key })
   return followUps.map((item) => ({ campaign, item }))
 }

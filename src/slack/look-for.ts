@@ -7,7 +7,6 @@ export async function lookFor(
   ...facts: readonly unknown[]
 ): Promise<Look> {
   const members = await deps.people.members()
-  const everybody = [...members.values()].map((team) => [...team])
-  const names = await deps.people.names(facts, everybody)
+  const names = await deps.people.names(...facts, members)
   return { names, now: deps.now(), members, catalog: deps.catalog }
 }

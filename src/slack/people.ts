@@ -40,35 +40,57 @@ export function createPeople({ client, catalog, defaultZone, now }: PeopleOption
   const person = remembering(PERSON_MS, now, (id) => lookUp(client, id))
   const members = remembering(TEAM_MS, now, () => membership(client, catalog.teams))
   return {
-    person,
-    members: () => members('all'),
+    person: person.ask,
+    members: () => members.ask('all'),
     deactivated: async (ids) => {
-      const found = await Promise.all(ids.map(person))
+      const found = await Promise.all(ids.map(person.ask))
       return found.filter(({ deactivated }) => deactivated).map(({ id }) => id)
     },
-    zone: async (id) => (await person(id)).zone ?? defaultZone,
+    zone: async (id) => (person.known(id) ?? (await person.ask(id))).zone ?? defaultZone,
     names: async (...facts) => {
-      const found = await Promise.all([...userIds(facts)].map(person))
-      const byId = new Map(found.map((each) => [each.id, each.name]))
+      const ids = facts.flatMap((fact) => [...idsIn(fact)])
+      const asked = ids.filter((id) => !person.known(id))
+      const found = asked.length > 0 ? await Promise.all(ids.map(person.ask)) : ids.map(person.known)
+      const byId = new Map(found.map((each) => [each?.id, each?.name]))
       return (id) => (id === STAIRWAY ? 'Stairway' : (byId.get(id) ?? id))
     },
   }
 }
 
+interface Remembered<T> {
+  readonly until: number
+  readonly answer: Promise<T>
+  value?: T
+}
+
+interface Remembering<T> {
+  readonly ask: (id: string) => Promise<T>
+  /** What is remembered and has come, so that a drawing need not wait for each of its names. */
+  readonly known: (id: string) => T | undefined
+}
+
 /** Remembers answers for `ms`, and asks once for those who ask at the same time; a failure is not remembered. */
-function remembering<T>(
-  ms: number,
-  now: () => Date,
-  ask: (id: string) => Promise<T>,
-): (id: string) => Promise<T> {
-  const kept = new Map<string, { until: number; answer: Promise<T> }>()
-  return (id) => {
-    const known = kept.get(id)
-    if (known && known.until > now().getTime()) return known.answer
-    const answer = ask(id)
-    kept.set(id, { until: now().getTime() + ms, answer })
-    answer.catch(() => kept.delete(id))
-    return answer
+function remembering<T>(ms: number, now: () => Date, ask: (id: string) => Promise<T>): Remembering<T> {
+  const kept = new Map<string, Remembered<T>>()
+  const fresh = (id: string) => {
+    const entry = kept.get(id)
+    return entry && entry.until > now().getTime() ? entry : undefined
+  }
+  return {
+    known: (id) => fresh(id)?.value,
+    ask(id) {
+      const known = fresh(id)
+      if (known) return known.answer
+      const entry: Remembered<T> = { until: now().getTime() + ms, answer: ask(id) }
+      kept.set(id, entry)
+      entry.answer.then(
+        (value) => {
+          entry.value = value
+        },
+        () => kept.delete(id),
+      )
+      return entry.answer
+    },
   }
 }
 
@@ -102,16 +124,27 @@ async function groupMembers(client: WebClient, team: Team): Promise<string[]> {
   return users ?? []
 }
 
+/** What is drawn again need not be looked through again: facts are never changed, only replaced. */
+const lookedThrough = new WeakMap<object, ReadonlySet<string>>()
+
 /** Every user id that is a value, or a key, or stands in words as `{@U…}`. */
-function userIds(facts: readonly unknown[]): Set<string> {
+function idsIn(fact: unknown): ReadonlySet<string> {
+  const object = typeof fact === 'object' ? fact : null
+  const known = object && lookedThrough.get(object)
+  if (known) return known
   const ids = new Set<string>()
-  collectIds(facts, ids)
+  collectIds(fact, ids)
+  if (object) lookedThrough.set(object, ids)
   return ids
 }
 
 function collectIds(fact: unknown, ids: Set<string>): void {
   if (typeof fact === 'string') collectFrom(fact, ids)
-  if (typeof fact !== 'object' || fact === null) return
+  if (typeof fact !== 'object' || fact === null || fact instanceof Date) return
+  if (fact instanceof Map || fact instanceof Set) {
+    for (const value of fact.values()) collectIds(value, ids)
+    return
+  }
   for (const [key, value] of Object.entries(fact)) {
     collectFrom(key, ids)
     collectIds(value, ids)

@@ -2,13 +2,17 @@ import type { Knex } from 'knex'
 import type { ApprovalRequest, Campaign, CampaignState } from '../domain/campaign.ts'
 import type { Stage } from '../domain/stage.ts'
 import { Refusal } from '../refusal.ts'
+import { outermost } from './before-commit.ts'
 import { isPostgres } from './database.ts'
+import { type Write, writeLater } from './later.ts'
+import { readRemembered, refName, type Versioned } from './remembered.ts'
 import {
   campaignOf,
   campaignRow,
   decisionRow,
   followUpOf,
   followUpRow,
+  type NewRow,
   nextDigestAt,
   requestOf,
   requestRow,
@@ -19,39 +23,44 @@ import {
 } from './rows.ts'
 import { stateRows } from './state-rows.ts'
 
-/** The collections of a state that can be loaded; what is not asked for is empty. */
-export type Part = 'tasks' | 'request' | 'steps' | 'followUps'
-export const EVERYTHING: readonly Part[] = ['tasks', 'request', 'steps', 'followUps']
-
 /** A campaign by its key in one workspace, or by its id. */
 export type CampaignRef = { readonly teamId: string; readonly key: string } | { readonly id: number }
 
-/** Locks the campaign until the transaction ends (PostgreSQL; SQLite has one writer anyway). Throws a Refusal for an unknown key. */
-export async function loadForChange(
-  tx: Knex.Transaction,
-  ref: CampaignRef,
-  parts: readonly Part[],
-): Promise<CampaignState> {
+/** States as the changes of an open transaction left them. */
+const inHand = new WeakMap<Knex.Transaction, Map<string, CampaignState>>()
+
+/**
+ * Locks the campaign until the transaction ends (PostgreSQL; SQLite has one writer anyway); of several changes in one
+ * transaction only the first has to read it. Throws a Refusal for an unknown key.
+ */
+export async function loadForChange(tx: Knex.Transaction, ref: CampaignRef): Promise<CampaignState> {
+  const known = inHand.get(outermost(tx))?.get(refName(ref))
+  if (known) return known
   // A statement of its own: one that waited for the lock still sees the collections as they were before it waited.
   if (isPostgres(tx)) await findQuery(tx, ref).forUpdate().select('id')
-  return loadCampaign(tx, ref, parts)
+  const loaded = await loadState(tx, ref)
+  if (!loaded) throw unknownCampaign(ref)
+  return loaded.state
 }
 
-/** Throws a Refusal for an unknown key. */
-export async function loadCampaign(
-  db: Knex,
-  ref: CampaignRef,
-  parts: readonly Part[] = EVERYTHING,
-): Promise<CampaignState> {
-  const rows = await stateRows(db, ref, parts)
-  if (!rows) throw unknownCampaign(ref)
-  return {
+/** As it is outside of transactions. Throws a Refusal for an unknown key. */
+export async function loadCampaign(db: Knex, ref: CampaignRef): Promise<CampaignState> {
+  const state = await readRemembered(db, ref, loadState)
+  if (!state) throw unknownCampaign(ref)
+  return state
+}
+
+async function loadState(db: Knex, ref: CampaignRef): Promise<Versioned | null> {
+  const rows = await stateRows(db, ref)
+  if (!rows) return null
+  const state: CampaignState = {
     campaign: campaignOf(rows.campaign),
     tasks: rows.tasks.map(taskOf),
     request: rows.request && requestOf(rows.request, rows.request.decisions ?? []),
     steps: rows.steps.map(stepOf),
     followUps: rows.followUps.map(followUpOf),
   }
+  return { state, version: rows.version }
 }
 
 export interface ListFilter {
@@ -99,7 +108,14 @@ export async function insertCampaign(tx: Knex.Transaction, campaign: Campaign): 
   return row?.id ?? null
 }
 
-/** Writes what differs between two states of one campaign. Parts that were not loaded are equal, so they stay. */
+function takeInHand(tx: Knex.Transaction, state: CampaignState): void {
+  const whole = outermost(tx)
+  const states = inHand.get(whole) ?? new Map<string, CampaignState>()
+  const { id, teamId, key } = state.campaign
+  inHand.set(whole, states.set(refName({ id }), state).set(refName({ teamId, key }), state))
+}
+
+/** Writes what differs between two states of one campaign; its collections with those of others, by `writeLater`. */
 export async function saveChanges(
   tx: Knex.Transaction,
   before: CampaignState,
@@ -108,9 +124,10 @@ export async function saveChanges(
 ): Promise<void> {
   await saveCampaign(tx, before.campaign, after.campaign, now)
   await saveRequest(tx, before.request, after.request, after.campaign)
-  await upsertChanged(tx, 'tasks', after.campaign, before.tasks, after.tasks, taskRow)
-  await upsertChanged(tx, 'launch_steps', after.campaign, before.steps, after.steps, stepRow)
-  await upsertChanged(tx, 'follow_ups', after.campaign, before.followUps, after.followUps, followUpRow)
+  upsertChanged(tx, 'tasks', after.campaign, before.tasks, after.tasks, taskRow)
+  upsertChanged(tx, 'launch_steps', after.campaign, before.steps, after.steps, stepRow)
+  upsertChanged(tx, 'follow_ups', after.campaign, before.followUps, after.followUps, followUpRow)
+  takeInHand(tx, after)
 }
 
 /** Writes the collections of a campaign that was just created. */
@@ -174,17 +191,20 @@ async function saveRequest(
   if (added.length > 0) await tx('decisions').insert(added.map((row) => ({ ...row, ...ids })))
 }
 
-async function upsertChanged<T extends { readonly n: number }>(
+function upsertChanged<T extends { readonly n: number }>(
   tx: Knex.Transaction,
   table: string,
   campaign: Campaign,
   before: readonly T[],
   after: readonly T[],
-  toRow: (item: T) => object,
-): Promise<void> {
+  toRow: (item: T) => NewRow,
+): void {
   if (before === after) return
-  const changed = after.filter((item) => !before.includes(item))
-  if (changed.length === 0) return
-  const rows = changed.map((item) => ({ ...toRow(item), campaign_id: campaign.id, team_id: campaign.teamId }))
-  await tx(table).insert(rows).onConflict(['campaign_id', 'n']).merge()
+  const ids = { campaign_id: campaign.id, team_id: campaign.teamId }
+  for (const item of after) {
+    if (before.includes(item)) continue
+    writeLater(tx, table, `${campaign.id} ${item.n}`, { ...toRow(item), ...ids }, upsert)
+  }
 }
+
+const upsert: Write = (tx, table, rows) => tx(table).insert(rows).onConflict(['campaign_id', 'n']).merge()

@@ -4,6 +4,7 @@ import pg from 'pg'
 import type { Database } from 'sqlite3'
 import { outermost, whole } from './before-commit.ts'
 import { createGroupCommit, type Transact } from './group-commit.ts'
+import { written } from './later.ts'
 import { keepPrepared } from './prepared.ts'
 
 /** Where our own tables live: a SQLite file (one process) or a PostgreSQL server. */
@@ -85,12 +86,28 @@ export function isPostgres(db: Knex): boolean {
   return db.client.config.client === 'pg'
 }
 
+/** The rows that a select in SQL gives. */
+export async function rawRows<Row>(
+  db: Knex,
+  sql: string,
+  values: readonly (string | number)[],
+): Promise<Row[]> {
+  const answer = await db.raw(sql, values)
+  return isPostgres(db) ? answer.rows : answer
+}
+
 /**
  * Runs `work` in a transaction: its value once committed; when it throws, nothing of it remains. On SQLite it may be
- * run twice (see group-commit.ts), so it changes nothing but the database.
+ * run twice (see group-commit.ts), so it changes nothing but the database. What changes before it in the same commit left
+ * to its end (later.ts) is written first; a work that reads no tables but by `loadForChange` can do without ('writes later').
  */
-export function inTransaction<T>(db: Knex, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return groupCommits.get(db)?.(work) ?? db.transaction((tx) => whole(tx, work))
+export function inTransaction<T>(
+  db: Knex,
+  work: (tx: Tx) => Promise<T>,
+  rows: 'written before' | 'writes later' = 'written before',
+): Promise<T> {
+  const begun = rows === 'writes later' ? work : (tx: Tx) => written(tx).then(() => work(tx))
+  return groupCommits.get(db)?.(begun) ?? db.transaction((tx) => whole(tx, begun))
 }
 
 /** Calls `then` once the outermost transaction has committed; not when an error rolls it back. */

@@ -2,35 +2,41 @@ import type { Knex } from 'knex'
 import type { Actor, CampaignEvent, RecordedEvent } from '../domain/events.ts'
 import { Refusal } from '../refusal.ts'
 import { fromJson, instant, toJson } from './json.ts'
+import { type Write, writeLater, written } from './later.ts'
 
 /**
- * Writes what happened, in order. `delivery` is Slack's id of the payload that caused it: the same payload twice is
- * refused here, so it changes nothing the second time.
+ * Writes what happened, in order, by `writeLater`. `delivery` is Slack's id of the payload that caused it: the same
+ * payload twice is refused then, so it changes nothing the second time.
  */
-export async function insertEvents(
+export function insertEvents(
   tx: Knex.Transaction,
   campaignId: number,
   actor: Actor,
   events: readonly CampaignEvent[],
   at: Date,
-): Promise<void> {
-  if (events.length === 0) return
-  const rows = events.map((event, index) => ({
-    team_id: actor.teamId,
-    campaign_id: campaignId,
-    at: at.getTime(),
-    actor: actor.userId,
-    surface: actor.surface,
-    kind: event.kind,
-    data: toJson(event),
-    delivery: index === 0 ? (actor.delivery ?? null) : null,
-  }))
-  const written = await tx('events')
+): void {
+  for (const [index, event] of events.entries()) {
+    const row = {
+      team_id: actor.teamId,
+      campaign_id: campaignId,
+      at: at.getTime(),
+      actor: actor.userId,
+      surface: actor.surface,
+      kind: event.kind,
+      data: toJson(event),
+      delivery: index === 0 ? (actor.delivery ?? null) : null,
+    }
+    writeLater(tx, 'events', null, row, insertOnce)
+  }
+}
+
+const insertOnce: Write = async (tx, table, rows) => {
+  const inserted = await tx(table)
     .insert(rows)
     .onConflict(tx.raw('(team_id, delivery) where delivery is not null'))
     .ignore()
     .returning('id')
-  if (written.length < rows.length) throw sentTwice()
+  if (inserted.length < rows.length) throw sentTwice()
 }
 
 /**
@@ -102,6 +108,7 @@ export async function lastBriefChange(
   fields: readonly string[],
   since: Date,
 ): Promise<{ by: string; at: Date } | null> {
+  await written(db)
   const rows: EventRow[] = await db('events')
     .where({ campaign_id: campaignId, kind: 'brief_changed' })
     .where('at', '>=', since.getTime())

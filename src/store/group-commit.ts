@@ -56,22 +56,30 @@ export function createGroupCommit(db: Knex): Transact {
 
 async function commitTogether(db: Knex, group: readonly Waiting[]): Promise<void> {
   if (group.length === 1) return commitEach(db, group)
-  const values: unknown[] = []
-  try {
-    await commit(db, async (tx) => {
-      for (const { work } of group) values.push(await work(tx))
-    })
-  } catch (error) {
-    // All were done, so it is the commit that failed, and would again.
-    if (values.length === group.length) return group.forEach(({ reject }) => void reject(error))
-    return commitEach(db, group)
+  const all = async (tx: Knex.Transaction) => {
+    const values: unknown[] = []
+    for (const { work } of group) values.push(await work(tx))
+    return values
   }
-  for (const [i, { resolve }] of group.entries()) resolve(values[i])
+  try {
+    const values = await commit(db, all)
+    for (const [i, { resolve }] of group.entries()) resolve(values[i])
+  } catch (error) {
+    if (!(error instanceof CommitFailed)) return commitEach(db, group)
+    for (const { reject } of group) reject(error.cause) // all were done, and it would fail again
+  }
 }
 
 async function commitEach(db: Knex, group: readonly Waiting[]): Promise<void> {
-  for (const { work, resolve, reject } of group) await commit(db, work).then(resolve, reject)
+  for (const { work, resolve, reject } of group) {
+    await commit(db, work).then(resolve, (error) =>
+      reject(error instanceof CommitFailed ? error.cause : error),
+    )
+  }
 }
+
+/** What was to be done is done, but could not be made durable; `cause` says why. */
+class CommitFailed extends Error {}
 
 async function commit<T>(db: Knex, work: Work<T>): Promise<T> {
   let worked = false
@@ -83,7 +91,8 @@ async function commit<T>(db: Knex, work: Work<T>): Promise<T> {
     })
   } catch (error) {
     // knex leaves a transaction open whose commit failed, and all that follows would be part of it.
-    if (worked) await db.raw('rollback').catch(() => undefined) // refused where SQLite has rolled back by itself
-    throw error
+    if (!worked) throw error
+    await db.raw('rollback').catch(() => undefined) // refused where SQLite has rolled back by itself
+    throw new CommitFailed('The commit failed', { cause: error })
   }
 }

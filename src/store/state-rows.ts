@@ -1,10 +1,12 @@
 import type { Knex } from 'knex'
-import type { CampaignRef, Part } from './campaigns.ts'
-import { isPostgres } from './database.ts'
+import type { CampaignRef } from './campaigns.ts'
+import { isPostgres, rawRows } from './database.ts'
 import type { CampaignRow, DecisionRow, FollowUpRow, RequestRow, StepRow, TaskRow } from './rows.ts'
 
-/** Everything of a campaign as the database holds it; parts that were not asked for are empty. */
+/** Everything of a campaign as the database holds it. */
 export interface StateRows {
+  /** The id of its newest event: no state changes without one. */
+  readonly version: number
   readonly campaign: CampaignRow
   readonly tasks: readonly TaskRow[]
   readonly request: (RequestRow & { readonly decisions: readonly DecisionRow[] | null }) | null
@@ -16,25 +18,30 @@ export interface StateRows {
  * A campaign with its collections in one statement, each as one JSON value: six statements would be six ways to the
  * database and back, which is most of what drawing a card costs.
  */
-export async function stateRows(
-  db: Knex,
-  ref: CampaignRef,
-  parts: readonly Part[],
-): Promise<StateRows | null> {
-  const json = isPostgres(db) ? POSTGRES : SQLITE
-  const wanted = parts.map((part) => `, (${PARTS[part](json)}) as "${part}"`).join('')
+export async function stateRows(db: Knex, ref: CampaignRef): Promise<StateRows | null> {
+  const select = isPostgres(db) ? POSTGRES_ALL : SQLITE_ALL
   const [where, values] =
     'id' in ref ? ['c.id = ?', [ref.id]] : ['c.team_id = ? and c."key" = ?', [ref.teamId, ref.key]]
-  const answer = await db.raw(`select c.*${wanted} from campaigns c where ${where}`, values)
-  const [row] = isPostgres(db) ? answer.rows : answer
+  const [row] = await rawRows<AllRow>(db, `${select} where ${where}`, values)
   if (!row) return null
   return {
     campaign: row,
+    version: row.version,
     tasks: parsed(row.tasks) ?? [],
     request: parsed(row.request),
     steps: parsed(row.steps) ?? [],
     followUps: parsed(row.followUps) ?? [],
   }
+}
+
+type Column<T> = T | string | null
+
+interface AllRow extends CampaignRow {
+  readonly version: number
+  readonly tasks: Column<TaskRow[]>
+  readonly request: Column<NonNullable<StateRows['request']>>
+  readonly steps: Column<StepRow[]>
+  readonly followUps: Column<FollowUpRow[]>
 }
 
 /** How a database makes JSON of rows. */
@@ -76,11 +83,17 @@ const FOLLOW_UP = [
   ...['finding', 'answered_by', 'answered_at'],
 ]
 
-const PARTS: Readonly<Record<Part, (json: Json) => string>> = {
-  tasks: (json) => collected(json, TASK, 'tasks', 'n'),
-  request: newestRequest,
-  steps: (json) => collected(json, STEP, 'launch_steps', 'n'),
-  followUps: (json) => collected(json, FOLLOW_UP, 'follow_ups', 'n'),
+const SQLITE_ALL = all(SQLITE)
+const POSTGRES_ALL = all(POSTGRES)
+
+function all(json: Json): string {
+  return `select c.*,
+    (select max(id) from events where campaign_id = c.id) as version,
+    (${collected(json, TASK, 'tasks', 'n')}) as tasks,
+    (${newestRequest(json)}) as request,
+    (${collected(json, STEP, 'launch_steps', 'n')}) as steps,
+    (${collected(json, FOLLOW_UP, 'follow_ups', 'n')}) as "followUps"
+    from campaigns c`
 }
 
 function collected(json: Json, columns: readonly string[], table: string, order: string, where = ''): string {
@@ -99,6 +112,6 @@ function pairs(columns: readonly string[]): string {
 }
 
 /** SQLite gives JSON as text, PostgreSQL parsed. */
-function parsed<T>(json: string | T | null | undefined): T | null {
-  return typeof json === 'string' ? (JSON.parse(json) as T) : (json ?? null)
+function parsed<T>(json: Column<T>): T | null {
+  return typeof json === 'string' ? (JSON.parse(json) as T) : json
 }

@@ -99,16 +99,10 @@ export async function editBrief(
   const members = await deps.members()
   await refuseDeactivated(deps, peopleIn(patch))
   const name = patch.name === undefined ? {} : { name: checkName(patch.name) }
-  return change(
-    deps,
-    actor,
-    ref,
-    (state) => {
-      refuseStranger(state.campaign, actor.userId, members)
-      return changeBrief(state, { ...patch, ...name }, deps.catalog)
-    },
-    ['tasks', 'request', 'steps'],
-  )
+  return change(deps, actor, ref, (state) => {
+    refuseStranger(state.campaign, actor.userId, members)
+    return changeBrief(state, { ...patch, ...name }, deps.catalog)
+  })
 }
 
 /** Whom a brief gives work to. */

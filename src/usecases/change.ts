@@ -2,12 +2,13 @@ import type { CampaignState } from '../domain/campaign.ts'
 import type { Actor, CampaignEvent } from '../domain/events.ts'
 import { apply, replay } from '../domain/events.ts'
 import { Refusal } from '../refusal.ts'
-import type { CampaignRef, Part } from '../store/campaigns.ts'
-import { EVERYTHING, insertCampaign, loadForChange, saveChanges, saveNew } from '../store/campaigns.ts'
+import type { CampaignRef } from '../store/campaigns.ts'
+import { insertCampaign, loadForChange, saveChanges, saveNew } from '../store/campaigns.ts'
 import type { Tx } from '../store/database.ts'
 import { inTransaction } from '../store/database.ts'
 import { insertEvents, once } from '../store/events.ts'
 import { storable } from '../store/json.ts'
+import { written } from '../store/later.ts'
 import type { Deps } from './deps.ts'
 import { followOn } from './follow-on.ts'
 
@@ -23,14 +24,8 @@ export type Decide = (state: CampaignState, tx: Tx) => CampaignEvent[] | Promise
  * The one way a campaign changes: load it locked, decide, save what differs, write the events and the jobs that must
  * follow, all in one transaction.
  */
-export function change(
-  deps: Deps,
-  actor: Actor,
-  ref: CampaignRef,
-  decide: Decide,
-  parts: readonly Part[] = EVERYTHING,
-): Promise<Changed> {
-  return inTransaction(deps.db, (tx) => changeIn(tx, deps, actor, ref, decide, parts))
+export function change(deps: Deps, actor: Actor, ref: CampaignRef, decide: Decide): Promise<Changed> {
+  return inTransaction(deps.db, (tx) => changeLater(tx, deps, actor, ref, decide), 'writes later')
 }
 
 /** `change` inside a transaction that is open already. */
@@ -40,9 +35,21 @@ export async function changeIn(
   actor: Actor,
   ref: CampaignRef,
   decide: Decide,
-  parts: readonly Part[] = EVERYTHING,
 ): Promise<Changed> {
-  const before = await loadForChange(tx, ref, parts)
+  const changed = await changeLater(tx, deps, actor, ref, decide)
+  await written(tx)
+  return changed
+}
+
+/** Leaves rows to the end of the transaction: until then its tables are behind, the state that it gives is not. */
+async function changeLater(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  decide: Decide,
+): Promise<Changed> {
+  const before = await loadForChange(tx, ref)
   if (before.campaign.teamId !== actor.teamId) throw elsewhere()
   const at = deps.now()
   const events = storable(await once(tx, actor, () => decide(before, tx)))
@@ -51,7 +58,7 @@ export async function changeIn(
     before,
   )
   await saveChanges(tx, before, after, at)
-  await insertEvents(tx, before.campaign.id, actor, events, at)
+  insertEvents(tx, before.campaign.id, actor, events, at)
   for (const event of events) await followOn(tx, deps, after, event, actor.userId)
   return { before, after, events }
 }
@@ -82,7 +89,8 @@ export async function createIn(
   if (id === null) return null
   const state = { ...draft, campaign: { ...draft.campaign, id } }
   await saveNew(tx, state, at)
-  await insertEvents(tx, id, actor, events, at)
+  insertEvents(tx, id, actor, events, at)
+  await written(tx)
   for (const event of events) await followOn(tx, deps, state, event, actor.userId)
   return state
 }

@@ -1,7 +1,7 @@
 import type { CampaignState, UserId } from '../domain/campaign.ts'
 import type { Digest } from '../domain/digest.ts'
 import type { Message, NewMessage } from '../domain/message.ts'
-import { EVERYTHING, loadCampaign, loadForChange } from '../store/campaigns.ts'
+import { loadCampaign, loadForChange } from '../store/campaigns.ts'
 import type { Tx } from '../store/database.ts'
 import { inTransaction } from '../store/database.ts'
 import { digestBefore, loadDigest } from '../store/digests.ts'
@@ -28,7 +28,7 @@ export async function loadOutgoing(deps: Pick<Deps, 'db'>, messageId: number): P
 
 /** Everything that a message about a campaign is drawn from. */
 export function loadFacts(deps: Pick<Deps, 'db'>, campaignId: number): Promise<CampaignState> {
-  return loadCampaign(deps.db, { id: campaignId }, EVERYTHING)
+  return loadCampaign(deps.db, { id: campaignId })
 }
 
 /** A digest's snapshot with the last one that people were sent before it. */
@@ -114,7 +114,7 @@ async function toldOf(
 /** Who answers for a message: the campaign's owner and data partner, or who set a digest of many. */
 async function runnersOf(tx: Tx, { campaignId, kind, subject }: Message): Promise<UserId[]> {
   if (campaignId !== null) {
-    const { owner, brief } = (await loadForChange(tx, { id: campaignId }, [])).campaign
+    const { owner, brief } = (await loadForChange(tx, { id: campaignId })).campaign
     return brief.partner ? [owner, brief.partner] : [owner]
   }
   if (kind !== 'portfolio') return []

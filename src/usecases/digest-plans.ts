@@ -55,16 +55,10 @@ async function changePlan(
   decide: (state: CampaignState) => CampaignEvent,
 ): Promise<Changed> {
   const members = await deps.members()
-  return change(
-    deps,
-    actor,
-    ref,
-    (state) => {
-      refuseStranger(state.campaign, actor.userId, members)
-      return [decide(state)]
-    },
-    [],
-  )
+  return change(deps, actor, ref, (state) => {
+    refuseStranger(state.campaign, actor.userId, members)
+    return [decide(state)]
+  })
 }
 
 /** Digests that were made and not posted since the last one that was. */

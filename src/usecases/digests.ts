@@ -34,7 +34,7 @@ const SAME_REQUEST_MS = 60_000
 export async function digestNow(deps: Deps, actor: Actor, ref: CampaignRef): Promise<number> {
   const members = await deps.members()
   return inTransaction(deps.db, async (tx) => {
-    const { campaign } = await loadForChange(tx, ref, [])
+    const { campaign } = await loadForChange(tx, ref)
     const { id: campaignId, teamId, key, brief, digest, liveAt } = campaign
     refuseStranger(campaign, actor.userId, members)
     if (!liveAt) throw new Refusal('conflict', `${key} is not live yet, so there is nothing to read out.`)
@@ -71,7 +71,7 @@ export async function claimDueDigests(deps: Deps): Promise<number> {
 
 function claimOne(deps: Deps, campaignId: number, nextAt: Date): Promise<boolean> {
   return inTransaction(deps.db, async (tx) => {
-    const { campaign } = await loadForChange(tx, { id: campaignId }, [])
+    const { campaign } = await loadForChange(tx, { id: campaignId })
     if (!campaign.digest) return false
     const { schedule, channel } = campaign.digest
     const now = deps.now()

@@ -12,7 +12,7 @@ import type { Deps } from './deps.ts'
 
 /** Records what the owner or the data partner expects of the goal; nobody else sees it before the conclusion. */
 export function predict(deps: Deps, actor: Actor, ref: CampaignRef, guess: Guess): Promise<Changed> {
-  return change(deps, actor, ref, (state) => predictEvents(state, actor.userId, guess, deps.now()), [])
+  return change(deps, actor, ref, (state) => predictEvents(state, actor.userId, guess, deps.now()))
 }
 
 /** How many digests are looked through for one in which the goal was measured. */

@@ -1,8 +1,8 @@
 import type { Campaign, CampaignState, FollowUp, UserId } from '../domain/campaign.ts'
 import type { RecordedEvent } from '../domain/events.ts'
 import type { Measurement } from '../domain/growth/measured.ts'
-import type { CampaignRef, ListFilter, Part } from '../store/campaigns.ts'
-import { EVERYTHING, listCampaigns, loadCampaign } from '../store/campaigns.ts'
+import type { CampaignRef, ListFilter } from '../store/campaigns.ts'
+import { listCampaigns, loadCampaign } from '../store/campaigns.ts'
 import { pageEvents } from '../store/events.ts'
 import type { Of } from '../store/waiting.ts'
 import { openFollowUps } from '../store/waiting.ts'
@@ -13,13 +13,9 @@ export type { CampaignRef } from '../store/campaigns.ts'
 
 type ReadDeps = Pick<Deps, 'db'>
 
-/** A campaign as it is; collections that are not asked for are empty. Throws a Refusal for an unknown key. */
-export function readState(
-  deps: ReadDeps,
-  ref: CampaignRef,
-  parts: readonly Part[] = EVERYTHING,
-): Promise<CampaignState> {
-  return loadCampaign(deps.db, ref, parts)
+/** A campaign as it is. Throws a Refusal for an unknown key. */
+export function readState(deps: ReadDeps, ref: CampaignRef): Promise<CampaignState> {
+  return loadCampaign(deps.db, ref)
 }
 
 /** What a conclusion would keep of the goal now. */
@@ -43,7 +39,7 @@ export async function readHistory(
   page: number,
   size: number,
 ): Promise<HistoryPage> {
-  const { campaign } = await loadCampaign(deps.db, ref, [])
+  const { campaign } = await loadCampaign(deps.db, ref)
   const { events, total } = await pageEvents(deps.db, campaign.id, (page - 1) * size, size)
   const last = Math.max(1, Math.ceil(total / size))
   return page > last ? readHistory(deps, ref, last, size) : { campaign, events, page, total }

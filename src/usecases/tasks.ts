@@ -16,16 +16,10 @@ export async function createTask(
 ): Promise<Changed> {
   const members = await deps.members()
   await refuseDeactivated(deps, [task.assignee])
-  return change(
-    deps,
-    actor,
-    ref,
-    (state) => {
-      refuseStranger(state.campaign, actor.userId, members)
-      return [addTask(state, task)]
-    },
-    ['tasks'],
-  )
+  return change(deps, actor, ref, (state) => {
+    refuseStranger(state.campaign, actor.userId, members)
+    return [addTask(state, task)]
+  })
 }
 
 export async function updateTask(
@@ -36,15 +30,9 @@ export async function updateTask(
 ): Promise<Changed> {
   const members = await deps.members()
   await refuseDeactivated(deps, [wanted.person])
-  return change(
-    deps,
-    actor,
-    ref,
-    (state) => {
-      const task = state.tasks.find((each) => each.n === wanted.n)
-      refuseTaskStranger(state.campaign, task, actor.userId, members)
-      return [changeTask(state, wanted)]
-    },
-    ['tasks'],
-  )
+  return change(deps, actor, ref, (state) => {
+    const task = state.tasks.find((each) => each.n === wanted.n)
+    refuseTaskStranger(state.campaign, task, actor.userId, members)
+    return [changeTask(state, wanted)]
+  })
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CampaignState } from '../../src/domain/campaign.ts'
 import { replay } from '../../src/domain/events.ts'
 import { Refusal } from '../../src/refusal.ts'
-import { EVERYTHING, loadCampaign } from '../../src/store/campaigns.ts'
+import { loadCampaign } from '../../src/store/campaigns.ts'
 import { listEvents } from '../../src/store/events.ts'
 import { confirmManual } from '../../src/usecases/launches.ts'
 import { move } from '../../src/usecases/lifecycle.ts'
@@ -95,7 +95,7 @@ async function perform(verb: Verb, id: number): Promise<'changed' | 'refused'> {
 
 async function expectReplay(id: number): Promise<void> {
   const { db } = stand
-  const kept = await loadCampaign(db, { id }, EVERYTHING)
+  const kept = await loadCampaign(db, { id })
   expect(replay(await listEvents(db, id), id)).toStrictEqual(kept)
 }
 

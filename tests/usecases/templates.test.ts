@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CampaignTemplate } from '../../src/domain/catalog.ts'
 import { replay } from '../../src/domain/events.ts'
-import { EVERYTHING, loadCampaign } from '../../src/store/campaigns.ts'
+import { loadCampaign } from '../../src/store/campaigns.ts'
 import { listEvents } from '../../src/store/events.ts'
 import { createCampaign, type NewCampaign } from '../../src/usecases/campaigns.ts'
 import { claimDueDigests } from '../../src/usecases/digests.ts'
@@ -50,7 +50,7 @@ test('a campaign begins with the brief and the digests of its template, as its e
     ['created', 'UANA'],
     ['digest_planned', 'UANA'],
   ])
-  const kept = await loadCampaign(stand.db, { id }, EVERYTHING)
+  const kept = await loadCampaign(stand.db, { id })
   expect(kept).toStrictEqual(state)
   expect(replay(events, id)).toStrictEqual(kept)
 })

@@ -36,7 +36,7 @@ const METADATA = z.object({ id: z.number().int(), was: z.record(z.string(), z.st
 
 /** Shows the whole brief: as inputs what this person may change at this stage, as text the rest. */
 export async function openBrief(act: Act, ref: CampaignRef): Promise<void> {
-  const state = await readState(act.deps, ref, [])
+  const state = await readState(act.deps, ref)
   await act.deps.client.views.open({ trigger_id: act.triggerId, view: await view(act, state) })
 }
 
@@ -89,7 +89,7 @@ async function handlesFor(
 async function save(submission: Submission) {
   const { deps, actor, metadata } = submission
   const { id, was } = METADATA.parse(JSON.parse(metadata))
-  const state = await readState(deps, { id }, [])
+  const state = await readState(deps, { id })
   const handles = await handlesFor(deps, state)
   let patch: BriefPatch = {}
   for (const field of FORM_FIELDS) {

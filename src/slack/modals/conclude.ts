@@ -26,7 +26,7 @@ const METADATA = z.object({ id: z.number().int() })
 
 /** Asks the three questions that end a campaign. Throws a Refusal where it can't be concluded now, or not by this person. */
 export async function openConclude(act: Act, ref: CampaignRef): Promise<void> {
-  const { campaign } = await readState(act.deps, ref, [])
+  const { campaign } = await readState(act.deps, ref)
   transition(campaign.stage, 'conclude', campaign.key)
   refuseStranger(campaign, act.actor.userId, await act.deps.members())
   const title = md`${bold(clip(campaign.brief.name, 150))}  ${code(campaign.key)}`

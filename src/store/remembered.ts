@@ -1,0 +1,68 @@
+import type { Knex } from 'knex'
+import type { CampaignState } from '../domain/campaign.ts'
+import type { CampaignRef } from './campaigns.ts'
+import { rawRows } from './database.ts'
+import { together } from './together.ts'
+
+/** A state and the id of its newest event: while that is the newest, the state is as it was. */
+export interface Versioned {
+  readonly state: CampaignState
+  readonly version: number
+}
+
+type Load = (db: Knex, ref: CampaignRef) => Promise<Versioned | null>
+
+const MOST_KEPT = 500
+
+interface Memory {
+  readonly kept: Map<string, Versioned>
+  /** The newest event of a campaign. */
+  readonly versionOf: (campaignId: number) => Promise<number | undefined>
+}
+
+const memories = new WeakMap<Knex, Memory>()
+
+/**
+ * A campaign's state outside of transactions; null for an unknown key. Read anew only where the database has an event
+ * that is newer than what was read before, whoever wrote it.
+ */
+export async function readRemembered(db: Knex, ref: CampaignRef, load: Load): Promise<CampaignState | null> {
+  const { kept, versionOf } = memoryOf(db)
+  const name = refName(ref)
+  const known = kept.get(name)
+  if (known && (await versionOf(known.state.campaign.id)) === known.version) return known.state
+  const loaded = await load(db, ref)
+  if (!loaded) return null
+  kept.delete(name) // to its end: the first is the first to be forgotten
+  kept.set(name, loaded)
+  forgetOldest(kept)
+  return loaded.state
+}
+
+export function refName(ref: CampaignRef): string {
+  return 'id' in ref ? String(ref.id) : `${ref.teamId} ${ref.key}`
+}
+
+function memoryOf(db: Knex): Memory {
+  const known = memories.get(db)
+  if (known) return known
+  const memory = { kept: new Map(), versionOf: together((ids: readonly number[]) => versions(db, ids)) }
+  memories.set(db, memory)
+  return memory
+}
+
+/** Asked of each campaign by itself: a group by campaign would read all their events. */
+async function versions(db: Knex, ids: readonly number[]): Promise<Map<number, number>> {
+  const rows = await rawRows<{ id: number; version: number }>(
+    db,
+    `select id, (select max(id) from events where campaign_id = c.id) as version
+      from campaigns c where id in (${ids.map(() => '?').join()})`,
+    ids,
+  )
+  return new Map(rows.map(({ id, version }) => [id, version]))
+}
+
+function forgetOldest(kept: Map<string, unknown>): void {
+  const [oldest] = kept.keys()
+  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest)
+}
