@@ -1,4 +1,5 @@
 import type { Message as Outbound } from '../domain/message.ts'
+import { loadBaseline } from '../usecases/baselines.ts'
 import { loadDigestFacts, loadFacts } from '../usecases/deliveries.ts'
 import { readPortfolioDigest } from '../usecases/portfolios.ts'
 import { approvalCard } from './cards/approval.ts'
@@ -37,7 +38,7 @@ export async function drawMessage(
         ? campaignCard(state, look)
         : movedCard(state, look)
     case 'approval':
-      return approvalCard(state, n, look, message.target)
+      return approvalCard(state, n, look, message.target, await loadBaseline(deps, state))
     case 'step':
       return stepCard(state, n, readStepSubject(message.subject), look)
     case 'follow_up':

@@ -151,6 +151,22 @@ export async function newestReadouts(db: Knex, campaignId: number, limit: number
   return rows.map(({ id, readout }) => ({ digestId: id, readout: readoutOf(readout) }))
 }
 
+/** The newest readouts of a workspace, each with the key of its campaign, the newest first. */
+export async function recentReadouts(
+  db: Knex,
+  teamId: string,
+  limit: number,
+): Promise<{ key: string; readout: Readout }[]> {
+  const rows: { key: string; readout: string }[] = await db('digests')
+    .join('campaigns', 'campaigns.id', 'digests.campaign_id')
+    .where('digests.team_id', teamId)
+    .whereNotNull('digests.readout')
+    .orderBy('digests.id', 'desc')
+    .limit(limit)
+    .select('campaigns.key', 'digests.readout')
+  return rows.map(({ key, readout }) => ({ key, readout: readoutOf(readout) }))
+}
+
 /** When the last digest before this one was posted, and what it showed; null where none was. */
 export async function lastSent(
   db: Knex,

@@ -6,6 +6,7 @@ import {
   approved,
   DAY,
   HOUR,
+  live,
   MEI,
   press,
   pressed,
@@ -151,6 +152,23 @@ describe('every copy', () => {
     expect(details).toContain('42\u2009610 people: Lapsed 90 days, EU')
     expect(details).toContain('● 2 *Proof reads well on mobile*')
     expect(details).toContain('tried on three phones')
+  })
+
+  test('says what was looked at, and when the effect is seen where the goal was read out before', async () => {
+    const story = await tell()
+    await live(story, { key: 'autumn' })
+    for (const arm of ['control', 'mail']) await story.shop.expose(arm, 1_000, story.now())
+    await story.shop.act('purchase', 'control', 200, story.now())
+    await typed(story, ANA, ['digest autumn now'])
+    await story.settle()
+    await submitted(story)
+    const request = readAloud(await story.dm(RAJ, 'asks you to approve *Spring win-back*  `winback`'))
+    expect(request).toContain(
+      'Expected  purchase, +8 % or more; at this size seen in about 7 days of the 14, if people arrive evenly (purchase was 20.00 % in the control of `autumn`)',
+    )
+    expect(request).toContain(
+      'Checked now  ● 2 of 2 required tasks are done  ● Events seen for a test user: seen for test user 7  ● Proof reads well on mobile: tried on three phones',
+    )
   })
 
   test('See them shows what each step would send', async () => {

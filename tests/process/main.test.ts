@@ -20,11 +20,13 @@ test('SIGTERM with a command in flight: nothing new is taken, the command is ans
   await held.arrived
   running.signal('SIGTERM')
   await expect
-    .poll(() =>
-      fetch(`${running.url}/healthz`).then(
-        () => 'open',
-        () => 'closed',
-      ),
+    .poll(
+      () =>
+        fetch(`${running.url}/healthz`).then(
+          () => 'open',
+          () => 'closed',
+        ),
+      { timeout: 15_000 },
     )
     .toBe('closed')
   held.release()

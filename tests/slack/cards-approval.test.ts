@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { KnownBaseline } from '../../src/domain/expected.ts'
 import { approvalCard } from '../../src/slack/cards/approval.ts'
 import { detailsMessage } from '../../src/slack/cards/details.ts'
 import * as facts from './cards-facts.ts'
@@ -16,7 +17,7 @@ describe('an approval', () => {
         'Ana asks you to approve *Spring win-back*  `winback`',
         'It will reach 42\u2009610 people (lapsed for 90 days) once it is launched, through 2 steps:  1 sync audience · 2 Raj: check the first mails [See them]',
         'Expected  purchase within 14 days, +8 % or more, read out over 14 days',
-        'Checked now  ● 3 of 3 required tasks are done',
+        'Checked now  ● 3 of 3 required tasks are done  ● Audience list is agreed: https://docs.example/list  ● Audience model is fresh: waits for Mei',
         'Hypothesis  A reminder brings lapsed customers back',
         'Guard  unsubscribe, at most 0.2 points worse',
         'Arms  No E-Mail 50 %, Mens E-Mail 50 %',
@@ -26,6 +27,26 @@ describe('an approval', () => {
       ].join('\n'),
     )
     expect(elements(blocks).map(({ style }) => style)).toEqual([undefined, 'primary', undefined, undefined])
+  })
+
+  it('says when the effect is seen at this size, where the goal was read out before', () => {
+    const known = { campaign: 'old', kind: 'proportion', unit: null, mean: 0.1062, variance: 0.0949 } as const
+    const facesOf = (size: number, baseline: KnownBaseline | null = known) => {
+      const brief = { ...facts.BRIEF, audience: { words: 'lapsed', size } }
+      const told = [
+        facts.created(brief, facts.READY),
+        { kind: 'submitted', request: facts.request(1, { brief }) },
+      ] as const
+      return shown(approvalCard(facts.state(...told), 1, LOOK, null, baseline).blocks)
+    }
+    expect(facesOf(60_000)).toContain(
+      'Expected  purchase within 14 days, +8 % or more; at this size seen in about 11 days of the 14, if people arrive evenly (purchase was 10.62 % in the control of `old`)',
+    )
+    expect(facesOf(10_000)).toContain(
+      '+8 % or more; at this size 3 chances in 10 to see it within 14 days (purchase was 10.62 %',
+    )
+    expect(facesOf(60, known)).toContain('at this size less than 1 chance in 10 to see it')
+    expect(facesOf(60_000, null)).toContain('+8 % or more, read out over 14 days')
   })
 
   it('keeps its buttons and says who is still waited for while it is partly approved', () => {

@@ -2,31 +2,45 @@ import type { ActionsBlock, Button } from '@slack/types'
 import { changedSinceSubmit } from '../../domain/brief.ts'
 import { armsWords, guardrailWords } from '../../domain/brief-words.ts'
 import type { ApprovalRequest, Brief, CampaignState } from '../../domain/campaign.ts'
-import { formatCount } from '../../domain/numbers.ts'
+import { expectedOf, type KnownBaseline } from '../../domain/expected.ts'
+import { formatCount, formatValue } from '../../domain/numbers.ts'
 import { readiness } from '../../domain/readiness.ts'
+import { isOpen } from '../../domain/tasks.ts'
 import { actions, note, section } from '../kit/blocks.ts'
-import { dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { approveButton, CLICK, itemButton, type OfItem } from './buttons.ts'
 import type { Look } from './look.ts'
-import { campaignTitle, count, longRich, outcomeLine, person, planWords, short } from './parts.ts'
+import {
+  campaignTitle,
+  count,
+  longRich,
+  outcomeLine,
+  person,
+  planWords,
+  short,
+  shortRich,
+  TASK_GLYPH,
+} from './parts.ts'
 import { predictedLine } from './prediction.ts'
 import { approvedLine, changedLine, declinedLine, tallyLine } from './request-words.ts'
 
 /**
  * One request, in a direct message to each approver and in the thread. `requestN` is the one the message stands for;
- * `reader` is the person of a direct message, who has no buttons once they decided.
+ * `reader` is the person of a direct message, who has no buttons once they decided; `baseline` is what the goal was
+ * without anything new, where that was seen.
  */
 export function approvalCard(
   state: CampaignState,
   requestN: number,
   look: Look,
   reader: string | null = null,
+  baseline: KnownBaseline | null = null,
 ): Message {
   const { request } = state
   if (!request || request.n !== requestN) return replacedCard(state, look)
   const open = request.state === 'open' && state.campaign.stage === 'in_review'
-  return open ? openCard(state, request, look, reader) : closedCard(state, request, look)
+  return open ? openCard(state, request, look, reader, baseline) : closedCard(state, request, look)
 }
 
 function replacedCard({ campaign, request }: CampaignState, look: Look): Message {
@@ -41,10 +55,11 @@ function openCard(
   request: ApprovalRequest,
   look: Look,
   reader: string | null,
+  baseline: KnownBaseline | null,
 ): Message {
   const { campaign } = state
   const asks = md`${person(request.by, look)} asks you to approve ${campaignTitle(campaign)}`
-  const [reach, ...facts] = requestFacts(state, request, look)
+  const [reach, ...facts] = requestFacts(state, request, look, baseline)
   const tally = md`Approval  ${tallyLine(request, campaign.owner, look)} · expires ${dateToken(request.expiresAt)}`
   const changed = changedLine(state, look)
   const sofar = request.decisions.length > 0 ? md`So far  ${approvedLine(request, look)}` : null
@@ -122,13 +137,14 @@ export function requestFacts(
   state: CampaignState,
   request: ApprovalRequest,
   look: Look,
+  baseline: KnownBaseline | null = null,
 ): [reach: Mrkdwn, ...Mrkdwn[]] {
   const { brief } = request
   const { hypothesis, outcome, guardrails, arms } = brief
   const guards = guardrails.slice(0, 6).map((each) => short(guardrailWords(each), 120))
   return [
     reachLine(brief, look),
-    ...(outcome ? [expectedLine(brief, outcome, look)] : []),
+    ...(outcome ? [expectedLine(brief, outcome, look, baseline)] : []),
     checkedLine(state, look),
     ...(hypothesis ? [md`Hypothesis  ${longRich(hypothesis, 1_200, look)}`] : []),
     ...(guards.length > 0 ? [md`Guard  ${joinMd(guards, '; ')}`] : []),
@@ -146,15 +162,52 @@ function reachLine({ audience, plan }: Brief, look: Look): Mrkdwn {
   return md`${reach} once it is launched, through ${count(plan.length, 'step')}:  ${planWords(plan, look)}`
 }
 
-function expectedLine({ horizonDays }: Brief, outcome: NonNullable<Brief['outcome']>, look: Look): Mrkdwn {
+function expectedLine(
+  brief: Brief,
+  outcome: NonNullable<Brief['outcome']>,
+  look: Look,
+  baseline: KnownBaseline | null,
+): Mrkdwn {
+  const { horizonDays } = brief
   const horizon = horizonDays === null ? '' : `, read out over ${count(horizonDays, 'day')}`
-  return md`Expected  ${outcomeLine(outcome, look)}${horizon}`
+  const seen = baseline ? seenWords(brief, outcome, baseline) : null
+  return md`Expected  ${outcomeLine(outcome, look)}${seen ?? horizon}`
 }
 
+/** "; at this size seen in about 11 days of the 14, if people arrive evenly (purchase was 10.62 % in the control of `old`)". */
+function seenWords(
+  brief: Brief,
+  { metric }: NonNullable<Brief['outcome']>,
+  baseline: KnownBaseline,
+): Mrkdwn | null {
+  const expected = expectedOf(brief, baseline)
+  if (!expected) return null
+  const { kind, unit, mean, campaign } = baseline
+  const ground = md`${short(metric, 80)} was ${formatValue(kind, mean, unit)} in the control of ${code(campaign)}`
+  if (expected.seen)
+    return md`; at this size seen in about ${expected.day} days of the ${expected.horizonDays}, if people arrive evenly (${ground})`
+  const chance = Math.round(expected.chance * 10)
+  const often = chance < 1 ? 'less than 1 chance in 10' : `${count(chance, 'chance')} in 10`
+  return md`; at this size ${often} to see it within ${count(expected.horizonDays, 'day')} (${ground})`
+}
+
+const EVIDENCE_SHOWN = 3
+
+/** "● 12 of 12 required tasks are done  ● Events seen for a test user: seen for test user 7": open ones first. */
 function checkedLine({ tasks }: CampaignState, look: Look): Mrkdwn {
   const { required, ready, holding } = readiness(tasks, look.now)
   const [first] = holding
-  if (!first) return md`Checked now  ● ${ready} of ${required} required tasks are done`
-  const more = holding.length > 1 ? ` and ${holding.length - 1} more` : ''
-  return md`Checked now  ■ ${ready} of ${required} required tasks are done; open: ${short(first.title, 120)}${more}`
+  const glyph = first ? '■' : '●'
+  const open = first
+    ? md`; open: ${short(first.title, 120)}${holding.length > 1 ? ` and ${holding.length - 1} more` : ''}`
+    : null
+  const done = tasks.filter((task) => task.required && !isOpen(task) && task.evidence)
+  const looked = done
+    .slice(0, EVIDENCE_SHOWN)
+    .map(
+      ({ state, title, evidence }) =>
+        md`${TASK_GLYPH[state]} ${short(title, 80)}: ${shortRich(evidence ?? '', 100, look)}`,
+    )
+  const counted = md`${glyph} ${ready} of ${required} required tasks are done${open ?? ''}`
+  return md`Checked now  ${joinMd([counted, ...looked], '  ')}`
 }
