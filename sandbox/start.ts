@@ -62,6 +62,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const clock = createClock(kept?.now ?? instantOf(BEGINNING))
   const installed = await readManifest()
   const slack = await startSlack({ now: clock.now, check: limits, scopes: installed.scopes })
+  if (kept) slack.files.restore(kept.files)
   if (kept) await slack.restore(kept.messages)
   const connection = await connect(options, slack)
   const { client } = connection

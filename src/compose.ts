@@ -5,6 +5,7 @@ import { createEngine, type Engine } from './jobs/engine.ts'
 import { type JobDeps, jobHandlers, onDeadJob } from './jobs/kinds.ts'
 import { readCampaign } from './jobs/reading.ts'
 import type { Logger } from './log.ts'
+import { createPainter, type Painter } from './pictures/painter.ts'
 import { createClients } from './slack/clients.ts'
 import type { BotDeps } from './slack/context.ts'
 import { drawMessage } from './slack/draw.ts'
@@ -21,10 +22,16 @@ export interface Stairway {
   readonly engine: Engine<JobKinds>
   readonly bot: Bot
   readonly warehouses: Warehouses
+  readonly painter: Painter
 }
 
 /** Puts the rooms together; opens nothing yet. */
-export function compose(config: Config, log: Logger, now: () => Date): Stairway {
+export function compose(
+  config: Config,
+  log: Logger,
+  now: () => Date,
+  painter: Painter = createPainter(),
+): Stairway {
   const { slack, catalog, database, port, timeZone } = config
   const db = openDatabase(database)
   const clients = createClients(slack.botToken, slack.apiUrl, log)
@@ -41,6 +48,8 @@ export function compose(config: Config, log: Logger, now: () => Date): Stairway 
   const jobDeps: JobDeps = {
     ...verbs,
     warehouses,
+    painter,
+    log,
     delivery: clients.delivery,
     draw: (message) => drawMessage({ ...verbs, people }, message),
   }
@@ -63,5 +72,5 @@ export function compose(config: Config, log: Logger, now: () => Date): Stairway 
     },
   }
   const ready = () => db.raw('select 1').then(() => true)
-  return { deps, db, engine, warehouses, bot: createBot({ deps, ...slack, port, ready }) }
+  return { deps, db, engine, warehouses, painter, bot: createBot({ deps, ...slack, port, ready }) }
 }

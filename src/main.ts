@@ -62,10 +62,10 @@ function untilAsked(): Promise<void> {
 }
 
 /** No new work, what runs is finished, then Slack, then the database. */
-async function close({ bot, engine, warehouses, db }: Stairway, log: Logger): Promise<void> {
+async function close({ bot, engine, warehouses, painter, db }: Stairway, log: Logger): Promise<void> {
   const [cutOff] = await Promise.all([bot.stop(GRACE_MS), engine.stop(GRACE_MS)])
   if (cutOff > 0) log.warn({ cutOff }, 'Some acts were cut off')
-  await warehouses.close()
+  await Promise.all([warehouses.close(), painter.close()])
   await db.destroy()
   log.info('Stairway is closed')
 }

@@ -13,18 +13,20 @@ export class Refused extends Error {
 }
 
 /** Body and type of an answer; nothing where the response is already under way. */
-export type Answered = { readonly type: string; readonly body: string } | undefined
+export type Answered = { readonly type: string; readonly body: string | Uint8Array } | undefined
 export type Handler = (request: IncomingMessage, url: URL, response: ServerResponse) => Promise<Answered>
 
 const LARGEST_BODY = 1_000_000
 const HEADERS = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
+  // A picture that another site's page puts into itself comes without an Origin.
+  'cross-origin-resource-policy': 'same-origin',
   'content-security-policy':
     "default-src 'self'; img-src 'self' data: https:; style-src 'self' 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
 }
 
-/** Serves `routes` ("GET /path") on loopback, on the first free port from `port` on; only to pages of its own. */
+/** Serves `routes` ("GET /path", "GET /folder/" for all that is in it) on loopback, on the first free port from `port` on; only to pages of its own. */
 export async function listen(routes: ReadonlyMap<string, Handler>, port: number): Promise<Server> {
   const server = createServer((request, response) => {
     route(routes, request, response).then(
@@ -59,7 +61,9 @@ async function route(
   const host = request.headers.host ?? ''
   refuseOthers(request, host)
   const url = new URL(request.url ?? '/', `http://${host}`)
-  const handler = routes.get(`${request.method} ${url.pathname}`)
+  const folder = url.pathname.slice(0, url.pathname.lastIndexOf('/') + 1)
+  const within = folder === '/' ? undefined : routes.get(`${request.method} ${folder}`)
+  const handler = routes.get(`${request.method} ${url.pathname}`) ?? within
   if (handler) return handler(request, url, response)
   throw new Refused(404, `There is nothing at ${request.method} ${url.pathname}`)
 }

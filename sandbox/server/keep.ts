@@ -1,12 +1,19 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
+import type { KeptFile } from '../workspace/slack-files.ts'
 import type { Message } from '../workspace/slack-types.ts'
 import type { FakeSlack } from '../workspace/slack-web-api.ts'
 import type { Clock } from './clock.ts'
 
-const KEPT = z.object({ version: z.literal(1), now: z.iso.datetime(), messages: z.array(z.unknown()) })
+const FILE = z.object({ id: z.string(), name: z.string(), mimetype: z.string(), content: z.base64() })
+const KEPT = z.object({
+  version: z.literal(1),
+  now: z.iso.datetime(),
+  messages: z.array(z.unknown()),
+  files: z.array(FILE).default([]),
+})
 
-/** Keeps the workspace between starts: its messages and its time. Private lines, modals and Home are drawn anew. */
+/** Keeps the workspace between starts: its messages, its pictures and its time. Private lines, modals and Home are drawn anew. */
 export interface Keeper {
   /** Soon; what changes meanwhile is saved with it. */
   saveSoon(): void
@@ -38,17 +45,24 @@ export function createKeeper(file: string, slack: FakeSlack, clock: Clock): Keep
 }
 
 async function write(file: string, slack: FakeSlack, clock: Clock): Promise<void> {
-  const kept = { version: 1, now: clock.now().toISOString(), messages: await slack.kept() }
+  const messages = await slack.kept()
+  const kept = { version: 1, now: clock.now().toISOString(), messages, files: slack.files.kept() }
   await writeFile(`${file}.new`, JSON.stringify(kept))
   await rename(`${file}.new`, file)
 }
 
+interface Kept {
+  readonly now: Date
+  readonly messages: Message[]
+  readonly files: KeptFile[]
+}
+
 /** What an earlier start kept; null where there is nothing. Throws for a file that is none of ours. */
-export async function readKept(file: string): Promise<{ now: Date; messages: Message[] } | null> {
+export async function readKept(file: string): Promise<Kept | null> {
   const text = await readFile(file, 'utf8').catch(absent)
   if (text === null) return null
-  const { now, messages } = parsed(text, file)
-  return { now: new Date(now), messages: messages as Message[] }
+  const { now, messages, files } = parsed(text, file)
+  return { now: new Date(now), messages: messages as Message[], files }
 }
 
 function parsed(text: string, file: string): z.infer<typeof KEPT> {

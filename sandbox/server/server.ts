@@ -64,6 +64,7 @@ function apiRoutes({ room, changes, sender }: ServerOptions): [string, Handler][
   const move = movingOneAtATime(room, changes)
   return [
     [`GET ${PATHS.state}`, async (_request, url) => json(await stateFor(await room, url, changes.version))],
+    [`GET ${PATHS.files}`, async (_request, url) => fileOf(await room, url)],
     [
       `GET ${PATHS.events}`,
       async (_request, _url, response) => {
@@ -96,6 +97,14 @@ function apiRoutes({ room, changes, sender }: ServerOptions): [string, Handler][
       },
     ],
   ]
+}
+
+/** A picture as it was uploaded; nothing else that may lie here is shown to a browser. */
+function fileOf({ slack }: Room, url: URL): Answered {
+  const id = decodeURIComponent(url.pathname.slice(PATHS.files.length))
+  const file = slack.files.read(id)
+  if (!file?.mimetype.startsWith('image/')) throw new Refused(404, `There is no picture ${id}`)
+  return { type: file.mimetype, body: Buffer.from(file.content, 'base64') }
 }
 
 function stateFor(room: Room, url: URL, version: number) {

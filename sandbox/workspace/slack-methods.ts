@@ -1,5 +1,6 @@
 import { readConversation } from './slack-conversations.ts'
 import type { SlackEmulator } from './slack-emulator.ts'
+import type { Files } from './slack-files.ts'
 import { withIds } from './slack-payloads.ts'
 import type { Replies } from './slack-replies.ts'
 import { ruleOf } from './slack-rules.ts'
@@ -13,8 +14,11 @@ export interface Ground {
   readonly emulator: SlackEmulator
   readonly replies: Replies
   readonly views: Views
+  readonly files: Files
   readonly traffic: Traffic
   readonly deactivated: Set<string>
+  /** Where this Slack is reached, once it is. */
+  url: string
   /** The WebSocket address of the Socket Mode server, once there is one. */
   socketUrl: string | undefined
 }
@@ -73,6 +77,9 @@ const own: Readonly<Record<string, Method>> = {
   'chat.postEphemeral': postEphemeral,
   'conversations.history': read,
   'conversations.replies': read,
+  'files.completeUploadExternal': async ({ files }, args) => files.complete(args),
+  'files.getUploadURLExternal': async ({ files, url }, args) => files.begin(url, args),
+  'files.info': async ({ files }, args) => files.info(args),
   'views.open': showView,
   'views.publish': async ({ views }, args, method) =>
     asText(args.user_id) in people ? views.show(method, args) : fail('user_not_found'),

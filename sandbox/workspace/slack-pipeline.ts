@@ -15,6 +15,8 @@ export interface Pipeline {
   /** Holds a payload against Slack's limits and keeps what it finds. */
   inspect(where: string, kind: 'message' | 'view', payload: unknown): string[]
   call(method: string, args: Args, token: string): Promise<HttpReply | 'cut'>
+  /** Takes the bytes of a file at the address that it was given. */
+  upload(path: string, bytes: Buffer): Promise<HttpReply | 'cut'>
   respond(url: string, body: Readonly<Record<string, unknown>>): Promise<HttpReply>
 }
 
@@ -30,7 +32,8 @@ export function createPipeline(ground: Ground, scopes: readonly string[], check?
     ground.traffic.add({ ...toSlack(method, args, answered), milliseconds: performance.now() - from })
   }
   const inspect: Pipeline['inspect'] = (where, kind, payload) => {
-    const found = (kind === 'view' ? check?.checkView(payload) : check?.checkMessage(payload)) ?? []
+    const beyond = (kind === 'view' ? check?.checkView(payload) : check?.checkMessage(payload)) ?? []
+    const found = [...beyond, ...ground.files.problemsOf(payload)]
     if (found.length > 0) violations.push({ where, problems: found, payload })
     return found
   }
@@ -52,6 +55,18 @@ export function createPipeline(ground: Ground, scopes: readonly string[], check?
         return answered
       }
       return faults.run(method, arrived, (body) => add(method, args, body, from))
+    },
+    upload: async (path, bytes) => {
+      const request = { path, length: bytes.length }
+      const arrived = async () => {
+        const answered = ground.files.take(path, bytes) ? { ok: true } : { ok: false, error: 'upload_failed' }
+        add('upload', request, answered, performance.now())
+        return answered
+      }
+      const reply = await faults.run('upload', arrived, (body) =>
+        add('upload', request, body, performance.now()),
+      )
+      return reply === 'cut' || reply.body.ok ? reply : { ...reply, status: Math.max(400, reply.status) }
     },
     async respond(url, body) {
       const problems = inspect('response_url', 'message', body)

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import type { Reply } from './slack-faults.ts'
 import { parseArgs } from './slack-payloads.ts'
 import type { Pipeline } from './slack-pipeline.ts'
@@ -12,7 +12,7 @@ export interface SlackServer {
   close(): Promise<void>
 }
 
-/** Serves /api/<method> and /response/<id> on a free loopback port. */
+/** Serves /api/<method>, /upload/<id> and /response/<id> on a free loopback port. */
 export async function startServer(pipeline: Pipeline): Promise<SlackServer> {
   const breakdowns: unknown[] = []
   const server = createServer((request, response) => {
@@ -36,8 +36,9 @@ export async function startServer(pipeline: Pipeline): Promise<SlackServer> {
 
 async function answer(pipeline: Pipeline, request: IncomingMessage): Promise<Reply | 'cut'> {
   const path = request.url ?? ''
-  const body = await text(request)
-  const args = parseArgs(request.headers['content-type'] ?? '', body)
+  const bytes = await buffer(request)
+  if (path.startsWith('/upload/')) return pipeline.upload(path, bytes)
+  const args = parseArgs(request.headers['content-type'] ?? '', bytes.toString('utf8'))
   if (path.startsWith('/response/')) return pipeline.respond(`http://${request.headers.host}${path}`, args)
   if (!path.startsWith('/api/')) return { status: 404, body: { ok: false, error: 'not_found' } }
   const { token: inBody, ...rest } = args

@@ -1,6 +1,7 @@
 import { readMessages } from './slack-conversations.ts'
 import { type SlackEmulator, startEmulator } from './slack-emulator.ts'
 import type { Fault, Hold } from './slack-faults.ts'
+import { createFiles, type KeptFile } from './slack-files.ts'
 import type { Ground } from './slack-methods.ts'
 import { createPipeline } from './slack-pipeline.ts'
 import { createPlatform, type Platform } from './slack-platform.ts'
@@ -53,6 +54,12 @@ export interface FakeSlack {
   /** Every message that somebody wrote, and the same put back into a new Slack. */
   kept(): Promise<Message[]>
   restore(messages: readonly Message[]): Promise<void>
+  /** Every file that was uploaded, and the same put back. */
+  readonly files: {
+    read(id: string): KeptFile | undefined
+    kept(): KeptFile[]
+    restore(files: readonly KeptFile[]): void
+  }
   /** Private lines and what was kept of requests are gone, as when Slack is loaded anew. */
   reload(): void
   /** Who has left the company. */
@@ -79,10 +86,12 @@ export async function startSlack(options: SlackOptions = {}): Promise<FakeSlack>
   const ground = createGround(emulator, now)
   const pipeline = createPipeline(ground, options.scopes ?? defaultScopes, options.check)
   const server = await startServer(pipeline)
+  ground.url = server.url
   return {
     ...sights(ground),
     ...changes(ground),
     ...remembering(ground),
+    files: ground.files,
     deactivated: ground.deactivated,
     traffic: ground.traffic,
     get views() {
@@ -109,7 +118,9 @@ function createGround(emulator: SlackEmulator, now: () => Date): Ground {
     emulator,
     replies: createReplies(emulator, now),
     views: createViews(now),
+    files: createFiles(),
     traffic: createTraffic(),
+    url: '',
     deactivated: new Set(),
     socketUrl: undefined,
   }

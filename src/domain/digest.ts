@@ -1,5 +1,6 @@
 import type { Held, UserId } from './campaign.ts'
 import type { Step } from './catalog.ts'
+import type { DigestPicture } from './picture.ts'
 import type { Readout } from './readout/readout.ts'
 
 export type SuggestionState = 'open' | 'asked' | 'dismissed'
@@ -30,4 +31,6 @@ export interface Digest {
   readonly held: Held | null
   /** Who asked for it beside the schedule: that one is posted whatever is quiet or muted. */
   readonly askedBy: UserId | null
+  /** As far as they have come; none before they were begun. */
+  readonly pictures?: readonly DigestPicture[]
 }

@@ -2,6 +2,7 @@ import { suggestAnalyses } from '../domain/readout/suggestions.ts'
 import { loadDigestFacts, loadFacts } from '../usecases/deliveries.ts'
 import type { Deps, JobKinds } from '../usecases/deps.ts'
 import { looksSoFar, recordDigest } from '../usecases/digests.ts'
+import { isPictured } from './pictures.ts'
 import type { Reading, ReadingDeps } from './reading.ts'
 import { readCampaign } from './reading.ts'
 import type { JobContext } from './runner.ts'
@@ -21,7 +22,8 @@ export async function makeDigest(
   const { readout, headline, failure } = reading
   const suggestions = readout ? suggestAnalyses(readout) : []
   const alarm = reading.failures.length > 0 ? alarmWords(state.campaign.key, reading) : null
-  await recordDigest(deps, ids, facts.digest.channel, { readout, headline, failure, suggestions, alarm })
+  const made = { readout, headline, failure, suggestions, alarm, pictured: isPictured(readout) }
+  await recordDigest(deps, ids, facts.digest.channel, made)
 }
 
 function alarmWords(key: string, { failures, readout }: Reading): string {

@@ -6,14 +6,16 @@ import { giveUpDeliveryIn } from '../usecases/deliveries.ts'
 import type { JobKinds } from '../usecases/deps.ts'
 import { digestGivenUpIn } from '../usecases/digests.ts'
 import { launchDue, recordWebhookIn } from '../usecases/launches.ts'
+import { releaseDigestIn } from '../usecases/pictures.ts'
 import { makePortfolio, portfolioGivenUpIn } from '../usecases/portfolios.ts'
 import { makeDigest } from './digest.ts'
 import { runLaunchStep } from './launch-step.ts'
 import { RetryAt } from './outcome.ts'
+import { makePictures, type PictureDeps } from './pictures.ts'
 import type { ReadingDeps } from './reading.ts'
 import type { DeadJob, Handlers } from './runner.ts'
 
-export type JobDeps = DeliveryDeps & ReadingDeps
+export type JobDeps = DeliveryDeps & ReadingDeps & PictureDeps
 
 /** The one table of job kinds: everything that touches the outside world. */
 export function jobHandlers(deps: JobDeps): Handlers<JobKinds> {
@@ -28,6 +30,7 @@ export function jobHandlers(deps: JobDeps): Handlers<JobKinds> {
     launch_step: (payload, context) => runLaunchStep(deps, payload, context),
     digest: (payload, context) => makeDigest(deps, payload, context),
     portfolio: (payload) => makePortfolio(deps, payload),
+    pictures: (payload) => makePictures(deps, payload),
   }
 }
 
@@ -41,6 +44,7 @@ export function onDeadJob(deps: JobDeps): (tx: Tx, job: DeadJob<JobKinds>) => Pr
       await recordWebhookIn(tx, deps, job.payload, { done: false, outcome: `${why}, ${job.attempts} times` })
     if (job.kind === 'portfolio') await portfolioGivenUpIn(tx, deps, job.payload, why)
     if (job.kind === 'digest') await digestGivenUpIn(tx, deps, job.payload, why)
+    if (job.kind === 'pictures') await releaseDigestIn(tx, deps, job.payload)
   }
 }
 

@@ -1,5 +1,5 @@
 /** An axis of lifts that one enormous interval can't squash. */
-import type { Spread } from './picture.ts'
+import type { Ends } from './picture.ts'
 
 export interface Range {
   readonly min: number
@@ -15,7 +15,7 @@ const MARGIN = 0.06
 const NOTHING: Range = { min: -0.1, max: 0.1 }
 
 /** Zero, every mark and every interval, but for the ends that would take the room of all others. */
-export function rangeOf(spreads: readonly Spread[], marks: readonly number[] = []): Range {
+export function rangeOf(spreads: readonly Ends[], marks: readonly number[] = []): Range {
   const furthest = spreads
     .map(({ low, high }) => Math.max(Math.abs(low), Math.abs(high)))
     .sort((a, b) => a - b)

@@ -2,7 +2,7 @@
 import { formatSignedPercent } from '../domain/numbers.ts'
 import { type Range, rangeOf, ticksOf, within } from './axis.ts'
 import { type Frame, framed, TOP } from './frame.ts'
-import type { Picture, Spread, Tone } from './picture.ts'
+import { type Ends, outerOf, type Picture, type Spread, type Tone } from './picture.ts'
 import { BOLDER, COLOUR, EDGE, lineAt, SIZE, TONES, textAt, WIDTH } from './style.ts'
 import { clipTo, widthOf } from './text.ts'
 
@@ -54,12 +54,12 @@ export function forestPicture(forest: Forest): Picture {
   const left = labelled ? EDGE + LABELS : EDGE + 4
   const right = WIDTH - EDGE - VALUES
   const range = rangeOf(
-    rows.map(({ line }) => line.spread),
+    rows.map(({ line }) => outerOf(line.spread)),
     rows.flatMap(({ line }) => (line.mark === null ? [] : [line.mark])),
   )
   const axis = rows.length > 0 ? AXIS : 0
   const top = TOP + axis
-  const cut = rows.some(({ line }) => line.spread.low < range.min || line.spread.high > range.max)
+  const cut = rows.some(({ line }) => isCut(outerOf(line.spread), range))
   const note = cut ? `${forest.note} Arrows: it goes on.` : forest.note
   const graphic = [
     ...placed.flatMap((each) => texts(each, top, left, right)),
@@ -136,6 +136,7 @@ function plot(rows: readonly Placed<Row>[], range: Range, { left, right, top, he
         : [],
     ),
     ...rows.map((row) => interval(row, range)),
+    ...rows.flatMap((row) => bar(row, range)),
   ]
   return {
     grid: { left, right: WIDTH - right, top, height },
@@ -164,26 +165,39 @@ function upright(x: number, from: number, to: number, lineStyle: object) {
   ]
 }
 
+const isCut = ({ low, high }: Ends, { min, max }: Range): boolean => low < min || high > max
+
 /** An end that lies beyond the axis is an arrow. One that lies there whole keeps a tenth of the axis to point from. */
-function interval({ line, y }: Placed<Row>, { min, max }: Range) {
-  const { spread, tone } = line
+function interval({ line: { spread, tone }, y }: Placed<Row>, { min, max }: Range) {
+  const outer = outerOf(spread)
   const stub = (max - min) / 10
-  const low = within(spread.low, min, max - stub)
-  const high = within(spread.high, min + stub, max)
-  const end = (beyond: boolean) =>
-    beyond ? { symbol: 'triangle', symbolSize: 8 } : { symbol: 'rect', symbolSize: [9, 2.5] }
-  const lineStyle = { color: TONES[tone].stroke, width: 2.5, type: 'solid' }
-  const left = {
-    coord: [low, y],
-    ...end(spread.low < min),
-    ...(spread.low < min ? { symbolRotate: 90 } : {}),
-  }
-  const right = {
-    coord: [high, y],
-    ...end(spread.high > max),
-    ...(spread.high > max ? { symbolRotate: -90 } : {}),
-  }
-  return [{ ...left, lineStyle, itemStyle: { color: TONES[tone].stroke } }, { ...right }]
+  const color = TONES[tone].stroke
+  const end = (beyond: boolean, rotate: number) =>
+    beyond
+      ? { symbol: 'triangle', symbolSize: 8, symbolRotate: rotate }
+      : { symbol: 'rect', symbolSize: [9, spread.always ? 1.5 : 2.5] }
+  const lineStyle = { color, width: spread.always ? 1.5 : 2.5, type: 'solid' }
+  return [
+    {
+      coord: [within(outer.low, min, max - stub), y],
+      ...end(outer.low < min, 90),
+      lineStyle,
+      itemStyle: { color },
+    },
+    { coord: [within(outer.high, min + stub, max), y], ...end(outer.high > max, -90) },
+  ]
+}
+
+/** The interval of the look alone, thick inside the one that holds at all looks. */
+function bar({ line: { spread, tone }, y }: Placed<Row>, { min, max }: Range) {
+  if (!spread.always || spread.low > max || spread.high < min) return []
+  const lineStyle = { color: TONES[tone].stroke, width: 6, opacity: 0.4, type: 'solid' }
+  return [
+    [
+      { coord: [Math.max(spread.low, min), y], symbol: 'none', lineStyle },
+      { coord: [Math.min(spread.high, max), y], symbol: 'none' },
+    ],
+  ]
 }
 
 /** Smaller where the interval would vanish behind it. */
@@ -193,7 +207,11 @@ function point({ spread, tone }: Row, y: number, pixels: number) {
     value: [spread.lift, y],
     symbol,
     symbolRotate: rotate,
-    symbolSize: within(((spread.high - spread.low) * pixels) / 2, 7, symbol === 'triangle' ? 13 : 11),
+    symbolSize: within(
+      ((spread.high - spread.low) * pixels) / 2,
+      symbol === 'triangle' ? 9 : 7,
+      symbol === 'triangle' ? 13 : 11,
+    ),
     itemStyle: { opacity: 1, color: fill, borderColor: stroke, borderWidth: symbol === 'circle' ? 2 : 0 },
   }
 }

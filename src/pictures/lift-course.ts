@@ -29,29 +29,32 @@ export function coursePictureOf(looks: readonly Look[], campaign: string): Pictu
   if (!course) return null
   const { look, goal, lines } = course
   const control = drawable(look.arms[0]?.name ?? '', 'the control')
+  // One kind of band in all panels and on all days, so that its narrowing means something.
+  const always = lines.every(({ points }) => points.every((point) => point.always))
   const hidden = lines.length - MOST_PANELS
   return coursePicture({
     name: 'course',
     title: `${drawable(goal.label, 'Main goal')}: lift against ${control}, day by day`,
     subtitle: `${drawable(campaign, 'Campaign')}, ${dayWords(look)}`,
-    panels: lines.slice(0, MOST_PANELS).map(panelOf),
+    panels: lines.slice(0, MOST_PANELS).map((line, i) => panelOf(line, i, always)),
     lastDay: Math.max(look.horizonDays ?? 0, look.day),
     mark: goal.mark,
     note: [
-      'Band: the 95 % interval of each look alone.',
+      always
+        ? 'Band: the 95 % interval that holds at all looks together.'
+        : 'Band: the 95 % interval of each look alone.',
       ...(goal.mark === null ? [] : ['Dashes: the lift wanted.']),
       ...(hidden > 0 ? [`${hidden} more ${hidden === 1 ? 'arm' : 'arms'} did not fit.`] : []),
     ].join(' '),
   })
 }
 
-function panelOf({ arm, newest, points }: Line, i: number): Panel {
-  const said = newest.spread ? `${newest.said} (${newest.interval}), ${newest.words}` : newest.words
+function panelOf({ arm, newest, points }: Line, i: number, always: boolean): Panel {
   return {
     label: drawable(arm, `Arm ${i + 1}`),
-    said: drawable(said, ''),
+    said: drawable(newest.spread ? `${newest.said}, ${newest.words}` : newest.words, ''),
     tone: newest.tone,
-    points,
+    points: points.map((point) => ({ ...point, ...(always ? point.always : {}) })),
   }
 }
 

@@ -28,15 +28,24 @@ function forestOf(look: Look, all: readonly Measured[], campaign: string): Fores
     subtitle: `${drawable(campaign, 'Campaign')}, ${dayWords(look)}`,
     lines: kept.flatMap((measured, i) => linesOf(measured, i, look)),
     note: [
-      ...(hasLifts(look) ? ['Bars: 95 % intervals of this look alone.', ...dashes(kept)] : []),
+      ...(hasLifts(look) ? [barsOf(kept), ...dashes(kept)] : []),
       ...(left > 0 ? [`${left} more of the ${all.length} metrics did not fit.`] : []),
     ].join(' '),
   }
 }
 
+const spreadsOf = (all: readonly Measured[]) =>
+  all.flatMap(({ estimates }) => estimates.flatMap(({ spread }) => (spread ? [spread] : [])))
+
+function barsOf(all: readonly Measured[]): string {
+  return spreadsOf(all).some(({ always }) => always)
+    ? 'Thick: the 95 % interval of this look. Thin: the one that holds at all looks together.'
+    : 'Bars: 95 % intervals of this look alone.'
+}
+
 /** Whether there is any interval to draw; what can't be computed is said by the table as well. */
 export function hasLifts(look: Look): boolean {
-  return measuredOf(look).some(({ estimates }) => estimates.some(({ spread }) => spread !== null))
+  return spreadsOf(measuredOf(look)).length > 0
 }
 
 function dashes(all: readonly Measured[]): string[] {

@@ -2,7 +2,6 @@
 import { formatPercent, formatPoints, formatRelative, formatSignedPercent } from '../domain/numbers.ts'
 import { improvement } from '../domain/readout/direction.ts'
 import type { ArmComparison, MeasuredMetric, MetricReadout, Readout } from '../domain/readout/readout.ts'
-import { validityProblems } from '../domain/readout/validity.ts'
 import { readableLift } from '../domain/readout/words.ts'
 import type { Spread, Tone } from './picture.ts'
 
@@ -33,11 +32,6 @@ export interface Measured {
   readonly failure: string | null
 }
 
-/** A look whose lifts must not be shown has no picture of them. */
-export function hidesLifts(readout: Readout): boolean {
-  return validityProblems(readout).length > 0
-}
-
 export function measuredOf(look: Look): Measured[] {
   return look.metrics.map((metric) => measured(metric, look))
 }
@@ -65,8 +59,9 @@ function estimateOf(metric: MeasuredMetric, comparison: ArmComparison): Estimate
   const { arm, relative } = comparison
   if (relative.computable) {
     const { lift, interval } = formatRelative(relative)
-    const { low, high } = relative
-    return { arm, spread: { lift: relative.lift, low, high }, said: lift, interval, ...meaning(comparison) }
+    const { low, high, alwaysValid: always = null } = relative
+    const spread = { lift: relative.lift, low, high, always }
+    return { arm, spread, said: lift, interval, ...meaning(comparison) }
   }
   const absolute = readableLift(metric, comparison)
   const { words, tone } = meaning(comparison)

@@ -14,6 +14,18 @@ export interface Spread {
   readonly lift: number
   readonly low: number
   readonly high: number
+  /** The interval that holds at all looks together, where there is one. */
+  readonly always?: Ends | null
+}
+
+export interface Ends {
+  readonly low: number
+  readonly high: number
+}
+
+/** The widest interval that is drawn. */
+export function outerOf({ low, high, always }: Spread): Ends {
+  return always ? { low: Math.min(low, always.low), high: Math.max(high, always.high) } : { low, high }
 }
 
 /** What a mark means. Each has its own shape and stands beside its word: colour is never alone. */

@@ -7,6 +7,7 @@ import { inTransaction } from '../store/database.ts'
 import { digestBefore, loadDigest } from '../store/digests.ts'
 import type { Delivery } from '../store/messages.ts'
 import { ensureMessage, keptTargets, loadMessage, reviveMessages, saveDelivery } from '../store/messages.ts'
+import { loadPictures } from '../store/pictures.ts'
 import { loadPortfolio, loadPortfolioDigest } from '../store/portfolios.ts'
 import type { Deps } from './deps.ts'
 import { deliver } from './outbox.ts'
@@ -37,7 +38,9 @@ export async function loadDigestFacts(
   digestId: number,
 ): Promise<{ digest: Digest; previous: Digest | null } | null> {
   const digest = await loadDigest(deps.db, digestId)
-  return digest && { digest, previous: await digestBefore(deps.db, digest) }
+  if (!digest) return null
+  const pictures = await loadPictures(deps.db, digestId)
+  return { digest: { ...digest, pictures }, previous: await digestBefore(deps.db, digest) }
 }
 
 export function recordDelivery(deps: Pick<Deps, 'db'>, messageId: number, delivery: Delivery): Promise<void> {

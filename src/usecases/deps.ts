@@ -12,6 +12,7 @@ export type JobKinds = {
   launch_step: { teamId: string; campaignId: number; n: number; tries: number }
   digest: { teamId: string; campaignId: number; digestId: number }
   portfolio: { teamId: string; digestId: number }
+  pictures: { teamId: string; campaignId: number; digestId: number }
 }
 
 /** What every verb needs; made in one place (src/main.ts, and the tests' stand-up). */

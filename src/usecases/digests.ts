@@ -26,6 +26,7 @@ import {
 import { changeIn } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { post } from './outbox.ts'
+import { enqueuePictures, PICTURE_HOLD_MS } from './pictures.ts'
 
 /** Slack sends a payload again within this time where its first ack was lost. */
 const SAME_REQUEST_MS = 60_000
@@ -109,6 +110,8 @@ export interface MadeDigest {
   readonly suggestions: readonly Suggestion[]
   /** What the data partner is told where a query failed. */
   readonly alarm: string | null
+  /** Whether there is something to draw: the post then waits a little for its pictures. */
+  readonly pictured?: boolean
 }
 
 /** Saves a digest's snapshot with its suggestions, and puts it into the outbox; nothing where that was done before. */
@@ -153,9 +156,9 @@ async function recordDigestIn(
     await madeEvent(tx, deps, state, digestId, made),
   ])
   const [event] = events
-  const held = event?.kind === 'digest_made' ? event.held : undefined
-  if (held) await holdDigest(tx, digestId, held)
-  else await post(tx, deps, after, { kind: 'digest', subject: `digest:${digestId}`, target: channel })
+  const quiet = event?.kind === 'digest_made' ? event.held : undefined
+  if (quiet) await holdDigest(tx, digestId, quiet)
+  else await postDigest(tx, deps, after, { teamId, campaignId, digestId }, channel, made)
   const { owner, brief } = after.campaign
   if (!made.alarm) return
   await post(tx, deps, after, {
@@ -164,6 +167,21 @@ async function recordDigestIn(
     target: brief.partner ?? owner,
     data: { words: made.alarm },
   })
+}
+
+/** With something to draw it waits a little for its pictures. */
+async function postDigest(
+  tx: Tx,
+  deps: Deps,
+  state: CampaignState,
+  ids: JobKinds['pictures'],
+  channel: string,
+  { pictured = false }: MadeDigest,
+): Promise<void> {
+  const message = { kind: 'digest', subject: `digest:${ids.digestId}`, target: channel } as const
+  const runAt = new Date(deps.now().getTime() + (pictured ? PICTURE_HOLD_MS : 0))
+  await post(tx, deps, state, message, runAt)
+  if (pictured) await enqueuePictures(tx, deps, ids)
 }
 
 async function madeEvent(

@@ -9,19 +9,20 @@ import type { Deps } from './deps.ts'
 /** Edits of a card wait this long, so that a burst of changes is one edit (Slack allows about one a second). */
 const COALESCE_MS = 1_000
 
-/** Writes a message into the outbox; the same kind, subject and target is posted once and edited from then on. */
+/** Writes a message into the outbox; the same kind, subject and target is posted once and edited from then on. Not before `runAt`. */
 export async function post(
   tx: Tx,
   deps: Deps,
   { campaign }: CampaignState,
   message: Omit<NewMessage, 'teamId' | 'campaignId'>,
+  runAt: Date = deps.now(),
 ): Promise<number> {
   const id = await ensureMessage(
     tx,
     { ...message, teamId: campaign.teamId, campaignId: campaign.id },
     deps.now(),
   )
-  await deliver(tx, deps, campaign.teamId, id, message.target, deps.now())
+  await deliver(tx, deps, campaign.teamId, id, message.target, runAt)
   return id
 }
 

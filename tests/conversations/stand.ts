@@ -13,6 +13,7 @@ import { compose, type Stairway } from '../../src/compose.ts'
 import { loadConfig } from '../../src/config.ts'
 import { runSchedules } from '../../src/jobs/schedules.ts'
 import { createLogger } from '../../src/log.ts'
+import { createPainter } from '../../src/pictures/painter.ts'
 import { migrate } from '../../src/store/database.ts'
 import { testDatabase } from '../support/database.ts'
 import { manifestScopes } from './manifest-scopes.ts'
@@ -72,6 +73,9 @@ export interface Stand {
   close(): Promise<void>
 }
 
+/** One thread for all tests: a stand ends, its painter does not. */
+const PAINTER = createPainter()
+
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
@@ -95,7 +99,8 @@ export async function standUp(options: StandOptions = {}): Promise<Stand> {
     LOG_LEVEL: 'silent',
     ...options.env,
   })
-  const stairway = compose({ ...config, port: 0 }, createLogger(config.logLevel, options.log), now)
+  const log = createLogger(config.logLevel, options.log)
+  const stairway = compose({ ...config, port: 0 }, log, now, PAINTER)
   await migrate(stairway.db)
   const url = `http://127.0.0.1:${await stairway.bot.start()}`
   const client =

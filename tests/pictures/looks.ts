@@ -56,7 +56,18 @@ function comparison(
     return { arm, relative: none, absolute: none, finding: 'not computable', guardrail }
   }
   const [lift, low, high] = told.map((percent) => percent / 100) as [number, number, number]
-  const relative = { computable: true, lift, low, high, se: (high - low) / 4, df: 1_000, p: 0.04 } as const
+  const reach = (high - low) * 0.75
+  const alwaysValid = { low: lift - reach, high: lift + reach }
+  const relative = {
+    computable: true,
+    lift,
+    low,
+    high,
+    alwaysValid,
+    se: (high - low) / 4,
+    df: 1_000,
+    p: 0.04,
+  } as const
   const [least, most] = direction === 'up' ? [low, high] : [-high, -low]
   const finding = least > 0 ? 'better' : most < 0 ? 'worse' : 'unclear'
   return { arm, relative, absolute: relative, finding, guardrail }

@@ -204,6 +204,26 @@ describe('a digest', () => {
     expect(buttonsOf(decided('asked'))).toEqual(['Ask something else…'])
   })
 
+  it('has a picture in place of the native chart, once Slack can show it', () => {
+    const pictured = (state: string) =>
+      card(readoutOf(), { pictures: [{ name: 'lifts', state, fileId: 'F1', alt: '1 better. Purchase.' }] })
+    const types = (state: string) => pictured(state).blocks.map(({ type }) => type)
+    for (const state of ['begun', 'uploaded', 'failed']) {
+      expect(types(state)).toContain('data_visualization')
+      expect(types(state)).not.toContain('image')
+    }
+    const sent = pictured('ready')
+    expect(types('ready')).not.toContain('data_visualization')
+    expect(blockOf(sent.blocks, 'image')).toEqual({
+      type: 'image',
+      alt_text: '1 better. Purchase.',
+      slack_file: { id: 'F1' },
+    })
+    expect(withoutCharts(sent).blocks.map(({ type }) => type)).not.toContain('image')
+    expect(withoutCharts(sent).text).toBe(sent.text)
+    expect(checkMessage(sent)).toEqual([])
+  })
+
   it('drops rows from the end of forty arms with ten metrics, and says how many', () => {
     const arms = Array.from({ length: 40 }, (_, i) => ({ name: `Variant number ${i}`, weight: 1 }))
     const sums = arms.map((_, i) => ({ n: 1000, sum: 100 + i, sumSquares: 100 + i }))

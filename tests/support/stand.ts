@@ -8,6 +8,7 @@ import { BUILT_IN_TEMPLATES } from '../../src/domain/templates.ts'
 import { createEngine, type Engine } from '../../src/jobs/engine.ts'
 import { type JobDeps, jobHandlers, onDeadJob } from '../../src/jobs/kinds.ts'
 import { createLogger } from '../../src/log.ts'
+import { createPainter } from '../../src/pictures/painter.ts'
 import { isPostgres } from '../../src/store/database.ts'
 import { decide, submit } from '../../src/usecases/approvals.ts'
 import { createCampaign, editBrief } from '../../src/usecases/campaigns.ts'
@@ -112,14 +113,22 @@ export async function standUp({ catalog = {}, members = TEAMS }: StandOptions = 
     members: async () => members,
     deactivated: async () => [],
   }
+  const log = createLogger('silent')
   const warehouses = openWarehouses(deps.catalog.warehouses)
-  const jobDeps: JobDeps = { ...deps, warehouses, delivery: new WebClient(), draw: async () => null }
+  const jobDeps: JobDeps = {
+    ...deps,
+    warehouses,
+    delivery: new WebClient(),
+    draw: async () => null,
+    painter: createPainter(),
+    log,
+  }
   const engine = createEngine<JobKinds>({
     db,
-    log: createLogger('silent'),
+    log,
     now: deps.now,
     random: () => 0,
-    handlers: { ...jobHandlers(jobDeps), deliver: async () => undefined },
+    handlers: { ...jobHandlers(jobDeps), deliver: async () => undefined, pictures: async () => undefined },
     onDead: onDeadJob(jobDeps),
   })
   return {
@@ -205,6 +214,7 @@ export async function everything(db: Knex): Promise<Record<string, unknown[]>> {
     'follow_ups',
     'events',
     'digests',
+    'pictures',
     'suggestions',
     'messages',
     'jobs',

@@ -32,7 +32,9 @@ export function digestCard(
 ): Message {
   const title = digestTitle(digest, state)
   const headline = headlineOf(digest)
-  const shown: Figures = digest.readout ? figures(digest.readout) : { blocks: [], text: md`` }
+  const shown: Figures = digest.readout
+    ? figures(digest.readout, digest.pictures)
+    : { blocks: [], text: md`` }
   const since = sinceLine(digest, previous)
   const asked = askedLines(state, previous, look)
   const ground = digest.readout ? groundLine(digest.readout) : null

@@ -1,8 +1,9 @@
 import { formatCount, formatNumber, formatP, formatValue } from '../../domain/numbers.ts'
+import type { DigestPicture } from '../../domain/picture.ts'
 import type { ArmValue, MeasuredMetric, MetricReadout, Readout } from '../../domain/readout/readout.ts'
 import { liftsHidden, splitP } from '../../domain/readout/validity.ts'
 import type { KitBlock } from '../kit/blocks.ts'
-import { note } from '../kit/blocks.ts'
+import { image, note } from '../kit/blocks.ts'
 import { chart } from '../kit/chart.ts'
 import { bold, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { table } from '../kit/table.ts'
@@ -31,9 +32,10 @@ export interface Figures {
 
 /**
  * Every number of a readout that fits, dropped from the end with a line that says how many. Where the look can't be
- * trusted, values stay for those who look for the cause, and no lift, interval, p or chart is shown.
+ * trusted, values stay for those who look for the cause, and no lift, interval, p, chart or picture is shown. The
+ * native chart has no intervals: it stands only where no picture shows the same lifts with theirs.
  */
-export function figures(readout: Readout): Figures {
+export function figures(readout: Readout, pictures: readonly DigestPicture[] = []): Figures {
   const two = readout.arms.length === 2
   const hidden = liftsHidden(readout)
   const all = readout.metrics.flatMap((metric) =>
@@ -49,15 +51,21 @@ export function figures(readout: Readout): Figures {
     ...kept.map(({ cells }) => cells),
     ...(two ? [peopleCells(readout)] : []),
   ])
-  const drawn = hidden ? null : liftChart(readout)
+  const drawn = hidden ? [] : pictures.flatMap(pictureBlock)
+  const native = hidden || drawn.length > 0 ? null : liftChart(readout)
   return {
     blocks: [
       ...(shown && kept.length > 0 ? [shown] : []),
-      ...(drawn ? [drawn] : []),
+      ...drawn,
+      ...(native ? [native] : []),
       ...packed(said, 1_900).map((text) => note(text)),
     ],
     text: lines(...said),
   }
+}
+
+function pictureBlock({ state, fileId, alt }: DigestPicture): KitBlock[] {
+  return state === 'ready' && fileId !== null ? [image({ fileId }, { alt })] : []
 }
 
 /** At least one row, then as many as have room. */
