@@ -19,7 +19,7 @@ export const ask = command<Ask>({
   name: 'ask',
   usage: ['ask <key> <question> [@analyst] [due:<when>] [step:collect|model|analyze]'],
   summary: 'Asks for an analysis; without an analyst it goes to the data partner.',
-  example: 'ask winback Why does Web buy less than Phone? due:wed',
+  example: 'ask winback Why does Web buy less than Phone? due:+2wd',
   parse: readAsk,
   run: async ({ key, ...question }, act) => {
     const asked = await askFor(act.deps, act.actor, refOf(act, key), { ...question, digestId: null })

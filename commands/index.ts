@@ -9,6 +9,7 @@ import { confirm } from './confirm.ts'
 import { decline } from './decline.ts'
 import { digest } from './digest.ts'
 import { findCommand } from './find.ts'
+import { followup } from './followup.ts'
 import { followups } from './followups.ts'
 import { growth } from './growth.ts'
 import { helpOver } from './help.ts'
@@ -53,6 +54,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   digest,
   ask,
   followups,
+  followup,
   answer,
   conclude,
   growth,

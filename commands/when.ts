@@ -14,11 +14,12 @@ import {
   type WallTime,
   wallTimeAt,
 } from '../src/domain/local-time.ts'
+import { readWorkingDays, workingDayAfter } from '../src/domain/working-days.ts'
 import { Refusal } from '../src/refusal.ts'
 
 /** The forms of `<when>`, for a usage line. */
 export const WHEN_FORMS =
-  '`2026-03-03`, `2026-03-03 15:00`, `3 Mar`, `Tue 9:00`, `15:00`, `tomorrow 9:00`, `+3d`, `+2h`, `+30m` or `+1w`'
+  '`2026-03-03`, `2026-03-03 15:00`, `3 Mar`, `Tue 9:00`, `15:00`, `tomorrow 9:00`, `+3d`, `+2wd` (working days), `+2h`, `+30m` or `+1w`'
 
 const LONGEST = 60
 const YEARS_AHEAD = 5
@@ -33,7 +34,7 @@ interface Asked {
 
 /**
  * `<when>` as somebody typed it, read in their zone. A day without a time means `defaultTime` (`HH:MM`); a time
- * or a weekday means its next occurrence; `+3d` and `+1w` count days, `+2h` and `+30m` exact time. Where clocks
+ * or a weekday means its next occurrence; `+3d` and `+1w` count days, `+2wd` Mondays to Fridays, `+2h` and `+30m` exact time. Where clocks
  * show a time twice, it is the first one still to come. Throws a Refusal for a time that is past, that the
  * clocks skip, that could be two dates, or that can't be read.
  */
@@ -91,6 +92,8 @@ function readClock(words: string, typed: string): Clock {
 function daysMeant(words: string, asked: Asked): WallTime[] {
   const today = startOfDay(wallTimeAt(asked.now, asked.zone))
   if (words === '') return [today, today + DAY, today + 2 * DAY]
+  const working = readWorkingDays(words)
+  if (working !== null) return [workingDayAfter(today, working)]
   const later = readLater(words)
   if (later) return [today + later.count * (later.unit === 'w' ? 7 : 1) * DAY]
   if (/^\d{4}-\d{1,2}-\d{1,2}$/.test(words)) return [isoDay(words)]

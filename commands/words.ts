@@ -1,11 +1,6 @@
 import { parseKey, quote } from '../src/domain/key.ts'
 import { Refusal } from '../src/refusal.ts'
-import { readTyped } from '../src/slack/kit/typed.ts'
-
-type Word =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'user'; readonly id: string; readonly text: string }
-  | { readonly kind: 'channel'; readonly id: string; readonly text: string }
+import { isSpace, shown, type Word, wordsOf } from './word.ts'
 
 const OPTION = /^([a-z]+):(.*)$/is
 /** Looks like a person or a channel, but Slack did not know it. */
@@ -99,6 +94,30 @@ export class Words {
     return this.#takeValue(name, at, end)
   }
 
+  /**
+   * Takes out everything from the first of these options on: `finding decision:… idea:… idea:…`. Each value goes on until
+   * the next of them, so it may hold what looks like another option; people are tokens, as in `rest`.
+   */
+  passages<Name extends string>(names: readonly Name[]): { readonly name: Name; readonly text: string }[] {
+    const starts = this.#left.flatMap((word, at) => {
+      const typed = word.kind === 'text' ? OPTION.exec(word.text)?.[1]?.toLowerCase() : undefined
+      const name = names.find((each) => each === typed)
+      return name ? [{ name, at }] : []
+    })
+    const all = starts.map(({ name, at }, i) => {
+      const text = this.#left
+        .slice(at, starts[i + 1]?.at)
+        .map(shown)
+        .join('')
+        .slice(name.length + 1)
+        .trim()
+      if (text) return { name, text }
+      throw this.refuse(`\`${name}:\` has nothing behind it.`)
+    })
+    if (starts[0]) this.#left.splice(starts[0].at)
+    return all
+  }
+
   /** Takes out a lone word such as `optional` where it is the last one; people may stand behind it. */
   flag(name: string): boolean {
     const at = this.#left.findLastIndex((word) => word.kind === 'text' && !isSpace(word))
@@ -109,7 +128,7 @@ export class Words {
 
   /** Everything that is left, as it was typed; people as tokens of the house (`{@U1}`). */
   rest(): string {
-    return this.#takeAll((word) => (word.kind === 'user' ? `{@${word.id}}` : word.text))
+    return this.#takeAll(shown)
   }
 
   /** `rest` as people read it, for names and titles, which hold no tokens. */
@@ -201,22 +220,6 @@ export class Words {
   #skipSpace(): void {
     while (this.#left[0] && isSpace(this.#left[0])) this.#left.shift()
   }
-}
-
-/** Words and the spaces between them, so that `rest` gives back what was typed. */
-function wordsOf(typed: string): Word[] {
-  return readTyped(typed).flatMap((part): Word[] => {
-    if (part.kind === 'user' && /^[UW][A-Z0-9]+$/.test(part.id)) return [part]
-    if (part.kind === 'channel' && /^[CG][A-Z0-9]+$/.test(part.id)) return [part]
-    return part.text
-      .split(/(\s+)/)
-      .filter(Boolean)
-      .map((text) => ({ kind: 'text', text }))
-  })
-}
-
-function isSpace(word: Word): boolean {
-  return word.kind === 'text' && word.text.trim() === ''
 }
 
 function continues(word: Word | undefined, flags: readonly string[]): boolean {

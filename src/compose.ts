@@ -11,7 +11,7 @@ import type { BotDeps } from './slack/context.ts'
 import { drawMessage } from './slack/draw.ts'
 import { createPeople } from './slack/people.ts'
 import { openDatabase } from './store/database.ts'
-import type { JobKinds } from './usecases/deps.ts'
+import type { Deps, JobKinds } from './usecases/deps.ts'
 import { looksSoFar } from './usecases/digests.ts'
 import { openWarehouses, type Warehouses } from './warehouse/warehouse.ts'
 
@@ -37,12 +37,13 @@ export function compose(
   const clients = createClients(slack.botToken, slack.apiUrl, log)
   const people = createPeople({ client: clients.lookUp, catalog, defaultZone: timeZone, now })
   const warehouses = openWarehouses(catalog.warehouses)
-  const verbs: Pick<BotDeps, 'db' | 'now' | 'catalog' | 'members' | 'deactivated' | 'enqueue'> = {
+  const verbs: Deps = {
     db,
     now,
     catalog,
     members: people.members,
     deactivated: people.deactivated,
+    zone: async (person) => (person === null ? timeZone : people.zone(person)),
     enqueue: (...job) => engine.enqueue(...job),
   }
   const jobDeps: JobDeps = {

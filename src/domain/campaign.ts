@@ -1,6 +1,7 @@
 import type { Step, TeamKind } from './catalog.ts'
 import type { Measurement } from './growth/measured.ts'
 import type { Prediction } from './growth/prediction.ts'
+import type { Subject } from './readout/suggestions.ts'
 import type { Schedule } from './schedule.ts'
 import type { Stage } from './stage.ts'
 
@@ -116,8 +117,38 @@ export interface LaunchStep {
   readonly tries: number
 }
 
-export const FOLLOW_UP_STATES = ['open', 'answered'] as const
+export const FOLLOW_UP_STATES = ['open', 'accepted', 'answered', 'declined'] as const
 export type FollowUpState = (typeof FOLLOW_UP_STATES)[number]
+
+export const CONFIDENCES = ['high', 'medium', 'low'] as const
+export type Confidence = (typeof CONFIDENCES)[number]
+
+/** What a suggestion saw when it was taken up; the question stays tied to it. */
+export interface Observation extends Subject {
+  readonly code: string
+  readonly seen: string
+  /** Null where it was taken up before suggestions said so. */
+  readonly why: string | null
+}
+
+export interface Answer {
+  readonly finding: string
+  readonly confidence: Confidence | null
+  /** Where the analysis can be read; https only. */
+  readonly link: string | null
+  /** What was decided because of it. */
+  readonly decision: string | null
+  /** What to try next; each can become a campaign. */
+  readonly ideas: readonly string[]
+}
+
+export interface Reassignment {
+  readonly from: UserId | null
+  readonly to: UserId
+  readonly by: UserId
+  readonly at: Date
+  readonly words: string | null
+}
 
 export interface FollowUp {
   readonly n: number
@@ -129,10 +160,31 @@ export interface FollowUp {
   readonly dueAt: Date | null
   /** The digest it was asked from. */
   readonly digestId: number | null
+  /** What it is about, where it was suggested. */
+  readonly about: Observation | null
   readonly state: FollowUpState
-  readonly finding: string | null
+  readonly acceptedAt: Date | null
+  /** Whom it went to after the first one, in order. */
+  readonly reassigned: readonly Reassignment[]
+  readonly declined: { readonly by: UserId; readonly at: Date; readonly reason: string } | null
+  /** The last reminder that whoever it waits for was sent. */
+  readonly reminded: 'before' | 'due' | null
+  /** Who was told that it is late. */
+  readonly escalated: { readonly to: UserId; readonly at: Date } | null
+  readonly answer: Answer | null
   readonly answeredBy: UserId | null
   readonly answeredAt: Date | null
+}
+
+/** Where the idea of a campaign came from: an answered follow-up, or the conclusion of another campaign. */
+export type Origin =
+  | { readonly kind: 'follow_up'; readonly key: string; readonly n: number }
+  | { readonly kind: 'conclusion'; readonly key: string }
+
+/** A campaign that grew from this one; `n` is the follow-up whose idea it was, null where it was the conclusion. */
+export interface Offspring {
+  readonly key: string
+  readonly n: number | null
 }
 
 export interface DigestPlan {
@@ -173,6 +225,8 @@ export interface Campaign {
   readonly conclusion: Conclusion | null
   /** One a team at most; sealed until the campaign is concluded. */
   readonly predictions: readonly Prediction[]
+  readonly origin: Origin | null
+  readonly ledTo: readonly Offspring[]
 }
 
 /** Everything a campaign's events say, folded. */

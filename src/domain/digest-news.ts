@@ -31,6 +31,9 @@ export function digestNews({ last, readout, followUps, now }: NewsFrom): string[
     ...(followUps.some(({ answeredAt }) => (answeredAt?.getTime() ?? 0) > since)
       ? ['a follow-up was answered']
       : []),
+    ...(followUps.some(({ declined }) => (declined?.at.getTime() ?? 0) > since)
+      ? ['a follow-up was declined']
+      : []),
   ]
 }
 

@@ -2,12 +2,15 @@ import type { Held, UserId } from './campaign.ts'
 import type { Step } from './catalog.ts'
 import type { DigestPicture } from './picture.ts'
 import type { Readout } from './readout/readout.ts'
+import type { Subject } from './readout/suggestions.ts'
 
 export type SuggestionState = 'open' | 'asked' | 'dismissed'
 
-export interface KeptSuggestion {
+export interface KeptSuggestion extends Subject {
   readonly code: string
   readonly seen: string
+  /** Null in digests that were made before suggestions said so. */
+  readonly why: string | null
   readonly question: string
   readonly step: Step
   readonly state: SuggestionState

@@ -6,15 +6,17 @@ import type {
   Conclusion,
   Decision,
   DigestPlan,
-  FollowUp,
   Held,
   LaunchStep,
+  Offspring,
+  Origin,
   PlannedStep,
   RequestState,
   Task,
   UserId,
 } from './campaign.ts'
 import { unmuted } from './digest-plan.ts'
+import { type FollowUpEvent, followUpsAfter, isFollowUpEvent } from './follow-up-events.ts'
 import type { Prediction } from './growth/prediction.ts'
 import { withPrediction } from './growth/prediction.ts'
 import type { Stage } from './stage.ts'
@@ -47,6 +49,7 @@ export type CampaignEvent =
       readonly policy: string
       readonly brief: Brief
       readonly tasks: readonly Task[]
+      readonly origin?: Origin
     }
   | ({ readonly kind: 'brief_changed' } & BriefChange)
   | { readonly kind: 'task_added'; readonly task: Task }
@@ -76,8 +79,8 @@ export type CampaignEvent =
       readonly headline: string
       readonly held?: Held
     }
-  | { readonly kind: 'follow_up_asked'; readonly followUp: FollowUp }
-  | { readonly kind: 'follow_up_answered'; readonly n: number; readonly finding: string }
+  | FollowUpEvent
+  | { readonly kind: 'led_to'; readonly offspring: Offspring }
   | { readonly kind: 'suggestion_dismissed'; readonly digestId: number; readonly code: string }
   | { readonly kind: 'concluded'; readonly conclusion: Conclusion }
 
@@ -126,6 +129,8 @@ function create(
     digest: null,
     conclusion: null,
     predictions: [],
+    origin: event.origin ?? null,
+    ledTo: [],
   }
   return { campaign, tasks: event.tasks, request: null, steps: [], followUps: [] }
 }
@@ -140,6 +145,8 @@ function step(
   const { campaign } = state
   const to = (action: Parameters<typeof transition>[1]): Stage =>
     transition(campaign.stage, action, campaign.key)
+  if (isFollowUpEvent(event))
+    return { ...state, followUps: followUpsAfter(state.followUps, event, at, actor) }
   switch (event.kind) {
     case 'brief_changed':
       return change(state, { brief: { ...campaign.brief, [event.field]: event.to } })
@@ -204,13 +211,8 @@ function step(
     case 'digest_made':
     case 'suggestion_dismissed':
       return state
-    case 'follow_up_asked':
-      return { ...state, followUps: [...state.followUps, event.followUp] }
-    case 'follow_up_answered':
-      return {
-        ...state,
-        followUps: state.followUps.map((f) => (f.n === event.n ? answered(f, event.finding, at, actor) : f)),
-      }
+    case 'led_to':
+      return change(state, { ledTo: [...campaign.ledTo, event.offspring] })
     case 'concluded':
       return change(state, { stage: to('conclude'), endedAt: at, digest: null, conclusion: event.conclusion })
   }
@@ -241,8 +243,4 @@ function closeRequest(
 
 function waitingStep(plan: PlannedStep, index: number): LaunchStep {
   return { n: index + 1, plan, state: 'waiting', outcome: null, at: null, tries: 0 }
-}
-
-function answered(followUp: FollowUp, finding: string, at: Date, actor: Actor): FollowUp {
-  return { ...followUp, state: 'answered', finding, answeredBy: actor.userId, answeredAt: at }
 }

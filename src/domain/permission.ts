@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal.ts'
 import type { Membership } from './approval.ts'
 import { peopleWords } from './approval-words.ts'
-import type { Campaign, Task, UserId } from './campaign.ts'
+import type { Campaign, FollowUp, Task, UserId } from './campaign.ts'
 import { STAIRWAY } from './events.ts'
 import { taskPerson } from './tasks.ts'
 
@@ -36,6 +36,17 @@ export function refuseTaskStranger(
   members: Membership,
 ): void {
   if (task && taskPerson(task, campaign) === user) return
+  refuseStranger(campaign, user, members)
+}
+
+/** A follow-up may also be handed on or declined by whoever it waits for, and by whoever asked. */
+export function refuseFollowUpStranger(
+  campaign: Campaign,
+  { assignee, askedBy }: FollowUp,
+  user: UserId,
+  members: Membership,
+): void {
+  if (user === assignee || user === askedBy) return
   refuseStranger(campaign, user, members)
 }
 

@@ -34,8 +34,11 @@ export interface ConcludedCampaign extends Conclusion {
   readonly owner: UserId
 }
 
-export type AnsweredFollowUp = Pick<FollowUp, 'n' | 'question' | 'finding' | 'answeredBy' | 'answeredAt'> & {
+export type AnsweredFollowUp = Pick<FollowUp, 'n' | 'question' | 'answeredBy' | 'answeredAt'> & {
   readonly key: string
+  readonly finding: string | null
+  /** Not in digests of before decisions were kept. */
+  readonly decision?: string | null
 }
 
 /** What a digest of many campaigns was drawn from, and can be drawn from again. */

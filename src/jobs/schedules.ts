@@ -4,6 +4,7 @@ import { MENDABLE } from '../slack/mending.ts'
 import { resumeKept } from '../usecases/deliveries.ts'
 import type { Deps } from '../usecases/deps.ts'
 import { claimDueDigests } from '../usecases/digests.ts'
+import { nudgeFollowUps } from '../usecases/nudges.ts'
 import { claimDuePortfolios } from '../usecases/portfolios.ts'
 
 interface Scheduled {
@@ -16,6 +17,7 @@ interface Scheduled {
 export const SCHEDULES: readonly Scheduled[] = [
   { name: 'due digests', cron: '* * * * *', run: claimDueDigests },
   { name: 'due digests of many', cron: '* * * * *', run: claimDuePortfolios },
+  { name: 'reminders of follow-ups', cron: '* * * * *', run: nudgeFollowUps },
   { name: 'kept messages', cron: '7 * * * *', run: (deps) => resumeKept(deps, MENDABLE) },
 ]
 

@@ -1,4 +1,5 @@
 import type { Message as Outbound } from '../domain/message.ts'
+import { nudgeOf } from '../domain/nudges.ts'
 import { loadBaseline } from '../usecases/baselines.ts'
 import { loadDigestFacts, loadFacts } from '../usecases/deliveries.ts'
 import { readPortfolioDigest } from '../usecases/portfolios.ts'
@@ -42,7 +43,7 @@ export async function drawMessage(
     case 'step':
       return stepCard(state, n, readStepSubject(message.subject), look)
     case 'follow_up':
-      return followUpCard(state, n, look)
+      return followUpCard(state, n, look, { target: message.target, nudge: nudgeOf(message.subject) })
     case 'prediction':
       return predictionCard(state, message.target, look)
   }

@@ -4,14 +4,13 @@ import type { Stage } from '../domain/stage.ts'
 import { Refusal } from '../refusal.ts'
 import { outermost } from './before-commit.ts'
 import { isPostgres } from './database.ts'
+import { followUpOf, followUpRow } from './follow-up-rows.ts'
 import { type Write, writeLater } from './later.ts'
 import { readRemembered, refName, type Versioned } from './remembered.ts'
 import {
   campaignOf,
   campaignRow,
   decisionRow,
-  followUpOf,
-  followUpRow,
   type NewRow,
   nextDigestAt,
   requestOf,

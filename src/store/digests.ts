@@ -1,11 +1,11 @@
 import type { Knex } from 'knex'
 import type { Held } from '../domain/campaign.ts'
-import type { Step } from '../domain/catalog.ts'
-import type { Digest, SuggestionState } from '../domain/digest.ts'
+import type { Digest } from '../domain/digest.ts'
 import type { Snapshot } from '../domain/growth/measured.ts'
 import { type Readout, storedReadout } from '../domain/readout/readout.ts'
-import type { Suggestion } from '../domain/readout/suggestions.ts'
+import type { Proposed } from '../domain/repeats.ts'
 import { fromJson, instant, toInstant, toJson } from './json.ts'
+import { type SuggestionRow, suggestionOf, suggestionRow } from './suggestion-rows.ts'
 
 export type { Digest } from '../domain/digest.ts'
 
@@ -67,7 +67,7 @@ export async function saveDigest(
     readout: Readout | null
     headline: string
     failure: string | null
-    suggestions: readonly Suggestion[]
+    suggestions: readonly Proposed[]
   },
 ): Promise<boolean> {
   const { madeAt, readout, headline, failure } = made
@@ -75,16 +75,7 @@ export async function saveDigest(
     .where({ id, made_at: null })
     .update({ made_at: madeAt.getTime(), readout: readout && toJson(readout), headline, failure })
   if (saved === 0 || made.suggestions.length === 0) return saved === 1
-  const rows = made.suggestions.map(({ code, seen, question, step }, position) => ({
-    code,
-    seen,
-    question,
-    step,
-    digest_id: id,
-    team_id: made.teamId,
-    position,
-    state: 'open',
-  }))
+  const rows = made.suggestions.map((each, position) => suggestionRow(each, id, made.teamId, position))
   await tx('suggestions').insert(rows)
   return true
 }
@@ -209,15 +200,6 @@ export interface DigestRow {
   asked_by: string | null
 }
 
-interface SuggestionRow {
-  code: string
-  seen: string
-  question: string
-  step: Step
-  state: SuggestionState
-  follow_up_n: number | null
-}
-
 export function digestOf(row: DigestRow, suggestions: SuggestionRow[]): Digest {
   const { id, headline, failure, channel, held } = row
   return {
@@ -231,14 +213,7 @@ export function digestOf(row: DigestRow, suggestions: SuggestionRow[]): Digest {
     failure,
     held,
     askedBy: row.asked_by,
-    suggestions: suggestions.map(({ code, seen, question, step, state, follow_up_n }) => ({
-      code,
-      seen,
-      question,
-      step,
-      state,
-      followUpN: follow_up_n,
-    })),
+    suggestions: suggestions.map(suggestionOf),
   }
 }
 

@@ -33,7 +33,7 @@ export async function loadMessage(db: Knex, id: number): Promise<Message | null>
   return row ? messageOf(row) : null
 }
 
-/** Ids of a campaign's messages of some kinds, or of one subject. */
+/** Ids of a campaign's messages of a kind, or of those about one subject: `follow_up:3` holds `follow_up:3:due` too. */
 export async function messageIds(
   db: Knex,
   campaignId: number,
@@ -41,7 +41,8 @@ export async function messageIds(
   subject?: string,
 ): Promise<{ id: number; target: string }[]> {
   const query = db('messages').where({ campaign_id: campaignId, kind }).select('id', 'target').orderBy('id')
-  return subject === undefined ? query : query.where({ subject })
+  if (subject === undefined) return query
+  return query.where((either) => either.where({ subject }).orWhereLike('subject', `${subject}:%`))
 }
 
 export interface Delivery {

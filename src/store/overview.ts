@@ -2,7 +2,8 @@ import type { Knex } from 'knex'
 import type { Campaign, FollowUp } from '../domain/campaign.ts'
 import type { Digest } from '../domain/digest.ts'
 import { digestOf } from './digests.ts'
-import { campaignOf, followUpOf } from './rows.ts'
+import { followUpOf } from './follow-up-rows.ts'
+import { campaignOf } from './rows.ts'
 import type { Of } from './waiting.ts'
 import { withCampaigns } from './waiting.ts'
 
@@ -33,7 +34,7 @@ export async function openFollowUpsOf(
 ): Promise<Map<number, FollowUp[]>> {
   const rows = await db('follow_ups')
     .whereIn('campaign_id', campaignIds)
-    .where({ state: 'open' })
+    .whereIn('state', ['open', 'accepted'])
     .orderBy(['campaign_id', 'n'])
   const open = new Map<number, FollowUp[]>()
   for (const row of rows) open.set(row.campaign_id, [...(open.get(row.campaign_id) ?? []), followUpOf(row)])

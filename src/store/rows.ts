@@ -1,5 +1,6 @@
-import type { ApprovalRequest, Campaign, Decision, FollowUp, LaunchStep, Task } from '../domain/campaign.ts'
+import type { ApprovalRequest, Campaign, Decision, LaunchStep, Task } from '../domain/campaign.ts'
 import { nextSlot } from '../domain/schedule.ts'
+import { searchable } from '../domain/search-words.ts'
 import { fromInstant, fromJson, instant, toInstant, toJson } from './json.ts'
 
 /** Rows as the database holds them; they never leave the store. */
@@ -22,6 +23,8 @@ export interface CampaignRow {
   digest: string | null
   conclusion: string | null
   predictions: string | null
+  origin: string | null
+  led_to: string | null
 }
 
 export function campaignOf(row: CampaignRow): Campaign {
@@ -41,6 +44,8 @@ export function campaignOf(row: CampaignRow): Campaign {
     digest: row.digest === null ? null : fromJson(row.digest),
     conclusion: row.conclusion === null ? null : fromJson(row.conclusion),
     predictions: row.predictions === null ? [] : fromJson(row.predictions),
+    origin: row.origin === null ? null : fromJson(row.origin),
+    ledTo: row.led_to === null ? [] : fromJson(row.led_to),
   }
 }
 
@@ -62,6 +67,9 @@ export function campaignRow(campaign: Campaign): NewRow {
     digest: campaign.digest && toJson(campaign.digest),
     conclusion: campaign.conclusion && toJson(campaign.conclusion),
     predictions: campaign.predictions.length === 0 ? null : toJson(campaign.predictions),
+    learned_words: campaign.conclusion && searchable(campaign.conclusion.learned),
+    origin: campaign.origin && toJson(campaign.origin),
+    led_to: campaign.ledTo.length === 0 ? null : toJson(campaign.ledTo),
   }
 }
 
@@ -194,54 +202,5 @@ export function stepRow(step: LaunchStep): NewRow {
     outcome,
     changed_at: fromInstant(step.at),
     tries,
-  }
-}
-
-export interface FollowUpRow {
-  n: number
-  question: string
-  step: FollowUp['step']
-  asked_by: string
-  asked_at: number
-  assignee: string | null
-  due_at: number | null
-  digest_id: number | null
-  state: FollowUp['state']
-  finding: string | null
-  answered_by: string | null
-  answered_at: number | null
-}
-
-export function followUpOf(row: FollowUpRow): FollowUp {
-  return {
-    n: row.n,
-    question: row.question,
-    step: row.step,
-    askedBy: row.asked_by,
-    askedAt: instant(row.asked_at),
-    assignee: row.assignee,
-    dueAt: toInstant(row.due_at),
-    digestId: row.digest_id,
-    state: row.state,
-    finding: row.finding,
-    answeredBy: row.answered_by,
-    answeredAt: toInstant(row.answered_at),
-  }
-}
-
-export function followUpRow(followUp: FollowUp): NewRow {
-  return {
-    n: followUp.n,
-    question: followUp.question,
-    step: followUp.step,
-    asked_by: followUp.askedBy,
-    asked_at: followUp.askedAt.getTime(),
-    assignee: followUp.assignee,
-    due_at: fromInstant(followUp.dueAt),
-    digest_id: followUp.digestId,
-    state: followUp.state,
-    finding: followUp.finding,
-    answered_by: followUp.answeredBy,
-    answered_at: fromInstant(followUp.answeredAt),
   }
 }

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex'
 import type { CampaignRef } from './campaigns.ts'
 import { isPostgres, rawRows } from './database.ts'
-import type { CampaignRow, DecisionRow, FollowUpRow, RequestRow, StepRow, TaskRow } from './rows.ts'
+import { FOLLOW_UP_COLUMNS, type FollowUpRow } from './follow-up-rows.ts'
+import type { CampaignRow, DecisionRow, RequestRow, StepRow, TaskRow } from './rows.ts'
 
 /** Everything of a campaign as the database holds it. */
 export interface StateRows {
@@ -78,11 +79,6 @@ const REQUEST = [
 ]
 const DECISION = ['decided_by', 'team', 'verdict', 'words', 'decided_at']
 const STEP = ['n', 'plan', 'state', 'outcome', 'changed_at', 'tries']
-const FOLLOW_UP = [
-  ...['n', 'question', 'step', 'asked_by', 'asked_at', 'assignee', 'due_at', 'digest_id', 'state'],
-  ...['finding', 'answered_by', 'answered_at'],
-]
-
 const SQLITE_ALL = all(SQLITE)
 const POSTGRES_ALL = all(POSTGRES)
 
@@ -92,7 +88,7 @@ function all(json: Json): string {
     (${collected(json, TASK, 'tasks', 'n')}) as tasks,
     (${newestRequest(json)}) as request,
     (${collected(json, STEP, 'launch_steps', 'n')}) as steps,
-    (${collected(json, FOLLOW_UP, 'follow_ups', 'n')}) as "followUps"
+    (${collected(json, FOLLOW_UP_COLUMNS, 'follow_ups', 'n')}) as "followUps"
     from campaigns c`
 }
 

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { ApprovalRequest, Campaign, FollowUp, LaunchStep, Task } from '../domain/campaign.ts'
-import { campaignOf, followUpOf, requestOf, stepOf, taskOf } from './rows.ts'
+import { followUpOf } from './follow-up-rows.ts'
+import { campaignOf, requestOf, stepOf, taskOf } from './rows.ts'
 
 /** Something with the campaign it belongs to. */
 export interface Of<T> {
@@ -69,11 +70,24 @@ export async function stepsWaitingFor(db: Knex, teamId: string, person: string):
 /** Open follow-ups, of one person or of the whole workspace, those due first. */
 export async function openFollowUps(db: Knex, teamId: string, person?: string): Promise<Of<FollowUp>[]> {
   const query = db('follow_ups')
-    .where({ team_id: teamId, state: 'open' })
+    .where({ team_id: teamId })
+    .whereIn('state', ['open', 'accepted'])
     .orderByRaw('due_at is null, due_at, campaign_id, n')
     .limit(LIMIT)
   const rows = await (person ? query.where({ assignee: person }) : query)
   return withCampaigns(db, rows, followUpOf)
+}
+
+/** Open follow-ups of every workspace that are due by then; those of cancelled campaigns matter to nobody. */
+export async function followUpsDueBy(db: Knex, by: Date): Promise<Of<FollowUp>[]> {
+  const rows = await db('follow_ups')
+    .whereIn('state', ['open', 'accepted'])
+    .where('due_at', '<=', by.getTime())
+    .whereNull('escalated')
+    .orderBy('due_at')
+    .limit(LIMIT)
+  const due = await withCampaigns(db, rows, followUpOf)
+  return due.filter(({ campaign }) => campaign.stage !== 'cancelled')
 }
 
 export async function withCampaigns<R extends { campaign_id: number }, T>(

@@ -25,4 +25,6 @@ export interface Deps {
   readonly members: () => Promise<Membership>
   /** Those of these people who have left the workspace. Asks Slack, so never inside a transaction. */
   readonly deactivated: (ids: readonly UserId[]) => Promise<readonly UserId[]>
+  /** The IANA zone that a person works in; STAIRWAY_TZ where that is nobody or not known. Asks Slack, as `members` does. */
+  readonly zone: (person: UserId | null) => Promise<string>
 }

@@ -6,6 +6,7 @@ import { STAIRWAY } from '../domain/events.ts'
 import { refuseStranger } from '../domain/permission.ts'
 import type { Readout } from '../domain/readout/readout.ts'
 import type { Suggestion } from '../domain/readout/suggestions.ts'
+import { proposed } from '../domain/repeats.ts'
 import { nextSlot, slotsBetween } from '../domain/schedule.ts'
 import { Refusal } from '../refusal.ts'
 import type { CampaignRef } from '../store/campaigns.ts'
@@ -107,6 +108,7 @@ export interface MadeDigest {
   readonly readout: Readout | null
   readonly headline: string
   readonly failure: string | null
+  /** Everything worth asking; what is asked already is told apart when it is saved. */
   readonly suggestions: readonly Suggestion[]
   /** What the data partner is told where a query failed. */
   readonly alarm: string | null
@@ -151,13 +153,15 @@ async function recordDigestIn(
   made: MadeDigest,
 ): Promise<void> {
   const actor: Actor = { teamId, userId: STAIRWAY, surface: 'job' }
-  if (!(await saveDigest(tx, digestId, { ...made, teamId, madeAt: deps.now() }))) return
-  const { after, events } = await changeIn(tx, deps, actor, { id: campaignId }, async (state) => [
-    await madeEvent(tx, deps, state, digestId, made),
-  ])
+  const madeAt = deps.now()
+  const { after, events } = await changeIn(tx, deps, actor, { id: campaignId }, async (state) => {
+    const suggestions = proposed(made.suggestions, state.followUps, madeAt)
+    const saved = await saveDigest(tx, digestId, { ...made, teamId, madeAt, suggestions })
+    return saved ? [await madeEvent(tx, deps, state, digestId, made)] : []
+  })
   const [event] = events
-  const quiet = event?.kind === 'digest_made' ? event.held : undefined
-  if (quiet) await holdDigest(tx, digestId, quiet)
+  if (event?.kind !== 'digest_made') return
+  if (event.held) await holdDigest(tx, digestId, event.held)
   else await postDigest(tx, deps, after, { teamId, campaignId, digestId }, channel, made)
   const { owner, brief } = after.campaign
   if (!made.alarm) return

@@ -1,10 +1,10 @@
-import type { ApprovalRequest, CampaignState, FollowUp, LaunchStep, UserId } from '../domain/campaign.ts'
+import type { ApprovalRequest, CampaignState, LaunchStep, UserId } from '../domain/campaign.ts'
 import type { CampaignEvent } from '../domain/events.ts'
 import { currentStep } from '../domain/launch.ts'
 import type { Tx } from '../store/database.ts'
-import { messageIds } from '../store/messages.ts'
 import { askAgain, askToPredict } from './ask-to-predict.ts'
 import type { Deps } from './deps.ts'
+import { FOLLOW_UP_FOLLOWS } from './follow-up-follows.ts'
 import * as words from './notices.ts'
 import { post, postInThread, redraw, redrawCard, sayInThread } from './outbox.ts'
 
@@ -79,8 +79,7 @@ const FOLLOWS: Followed = {
     sayInThread(tx, deps, state, 'digest_muted', words.muted(state, endsAt, by)),
   digest_unmuted: (tx, deps, state, _event, by) =>
     sayInThread(tx, deps, state, 'digest_unmuted', words.unmuted(state, by)),
-  follow_up_asked: (tx, deps, state, { followUp }) => asked(tx, deps, state, followUp),
-  follow_up_answered: (tx, deps, state, { n }) => answered(tx, deps, state, n),
+  ...FOLLOW_UP_FOLLOWS,
   suggestion_dismissed: (tx, deps, state, { digestId }) =>
     redraw(tx, deps, state, 'digest', `digest:${digestId}`),
   concluded: async (tx, deps, state) => {
@@ -175,67 +174,4 @@ async function nextStep(tx: Tx, deps: Deps, state: CampaignState): Promise<void>
     lane: `launch:${campaign.id}`,
     maxAttempts: 6,
   })
-}
-
-async function asked(tx: Tx, deps: Deps, state: CampaignState, followUp: FollowUp): Promise<void> {
-  if (followUp.assignee)
-    await post(tx, deps, state, {
-      kind: 'follow_up',
-      subject: `follow_up:${followUp.n}`,
-      target: followUp.assignee,
-    })
-  await inDigestThread(
-    tx,
-    deps,
-    state,
-    followUp,
-    `follow_up:${followUp.n}:asked`,
-    words.asked(state, followUp),
-  )
-  if (followUp.digestId) await redraw(tx, deps, state, 'digest', `digest:${followUp.digestId}`)
-}
-
-async function answered(tx: Tx, deps: Deps, state: CampaignState, n: number): Promise<void> {
-  const followUp = state.followUps.find((each) => each.n === n)
-  if (!followUp) return
-  const said = words.answered(state, followUp)
-  await inDigestThread(tx, deps, state, followUp, `follow_up:${n}:answered`, said)
-  await redraw(tx, deps, state, 'follow_up', `follow_up:${n}`)
-  if (followUp.digestId) await redraw(tx, deps, state, 'digest', `digest:${followUp.digestId}`)
-  if (followUp.askedBy === followUp.answeredBy) return
-  await post(tx, deps, state, {
-    kind: 'notice',
-    subject: `follow_up:${n}:answered`,
-    target: followUp.askedBy,
-    data: { words: said },
-  })
-}
-
-async function inDigestThread(
-  tx: Tx,
-  deps: Deps,
-  state: CampaignState,
-  followUp: FollowUp,
-  subject: string,
-  said: string,
-): Promise<void> {
-  const [digest] = await digestMessage(tx, state, followUp)
-  if (!digest) return postInThread(tx, deps, state, subject, said)
-  await post(tx, deps, state, {
-    kind: 'notice',
-    subject,
-    target: digest.target,
-    threadOf: digest.id,
-    data: { words: said },
-  })
-}
-
-/** The digest that a follow-up came from, else the newest one. */
-async function digestMessage(
-  tx: Tx,
-  { campaign }: CampaignState,
-  followUp: FollowUp,
-): Promise<{ id: number; target: string }[]> {
-  const subject = followUp.digestId === null ? undefined : `digest:${followUp.digestId}`
-  return (await messageIds(tx, campaign.id, 'digest', subject)).slice(-1)
 }

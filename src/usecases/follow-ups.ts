@@ -1,16 +1,26 @@
-import type { FollowUp } from '../domain/campaign.ts'
+import type { Observation, UserId } from '../domain/campaign.ts'
+import type { KeptSuggestion } from '../domain/digest.ts'
 import type { Actor } from '../domain/events.ts'
 import type { Question } from '../domain/follow-up.ts'
-import { answer as answerEvent, ask as askEvent } from '../domain/follow-up.ts'
+import {
+  accept as acceptEvent,
+  answer as answerEvent,
+  ask as askEvent,
+  decline as declineEvent,
+  reassign as reassignEvent,
+} from '../domain/follow-up.ts'
+import type { AskedFollowUp, GivenAnswer } from '../domain/follow-up-events.ts'
+import { inWorkingDays } from '../domain/working-days.ts'
 import { Refusal } from '../refusal.ts'
 import type { CampaignRef } from '../store/campaigns.ts'
+import { loadCampaign } from '../store/campaigns.ts'
 import { decideSuggestion, loadDigest } from '../store/digests.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import { refuseDeactivated } from './deactivated.ts'
 import type { Deps } from './deps.ts'
 
-/** A suggested analysis is due this many days after it was accepted. */
+/** A suggested analysis is due this many working days after it was taken up. */
 const SUGGESTION_DAYS = 3
 
 /** Anybody may ask. */
@@ -19,7 +29,7 @@ export async function ask(
   actor: Actor,
   ref: CampaignRef,
   question: Question,
-): Promise<{ changed: Changed; followUp: FollowUp }> {
+): Promise<{ changed: Changed; followUp: AskedFollowUp }> {
   await refuseDeactivated(deps, [question.assignee])
   const changed = await change(deps, actor, ref, (state) => [
     askEvent(state, question, actor.userId, deps.now()),
@@ -27,14 +37,41 @@ export async function ask(
   return { changed, followUp: newest(changed) }
 }
 
+/** Anybody may answer. */
 export function answer(
   deps: Deps,
   actor: Actor,
   ref: CampaignRef,
   n: number,
-  finding: string,
+  given: GivenAnswer,
 ): Promise<Changed> {
-  return change(deps, actor, ref, (state) => [answerEvent(state, n, finding)])
+  return change(deps, actor, ref, (state) => [answerEvent(state, n, given)])
+}
+
+export function acceptFollowUp(deps: Deps, actor: Actor, ref: CampaignRef, n: number): Promise<Changed> {
+  return change(deps, actor, ref, (state) => [acceptEvent(state, n, actor.userId)])
+}
+
+export async function reassignFollowUp(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  wanted: { readonly n: number; readonly to: UserId | null; readonly words: string | null },
+): Promise<Changed> {
+  await refuseDeactivated(deps, [wanted.to])
+  const members = await deps.members()
+  return change(deps, actor, ref, (state) => [reassignEvent(state, wanted, actor.userId, members)])
+}
+
+export async function declineFollowUp(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  n: number,
+  reason: string,
+): Promise<Changed> {
+  const members = await deps.members()
+  return change(deps, actor, ref, (state) => [declineEvent(state, n, reason, actor.userId, members)])
 }
 
 /** Turns a digest's suggestion into a follow-up of the data partner's, once. */
@@ -43,18 +80,18 @@ export async function acceptSuggestion(
   actor: Actor,
   digestId: number,
   code: string,
-): Promise<{ changed: Changed; followUp: FollowUp }> {
-  const digest = await loadDigest(deps.db, digestId)
-  const suggestion = digest?.suggestions.find((each) => each.code === code)
-  if (!digest || !suggestion) throw new Refusal('unknown', 'That suggestion is not there any more.')
-  const dueAt = new Date(deps.now().getTime() + SUGGESTION_DAYS * 86_400_000)
-  const changed = await change(deps, actor, { id: digest.campaignId }, async (state, tx) => {
+): Promise<{ changed: Changed; followUp: AskedFollowUp }> {
+  const { campaignId, suggestion } = await findSuggestion(deps, digestId, code)
+  const { campaign } = await loadCampaign(deps.db, { id: campaignId }, [])
+  const zone = await deps.zone(campaign.brief.partner)
+  const changed = await change(deps, actor, { id: campaignId }, async (state, tx) => {
     const question: Question = {
       question: suggestion.question,
       step: suggestion.step,
       assignee: null,
-      dueAt,
+      dueAt: inWorkingDays(deps.now(), SUGGESTION_DAYS, zone),
       digestId,
+      about: observed(suggestion),
     }
     const event = askEvent(state, question, actor.userId, deps.now())
     await decideOnce(tx, digestId, code, 'asked', event.followUp.n)
@@ -69,13 +106,34 @@ export async function dismissSuggestion(
   digestId: number,
   code: string,
 ): Promise<Changed> {
-  const digest = await loadDigest(deps.db, digestId)
-  if (!digest?.suggestions.some((each) => each.code === code))
-    throw new Refusal('unknown', 'That suggestion is not there any more.')
-  return change(deps, actor, { id: digest.campaignId }, async (_state, tx) => {
+  const { campaignId } = await findSuggestion(deps, digestId, code)
+  return change(deps, actor, { id: campaignId }, async (_state, tx) => {
     await decideOnce(tx, digestId, code, 'dismissed', null)
     return [{ kind: 'suggestion_dismissed', digestId, code }]
   })
+}
+
+async function findSuggestion(
+  deps: Deps,
+  digestId: number,
+  code: string,
+): Promise<{ campaignId: number; suggestion: KeptSuggestion }> {
+  const digest = await loadDigest(deps.db, digestId)
+  const suggestion = digest?.suggestions.find((each) => each.code === code)
+  if (digest && suggestion) return { campaignId: digest.campaignId, suggestion }
+  throw new Refusal('unknown', 'That suggestion is not there any more.')
+}
+
+/** What the question stays tied to. */
+function observed({ code, seen, why, metric, arm, segment }: KeptSuggestion): Observation {
+  return {
+    code,
+    seen,
+    why,
+    ...(metric === undefined ? {} : { metric }),
+    ...(arm === undefined ? {} : { arm }),
+    ...(segment === undefined ? {} : { segment }),
+  }
 }
 
 async function decideOnce(
@@ -92,7 +150,7 @@ async function decideOnce(
   )
 }
 
-function newest(changed: Changed): FollowUp {
+function newest(changed: Changed): AskedFollowUp {
   const event = changed.events.find((each) => each.kind === 'follow_up_asked')
   if (event?.kind !== 'follow_up_asked') throw new Error('A follow-up was asked without its event')
   return event.followUp

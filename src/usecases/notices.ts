@@ -1,7 +1,6 @@
 import { nameWords } from '../domain/brief-words.ts'
 import type { CampaignState, FollowUp, UserId } from '../domain/campaign.ts'
 import type { CampaignEvent } from '../domain/events.ts'
-import { isLate } from '../domain/follow-up.ts'
 import { scoresOf } from '../domain/growth/score.ts'
 import { measurementWords, scoreWords } from '../domain/growth/words.ts'
 
@@ -63,10 +62,15 @@ export function asked({ campaign }: CampaignState, followUp: FollowUp): string {
   return `Asked ${campaign.key}-${followUp.n} (${followUp.step}): ${followUp.question}\n${who}${due}`
 }
 
-export function answered({ campaign }: CampaignState, followUp: FollowUp): string {
-  const late =
-    followUp.answeredAt && isLate({ ...followUp, state: 'open' }, followUp.answeredAt) ? ', late' : ''
-  return `Answered ${campaign.key}-${followUp.n} by {@${followUp.answeredBy ?? ''}}${late}: ${followUp.question}\n${followUp.finding ?? ''}`
+export function reassigned({ campaign }: CampaignState, followUp: FollowUp, by: UserId): string {
+  const last = followUp.reassigned.at(-1)
+  const why = last?.words ? `: ${last.words}` : ''
+  return `${campaign.key}-${followUp.n} waits for {@${followUp.assignee ?? ''}} now, by {@${by}}${why}\n${followUp.question}`
+}
+
+export function followUpDeclined({ campaign }: CampaignState, followUp: FollowUp): string {
+  const { by, reason } = followUp.declined ?? { by: '', reason: '' }
+  return `{@${by}} declined ${campaign.key}-${followUp.n}: ${reason}\n${followUp.question}`
 }
 
 export function concluded({ campaign }: CampaignState): string {

@@ -183,8 +183,9 @@ async function learnedContent(
     ),
     answered: answered
       .filter(({ campaign }) => counts(campaign))
-      .map(({ campaign: { key }, item: { n, question, finding, answeredBy, answeredAt } }) => ({
-        ...{ key, n, question, finding, answeredBy, answeredAt },
+      .map(({ campaign: { key }, item: { n, question, answer, answeredBy, answeredAt } }) => ({
+        ...{ key, n, question, answeredBy, answeredAt },
+        ...{ finding: answer?.finding ?? null, decision: answer?.decision ?? null },
       })),
   }
 }

@@ -267,8 +267,8 @@ describe('live', () => {
     )
     expect(await said('followups')).toContain('Open follow-ups: 2')
     expect(await said('followups mine', 'U0RAJ')).toContain('My open follow-ups: 1')
-    expect(await said('answer winback-1 No difference', 'U0RAJ')).toBe(
-      'Answered `winback-1`: Why does Tom buy less?\nNo difference',
+    expect(await said('answer winback-1 No difference', 'U0RAJ')).toMatch(
+      /^\*winback-1\* of .* was answered by Raj, <!date.*>\nFound {2}No difference\nAsked {2}Why does Tom buy less\?$/,
     )
     expect(await said('answer winback-1 Again', 'U0RAJ')).toContain('was answered by Raj')
     expect(await said('answer winback-9 x')).toContain('has no follow-up 9')

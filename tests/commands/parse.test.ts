@@ -375,24 +375,70 @@ describe('ask', () => {
   ])
 })
 
-describe('followups and answer', () => {
+describe('followups, followup and answer', () => {
+  const found = (answer: object) => ({
+    key,
+    n: 3,
+    answer: { confidence: null, link: null, decision: null, ideas: [], ...answer },
+  })
   reads([
     ['followups', { of: 'all' }],
     ['followups Mine', { of: 'mine' }],
     ['followups winback', { of: 'campaign', key }],
-    ['answer winback-3 Web lost the coupon field', { key, n: 3, finding: 'Web lost the coupon field' }],
-    ['answer Spring-2-12 yes', { key: 'spring-2', n: 12, finding: 'yes' }],
+    ['answer winback-3', { key, n: 3, answer: null }],
+    ['answer winback-3 Web lost the coupon field', found({ finding: 'Web lost the coupon field' })],
+    ['answer Spring-2-12 yes', { ...found({ finding: 'yes' }), key: 'spring-2', n: 12 }],
+    [
+      'answer winback-3 Web lost it link:<https://bi.example/q/12> confidence:High decision:put it back, says <@U0RAJ|raj> (see: note:2) idea:Try tablets idea:Ask Mei\nwhen she is back',
+      found({
+        finding: 'Web lost it',
+        confidence: 'high',
+        link: 'https://bi.example/q/12',
+        decision: 'put it back, says {@U0RAJ} (see: note:2)',
+        ideas: ['Try tablets', 'Ask Mei when she is back'],
+      }),
+    ],
+    ['answer winback-3 confidence:low Web lost it', found({ finding: 'Web lost it', confidence: 'low' })],
+    ['answer winback-3 it says note:2 of ours', found({ finding: 'it says note:2 of ours' })],
+    ['followup winback-3', { key, n: 3, what: { verb: 'show' } }],
+    ['followup winback-3 Accept', { key, n: 3, what: { verb: 'accept' } }],
+    [
+      'followup winback-3 reassign <@U0RAJ|raj> you know it',
+      { key, n: 3, what: { verb: 'reassign', to: 'U0RAJ', words: 'you know it' } },
+    ],
+    [
+      'followup winback-3 decline no data: gone',
+      { key, n: 3, what: { verb: 'decline', reason: 'no data: gone' } },
+    ],
   ])
   refuses('followups [<key>|mine]', [
     ['followups win_back', "can't be a key"],
     ['followups mine all', '"all" is too much here'],
   ])
-  refuses('answer <key>-<n> <finding>', [
+  refuses('answer <key>-<n> <finding> [confidence:high|medium|low]', [
     ['answer', 'Which follow-up?'],
     ['answer winback 3 yes', '"winback" is not a campaign\'s key and a number'],
     ['answer winback-0 yes', '"winback-0" is not'],
     ['answer win_back-3 yes', "can't be a key"],
-    ['answer winback-3', 'Say what was found'],
+    ['answer winback-3 confidence:high', 'Say what was found'],
+    [
+      'answer winback-3 So confidence:very',
+      'I can\'t read "very" as how sure it is. Write high, medium or low.',
+    ],
+    ['answer winback-3 So link:http://bi.example', 'can\'t read "http://bi.example" as a link'],
+    ['answer winback-3 So decision:', '`decision:` has nothing behind it'],
+    ['answer winback-3 So decision:a decision:b', '`decision:` stands twice'],
+    [`answer winback-3 So ${'idea:x '.repeat(11)}`, 'That are 11 ideas; 10 fit'],
+    [`answer winback-3 So idea:${'x'.repeat(501)}`, 'That idea has 501 characters; 500 fit'],
+  ])
+  refuses('followup <key>-<n> reassign @person [why]', [
+    ['followup', 'Which follow-up?'],
+    ['followup winback', "not a campaign's key and a number"],
+    ['followup winback-3 acept', 'Did you mean accept?'],
+    ['followup winback-3 accept now', '"now" is too much here'],
+    ['followup winback-3 reassign', 'To whom?'],
+    ['followup winback-3 reassign @nobody', '"@nobody" is nobody I can find'],
+    ['followup winback-3 decline', 'Say why, so that nobody need ask.'],
   ])
 })
 

@@ -155,9 +155,9 @@ async function answer(story: Story): Promise<void> {
   const digest = await posted(story, 'The split is off')
   expect((await channel(story)).find(({ ts }) => ts === digest.ts)?.replies.map(({ text }) => text)).toEqual([
     expect.stringMatching(/^Asked winback-1 \(collect\): Where do people get lost/),
-    expect.stringMatching(/^Answered winback-1 by Raj: [\s\S]*mended$/),
+    expect.stringMatching(/^\*winback-1\* of .* was answered by Raj, [\s\S]*mended\nAsked/),
   ])
-  expect((await story.dm(ANA, 'Answered winback-1')).text).toContain('Exposure was logged before')
+  expect((await story.dm(ANA, 'was answered by Raj')).text).toContain('Exposure was logged before')
   await story.pass(DAY)
   expect(readAloud(await posted(story, 'Since the last one'))).toMatch(/Answered[\s\S]*winback-1/)
 }

@@ -339,7 +339,7 @@ describe('afterwards', () => {
       /^winback-1 was answered by Raj, <!date.*>\. Ask a new question for what came after\.$/,
     )
     await eachRefused(story, [
-      [ANA, 'answer winback-1', /^Say what was found\./],
+      [ANA, 'answer winback-1', /^winback-1 was answered by Raj/],
       [ANA, 'answer winback', /^"winback" is not a campaign's key and a number\./],
       [ANA, 'ask winback', /^Ask what\?/],
       [ANA, 'conclude winback yes good', /^Say what was learned, for those who come after\./],

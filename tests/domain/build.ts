@@ -28,6 +28,8 @@ export function aState(campaign: CampaignParts = {}, rest: Partial<CampaignState
       digest: null,
       conclusion: null,
       predictions: [],
+      origin: null,
+      ledTo: [],
       ...fields,
       brief: aBrief(brief),
     },
@@ -87,10 +89,22 @@ export function aFollowUp(followUp: Partial<FollowUp> = {}): FollowUp {
     assignee: 'URAJ',
     dueAt: null,
     digestId: null,
+    about: null,
     state: 'open',
-    finding: null,
+    acceptedAt: null,
+    reassigned: [],
+    declined: null,
+    reminded: null,
+    escalated: null,
+    answer: null,
     answeredBy: null,
     answeredAt: null,
     ...followUp,
   }
+}
+
+/** One that Raj has answered with a finding alone, just now. */
+export function answered(finding: string, followUp: Partial<FollowUp> = {}): FollowUp {
+  const answer = { finding, confidence: null, link: null, decision: null, ideas: [] }
+  return aFollowUp({ state: 'answered', answer, answeredBy: 'URAJ', answeredAt: NOW, ...followUp })
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FollowUp } from '../../src/domain/campaign.ts'
 import { digestNews, type NewsFrom } from '../../src/domain/digest-news.ts'
+import { aFollowUp } from './build.ts'
 import { failed, look, PURCHASE, unsubscribe } from './readout-fixtures.ts'
 
 const NOW = new Date('2026-03-10T08:00:00Z')
@@ -11,11 +12,8 @@ const LAST = { readout: READOUT, at: hours(-24) }
 const news = (changes: Partial<NewsFrom> = {}) =>
   digestNews({ last: LAST, readout: READOUT, followUps: [], now: NOW, ...changes })
 
-const followUp = (changes: Partial<FollowUp>): FollowUp => ({
-  ...{ n: 1, question: 'Why?', step: 'analyze', askedBy: 'UANA', askedAt: hours(-48), assignee: 'URAJ' },
-  ...{ dueAt: hours(24), digestId: null, state: 'open', finding: null, answeredBy: null, answeredAt: null },
-  ...changes,
-})
+const followUp = (changes: Partial<FollowUp>): FollowUp =>
+  aFollowUp({ askedAt: hours(-48), dueAt: hours(24), ...changes })
 
 describe('what of a digest somebody should look at', () => {
   test('nothing, where it says what the last one said', () => {

@@ -182,7 +182,7 @@ describe('a digest', () => {
     expect(text).toContain(
       [
         '*Asked*',
-        '○ `winback-1` Why does Web buy less than Mei?  Raj, 3 days late, asked 5 days ago',
+        '○ `winback-1` Why does Web buy less than Mei?  no answer from Raj, 3 days late',
         '○ `winback-2` Who came back?  nobody yet, asked 5 days ago',
         '*Answered*',
         '● `winback-3` Old news?  answered by Raj <!date^1772439120^{date_short_pretty} {time}|Mon 2 Mar 2026 08:12 UTC>: Yes: &lt;!here&gt;',

@@ -163,10 +163,6 @@ export function asked(n: number, question: string, changes: object = {}): Campai
       assignee: 'URAJ',
       dueAt: later(3 * DAY),
       digestId: null,
-      state: 'open',
-      finding: null,
-      answeredBy: null,
-      answeredAt: null,
       ...changes,
     },
   }

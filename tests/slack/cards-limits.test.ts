@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkMessage, checkView } from '../../sandbox/workspace/block-limits.ts'
-import type { Brief, CampaignState, LaunchStep, Task } from '../../src/domain/campaign.ts'
+import type { Brief, CampaignState, FollowUp, LaunchStep, Task } from '../../src/domain/campaign.ts'
 import { TASK_STATES } from '../../src/domain/campaign.ts'
+import { askedFollowUp } from '../../src/domain/follow-up-events.ts'
 import { readout } from '../../src/domain/readout/look.ts'
 import type { MetricInput, Readout } from '../../src/domain/readout/readout.ts'
 import { withoutCharts } from '../../src/slack/kit/surfaces.ts'
@@ -108,9 +109,12 @@ const scene: fc.Arbitrary<Scene> = fc
         decisions: [{ by: 'UTOM', team: 'growth', verdict: 'decline', words, at: facts.START }],
       }),
       followUps: asked.map((question, i) => {
-        const event = facts.asked(i + 1, question, { finding: words, answeredAt: facts.later(facts.DAY) })
+        const about = { code: 'srm', seen: words, why: words, metric: name, arm: name }
+        const event = facts.asked(i + 1, question, {
+          about: { ...about, segment: { column: name, value: words } },
+        })
         if (event.kind !== 'follow_up_asked') throw new Error('Nothing was asked')
-        return { ...event.followUp, state: i % 2 ? 'open' : 'answered' }
+        return became(askedFollowUp(event.followUp), i, words)
       }),
     }
     const names = { UANA: name, URAJ: name, UMEI: name, UTOM: name }
@@ -122,6 +126,25 @@ const scene: fc.Arbitrary<Scene> = fc
       look: facts.lookAt(facts.later(6 * facts.DAY), names),
     }
   })
+
+/** The first two are seen whole: one answered with all there is to say, one open; the others in turn. */
+function became(open: FollowUp, i: number, words: string): FollowUp {
+  const at = facts.later(facts.DAY)
+  const escalated = { to: 'UTOM', at }
+  const reassigned = [{ from: null, to: 'URAJ', by: 'UMEI', at, words }]
+  const link = 'https://bi.example/q?a=1&b=<2>'
+  const answer = {
+    finding: words,
+    confidence: 'high',
+    link,
+    decision: words,
+    ideas: Array(10).fill(words),
+  } as const
+  if (i % 4 === 0) return { ...open, state: 'answered', answer, answeredBy: 'URAJ', answeredAt: at }
+  if (i % 4 === 1) return { ...open, reassigned, escalated }
+  if (i % 4 === 2) return { ...open, state: 'declined', declined: { by: 'URAJ', at, reason: words } }
+  return { ...open, state: 'accepted', acceptedAt: at, escalated }
+}
 
 /** A scene holds megabytes: shrinking one takes longer than reading it, and the seed gives it again. */
 const parameters = { numRuns: 25, endOnFailure: true }

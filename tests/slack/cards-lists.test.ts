@@ -110,13 +110,15 @@ describe('a follow-up', () => {
     expect(open.text).toMatch(
       /^Ana asks about \*Spring win-back\* {2}`winback`, \*winback-1\*\nWhy does Web buy less than Mei\?\nanalyze · due now/,
     )
-    expect(buttonsOf(open.blocks)).toEqual(['Answer…'])
+    expect(buttonsOf(open.blocks)).toEqual(['Answer…', 'Accept', 'Reassign…', 'Decline…'])
     const answered = facts.state(...facts.LIVE, facts.asked(1, 'Why?'), {
       event: { kind: 'follow_up_answered', n: 1, finding: 'Out of stock' },
       by: 'URAJ',
     })
     const after = followUpCard(answered, 1, LOOK)
-    expect(after.text).toMatch(/^\*winback-1\* of .* was answered by Raj, <!date.*\nOut of stock\nWhy\?$/)
+    expect(after.text).toMatch(
+      /^\*winback-1\* of .* was answered by Raj, <!date.*\nFound {2}Out of stock\nAsked {2}Why\?$/,
+    )
     expect(buttonsOf(after.blocks)).toEqual([])
   })
 

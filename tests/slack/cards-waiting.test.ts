@@ -40,7 +40,7 @@ describe('what waits on a person', () => {
       '[Approve] | [Details]',
       '*This week*',
       '*Answer* `winback-1` Why does Web buy less than Mei?  due in 2 days',
-      '[Answer…]',
+      '[Answer…] | [Accept] | [Reassign…] | [Decline…]',
       '*Without a date*',
       '○ *Some day*  `winback`',
       '[Mark done] | [Blocked…]',

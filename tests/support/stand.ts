@@ -112,6 +112,7 @@ export async function standUp({ catalog = {}, members = TEAMS }: StandOptions = 
     catalog: { ...CATALOG, metrics: METRICS, ...catalog },
     members: async () => members,
     deactivated: async () => [],
+    zone: async () => 'Europe/Berlin',
   }
   const log = createLogger('silent')
   const warehouses = openWarehouses(deps.catalog.warehouses)

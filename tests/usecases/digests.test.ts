@@ -2,21 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Schedule } from '../../src/domain/schedule.ts'
 import { planDigest } from '../../src/usecases/digest-plans.ts'
 import { claimDueDigests, digestNow, recordDigest } from '../../src/usecases/digests.ts'
-import { acceptSuggestion, dismissSuggestion } from '../../src/usecases/follow-ups.ts'
+import { acceptSuggestion, answer, dismissSuggestion } from '../../src/usecases/follow-ups.ts'
 import { confirmManual } from '../../src/usecases/launches.ts'
 import { conclude, move } from '../../src/usecases/lifecycle.ts'
-import {
-  ANA,
-  approved,
-  DAY,
-  HOUR,
-  launching,
-  MINUTE,
-  RAJ,
-  type Stand,
-  standUp,
-  ZOE,
-} from '../support/stand.ts'
+import { ANA, approved, DAY, launching, MINUTE, RAJ, type Stand, standUp, ZOE } from '../support/stand.ts'
 
 const DAILY: Schedule = { kind: 'daily', time: '09:00', zone: 'Europe/Berlin' }
 
@@ -223,7 +212,34 @@ describe('a digest that was made', () => {
       assignee: 'URAJ',
       askedBy: 'UANA',
     })
-    expect(followUp.dueAt?.getTime()).toBe(stand.clock.at + 72 * HOUR)
+    // Asked on a Monday, in Berlin.
+    expect(followUp.dueAt).toEqual(new Date('2026-03-05T16:00:00Z'))
     expect(followUp.digestId).toBe(ids.digestId)
+    expect(followUp.about).toEqual({ code: 'srm', seen: 'The split is off', why: 'No lift can be trusted' })
+  })
+
+  test('does not ask again what is asked, or was answered within a week', async () => {
+    const segment = { column: 'channel', value: 'Web' }
+    const web = { ...suggestion, code: 'segment:channel:Web', metric: 'purchase', arm: 'mail', segment }
+    const ref = await live()
+    const again = async (days: number) => {
+      stand.pass(days * DAY)
+      const ids = { teamId: 'T1', campaignId: ref.id, digestId: await digestNow(stand.deps, ANA, ref) }
+      await recordDigest(stand.deps, ids, 'C1', { ...made, suggestions: [suggestion, web] })
+      return stand
+        .db('suggestions')
+        .where({ digest_id: ids.digestId })
+        .orderBy('position')
+        .select('code', 'state', 'follow_up_n')
+    }
+    const open = (code: string) => ({ code, state: 'open', follow_up_n: null })
+    const asked = (code: string) => ({ code, state: 'asked', follow_up_n: 1 })
+    expect(await again(0)).toEqual([open('srm'), open(web.code)])
+    const { changed } = await acceptSuggestion(stand.deps, ANA, 1, web.code)
+    expect(changed.after.followUps[0]?.about).toMatchObject({ metric: 'purchase', arm: 'mail', segment })
+    expect(await again(1)).toEqual([open('srm'), asked(web.code)])
+    await answer(stand.deps, RAJ, ref, 1, { finding: 'The tag is gone' })
+    expect(await again(7)).toEqual([open('srm'), asked(web.code)])
+    expect(await again(1)).toEqual([open('srm'), open(web.code)])
   })
 })

@@ -303,8 +303,8 @@ describe('digests and questions', () => {
     })
     stand.pass(HOUR)
     const ids = { teamId: 'T1', campaignId: 1, digestId: await digestNow(stand.deps, ANA, { id: 1 }) }
-    await recordDigest(stand.deps, ids, 'C9', made)
-    const { redrawn } = await follows(() => dismissSuggestion(stand.deps, TOM, ids.digestId, 'srm'))
+    await recordDigest(stand.deps, ids, 'C9', { ...made, suggestions: [{ ...suggestion, code: 'stale' }] })
+    const { redrawn } = await follows(() => dismissSuggestion(stand.deps, TOM, ids.digestId, 'stale'))
     expect(redrawn).toEqual([CARD, `digest digest:${ids.digestId} → C9`])
   })
 
@@ -314,14 +314,13 @@ describe('digests and questions', () => {
       posted: ['follow_up follow_up:1 → URAJ', `notice follow_up:1:asked → C1 ${inThread}`],
       redrawn: [CARD],
     })
-    expect(await follows(() => answer(stand.deps, RAJ, { id: 1 }, 1, 'Because'))).toEqual({
+    expect(await follows(() => answer(stand.deps, RAJ, { id: 1 }, 1, { finding: 'Because' }))).toEqual({
       posted: [
-        'notice follow_up:1:answered → C1 in card campaign:1 → C1',
-        'notice follow_up:1:answered → UTOM',
+        'follow_up follow_up:1:answered → C1 in card campaign:1 → C1',
+        'follow_up follow_up:1:answered → UTOM',
       ],
       redrawn: [CARD, 'follow_up follow_up:1 → URAJ'],
     })
-    expect(await wordsOf('follow_up:1:answered')).toMatch(/Answered winback-1 by \{@URAJ\}: Why\?\nBecause/)
   })
 
   test('asked for nobody and answered by who asked: only the thread', async () => {
@@ -329,8 +328,8 @@ describe('digests and questions', () => {
     expect((await follows(() => ask(stand.deps, TOM, { id: 1 }, question))).posted).toEqual([
       `notice follow_up:1:asked → C1 ${inThread}`,
     ])
-    const { posted } = await follows(() => answer(stand.deps, TOM, { id: 1 }, 1, 'Because'))
-    expect(posted).toEqual([`notice follow_up:1:answered → C1 ${inThread}`])
+    const { posted } = await follows(() => answer(stand.deps, TOM, { id: 1 }, 1, { finding: 'Because' }))
+    expect(posted).toEqual([`follow_up follow_up:1:answered → C1 ${inThread}`])
   })
 
   test('a question asked after a digest goes to its thread', async () => {

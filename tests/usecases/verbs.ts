@@ -6,7 +6,15 @@ import { editBrief } from '../../src/usecases/campaigns.ts'
 import type { Deps } from '../../src/usecases/deps.ts'
 import { planDigest } from '../../src/usecases/digest-plans.ts'
 import { claimDueDigests, digestNow, recordDigest } from '../../src/usecases/digests.ts'
-import { acceptSuggestion, answer, ask, dismissSuggestion } from '../../src/usecases/follow-ups.ts'
+import {
+  acceptFollowUp,
+  acceptSuggestion,
+  answer,
+  ask,
+  declineFollowUp,
+  dismissSuggestion,
+  reassignFollowUp,
+} from '../../src/usecases/follow-ups.ts'
 import {
   beginWebhook,
   confirmManual,
@@ -16,6 +24,7 @@ import {
   retryWebhook,
 } from '../../src/usecases/launches.ts'
 import { conclude, move } from '../../src/usecases/lifecycle.ts'
+import { nudgeFollowUps } from '../../src/usecases/nudges.ts'
 import { predict } from '../../src/usecases/predictions.ts'
 import { createTask, updateTask } from '../../src/usecases/tasks.ts'
 import { DAY, HOUR, person, type Stand } from '../support/stand.ts'
@@ -223,8 +232,25 @@ const reading: fc.Arbitrary<Verb>[] = [
   fc
     .tuple(who, n, text)
     .map(([actor, number, finding]) =>
-      verb(`answer ${number}`, (deps, ref) => answer(deps, actor, ref, number, finding)),
+      verb(`answer ${number}`, (deps, ref) =>
+        answer(deps, actor, ref, number, { finding, ideas: [finding] }),
+      ),
     ),
+  fc
+    .tuple(who, n, fc.constantFrom('accept', 'reassign', 'decline'), someone, text)
+    .map(([actor, number, how, to, words]) =>
+      verb(`${how} follow-up ${number}`, (deps, ref) => {
+        if (how === 'accept') return acceptFollowUp(deps, actor, ref, number)
+        if (how === 'decline') return declineFollowUp(deps, actor, ref, number, words)
+        return reassignFollowUp(deps, actor, ref, { n: number, to, words: words || null })
+      }),
+    ),
+  fc.constantFrom(DAY, 3 * DAY).map((ms) =>
+    verb('reminders', (deps, _ref, stand) => {
+      stand.pass(ms)
+      return nudgeFollowUps(deps)
+    }),
+  ),
   fc
     .tuple(who, text)
     .map(([actor, learned]) =>

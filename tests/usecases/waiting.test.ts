@@ -159,7 +159,7 @@ test('a question waits for its analyst until it is answered', async () => {
   await ask(stand.deps, TOM, ref, question)
   await ask(stand.deps, TOM, ref, { ...question, assignee: 'UTOM' })
   expect([await list('URAJ'), await list('UTOM')]).toEqual([['follow_up winback 1'], ['follow_up winback 2']])
-  await answer(stand.deps, RAJ, ref, 1, 'Because')
+  await answer(stand.deps, RAJ, ref, 1, { finding: 'Because' })
   expect(await list('URAJ')).toEqual([])
 })
 

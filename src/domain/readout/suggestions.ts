@@ -34,13 +34,8 @@ export interface Suggestion extends Subject {
 export const MOST = 3
 const NEAR_THE_HORIZON = 0.7
 
-/** At most three of `everySuggestion`. */
+/** Everything worth asking, the most urgent first: validity, guardrails, old data, failed metrics, then what stays unclear. */
 export function suggestAnalyses(readout: Readout): Suggestion[] {
-  return everySuggestion(readout).slice(0, MOST)
-}
-
-/** The most urgent first: validity, guardrails, old data, failed metrics, then what stays unclear. */
-export function everySuggestion(readout: Readout): Suggestion[] {
   const problems = validityProblems(readout)
   return [
     ...(problems.includes('split') ? [splitOff(readout)] : []),

@@ -37,6 +37,9 @@ export const CLICK = {
   ask: 'follow_up.ask',
   answer: 'follow_up.answer',
   predict: 'prediction.open',
+  acceptFollowUp: 'follow_up.accept',
+  reassignFollowUp: 'follow_up.reassign',
+  declineFollowUp: 'follow_up.decline',
 } as const
 
 /** The value of a button about a campaign. */
@@ -48,12 +51,12 @@ export interface OfCampaign {
 
 export type CardCopy = Pick<OfCampaign, 'at'>
 
-/** About one numbered thing of it; `at` is what it stands on, to be shown again: a page of the tasks, what waits, a private card. */
+/** About one numbered thing of it; `at` is what it stands on, to be shown again: a page of the tasks, what waits, a private card, or the follow-ups of all, of a person or of the campaign. */
 export interface OfItem {
   readonly c: number
   readonly n: number
-  readonly at?: number | 'waiting' | 'card'
-  /** Of what waits, where it is not the first. */
+  readonly at?: number | 'waiting' | 'card' | 'all' | 'mine' | 'campaign'
+  /** Of what waits or of the follow-ups, where it is not the first. */
   readonly page?: number
 }
 

@@ -2,7 +2,7 @@ import { missingFromBrief } from '../../domain/brief.ts'
 import { guardrailWords } from '../../domain/brief-words.ts'
 import type { CampaignState, Conclusion, DigestPlan, Task } from '../../domain/campaign.ts'
 import { isMuted } from '../../domain/digest-plan.ts'
-import { isLate } from '../../domain/follow-up.ts'
+import { isLate, isOpenFollowUp } from '../../domain/follow-up.ts'
 import { scoresOf } from '../../domain/growth/score.ts'
 import { measurementWords, scoreWords } from '../../domain/growth/words.ts'
 import { isAtRisk, isScheduled, readiness } from '../../domain/readiness.ts'
@@ -167,7 +167,7 @@ function heldLine(plan: DigestPlan, look: Look): Mrkdwn {
 }
 
 function askedLine({ followUps }: CampaignState, look: Look): Mrkdwn[] {
-  const open = followUps.filter((each) => each.state === 'open')
+  const open = followUps.filter(isOpenFollowUp)
   if (open.length === 0) return []
   const late = open.filter((each) => isLate(each, look.now)).length
   return [md`Asked  ${count(open.length, 'follow-up')} open${late > 0 ? `, ${late} late` : ''}`]

@@ -1,4 +1,4 @@
-import type { CampaignState, FollowUp } from '../../domain/campaign.ts'
+import type { CampaignState } from '../../domain/campaign.ts'
 import type { Digest, KeptSuggestion } from '../../domain/digest.ts'
 import { changesSince } from '../../domain/readout/changes.ts'
 import { buttonValue } from '../buttons.ts'
@@ -6,15 +6,12 @@ import { actions, button, type KitBlock, note, section } from '../kit/blocks.ts'
 import { fitParts, MESSAGE, type Part } from '../kit/fit.ts'
 import { bold, code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
+import { askedBefore, askedLines, seenAgain } from './asked.ts'
 import { CLICK, campaignButton } from './buttons.ts'
 import { type Figures, figures } from './figures.ts'
-import { followUpLine } from './follow-ups.ts'
 import type { Look } from './look.ts'
 import { campaignTitle, count, packed, short } from './parts.ts'
 import { groundLine, readoutTitle, verdictLine } from './results.ts'
-
-const OPEN_SHOWN = 8
-const ANSWERED_SHOWN = 4
 
 /** The value of a suggestion's buttons. */
 export interface OfSuggestion {
@@ -38,7 +35,10 @@ export function digestCard(
   const since = sinceLine(digest, previous)
   const asked = askedLines(state, previous, look)
   const ground = digest.readout ? groundLine(digest.readout) : null
-  const worth = digest.suggestions.map(suggestionLine)
+  const worth = digest.suggestions.map((each) => {
+    const before = askedBefore(digest, each, state)
+    return before ? seenAgain(each, before, state, look) : suggestionLine(each)
+  })
   const parts: Part[] = [
     section(lines(title, headline)),
     ...shown.blocks,
@@ -81,43 +81,16 @@ function sinceLine({ readout }: Digest, previous: Digest | null): Mrkdwn | null 
   return md`${bold('Since the last one')} (${dateToken(at)})  ${said}`
 }
 
-/** Open follow-ups, those due first, then those answered since the previous digest, the newest first. */
-function askedLines({ campaign, followUps }: CampaignState, previous: Digest | null, look: Look): Mrkdwn[] {
-  const since = (previous?.madeAt ?? previous?.slot ?? campaign.createdAt).getTime()
-  const open = followUps.filter(({ state }) => state === 'open').sort(byDue)
-  const answered = followUps
-    .filter(({ answeredAt }) => answeredAt !== null && answeredAt.getTime() > since)
-    .sort((a, b) => (b.answeredAt?.getTime() ?? 0) - (a.answeredAt?.getTime() ?? 0))
-  return [
-    ...group('Asked', open, OPEN_SHOWN, campaign, look),
-    ...group('Answered', answered, ANSWERED_SHOWN, campaign, look),
-  ]
+function suggestionLine({ seen, why, question, step }: KeptSuggestion): Mrkdwn {
+  const matters = why ? md`${short(why, 300)} ` : ''
+  return md`${bold('Worth asking')}  ${short(seen, 400)} ${matters}${short(question, 400)} (${step})`
 }
 
-function group(
-  title: string,
-  all: readonly FollowUp[],
-  most: number,
-  campaign: CampaignState['campaign'],
-  look: Look,
-): Mrkdwn[] {
-  if (all.length === 0) return []
-  const rest = all.length - most
-  const more = rest > 0 ? [md`and ${rest} more: ${code(`/campaign followups ${campaign.key}`)}`] : []
-  return [bold(title), ...all.slice(0, most).map((each) => followUpLine(campaign, each, look)), ...more]
-}
-
-function byDue(a: FollowUp, b: FollowUp): number {
-  const due = ({ dueAt }: FollowUp) => dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER
-  return due(a) - due(b) || a.n - b.n
-}
-
-function suggestionLine({ seen, question, step }: KeptSuggestion): Mrkdwn {
-  return md`${bold('Worth asking')}  ${short(seen, 400)} ${short(question, 400)} (${step})`
-}
-
-function suggestionRows({ id, suggestions }: Digest, state: CampaignState, look: Look): KitBlock[][] {
+function suggestionRows(digest: Digest, state: CampaignState, look: Look): KitBlock[][] {
+  const { id, suggestions } = digest
   return suggestions.map((suggestion, i) => {
+    const asked = askedBefore(digest, suggestion, state)
+    if (asked) return [section(seenAgain(suggestion, asked, state, look))]
     const line = section(suggestionLine(suggestion))
     if (suggestion.state === 'asked')
       return [line, note(md`Asked as ${code(`${state.campaign.key}-${suggestion.followUpN ?? ''}`)}.`)]

@@ -1,39 +1,123 @@
-import type { CampaignState } from '../../domain/campaign.ts'
+import type { Campaign, CampaignState, FollowUp, Observation } from '../../domain/campaign.ts'
+import type { Nudge } from '../../domain/nudges.ts'
 import { actions, section } from '../kit/blocks.ts'
-import { bold, dateToken, joinMd, lines, md } from '../kit/mrkdwn.ts'
+import { bold, dateToken, joinMd, lines, link, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
-import { CLICK, itemButton } from './buttons.ts'
+import { followUpButtons } from './follow-up-buttons.ts'
 import type { Look } from './look.ts'
-import { campaignTitle, dueSaid, longRich, person } from './parts.ts'
+import { campaignTitle, dueSaid, longRich, person, short, shortRich } from './parts.ts'
 
-/** A question to an analyst; afterwards what was found. */
-export function followUpCard(state: CampaignState, n: number, look: Look): Message {
+/** Which message about a follow-up it is: to whom it goes, and the nudge that it was sent for. */
+export interface FollowUpCopy {
+  readonly target: string | null
+  readonly nudge: Nudge | null
+}
+
+/** The question in a private answer: to whoever looks at it, with all that can be done. */
+const LOOKED_AT: FollowUpCopy = { target: null, nudge: null }
+
+/** A question to an analyst, or what became of it. */
+export function followUpCard(
+  state: CampaignState,
+  n: number,
+  look: Look,
+  copy: FollowUpCopy = LOOKED_AT,
+): Message {
   const { campaign } = state
   const followUp = state.followUps.find((each) => each.n === n)
-  const name = `${campaign.key}-${n}`
-  if (!followUp) return message({ text: md`There is no follow-up ${name} any more.` })
-  const question = longRich(followUp.question, 2_500, look)
-  if (followUp.state === 'answered') {
-    const at = followUp.answeredAt ? md`, ${dateToken(followUp.answeredAt)}` : ''
-    const answered = md`${bold(name)} of ${campaignTitle(campaign)} was answered by ${person(followUp.answeredBy, look)}${at}`
-    const finding = longRich(followUp.finding ?? '', 2_500, look)
-    return message({
-      text: lines(answered, finding, question),
-      blocks: [section(answered), section(md`Asked  ${question}`), section(md`Found  ${finding}`)],
-    })
-  }
-  const due = followUp.dueAt
-    ? md`${dueSaid(followUp.dueAt, look.now)} (${dateToken(followUp.dueAt)})`
-    : md`without a due date`
-  const asks = md`${person(followUp.askedBy, look)} asks about ${campaignTitle(campaign)}, ${bold(name)}`
-  const facts = joinMd([followUp.step, due], ' · ')
+  if (!followUp) return message({ text: md`There is no follow-up ${campaign.key}-${n} any more.` })
+  if (followUp.answer) return closed(answeredLine(campaign, followUp, look), followUp, look)
+  if (followUp.declined) return closed(declinedLine(campaign, followUp, look), followUp, look)
+  const { assignee } = followUp
+  const elsewhere =
+    copy.target !== null && copy.nudge !== 'late' && assignee !== null && assignee !== copy.target
+  if (elsewhere)
+    return closed(md`${nameOf(campaign, followUp)} waits for ${person(assignee, look)} now`, followUp, look)
+  const said = [titleOf(campaign, followUp, copy.nudge, look), ...contentOf(followUp, look)]
   return message({
-    text: lines(asks, question, facts),
-    blocks: [
-      section(asks),
-      section(question),
-      section(facts),
-      actions([itemButton('Answer…', CLICK.answer, { c: campaign.id, n }, name)]),
-    ],
+    text: lines(...said),
+    blocks: [...said.map((line) => section(line)), actions(followUpButtons(campaign, followUp))],
   })
+}
+
+const nameOf = (campaign: Campaign, { n }: FollowUp): Mrkdwn =>
+  md`${bold(`${campaign.key}-${n}`)} of ${campaignTitle(campaign)}`
+
+/** What the message is for, in one line. */
+function titleOf(campaign: Campaign, followUp: FollowUp, nudge: Nudge | null, look: Look): Mrkdwn {
+  const name = nameOf(campaign, followUp)
+  const due = followUp.dueAt ? dueSaid(followUp.dueAt, look.now) : 'without a due date'
+  if (nudge === 'late')
+    return md`${followUp.assignee ? md`No answer from ${person(followUp.assignee, look)} on` : 'Nobody was asked'} ${name}, ${due}. Answer it, hand it on or decline it.`
+  if (nudge !== null) return md`${name} is ${due}`
+  const [last] = followUp.reassigned.slice(-1)
+  const by = last && last.by !== last.to ? md`${person(last.by, look)} hands you` : null
+  return by
+    ? md`${by} ${name}${last?.words ? md`: ${shortRich(last.words, 300, look)}` : ''}`
+    : md`${person(followUp.askedBy, look)} asks about ${campaignTitle(campaign)}, ${bold(`${campaign.key}-${followUp.n}`)}`
+}
+
+/** "no answer from Raj", or "nobody was asked". */
+export function unanswered({ assignee }: FollowUp, look: Look): Mrkdwn {
+  return assignee === null ? md`nobody was asked` : md`no answer from ${person(assignee, look)}`
+}
+
+function contentOf(followUp: FollowUp, look: Look): Mrkdwn[] {
+  const { about, dueAt, step, state, assignee } = followUp
+  const due = dueAt ? md`${dueSaid(dueAt, look.now)} (${dateToken(dueAt)})` : md`without a due date`
+  const accepted = state === 'accepted' ? md`accepted by ${person(assignee, look)}` : null
+  return [
+    ...(about ? observationLines(about) : []),
+    longRich(followUp.question, 2_500, look),
+    joinMd([step, due, about && subjectWords(about), accepted], ' · '),
+  ]
+}
+
+function observationLines({ seen, why }: Observation): Mrkdwn[] {
+  const matters = why ? [md`Matters  ${short(why, 600)}`] : []
+  return [lines(md`Seen  ${short(seen, 900)}`, ...matters)]
+}
+
+/** "purchase in Mens E-Mail, channel = Web"; null where it is about all of them. */
+export function subjectWords({ metric, arm, segment }: Observation): Mrkdwn | null {
+  const where = segment ? md`${short(segment.column, 80)} = ${short(segment.value, 120)}` : null
+  const what = [metric ? short(metric, 80) : null, arm ? short(arm, 120) : null].filter(
+    (each) => each !== null,
+  )
+  const parts = [what.length > 0 ? joinMd(what, ' in ') : null, where].filter((each) => each !== null)
+  return parts.length > 0 ? joinMd(parts, ', ') : null
+}
+
+/** What became of it, the question, and what was found; for reading. */
+function closed(line: Mrkdwn, followUp: FollowUp, look: Look): Message {
+  const question = md`Asked  ${longRich(followUp.question, 2_500, look)}`
+  const found = answerLines(followUp, look)
+  return message({
+    text: lines(line, ...found, question),
+    blocks: [section(line), section(question), ...found.map((each) => section(each))],
+  })
+}
+
+function answeredLine(campaign: Campaign, followUp: FollowUp, look: Look): Mrkdwn {
+  const { n, answeredBy, answeredAt, dueAt } = followUp
+  const late = dueAt && answeredAt && dueAt < answeredAt ? `, ${dueSaid(dueAt, answeredAt)}` : ''
+  const at = answeredAt ? md`${late}, ${dateToken(answeredAt)}` : ''
+  return md`${bold(`${campaign.key}-${n}`)} of ${campaignTitle(campaign)} was answered by ${person(answeredBy, look)}${at}`
+}
+
+function declinedLine(campaign: Campaign, followUp: FollowUp, look: Look): Mrkdwn {
+  const { by, at, reason } = followUp.declined ?? { by: null, at: look.now, reason: '' }
+  return md`${nameOf(campaign, followUp)} was declined by ${person(by, look)}, ${dateToken(at)}: ${shortRich(reason, 2_000, look)}`
+}
+
+/** The finding, how sure it is and where it can be read, the decision, the ideas: a text each. */
+export function answerLines({ answer }: FollowUp, look: Look): Mrkdwn[] {
+  if (!answer) return []
+  const { finding, confidence, decision, ideas } = answer
+  const ground = [confidence && md`confidence ${confidence}`, answer.link && link(answer.link)]
+  return [
+    lines(md`Found  ${longRich(finding, 2_500, look)}`, ground.some(Boolean) && joinMd(ground, ' · ')),
+    ...(decision ? [md`Decided  ${longRich(decision, 1_500, look)}`] : []),
+    ...ideas.map((idea) => md`Idea  ${shortRich(idea, 600, look)}`),
+  ]
 }

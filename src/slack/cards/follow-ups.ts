@@ -1,13 +1,16 @@
-import type { Campaign, FollowUp } from '../../domain/campaign.ts'
+import type { Answer, Campaign, FollowUp, FollowUpState } from '../../domain/campaign.ts'
+import { isLate } from '../../domain/follow-up.ts'
 import { buttonValue } from '../buttons.ts'
 import { actions, type KitBlock, note, section } from '../kit/blocks.ts'
 import { bold, code, dateToken, type Inline, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { pageButtons, page as pageOf } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { durationWords } from '../kit/words.ts'
-import { CLICK, itemButton } from './buttons.ts'
+import { CLICK } from './buttons.ts'
+import { unanswered } from './follow-up.ts'
+import { followUpButtons, type ListPage } from './follow-up-buttons.ts'
 import type { Look } from './look.ts'
-import { dueSaid, person, shortRich } from './parts.ts'
+import { count, dueSaid, person, shortRich } from './parts.ts'
 
 /** A follow-up with the campaign it belongs to. */
 export interface CampaignFollowUp {
@@ -43,7 +46,9 @@ export function followUpsMessage(
     text: lines(md`${title}: ${all.length}`, ...rows.map(({ line }) => line), place),
     blocks: [
       section(bold(title)),
-      ...rows.flatMap(({ campaign, item, line }) => row(campaign, item, line)),
+      ...rows.flatMap(({ campaign, item, line }) =>
+        row(campaign, item, line, { at: which.of, page: shown.number }),
+      ),
       place && note(place),
       pageButtons(shown, {
         actionId: CLICK.followUpsPage,
@@ -53,29 +58,49 @@ export function followUpsMessage(
   })
 }
 
-function row(campaign: Campaign, item: FollowUp, line: Mrkdwn): KitBlock[] {
-  if (item.state === 'answered') return [section(line)]
-  const answer = itemButton(
-    'Answer…',
-    CLICK.answer,
-    { c: campaign.id, n: item.n },
-    `${campaign.key}-${item.n}`,
-  )
-  const buttons = actions([answer])
+function row(campaign: Campaign, item: FollowUp, line: Mrkdwn, list: ListPage): KitBlock[] {
+  const buttons = actions(followUpButtons(campaign, item, list))
   return buttons ? [section(line), buttons] : [section(line)]
 }
 
-/** "○ winback-3 Why does Web buy less?  Raj, 2 days late, asked 5 days ago", or "● … answered by Raj: …". */
+const GLYPH: Readonly<Record<FollowUpState, string>> = {
+  open: '○',
+  accepted: '◐',
+  answered: '●',
+  declined: '◌',
+}
+
+/** "○ winback-3 Why does Web buy less?  Raj, due in 2 days, asked 5 days ago", or what became of it. */
 export function followUpLine(campaign: Pick<Campaign, 'key'>, followUp: FollowUp, look: Look): Mrkdwn {
-  const { n, askedAt, dueAt, answeredAt } = followUp
-  const name = code(`${campaign.key}-${n}`)
+  const name = code(`${campaign.key}-${followUp.n}`)
   const question = shortRich(followUp.question, 240, look)
-  if (followUp.state === 'answered') {
+  return md`${GLYPH[followUp.state]} ${name} ${question}  ${whatBecame(followUp, look)}`
+}
+
+/** "Raj, due in 2 days, asked 5 days ago"; "no answer from Raj, 2 days late; Dana has been told"; "answered by Raj …". */
+export function whatBecame(followUp: FollowUp, look: Look): Mrkdwn {
+  const { state, assignee, askedAt, dueAt, answer, answeredBy, answeredAt, declined } = followUp
+  if (answer) {
     const at = answeredAt ? md` ${dateToken(answeredAt)}` : ''
-    const finding = shortRich(followUp.finding ?? '', 300, look)
-    return md`● ${name} ${question}  answered by ${person(followUp.answeredBy, look)}${at}: ${finding}`
+    return md`answered by ${person(answeredBy, look)}${at}: ${answerInShort(answer, look)}`
   }
+  if (declined)
+    return md`declined by ${person(declined.by, look)} ${dateToken(declined.at)}: ${shortRich(declined.reason, 300, look)}`
+  if (isLate(followUp, look.now) && dueAt) return silence(followUp, dueAt, look)
+  const who = state === 'accepted' ? md`accepted by ${person(assignee, look)}` : person(assignee, look)
   const age = `asked ${durationWords(look.now.getTime() - askedAt.getTime())} ago`
-  const due = dueAt && dueSaid(dueAt, look.now)
-  return md`○ ${name} ${question}  ${joinMd([person(followUp.assignee, look), due, age], ', ')}`
+  return joinMd([who, dueAt && dueSaid(dueAt, look.now), age], ', ')
+}
+
+/** The silence has a name, and says who knows of it. */
+function silence(followUp: FollowUp, dueAt: Date, look: Look): Mrkdwn {
+  const told = followUp.escalated ? md`; ${person(followUp.escalated.to, look)} has been told` : ''
+  return md`${unanswered(followUp, look)}, ${dueSaid(dueAt, look.now)}${told}`
+}
+
+function answerInShort({ finding, confidence, decision, ideas }: Answer, look: Look): Mrkdwn {
+  const sure = confidence ? ` (confidence ${confidence})` : ''
+  const decided = decision ? md` Decided: ${shortRich(decision, 160, look)}` : ''
+  const more = ideas.length > 0 ? md` ${count(ideas.length, 'idea')}` : ''
+  return md`${shortRich(finding, 300, look)}${sure}${decided}${more}`
 }

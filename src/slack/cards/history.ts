@@ -1,10 +1,11 @@
 import type { Campaign, DigestPlan } from '../../domain/campaign.ts'
 import type { CampaignEvent, RecordedEvent, TaskVerb } from '../../domain/events.ts'
+import type { FollowUpEvent } from '../../domain/follow-up-events.ts'
 import { predictionWords } from '../../domain/growth/words.ts'
 import { describeSchedule } from '../../domain/schedule.ts'
 import { buttonValue } from '../buttons.ts'
 import { note, section } from '../kit/blocks.ts'
-import { channelRef, clipMrkdwn, dateToken, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { channelRef, clipMrkdwn, code, dateToken, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Page, pageButtons } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK } from './buttons.ts'
@@ -122,9 +123,15 @@ function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: 
     case 'digest_made':
       return md`made digest ${event.digestId}${HELD[event.held ?? 'posted']}: ${short(event.headline, 200)}`
     case 'follow_up_asked':
-      return md`asked follow-up ${event.followUp.n} of ${person(event.followUp.assignee, look)}${why(event.followUp.question)}`
+    case 'follow_up_accepted':
+    case 'follow_up_reassigned':
+    case 'follow_up_declined':
+    case 'follow_up_reminded':
+    case 'follow_up_escalated':
     case 'follow_up_answered':
-      return md`answered follow-up ${event.n}${why(event.finding)}`
+      return followUpWords(event, look)
+    case 'led_to':
+      return md`saw ${code(event.offspring.key)} grow from ${event.offspring.n === null ? 'its conclusion' : `follow-up ${event.offspring.n}`}`
     case 'suggestion_dismissed':
       return md`found a suggestion of digest ${event.digestId} not needed`
     case 'concluded': {
@@ -152,6 +159,26 @@ const HELD = {
 function planLine({ schedule, channel, quiet }: DigestPlan): Mrkdwn {
   const only = quiet ? ', only when something changed' : ''
   return md`set the digest to ${describeSchedule(schedule)}, in ${channelRef(channel)}${only}`
+}
+
+function followUpWords(event: FollowUpEvent, look: Look): Mrkdwn {
+  const why = (words: string | null): Mrkdwn => (words ? md`: ${shortRich(words, 200, look)}` : md``)
+  switch (event.kind) {
+    case 'follow_up_asked':
+      return md`asked follow-up ${event.followUp.n} of ${person(event.followUp.assignee, look)}${why(event.followUp.question)}`
+    case 'follow_up_accepted':
+      return md`accepted follow-up ${event.n}`
+    case 'follow_up_reassigned':
+      return md`handed follow-up ${event.n} to ${person(event.to, look)}${why(event.words)}`
+    case 'follow_up_declined':
+      return md`declined follow-up ${event.n}${why(event.reason)}`
+    case 'follow_up_reminded':
+      return md`reminded of follow-up ${event.n}${event.when === 'due' ? ', due that day' : ''}`
+    case 'follow_up_escalated':
+      return md`told ${person(event.to, look)} that follow-up ${event.n} is late`
+    case 'follow_up_answered':
+      return md`answered follow-up ${event.n}${why(event.finding)}`
+  }
 }
 
 function taskWords(

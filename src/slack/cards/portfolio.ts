@@ -141,7 +141,11 @@ function concludedLine(
   )
 }
 
-function answeredLine({ key, n, question, finding, answeredBy }: AnsweredFollowUp, look: Look): Mrkdwn {
+function answeredLine(
+  { key, n, question, finding, decision, answeredBy }: AnsweredFollowUp,
+  look: Look,
+): Mrkdwn {
   const asked = md`● ${code(`${key}-${n}`)} ${shortRich(question, 240, look)}`
-  return lines(asked, md`${person(answeredBy, look)}: ${shortRich(finding ?? '', 500, look)}`)
+  const found = md`${person(answeredBy, look)}: ${shortRich(finding ?? '', 500, look)}`
+  return lines(asked, found, decision ? md`Decided: ${shortRich(decision, 300, look)}` : null)
 }

@@ -9,6 +9,7 @@ import { pageButtons, page as pageOf } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { approveButton, CLICK, confirmButton, itemButton, type OfItem, sendAgainButton } from './buttons.ts'
 import { launchButton } from './campaign-actions.ts'
+import { followUpButtons } from './follow-up-buttons.ts'
 import { campaignLine } from './list.ts'
 import type { Look } from './look.ts'
 import { count, dueSaid, packed, person, short, shortRich, stepWords, TASK_GLYPH } from './parts.ts'
@@ -134,7 +135,6 @@ function rowButtons(each: Waiting, look: Look, page: number): (Button | null)[] 
   const { campaign } = each
   if (each.kind === 'launch') return [launchButton(campaign, look, { at: 'card' })]
   const value: OfItem = { c: campaign.id, n: each.item.n, at: 'waiting', ...(page > 1 ? { page } : {}) }
-  const name = `${campaign.key} ${each.item.n}`
   switch (each.kind) {
     case 'task':
       return [doneButton(each.item, value), blockButton(each.item, value)]
@@ -144,6 +144,6 @@ function rowButtons(each: Waiting, look: Look, page: number): (Button | null)[] 
       if (each.item.state === 'failed') return [sendAgainButton(value)]
       return [confirmButton(value, campaign.key, md`Once you confirm it, the launch goes on.`)]
     case 'follow_up':
-      return [itemButton('Answer…', CLICK.answer, value, name)]
+      return followUpButtons(campaign, each.item, { at: 'waiting', ...(page > 1 ? { page } : {}) })
   }
 }

@@ -7,12 +7,14 @@ import { tasksMessage } from '../cards/tasks.ts'
 import { waitingMessage } from '../cards/waiting.ts'
 import type { Act } from '../context.ts'
 import type { Message } from '../kit/surfaces.ts'
+import { followUpList, type WhichFollowUps } from '../lists.ts'
 import { drawn } from '../said.ts'
 
 /** The private list or card that a button stood on, as it is now; nothing for messages and a Home that change by themselves. */
 export async function listAgain(act: Act, { c, at, page }: OfItem): Promise<Answer> {
   if (at === undefined || act.actor.surface === 'home') return null
   if (at === 'card') return cardAgain(act, { c, at })
+  if (at === 'all' || at === 'mine' || at === 'campaign') return followUps(act, c, at, page)
   return at === 'waiting' ? waitingList(act, page) : taskList(act, c, at)
 }
 
@@ -32,4 +34,9 @@ export async function taskList(act: Act, campaignId: number, page: number): Prom
 export async function waitingList(act: Act, page = 1): Promise<Message> {
   const waits = await waitsOn(act.deps, act.actor.teamId, act.actor.userId)
   return drawn(act, waits, (look) => waitingMessage(waits, look, act.zone, page))
+}
+
+async function followUps(act: Act, campaignId: number, of: WhichFollowUps['of'], page = 1): Promise<Message> {
+  const { key } = (await loadFacts(act.deps, campaignId)).campaign
+  return followUpList(act, of === 'campaign' ? { of, key } : { of }, page)
 }

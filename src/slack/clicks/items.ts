@@ -2,7 +2,7 @@ import type { TaskVerb } from '../../domain/events.ts'
 import { Refusal } from '../../refusal.ts'
 import { decide } from '../../usecases/approvals.ts'
 import { loadDigestFacts, loadFacts } from '../../usecases/deliveries.ts'
-import { acceptSuggestion, dismissSuggestion } from '../../usecases/follow-ups.ts'
+import { acceptFollowUp, acceptSuggestion, dismissSuggestion } from '../../usecases/follow-ups.ts'
 import { confirmManual, rehearse, retryWebhook } from '../../usecases/launches.ts'
 import { updateTask } from '../../usecases/tasks.ts'
 import { type Answer, type AnyButton, type Click, onClick } from '../buttons.ts'
@@ -14,7 +14,9 @@ import { openAnswer } from '../modals/small/answer.ts'
 import { openAsk } from '../modals/small/ask.ts'
 import { openBlock } from '../modals/small/block.ts'
 import { openDecline } from '../modals/small/decline.ts'
+import { openDeclineFollowUp } from '../modals/small/decline-follow-up.ts'
 import { openPredict } from '../modals/small/predict.ts'
+import { openReassign } from '../modals/small/reassign.ts'
 import { drawn } from '../said.ts'
 import { listAgain } from './again.ts'
 import { ofCampaign, ofItem, ofSuggestion } from './values.ts'
@@ -87,6 +89,16 @@ const QUESTION_BUTTONS: readonly AnyButton[] = [
     },
   }),
   onClick({ actionId: CLICK.answer, value: ofItem, run: opening(openAnswer) }),
+  onClick({
+    actionId: CLICK.acceptFollowUp,
+    value: ofItem,
+    run: async (of, click) => {
+      await acceptFollowUp(click.deps, click.actor, { id: of.c }, of.n)
+      return listAgain(click, of)
+    },
+  }),
+  onClick({ actionId: CLICK.reassignFollowUp, value: ofItem, run: opening(openReassign) }),
+  onClick({ actionId: CLICK.declineFollowUp, value: ofItem, run: opening(openDeclineFollowUp) }),
   onClick({
     actionId: CLICK.ask,
     value: ofCampaign,

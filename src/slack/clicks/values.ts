@@ -20,7 +20,7 @@ export const ofCampaign: z.ZodType<OfCampaign> = z.object({
 export const ofItem: z.ZodType<OfItem> = z.object({
   c: number,
   n: number,
-  at: z.union([number, z.literal(['waiting', 'card'])]).exactOptional(),
+  at: z.union([number, z.literal(['waiting', 'card', 'all', 'mine', 'campaign'])]).exactOptional(),
   page: number.exactOptional(),
 })
 

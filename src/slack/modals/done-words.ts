@@ -56,3 +56,20 @@ export function predictedWords({ campaign }: CampaignState, by: UserId): string 
       : ''
   return `You predict ${predictionWords(mine)} on ${mine.metric} for ${nameWords(campaign.brief)}. Nobody else sees it before the conclusion; until the launch you can change it.${range}`
 }
+
+export function acceptedWords({ campaign, followUps }: CampaignState, n: number): string {
+  const dueAt = followUps.find((each) => each.n === n)?.dueAt
+  return `You accepted \`${campaign.key}-${n}\`${dueAt ? `, due {date:${dueAt.getTime()}}` : ''}.`
+}
+
+export function reassignedWords({ campaign, followUps }: CampaignState, n: number): string {
+  const assignee = followUps.find((each) => each.n === n)?.assignee
+  return `\`${campaign.key}-${n}\` waits for {@${assignee ?? ''}} now, who is told.`
+}
+
+export function followUpDeclinedWords({ campaign, followUps }: CampaignState, n: number): string {
+  const followUp = followUps.find((each) => each.n === n)
+  const { askedBy, declined } = followUp ?? { askedBy: '', declined: null }
+  const told = declined && declined.by !== askedBy ? `{@${askedBy}} is told, and t` : 'T'
+  return `You declined \`${campaign.key}-${n}\`. ${told}he next digest says why.`
+}

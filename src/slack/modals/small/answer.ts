@@ -1,32 +1,76 @@
-import { Refusal } from '../../../refusal.ts'
+import { readIdeas, readLink } from '../../../domain/answer-values.ts'
+import { CONFIDENCES } from '../../../domain/campaign.ts'
+import { openFollowUp } from '../../../domain/follow-up.ts'
+import type { GivenAnswer } from '../../../domain/follow-up-events.ts'
 import { loadFacts } from '../../../usecases/deliveries.ts'
 import { answer } from '../../../usecases/follow-ups.ts'
 import type { OfItem } from '../../cards/buttons.ts'
 import { followUpLine } from '../../cards/follow-ups.ts'
 import type { Act } from '../../context.ts'
+import { input, staticSelect, textInput } from '../../kit/inputs.ts'
 import { lookFor } from '../../look-for.ts'
-import type { SubmittedModal } from '../../submissions.ts'
+import { type Submission, type SubmittedModal, textOf } from '../../submissions.ts'
+import { under } from '../mistakes.ts'
 import { homeAgain, openedWith, openSmall, WORDS, wordsInput, wordsOf } from './frame.ts'
 
 const CALLBACK = 'answer'
 
-/** Asks what was found. Throws a Refusal where it was answered meanwhile. */
+/** Asks what was found, and what follows from it. Throws a Refusal where it was closed meanwhile. */
 export async function openAnswer(act: Act, of: OfItem): Promise<void> {
   const state = await loadFacts(act.deps, of.c)
-  const { campaign } = state
-  const followUp = state.followUps.find((each) => each.n === of.n)
-  if (followUp?.state !== 'open')
-    throw new Refusal(
-      'conflict',
-      `${campaign.key}-${of.n} was answered already. \`/campaign followups ${campaign.key}\` shows what was found.`,
-    )
+  const followUp = openFollowUp(state, of.n)
   const look = await lookFor(act.deps, state)
   await openSmall(act, of, {
     verb: 'Answer',
     callbackId: CALLBACK,
-    about: followUpLine(campaign, followUp, look),
-    inputs: [wordsInput('What was found?', 'Posted in the thread, and told to the person who asked.')],
+    about: followUpLine(state.campaign, followUp, look),
+    inputs: [
+      wordsInput('What was found?', 'Posted in the thread, and told to the person who asked.'),
+      ...MORE,
+    ],
   })
+}
+
+const MORE = [
+  input(
+    { blockId: 'confidence', label: 'How sure is it?', optional: true },
+    staticSelect({
+      choices: [
+        { value: 'high', text: 'High: it would be found again' },
+        { value: 'medium', text: 'Medium: likely, not certain' },
+        { value: 'low', text: 'Low: a hint' },
+      ],
+    }),
+  ),
+  input(
+    { blockId: 'link', label: 'Link', hint: 'The notebook or dashboard; https.', optional: true },
+    textInput({ placeholder: 'https://', maxLength: 2_000 }),
+  ),
+  input(
+    { blockId: 'decision', label: 'What was decided because of it?', optional: true },
+    textInput({ multiline: true, maxLength: 1_500 }),
+  ),
+  input(
+    {
+      blockId: 'ideas',
+      label: 'Ideas',
+      hint: 'One a line. Each can become a campaign.',
+      optional: true,
+    },
+    textInput({ multiline: true }),
+  ),
+]
+
+async function given(submission: Submission): Promise<GivenAnswer> {
+  const { filled } = submission
+  const link = textOf(filled, 'link')
+  return {
+    finding: wordsOf(submission),
+    confidence: CONFIDENCES.find((each) => each === filled.confidence) ?? null,
+    link: link ? await under('link', () => readLink(link)) : null,
+    decision: textOf(filled, 'decision') || null,
+    ideas: await under('ideas', () => readIdeas(textOf(filled, 'ideas').split('\n'))),
+  }
 }
 
 export const ANSWER_MODAL: SubmittedModal = {
@@ -35,7 +79,7 @@ export const ANSWER_MODAL: SubmittedModal = {
   run: async (submission) => {
     const opened = openedWith(submission)
     const { deps, actor } = submission
-    await answer(deps, actor, { id: opened.c }, opened.n, wordsOf(submission))
+    await answer(deps, actor, { id: opened.c }, opened.n, await given(submission))
     await homeAgain(submission, opened)
     return null
   },

@@ -1,0 +1,40 @@
+import { openFollowUp } from '../../../domain/follow-up.ts'
+import { loadFacts } from '../../../usecases/deliveries.ts'
+import { declineFollowUp } from '../../../usecases/follow-ups.ts'
+import type { OfItem } from '../../cards/buttons.ts'
+import { followUpLine } from '../../cards/follow-ups.ts'
+import { person } from '../../cards/parts.ts'
+import type { Act } from '../../context.ts'
+import { lookFor } from '../../look-for.ts'
+import { said } from '../../said.ts'
+import type { SubmittedModal } from '../../submissions.ts'
+import { followUpDeclinedWords } from '../done-words.ts'
+import { homeAgain, openedWith, openSmall, WORDS, wordsInput, wordsOf } from './frame.ts'
+
+const CALLBACK = 'decline_follow_up'
+
+/** Asks why a follow-up is not looked into. Throws a Refusal where it is closed. */
+export async function openDeclineFollowUp(act: Act, of: OfItem): Promise<void> {
+  const state = await loadFacts(act.deps, of.c)
+  const followUp = openFollowUp(state, of.n)
+  const look = await lookFor(act.deps, state)
+  const asker = person(followUp.askedBy, look).source
+  await openSmall(act, of, {
+    verb: 'Decline',
+    callbackId: CALLBACK,
+    about: followUpLine(state.campaign, followUp, look),
+    inputs: [wordsInput('Why?', `${asker} is told, and the next digest says it.`)],
+  })
+}
+
+export const DECLINE_FOLLOW_UP_MODAL: SubmittedModal = {
+  callbackId: CALLBACK,
+  mainBlock: WORDS,
+  run: async (submission) => {
+    const opened = openedWith(submission)
+    const { deps, actor } = submission
+    const { after } = await declineFollowUp(deps, actor, { id: opened.c }, opened.n, wordsOf(submission))
+    await homeAgain(submission, opened)
+    return said(submission, followUpDeclinedWords(after, opened.n))
+  },
+}

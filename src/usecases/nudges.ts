@@ -1,0 +1,41 @@
+import type { Campaign, FollowUp } from '../domain/campaign.ts'
+import { type Actor, type CampaignEvent, STAIRWAY } from '../domain/events.ts'
+import { findFollowUp } from '../domain/follow-up.ts'
+import { escalateTo, nudgeDue, remindedPerson } from '../domain/nudges.ts'
+import { followUpsDueBy } from '../store/waiting.ts'
+import { change } from './change.ts'
+import type { Deps } from './deps.ts'
+
+/** A due Monday is spoken of on Friday morning; further ahead nothing is. */
+const AHEAD_MS = 5 * 86_400_000
+
+/**
+ * Reminds those whose follow-ups fall due, and tells the lead of those that are late: each once, however often this
+ * runs, since what was said is a fact of the follow-up. Returns how many were told.
+ */
+export async function nudgeFollowUps(deps: Deps): Promise<number> {
+  const due = await followUpsDueBy(deps.db, new Date(deps.now().getTime() + AHEAD_MS))
+  const nudged = await Promise.allSettled(due.map(({ campaign, item }) => nudgeOne(deps, campaign, item)))
+  const failed = nudged.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
+  if (failed.length > 0)
+    throw new AggregateError(failed, `Reminders could not be sent: ${failed.map(String).join('; ')}`)
+  return nudged.filter((each) => each.status === 'fulfilled' && each.value).length
+}
+
+async function nudgeOne(deps: Deps, { id, teamId }: Campaign, followUp: FollowUp): Promise<boolean> {
+  const zone = await deps.zone(remindedPerson(followUp))
+  if (!nudgeDue(followUp, deps.now(), zone)) return false
+  const members = await deps.members()
+  const actor: Actor = { teamId, userId: STAIRWAY, surface: 'job' }
+  const { events } = await change(deps, actor, { id }, (state): CampaignEvent[] => {
+    // Looked at again under the lock: it may have been answered, handed on or nudged meanwhile.
+    const now = findFollowUp(state, followUp.n)
+    if (now.assignee !== followUp.assignee) return []
+    const nudge = nudgeDue(now, deps.now(), zone)
+    if (nudge === null) return []
+    if (nudge !== 'late') return [{ kind: 'follow_up_reminded', n: now.n, when: nudge }]
+    const to = escalateTo(state.campaign, now, deps.catalog.teams, members)
+    return [{ kind: 'follow_up_escalated', n: now.n, to }]
+  })
+  return events.length > 0
+}
