@@ -4,7 +4,7 @@ import { loadCampaign } from '../../src/store/campaigns.ts'
 import { answer, ask, declineFollowUp } from '../../src/usecases/follow-ups.ts'
 import { ANA, RAJ, ready, type Stand, standUp } from '../support/stand.ts'
 
-const NAME = '0006_follow_ups.js'
+const FILE = '../../migrations/0006_follow_ups.js'
 const question = { question: 'Why?', step: 'analyze', assignee: null, dueAt: null, digestId: null } as const
 
 let stand: Stand
@@ -13,8 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => stand.close())
 
-const migration = async (): Promise<{ up(db: Knex): Promise<void>; down(db: Knex): Promise<void> }> =>
-  import(`../../migrations/${NAME}`)
+const migration = (): Promise<{ up(db: Knex): Promise<void>; down(db: Knex): Promise<void> }> =>
+  import(/* @vite-ignore */ FILE)
 
 test('follow-ups of before keep what they say, and are found by it', async () => {
   const { campaign } = await ready(stand)
