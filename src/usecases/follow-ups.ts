@@ -82,7 +82,7 @@ export async function acceptSuggestion(
   code: string,
 ): Promise<{ changed: Changed; followUp: AskedFollowUp }> {
   const { campaignId, suggestion } = await findSuggestion(deps, digestId, code)
-  const { campaign } = await loadCampaign(deps.db, { id: campaignId }, [])
+  const { campaign } = await loadCampaign(deps.db, { id: campaignId })
   const zone = await deps.zone(campaign.brief.partner)
   const changed = await change(deps, actor, { id: campaignId }, async (state, tx) => {
     const question: Question = {

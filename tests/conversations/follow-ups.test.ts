@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { replay } from '../../src/domain/events.ts'
-import { EVERYTHING, loadCampaign } from '../../src/store/campaigns.ts'
+import { loadCampaign } from '../../src/store/campaigns.ts'
 import { listEvents } from '../../src/store/events.ts'
 import { buttons, eachRefused, line, modal, posted, refusedClick } from './seen.ts'
 import {
@@ -45,7 +45,7 @@ const sentTo = async (story: Story, user: string, words: RegExp) =>
 
 async function expectReplay({ stairway: { db } }: Story): Promise<void> {
   const { id } = await db('campaigns').first('id')
-  expect(replay(await listEvents(db, id), id)).toStrictEqual(await loadCampaign(db, { id }, EVERYTHING))
+  expect(replay(await listEvents(db, id), id)).toStrictEqual(await loadCampaign(db, { id }))
 }
 
 describe('a question that was suggested', () => {
