@@ -1,5 +1,6 @@
 /** Boundaries for planned looks: z beyond them is a finding that holds although it was looked for every day. */
 import { type Spending, SQUARED, spent } from './alpha-spending.ts'
+import { normalQuantile } from './distributions.ts'
 import { continued, crossing, density, START, type Walk } from './score-walk.ts'
 
 /** Boundaries for |z| (sides 2) or z (sides 1) at each look, and the alpha that is used up by then. */
@@ -17,6 +18,18 @@ export interface Looks {
 
 /** Boundaries further out than this are as good as infinite, and nothing beyond is integrated. */
 const FURTHEST = 8
+/** Only so small a chance may lie out there. */
+const HARDLY = 1e-14
+/** A step of Newton leaves about the square of the last one. */
+const CLOSE = 1e-6
+
+/** Between two looks: the paths that still go on, and the boundary of the look before. */
+interface Progress {
+  readonly walk: Walk
+  readonly z: number
+}
+
+const BEGINNING: Progress = { walk: START, z: FURTHEST }
 
 /**
  * Lan & DeMets (1983): at each look z is such that the alpha used up is the spending function's, alpha/sides a tail. A
@@ -28,35 +41,52 @@ export function spendingBoundaries(
 ): Boundaries {
   check(fractions)
   const used = fractions.map((t) => spent(spending, alpha / sides, t))
-  let walk = START
-  const z: number[] = []
-  for (const [look, t] of fractions.entries()) {
-    const before = z[look - 1] ?? FURTHEST
-    if (t === walk.t) {
-      z.push(before)
-      continue
-    }
-    const boundary = boundaryFor(walk, t, (used[look] ?? 0) - (used[look - 1] ?? 0), before)
-    z.push(boundary)
-    walk = goOn(walk, t, boundary, sides)
-  }
+  let progress = BEGINNING
+  const z = fractions.map((t, look) => {
+    progress = next(progress, t, (used[look] ?? 0) - (used[look - 1] ?? 0), sides)
+    return progress.z
+  })
   return { z, spent: used.map((tail) => tail * sides) }
+}
+
+function next(before: Progress, t: number, chance: number, sides: 1 | 2): Progress {
+  if (t === before.walk.t) return before
+  const z = boundaryFor(before.walk, t, chance, before.z)
+  return { z, walk: goOn(before.walk, t, z, sides) }
 }
 
 /** The two-sided boundary of the last of these looks by α·t². */
 export type BoundaryTable = (fractions: readonly number[], alpha: number) => number
 
-/** A table that calculates each boundary once, since each takes milliseconds; it lives as long as the caller keeps it. */
+/** Looks that a table remembers: about 2 kB each. */
+const REMEMBERED = 5_000
+
+/**
+ * A table that goes on from the looks before, which it remembers as long as the caller keeps it: a boundary costs one
+ * step where the look before is known, and nothing where another campaign has looked at the same moments.
+ */
 export function boundaryTable(): BoundaryTable {
-  const known = new Map<string, number>()
+  const known = new Map<string, Progress>()
+  const progressAt = (fractions: readonly number[], alpha: number): Progress => {
+    const t = fractions.at(-1)
+    if (t === undefined) return BEGINNING
+    const key = `${alpha}:${fractions.join()}`
+    const found = known.get(key)
+    known.delete(key)
+    const progress = found ?? stepTo(fractions, alpha)
+    known.set(key, progress)
+    if (known.size > REMEMBERED) known.delete(known.keys().next().value ?? key)
+    return progress
+  }
+  const stepTo = (fractions: readonly number[], alpha: number): Progress => {
+    const t = fractions.at(-1) ?? 0
+    const earlier = fractions.slice(0, -1)
+    const before = spent(SQUARED, alpha / 2, earlier.at(-1) ?? 0)
+    return next(progressAt(earlier, alpha), t, spent(SQUARED, alpha / 2, t) - before, 2)
+  }
   return (fractions, alpha) => {
-    const key = JSON.stringify([alpha, fractions])
-    const boundary =
-      known.get(key) ??
-      spendingBoundaries({ fractions, alpha, sides: 2 }).z.at(-1) ??
-      Number.POSITIVE_INFINITY
-    known.set(key, boundary)
-    return boundary
+    check(fractions)
+    return fractions.length > 0 ? progressAt(fractions, alpha).z : Number.POSITIVE_INFINITY
   }
 }
 
@@ -91,19 +121,20 @@ function goOn(walk: Walk, t: number, boundary: number, sides: 1 | 2): Walk {
   return continued(walk, t, sides === 2 ? -high : -FURTHEST * Math.sqrt(t), high)
 }
 
-/** z with P(going on and crossing) = chance, by Newton's steps kept inside a bracket. */
+/** z with P(going on and crossing) = chance, by Newton's steps on its logarithm, kept inside a bracket. */
 function boundaryFor(walk: Walk, t: number, chance: number, guess: number): number {
   const scale = Math.sqrt(t)
-  if (crossing(walk, t, FURTHEST * scale) >= chance) return Number.POSITIVE_INFINITY
+  if (chance < HARDLY && crossing(walk, t, FURTHEST * scale) >= chance) return Number.POSITIVE_INFINITY
+  if (walk === START) return -normalQuantile(chance)
   let low = -FURTHEST
   let high = FURTHEST
   let z = Math.min(guess, FURTHEST / 2)
   for (let i = 0; i < 100 && high - low > 1e-10; i++) {
-    const excess = crossing(walk, t, z * scale) - chance
-    if (excess > 0) low = z
+    const now = crossing(walk, t, z * scale)
+    if (now > chance) low = z
     else high = z
-    const step = z + excess / (density(walk, t, z * scale) * scale)
-    if (Math.abs(step - z) < 1e-10) return step
+    const step = z + (now * Math.log(now / chance)) / (density(walk, t, z * scale) * scale)
+    if (Math.abs(step - z) < CLOSE) return step
     z = step > low && step < high ? step : (low + high) / 2
   }
   return z

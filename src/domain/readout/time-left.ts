@@ -1,4 +1,5 @@
 /** Has an arm seen enough to be judged, and if not, how long until then? */
+import type { SequentialPlan } from './always-valid.ts'
 import type { Judged } from './decision.ts'
 import { boundaryNow } from './decision.ts'
 import { normalCdf } from './distributions.ts'
@@ -12,8 +13,8 @@ type TimeLeft = Pick<ArmFacts, 'powered' | 'daysLeft'>
 
 /**
  * By the first goal's minimum effect. powered: the effect would be beyond the boundary of this look with 80 % power. Days
- * left: until a test at the horizon has that power, at the pace of the days so far; up to the horizon where it would
- * have it already, but no boundary is crossed.
+ * left: until a test at the horizon has that power, at the pace of the days so far, or of the plan where people are
+ * still to come; up to the horizon where it would have it already, but no boundary is crossed.
  */
 export function timeLeft(judged: Judged, arm: string): TimeLeft {
   const unknown = { powered: false, daysLeft: null }
@@ -34,7 +35,7 @@ export function timeLeft(judged: Judged, arm: string): TimeLeft {
     prior: null,
   }
   const { factor } = remainingSample(midway)
-  return { powered: isPowered(judged, midway, factor), daysLeft: daysLeft(judged, factor) }
+  return { powered: isPowered(judged, midway, factor), daysLeft: daysLeft(judged, at.plan, factor) }
 }
 
 function isPowered(judged: Judged, midway: Midway, factor: number | null): boolean {
@@ -44,8 +45,17 @@ function isPowered(judged: Judged, midway: Midway, factor: number | null): boole
   return powerAfter({ ...midway, alpha: 2 * normalCdf(-boundary), tests: 1 }, 0) >= POWER
 }
 
-function daysLeft({ day, registered: { horizonDays } }: Judged, factor: number | null): number | null {
+function daysLeft(
+  { day, registered: { horizonDays, units } }: Judged,
+  { units: seen, planned }: SequentialPlan,
+  factor: number | null,
+): number | null {
   if (factor === null) return null
-  if (factor === 0 && horizonDays !== null) return Math.max(0, horizonDays - day)
-  return factor * day
+  const atThisPace = factor * day
+  if (horizonDays === null) return atThisPace
+  const toHorizon = Math.max(0, horizonDays - day)
+  if (factor === 0) return toHorizon
+  if (units === null) return atThisPace
+  const beyondPlan = Math.max(0, seen * (1 + factor) - planned)
+  return Math.min(atThisPace, toHorizon + (beyondPlan * horizonDays) / planned)
 }
