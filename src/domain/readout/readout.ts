@@ -7,6 +7,7 @@ import type { Imbalance } from './imbalance.ts'
 import type { Lift, LiftProblem } from './lift.ts'
 import type { SampleRatio } from './sample-ratio.ts'
 import type { SampleRatioLook } from './sample-ratio-sequence.ts'
+import type { Silence, SplitCause } from './segments.ts'
 import type { ArmVerdict } from './verdict.ts'
 import type { Crossing } from './verdict-facts.ts'
 
@@ -133,6 +134,9 @@ export interface Seen {
   readonly plannedUnits: number | null
   /** Metrics whose pre-period already differed between the arms. */
   readonly imbalances: readonly Imbalance[]
+  /** Whom an off split is of; null where it is healthy or no segment tells. */
+  readonly splitCause: SplitCause | null
+  readonly silences: readonly Silence[]
 }
 
 export interface Readout extends Seen {
@@ -158,6 +162,8 @@ export function storedReadout(stored: Readout): Readout {
 }
 
 const BEFORE_VERDICTS = {
+  splitCause: null,
+  silences: [],
   imbalances: [],
   plannedUnits: null,
   fractions: [],

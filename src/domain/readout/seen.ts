@@ -4,6 +4,7 @@ import { type Imbalance, imbalanceOf } from './imbalance.ts'
 import type { Readout, ReadoutInput, Seen, SplitReadout } from './readout.ts'
 import { sampleRatio } from './sample-ratio.ts'
 import { type SampleRatioLook, sequentialSampleRatio } from './sample-ratio-sequence.ts'
+import { silences, splitCause } from './segments.ts'
 
 const HOUR = 3_600_000
 const STALE_AFTER_HOURS = 24
@@ -18,6 +19,7 @@ export function seenNow(
   const { asOf, newestData } = input
   const age = newestData && Math.max(0, (asOf.getTime() - newestData.getTime()) / HOUR)
   const arms = input.arms.map(({ name, weight }, i) => ({ name, weight, users: input.users[i] ?? 0 }))
+  const split = splitOf(arms, earlier)
   return {
     asOf: asOf.toISOString(),
     day: input.day,
@@ -27,20 +29,23 @@ export function seenNow(
     stale: age === null || age > STALE_AFTER_HOURS,
     arms,
     duplicates: input.duplicates,
-    sampleRatio: splitOf(arms, earlier),
+    sampleRatio: split,
+    splitCause: split.healthy ? null : splitCause(input, arms.map(users), arms.map(weight)),
+    silences: silences(input),
     minimumEffect: input.minimumEffect ?? null,
     plannedUnits: input.plannedUnits ?? null,
     imbalances: metrics.flatMap(imbalancesOf),
   }
 }
 
+const users = (arm: Seen['arms'][number]): number => arm.users
+const weight = (arm: Seen['arms'][number]): number => arm.weight
+
 /** The χ² of this look beside the test that holds over all looks; either one finds the split off. */
 function splitOf(arms: Seen['arms'], earlier: Readout | null): SplitReadout {
-  const users = arms.map((arm) => arm.users)
-  const weights = arms.map((arm) => arm.weight)
-  const fixed = sampleRatio(users, weights)
+  const fixed = sampleRatio(arms.map(users), arms.map(weight))
   if (!fixed.checked) return fixed
-  const [now] = sequentialSampleRatio([users], weights)
+  const [now] = sequentialSampleRatio([arms.map(users)], arms.map(weight))
   if (!now) return fixed
   const sequence = { ...now, p: Math.min(now.p, earlierSequence(arms, earlier)?.p ?? 1) }
   return { ...fixed, healthy: fixed.healthy && sequence.p >= SPLIT_ALPHA, sequence }
@@ -49,7 +54,7 @@ function splitOf(arms: Seen['arms'], earlier: Readout | null): SplitReadout {
 /** Where an arm has fewer people than before, its history was written anew: what was found in the old one is gone. */
 function earlierSequence(arms: Seen['arms'], earlier: Readout | null): SampleRatioLook | undefined {
   const before = (name: string) => earlier?.arms.find((arm) => arm.name === name)?.users ?? 0
-  return arms.every(({ name, users }) => users >= before(name)) ? earlier?.sampleRatio.sequence : undefined
+  return arms.every((arm) => arm.users >= before(arm.name)) ? earlier?.sampleRatio.sequence : undefined
 }
 
 function imbalancesOf({ metric, compared }: ComparedMetric): Imbalance[] {

@@ -1,9 +1,10 @@
 /** Analyses worth asking for, from what a look shows. */
 import type { Step } from '../catalog.ts'
-import { formatCount, formatP, formatPercent, formatSignedPercent } from '../numbers.ts'
+import { formatCount, formatP, formatPercent, formatSignedPercent, formatValue } from '../numbers.ts'
 import { improvement } from './direction.ts'
 import type { ArmComparison, MeasuredMetric, MetricReadout, Readout } from './readout.ts'
 import { expectedUsers } from './sample-ratio.ts'
+import type { Silence } from './segments.ts'
 import { duplicateShare, liftsHidden, splitP, validityProblems } from './validity.ts'
 import { ageInWords, liftWithInterval, listed, mainGoal, readableLift } from './words.ts'
 
@@ -40,14 +41,17 @@ export function suggestAnalyses(readout: Readout): Suggestion[] {
   return [
     ...(problems.includes('split') ? [splitOff(readout)] : []),
     ...(problems.includes('duplicates') ? [inSeveralArms(readout)] : []),
+    ...(problems.includes('imbalance') ? [unlikeBefore(readout)] : []),
     ...guardrailsMoved(readout),
     ...(problems.includes('stale') || problems.includes('no data') ? [oldData(readout)] : []),
     ...readout.metrics.flatMap(failedMetric),
+    ...readout.silences.map(silentSegment),
     ...(problems.length === 0 ? inconclusive(readout) : []),
   ]
 }
 
 function splitOff(readout: Readout): Suggestion {
+  const { splitCause: cause } = readout
   const arms = readout.arms.filter((arm) => arm.weight > 0)
   const users = arms.map((arm) => arm.users)
   const planned = expectedUsers(
@@ -57,11 +61,44 @@ function splitOff(readout: Readout): Suggestion {
   const counts = arms.map(
     (arm, i) => `${arm.name} ${formatCount(arm.users)} (planned ${formatCount(planned[i] ?? 0)})`,
   )
+  const whom = cause ? ` Most of it is where ${cause.column} is ${cause.value}.` : ''
   return {
     code: 'srm',
-    seen: `The split is off, ${formatP(splitP(readout.sampleRatio))}: ${listed(counts)}.`,
+    ...(cause ? { segment: { column: cause.column, value: cause.value } } : {}),
+    seen: `The split is off, ${formatP(splitP(readout.sampleRatio))}: ${listed(counts)}.${whom}`,
     why: 'The arms no longer hold people who can be compared, so no lift can be trusted until it is found.',
-    question: 'Where do people get lost or counted twice between the assignment and the exposure query?',
+    question: cause
+      ? `Where do people with ${cause.column} ${cause.value} get lost or counted twice between the assignment and the exposure query?`
+      : 'Where do people get lost or counted twice between the assignment and the exposure query?',
+    step: 'collect',
+  }
+}
+
+function unlikeBefore({ imbalances }: Readout): Suggestion {
+  const [first] = [...imbalances].sort((a, b) => a.p - b.p)
+  const { metric = '', arm = '', control = 0, treatment = 0, p = 1 } = first ?? {}
+  const [before, other] = [control, treatment].map((mean) => formatValue('mean', mean))
+  return {
+    code: 'imbalance',
+    ...(arm ? { arm } : {}),
+    seen: `Before the campaign began, ${metric} was ${other} a person in ${arm}, ${before} in the control (${formatP(p)}).`,
+    why: 'People who already differed would differ without the campaign too, so no lift can be told from that.',
+    question: 'Was everybody assigned at random, and did nothing happen to one arm alone beforehand?',
+    step: 'analyze',
+  }
+}
+
+/** An event that never happens is more often not tracked than not done. */
+function silentSegment({ metric, label, arm, column, value, people, expected }: Silence): Suggestion {
+  const where = arm ? `in ${arm} ` : ''
+  return {
+    code: `silent:${metric}:${arm ?? ''}:${column}=${value}`.slice(0, 250),
+    metric,
+    ...(arm ? { arm } : {}),
+    segment: { column, value },
+    seen: `None of the ${formatCount(people)} people ${where}with ${column} ${value} has a ${label}, where about ${formatCount(expected)} would be expected.`,
+    why: 'What is not tracked looks like what is not done: the lift would be that of the tracking.',
+    question: `Is ${label} tracked for people with ${column} ${value}${arm ? ` in ${arm}` : ''}?`,
     step: 'collect',
   }
 }

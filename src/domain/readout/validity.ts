@@ -1,5 +1,5 @@
 /** What makes a look unreadable, whatever its lifts say: an off split, people in several arms, old data. */
-import { formatP, formatPercent } from '../numbers.ts'
+import { formatCount, formatP, formatPercent } from '../numbers.ts'
 import type { Readout, Seen } from './readout.ts'
 import { ageInWords, listed } from './words.ts'
 
@@ -7,6 +7,7 @@ import { ageInWords, listed } from './words.ts'
 export type ValidityProblem = 'split' | 'duplicates' | 'imbalance' | 'no data' | 'stale'
 
 const TOO_MANY_DUPLICATES = 0.01
+const SPLIT_AS_PLANNED = 0.001
 
 /** The problems of a look, the gravest first; empty where its lifts may be read. */
 export function validityProblems(seen: Seen): ValidityProblem[] {
@@ -28,7 +29,7 @@ export function liftsHidden(readout: Readout): boolean {
 export function problemWords(problem: ValidityProblem, seen: Seen): string {
   switch (problem) {
     case 'split':
-      return `The split is off (${formatP(splitP(seen.sampleRatio))}).`
+      return `The split is off (${formatP(splitP(seen.sampleRatio))})${causeWords(seen)}.`
     case 'duplicates':
       return `${formatPercent(duplicateShare(seen), 1)} of people were seen in several arms.`
     case 'imbalance':
@@ -38,6 +39,15 @@ export function problemWords(problem: ValidityProblem, seen: Seen): string {
     case 'stale':
       return `The newest data is ${ageInWords(seen.dataAgeHours ?? 0)} old.`
   }
+}
+
+/** `, most of all where channel is Web: control 300, mail 120; without them it is as planned (p = 0.4)`. */
+function causeWords({ splitCause, arms }: Seen): string {
+  if (!splitCause) return ''
+  const { column, value, users, pWithout } = splitCause
+  const counts = arms.map(({ name }, i) => `${name} ${formatCount(users[i] ?? 0)}`)
+  const without = pWithout >= SPLIT_AS_PLANNED ? 'it is as planned' : 'it is still off'
+  return `, most of all where ${column} is ${value}: ${counts.join(', ')}; without them ${without} (${formatP(pWithout)})`
 }
 
 function imbalanceWords({ imbalances }: Seen): string {
