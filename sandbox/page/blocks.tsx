@@ -3,6 +3,7 @@ import { useId } from 'preact/hooks'
 import type { Block } from '../contract.ts'
 import { Chart } from './chart.tsx'
 import { Element } from './elements.tsx'
+import { FileLink } from './file.tsx'
 import { ImageFigure, Picture } from './image.tsx'
 import { known, wordsOf } from './kit.ts'
 import { TextOf } from './mrkdwn-text.tsx'
@@ -43,6 +44,10 @@ function AnyBlock({ block: given, error }: { block: Block; error: string | undef
       )
     case 'divider':
       return <hr />
+    case 'file':
+      return (
+        <FileLink id={block.external_id} name={'name' in block ? String(block.name) : block.external_id} />
+      )
     case 'image':
       return <ImageFigure block={block} />
     case 'input':

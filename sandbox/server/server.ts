@@ -99,12 +99,13 @@ function apiRoutes({ room, changes, sender }: ServerOptions): [string, Handler][
   ]
 }
 
-/** A picture as it was uploaded; nothing else that may lie here is shown to a browser. */
+/** A picture as it was uploaded; anything else is for the browser to keep, not to show. */
 function fileOf({ slack }: Room, url: URL): Answered {
   const id = decodeURIComponent(url.pathname.slice(PATHS.files.length))
   const file = slack.files.read(id)
-  if (!file?.mimetype.startsWith('image/')) throw new Refused(404, `There is no picture ${id}`)
-  return { type: file.mimetype, body: Buffer.from(file.content, 'base64') }
+  if (!file) throw new Refused(404, `There is no file ${id}`)
+  const type = file.mimetype.startsWith('image/') ? file.mimetype : 'application/octet-stream'
+  return { type, body: Buffer.from(file.content, 'base64') }
 }
 
 function stateFor(room: Room, url: URL, version: number) {

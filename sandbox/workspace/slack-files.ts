@@ -28,6 +28,8 @@ interface Upload {
   readonly id: string
   readonly name: string
   readonly length: number
+  /** For readers who don't see it. */
+  readonly alt: string
   bytes?: Buffer
 }
 
@@ -48,7 +50,7 @@ export function createFiles(): Files {
         return { ok: false, error: 'invalid_arguments' }
       count += 1
       const [id, path] = [`F0${String(count).padStart(6, '0')}`, `${UPLOADS}${randomUUID()}`]
-      asked.set(path, { id, name, length })
+      asked.set(path, { id, name, length, alt: asText(args.alt_txt) })
       return { ok: true, file_id: id, upload_url: base + path }
     },
     take(path, bytes) {
@@ -66,7 +68,13 @@ export function createFiles(): Files {
         unseen.add(upload.id)
         files.set(upload.id, fileOf(upload))
       }
-      return { ok: true, files: sent.map(([, { id, name }]) => ({ id, title: name })) }
+      return {
+        ok: true,
+        files: sent.map(([, { id, name, alt }]) => {
+          const mimetype = files.get(id)?.mimetype
+          return { id, title: name, mimetype, ...(alt ? { alt_txt: alt } : {}) }
+        }),
+      }
     },
     info(args) {
       const file = files.get(asText(args.file))

@@ -4,6 +4,7 @@ import type { Files } from './slack-files.ts'
 import { withIds } from './slack-payloads.ts'
 import type { Replies } from './slack-replies.ts'
 import { ruleOf } from './slack-rules.ts'
+import { completeUpload } from './slack-sharing.ts'
 import { type Answer, type Args, asList, asText, isRecord } from './slack-types.ts'
 import type { Views } from './slack-views.ts'
 import { bot, people, userGroups } from './slack-workspace.ts'
@@ -77,7 +78,7 @@ const own: Readonly<Record<string, Method>> = {
   'chat.postEphemeral': postEphemeral,
   'conversations.history': read,
   'conversations.replies': read,
-  'files.completeUploadExternal': async ({ files }, args) => files.complete(args),
+  'files.completeUploadExternal': completeUpload,
   'files.getUploadURLExternal': async ({ files, url }, args) => files.begin(url, args),
   'files.info': async ({ files }, args) => files.info(args),
   'views.open': showView,

@@ -6,6 +6,7 @@ export const MESSAGE_KINDS = [
   'portfolio',
   'follow_up',
   'prediction',
+  'ledger',
   'notice',
 ] as const
 /** What is drawn: each kind has one pure function of facts; a notice carries its words. */

@@ -5,11 +5,13 @@ import { expire } from '../usecases/approvals.ts'
 import { giveUpDeliveryIn } from '../usecases/deliveries.ts'
 import type { JobKinds } from '../usecases/deps.ts'
 import { digestGivenUpIn } from '../usecases/digests.ts'
+import { ledgerGivenUpIn } from '../usecases/growth.ts'
 import { launchDue, recordWebhookIn } from '../usecases/launches.ts'
 import { releaseDigestIn } from '../usecases/pictures.ts'
 import { makePortfolio, portfolioGivenUpIn } from '../usecases/portfolios.ts'
 import { makeDigest } from './digest.ts'
 import { runLaunchStep } from './launch-step.ts'
+import { sendLedgerFiles } from './ledger.ts'
 import { RetryAt } from './outcome.ts'
 import { makePictures, type PictureDeps } from './pictures.ts'
 import type { ReadingDeps } from './reading.ts'
@@ -29,6 +31,7 @@ export function jobHandlers(deps: JobDeps): Handlers<JobKinds> {
     },
     launch_step: (payload, context) => runLaunchStep(deps, payload, context),
     digest: (payload, context) => makeDigest(deps, payload, context),
+    send_ledger: (payload) => sendLedgerFiles(deps, payload),
     portfolio: (payload) => makePortfolio(deps, payload),
     pictures: (payload) => makePictures(deps, payload),
   }
@@ -42,6 +45,7 @@ export function onDeadJob(deps: JobDeps): (tx: Tx, job: DeadJob<JobKinds>) => Pr
       await giveUpDeliveryIn(tx, deps, job.payload.messageId, (message) => givenUp(why, message))
     if (job.kind === 'launch_step')
       await recordWebhookIn(tx, deps, job.payload, { done: false, outcome: `${why}, ${job.attempts} times` })
+    if (job.kind === 'send_ledger') await ledgerGivenUpIn(tx, deps, job.payload, why)
     if (job.kind === 'portfolio') await portfolioGivenUpIn(tx, deps, job.payload, why)
     if (job.kind === 'digest') await digestGivenUpIn(tx, deps, job.payload, why)
     if (job.kind === 'pictures') await releaseDigestIn(tx, deps, job.payload)

@@ -25,7 +25,7 @@ export async function drawMessage(
     const digest = await readPortfolioDigest(deps, numberIn(message.subject))
     return digest && portfolioCard(digest, 1, await lookFor(deps, digest))
   }
-  if (message.campaignId === null) return null
+  if (message.campaignId === null || message.kind === 'ledger') return null
   const state = await loadFacts(deps, message.campaignId)
   const n = numberIn(message.subject)
   if (message.kind === 'digest') {

@@ -9,6 +9,7 @@ const WHAT: Readonly<Record<Message['kind'], string>> = {
   portfolio: 'The digest',
   follow_up: 'The question',
   prediction: 'The question for a prediction',
+  ledger: 'The ledger',
   notice: 'The message',
 }
 

@@ -62,6 +62,13 @@ export async function saveDelivery(tx: Knex, id: number, delivery: Delivery): Pr
     .update({ ...rest, ...(sentAt ? { sent_at: sentAt.getTime() } : {}) })
 }
 
+/** Writes what a message carries, in place of what it carried. */
+export async function saveData(db: Knex, id: number, data: object): Promise<void> {
+  await db('messages')
+    .where({ id })
+    .update({ data: toJson(data) })
+}
+
 /** Messages whose delivery was given up, newest first: shown to those who can mend it. */
 export async function deadMessages(db: Knex, teamId: string, limit = 50): Promise<Message[]> {
   return (

@@ -10,6 +10,7 @@ export type JobKinds = {
   expire_request: { teamId: string; campaignId: number; n: number }
   launch_due: { teamId: string; campaignId: number; launchAt: number }
   launch_step: { teamId: string; campaignId: number; n: number; tries: number }
+  send_ledger: { teamId: string; messageId: number }
   digest: { teamId: string; campaignId: number; digestId: number }
   portfolio: { teamId: string; digestId: number }
   pictures: { teamId: string; campaignId: number; digestId: number }

@@ -1,8 +1,12 @@
+import type { Actor } from '../domain/events.ts'
 import { campaignsOf, type Ledger, ledgerOf } from '../domain/growth/ledger.ts'
-import { boundsOf, type Quarter } from '../domain/growth/quarter.ts'
+import { boundsOf, type Quarter, quarterText, quarterWords } from '../domain/growth/quarter.ts'
 import { climbedCampaigns } from '../store/campaigns.ts'
+import { inTransaction, type Tx } from '../store/database.ts'
 import { listHistories } from '../store/events.ts'
-import type { Deps } from './deps.ts'
+import { ensureMessage, loadMessage, saveData, saveDelivery } from '../store/messages.ts'
+import type { Deps, JobKinds } from './deps.ts'
+import { postToTeam } from './outbox.ts'
 
 /** What a quarter's campaigns brought, as it stands now. */
 export async function readGrowth(
@@ -16,4 +20,84 @@ export async function readGrowth(
   const ids = campaignsOf(campaigns, from, to).map(({ id }) => id)
   const histories = await listHistories(db, ids)
   return ledgerOf({ quarter, zone, from, to, now: now(), campaigns, histories })
+}
+
+/** What the message row of an asked-for ledger holds. */
+interface AskedLedger {
+  readonly quarter: Quarter
+  readonly zone: string
+  /** Ids of the files, once they were uploaded. */
+  readonly fileIds?: readonly string[]
+}
+
+/** Sends a quarter's picture and CSV to who asks, by direct message; the same payload twice sends them once. */
+export function sendLedger(deps: Deps, actor: Actor, quarter: Quarter, zone: string): Promise<void> {
+  const { teamId, userId, delivery } = actor
+  const asked: AskedLedger = { quarter, zone }
+  return inTransaction(deps.db, async (tx) => {
+    const message = {
+      teamId,
+      campaignId: null,
+      kind: 'ledger',
+      subject: `ledger:${quarterText(quarter)}:${delivery ?? deps.now().getTime()}`,
+      target: userId,
+      data: asked,
+    } as const
+    const messageId = await ensureMessage(tx, message, deps.now())
+    const lane = `slack:${userId}`
+    await deps.enqueue(
+      tx,
+      'send_ledger',
+      { teamId, messageId },
+      { key: `ledger:${messageId}`, lane, maxAttempts: 6 },
+    )
+  })
+}
+
+export interface LedgerToSend {
+  readonly person: string
+  readonly ledger: Ledger
+  readonly fileIds: readonly string[]
+}
+
+/** What is to be sent, as it stands now; null where it was sent. */
+export async function ledgerToSend(
+  deps: Pick<Deps, 'db' | 'now'>,
+  messageId: number,
+): Promise<LedgerToSend | null> {
+  const message = await loadMessage(deps.db, messageId)
+  if (!message || message.state === 'sent' || message.state === 'dead') return null
+  const { quarter, zone, fileIds = [] } = message.data as AskedLedger
+  const ledger = await readGrowth(deps, message.teamId, quarter, zone)
+  return { person: message.target, ledger, fileIds }
+}
+
+/** Writes down which files are about to be shared. */
+export async function recordUpload(
+  { db }: Pick<Deps, 'db'>,
+  messageId: number,
+  fileIds: readonly string[],
+): Promise<void> {
+  const message = await loadMessage(db, messageId)
+  if (message) await saveData(db, messageId, { ...message.data, fileIds })
+}
+
+export function recordSent({ db, now }: Pick<Deps, 'db' | 'now'>, messageId: number): Promise<void> {
+  return saveDelivery(db, messageId, { state: 'sent', sentAt: now(), error: null })
+}
+
+/** Says to who asked that the files won't come, and why. */
+export async function ledgerGivenUpIn(
+  tx: Tx,
+  deps: Deps,
+  { teamId, messageId }: JobKinds['send_ledger'],
+  why: string,
+): Promise<void> {
+  const message = await loadMessage(tx, messageId)
+  if (!message) return
+  await saveDelivery(tx, messageId, { state: 'dead', error: why.slice(0, 200) })
+  const { quarter } = message.data as AskedLedger
+  const words = `The picture and the CSV of ${quarterWords(quarter)} could not be sent (${why}). The figures: \`/campaign growth ${quarterText(quarter)}\``
+  const subject = `ledger:${messageId}:failed`
+  await postToTeam(tx, deps, { teamId, kind: 'notice', subject, target: message.target, data: { words } })
 }

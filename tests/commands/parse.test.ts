@@ -74,6 +74,18 @@ describe('predict', () => {
   ])
 })
 
+describe('growth', () => {
+  const none = { n: null, year: null, last: false }
+  reads([
+    ['growth', { send: false, quarter: none }],
+    ['growth last', { send: false, quarter: { ...none, last: true } }],
+    ['growth Q1', { send: false, quarter: { ...none, n: 1 } }],
+    ['growth 2026Q1 send', { send: true, quarter: { n: 1, year: 2026, last: false } }],
+    ['growth send', { send: true, quarter: none }],
+  ])
+  refuses('growth [<quarter>] [send]', [['growth spring', 'I can\'t read "spring" as a quarter']])
+})
+
 describe('new', () => {
   const none = { template: null, key: null }
   reads([

@@ -1,5 +1,20 @@
 import { expect, test } from 'vitest'
-import { ANA, approved, DAY, RAJ, readAloud, ready, type Story, TOM, tell, typed, ZOE } from './story.ts'
+import { buttons, line } from './seen.ts'
+import {
+  ANA,
+  approved,
+  DAY,
+  MINUTE,
+  pressed,
+  RAJ,
+  readAloud,
+  ready,
+  type Story,
+  TOM,
+  tell,
+  typed,
+  ZOE,
+} from './story.ts'
 
 test('a quarter is told: launches, wins, days and what held them, lifts measured and shrunk, predictions', async () => {
   const story = await tell()
@@ -65,3 +80,51 @@ async function people(story: Story, buyers: number): Promise<void> {
     )
   }
 }
+
+test('picture and CSV come by direct message, once, also where an answer is lost', async () => {
+  const story = await tell()
+  await campaign(story, 'c1', 280)
+  const answer = await story.say(ZOE, 'growth')
+  expect(buttons(answer)).toEqual(['Send me picture and CSV'])
+  story.slack.failNext('files.completeUploadExternal', 'lost')
+  const again = await pressed(story, ZOE, line(story, ZOE), 'Send me picture and CSV')
+  expect(again).toContain('Picture and CSV of Q1 2026 come to your messages with Stairway.')
+  expect(again).toContain('1 launch, 1 concluded.')
+  await story.pass(MINUTE)
+
+  const [sent, ...more] = await story.slack.dms(ZOE)
+  expect(more).toEqual([])
+  expect(sent?.text).toContain(
+    '*Growth, Q1 2026, so far*\n1 launch, 1 concluded. 1 of 1 reached the desired outcome',
+  )
+  const picture = sent?.blocks.find(({ type }) => type === 'image')
+  expect(picture?.alt_text).toMatch(/^1 better\. Growth, Q1 2026, so far\. Spring win-back \+40\.0 %/)
+  const file = sent?.blocks.find(({ type }) => type === 'file')
+  const kept = story.slack.files.read(String(file?.external_id))
+  expect(kept?.name).toBe('growth-2026Q1.csv')
+  const [head, row, end] = Buffer.from(kept?.content ?? '', 'base64')
+    .toString('utf8')
+    .split('\r\n')
+  expect(head).toMatch(/^\uFEFFquarter,campaign,name,/)
+  expect(row).toMatch(
+    /^2026Q1,c1,Spring win-back,campaign,yes,2026-03-04T.*,yes,good,purchase,up,mail,1,0\.4/,
+  )
+  expect(end).toBe('')
+
+  await story.say(TOM, 'growth last send')
+  await story.settle()
+  const last = (await story.slack.dms(TOM)).at(-1)
+  expect(last?.text).toContain('*Growth, Q4 2025*')
+  expect(last?.blocks.map(({ type }) => type)).toEqual(['section', 'file'])
+})
+
+test('who asked is told where the files can not be sent', async () => {
+  const story = await tell()
+  story.slack.failNext('files.getUploadURLExternal', { error: 'missing_scope' })
+  await typed(story, ZOE, ['growth send'])
+  await story.settle()
+  const told = await story.dm(ZOE, 'could not be sent')
+  expect(told.text).toBe(
+    'The picture and the CSV of Q1 2026 could not be sent (missing_scope). The figures: `/campaign growth 2026Q1`',
+  )
+})

@@ -13,6 +13,7 @@ import {
   teamWords,
 } from '../../src/domain/growth/ledger-words.ts'
 import { boundsOf } from '../../src/domain/growth/quarter.ts'
+import { growthPicture } from '../../src/pictures/growth.ts'
 import { BRIEF, created, measured, predicted, request, step, task } from '../slack/cards-facts.ts'
 import { aState } from './build.ts'
 
@@ -230,6 +231,44 @@ describe('a ledger', () => {
     expect(cell(one ?? '', 'held_activation')).toContain('approval: data (2 d)')
     expect(cell(two ?? '', 'predicted_data')).toBe('')
     expect(cell(two ?? '', 'concluded_at')).toBe('')
+  })
+})
+
+describe('its picture', () => {
+  it('shows the shrunk lift beside the measured one, turns a fall round, and says where nothing was measured', () => {
+    const down = concluded(4, 40, -0.2, 0.05)
+    const falls = {
+      ...down.conclusion,
+      measured: {
+        ...measured('Unsubscribe', 'unsubscribe'),
+        lift: -0.2,
+        low: -0.3,
+        high: -0.1,
+        direction: 'down',
+      },
+    }
+    const lost = {
+      reached: 'no',
+      growth: 'neutral',
+      learned: 'x',
+      measured: { found: false, reason: 'no digest was made' },
+    } as const
+    const drawn = growthPicture(
+      ledger([
+        concluded(1, 10, 0.02, 0.02),
+        concluded(2, 20, 0.1, 0.02),
+        concluded(3, 30, -0.03, 0.02),
+        { ...down, conclusion: falls as Campaign['conclusion'] },
+        concluded(5, 50, 0.1, 0.1, { conclusion: lost }),
+      ]),
+    )
+    expect(drawn?.alt).toContain('Campaign 2 +9.3 % (95 % +5.6 … +13.1 %), better.')
+    expect(drawn?.alt).toContain('Campaign 4 +20.0 % (95 % +10.0 … +30.0 %), better.')
+    expect(drawn?.alt).toContain('Campaign 5 no lift measured.')
+    const said = JSON.stringify(drawn?.picture.option)
+    expect(said).toContain('Purchase, shrunk from +10.0 %')
+    expect(said).toContain('Unsubscribe, a fall is better (\u221220.0 %)')
+    expect(growthPicture(ledger([]))).toBeNull()
   })
 })
 

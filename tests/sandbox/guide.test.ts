@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { FormState, State } from '../../sandbox/contract.ts'
+import { type FormState, PATHS, type State } from '../../sandbox/contract.ts'
 import { fill } from '../../sandbox/workspace/slack-forms.ts'
 import { newest, newFolder, type Open, openIn, wordsOf } from './open.ts'
 
@@ -185,6 +185,32 @@ describe('the guide', () => {
     await it.act(TOM, { kind: 'close', viewId })
     expect((await it.state(TOM)).modals).toEqual([])
   }
+})
+
+describe('the quarter', () => {
+  test('comes as a picture that is shown and a file to keep, with the story’s predictions scored', async () => {
+    expect((await it.say(TOM, 'growth')).text).toMatch(/growth: 1 prediction, on average [\d.]+ points too/)
+    await it.say(TOM, 'growth send')
+    const state = await it.until(
+      TOM,
+      (each) => newest(each, 'The CSV has a line for each campaign') !== undefined,
+    )
+    const { blocks = [] } = newest(state, 'The CSV has a line for each campaign') ?? {}
+    const ids = blocks.flatMap((block) => {
+      const { type, external_id, slack_file } = block as {
+        type: string
+        external_id?: string
+        slack_file?: { id: string }
+      }
+      return type === 'file' ? [external_id] : type === 'image' ? [slack_file?.id] : []
+    })
+    const [picture, file] = await Promise.all(ids.map((id) => fetch(`${it.url}${PATHS.files}${id}`)))
+    expect(picture?.headers.get('content-type')).toBe('image/png')
+    expect(file?.headers.get('content-type')).toBe('application/octet-stream')
+    expect(await file?.text()).toMatch(
+      /^\uFEFF?quarter,campaign,name[\s\S]*\r\n2026Q1,push,Cart reminder by push/,
+    )
+  })
 })
 
 describe('people', () => {

@@ -1,6 +1,8 @@
-import type { CampaignState, RequestState } from '../../src/domain/campaign.ts'
+import type { Campaign, CampaignState, RequestState } from '../../src/domain/campaign.ts'
 import type { Digest } from '../../src/domain/digest.ts'
 import type { CampaignEvent } from '../../src/domain/events.ts'
+import { ledgerOf } from '../../src/domain/growth/ledger.ts'
+import { boundsOf } from '../../src/domain/growth/quarter.ts'
 import { STAGES } from '../../src/domain/stage.ts'
 import { approvalCard } from '../../src/slack/cards/approval.ts'
 import { briefMessage } from '../../src/slack/cards/brief.ts'
@@ -9,6 +11,7 @@ import { detailsMessage } from '../../src/slack/cards/details.ts'
 import { digestCard } from '../../src/slack/cards/digest.ts'
 import { followUpCard } from '../../src/slack/cards/follow-up.ts'
 import { followUpsMessage } from '../../src/slack/cards/follow-ups.ts'
+import { growthMessage } from '../../src/slack/cards/growth.ts'
 import { historyMessage } from '../../src/slack/cards/history.ts'
 import { listMessage } from '../../src/slack/cards/list.ts'
 import type { Look } from '../../src/slack/cards/look.ts'
@@ -78,6 +81,7 @@ export function everyMessage(scene: Scene): [string, Message][] {
       followUpsMessage(Array(30).fill(items).flat(), { title: words, of: 'all', page: 2 }, look),
     ],
     ...predictions(scene),
+    ...quarters(scene),
     ['notice', noticeCard(words, look)],
     ['portfolio', portfolioCard(facts.portfolioOf(facts.standings(scene, 50)), 2, look)],
     ['empty portfolio', portfolioCard(facts.portfolioOf(facts.standings(scene, 0)), 1, look)],
@@ -92,6 +96,35 @@ export function everyMessage(scene: Scene): [string, Message][] {
     ['waiting', waitingMessage(waitsOn(scene), look, 'Europe/Berlin')],
     ['more waiting', waitingMessage(waitsOn(scene), look, 'UTC', 2)],
     ['nothing waiting', waitingMessage({ waiting: [], campaigns: [] }, look, 'UTC')],
+  ]
+}
+
+/** A quarter of 60 campaigns, each named with what was typed. */
+function quarters({ state, words }: Scene): [string, Message][] {
+  const { campaign } = state
+  const concluded: Campaign[] = Array.from({ length: 60 }, (_, i) => ({
+    ...campaign,
+    id: i + 1,
+    stage: 'concluded',
+    liveAt: facts.START,
+    endedAt: facts.later(i * 1_000),
+    brief: { ...campaign.brief, name: words },
+    predictions: [facts.predicted('data', 'URAJ', words)],
+    conclusion: { reached: 'yes', growth: 'good', learned: words, measured: facts.measured(words) },
+  }))
+  const quarter = { year: 2026, n: 1 }
+  const of = {
+    quarter,
+    zone: 'UTC',
+    ...boundsOf(quarter, 'UTC'),
+    now: facts.later(facts.DAY),
+    histories: new Map(),
+  }
+  const ledger = ledgerOf({ ...of, campaigns: concluded })
+  return [
+    ['growth', growthMessage(ledger)],
+    ['growth sent', growthMessage(ledger, words)],
+    ['no growth', growthMessage(ledgerOf({ ...of, campaigns: [] }))],
   ]
 }
 

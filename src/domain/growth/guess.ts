@@ -13,7 +13,7 @@ export interface Guess {
 export const GUESS_FORM =
   'Write the lift that you expect, the range that holds it 8 times of 10, or both: `+8%`, `+3%..+12%`, `+8% +3%..+12%`.'
 
-const NUMBER = String.raw`([+-]?) ?(${DECIMAL}) ?%?`
+const NUMBER = `([+-]?) ?(${DECIMAL}) ?%?`
 const SPAN = String.raw`\(?${NUMBER} ?(?:\.{2,3}|…|to) ?${NUMBER}\)?`
 const GUESS = new RegExp(`^(?:${NUMBER})?(?:(?:^| |, |: )${SPAN})?$`, 'iu')
 /** Percent. Nothing falls by more than all of it. */

@@ -82,7 +82,7 @@ export function campaignsOf(campaigns: readonly Campaign[], from: Date, to: Date
 
 export function ledgerOf(facts: LedgerFacts): Ledger {
   const { quarter, from, to, now, campaigns } = facts
-  const until = now < to ? now : to
+  const until = new Date(Math.min(now.getTime(), to.getTime()))
   const known = campaigns.filter((each) => isConcludedIn(each, new Date(0), to))
   const metrics = metricLines(known)
   const rows = campaignsOf(campaigns, from, to)

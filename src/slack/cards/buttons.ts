@@ -40,6 +40,7 @@ export const CLICK = {
   acceptFollowUp: 'follow_up.accept',
   reassignFollowUp: 'follow_up.reassign',
   declineFollowUp: 'follow_up.decline',
+  sendLedger: 'growth.send',
 } as const
 
 /** The value of a button about a campaign. */

@@ -11,12 +11,14 @@ import {
   teamWords,
   WINNERS_CURSE,
 } from '../../domain/growth/ledger-words.ts'
-import { quarterBefore, quarterText } from '../../domain/growth/quarter.ts'
-import { note, section } from '../kit/blocks.ts'
+import { type Quarter, quarterBefore, quarterText, quarterWords } from '../../domain/growth/quarter.ts'
+import { buttonValue } from '../buttons.ts'
+import { actions, button, note, section } from '../kit/blocks.ts'
 import { bold, code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { table } from '../kit/table.ts'
 import { clip } from '../kit/text.ts'
+import { CLICK } from './buttons.ts'
 import { packed, short } from './parts.ts'
 
 /** Rows that are said in words too; the table and the file have all of them. */
@@ -34,8 +36,8 @@ const COLUMNS = [
   { label: 'Days', align: 'right' },
 ] as const
 
-/** `/campaign growth`: what a quarter's campaigns brought. */
-export function growthMessage(ledger: Ledger): Message {
+/** `/campaign growth`: what a quarter's campaigns brought. `sent` is said in place of the button that sends the files. */
+export function growthMessage(ledger: Ledger, sent: string | null = null): Message {
   const title = md`${bold(md`Growth, ${ledgerTitle(ledger)}`)}`
   const head = lines(title, ledgerLine(ledger))
   if (ledger.rows.length === 0)
@@ -47,16 +49,31 @@ export function growthMessage(ledger: Ledger): Message {
     ledger.rows.length > SAID ? [md`and ${ledger.rows.length - SAID} more in the table and in the file`] : []
   const parts = [...flightLines(ledger), ...liftLines(ledger), ...teamLines(ledger)]
   return message({
-    text: lines(head, ...parts, ...rows, ...more),
+    text: lines(sent, head, ...parts, ...rows, ...more),
     blocks: [
       section(head),
       table(COLUMNS, ledger.rows.map(cells)),
       ...packed(parts, 2_900).map((text) => section(text)),
       ...packed([...rows, ...more], 1_900).map((text) => note(text)),
+      sent ? section(sent) : actions([sendButton(ledger)]),
       note(joinMd([asOf(ledger), quarterBeforeLine(ledger)], ' ')),
     ],
   })
 }
+
+/** What is said where the files are on their way. */
+export function ledgerComing(quarter: Quarter): string {
+  return `Picture and CSV of ${quarterWords(quarter)} come to your messages with Stairway.`
+}
+
+/** Files can't stand in a private answer, so they come by direct message. */
+const sendButton = ({ quarter }: Ledger) =>
+  button({
+    text: 'Send me picture and CSV',
+    actionId: CLICK.sendLedger,
+    value: buttonValue(quarter),
+    readAs: `Send me the picture and the CSV of ${quarterWords(quarter)}`,
+  })
 
 function cells(row: LedgerRow): string[] {
   const { metric, raw, shrunk, reached } = rowWords(row)
@@ -111,4 +128,14 @@ function asOf({ until, isOver }: Ledger): Mrkdwn {
 
 function quarterBeforeLine({ quarter }: Ledger): Mrkdwn {
   return md`The one before: ${code(`/campaign growth ${quarterText(quarterBefore(quarter))}`)}`
+}
+
+/** What stands above the files. */
+export function sentLedgerWords(ledger: Ledger): Mrkdwn {
+  const title = md`${bold(md`Growth, ${ledgerTitle(ledger)}`)}`
+  return lines(
+    title,
+    ledgerLine(ledger),
+    md`The CSV has a line for each campaign: lifts as fractions, days, predictions that were scored.`,
+  )
 }

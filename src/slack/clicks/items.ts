@@ -3,12 +3,14 @@ import { Refusal } from '../../refusal.ts'
 import { decide } from '../../usecases/approvals.ts'
 import { loadDigestFacts, loadFacts } from '../../usecases/deliveries.ts'
 import { acceptFollowUp, acceptSuggestion, dismissSuggestion } from '../../usecases/follow-ups.ts'
+import { readGrowth, sendLedger } from '../../usecases/growth.ts'
 import { confirmManual, rehearse, retryWebhook } from '../../usecases/launches.ts'
 import { updateTask } from '../../usecases/tasks.ts'
 import { type Answer, type AnyButton, type Click, onClick } from '../buttons.ts'
 import { CLICK, type OfItem } from '../cards/buttons.ts'
 import { detailsMessage } from '../cards/details.ts'
 import type { OfSuggestion } from '../cards/digest.ts'
+import { growthMessage, ledgerComing } from '../cards/growth.ts'
 import { rehearsalMessage } from '../cards/rehearsal.ts'
 import { openAnswer } from '../modals/small/answer.ts'
 import { openAsk } from '../modals/small/ask.ts'
@@ -19,7 +21,7 @@ import { openPredict } from '../modals/small/predict.ts'
 import { openReassign } from '../modals/small/reassign.ts'
 import { drawn } from '../said.ts'
 import { listAgain } from './again.ts'
-import { ofCampaign, ofItem, ofSuggestion } from './values.ts'
+import { ofCampaign, ofItem, ofQuarter, ofSuggestion } from './values.ts'
 
 const TASK_BUTTONS: readonly AnyButton[] = [
   onClick({ actionId: CLICK.taskDone, value: ofItem, run: (of, click) => changeTask(of, 'done', click) }),
@@ -80,6 +82,15 @@ const STEP_BUTTONS: readonly AnyButton[] = [
 ]
 
 const QUESTION_BUTTONS: readonly AnyButton[] = [
+  onClick({
+    actionId: CLICK.sendLedger,
+    value: ofQuarter,
+    run: async (quarter, click) => {
+      await sendLedger(click.deps, click.actor, quarter, click.deps.timeZone)
+      const ledger = await readGrowth(click.deps, click.actor.teamId, quarter, click.deps.timeZone)
+      return growthMessage(ledger, ledgerComing(quarter))
+    },
+  }),
   onClick({
     actionId: CLICK.predict,
     value: ofCampaign,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Quarter } from '../../domain/growth/quarter.ts'
 import { STAGES } from '../../domain/stage.ts'
 import type { OfCampaign, OfItem } from '../cards/buttons.ts'
 import type { OfSuggestion } from '../cards/digest.ts'
@@ -43,4 +44,9 @@ export const ofPortfolioPage: z.ZodType<OfPortfolioPage> = z.object({ d: number,
 export const ofSuggestion: z.ZodType<OfSuggestion> = z.object({
   d: number,
   i: z.number().int().nonnegative(),
+})
+
+export const ofQuarter: z.ZodType<Quarter> = z.object({
+  year: number,
+  n: z.number().int().min(1).max(4),
 })
