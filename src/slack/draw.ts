@@ -1,7 +1,8 @@
+import type { CampaignState } from '../domain/campaign.ts'
 import type { Message as Outbound } from '../domain/message.ts'
 import { nudgeOf } from '../domain/nudges.ts'
 import { loadBaseline } from '../usecases/baselines.ts'
-import { loadDigestFacts, loadFacts } from '../usecases/deliveries.ts'
+import { atRequest, loadDigestFacts, loadFacts } from '../usecases/deliveries.ts'
 import { readPortfolioDigest } from '../usecases/portfolios.ts'
 import { approvalCard } from './cards/approval.ts'
 import { campaignCard, movedCard } from './cards/campaign.ts'
@@ -39,7 +40,7 @@ export async function drawMessage(
         ? campaignCard(state, look)
         : movedCard(state, look)
     case 'approval':
-      return approvalCard(state, n, look, message.target, await loadBaseline(deps, state))
+      return drawRequest(deps, state, n, message.target)
     case 'step':
       return stepCard(state, n, readStepSubject(message.subject), look)
     case 'follow_up':
@@ -47,6 +48,17 @@ export async function drawMessage(
     case 'prediction':
       return predictionCard(state, message.target, look)
   }
+}
+
+async function drawRequest(
+  deps: Pick<BotDeps, 'db' | 'people' | 'now' | 'catalog'>,
+  newest: CampaignState,
+  n: number,
+  reader: string,
+): Promise<Message> {
+  const state = await atRequest(deps, newest, n)
+  const look = await lookFor(deps, state)
+  return approvalCard(state, n, look, reader, await loadBaseline(deps, state))
 }
 
 async function drawNotice(

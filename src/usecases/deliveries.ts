@@ -9,6 +9,7 @@ import type { Delivery } from '../store/messages.ts'
 import { ensureMessage, keptTargets, loadMessage, reviveMessages, saveDelivery } from '../store/messages.ts'
 import { loadPictures } from '../store/pictures.ts'
 import { loadPortfolio, loadPortfolioDigest } from '../store/portfolios.ts'
+import { loadRequest } from '../store/requests.ts'
 import type { Deps } from './deps.ts'
 import { deliver } from './outbox.ts'
 
@@ -30,6 +31,20 @@ export async function loadOutgoing(deps: Pick<Deps, 'db'>, messageId: number): P
 /** Everything that a message about a campaign is drawn from. */
 export function loadFacts(deps: Pick<Deps, 'db'>, campaignId: number): Promise<CampaignState> {
   return loadCampaign(deps.db, { id: campaignId })
+}
+
+/**
+ * The campaign as its n-th request is drawn: where a newer one has followed and the old one had ended by then, with the
+ * old one, so that it still says who decided. One that was open or approved until then was replaced.
+ */
+export async function atRequest(
+  deps: Pick<Deps, 'db'>,
+  state: CampaignState,
+  n: number,
+): Promise<CampaignState> {
+  if (state.request?.n === n) return state
+  const request = await loadRequest(deps.db, state.campaign.id, n)
+  return request && request.state !== 'superseded' ? { ...state, request } : state
 }
 
 /** A digest's snapshot with the last one that people were sent before it. */

@@ -22,34 +22,37 @@ type Followed = {
 const FOLLOWS: Followed = {
   // An approver must not decide on what is no longer the brief: the request says what changed.
   brief_changed: async (tx, deps, state, { field }, by) => {
-    await redraw(tx, deps, state, 'approval')
+    await redrawRequest(tx, deps, state)
     await askAgain(tx, deps, state, field, by)
   },
   predicted: async (tx, deps, state) => {
-    await redraw(tx, deps, state, 'approval')
+    await redrawRequest(tx, deps, state)
     await redraw(tx, deps, state, 'prediction')
   },
-  decided: (tx, deps, state) => redraw(tx, deps, state, 'approval'),
+  decided: (tx, deps, state) => redrawRequest(tx, deps, state),
   approved: async (tx, deps, state) => {
-    await redraw(tx, deps, state, 'approval')
+    await redrawRequest(tx, deps, state)
     await tellRequester(tx, deps, state, words.approved(state))
   },
   declined: async (tx, deps, state) => {
-    await redraw(tx, deps, state, 'approval')
+    await redrawRequest(tx, deps, state)
     await tellRequester(tx, deps, state, words.declined(state))
   },
-  withdrawn: (tx, deps, state) => redraw(tx, deps, state, 'approval'),
+  withdrawn: async (tx, deps, state, { words: why }, by) => {
+    await redrawRequest(tx, deps, state)
+    if (state.request?.by !== by) await tellRequester(tx, deps, state, words.withdrawn(state, by, why))
+  },
   expired: async (tx, deps, state) => {
-    await redraw(tx, deps, state, 'approval')
+    await redrawRequest(tx, deps, state)
     await tellRequester(tx, deps, state, words.expired(state))
   },
   launch_scheduled: async (tx, deps, state, { launchAt }) => {
     await enqueueLaunch(tx, deps, state, launchAt)
-    await redraw(tx, deps, state, 'approval')
+    await redrawRequest(tx, deps, state)
     await postInThread(tx, deps, state, `scheduled:${launchAt.getTime()}`, words.scheduled(state, launchAt))
   },
   launch_refused: async (tx, deps, state, { why }) => {
-    await redraw(tx, deps, state, 'approval')
+    await redrawRequest(tx, deps, state)
     await post(tx, deps, state, {
       kind: 'notice',
       subject: `launch_refused:${deps.now().getTime()}`,
@@ -70,7 +73,7 @@ const FOLLOWS: Followed = {
     await redraw(tx, deps, state, 'step')
   },
   cancelled: async (tx, deps, state, event, by) => {
-    await redraw(tx, deps, state, 'approval')
+    await redrawRequest(tx, deps, state)
     await redraw(tx, deps, state, 'step')
     await redraw(tx, deps, state, 'prediction')
     await told(tx, deps, state, event, by)
@@ -122,6 +125,12 @@ export async function putRequest(
     key: `expire:${campaign.id}:${request.n}`,
     runAt: request.expiresAt,
   })
+}
+
+/** Every copy of the newest request; those of earlier ones stay as their decision left them. */
+function redrawRequest(tx: Tx, deps: Deps, state: CampaignState): Promise<void> {
+  const { request } = state
+  return request ? redraw(tx, deps, state, 'approval', `request:${request.n}`) : Promise.resolve()
 }
 
 function tellRequester(tx: Tx, deps: Deps, state: CampaignState, said: string): Promise<unknown> {

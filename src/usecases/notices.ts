@@ -21,6 +21,11 @@ export function declined({ campaign, request }: CampaignState): string {
   return `${nameWords(campaign.brief)} was declined by {@${last?.by ?? ''}}: ${last?.words ?? ''}\nIt is preparing again; submit it once that is mended: /campaign submit ${campaign.key}`
 }
 
+export function withdrawn({ campaign }: CampaignState, by: UserId, why: string | null): string {
+  const reason = why ? `: ${why}` : ''
+  return `${nameWords(campaign.brief)} was withdrawn by {@${by}}${reason}\nIt is preparing again; submit it once that is mended: /campaign submit ${campaign.key}`
+}
+
 export function expired({ campaign, request }: CampaignState): string {
   return `Nobody decided ${nameWords(campaign.brief)} by {date:${request?.expiresAt.getTime() ?? 0}}, so the request expired. Ask again: /campaign submit ${campaign.key}`
 }

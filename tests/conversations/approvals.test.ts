@@ -201,6 +201,23 @@ describe('a decline', () => {
     )
   })
 
+  test('stays on its copies when it is submitted again, with who declined it and when', async () => {
+    const story = await tell()
+    await submitted(story)
+    await typed(story, MEI, ['decline winback the holdout is gone'])
+    // Before the copies were drawn: what they say does not hang on which comes first.
+    await typed(story, ANA, ['submit winback'])
+    await story.settle()
+    await typed(story, TOM, ['approve winback'])
+    await story.settle()
+    for (const person of [RAJ, MEI, TOM]) {
+      const [first, second] = (await story.slack.dms(person)).filter(({ text }) => /approve/.test(text))
+      expect(first?.text).toMatch(/^Declined by Mei, <!date.*>: the holdout is gone\nAna asked to approve/)
+      expect(buttons(first ?? { blocks: [] })).toEqual([])
+      expect(second?.text).toMatch(/^Ana asks you to approve/)
+    }
+  })
+
   test('goes to who submitted it, who may be another than the owner', async () => {
     const story = await tell({ teams: LARGER })
     await ready(story)
@@ -266,6 +283,16 @@ describe('taken back and asked again', () => {
     )
     expect((await story.say(RAJ, 'history winback')).text).toContain(
       'Ana withdrew it: the audience changes tomorrow',
+    )
+  })
+
+  test('by somebody else: who asked is told, with why', async () => {
+    const story = await tell()
+    await submitted(story)
+    await typed(story, TOM, ['withdraw winback the offer changes'])
+    await story.settle()
+    expect((await story.dm(ANA, 'was withdrawn')).text).toBe(
+      '*Spring win-back* was withdrawn by Tom: the offer changes\nIt is preparing again; submit it once that is mended: /campaign submit winback',
     )
   })
 
