@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { EMPTY_CATALOG } from './config/catalog.ts'
+import { isInstalled } from './config/clients.ts'
 import { type EnvironmentSettings, present, readEnvironment } from './config/environment.ts'
 import { type FileReading, readCatalog } from './config/file.ts'
 import { ConfigError, type Problem } from './config/problems.ts'
@@ -36,7 +37,8 @@ function readCatalogFile(
   const asked = present(env, 'STAIRWAY_CONFIG')
   const path = asked ?? USUAL_FILE
   const read = tryReading(path, readFile)
-  if ('text' in read) return readCatalog(read.text, { env, folder: dirname(resolve(path)), timeZone })
+  if ('text' in read)
+    return readCatalog(read.text, { env, folder: dirname(resolve(path)), timeZone, isInstalled })
   if (read.code === 'ENOENT' && asked === undefined) return { catalog: EMPTY_CATALOG }
   return { problems: [unreadable(asked, read.code)] }
 }

@@ -6,6 +6,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
+import { readCatalog } from '../src/config/file.ts'
 import { type Config, ConfigError, loadConfig } from '../src/config.ts'
 import { BUILT_IN_TEMPLATES } from '../src/domain/templates.ts'
 
@@ -234,6 +235,64 @@ targets:
     ])
   })
 
+  it('reads warehouses of vendors, each with its secret from the environment', () => {
+    const { warehouses } = load(
+      `warehouses:
+  bq: { type: bigquery, project: acme-data, credentials: env:KEY, location: EU, maximumBytesBilled: 20GB }
+  adc: { type: bigquery, project: acme-data }
+  sf: { type: snowflake, account: acme-data, user: STAIRWAY, token: env:TOKEN, warehouse: SMALL, role: READER }
+`,
+      { KEY: '{"type":"service_account"}', TOKEN: 'secret' },
+    ).catalog
+    expect(warehouses).toEqual([
+      {
+        name: 'bq',
+        type: 'bigquery',
+        project: 'acme-data',
+        credentials: '{"type":"service_account"}',
+        location: 'EU',
+        maximumBytesBilled: 20_000_000_000,
+        timeoutSeconds: 30,
+      },
+      { name: 'adc', type: 'bigquery', project: 'acme-data', timeoutSeconds: 30 },
+      {
+        name: 'sf',
+        type: 'snowflake',
+        account: 'acme-data',
+        user: 'STAIRWAY',
+        token: 'secret',
+        warehouse: 'SMALL',
+        role: 'READER',
+        timeoutSeconds: 30,
+      },
+    ])
+  })
+
+  it('says which package a warehouse needs', () => {
+    const yaml = 'warehouses: { b: { type: bigquery, project: p }, s: { type: sqlite, file: a.db } }'
+    const around = { env: {}, folder, timeZone: 'UTC', isInstalled: () => false }
+    expect(readCatalog(yaml, around)).toEqual({
+      problems: [
+        {
+          path: 'warehouses.b.type',
+          message:
+            'needs a package that is not installed: run npm install @google-cloud/bigquery@8 where Stairway runs.',
+        },
+      ],
+    })
+  })
+
+  it('reads ratios, pre-periods and segments', () => {
+    const { exposures, metrics } = load(`warehouses: { w: { type: sqlite, file: a.db } }
+exposures: { e: { warehouse: w, segments: [country, platform], sql: select 1 } }
+metrics: { m: { kind: ratio, direction: up, pre: 4w, warehouse: w, sql: select 1 } }
+`).catalog
+    expect(exposures).toEqual([
+      { name: 'e', warehouse: 'w', segments: ['country', 'platform'], sql: 'select 1' },
+    ])
+    expect(metrics).toMatchObject([{ kind: 'ratio', preDays: 28 }])
+  })
+
   it('reads freezes in their zone, the last day whole', () => {
     const { freezes } = load(
       `freezes:
@@ -320,7 +379,7 @@ targets:
     [
       'warehouses: { w: { type: mysql } }',
       'warehouses.w.type',
-      'expected postgres, sqlite or files, saw "mysql"',
+      'expected postgres, sqlite, files, bigquery or snowflake, saw "mysql"',
     ],
     [
       'warehouses: { w: { type: postgres, url: mysql://h } }',
@@ -332,6 +391,37 @@ targets:
       'warehouses.w.url',
       'the environment variable NOT_SET is not set',
     ],
+    [
+      'warehouses: { w: { type: bigquery, project: p, credentials: "{}" } }',
+      'warehouses.w.credentials',
+      'a secret may not stand in this file',
+    ],
+    [
+      'warehouses: { w: { type: bigquery, project: p, maximumBytesBilled: 20 } }',
+      'warehouses.w.maximumBytesBilled',
+      'a size such as 20GB',
+    ],
+    [
+      'warehouses: { w: { type: snowflake, account: a, user: u } }',
+      'warehouses.w',
+      'expected one of privateKey, token, password, saw none',
+    ],
+    [
+      'warehouses: { w: { type: snowflake, account: a, user: u, password: hunter2 } }',
+      'warehouses.w.password',
+      'a secret may not stand in this file',
+    ],
+    [
+      'exposures: { e: { segments: [a, b, c, d] } }',
+      'exposures.e.segments',
+      '1 to 3 columns, saw a list of 4',
+    ],
+    [
+      'exposures: { e: { segments: [Arm] } }',
+      'exposures.e.segments[0]',
+      'a column beside unit, arm, exposed_at',
+    ],
+    ['exposures: { e: { segments: [a, A] } }', 'exposures.e.segments[1]', '"A" stands twice'],
     ['warehouses: { w: { type: files, tables: {} } }', 'warehouses.w.tables', 'is empty'],
     ['warehouses: { w: { type: files, tables: { t: a.xlsx } } }', 'warehouses.w.tables.t', 'a path such as'],
     [
@@ -349,7 +439,7 @@ targets:
       'exposures.e.sql',
       'expected a query that selects something',
     ],
-    ['metrics: { m: { kind: ratio } }', 'metrics.m.kind', 'expected proportion or mean, saw "ratio"'],
+    ['metrics: { m: { kind: median } }', 'metrics.m.kind', 'proportion, mean or ratio, saw "median"'],
     ['metrics: { m: { direction: sideways } }', 'metrics.m.direction', 'expected up or down, saw "sideways"'],
     ['metrics: { m: {}, n: { label: M } }', 'metrics.n.label', '"M" stands twice, first at metrics.m.label'],
     ['targets: { t: { url: http://example.com } }', 'targets.t.url', 'an https address'],

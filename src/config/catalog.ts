@@ -31,7 +31,10 @@ export function catalogOf(file: FileValue, { timeZone }: Surroundings): Catalog 
     policies: withDefault(named(file.policies).map(policyOf), teams),
     templates: overridden(named(file.templates).map(templateOf)),
     warehouses: named(file.warehouses).map(({ timeout, ...rest }) => ({ ...rest, timeoutSeconds: timeout })),
-    exposures: named(file.exposures),
+    exposures: named(file.exposures).map(({ segments, ...rest }) => ({
+      ...rest,
+      ...(segments !== undefined && { segments }),
+    })),
     metrics: named(file.metrics).map(metricOf),
     targets: named(file.targets).map(({ name, title, timeout, ...rest }) => ({
       name,
@@ -105,12 +108,13 @@ function overridden(templates: readonly CampaignTemplate[]): readonly CampaignTe
   return [...kept, ...templates]
 }
 
-function metricOf({ name, label, window, unit, ...rest }: Entry<'metrics'>): MetricDefinition {
+function metricOf({ name, label, window, pre, unit, ...rest }: Entry<'metrics'>): MetricDefinition {
   return {
     ...rest,
     name,
     label: label ?? titleFromName(name),
     ...(window !== undefined && { windowDays: window }),
+    ...(pre !== undefined && { preDays: pre }),
     ...(unit !== undefined && { unit }),
   }
 }

@@ -114,6 +114,39 @@ export function postgresUrl(env: NodeJS.ProcessEnv) {
   })
 }
 
+/** A secret that only a variable may hold. */
+export function held(env: NodeJS.ProcessEnv, expected: string, fits: (value: string) => boolean) {
+  return fromEnvironment(env, {
+    expected: `env:NAME, the variable that holds ${expected}`,
+    literal: () => LITERAL_SECRET,
+    held: (value) => fits(value) || expected,
+  })
+}
+
+export function isJson(value: string): boolean {
+  try {
+    return typeof JSON.parse(value) === 'object'
+  } catch {
+    return false
+  }
+}
+
+/** A plain name of something outside; no place for what needs quotes. */
+export function word(expected: string) {
+  return text(expected, (value) => /^[\w.@$-]{1,255}$/.test(value))
+}
+
+export const endpoint = text('an https address without a password (http on this machine only)', (value) => {
+  return isSafeUrl(value) && new URL(value).username === ''
+})
+
+const BYTES = { MB: 1_000_000, GB: 1_000_000_000, TB: 1_000_000_000_000 } as const
+
+/** `500MB`, `20GB`, `1TB`: in bytes. */
+export const byteSize = text('a size such as 20GB (MB, GB or TB)', (value) =>
+  /^[1-9]\d{0,3} ?(?:MB|GB|TB)$/.test(value),
+).transform((value) => Number.parseInt(value, 10) * BYTES[value.slice(-2) as keyof typeof BYTES])
+
 const LITERAL_SECRET =
   'a secret may not stand in this file. Put it into an environment variable and write env:NAME here.'
 

@@ -1,6 +1,7 @@
 import type { Nameable } from '../domain/brief.ts'
 import { isZone } from '../domain/local-time.ts'
 import type { Measured } from '../domain/metric-values.ts'
+import { CLIENTS } from './clients.ts'
 import { freezeEdge } from './freezes.ts'
 import { hint, type Problem, pathWords, seenWords } from './problems.ts'
 import type { Surroundings } from './schema.ts'
@@ -9,13 +10,18 @@ import type { Surroundings } from './schema.ts'
  * Rules between the parts of stairway.yaml. They look at the file as it was read, whatever its shape, so that
  * they find their mistakes even where the shape has others.
  */
-export function brokenRules(file: unknown, { timeZone }: Surroundings): Problem[] {
+export function brokenRules(file: unknown, { timeZone, isInstalled }: Surroundings): Problem[] {
   return [
     ...NAMED.flatMap((section) => oddNames(file, section)),
     ...entriesOf(file, 'teams').flatMap(([name, team]) => teamMistakes(name, team)),
     ...entriesOf(file, 'policies').flatMap(([name, policy]) => policyMistakes(name, policy, file)),
     ...entriesOf(file, 'templates').flatMap(([name, template]) => twice(titlesOf(name, template))),
     ...entriesOf(file, 'warehouses').flatMap(([name, warehouse]) => tableMistakes(name, warehouse)),
+    ...entriesOf(file, 'warehouses').flatMap(([name, warehouse]) => loginMistakes(name, warehouse)),
+    ...entriesOf(file, 'warehouses').flatMap(([name, warehouse]) =>
+      missingClient(name, warehouse, isInstalled),
+    ),
+    ...entriesOf(file, 'exposures').flatMap(([name, query]) => twice(segmentsOf(name, query))),
     ...twice(entriesOf(file, 'metrics').map(([name, metric]) => labelOf(name, metric))),
     ...listOf(file, 'freezes').flatMap((freeze, index) => freezeMistakes(freeze, index, timeZone)),
   ]
@@ -46,7 +52,7 @@ function measuredAs(name: string, metric: unknown): Declared['metrics'][number] 
   const { kind, direction, unit } = isMap(metric) ? metric : {}
   return {
     name,
-    kind: kind === 'mean' ? 'mean' : 'proportion',
+    kind: kind === 'mean' || kind === 'ratio' ? kind : 'proportion',
     ...(direction === 'up' || direction === 'down' ? { direction } : {}),
     ...(typeof unit === 'string' ? { unit } : {}),
   }
@@ -125,6 +131,27 @@ function tableMistakes(name: string, warehouse: unknown): Problem[] {
   )
 }
 
+function missingClient(
+  name: string,
+  warehouse: unknown,
+  isInstalled: Surroundings['isInstalled'],
+): Problem[] {
+  const client = isMap(warehouse) ? CLIENTS[String(warehouse.type)] : undefined
+  if (!client || isInstalled(client.name)) return []
+  const say = `needs a package that is not installed: run npm install ${client.install} where Stairway runs.`
+  return [problem(['warehouses', name, 'type'], say)]
+}
+
+const LOGINS = ['privateKey', 'token', 'password']
+
+function loginMistakes(name: string, warehouse: unknown): Problem[] {
+  if (!isMap(warehouse) || warehouse.type !== 'snowflake') return []
+  const given = LOGINS.filter((login) => warehouse[login] !== undefined)
+  if (given.length === 1) return []
+  const seen = given.length === 0 ? 'none' : given.join(' and ')
+  return [problem(['warehouses', name], `expected one of ${LOGINS.join(', ')}, saw ${seen}`)]
+}
+
 interface Placed {
   readonly path: readonly PropertyKey[]
   readonly value: unknown
@@ -134,6 +161,13 @@ function titlesOf(name: string, template: unknown): Placed[] {
   return listOf(template, 'tasks').map((task, index) => ({
     path: ['templates', name, 'tasks', index, 'title'],
     value: isMap(task) ? task.title : undefined,
+  }))
+}
+
+function segmentsOf(name: string, query: unknown): Placed[] {
+  return listOf(query, 'segments').map((value, index) => ({
+    path: ['exposures', name, 'segments', index],
+    value,
   }))
 }
 

@@ -4,8 +4,12 @@ import { isZone } from '../domain/local-time.ts'
 import { digestSchedule, templateBrief } from './briefs.ts'
 import {
   byName,
+  byteSize,
   choice,
   duration,
+  endpoint,
+  held,
+  isJson,
   line,
   list,
   map,
@@ -17,6 +21,7 @@ import {
   text,
   usergroupId,
   userId,
+  word,
 } from './fields.ts'
 import { freezeEdge } from './freezes.ts'
 import type { Declared } from './rules.ts'
@@ -28,6 +33,8 @@ export interface Surroundings {
   readonly folder: string
   /** The zone of dates and times that name none. */
   readonly timeZone: string
+  /** Whether a package is there that only some warehouses need. */
+  readonly isInstalled: (name: string) => boolean
 }
 
 export interface DeclaredNames {
@@ -45,7 +52,13 @@ export function fileSchema(around: Surroundings, names: DeclaredNames) {
     policies: byName(policy),
     templates: byName(template(around, names)),
     warehouses: byName(warehouse(around)),
-    exposures: byName(query(names, {})),
+    exposures: byName(
+      query(names, {
+        segments: list(segment)
+          .refine(...UP_TO_THREE)
+          .optional(),
+      }),
+    ),
     metrics: byName(query(names, metricFields)),
     targets: byName(target(around)),
     freezes: list(freeze)
@@ -101,7 +114,7 @@ function warehouse({ env, folder }: Surroundings) {
     text(`a path such as ${example}`, (value) => kind.test(value) && !value.includes('://')).transform(
       (value) => resolve(folder, value),
     )
-  const types = 'postgres, sqlite or files'
+  const types = 'postgres, sqlite, files, bigquery or snowflake'
   return z.discriminatedUnion(
     'type',
     [
@@ -118,16 +131,62 @@ function warehouse({ env, folder }: Surroundings) {
         ),
         timeout: queryTimeout,
       }),
+      bigquery(env),
+      snowflake(env),
     ],
     { error: (issue) => (issue.code === 'invalid_union' ? types : `a map whose type is ${types}`) },
   )
 }
 
+function bigquery(env: NodeJS.ProcessEnv) {
+  return map({
+    type: z.literal('bigquery'),
+    project: text('the id of a Google Cloud project, such as my-project', (value) =>
+      /^[a-z0-9.-]+(:[a-z0-9-]+)?$/.test(value),
+    ),
+    credentials: held(env, 'the JSON of a credential', isJson).exactOptional(),
+    location: word('a location, such as EU or europe-west3').exactOptional(),
+    endpoint: endpoint.exactOptional(),
+    maximumBytesBilled: byteSize.exactOptional(),
+    timeout: queryTimeout,
+  })
+}
+
+function snowflake(env: NodeJS.ProcessEnv) {
+  return map({
+    type: z.literal('snowflake'),
+    account: word('the identifier of an account, such as myorg-account123'),
+    user: word('the name of a user'),
+    privateKey: held(env, 'a private key in PEM', (value) =>
+      value.includes('PRIVATE KEY-----'),
+    ).exactOptional(),
+    token: held(env, 'a programmatic access token', () => true).exactOptional(),
+    password: held(env, 'a password', () => true).exactOptional(),
+    warehouse: word('the name of a virtual warehouse').exactOptional(),
+    database: word('the name of a database').exactOptional(),
+    schema: word('the name of a schema').exactOptional(),
+    role: word('the name of a role').exactOptional(),
+    endpoint: endpoint.exactOptional(),
+    timeout: queryTimeout,
+  })
+}
+
+const TAKEN = ['unit', 'arm', 'exposed_at']
+const segment = text(
+  `the name of a column beside ${TAKEN.join(', ')}, such as country`,
+  (value) => /^[a-z_][a-z0-9_]{0,39}$/i.test(value) && !TAKEN.includes(value.toLowerCase()),
+)
+const UP_TO_THREE = [
+  (columns: readonly string[]) => columns.length >= 1 && columns.length <= 3,
+  { error: '1 to 3 columns' },
+] as const
+
 const metricFields = {
   label: line(60).optional(),
-  kind: choice('proportion', 'mean'),
+  kind: choice('proportion', 'mean', 'ratio'),
   direction: choice('up', 'down'),
   window: duration('d', 365, '14d').optional(),
+  pre: duration('d', 365, '28d').optional(),
   unit: line(12).optional(),
 }
 

@@ -49,6 +49,41 @@ export interface CampaignTemplate {
   readonly digest?: Schedule
 }
 
+export interface BigQueryDefinition {
+  readonly name: string
+  readonly type: 'bigquery'
+  /** The project that the queries run in and are billed to. */
+  readonly project: string
+  /** A credential as JSON text (of a service account, or external); without it, what the machine is given. */
+  readonly credentials?: string
+  /** Where the data is, for example "EU". */
+  readonly location?: string
+  /** Another address of the API. */
+  readonly endpoint?: string
+  /** A query that would be billed for more is not run. */
+  readonly maximumBytesBilled?: number
+  readonly timeoutSeconds: number
+}
+
+export interface SnowflakeDefinition {
+  readonly name: string
+  readonly type: 'snowflake'
+  readonly account: string
+  readonly user: string
+  /** Exactly one of these: a private key as PEM text, a programmatic access token, or a password. */
+  readonly privateKey?: string
+  readonly token?: string
+  readonly password?: string
+  /** The virtual warehouse that computes. */
+  readonly warehouse?: string
+  readonly database?: string
+  readonly schema?: string
+  readonly role?: string
+  /** Another address of the API. */
+  readonly endpoint?: string
+  readonly timeoutSeconds: number
+}
+
 export type WarehouseDefinition =
   | {
       readonly name: string
@@ -64,6 +99,8 @@ export type WarehouseDefinition =
       readonly tables: Readonly<Record<string, string>>
       readonly timeoutSeconds: number
     }
+  | BigQueryDefinition
+  | SnowflakeDefinition
 
 /** A query that returns `unit, arm, exposed_at` and its segments; `:campaign` is bound to the campaign's key. */
 export interface ExposureDefinition {

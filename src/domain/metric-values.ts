@@ -65,7 +65,7 @@ function readSecondary(also: string, goal: string, typed: string): string[] {
   return names
 }
 
-/** Guardrails as typed. `metrics` say whether a margin in points fits: a mean has its own unit instead. */
+/** Guardrails as typed. `metrics` say whether a margin in points fits: a mean or a ratio has its own unit instead. */
 export function parseGuardrails(typed: string, metrics: readonly Measured[]): Guardrail[] {
   const guardrails = items(plainSigns(typed, '\n')).map((item) => readGuardrail(item, metrics))
   if (guardrails.length === 0) throw unreadable('guardrails', typed, GUARDRAILS_FORM)
@@ -112,7 +112,7 @@ function readMargin(
 }
 
 function meanNamed(name: string, metrics: readonly Measured[]): Measured | undefined {
-  return metrics.find((each) => each.name === name && each.kind === 'mean')
+  return metrics.find((each) => each.name === name && each.kind !== 'proportion')
 }
 
 function unitOf(mean: Measured): string {

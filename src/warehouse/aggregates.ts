@@ -1,9 +1,9 @@
 import type { MetricDefinition } from '../domain/catalog.ts'
 import { Refusal } from '../refusal.ts'
 import type { Dialect } from './dialects.ts'
-import { checkColumns, type Declared, exposureQuery, faultOf, metricQuery, told } from './faults.ts'
+import { checkColumns, type Declared, exposureQuery, kindOfFault, metricQuery, told } from './faults.ts'
 import { exposuresFrom, metricFrom, type Row } from './rows.ts'
-import { campaignStatement, columnsStatement } from './sql.ts'
+import { campaignStatement, columnsStatement, declaredStatement } from './sql.ts'
 import type { Statement } from './statement.ts'
 import type {
   CampaignAggregates,
@@ -19,6 +19,8 @@ export interface Driver {
   readonly dialect: Dialect
   /** Throws a WarehouseError if it is unreachable or too slow, or what the warehouse said of the SQL. */
   run(statement: Statement): Promise<readonly Row[]>
+  /** The columns that a declared query returns, where the warehouse tells them without running it. */
+  columns?(declared: Statement): Promise<readonly string[]>
   close(): Promise<void>
 }
 
@@ -88,7 +90,7 @@ async function attempt(asked: Asked, q: CampaignQuery): Promise<Part | { readonl
   try {
     rows = await driver.run(campaignStatement(driver.dialect, q))
   } catch (raised) {
-    if (faultOf(raised) !== 'query') throw told(name, titleOf(q), raised)
+    if (kindOfFault(raised) !== 'query') throw told(name, titleOf(q), raised)
     return { raised }
   }
   const exposures = saying(name, exposureQuery(q), () => exposuresFrom(rows, q, driver.dialect))
@@ -133,13 +135,18 @@ async function wrongMetrics(asked: Asked, q: CampaignQuery): Promise<Map<MetricD
 
 async function faultIn({ name, driver }: Asked, q: CampaignQuery, declared: Declared): Promise<unknown> {
   try {
-    const rows = await driver.run(columnsStatement(driver.dialect, declared.sql, q.campaignKey))
-    checkColumns(declared, Object.keys(rows[0] ?? {}), driver.dialect)
+    checkColumns(declared, await columnsOf(driver, declared.sql, q.campaignKey), driver.dialect)
     return undefined
   } catch (error) {
-    if (faultOf(error) !== 'query') throw told(name, declared.title, error)
+    if (kindOfFault(error) !== 'query') throw told(name, declared.title, error)
     return error
   }
+}
+
+async function columnsOf(driver: Driver, sql: string, campaignKey: string): Promise<readonly string[]> {
+  if (driver.columns) return await driver.columns(declaredStatement(driver.dialect, sql, campaignKey))
+  const rows = await driver.run(columnsStatement(driver.dialect, sql, campaignKey))
+  return Object.keys(rows[0] ?? {})
 }
 
 function inOrder(name: string, q: CampaignQuery, { exposures, metrics }: Part): CampaignAggregates {

@@ -33,3 +33,19 @@ export async function withDeadline<T>(
     closing.removeEventListener('abort', close)
   }
 }
+
+/** For what a server does elsewhere: at the deadline `cancel` tells it to stop, and nobody waits whether it did. */
+export function withRemoteDeadline<T>(
+  { cancel, ...limits }: { seconds: number; closing: AbortSignal; cancel: () => void },
+  work: () => Promise<T>,
+): Promise<T> {
+  let leave = (_: Error) => {}
+  const left = new Promise<never>((_, reject) => {
+    leave = reject
+  })
+  const interrupt = () => {
+    cancel()
+    leave(new Error(CLOSING))
+  }
+  return withDeadline({ ...limits, interrupt }, () => Promise.race([work(), left]))
+}

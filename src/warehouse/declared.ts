@@ -4,14 +4,18 @@ import { WarehouseError } from './error.ts'
 /** How a warehouse reads the text of SQL: what may hide a `:name`, and what is a placeholder. */
 export interface Syntax {
   readonly nestedComments: boolean
+  /** To the end of the line; sticky. */
+  readonly lineComment: RegExp
   /** Strings and quoted identifiers, tried in turn; sticky. */
   readonly quoted: readonly RegExp[]
   /** Every form of placeholder that the warehouse knows; sticky. */
   readonly placeholder: RegExp
 }
 
+const LINE_COMMENT = /--[^\n]*/y
 const STRING = /'(?:[^']|'')*'/y
 const IDENTIFIER = /"(?:[^"]|"")*"/y
+const BACKSLASH_STRING = /'(?:[^'\\]|\\[\s\S]|'')*'/y
 const ESCAPE_STRING = /[eE]'(?:[^'\\]|\\[\s\S]|'')*'/y
 const DOLLAR_STRING = /\$((?:[\p{L}_][\p{L}\p{N}_]*)?)\$[\s\S]*?\$\1\$/uy
 
@@ -19,22 +23,43 @@ const DOLLAR_STRING = /\$((?:[\p{L}_][\p{L}\p{N}_]*)?)\$[\s\S]*?\$\1\$/uy
 export const SYNTAX: Readonly<Record<WarehouseDefinition['type'], Syntax>> = {
   postgres: {
     nestedComments: true,
+    lineComment: LINE_COMMENT,
     quoted: [ESCAPE_STRING, STRING, IDENTIFIER, DOLLAR_STRING],
     placeholder: /:[\p{L}_][\p{L}\p{N}_]*|\$\d+/uy,
   },
   sqlite: {
     nestedComments: false,
+    lineComment: LINE_COMMENT,
     quoted: [STRING, IDENTIFIER, /\[[^\]]*\]/y, /`(?:[^`]|``)*`/y],
     placeholder: /[:@$][\p{L}\p{N}_]+|\?\d*/uy,
   },
   files: {
     nestedComments: true,
+    lineComment: LINE_COMMENT,
     quoted: [ESCAPE_STRING, STRING, IDENTIFIER, DOLLAR_STRING],
     placeholder: /:[\p{L}_][\p{L}\p{N}_]*|\$[\p{L}\p{N}_]+|\?\d*/uy,
   },
+  // Texts are in either quotes, raw or not, one or three of them; names are in backticks.
+  bigquery: {
+    nestedComments: false,
+    lineComment: /(?:--|#)[^\n]*/y,
+    quoted: [
+      /(?:r|br|rb)(?:'''[\s\S]*?'''|"""[\s\S]*?"""|'[^'\n]*'|"[^"\n]*")/iy,
+      /b?(?:'''(?:[^\\]|\\[\s\S])*?'''|"""(?:[^\\]|\\[\s\S])*?""")/iy,
+      /b?(?:'(?!'')(?:[^'\\\n]|\\[\s\S])*'|"(?!"")(?:[^"\\\n]|\\[\s\S])*")/iy,
+      /`(?:[^`\\]|\\[\s\S])*`/y,
+    ],
+    placeholder: /:[\p{L}_][\p{L}\p{N}_]*|@{1,2}[\p{L}\p{N}_]+|\?/uy,
+  },
+  // After a name or a bracket a colon is a path into a value: `payload:customer.id`.
+  snowflake: {
+    nestedComments: false,
+    lineComment: /(?:--|\/\/)[^\n]*/y,
+    quoted: [BACKSLASH_STRING, IDENTIFIER, /\$\$[\s\S]*?\$\$/y],
+    placeholder: /(?<![\p{L}\p{N}_$"\])]):[\p{L}\p{N}_]+|\?/uy,
+  },
 }
 
-const LINE_COMMENT = /--[^\n]*/y
 const WORD = /[\p{L}\p{N}_][\p{L}\p{N}_$]*/uy
 const CAST = /::|:=/y
 const BLANK = /\s+/y
@@ -98,7 +123,8 @@ function* tokensOf(sql: string, syntax: Syntax): Generator<Token> {
 }
 
 function tokenAt(sql: string, at: number, syntax: Syntax): Token {
-  const blank = matchAt(BLANK, sql, at) ?? matchAt(LINE_COMMENT, sql, at) ?? blockComment(sql, at, syntax)
+  const blank =
+    matchAt(BLANK, sql, at) ?? matchAt(syntax.lineComment, sql, at) ?? blockComment(sql, at, syntax)
   if (blank) return { kind: 'blank', text: blank }
   for (const pattern of [...syntax.quoted, WORD, CAST]) {
     const text = matchAt(pattern, sql, at)

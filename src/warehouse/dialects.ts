@@ -3,7 +3,8 @@ import { SYNTAX, type Syntax } from './declared.ts'
 
 /**
  * How a warehouse says the few things that differ. An *instant* is whatever the warehouse compares and adds
- * to: timestamptz in PostgreSQL, integer milliseconds since 1970 in SQLite, integer microseconds in DuckDB.
+ * to: timestamptz in PostgreSQL, integer milliseconds since 1970 in SQLite, integer microseconds in DuckDB, TIMESTAMP in
+ * BigQuery, TIMESTAMP_TZ in Snowflake.
  */
 export interface Dialect {
   readonly syntax: Syntax
@@ -97,8 +98,52 @@ const duckdb: Dialect = {
   epochMs: (instant) => `cast(${instant} as double) / 1000`,
 }
 
+/**
+ * Dates: TIMESTAMP, DATETIME, DATE, or text that casts to TIMESTAMP; without a zone they are UTC. Values: any number
+ * type, or text that is a number; a boolean has to be cast. BigQuery has no word to make a part once: it decides.
+ */
+const bigquery: Dialect = {
+  syntax: SYNTAX.bigquery,
+  text: 'string',
+  zero: 'cast(0 as float64)',
+  one: 'cast(1 as float64)',
+  materialized: 'as',
+  inlined: 'as',
+  foldsCase: true,
+  accepts: 'Dates are timestamps, dates or ISO text (UTC without a zone), values are finite numbers.',
+  column: (name) => `q.\`${name}\``,
+  parameter: (position) => `@p${position}`,
+  number: (x) => `if(is_nan(cast(${x} as float64)), null, cast(${x} as float64))`,
+  instant: (x) => `cast(${x} as timestamp)`,
+  later: (instant, days) =>
+    `timestamp_add(${instant}, interval cast(round(${days} * 86400000000) as int64) microsecond)`,
+  epochMs: (instant) => `unix_micros(${instant}) / 1000`,
+}
+
+/**
+ * Dates: any TIMESTAMP, DATE, or text that casts to TIMESTAMP_TZ; without a zone they are UTC. Values: any number type,
+ * or text that is a number. Columns are called as if unquoted: `as unit`. Snowflake too decides what is made once.
+ */
+const snowflake: Dialect = {
+  ...standard,
+  syntax: SYNTAX.snowflake,
+  materialized: 'as',
+  inlined: 'as',
+  text: 'varchar',
+  foldsCase: true,
+  accepts: 'Dates are timestamps, dates or ISO text (UTC without a zone), values are finite numbers.',
+  column: (name) => `q."${name.toUpperCase()}"`,
+  parameter: (position) => `:${position}`,
+  number: (x) => `nullif(cast(${x} as double), cast('NaN' as double))`,
+  instant: (x) => `cast(${x} as timestamp_tz)`,
+  later: (instant, days) => `timestampadd(microsecond, round(${days} * 86400000000), ${instant})`,
+  epochMs: (instant) => `date_part(epoch_microsecond, ${instant}) / 1000`,
+}
+
 export const DIALECTS: Readonly<Record<WarehouseDefinition['type'], Dialect>> = {
   postgres,
   sqlite,
   files: duckdb,
+  bigquery,
+  snowflake,
 }

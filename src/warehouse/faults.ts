@@ -30,13 +30,13 @@ const MEANING = { unreachable: 'has no answer', timeout: 'was stopped', query: '
 
 /** What went wrong, in people's words: which query, of which warehouse, and what was said. */
 export function told(warehouse: string, title: string, error: unknown): WarehouseError {
-  const fault = faultOf(error)
+  const fault = kindOfFault(error)
   const reason = reasonOf(error)
   const end = /[.?!…]$/.test(reason) ? '' : '.'
   return new WarehouseError(fault, `${title} ${MEANING[fault]} (warehouse "${warehouse}"): ${reason}${end}`)
 }
 
 /** Whatever else a warehouse says, it says of the query. */
-export function faultOf(error: unknown): WarehouseError['fault'] {
+export function kindOfFault(error: unknown): WarehouseError['fault'] {
   return error instanceof WarehouseError ? error.fault : 'query'
 }

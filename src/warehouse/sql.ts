@@ -37,6 +37,11 @@ export function columnsStatement(dialect: Dialect, declared: string, campaignKey
   )
 }
 
+/** The declared query by itself. */
+export function declaredStatement(dialect: Dialect, declared: string, campaignKey: string): Statement {
+  return statement(dialect, (bind) => `select q.* from ${subquery(dialect, declared, campaignKey, bind)}`)
+}
+
 function sumsIn({ metrics }: CampaignQuery): readonly Sum[] {
   const all = new Map(metrics.flatMap(sumsOf).map((sum) => [sum.name, sum]))
   return [...all.values()]

@@ -2,9 +2,11 @@ import type { ExposureDefinition, MetricDefinition, WarehouseDefinition } from '
 import type { ArmSums } from '../domain/readout/arm-sums.ts'
 import { Refusal } from '../refusal.ts'
 import { aggregatesOf, type Driver } from './aggregates.ts'
+import { openBigQuery } from './bigquery.ts'
 import type { WarehouseError } from './error.ts'
 import { openFiles } from './files.ts'
 import { openPostgres } from './postgres.ts'
+import { openSnowflake } from './snowflake.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Statement } from './statement.ts'
 
@@ -118,5 +120,9 @@ function driverOf(definition: WarehouseDefinition): Driver {
       return openSqlite(definition)
     case 'files':
       return openFiles(definition)
+    case 'bigquery':
+      return openBigQuery(definition)
+    case 'snowflake':
+      return openSnowflake(definition)
   }
 }

@@ -6,9 +6,10 @@ type Type = keyof typeof SYNTAX
 
 const bound = (sql: string, type: Type) => bindDeclared(sql, SYNTAX[type], () => '<1>')
 const all: readonly Type[] = ['postgres', 'sqlite', 'files']
+const everywhere: readonly Type[] = [...all, 'bigquery', 'snowflake']
 
 describe('bindDeclared', () => {
-  it.each(all)('binds :campaign wherever it is a placeholder (%s)', (type) => {
+  it.each(everywhere)('binds :campaign wherever it is a placeholder (%s)', (type) => {
     expect(bound("select 1 where a=:campaign or b in (:campaign, 'x')", type)).toBe(
       "select 1 where a=<1> or b in (<1>, 'x')",
     )
@@ -29,6 +30,11 @@ describe('bindDeclared', () => {
     ['select [:x] , `:y;`', ['sqlite']],
     ['select a$1, größe$x from t', all],
     ["select 'e' from e where e='\\'", ['sqlite']],
+    ["select 1 # :other; it's", ['bigquery']],
+    ["select \"it's :campaign;\", 'a\\'b;:x', r'\\', `a:b`", ['bigquery']],
+    ['select """a "b" :c;""", \'\'\'it\'s :d\'\'\'', ['bigquery']],
+    ['select payload:customer.id::string, x["a"]:b, $1', ['snowflake']],
+    ["select 'it\\'s :x;', $$ :y; $$ // :z; it's", ['snowflake']],
   ])('leaves %s alone', (sql, types) => {
     for (const type of types) expect(bound(sql, type)).toBe(sql)
   })
@@ -43,6 +49,11 @@ describe('bindDeclared', () => {
     ['select ?2', 'placeholder ?2;', ['sqlite', 'files']],
     ['select @x', 'placeholder @x;', ['sqlite']],
     ['select $x', 'placeholder $x;', ['sqlite', 'files']],
+    ['select @x', 'placeholder @x;', ['bigquery']],
+    ['select @@x', 'placeholder @@x;', ['bigquery']],
+    ['select ?', 'placeholder ?;', ['bigquery', 'snowflake']],
+    ['select :1', 'placeholder :1;', ['snowflake']],
+    ["select 'a\\', :x", 'is not closed', ['bigquery', 'snowflake']],
     ['select 1; select 2', 'several statements', all],
     ['select 1; drop table t;', 'several statements', all],
     ['select 1;; :x', 'several statements', all],
@@ -88,7 +99,7 @@ describe('bindDeclared', () => {
   it('lets no accepted text out of the parentheses around it', () => {
     const text = fc.string({ unit: fc.constantFrom(...'\'"$`[]();?/*-\\ aeE1\n'), maxLength: 30 })
     fc.assert(
-      fc.property(text, fc.constantFrom(...all), (sql, type) => {
+      fc.property(text, fc.constantFrom(...everywhere), (sql, type) => {
         fc.pre(faultOf(sql, type) === undefined)
         expect(faultOf(`${sql}\n)`, type)).toBeDefined()
         expect(bound(sql, type)).toBe(sql.slice(0, bound(sql, type).length))
