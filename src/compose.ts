@@ -3,7 +3,7 @@ import { type Bot, createBot } from './bot.ts'
 import type { Config } from './config.ts'
 import { createEngine, type Engine } from './jobs/engine.ts'
 import { type JobDeps, jobHandlers, onDeadJob } from './jobs/kinds.ts'
-import { readCampaign } from './jobs/reading.ts'
+import { readCampaign, readingSql } from './jobs/reading.ts'
 import type { Logger } from './log.ts'
 import { createPainter, type Painter } from './pictures/painter.ts'
 import { createClients } from './slack/clients.ts'
@@ -71,6 +71,7 @@ export function compose(
       const earlier = await looksSoFar(verbs, state.campaign.id)
       return readCampaign(jobDeps, state, now(), { earlier, counts: false })
     },
+    readingSql: (state) => readingSql(jobDeps, state, now()),
   }
   const ready = () => db.raw('select 1').then(() => true)
   return { deps, db, engine, warehouses, painter, bot: createBot({ deps, ...slack, port, ready }) }

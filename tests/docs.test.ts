@@ -64,9 +64,9 @@ test('the house names every decision', async () => {
 })
 
 test('libraries.md gives the reason of every package, and of no other', async () => {
-  const { dependencies, devDependencies } = JSON.parse(await read('package.json'))
+  const { dependencies, devDependencies, peerDependencies } = JSON.parse(await read('package.json'))
   const [running = '', developing = ''] = (await read('docs/libraries.md')).split('## It is developed with')
-  expect(packagesIn(running)).toEqual(Object.keys(dependencies).sort())
+  expect(packagesIn(running)).toEqual(Object.keys({ ...dependencies, ...peerDependencies }).sort())
   expect(packagesIn(developing)).toEqual(Object.keys(devDependencies).sort())
 })
 

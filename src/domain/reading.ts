@@ -8,3 +8,10 @@ export interface CampaignReading {
   /** What went wrong, for the person who can mend it. Null where there is a readout. */
   readonly failure: string | null
 }
+
+/** What a reading runs: one statement, and each bound value under the name that stands for it there. */
+export interface ReadingSql {
+  readonly warehouse: string
+  readonly sql: string
+  readonly bound: readonly { readonly name: string; readonly value: string | number }[]
+}

@@ -1,12 +1,18 @@
 import { metricsOf, type NamedMetric } from '../domain/brief.ts'
 import type { CampaignState } from '../domain/campaign.ts'
-import type { Catalog, ExposureDefinition } from '../domain/catalog.ts'
-import type { CampaignReading } from '../domain/reading.ts'
+import type { Catalog } from '../domain/catalog.ts'
+import type { CampaignReading, ReadingSql } from '../domain/reading.ts'
 import { headline } from '../domain/readout/headline.ts'
 import { type Looking, readout } from '../domain/readout/look.ts'
 import { Refusal } from '../refusal.ts'
 import { WarehouseError } from '../warehouse/error.ts'
-import type { MetricAggregates, MetricFailure, Warehouses } from '../warehouse/warehouse.ts'
+import type {
+  CampaignQuery,
+  MetricAggregates,
+  MetricFailure,
+  Warehouse,
+  Warehouses,
+} from '../warehouse/warehouse.ts'
 import { type MeasuredMetric, readoutInput, unplannedArms } from './readout-input.ts'
 
 export interface ReadingDeps {
@@ -28,45 +34,64 @@ export async function readCampaign(
   asOf: Date,
   looking: Looking = {},
 ): Promise<Reading> {
-  const { brief, key } = state.campaign
-  const exposures = deps.catalog.exposures.find((each) => each.name === brief.exposures)
-  if (!exposures)
-    return nothing(
-      brief.exposures
-        ? `stairway.yaml declares no exposure query ${brief.exposures} any more`
-        : `no exposure query is named: \`/campaign brief ${key} exposures <name>\``,
-    )
-  if (brief.arms.length < 2)
-    return nothing(`no arms are named to compare: \`/campaign brief ${key} arms control, treatment\``)
   try {
-    return await read(deps, state, exposures, asOf, looking)
+    return await read(deps, state, asOf, looking)
   } catch (error) {
     if (isSaid(error)) return nothing(error.message, isPassing(error))
     throw error
   }
 }
 
-async function read(
-  deps: ReadingDeps,
-  state: CampaignState,
-  definition: ExposureDefinition,
-  asOf: Date,
-  looking: Looking,
-): Promise<Reading> {
-  const { brief, key } = state.campaign
-  const warehouse = deps.warehouses.get(definition.warehouse)
-  const named = metricsOf(brief, deps.catalog)
+/** What `readCampaign` runs. Throws a Refusal where there is nothing to ask. */
+export function readingSql(deps: ReadingDeps, state: CampaignState, asOf: Date): ReadingSql {
+  try {
+    const { warehouse, query } = questionOf(deps, state, asOf)
+    const { sql, values, names } = warehouse.statement(query)
+    const bound = values.map((value, index) => ({ name: names[index] ?? '', value }))
+    return { warehouse: query.exposures.warehouse, sql, bound }
+  } catch (error) {
+    throw isSaid(error) ? new Refusal('invalid', `There is nothing to run: ${error.message}`) : error
+  }
+}
+
+interface Question {
+  readonly warehouse: Warehouse
+  readonly query: CampaignQuery
+  /** The brief's metrics; those that stairway.yaml declares are in the query too. */
+  readonly named: readonly NamedMetric[]
+}
+
+function questionOf(
+  { catalog, warehouses }: ReadingDeps,
+  { campaign }: CampaignState,
+  until: Date,
+): Question {
+  const { brief, key: campaignKey } = campaign
+  const exposures = catalog.exposures.find((each) => each.name === brief.exposures)
+  if (!exposures)
+    throw new Refusal(
+      'invalid',
+      brief.exposures
+        ? `stairway.yaml declares no exposure query ${brief.exposures} any more`
+        : `no exposure query is named: \`/campaign brief ${campaignKey} exposures <name>\``,
+    )
+  if (brief.arms.length < 2) {
+    const say = `no arms are named to compare: \`/campaign brief ${campaignKey} arms control, treatment\``
+    throw new Refusal('invalid', say)
+  }
+  const named = metricsOf(brief, catalog)
   const metrics = named.flatMap(({ metric }) => (metric ? [metric] : []))
-  const { exposures, metrics: brought } = await warehouse.read({
-    campaignKey: key,
-    exposures: definition,
-    metrics,
-    until: asOf,
-  })
-  const unplanned = unplannedArms(exposures, brief.arms)
+  const warehouse = warehouses.get(exposures.warehouse)
+  return { warehouse, query: { campaignKey, exposures, metrics, until }, named }
+}
+
+async function read(deps: ReadingDeps, state: CampaignState, asOf: Date, looking: Looking): Promise<Reading> {
+  const { warehouse, query, named } = questionOf(deps, state, asOf)
+  const { exposures, metrics: brought } = await warehouse.read(query)
+  const unplanned = unplannedArms(exposures, state.campaign.brief.arms)
   if (unplanned) throw new WarehouseError('query', unplanned)
   const asked = named.map((each) =>
-    measured(each, each.metric ? brought[metrics.indexOf(each.metric)] : undefined),
+    measured(each, each.metric ? brought[query.metrics.indexOf(each.metric)] : undefined),
   )
   const result = readout(readoutInput(state, exposures, asked, asOf), looking)
   const lost = asked.filter((each): each is Asked & Lost => 'failure' in each.brought)

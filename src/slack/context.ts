@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { CampaignState } from '../domain/campaign.ts'
 import type { Actor } from '../domain/events.ts'
-import type { CampaignReading } from '../domain/reading.ts'
+import type { CampaignReading, ReadingSql } from '../domain/reading.ts'
 import type { Deps } from '../usecases/deps.ts'
 import type { People } from './people.ts'
 
@@ -16,6 +16,8 @@ export interface BotDeps extends Deps {
   readonly timeZone: string
   /** Asks the warehouse, so it may take a while; never inside a transaction. It is no look that decides anything new. */
   readonly readCampaign: (state: CampaignState) => Promise<CampaignReading>
+  /** What `readCampaign` would run now. Throws a Refusal where there is nothing to ask. */
+  readonly readingSql: (state: CampaignState) => ReadingSql
 }
 
 /** One thing that somebody did: a command, a click, a submitted modal. */

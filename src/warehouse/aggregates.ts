@@ -32,7 +32,11 @@ export function aggregatesOf(name: string, driver: Driver): Warehouse {
   }
   return {
     read: async (q) => inOrder(name, q, await readAll({ name, driver }, here(q))),
-    statement: (q) => campaignStatement(driver.dialect, here(q)),
+    statement: (q) => {
+      const { dialect } = driver
+      const statement = saying(name, exposureQuery(q), () => campaignStatement(dialect, here(q)))
+      return { ...statement, names: statement.values.map((_, index) => dialect.parameter(index + 1)) }
+    },
     close: () => driver.close(),
   }
 }

@@ -76,8 +76,8 @@ export interface Warehouse {
    * WarehouseError where the exposures fail or nothing answers, a Refusal where they belong to another warehouse.
    */
   read(q: CampaignQuery): Promise<CampaignAggregates>
-  /** What `read` runs first. Throws as it does for a declared query that can't be run at all. */
-  statement(q: CampaignQuery): Statement
+  /** What `read` runs first, and how each bound value is called there. Throws as it does for queries that can't be put together. */
+  statement(q: CampaignQuery): Statement & { readonly names: readonly string[] }
   /** Stops what still runs. */
   close(): Promise<void>
 }

@@ -84,6 +84,18 @@ describe('growth', () => {
     ['growth send', { send: true, quarter: none }],
   ])
   refuses('growth [<quarter>] [send]', [['growth spring', 'I can\'t read "spring" as a quarter']])
+  ])
+})
+
+describe('results', () => {
+  reads([
+    ['results winback sql', { key, sql: 1 }],
+    ['results winback SQL 3', { key, sql: 3 }],
+  ])
+  refuses('results <key> sql [part]', [
+    ['results winback sql now', '"now" is not the number of a part'],
+    ['results winback sql 1 2', '"2" is too much here'],
+  ])
 })
 
 describe('new', () => {

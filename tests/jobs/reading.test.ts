@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { metricsOf } from '../../src/domain/brief.ts'
 import type { Brief, CampaignState } from '../../src/domain/campaign.ts'
 import type { Catalog } from '../../src/domain/catalog.ts'
-import { readCampaign } from '../../src/jobs/reading.ts'
+import { readCampaign, readingSql } from '../../src/jobs/reading.ts'
 import { readoutInput } from '../../src/jobs/readout-input.ts'
+import { openSqlite } from '../../src/warehouse/sqlite.ts'
 import { openWarehouses, type Warehouses } from '../../src/warehouse/warehouse.ts'
 import { aState } from '../domain/build.ts'
 import { CATALOG, DAY, FULL_BRIEF, MONDAY } from '../support/stand.ts'
@@ -135,6 +136,26 @@ test('an input has the units and sums of each segment, as JSON', async () => {
       ],
     },
   ])
+})
+
+test('the SQL that is shown is the one that is run, with what is bound', async () => {
+  const state = aState({
+    ...LIVE,
+    brief: { ...FULL_BRIEF, exposures: 'mailed', outcome: outcome('purchase') },
+  })
+  const catalog = { ...CATALOG, metrics, exposures: [exposures(SEEN, 'dwh', ['country'])] }
+  const { warehouse, sql, bound } = readingSql({ catalog, warehouses }, state, MONDAY)
+  expect(warehouse).toBe('dwh')
+  expect(bound.slice(0, 2)).toEqual([
+    { name: '?1', value: 'winback' },
+    { name: '?2', value: MONDAY.toISOString() },
+  ])
+  expect(sql).toContain(SEEN.replace(':campaign', 'cast(?1 as text)'))
+  if (stage.definition.type !== 'sqlite') throw new Error('expected SQLite')
+  const driver = openSqlite(stage.definition)
+  const rows = await driver.run({ sql, values: bound.map(({ value }) => value) })
+  await driver.close()
+  expect(rows).toContainEqual(expect.objectContaining({ metric: 0, segment: 0, arm: 'mail', n: 1 }))
 })
 
 describe('no reading, and why', () => {
