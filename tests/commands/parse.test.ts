@@ -84,7 +84,6 @@ describe('growth', () => {
     ['growth send', { send: true, quarter: none }],
   ])
   refuses('growth [<quarter>] [send]', [['growth spring', 'I can\'t read "spring" as a quarter']])
-  ])
 })
 
 describe('results', () => {
