@@ -25,6 +25,10 @@ const LIFTS = [
   'p = 1.2e-7',
 ]
 
+/** Of this look alone; both beat the control by their boundaries, and Mens beats Womens head to head. */
+const VERDICT =
+  '*Ship Mens E-Mail and leave out Womens E-Mail.* Purchase is better in Mens E-Mail, nothing is worse.  _rule 5_ Purchase is better in Womens E-Mail, nothing is worse. Mens E-Mail is better still.  _rule 5_'
+
 async function stand(): Promise<{ it: Stand; receiver: Receiver }> {
   const receiver = await createReceiver()
   ends.push(receiver.close)
@@ -84,5 +88,6 @@ test.skipIf(!hillstromIsThere)(
     for (const figure of PUBLISHED) expect(said).toContain(figure.replaceAll(' ', '\u2009'))
     expect(said).toMatch(/split as planned/)
     for (const figure of LIFTS) expect(said).toContain(figure)
+    expect(said).toContain(VERDICT)
   },
 )

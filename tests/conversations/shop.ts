@@ -3,6 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import knex from 'knex'
 
+export interface Person {
+  readonly unit: string
+  readonly arm: string
+  readonly place: string
+  readonly at: Date
+  /** Names of events, an hour after they came. */
+  readonly did: readonly string[]
+}
+
 /** A shop's warehouse: a real SQLite file that grows as the story goes on. */
 export interface Shop {
   readonly file: string
@@ -12,6 +21,8 @@ export interface Shop {
   act(what: string, arm: string, people: number, at: Date, value?: number): Promise<void>
   /** The file is away, until the one who calls says that it is back. */
   away(): Promise<() => Promise<void>>
+  /** People of one campaign among several, with what each of them does: the exposure query `own`. */
+  fill(campaign: string, people: readonly Person[]): Promise<void>
   /** Anything else that happens to a warehouse. */
   run(sql: string): Promise<void>
   close(): Promise<void>
@@ -23,6 +34,8 @@ export async function openShop(): Promise<Shop> {
   const db = knex({ client: 'sqlite3', connection: { filename: file }, useNullAsDefault: true })
   await db.raw('create table exposures (unit text, arm text, exposed_at text)')
   await db.raw('create table events (what text, unit text, at text, value real)')
+  await db.raw('create table people (campaign text, unit text, arm text, exposed_at text, place text)')
+  await db.raw('create index of_campaign on people (campaign)')
   const known = new Map<string, number>()
   return {
     file,
@@ -41,6 +54,20 @@ export async function openShop(): Promise<Shop> {
          order by cast(substr(unit, length(arm) + 2) as integer) limit ?`,
         [what, at.toISOString(), value, arm, people],
       )
+    },
+    async fill(campaign, people) {
+      const rows = people.map(({ unit, arm, place, at }) => [unit, arm, at.toISOString(), place])
+      const events = people.flatMap(({ unit, at, did }) =>
+        did.map((what) => [what, unit, new Date(at.getTime() + 3_600_000).toISOString()]),
+      )
+      const each = (columns: string) => `${columns} from json_each(?)`
+      await db.raw(`insert into people select ?, ${each('value->>0, value->>1, value->>2, value->>3')}`, [
+        campaign,
+        JSON.stringify(rows),
+      ])
+      await db.raw(`insert into events select ${each('value->>0, value->>1, value->>2, 1')}`, [
+        JSON.stringify(events),
+      ])
     },
     async away() {
       const elsewhere = join(folder, 'elsewhere.db')
@@ -64,9 +91,11 @@ warehouses:
   shop: { type: sqlite, file: ${file} }
 exposures:
   mailed: { warehouse: shop, sql: "select unit, arm, exposed_at from exposures" }
+  own: { warehouse: shop, segments: [place], sql: "select unit, arm, exposed_at, place from people where campaign = :campaign" }
 metrics:
 ${metric('purchase', 'label: Purchase, kind: proportion, direction: up')}
 ${metric('unsubscribe', 'label: Unsubscribe, kind: proportion, direction: down')}
 ${metric('spend', 'label: Spend, kind: mean, unit: USD, direction: up')}
+  refund: { warehouse: shop, label: Refund, kind: proportion, direction: down, sql: "select unit, at, value from refunds" }
 `
 }
