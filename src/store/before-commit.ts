@@ -12,7 +12,18 @@ const left = new WeakMap<Knex.Transaction, Map<string, Step>>()
 export function beforeCommit(tx: Knex.Transaction, key: string, step: Step): void {
   const whole = outermost(tx)
   const steps = left.get(whole) ?? new Map<string, Step>()
-  left.set(whole, steps.set(key, AsyncResource.bind(step)))
+  left.set(whole, steps.set(key, inContext(step)))
+}
+
+/**
+ * `work` in the context of who calls this now, whenever it runs: what it logs and enqueues belongs to its own act. By
+ * hand, since `AsyncResource.bind` also defines deprecated properties, which takes a hundred times as long.
+ */
+export function inContext<Given extends unknown[], Value>(
+  work: (...given: Given) => Value,
+): (...given: Given) => Value {
+  const context = new AsyncResource('Stairway')
+  return (...given) => context.runInAsyncScope(work, undefined, ...given)
 }
 
 /** Runs `work` as the whole of a transaction, with what it leaves to the end. */

@@ -1,6 +1,5 @@
-import { AsyncResource } from 'node:async_hooks'
 import type { Knex } from 'knex'
-import { whole } from './before-commit.ts'
+import { inContext, whole } from './before-commit.ts'
 
 type Work<T> = (tx: Knex.Transaction) => Promise<T>
 
@@ -43,8 +42,7 @@ export function createGroupCommit(db: Knex): Transact {
         )
       }
       const mine: Waiting = {
-        // Bound: what it logs and enqueues belongs to its own act, not to that of whoever came first.
-        work: AsyncResource.bind(work),
+        work: inContext(work),
         resolve: resolve as (value: unknown) => void,
         reject,
         patience: setTimeout(giveUp, PATIENCE_MS),

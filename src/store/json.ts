@@ -25,7 +25,10 @@ export function storable<T>(value: T): T {
   return cleaned(value) as T
 }
 
+const STORABLE = /^[^\0\ud800-\udfff]*$/
+
 function cleaned(value: unknown): unknown {
+  if (typeof value === 'string' && STORABLE.test(value)) return value // nearly all text
   if (typeof value === 'string') return value.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd')
   if (Array.isArray(value)) return value.map(cleaned)
   if (value === null || typeof value !== 'object' || value instanceof Date) return value

@@ -80,6 +80,7 @@ describe('the log', () => {
       'a client secret, by any spelling',
       { CLIENT_SECRET: 'abc-secret-value', 'client-secret': 'abc-secret-value' },
     ],
+    ['a password, its word cut in two', { Pass_Word: 'abc-secret-value' }],
     ['the password of a URL', { url: 'postgres://u:abc-secret-value@db/stairway' }],
     ['a response URL', { at: 'https://hooks.slack.com/commands/T1/2/abc-secret-value' }],
     ['a form field', { sent: 'channel=C1&token=abc-secret-value&x=1' }],

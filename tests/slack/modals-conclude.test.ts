@@ -13,7 +13,11 @@ afterEach(() => stand.close())
 
 /** Without the way there, which other tests walk: what is tried here begins after it. */
 async function stopped(): Promise<void> {
-  await stand.stairway.db('campaigns').update({ stage: 'stopped' })
+  const { db } = stand.stairway
+  await db('campaigns').update({ stage: 'stopped' })
+  const { team_id, campaign_id, at, actor, surface } = await db('events').first()
+  const data = JSON.stringify({ kind: 'stopped', words: 'Enough was seen' })
+  await db('events').insert({ team_id, campaign_id, at, actor, surface, kind: 'stopped', data })
 }
 
 const ANSWERS = {
