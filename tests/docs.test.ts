@@ -16,6 +16,7 @@ const DECISIONS = [
   '0007-cancel-while-launching',
   '0008-due-slots',
   '0009-many-from-snapshots',
+  '0011-pictures-before-the-post',
 ].map((name) => `docs/decisions/${name}.md`)
 const PAGES = [
   'README.md',

@@ -43,10 +43,10 @@ export function ticksOf({ min, max }: Range, most: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)) + 0)
 }
 
-/** The next of 1, 2, 5, 10, … × 10^k above a rough step, then those below. */
+/** The next of a few round values × 10^k above a rough step, then those below. */
 function roundSteps(rough: number): number[] {
   const power = 10 ** Math.floor(Math.log10(rough))
-  const steps = [1, 2, 2.5, 4, 5, 10].map((factor) => factor * power)
+  const steps = [1, 2, 2.5, 3, 4, 5, 6, 8, 10].map((factor) => factor * power)
   const enough = steps.findIndex((step) => step >= rough * (1 - 1e-9))
   return [...steps.slice(enough, enough + 1), ...steps.slice(0, enough).reverse()]
 }

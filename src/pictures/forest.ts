@@ -35,11 +35,13 @@ export interface Forest extends Frame {
   readonly lines: readonly (Heading | Row | Words)[]
 }
 
-const HEIGHT = { heading: 30, row: 24, words: 24 } as const
+const HEIGHT = { heading: 28, row: 22, words: 22 } as const
 const AXIS = 22
-const LABELS = 116
-const VALUES = 152
-const TICK_ROOM = 44
+const LABELS = 110
+const VALUES = 176
+/** What the longest word beside a lift takes: "beyond margin". */
+const WORDS = 94
+const TICK_ROOM = 52
 
 interface Placed<T> {
   readonly line: T
@@ -60,7 +62,7 @@ export function forestPicture(forest: Forest): Picture {
   const axis = rows.length > 0 ? AXIS : 0
   const top = TOP + axis
   const cut = rows.some(({ line }) => isCut(outerOf(line.spread), range))
-  const note = cut ? `${forest.note} Arrows: it goes on.` : forest.note
+  const note = cut ? `${forest.note} Arrows: goes on.` : forest.note
   const graphic = [
     ...placed.flatMap((each) => texts(each, top, left, right)),
     ...(rows.length > 0 ? tickLabels(range, left, right) : []),
@@ -90,7 +92,11 @@ function texts({ line, y }: Placed<Heading | Row | Words>, top: number, left: nu
     return [label, textAt(clipTo(line.words, SIZE.small, WIDTH - EDGE - from), from, at, QUIET)]
   }
   const word = { align: 'right', size: SIZE.small, fill: COLOUR.text } as const
-  return [label, textAt(line.said, right + 12, at, { bold: true }), textAt(line.word, WIDTH - EDGE, at, word)]
+  return [
+    label,
+    textAt(clipTo(line.said, SIZE.text * BOLDER, VALUES - WORDS), right + 12, at, { bold: true }),
+    textAt(line.word, WIDTH - EDGE, at, word),
+  ]
 }
 
 const QUIET = { size: SIZE.small, fill: COLOUR.quiet } as const
@@ -100,7 +106,7 @@ function headingTexts({ label, aside }: Heading, at: number, ruled: boolean) {
   const said = clipTo(aside, SIZE.small, room * 0.6)
   const left = room - (said === '' ? 0 : widthOf(said, SIZE.small) + 10)
   return [
-    ...(ruled ? [lineAt([EDGE, at - 14], [WIDTH - EDGE, at - 14], COLOUR.line)] : []),
+    ...(ruled ? [lineAt([EDGE, at - 13], [WIDTH - EDGE, at - 13], COLOUR.line)] : []),
     textAt(clipTo(label, SIZE.text * BOLDER, left), EDGE, at, { bold: true }),
     textAt(said, WIDTH - EDGE, at, { ...QUIET, align: 'right' }),
   ]

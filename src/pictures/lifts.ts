@@ -39,7 +39,7 @@ const spreadsOf = (all: readonly Measured[]) =>
 
 function barsOf(all: readonly Measured[]): string {
   return spreadsOf(all).some(({ always }) => always)
-    ? 'Thick: the 95 % interval of this look. Thin: the one that holds at all looks together.'
+    ? 'Thick: 95 % interval of this look. Thin: of all looks together.'
     : 'Bars: 95 % intervals of this look alone.'
 }
 

@@ -50,7 +50,7 @@ inBrowser('a newcomer with a mouse', () => {
     await guide.getByText('All steps done').waitFor()
     const digest = desk.message(name, 'day 1 of 14')
     await digest.getByText(/No e-mail 3\s\d{3} · Offer e-mail 3\s\d{3}/).waitFor()
-    await digest.locator('svg[role=img]').waitFor()
+    await digest.getByRole('img', { name: /^\d+ \w+.*Lifts against No e-mail/ }).waitFor()
     expect(await page.locator('.clock time').textContent()).toBe('Tue 17 Mar 09:01')
     await desk.message('Spring win-back', 'day 15 of 21').waitFor()
   })

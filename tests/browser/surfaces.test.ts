@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core'
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
 import { inBrowser, PHONE, PRIVATE, stopClock, useOffice, WIDE } from './desk.ts'
 import { expectAccessible, picture } from './looks.ts'
 
@@ -21,10 +21,12 @@ inBrowser('what people see', () => {
     await page.emulateMedia({ colorScheme: 'dark' })
     await picture(page, 'channel-dark')
     await page.emulateMedia({ colorScheme: 'light' })
-    await page.setViewportSize({ ...WIDE, height: 1600 })
+    await page.setViewportSize({ ...WIDE, height: 2600 })
     const digest = message('winback, day 14 of 21')
-    await digest.locator('svg[role=img]').waitFor()
     await toTop(digest)
+    for (const shown of await digest.locator('img.picture').all())
+      await shown.evaluate('(image) => image.decode()')
+    expect(await digest.locator('img.picture').count()).toBe(2)
     await picture(digest, 'digest')
   })
 

@@ -45,10 +45,10 @@ describe('the picture of a look', () => {
   test('names both arms, the lift wanted, the lift and its meaning', () => {
     expect(said(liftsPicture(ONE, 'Spring win-back'))).toEqual([
       ...['Purchase', 'goal, +8 % wanted', '+118.8 %', 'better'],
-      ...['0 %', '+50 %', '+100 %', '+150 %'],
+      ...['0 %', '+60 %', '+120 %', '+180 %'],
       ...['Lift in Mens E-Mail against No E-Mail', 'Spring win-back, day 6 of 14'],
-      'Thick: the 95 % interval of this look. Thin: the one that holds at all looks',
-      'together. Dashes: the lift wanted.',
+      'Thick: 95 % interval of this look. Thin: of all looks together. Dashes: the',
+      'lift wanted.',
     ])
   })
 

@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { State } from '../../sandbox/contract.ts'
 import * as limits from '../../sandbox/workspace/block-limits.ts'
 import { startSlack } from '../../sandbox/workspace/slack-web-api.ts'
 import { botToken } from '../../sandbox/workspace/slack-workspace.ts'
@@ -26,6 +27,22 @@ async function folderOf() {
   return folder
 }
 
+/** The newest digest's picture, as the page's server gives it. */
+async function pictureIn(url: string, state: State) {
+  const digest = newest(state, 'slack_file')
+  const [, id] = /"slack_file":\{"id":"(\w+)"/.exec(JSON.stringify(digest?.blocks)) ?? []
+  const { headers, ...answer } = await fetch(`${url}/api/files/${id}`).then(async (response) => ({
+    headers: response.headers,
+    bytes: Buffer.from(await response.arrayBuffer()).toString('base64'),
+  }))
+  return {
+    id,
+    ...answer,
+    type: headers.get('content-type'),
+    policy: headers.get('cross-origin-resource-policy'),
+  }
+}
+
 async function open(folder: string, ...args: string[]) {
   const workspace = await openIn(folder, ...args)
   ends.push(workspace.close)
@@ -44,6 +61,9 @@ describe('npm start without tokens', () => {
     await first.act(ANA, { kind: 'message', channel: 'C0DATA', text: 'Good morning' })
     await first.move('next-morning')
     const before = await first.state(ANA)
+    const drawn = await pictureIn(first.url, before)
+    expect(drawn.type).toBe('image/png')
+    expect(drawn.policy).toBe('same-origin')
     expect(await first.close()).toBe(0)
     expect(await readdir(folder)).toEqual(['.stairway'])
     const files = ['stairway.db', 'stairway.log', 'stairway.yaml', 'warehouse.db', 'workspace.json']
@@ -54,6 +74,8 @@ describe('npm start without tokens', () => {
     const second = await open(folder)
     const after = await second.state(ANA)
     expect(after.now.slice(0, 16)).toBe(before.now.slice(0, 16))
+    expect(await pictureIn(second.url, after)).toEqual(drawn)
+    expect((await fetch(`${second.url}/api/files/F0NONE`)).status).toBe(404)
     const lasting = (state: typeof before) =>
       Object.entries(state.conversations).map(([id, said]) => [
         id,
