@@ -28,6 +28,17 @@ describe(`the database (${dialect})`, () => {
     expect(await inTransaction(db, async (tx) => isPostgres(tx))).toBe(dialect === 'postgres')
   })
 
+  it('has the Slack team in every table of ours', async () => {
+    const tables: string[] = isPostgres(db)
+      ? (await db('pg_tables').where({ schemaname: 'public' }).pluck('tablename')).map(String)
+      : await db('sqlite_master').where({ type: 'table' }).pluck('name')
+    const ours = tables.filter((name) => !/^(?:knex_|sqlite_|probe$|child$)/.test(name))
+    expect(ours).toEqual(
+      expect.arrayContaining(['campaigns', 'tasks', 'events', 'messages', 'jobs', 'digests']),
+    )
+    for (const name of ours) expect(await db.schema.hasColumn(name, 'team_id'), name).toBe(true)
+  })
+
   it('gives ids, milliseconds and counts as numbers', async () => {
     const at = Date.parse('2026-03-02T09:00:00.123Z')
     const [inserted] = await db('probe').insert({ at, words: 'numbers' }).returning(['id', 'at'])
