@@ -89,12 +89,10 @@ export async function holdDigest(tx: Knex.Transaction, id: number, held: Held): 
 export async function heldSinceSent(
   db: Knex,
   campaignId: number,
-  before: number = Number.MAX_SAFE_INTEGER,
+  before?: number,
 ): Promise<{ slot: Date; held: Held }[]> {
-  const made = db('digests')
-    .where({ campaign_id: campaignId })
-    .where('id', '<', before)
-    .whereNotNull('made_at')
+  const all = db('digests').where({ campaign_id: campaignId }).whereNotNull('made_at')
+  const made = before === undefined ? all : all.where('id', '<', before)
   const sent = await made.clone().whereNull('held').max({ id: 'id' }).first()
   const rows = await made
     .clone()
