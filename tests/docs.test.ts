@@ -17,6 +17,7 @@ const DECISIONS = [
   '0008-due-slots',
   '0009-many-from-snapshots',
   '0011-pictures-before-the-post',
+  '0012-harm-is-watched-hourly',
 ].map((name) => `docs/decisions/${name}.md`)
 const PAGES = [
   'README.md',

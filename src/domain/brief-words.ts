@@ -44,8 +44,8 @@ export function outcomeWords(outcome: Outcome): string {
   return `${metric} ${formatSignedPercent(direction === 'up' ? minimumEffect : -minimumEffect)} or more`
 }
 
-export function guardrailWords({ metric, margin }: Guardrail): string {
-  return `${metric}, at most ${marginWords(margin)} worse`
+export function guardrailWords({ metric, margin, stopOnHarm }: Guardrail): string {
+  return `${metric}, at most ${marginWords(margin)} worse${stopOnHarm ? ', else it stops by itself' : ''}`
 }
 
 function marginWords({ amount, unit, measure }: Guardrail['margin']): string {

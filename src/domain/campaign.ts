@@ -1,6 +1,8 @@
 import type { Step, TeamKind } from './catalog.ts'
+import type { Fault } from './fault.ts'
 import type { Measurement } from './growth/measured.ts'
 import type { Prediction } from './growth/prediction.ts'
+import type { Harm } from './harm.ts'
 import type { Subject } from './readout/suggestions.ts'
 import type { Schedule } from './schedule.ts'
 import type { Stage } from './stage.ts'
@@ -28,6 +30,8 @@ export interface Guardrail {
     /** What an absolute margin of a mean is counted in, for example "USD"; a proportion's is in points. */
     readonly measure?: string
   }
+  /** Approved with it, the campaign stops by itself once harm beyond the margin is found. */
+  readonly stopOnHarm?: true
 }
 
 export interface Audience {
@@ -222,6 +226,10 @@ export interface Campaign {
   readonly liveAt: Date | null
   readonly endedAt: Date | null
   readonly digest: DigestPlan | null
+  /** Guardrails that were found beyond their margins, in order: each metric and arm once. */
+  readonly harms: readonly Harm[]
+  /** What is wrong with its data now. */
+  readonly faults: readonly Fault[]
   readonly conclusion: Conclusion | null
   /** One a team at most; sealed until the campaign is concluded. */
   readonly predictions: readonly Prediction[]

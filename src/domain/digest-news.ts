@@ -3,7 +3,6 @@ import type { CampaignState } from './campaign.ts'
 import { isLate } from './follow-up.ts'
 import type { Readout } from './readout/readout.ts'
 import { validityProblems } from './readout/validity.ts'
-import { breaches } from './readout/words.ts'
 
 export interface NewsFrom {
   /** The last digest that was posted; null before the first. */
@@ -42,21 +41,25 @@ function changed(before: Readout | null, now: Readout): string[] {
   const mended = validityProblems(before).length > 0 || before.metrics.some(({ measured }) => !measured)
   return [
     ...(mended ? ['what was wrong is mended'] : []),
-    ...(same(harmIn(before), harmIn(now)) ? [] : ['a guardrail crossed its margin']),
-    ...(same(findingsIn(before), findingsIn(now)) ? [] : ['what is found changed']),
+    ...(same(harmIn(before), harmIn(now)) ? [] : ['harm was found']),
+    ...(same(verdictsIn(before), verdictsIn(now)) ? [] : ['the verdict changed']),
+    ...(same(foundIn(before), foundIn(now)) ? [] : ['something was found']),
   ]
 }
 
-function harmIn(readout: Readout): string[] {
-  return breaches(readout).map(({ metric, comparison }) => `${metric.name} ${comparison.arm}`)
+function harmIn({ crossings }: Readout): string[] {
+  return crossings.filter(({ kind }) => kind === 'harm').map(({ metric, arm }) => `${metric} ${arm}`)
 }
 
-function findingsIn({ metrics }: Readout): string[] {
-  return metrics.flatMap((metric) =>
-    metric.measured && metric.role === 'goal'
-      ? metric.comparisons.map(({ arm, finding }) => `${metric.name} ${arm} ${finding}`)
-      : [],
-  )
+/** Without the rule: a campaign that goes on for another reason goes on. */
+function verdictsIn({ verdicts }: Readout): string[] {
+  return verdicts.map(({ arm, verdict }) => `${arm} ${verdict}`)
+}
+
+function foundIn({ crossings }: Readout): string[] {
+  return crossings
+    .filter(({ kind }) => kind === 'better' || kind === 'worse')
+    .map(({ metric, arm, kind }) => `${metric} ${arm} ${kind}`)
 }
 
 function same(one: readonly string[], other: readonly string[]): boolean {

@@ -15,7 +15,7 @@ import type {
   Task,
   UserId,
 } from './campaign.ts'
-import { unmuted } from './digest-plan.ts'
+import { afterFinding, type FindingEvent } from './finding-events.ts'
 import { type FollowUpEvent, followUpsAfter, isFollowUpEvent } from './follow-up-events.ts'
 import type { Prediction } from './growth/prediction.ts'
 import { withPrediction } from './growth/prediction.ts'
@@ -71,8 +71,7 @@ export type CampaignEvent =
   | { readonly kind: 'stopped'; readonly words: string }
   | { readonly kind: 'cancelled'; readonly words: string }
   | { readonly kind: 'digest_planned'; readonly plan: DigestPlan | null }
-  | { readonly kind: 'digest_muted'; readonly endsAt: Date }
-  | { readonly kind: 'digest_unmuted' }
+  | FindingEvent
   | {
       readonly kind: 'digest_made'
       readonly digestId: number
@@ -127,6 +126,8 @@ function create(
     liveAt: null,
     endedAt: null,
     digest: null,
+    harms: [],
+    faults: [],
     conclusion: null,
     predictions: [],
     origin: event.origin ?? null,
@@ -204,10 +205,12 @@ function step(
       })
     case 'digest_planned':
       return change(state, { digest: event.plan })
+    case 'harm_found':
+    case 'fault_found':
+    case 'fault_gone':
     case 'digest_muted':
-      return change(state, { digest: campaign.digest && { ...campaign.digest, muteEndsAt: event.endsAt } })
     case 'digest_unmuted':
-      return change(state, { digest: campaign.digest && unmuted(campaign.digest) })
+      return change(state, afterFinding(campaign, event))
     case 'digest_made':
     case 'suggestion_dismissed':
       return state

@@ -4,6 +4,7 @@ export const MESSAGE_KINDS = [
   'step',
   'digest',
   'portfolio',
+  'harm',
   'follow_up',
   'prediction',
   'ledger',

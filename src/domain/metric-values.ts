@@ -7,7 +7,7 @@ import { DECIMAL, decimal, items, percentText, tidyLine, unreadable } from './ty
 export const OUTCOME_FORM =
   'Write a metric, up or down, and the least change worth having: `purchase up 8%`; metrics watched beside it come after also: `unsubscribe down 5% also visit spend`.'
 export const GUARDRAILS_FORM =
-  'Write each metric with how much worse it may get: `unsubscribe 0.2 points, spend 2%`, or `none`.'
+  'Write each metric with how much worse it may get: `unsubscribe 0.2 points, spend 2%`, or `none`; `stop on harm` at the end, or behind one of them, stops the campaign by itself beyond it.'
 
 /** What is known of a metric whose margins are read. */
 export type Measured = Pick<MetricDefinition, 'name' | 'kind' | 'unit'>
@@ -20,6 +20,7 @@ const OUTCOME = new RegExp(
   'iu',
 )
 const GUARDRAIL = new RegExp(String.raw`^(${METRIC}) [+-]?(${DECIMAL}) ?(%|\p{L}{1,12}|[$€£¥])$`, 'iu')
+const STOP = /(?:^|\s)\(?stop on harm\)?$/i
 const POINTS = /^(?:points?|pts?|pp)$/i
 
 /** The desired outcome as typed: `purchase up 8%`, `purchase +8%`, `visit up also spend`. */
@@ -67,7 +68,10 @@ function readSecondary(also: string, goal: string, typed: string): string[] {
 
 /** Guardrails as typed. `metrics` say whether a margin in points fits: a mean or a ratio has its own unit instead. */
 export function parseGuardrails(typed: string, metrics: readonly Measured[]): Guardrail[] {
-  const guardrails = items(plainSigns(typed, '\n')).map((item) => readGuardrail(item, metrics))
+  const all = items(plainSigns(typed, '\n'))
+  const each = all.filter((item) => item.replace(STOP, '') !== '')
+  const stops = each.length < all.length
+  const guardrails = each.map((item) => readGuardrail(item, metrics, stops))
   if (guardrails.length === 0) throw unreadable('guardrails', typed, GUARDRAILS_FORM)
   if (guardrails.length > MOST_GUARDRAILS)
     throw new Refusal('invalid', `That is ${guardrails.length} guardrails; ${MOST_GUARDRAILS} fit.`)
@@ -79,18 +83,24 @@ export function parseGuardrails(typed: string, metrics: readonly Measured[]): Gu
 /** Guardrails as `parseGuardrails` reads them back. */
 export function guardrailsText(guardrails: readonly Guardrail[]): string {
   return guardrails
-    .map(({ metric, margin: { amount, unit, measure } }) => {
-      if (unit === 'relative') return `${metric} ${percentText(amount)}%`
-      return measure ? `${metric} ${amount} ${measure}` : `${metric} ${percentText(amount)} points`
+    .map(({ metric, margin, stopOnHarm }) => {
+      return `${metric} ${marginText(margin)}${stopOnHarm ? ' stop on harm' : ''}`
     })
     .join(', ')
 }
 
-function readGuardrail(item: string, metrics: readonly Measured[]): Guardrail {
-  const [, metric, amount, unit] = GUARDRAIL.exec(item) ?? []
+function marginText({ amount, unit, measure }: Guardrail['margin']): string {
+  if (unit === 'relative') return `${percentText(amount)}%`
+  return measure ? `${amount} ${measure}` : `${percentText(amount)} points`
+}
+
+function readGuardrail(item: string, metrics: readonly Measured[], stops: boolean): Guardrail {
+  const stopOnHarm = stops || STOP.test(item)
+  const [, metric, amount, unit] = GUARDRAIL.exec(item.replace(STOP, '')) ?? []
   if (metric === undefined || amount === undefined || unit === undefined)
     throw unreadable('a guardrail', item, GUARDRAILS_FORM)
-  return { metric, margin: readMargin(metric, decimal(amount), unit, item, metrics) }
+  const margin = readMargin(metric, decimal(amount), unit, item, metrics)
+  return { metric, margin, ...(stopOnHarm ? { stopOnHarm } : {}) }
 }
 
 function readMargin(

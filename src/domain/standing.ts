@@ -2,8 +2,10 @@
 import type { Campaign, FollowUp, UserId } from './campaign.ts'
 import type { Digest } from './digest.ts'
 import { isLate } from './follow-up.ts'
+import { verdictWords } from './readout/headline.ts'
 import type { Readout } from './readout/readout.ts'
 import { validityProblems } from './readout/validity.ts'
+import type { Verdict } from './readout/verdict.ts'
 import { breaches, liftWithInterval, mainGoal, readableLift } from './readout/words.ts'
 import { nextSlot } from './schedule.ts'
 import type { Stage } from './stage.ts'
@@ -76,25 +78,43 @@ function dayOf({ liveAt }: Campaign, now: Date): number {
 
 type Seen = Pick<Standing, 'rank' | 'pressing' | 'verdict' | 'lift'>
 
-/** Problems and harm; the verdicts in their order; what nobody has read yet. */
-const RANK = { problem: 0, unread: 6, going: 5 } as const
+/** After problems and harm, which are 0. */
+const RANKS: Readonly<Record<Verdict, number>> = {
+  stop: 1,
+  redesign: 1,
+  fix: 2,
+  'cannot judge': 2,
+  iterate: 3,
+  'head-to-head': 3,
+  ship: 4,
+  outdone: 4,
+  'keep running': 5,
+}
+const UNREAD = 6
 
 function seenIn(newest: Digest | null): Seen {
   if (!newest?.madeAt)
-    return { rank: RANK.unread, pressing: false, verdict: 'It was not read out yet.', lift: null }
+    return { rank: UNREAD, pressing: false, verdict: 'It was not read out yet.', lift: null }
   const { readout, headline, failure } = newest
   if (!readout) {
     const verdict = headline ?? failure ?? 'Nothing could be read out.'
-    return { rank: RANK.problem, pressing: true, verdict, lift: null }
+    return { rank: 0, pressing: true, verdict, lift: null }
   }
   const problem = validityProblems(readout).length > 0
-  const harmed = breaches(readout).length > 0
+  const harmed = breaches(readout).length > 0 || readout.crossings.some(({ kind }) => kind === 'harm')
   return {
-    rank: problem || harmed ? RANK.problem : RANK.going,
+    rank: problem || harmed ? 0 : Math.min(UNREAD, ...readout.verdicts.map(({ verdict }) => RANKS[verdict])),
     pressing: problem || harmed,
-    verdict: headline ?? '',
+    verdict: sentence(readout) ?? headline ?? '',
     lift: problem ? null : mainLift(readout),
   }
+}
+
+/** What to do and the first reason; snapshots from before verdicts have their headline alone. */
+function sentence(readout: Readout): string | null {
+  if (readout.verdicts.length === 0) return null
+  const { verdict, reasons } = verdictWords(readout)
+  return [verdict, reasons[0]?.text].filter(Boolean).join(' ')
 }
 
 function mainLift(readout: Readout): string | null {

@@ -1,4 +1,5 @@
 import { suggestAnalyses } from '../domain/readout/suggestions.ts'
+import { inWorkingDays } from '../domain/working-days.ts'
 import { loadDigestFacts, loadFacts } from '../usecases/deliveries.ts'
 import type { Deps, JobKinds } from '../usecases/deps.ts'
 import { looksSoFar, recordDigest } from '../usecases/digests.ts'
@@ -22,7 +23,9 @@ export async function makeDigest(
   const { readout, headline, failure } = reading
   const suggestions = readout ? suggestAnalyses(readout) : []
   const alarm = reading.failures.length > 0 ? alarmWords(state.campaign.key, reading) : null
-  const made = { readout, headline, failure, suggestions, alarm, pictured: isPictured(readout) }
+  const { brief, owner } = state.campaign
+  const faultDueAt = inWorkingDays(deps.now(), 1, await deps.zone(brief.partner ?? owner))
+  const made = { readout, headline, failure, suggestions, alarm, faultDueAt, pictured: isPictured(readout) }
   await recordDigest(deps, ids, facts.digest.channel, made)
 }
 

@@ -9,6 +9,7 @@ import { ledgerGivenUpIn } from '../usecases/growth.ts'
 import { launchDue, recordWebhookIn } from '../usecases/launches.ts'
 import { releaseDigestIn } from '../usecases/pictures.ts'
 import { makePortfolio, portfolioGivenUpIn } from '../usecases/portfolios.ts'
+import { recordWatchIn } from '../usecases/watch.ts'
 import { makeDigest } from './digest.ts'
 import { runLaunchStep } from './launch-step.ts'
 import { sendLedgerFiles } from './ledger.ts'
@@ -16,6 +17,7 @@ import { RetryAt } from './outcome.ts'
 import { makePictures, type PictureDeps } from './pictures.ts'
 import type { ReadingDeps } from './reading.ts'
 import type { DeadJob, Handlers } from './runner.ts'
+import { watchGuardrails } from './watch.ts'
 
 export type JobDeps = DeliveryDeps & ReadingDeps & PictureDeps
 
@@ -32,6 +34,7 @@ export function jobHandlers(deps: JobDeps): Handlers<JobKinds> {
     launch_step: (payload, context) => runLaunchStep(deps, payload, context),
     digest: (payload, context) => makeDigest(deps, payload, context),
     send_ledger: (payload) => sendLedgerFiles(deps, payload),
+    watch: (payload, context) => watchGuardrails(deps, payload, context),
     portfolio: (payload) => makePortfolio(deps, payload),
     pictures: (payload) => makePictures(deps, payload),
   }
@@ -46,6 +49,7 @@ export function onDeadJob(deps: JobDeps): (tx: Tx, job: DeadJob<JobKinds>) => Pr
     if (job.kind === 'launch_step')
       await recordWebhookIn(tx, deps, job.payload, { done: false, outcome: `${why}, ${job.attempts} times` })
     if (job.kind === 'send_ledger') await ledgerGivenUpIn(tx, deps, job.payload, why)
+    if (job.kind === 'watch') await recordWatchIn(tx, deps, job.payload, null, [why])
     if (job.kind === 'portfolio') await portfolioGivenUpIn(tx, deps, job.payload, why)
     if (job.kind === 'digest') await digestGivenUpIn(tx, deps, job.payload, why)
     if (job.kind === 'pictures') await releaseDigestIn(tx, deps, job.payload)

@@ -1,6 +1,7 @@
 import { metricsOf, type NamedMetric } from '../domain/brief.ts'
 import type { CampaignState } from '../domain/campaign.ts'
 import type { Catalog } from '../domain/catalog.ts'
+import { harmCrossings } from '../domain/harm.ts'
 import type { CampaignReading, ReadingSql } from '../domain/reading.ts'
 import { headline } from '../domain/readout/headline.ts'
 import { type Looking, readout } from '../domain/readout/look.ts'
@@ -93,7 +94,8 @@ async function read(deps: ReadingDeps, state: CampaignState, asOf: Date, looking
   const asked = named.map((each) =>
     measured(each, each.metric ? brought[query.metrics.indexOf(each.metric)] : undefined),
   )
-  const result = readout(readoutInput(state, exposures, asked, asOf), looking)
+  const between = harmCrossings(state.campaign.harms)
+  const result = readout(readoutInput(state, exposures, asked, asOf), { ...looking, between })
   const lost = asked.filter((each): each is Asked & Lost => 'failure' in each.brought)
   const passing = lost.every(({ passes }) => passes) && lost.length > 0
   const failures = lost.map(({ brought }) => brought.failure)

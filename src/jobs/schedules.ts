@@ -6,6 +6,7 @@ import type { Deps } from '../usecases/deps.ts'
 import { claimDueDigests } from '../usecases/digests.ts'
 import { nudgeFollowUps } from '../usecases/nudges.ts'
 import { claimDuePortfolios } from '../usecases/portfolios.ts'
+import { claimWatches } from '../usecases/watch.ts'
 
 interface Scheduled {
   readonly name: string
@@ -18,6 +19,7 @@ export const SCHEDULES: readonly Scheduled[] = [
   { name: 'due digests', cron: '* * * * *', run: claimDueDigests },
   { name: 'due digests of many', cron: '* * * * *', run: claimDuePortfolios },
   { name: 'reminders of follow-ups', cron: '* * * * *', run: nudgeFollowUps },
+  { name: 'guardrail watch', cron: '* * * * *', run: claimWatches },
   { name: 'kept messages', cron: '7 * * * *', run: (deps) => resumeKept(deps, MENDABLE) },
 ]
 

@@ -8,6 +8,7 @@ import { approvalCard } from './cards/approval.ts'
 import { campaignCard, movedCard } from './cards/campaign.ts'
 import { digestCard } from './cards/digest.ts'
 import { followUpCard } from './cards/follow-up.ts'
+import { harmCard } from './cards/harm.ts'
 import { noticeCard } from './cards/notice.ts'
 import { portfolioCard } from './cards/portfolio.ts'
 import { predictionCard } from './cards/prediction.ts'
@@ -43,6 +44,8 @@ export async function drawMessage(
       return drawRequest(deps, state, n, message.target)
     case 'step':
       return stepCard(state, n, readStepSubject(message.subject), look)
+    case 'harm':
+      return harmCard(state, n, look)
     case 'follow_up':
       return followUpCard(state, n, look, { target: message.target, nudge: nudgeOf(message.subject) })
     case 'prediction':

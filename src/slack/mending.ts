@@ -7,6 +7,7 @@ const WHAT: Readonly<Record<Message['kind'], string>> = {
   step: 'The launch step',
   digest: 'The digest',
   portfolio: 'The digest',
+  harm: 'The alarm',
   follow_up: 'The question',
   prediction: 'The question for a prediction',
   ledger: 'The ledger',

@@ -1,6 +1,7 @@
 import type { ApprovalRequest, Campaign, Decision, LaunchStep, Task } from '../domain/campaign.ts'
 import { nextSlot } from '../domain/schedule.ts'
 import { searchable } from '../domain/search-words.ts'
+import { findingsOf, findingsText } from './findings.ts'
 import { fromInstant, fromJson, instant, toInstant, toJson } from './json.ts'
 
 /** Rows as the database holds them; they never leave the store. */
@@ -25,6 +26,7 @@ export interface CampaignRow {
   predictions: string | null
   origin: string | null
   led_to: string | null
+  findings: string | null
 }
 
 export function campaignOf(row: CampaignRow): Campaign {
@@ -46,6 +48,7 @@ export function campaignOf(row: CampaignRow): Campaign {
     predictions: row.predictions === null ? [] : fromJson(row.predictions),
     origin: row.origin === null ? null : fromJson(row.origin),
     ledTo: row.led_to === null ? [] : fromJson(row.led_to),
+    ...findingsOf(row.findings),
   }
 }
 
@@ -70,6 +73,7 @@ export function campaignRow(campaign: Campaign): NewRow {
     learned_words: campaign.conclusion && searchable(campaign.conclusion.learned),
     origin: campaign.origin && toJson(campaign.origin),
     led_to: campaign.ledTo.length === 0 ? null : toJson(campaign.ledTo),
+    findings: findingsText(campaign),
   }
 }
 

@@ -12,6 +12,7 @@ export type JobKinds = {
   launch_step: { teamId: string; campaignId: number; n: number; tries: number }
   send_ledger: { teamId: string; messageId: number }
   digest: { teamId: string; campaignId: number; digestId: number }
+  watch: { teamId: string; campaignId: number }
   portfolio: { teamId: string; digestId: number }
   pictures: { teamId: string; campaignId: number; digestId: number }
 }

@@ -3,6 +3,8 @@ import { digestNews } from '../domain/digest-news.ts'
 import { heldBecause } from '../domain/digest-plan.ts'
 import type { Actor, CampaignEvent } from '../domain/events.ts'
 import { STAIRWAY } from '../domain/events.ts'
+import { faultEvents } from '../domain/fault.ts'
+import { harmEvents } from '../domain/harm.ts'
 import { refuseStranger } from '../domain/permission.ts'
 import type { Readout } from '../domain/readout/readout.ts'
 import type { Suggestion } from '../domain/readout/suggestions.ts'
@@ -114,6 +116,8 @@ export interface MadeDigest {
   readonly alarm: string | null
   /** Whether there is something to draw: the post then waits a little for its pictures. */
   readonly pictured?: boolean
+  /** By when a fault of the data is to be looked into; absent where nothing was read. */
+  readonly faultDueAt?: Date
 }
 
 /** Saves a digest's snapshot with its suggestions, and puts it into the outbox; nothing where that was done before. */
@@ -157,7 +161,7 @@ async function recordDigestIn(
   const { after, events } = await changeIn(tx, deps, actor, { id: campaignId }, async (state) => {
     const suggestions = proposed(made.suggestions, state.followUps, madeAt)
     const saved = await saveDigest(tx, digestId, { ...made, teamId, madeAt, suggestions })
-    return saved ? [await madeEvent(tx, deps, state, digestId, made)] : []
+    return saved ? eventsOf(tx, state, digestId, made, madeAt) : []
   })
   const [event] = events
   if (event?.kind !== 'digest_made') return
@@ -188,16 +192,31 @@ async function postDigest(
   if (pictured) await enqueuePictures(tx, deps, ids)
 }
 
+async function eventsOf(
+  tx: Tx,
+  state: CampaignState,
+  digestId: number,
+  made: MadeDigest,
+  now: Date,
+): Promise<CampaignEvent[]> {
+  const { readout, faultDueAt } = made
+  return [
+    await madeEvent(tx, state, digestId, made, now),
+    ...harmEvents(state, readout, 'digest', now),
+    ...(faultDueAt ? faultEvents(state, readout, { now, dueAt: faultDueAt }) : []),
+  ]
+}
+
 async function madeEvent(
   tx: Tx,
-  deps: Deps,
   { campaign, followUps }: CampaignState,
   digestId: number,
   { readout, headline }: MadeDigest,
+  now: Date,
 ): Promise<CampaignEvent> {
   const digest = await loadDigest(tx, digestId)
   const last = digest && (await lastSent(tx, digest))
-  const news = digestNews({ last, readout, followUps, now: deps.now() })
-  const held = heldBecause(campaign.digest, { askedFor: digest?.askedBy != null, news }, deps.now())
+  const news = digestNews({ last, readout, followUps, now })
+  const held = heldBecause(campaign.digest, { askedFor: digest?.askedBy != null, news }, now)
   return { kind: 'digest_made', digestId, headline, ...(held ? { held } : {}) }
 }

@@ -4,6 +4,7 @@ import { currentStep } from '../domain/launch.ts'
 import type { Tx } from '../store/database.ts'
 import { askAgain, askToPredict } from './ask-to-predict.ts'
 import type { Deps } from './deps.ts'
+import { afterFound } from './finding-follows.ts'
 import { FOLLOW_UP_FOLLOWS } from './follow-up-follows.ts'
 import * as words from './notices.ts'
 import { post, postInThread, redraw, redrawCard, sayInThread } from './outbox.ts'
@@ -71,6 +72,7 @@ const FOLLOWS: Followed = {
   stopped: async (tx, deps, state, event, by) => {
     await told(tx, deps, state, event, by)
     await redraw(tx, deps, state, 'step')
+    await redraw(tx, deps, state, 'harm')
   },
   cancelled: async (tx, deps, state, event, by) => {
     await redrawRequest(tx, deps, state)
@@ -78,10 +80,10 @@ const FOLLOWS: Followed = {
     await redraw(tx, deps, state, 'prediction')
     await told(tx, deps, state, event, by)
   },
-  digest_muted: (tx, deps, state, { endsAt }, by) =>
-    sayInThread(tx, deps, state, 'digest_muted', words.muted(state, endsAt, by)),
-  digest_unmuted: (tx, deps, state, _event, by) =>
-    sayInThread(tx, deps, state, 'digest_unmuted', words.unmuted(state, by)),
+  harm_found: afterFound,
+  fault_found: afterFound,
+  digest_muted: afterFound,
+  digest_unmuted: afterFound,
   ...FOLLOW_UP_FOLLOWS,
   suggestion_dismissed: (tx, deps, state, { digestId }) =>
     redraw(tx, deps, state, 'digest', `digest:${digestId}`),

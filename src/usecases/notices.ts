@@ -1,6 +1,7 @@
 import { nameWords } from '../domain/brief-words.ts'
 import type { CampaignState, FollowUp, UserId } from '../domain/campaign.ts'
 import type { CampaignEvent } from '../domain/events.ts'
+import type { Fault } from '../domain/fault.ts'
 import { scoresOf } from '../domain/growth/score.ts'
 import { measurementWords, scoreWords } from '../domain/growth/words.ts'
 
@@ -51,6 +52,20 @@ export type Moved = Extract<CampaignEvent, { kind: 'paused' | 'resumed' | 'stopp
 export function moved({ campaign }: CampaignState, { kind, words }: Moved, by: UserId): string {
   const was = kind === 'resumed' ? 'is live again' : `is ${kind}`
   return `${nameWords(campaign.brief)} ${was}, by {@${by}}: ${words}`
+}
+
+export function unwatched({ campaign }: CampaignState, failures: readonly string[]): string {
+  return [
+    `The guardrails of ${nameWords(campaign.brief)} could not be watched just now. It is tried again each hour.`,
+    ...failures.map((failure) => `• ${failure}`),
+  ].join('\n')
+}
+
+export function fault({ campaign, tasks }: CampaignState, { taskN }: Fault, why: string): string {
+  const task = tasks.find(({ n }) => n === taskN)
+  if (!task) return `${nameWords(campaign.brief)}: ${why} Its lifts are hidden until that is mended.`
+  const due = task.dueAt ? `, due {date:${task.dueAt.getTime()}}` : ''
+  return `${nameWords(campaign.brief)}: ${why} Its lifts are hidden until that is mended.\nTask ${task.n} is yours${due}: ${task.title}\nOnce it is done: \`/campaign task ${campaign.key} ${task.n} done <what it was>\``
 }
 
 export function muted({ campaign }: CampaignState, endsAt: Date, by: UserId): string {

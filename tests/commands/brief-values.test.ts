@@ -152,6 +152,12 @@ describe('guardrails', () => {
     ['unsubscribe 0,2 pp; spend -2 %', [points, relative]],
     ['unsubscribe 0.2 points\nspend 2%', [points, relative]],
     ['spend 0.5 usd', [{ metric: 'spend', margin: { amount: 0.5, unit: 'absolute', measure: 'USD' } }]],
+    [
+      'unsubscribe 0.2 points, spend 2%, stop on harm',
+      [points, relative].map((each) => ({ ...each, stopOnHarm: true })),
+    ],
+    ['unsubscribe 0.2 points (stop on harm), spend 2%', [{ ...points, stopOnHarm: true }, relative]],
+    ['spend 2% Stop on Harm', [{ ...relative, stopOnHarm: true }]],
     ['visit 0%', [{ metric: 'visit', margin: { amount: 0, unit: 'relative' } }]],
   ])('%s', (typed, guardrails) => {
     expect(parseGuardrails(typed, metrics)).toEqual(guardrails)
@@ -165,6 +171,7 @@ describe('guardrails', () => {
     ['spend 101%', 'At most 100'],
     ['spend 2%, spend 3%', 'twice'],
     [',', 'guardrails'],
+    ['stop on harm', 'guardrails'],
     [Array.from({ length: 11 }, (_, i) => `m${i} 1%`).join(', '), '11 guardrails; 10 fit'],
   ])('%s is refused', (typed, why) => {
     expect(refused(() => parseGuardrails(typed, metrics))).toContain(why)
@@ -367,6 +374,8 @@ describe('what a form begins with', () => {
     expect(guardrailsText(parseGuardrails('unsubscribe 0.2 pp, spend 0.5 USD, visit 7%', metrics))).toBe(
       'unsubscribe 0.2 points, spend 0.5 USD, visit 7%',
     )
+    const stopping = 'unsubscribe 0.2 points stop on harm, visit 7%'
+    expect(guardrailsText(parseGuardrails(stopping, metrics))).toBe(stopping)
     expect(planText(parsePlan('webhook a b c; manual go {@U1} on'))).toBe('webhook a b c\nmanual {@U1} go on')
   })
 })

@@ -26,6 +26,8 @@ export function aState(campaign: CampaignParts = {}, rest: Partial<CampaignState
       liveAt: null,
       endedAt: null,
       digest: null,
+      harms: [],
+      faults: [],
       conclusion: null,
       predictions: [],
       origin: null,

@@ -1,6 +1,6 @@
 /** The published e-mail campaign of ../shared/data/README.md as readout input, to be varied by tests. */
 
-import { readout } from '../../src/domain/readout/look.ts'
+import { type Looking, readout } from '../../src/domain/readout/look.ts'
 import type { MetricInput, Readout, ReadoutInput } from '../../src/domain/readout/readout.ts'
 
 export const ARMS = [
@@ -73,8 +73,8 @@ export const HILLSTROM: ReadoutInput = {
   newestData: new Date('2026-03-09T07:00:00Z'),
 }
 
-export function look(changes: Partial<ReadoutInput> = {}): Readout {
-  return readout({ ...HILLSTROM, ...changes })
+export function look(changes: Partial<ReadoutInput> = {}, looking: Looking = {}): Readout {
+  return readout({ ...HILLSTROM, ...changes }, looking)
 }
 
 /** The input with the first two arms only. */

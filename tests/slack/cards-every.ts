@@ -12,6 +12,7 @@ import { digestCard } from '../../src/slack/cards/digest.ts'
 import { followUpCard } from '../../src/slack/cards/follow-up.ts'
 import { followUpsMessage } from '../../src/slack/cards/follow-ups.ts'
 import { growthMessage } from '../../src/slack/cards/growth.ts'
+import { harmCard } from '../../src/slack/cards/harm.ts'
 import { historyMessage } from '../../src/slack/cards/history.ts'
 import { listMessage } from '../../src/slack/cards/list.ts'
 import type { Look } from '../../src/slack/cards/look.ts'
@@ -83,6 +84,21 @@ export function everyMessage(scene: Scene): [string, Message][] {
     ...predictions(scene),
     ...quarters(scene),
     ['notice', noticeCard(words, look)],
+    ...[1, 2].map((n): [string, Message] => [
+      `harm ${n}`,
+      harmCard(facts.harmed(state, words), n, look) ?? noticeCard('gone', look),
+    ]),
+    ['digest with harm and a fault', digestCard(digest, previous, facts.harmed(state, words), look)],
+    [
+      'stopped card',
+      campaignCard(
+        {
+          ...facts.harmed(state, words),
+          campaign: { ...facts.harmed(state, words).campaign, stage: 'stopped' },
+        },
+        look,
+      ),
+    ],
     ['portfolio', portfolioCard(facts.portfolioOf(facts.standings(scene, 50)), 2, look)],
     ['empty portfolio', portfolioCard(facts.portfolioOf(facts.standings(scene, 0)), 1, look)],
     ['learned', portfolioCard(facts.portfolioOf(facts.learned(scene, 60)), 1, look)],
@@ -196,6 +212,9 @@ function eventsOf({ state, words }: Scene): CampaignEvent[] {
     { kind: 'predicted', prediction: facts.predicted('data', 'URAJ', words) },
     { kind: 'launch_refused', why: words },
     { kind: 'digest_made', digestId: 5, headline: words, held: 'unchanged' },
+    { kind: 'fault_found', fault: { problem: 'split', taskN: 3, foundAt: facts.START }, words },
+    { kind: 'fault_gone', problem: 'split' },
+    ...facts.harmed(state, words).campaign.harms.map((harm): CampaignEvent => ({ kind: 'harm_found', harm })),
     { kind: 'digest_muted', endsAt: facts.later(facts.DAY) },
     { kind: 'follow_up_answered', n: 1, finding: words },
     { kind: 'concluded', conclusion: { reached: 'yes', growth: 'good', learned: words } },

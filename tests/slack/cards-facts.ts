@@ -4,6 +4,7 @@ import type { CampaignEvent, RecordedEvent, Surface } from '../../src/domain/eve
 import { replay } from '../../src/domain/events.ts'
 import type { MeasuredLift } from '../../src/domain/growth/measured.ts'
 import type { Prediction } from '../../src/domain/growth/prediction.ts'
+import type { Breach } from '../../src/domain/harm.ts'
 import type { PortfolioContent, PortfolioDigest } from '../../src/domain/portfolio.ts'
 import { headline } from '../../src/domain/readout/headline.ts'
 import type { Readout } from '../../src/domain/readout/readout.ts'
@@ -226,4 +227,22 @@ export function learned({ words }: SceneTold, many: number): PortfolioContent {
     concluded: Array(many).fill({ ...concluded, reached: 'yes', growth: 'good' }),
     answered: Array(many).fill({ ...answered, n: 3 }),
   }
+}
+
+/** The same campaign with harm that was found twice, the second time stopped by it, and a fault that has its task. */
+export function harmed(state: CampaignState, words: string): CampaignState {
+  const breach: Breach = {
+    ...{ metric: 'unsubscribe', label: words, kind: 'proportion', unit: null },
+    control: { arm: words, n: 5_000, value: 0.002 },
+    treatment: { arm: words, n: 5_000, value: null },
+    lift: { scale: 'absolute', lift: 0.01, low: 0.005, high: 0.015 },
+  }
+  const found = Array<Breach>(12).fill(breach)
+  const harm = { n: 1, at: later(DAY), by: 'watch', day: 2, found, problems: [words], stops: false } as const
+  const harms = [harm, { ...harm, n: 2, by: 'digest', problems: [], stops: true } as const]
+  const faults = [
+    { problem: 'split', taskN: 3, foundAt: START } as const,
+    { problem: 'stale', taskN: null, foundAt: START } as const,
+  ]
+  return { ...state, campaign: { ...state.campaign, stage: 'live', liveAt: START, harms, faults } }
 }

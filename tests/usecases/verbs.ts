@@ -4,7 +4,7 @@ import type { Actor } from '../../src/domain/events.ts'
 import { decide, expire, submit, withdraw } from '../../src/usecases/approvals.ts'
 import { editBrief } from '../../src/usecases/campaigns.ts'
 import type { Deps } from '../../src/usecases/deps.ts'
-import { planDigest } from '../../src/usecases/digest-plans.ts'
+import { muteDigests, planDigest, quietDigest } from '../../src/usecases/digest-plans.ts'
 import { claimDueDigests, digestNow, recordDigest } from '../../src/usecases/digests.ts'
 import {
   acceptFollowUp,
@@ -27,6 +27,8 @@ import { conclude, move } from '../../src/usecases/lifecycle.ts'
 import { nudgeFollowUps } from '../../src/usecases/nudges.ts'
 import { predict } from '../../src/usecases/predictions.ts'
 import { createTask, updateTask } from '../../src/usecases/tasks.ts'
+import { recordWatch } from '../../src/usecases/watch.ts'
+import { look, PURCHASE, unsubscribe } from '../domain/readout-fixtures.ts'
 import { DAY, HOUR, person, type Stand } from '../support/stand.ts'
 
 /** One thing that somebody, or a job, does to a campaign; it may be refused. */
@@ -73,6 +75,9 @@ const briefs: fc.Arbitrary<Partial<Brief>> = fc.oneof(
     { channel: 'C2' },
     { arms: [] },
     { guardrails: [{ metric: 'unsubscribe', margin: { amount: 0.02, unit: 'relative' } }] },
+    {
+      guardrails: [{ metric: 'unsubscribe', margin: { amount: 0.002, unit: 'absolute' }, stopOnHarm: true }],
+    },
     { outcome: { metric: 'nothing', direction: 'up', minimumEffect: null, secondary: [] } },
     {
       outcome: { metric: 'visit', direction: 'up', minimumEffect: 0.1, secondary: ['purchase'] },
@@ -189,13 +194,38 @@ const launching: fc.Arbitrary<Verb>[] = [
 
 const SCHEDULE = { kind: 'daily', time: '09:00', zone: 'Europe/Berlin' } as const
 
+const LOOKS = [
+  look({ metrics: [PURCHASE, unsubscribe(20, 400, 22)] }),
+  look({ metrics: [PURCHASE, unsubscribe(20, 400, 420)] }),
+  look({ metrics: [PURCHASE, unsubscribe(20, 24, 22)] }),
+  look({ metrics: [PURCHASE, unsubscribe(20, 400, 22)], newestData: null }),
+  null,
+]
+
+const finding: fc.Arbitrary<Verb>[] = [
+  fc
+    .constantFrom(...LOOKS)
+    .map((readout) =>
+      verb('watched', (deps, ref) =>
+        recordWatch(deps, { teamId: 'T1', campaignId: ref.id }, readout, readout ? [] : ['away']),
+      ),
+    ),
+  fc
+    .tuple(who, fc.constantFrom(HOUR, 3 * DAY, -1, 0, 400 * DAY, null))
+    .map(([actor, offset]) => verb('mute', (deps, ref) => muteDigests(deps, actor, ref, at(deps, offset)))),
+  fc
+    .tuple(who, fc.boolean())
+    .map(([actor, quiet]) => verb('quiet', (deps, ref) => quietDigest(deps, actor, ref, quiet))),
+]
+
 const reading: fc.Arbitrary<Verb>[] = [
+  ...finding,
   fc
     .tuple(who, fc.constantFrom({ schedule: SCHEDULE, channel: 'C1' }, null))
     .map(([actor, plan]) => verb('digest plan', (deps, ref) => planDigest(deps, actor, ref, plan))),
   who.map((actor) => verb('digest now', (deps, ref) => digestNow(deps, actor, ref))),
   fc.constant(verb('due digests', (deps) => claimDueDigests(deps))),
-  fc.constant(
+  fc.constantFrom(...LOOKS).map((readout) =>
     verb('digest made', async (deps, ref) => {
       const row = await deps.db('digests').where({ campaign_id: ref.id, made_at: null }).first('id')
       const suggestion = {
@@ -206,11 +236,12 @@ const reading: fc.Arbitrary<Verb>[] = [
         step: 'collect',
       } as const
       const made = {
-        readout: null,
+        readout,
         headline: 'None',
         failure: null,
         suggestions: [suggestion],
         alarm: 'Lost',
+        faultDueAt: new Date(deps.now().getTime() + DAY),
       }
       if (row) await recordDigest(deps, { teamId: 'T1', campaignId: ref.id, digestId: row.id }, 'C1', made)
     }),

@@ -8,7 +8,7 @@ import { seenNow } from './seen.ts'
 import { shownMetric } from './shown-metric.ts'
 import { problemWords, type ValidityProblem, validityProblems } from './validity.ts'
 import { verdicts } from './verdict.ts'
-import type { LookFacts } from './verdict-facts.ts'
+import { type Crossing, joined, type LookFacts } from './verdict-facts.ts'
 
 export interface Looking {
   /** The newest look that was stored. */
@@ -18,6 +18,8 @@ export interface Looking {
    * goal; harm and problems it sees as any other.
    */
   readonly counts?: boolean
+  /** Harm that was found between looks: a boundary that was crossed then stays crossed too. */
+  readonly between?: readonly Crossing[]
   readonly boundaries?: BoundaryTable
 }
 
@@ -41,7 +43,7 @@ export function readout(
     day: seen.day,
     minimumEffect: seen.minimumEffect ? Math.abs(seen.minimumEffect) : null,
     looking,
-    crossings: earlier?.crossings ?? [],
+    crossings: joined(earlier?.crossings ?? [], rest.between ?? []),
     boundaries: rest.boundaries ?? SHARED,
   }
   const look = lookFacts(judged, seen, problems)

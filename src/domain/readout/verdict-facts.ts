@@ -85,6 +85,11 @@ export function crossingsAfter(look: LookFacts, earlier: readonly Crossing[]): C
       ([arm, over, metric = '']): Crossing => ({ arm, metric, kind: 'beats', day: look.day, over }),
     ),
   ]
+  return joined(earlier, now)
+}
+
+/** The earlier crossings, then those of `now` that are not among them. */
+export function joined(earlier: readonly Crossing[], now: readonly Crossing[]): Crossing[] {
   const known = (one: Crossing) => earlier.some((old) => identity(old) === identity(one))
   return [...earlier, ...now.filter((one) => !known(one))]
 }

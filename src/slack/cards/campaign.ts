@@ -14,6 +14,7 @@ import { bold, channelRef, code, dateToken, joinMd, lines, type Mrkdwn, md } fro
 import { type Message, message } from '../kit/surfaces.ts'
 import { dueWords, listWords } from '../kit/words.ts'
 import { campaignActions } from './campaign-actions.ts'
+import { harmLines, openFaultLines } from './findings.ts'
 import type { Look } from './look.ts'
 import { campaignTitle, count, longRich, outcomeLine, person, short, stepLine } from './parts.ts'
 import { predictedLine } from './prediction.ts'
@@ -112,9 +113,14 @@ function stageFacts(state: CampaignState, look: Look): Mrkdwn[] {
       return stepLines(state, look)
     case 'live':
     case 'paused':
-      return [...liveLine(state, look), ...askedLine(state, look)]
+      return [
+        ...liveLine(state, look),
+        ...harmLines(state),
+        ...openFaultLines(state, look),
+        ...askedLine(state, look),
+      ]
     case 'stopped':
-      return [...stepLines(state, look, 'unless done'), ...askedLine(state, look)]
+      return [...stepLines(state, look, 'unless done'), ...harmLines(state), ...askedLine(state, look)]
     case 'concluded':
       return conclusion ? [...conclusionLines(state, conclusion, look), ...askedLine(state, look)] : []
     case 'cancelled':

@@ -9,6 +9,7 @@ import { type Message, message } from '../kit/surfaces.ts'
 import { askedBefore, askedLines, seenAgain } from './asked.ts'
 import { CLICK, campaignButton } from './buttons.ts'
 import { type Figures, figures } from './figures.ts'
+import { faultLines, harmLines } from './findings.ts'
 import type { Look } from './look.ts'
 import { campaignTitle, count, packed, short } from './parts.ts'
 import { groundLine, readoutTitle, verdictLine } from './results.ts'
@@ -33,6 +34,7 @@ export function digestCard(
     ? figures(digest.readout, digest.pictures)
     : { blocks: [], text: md`` }
   const since = sinceLine(digest, previous)
+  const found = [...harmLines(state, digest.madeAt), ...faultLines(state, digest, previous, look)]
   const asked = askedLines(state, previous, look)
   const ground = digest.readout ? groundLine(digest.readout) : null
   const worth = digest.suggestions.map((each) => {
@@ -41,6 +43,7 @@ export function digestCard(
   })
   const parts: Part[] = [
     section(lines(title, headline)),
+    found.length > 0 && section(lines(...found)),
     ...shown.blocks,
     ground && note(ground),
     since && section(since),
@@ -49,7 +52,7 @@ export function digestCard(
     actions([campaignButton('Ask something else…', CLICK.ask, state)]),
   ]
   return message({
-    text: lines(title, headline, since, shown.text.source ? shown.text : null, ...asked, ...worth),
+    text: lines(title, headline, ...found, since, shown.text.source ? shown.text : null, ...asked, ...worth),
     blocks: fitParts(parts, MESSAGE),
   })
 }

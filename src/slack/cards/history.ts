@@ -2,6 +2,7 @@ import type { Campaign, DigestPlan } from '../../domain/campaign.ts'
 import type { CampaignEvent, RecordedEvent, TaskVerb } from '../../domain/events.ts'
 import type { FollowUpEvent } from '../../domain/follow-up-events.ts'
 import { predictionWords } from '../../domain/growth/words.ts'
+import { harmWords } from '../../domain/harm.ts'
 import { describeSchedule } from '../../domain/schedule.ts'
 import { buttonValue } from '../buttons.ts'
 import { note, section } from '../kit/blocks.ts'
@@ -116,6 +117,12 @@ function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: 
       return md`cancelled it${why(event.words)}`
     case 'digest_planned':
       return event.plan ? planLine(event.plan) : md`switched the digest off`
+    case 'harm_found':
+      return md`found harm${why(harmWords(event.harm))}`
+    case 'fault_found':
+      return md`found a fault of the data${event.fault.taskN ? md`, task ${event.fault.taskN}` : ''}${why(event.words)}`
+    case 'fault_gone':
+      return md`found that fault gone: ${event.problem}`
     case 'digest_muted':
       return md`muted its digests until ${dateToken(event.endsAt)}`
     case 'digest_unmuted':

@@ -1,0 +1,29 @@
+import type { CampaignState } from '../domain/campaign.ts'
+import { loadFacts } from '../usecases/deliveries.ts'
+import type { Deps, JobKinds } from '../usecases/deps.ts'
+import { looksSoFar } from '../usecases/digests.ts'
+import { recordWatch } from '../usecases/watch.ts'
+import { type ReadingDeps, readCampaign } from './reading.ts'
+import type { JobContext } from './runner.ts'
+
+/**
+ * Asks the warehouse for a live campaign's guardrails alone, in one pass. It judges harm by intervals that hold at any
+ * number of looks, and is no look at the goals: it spends nothing of what a win may be found with.
+ */
+export async function watchGuardrails(
+  deps: Deps & ReadingDeps,
+  ids: JobKinds['watch'],
+  context: JobContext,
+): Promise<void> {
+  const state = await loadFacts(deps, ids.campaignId)
+  if (state.campaign.stage !== 'live') return
+  const earlier = await looksSoFar(deps, ids.campaignId)
+  const reading = await readCampaign(deps, guardrailsOf(state), deps.now(), { earlier, counts: false })
+  if (reading.passing && context.attempt < context.maxAttempts) throw new Error(reading.failures.join('; '))
+  await recordWatch(deps, ids, reading.readout, reading.failures)
+}
+
+function guardrailsOf(state: CampaignState): CampaignState {
+  const { campaign } = state
+  return { ...state, campaign: { ...campaign, brief: { ...campaign.brief, outcome: null } } }
+}

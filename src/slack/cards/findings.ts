@@ -1,0 +1,77 @@
+import type { CampaignState, Task } from '../../domain/campaign.ts'
+import type { Digest } from '../../domain/digest.ts'
+import { harmWords } from '../../domain/harm.ts'
+import { type ValidityProblem, validityProblems } from '../../domain/readout/validity.ts'
+import { isOpen, taskPerson, taskStateWords } from '../../domain/tasks.ts'
+import { bold, code, dateToken, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import type { Look } from './look.ts'
+import { dueSaid, person, short } from './parts.ts'
+
+/** What was found of a campaign beside its figures, as its digest and its card say it. */
+
+const SHOWN = 4
+
+/** "Harm  Unsubscribe in mail is beyond its margin, found by the hourly watch, Mon 2 Mar 14:00". */
+export function harmLines({ campaign }: CampaignState, until: Date | null = null): Mrkdwn[] {
+  const harms = campaign.harms.filter(({ at }) => until === null || at.getTime() <= until.getTime())
+  return harms.slice(-SHOWN).map((harm) => {
+    const who = harm.by === 'watch' ? 'by the hourly watch' : 'by a digest'
+    const stopped = harm.stops ? ', and stopped by it' : ''
+    return md`${bold('Harm')}  ${short(harmWords(harm).replace(/\.$/, ''), 300)}, found ${who}, ${dateToken(harm.at)}${stopped}`
+  })
+}
+
+/** For each fault of the digest its task, who has it and by when; and what was mended since the last one. */
+export function faultLines(
+  state: CampaignState,
+  { readout }: Digest,
+  previous: Digest | null,
+  look: Look,
+): Mrkdwn[] {
+  if (!readout) return []
+  const problems = validityProblems(readout)
+  const before = previous?.readout ? validityProblems(previous.readout) : []
+  const gone = before.filter((problem) => !problems.includes(problem))
+  return [
+    ...problems.flatMap((problem) => faultLine(state, problem, look)),
+    ...gone.map((problem) => md`${bold('Mended')}  ${MENDED[problem]}`),
+  ]
+}
+
+/** Faults that there are now, for the card. */
+export function openFaultLines(state: CampaignState, look: Look): Mrkdwn[] {
+  return state.campaign.faults.flatMap(({ problem }) => faultLine(state, problem, look))
+}
+
+const MENDED: Readonly<Record<ValidityProblem, string>> = {
+  split: 'the split is as planned again',
+  duplicates: 'hardly anybody is seen in several arms any more',
+  imbalance: 'the arms are alike before the campaign began',
+  'no data': 'data arrives',
+  stale: 'the data is fresh again',
+}
+
+const FAULTS: Readonly<Record<ValidityProblem, string>> = {
+  split: 'the split is off',
+  duplicates: 'people are seen in several arms',
+  imbalance: 'the arms differed before the campaign began',
+  'no data': 'no data arrives',
+  stale: 'the data is old',
+}
+
+function faultLine(state: CampaignState, problem: ValidityProblem, look: Look): Mrkdwn[] {
+  const { campaign, tasks } = state
+  const fault = campaign.faults.find((each) => each.problem === problem)
+  if (!fault) return []
+  const task = tasks.find(({ n }) => n === fault.taskN)
+  const since = md`${bold('Fault')}  ${FAULTS[problem]} since ${dateToken(fault.foundAt)}`
+  return [task ? md`${since}: ${taskWords(state, task, look)}` : since]
+}
+
+/** "task 5 for Raj, due in 1 day", or that it is closed though the fault is still there. */
+function taskWords({ campaign }: CampaignState, task: Task, look: Look): Mrkdwn {
+  const name = code(`/campaign task ${campaign.key} ${task.n}`)
+  if (!isOpen(task)) return md`${name} ${taskStateWords(task.state)}, yet the fault is still there`
+  const due = task.dueAt && dueSaid(task.dueAt, look.now)
+  return joinMd([md`${name} for ${person(taskPerson(task, campaign), look)}`, due], ', ')
+}

@@ -1,0 +1,21 @@
+import type { Knex } from 'knex'
+import type { Campaign } from '../domain/campaign.ts'
+import { campaignOf } from './rows.ts'
+
+/** Live campaigns of all workspaces whose guardrails were not looked at in the hour that begins at `hour`. */
+export async function unwatchedCampaigns(db: Knex, hour: Date): Promise<Campaign[]> {
+  const rows = await unwatched(db, hour).where({ stage: 'live' }).orderBy('id')
+  return rows.map(campaignOf)
+}
+
+/** Claims an hour's look at a campaign; false where somebody else did. */
+export async function claimWatch(tx: Knex.Transaction, id: number, hour: Date): Promise<boolean> {
+  const claimed = await unwatched(tx, hour).where({ id }).update({ watched_at: hour.getTime() })
+  return claimed === 1
+}
+
+function unwatched(db: Knex, hour: Date) {
+  return db('campaigns').where((either) =>
+    either.whereNull('watched_at').orWhere('watched_at', '<', hour.getTime()),
+  )
+}

@@ -1,0 +1,71 @@
+import type { Campaign } from '../domain/campaign.ts'
+import type { Actor } from '../domain/events.ts'
+import { STAIRWAY } from '../domain/events.ts'
+import { harmEvents } from '../domain/harm.ts'
+import type { Readout } from '../domain/readout/readout.ts'
+import type { Tx } from '../store/database.ts'
+import { inTransaction } from '../store/database.ts'
+import { claimWatch, unwatchedCampaigns } from '../store/watch.ts'
+import { changeIn } from './change.ts'
+import type { Deps, JobKinds } from './deps.ts'
+import * as words from './notices.ts'
+import { post } from './outbox.ts'
+
+const HOUR_MS = 3_600_000
+/** Within the hour; the next one asks anew. */
+const ATTEMPTS = 5
+
+/** Claims this hour's look at the guardrails of every live campaign, once each, with its job in the same transaction. */
+export async function claimWatches(deps: Deps): Promise<number> {
+  const hour = new Date(Math.floor(deps.now().getTime() / HOUR_MS) * HOUR_MS)
+  const due = (await unwatchedCampaigns(deps.db, hour)).filter(isWatched)
+  let claimed = 0
+  for (const { id: campaignId, teamId } of due) {
+    const first = await inTransaction(deps.db, async (tx) => {
+      if (!(await claimWatch(tx, campaignId, hour))) return false
+      const job = { key: `watch:${campaignId}`, maxAttempts: ATTEMPTS }
+      await deps.enqueue(tx, 'watch', { teamId, campaignId }, job)
+      return true
+    })
+    if (first) claimed += 1
+  }
+  return claimed
+}
+
+/** What can be harmed, and read: without a guardrail there is nothing to ask the warehouse for. */
+function isWatched({ brief }: Campaign): boolean {
+  return brief.guardrails.length > 0 && brief.exposures !== null && brief.arms.length >= 2
+}
+
+/** Records harm that nobody was told of, and stops where that was approved; a watch that saw nothing says so once a day. */
+export function recordWatch(
+  deps: Deps,
+  ids: JobKinds['watch'],
+  readout: Readout | null,
+  failures: readonly string[],
+): Promise<void> {
+  return inTransaction(deps.db, (tx) => recordWatchIn(tx, deps, ids, readout, failures))
+}
+
+/** `recordWatch` inside a transaction that is open already. */
+export async function recordWatchIn(
+  tx: Tx,
+  deps: Deps,
+  { teamId, campaignId }: JobKinds['watch'],
+  readout: Readout | null,
+  failures: readonly string[],
+): Promise<void> {
+  const actor: Actor = { teamId, userId: STAIRWAY, surface: 'job' }
+  const now = deps.now()
+  const { after } = await changeIn(tx, deps, actor, { id: campaignId }, (state) =>
+    harmEvents(state, readout, 'watch', now),
+  )
+  if (failures.length === 0) return
+  const { owner, brief } = after.campaign
+  await post(tx, deps, after, {
+    kind: 'notice',
+    subject: `unwatched:${now.toISOString().slice(0, 10)}`,
+    target: brief.partner ?? owner,
+    data: { words: words.unwatched(after, failures) },
+  })
+}

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { digests, mailed, NOTHING, sent } from './measured.ts'
+import { ANA, DAY, RAJ, readAloud, type Story, tell, typed } from './story.ts'
+
+const newest = async (story: Story) => readAloud((await digests(story)).at(-1) ?? NOTHING)
+
+test('a split that is off: no lift, one task for the data partner while it lasts, and its end is said', async () => {
+  const story = await tell()
+  await mailed(story, { control: 100, mail: 120 })
+  await typed(story, ANA, ['digest winback daily 09:00 Europe/Berlin'])
+  await story.shop.expose('mail', 400, story.now())
+  await story.pass(DAY)
+  expect(await newest(story)).toMatch(
+    /\*Fault\* {2}the split is off since <!date\^1772524\d+.*: `\/campaign task winback 4` for Raj, due in 1 day/,
+  )
+  expect(await newest(story)).not.toMatch(/[+−]\d+\.\d %/)
+  const told = await story.dm(RAJ, 'is yours')
+  expect(told.text).toMatch(
+    /The split is off \(p = .*\)\. Its lifts are hidden until that is mended\.\nTask 4 is yours, due <!date\^1772623800\^/,
+  )
+  expect(readAloud(await story.card('winback'))).toContain('*Fault*  the split is off since')
+
+  await sent(story, 10) // fresh data, still off
+  await story.pass(DAY)
+  expect(await newest(story)).toMatch(/off since <!date\^1772524\d+.*winback 4` for Raj, due in 3 hours/)
+  expect((await story.slack.dms(RAJ)).filter(({ text }) => text.includes('is yours'))).toHaveLength(1)
+
+  await typed(story, RAJ, ['task winback 4 done the mail tool logged twice'])
+  await sent(story, 10)
+  await story.pass(DAY)
+  expect(await newest(story)).toContain('`/campaign task winback 4` is done, yet the fault is still there')
+
+  await story.shop.run(
+    "delete from exposures where rowid in (select rowid from exposures where arm = 'mail' order by rowid desc limit 400)",
+  )
+  await sent(story, 10)
+  await story.pass(DAY)
+  expect(await newest(story)).toContain('*Mended*  the split is as planned again')
+  expect(await newest(story)).not.toContain('*Fault*')
+  expect((await story.say(ANA, 'history winback')).text).toContain('found that fault gone: split')
+
+  await story.shop.expose('mail', 900, story.now())
+  await story.pass(DAY)
+  expect(await newest(story)).toContain('`/campaign task winback 5` for Raj')
+})
+
+test('old data: the task says so, and a fault that is held back by a mute has its task all the same', async () => {
+  const story = await tell()
+  await mailed(story, { control: 100, mail: 120 })
+  await typed(story, ANA, ['digest winback daily 09:00 Europe/Berlin', 'digest winback mute +5d'])
+  await story.pass(2 * DAY)
+  expect(await digests(story)).toHaveLength(0)
+  expect((await story.dm(RAJ, 'is yours')).text).toContain('Bring the data up to date')
+  await story.pass(DAY)
+  expect((await story.slack.dms(RAJ)).filter(({ text }) => text.includes('is yours'))).toHaveLength(1)
+})

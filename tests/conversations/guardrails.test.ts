@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest'
+import type { Message } from '../../sandbox/workspace/slack-types.ts'
+import { runSchedules } from '../../src/jobs/schedules.ts'
+import { watchGuardrails } from '../../src/jobs/watch.ts'
+import { digests, mailed, NOTHING, sent } from './measured.ts'
+import { buttons, channel, posted, refused, refusedClick } from './seen.ts'
+import {
+  ANA,
+  DAY,
+  HOUR,
+  MEI,
+  MINUTE,
+  type Planned,
+  press,
+  RAJ,
+  readAloud,
+  type Story,
+  submitted,
+  TOM,
+  tell,
+  typed,
+} from './story.ts'
+
+const GUARDED: Planned = { brief: ['guardrails unsubscribe 0.2 points'] }
+const STOPPING: Planned = { brief: ['guardrails unsubscribe 0.2 points, stop on harm'] }
+const NEVER = new AbortController().signal
+const ALARM = 'Unsubscribe in mail is beyond its margin.'
+
+/** A live campaign of 5 000 people an arm, of whom so many leave in the mailed one. */
+async function harmed(story: Story, left: number, planned = GUARDED): Promise<void> {
+  await mailed(story, { control: 500, mail: 540 }, { ...planned, people: 5_000 })
+  await leave(story, left)
+}
+
+async function leave({ shop, now }: Story, left: number): Promise<void> {
+  await shop.act('unsubscribe', 'control', 10, now())
+  await shop.act('unsubscribe', 'mail', left, now())
+}
+
+/** Every alarm that anybody was sent: in the channel, and to each person. */
+async function alarms(story: Story): Promise<string[]> {
+  const told = async (who: string) => (await story.slack.dms(who)).filter(isAlarm).map(() => who)
+  const people = await Promise.all([ANA, TOM, RAJ, MEI].map(told))
+  return [...(await channel(story)).filter(isAlarm).map(() => 'channel'), ...people.flat()]
+}
+
+const isAlarm = ({ text }: Message) => text.includes(ALARM)
+
+describe('a guardrail beyond its margin', () => {
+  test('is told within the hour, to the channel, the owner and those who approved it, once', async () => {
+    const story = await tell()
+    await harmed(story, 60)
+    await story.pass(HOUR)
+    expect(await alarms(story)).toEqual(['channel', ANA, TOM, RAJ])
+    const alarm = await story.dm(ANA, ALARM)
+    expect(readAloud(alarm)).toMatch(
+      /^\*Unsubscribe in mail is beyond its margin\.\*\n\*Spring win-back\* {2}`winback`, day 1\n/,
+    )
+    expect(readAloud(alarm)).toMatch(
+      /\*unsubscribe, at most 0\.2 points worse\* {2}control 0\.200\s% \(n 5\u2009000\) · mail 1\.200\s% \(n 5\u2009000\): \+1\.000 points, 95 % \+0\.452 … \+1\.548 points, at any number of looks/,
+    )
+    expect(readAloud(alarm)).toMatch(/It goes on until somebody stops it\.[\s\S]*Found by the hourly watch/)
+    expect(buttons(alarm)).toEqual(['Stop', 'Details'])
+    for (let hour = 0; hour < 5; hour += 1) await story.pass(HOUR)
+    expect(await alarms(story)).toHaveLength(4)
+    expect(readAloud(await story.card('winback'))).toMatch(
+      /\*Harm\* {2}Unsubscribe in mail is beyond its margin, found by/,
+    )
+  })
+
+  test('not where the margin lies inside the interval, nor before it is live', async () => {
+    const story = await tell()
+    await harmed(story, 22)
+    await story.pass(HOUR)
+    expect(await alarms(story)).toEqual([])
+    await leave(story, 60)
+    await story.pass(HOUR)
+    expect(await alarms(story)).toHaveLength(4)
+  })
+
+  test('the digest names it afterwards, and says stop, though the figures have come back', async () => {
+    const story = await tell()
+    await harmed(story, 60)
+    await typed(story, ANA, ['digest winback daily 09:00 Europe/Berlin quiet'])
+    await story.pass(HOUR)
+    await story.shop.run("delete from events where what = 'unsubscribe'")
+    await sent(story, 10)
+    await story.pass(DAY - HOUR)
+    const digest = readAloud((await digests(story)).at(-1) ?? NOTHING)
+    expect(digest).toMatch(/\*Stop mail\.\* Unsubscribe is worse in mail than its margin allows/)
+    expect(digest).toMatch(
+      /\*Harm\* {2}Unsubscribe in mail is beyond its margin, found by the hourly watch, <!date/,
+    )
+    expect(await alarms(story)).toHaveLength(4)
+  })
+
+  test('seen by the watch and a digest at once is told once', async () => {
+    const story = await tell()
+    await harmed(story, 20)
+    await story.pass(MINUTE)
+    await leave(story, 60)
+    await typed(story, ANA, ['digest winback now'])
+    story.clock.at += HOUR
+    await Promise.all([1, 2].map(() => runSchedules(story.stairway.deps)))
+    await story.settle()
+    expect(await digests(story)).toHaveLength(1)
+    expect(await alarms(story)).toEqual(['channel', ANA, TOM, RAJ])
+    expect((await story.say(ANA, 'history winback')).text.match(/found harm/g)).toHaveLength(1)
+  })
+
+  test('a mute holds the digests, never the alarm; a kill between commit and post loses none and doubles none', async () => {
+    let story = await tell()
+    await harmed(story, 20)
+    await typed(story, ANA, ['digest winback daily 09:00 Europe/Berlin', 'digest winback mute +5d'])
+    await story.settle()
+    await leave(story, 60)
+    story.clock.at += HOUR
+    const { deps, warehouses, db } = story.stairway
+    const { id: campaignId } = await db('campaigns').first('id')
+    await runSchedules(deps)
+    const context = { attempt: 1, maxAttempts: 5, now: deps.now(), correlationId: 'x', signal: NEVER }
+    await watchGuardrails({ ...deps, warehouses }, { teamId: 'T0STAIR', campaignId }, context)
+    story = await story.restart() // what was found is committed, nothing is posted, and the job is not marked as done
+    await story.pass(MINUTE)
+    expect([...(await alarms(story))].sort()).toEqual([ANA, RAJ, TOM, 'channel'].sort())
+    await story.pass(DAY)
+    expect(await digests(story)).toHaveLength(0)
+  })
+
+  test('Stop, on any copy of it: the copies say so, and the second one is told who was first', async () => {
+    const story = await tell()
+    await harmed(story, 60)
+    await story.pass(HOUR)
+    const mine = await story.dm(TOM, ALARM)
+    await press(story, TOM, mine, 'Stop')
+    expect(readAloud(await story.card('winback'))).toContain('*stopped*')
+    expect(buttons(await story.dm(ANA, ALARM))).toEqual(['Details', 'Conclude…'])
+    expect(await refusedClick(story, ANA, mine, 'Stop')).toContain('winback is stopped')
+  })
+
+  test('watching asks for guardrails alone, and spends nothing of what a win may be found with', async () => {
+    const story = await tell()
+    await harmed(story, 12)
+    for (let hour = 0; hour < 8; hour += 1) await story.pass(HOUR)
+    expect(await story.stairway.db('digests')).toEqual([])
+    await story.shop.run("update events set value = 'a lot' where what = 'purchase'")
+    await story.pass(HOUR)
+    expect((await story.slack.dms(RAJ)).filter(({ text }) => text.includes('could not be watched'))).toEqual(
+      [],
+    )
+  })
+
+  test('a watch that can’t see says so, once a day', async () => {
+    const story = await tell()
+    await harmed(story, 12)
+    await story.shop.run('alter table exposures rename to moved')
+    for (let hour = 0; hour < 4; hour += 1) await story.pass(HOUR)
+    const said = (await story.slack.dms(RAJ)).filter(({ text }) => text.includes('could not be watched'))
+    expect(said).toHaveLength(1)
+    expect(said[0]?.text).toContain('Exposure query "mailed" failed')
+  })
+})
+
+describe('stop on harm', () => {
+  test('is part of what is approved, and the approval says so', async () => {
+    const story = await tell()
+    await submitted(story, STOPPING)
+    expect(readAloud(await story.dm(TOM, 'asks you to approve'))).toContain(
+      'unsubscribe, at most 0.2 points worse, else it stops by itself',
+    )
+    await typed(story, ANA, ['brief winback guardrails unsubscribe 0.2 points'])
+    await story.settle()
+    expect(await refused(story, TOM, 'approve winback')).toContain('changed after it was submitted')
+  })
+
+  test('stops by itself and shows the evidence; nobody resumes it, and no target is called', async () => {
+    const story = await tell()
+    await harmed(story, 60, STOPPING)
+    await typed(story, ANA, ['digest winback daily 09:00 Europe/Berlin'])
+    const calls = story.receiver.requests.length
+    await story.pass(HOUR)
+    const alarm = readAloud(await story.dm(ANA, ALARM))
+    expect(alarm).toMatch(/^\*Stopped by Stairway\.\* \*Unsubscribe in mail is beyond its margin\.\*/)
+    expect(alarm).toMatch(/mail 1\.200\s% \(n 5\u2009000\)/)
+    expect(alarm).toContain('no launch target is called')
+    expect(alarm).toContain('It can be concluded, not resumed.')
+    expect(buttons(await story.dm(ANA, ALARM))).toEqual(['Details', 'Conclude…'])
+    expect(readAloud(await story.card('winback'))).toContain('*stopped*')
+    expect(readAloud(await posted(story, 'is stopped, by Stairway'))).toContain('"stop on harm"')
+    expect(await refused(story, ANA, 'resume winback it was a slip')).toContain('winback is stopped')
+    expect(story.receiver.requests).toHaveLength(calls)
+    await story.pass(2 * DAY)
+    expect(await digests(story)).toHaveLength(0)
+  })
+
+  test('not on data with a fault: it is told, and stops once the data can be read', async () => {
+    const story = await tell()
+    await harmed(story, 60, STOPPING)
+    await story.shop.expose('mail', 900, story.now())
+    await story.pass(HOUR)
+    const alarm = readAloud(await story.dm(ANA, ALARM))
+    expect(alarm).toContain('The split is off')
+    expect(alarm).toContain('The data has a fault as well')
+    expect(readAloud(await story.card('winback'))).toContain('*live*')
+    await sent(story, 0)
+    await story.shop.expose('control', 900, story.now())
+    await story.pass(HOUR)
+    expect(readAloud(await story.card('winback'))).toContain('*stopped*')
+    expect(readAloud(await story.dm(ANA, 'Stopped by Stairway'))).toContain(ALARM)
+  })
+})
