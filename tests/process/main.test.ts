@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { ground } from './ground.ts'
 import { failMain } from './run-main.ts'
+
+/** Each starts the real process once or twice, which takes seconds on a busy machine. */
+vi.setConfig({ testTimeout: 90_000 })
 
 test('without what connects it says what is missing and where to find it, and ends with 1', async () => {
   const { said, code } = await failMain({ SLACK_BOT_TOKEN: 'xoxp-of-a-person' })
