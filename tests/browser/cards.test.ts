@@ -95,6 +95,8 @@ inBrowser('the buttons of the cards', () => {
     await prepare()
     const card = ana.card('Flash sale')
     await button(card, 'Submit').click()
+    await button(ana.message(PRIVATE, 'How far do you expect purchase'), 'Predict…').click()
+    await cancel(ana.modal('Predict'))
     const request = mei.message('asks you to approve Flash sale')
     await button(request, 'Details').click()
     await mei.message(PRIVATE, 'Flash sale').waitFor()
@@ -130,6 +132,21 @@ inBrowser('the buttons of the cards', () => {
     await stage(card, 'stopped').waitFor()
     await button(card, 'Conclude…').click()
     await cancel(ana.modal('Conclude'))
+  })
+
+  test('send a quarter’s picture and file', async () => {
+    const desk = await office().desk(ANA)
+    await desk.say('/campaign growth')
+    await button(desk.message(PRIVATE, 'Growth, Q1 2026'), 'Send me picture and CSV').click()
+    await desk.message(PRIVATE, 'come to your messages with Stairway').waitFor()
+    await desk.go('Stairway')
+    const sent = desk.message('The CSV has a line for each campaign')
+    await sent.getByRole('img', { name: /Cart reminder by push/ }).waitFor()
+    const [file] = await Promise.all([
+      desk.page.waitForEvent('download'),
+      sent.getByRole('link', { name: 'growth-2026Q1.csv' }).click(),
+    ])
+    expect(file.suggestedFilename()).toBe('growth-2026Q1.csv')
   })
 
   test('turn the pages of long lists', async () => {

@@ -96,6 +96,24 @@ inBrowser('modals', () => {
     await home.getByText('No test phone is free').waitFor()
   })
 
+  test('predict: a lift and a range that can not be read', async () => {
+    const desk = await office().desk(RAJ)
+    const asked = desk.message('How far do you expect the goal of Loyalty audience sync')
+    await asked.getByRole('button', { name: 'Predict…' }).click()
+    const modal = desk.modal('Predict')
+    await modal.getByLabel('The lift you expect').fill('a lot')
+    await send(modal, 'Predict')
+    await mistake(modal, 'The lift you expect', 'a lot')
+    await modal.getByLabel('The lift you expect').fill('+4%')
+    await modal.getByLabel('The range that holds it').fill('5 to 9')
+    await send(modal, 'Predict')
+    await mistake(modal, 'The range that holds it', 'The lift lies within its range')
+    await modal.getByLabel('The range that holds it').fill('-1%..+9%')
+    await send(modal, 'Predict')
+    await saysAndCloses(desk, 'You predict +4 % (8 times of 10 in \u22121 % … +9 %)')
+    await desk.message('Your prediction for Loyalty audience sync').waitFor()
+  })
+
   test('decline: empty', async () => {
     const desk = await office().desk(MEI)
     await desk.message('asks you to approve').getByRole('button', { name: 'Decline…' }).click()

@@ -167,5 +167,7 @@ test('a campaign that was concluded without a digest says that nothing was measu
   await live(story)
   await typed(story, ANA, ['conclude winback unclear neutral We never looked'])
   await story.settle()
-  expect((await posted(story, 'is concluded.')).text).toContain('Measured: not known: no digest was made')
+  expect((await posted(story, 'is concluded.')).text).toContain(
+    'Measured: not known, since no digest was made',
+  )
 })

@@ -344,7 +344,7 @@ describe('digests and questions', () => {
     const { posted } = await follows(() => conclude(stand.deps, ANA, { id: 1 }, conclusion))
     expect(posted).toEqual([`notice concluded → C1 ${inThread}`])
     expect(await wordsOf('concluded')).toMatch(
-      /Desired outcome: yes\nMeasurable growth: good\nMeasured: not known: no digest was made\nInsights and ideas: Mail works/,
+      /Desired outcome: yes\nMeasurable growth: good\nMeasured: not known, since no digest was made\nInsights and ideas: Mail works/,
     )
   })
 })

@@ -54,7 +54,7 @@ export function rowWords({ campaign, concluded, measured, shrunk }: LedgerRow): 
     shrunk: shrunk && formatRelative(shrunk),
     reached: !concluded
       ? 'not concluded'
-      : `${campaign.conclusion?.reached ?? ''}${found && !found.found ? `; lift not known: ${found.reason}` : ''}`,
+      : `${campaign.conclusion?.reached ?? ''}${found && !found.found ? `; lift not known, since ${found.reason}` : ''}`,
   }
 }
 
@@ -98,7 +98,7 @@ function calibrationWords({ n, meanError, inRange, expectedInRange, inMeasured }
   const error = meanError ?? 0
   const side =
     Math.abs(error) < 0.0005
-      ? 'neither side'
+      ? 'on neither side'
       : `${formatPoints(Math.abs(error), 1)} too ${error > 0 ? 'optimistic' : 'cautious'}`
   const ranges =
     inRange.of === 0

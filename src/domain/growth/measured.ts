@@ -55,7 +55,7 @@ const SPOILT: ReadonlySet<ValidityProblem> = new Set(['split', 'duplicates', 'im
 /** The one place that knows how a readout holds its lifts. */
 function measuredIn(readout: Readout, metric: MeasuredMetric, digestId: number): Measurement {
   const spoilt = validityProblems(readout).find((problem) => SPOILT.has(problem))
-  if (spoilt) return unknown(`its lifts mean nothing. ${problemWords(spoilt, readout).replace(/\.$/, '')}`)
+  if (spoilt) return unknown(problemWords(spoilt, readout).replace(/^The /, 'the ').replace(/\.$/, ''))
   const lifts = metric.comparisons.flatMap(({ arm, relative }) =>
     relative.computable ? [{ arm, ...relative }] : [],
   )

@@ -7,7 +7,7 @@ import type { Score } from './score.ts'
 
 /** `Purchase +8.1 % (95 % +2.1 … +14.2 %), mail against the control, read {date:…}`, or why it is not known. */
 export function measurementWords(measured: Measurement): string {
-  if (!measured.found) return `not known: ${measured.reason}`
+  if (!measured.found) return `not known, since ${measured.reason}`
   const { label, arm, of, readAt } = measured
   const { lift, interval } = formatRelative(measured)
   const best = of > 1 ? `, the best of ${of} arms` : ''
@@ -36,6 +36,6 @@ export function scoreWords({ prediction, error, inMeasured, inRange }: Score): s
 
 /** Points of lift, to a tenth: two percentages are apart by points. */
 export function errorWords(error: number): string {
-  if (Math.abs(error) < 0.0005) return 'to the tenth of a point'
+  if (Math.abs(error) < 0.0005) return 'right to a tenth of a point'
   return `${formatPoints(Math.abs(error), 1)} too ${error > 0 ? 'optimistic' : 'cautious'}`
 }

@@ -72,7 +72,7 @@ const sendButton = ({ quarter }: Ledger) =>
     text: 'Send me picture and CSV',
     actionId: CLICK.sendLedger,
     value: buttonValue(quarter),
-    readAs: `Send me the picture and the CSV of ${quarterWords(quarter)}`,
+    readAs: `Send me picture and CSV of ${quarterWords(quarter)}`,
   })
 
 function cells(row: LedgerRow): string[] {
