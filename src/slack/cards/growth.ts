@@ -13,7 +13,8 @@ import {
 } from '../../domain/growth/ledger-words.ts'
 import { type Quarter, quarterBefore, quarterText, quarterWords } from '../../domain/growth/quarter.ts'
 import { buttonValue } from '../buttons.ts'
-import { actions, button, note, section } from '../kit/blocks.ts'
+import { actions, button, type KitBlock, note, section } from '../kit/blocks.ts'
+import { fitParts, MESSAGE } from '../kit/fit.ts'
 import { bold, code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { table } from '../kit/table.ts'
@@ -45,19 +46,24 @@ export function growthMessage(ledger: Ledger, sent: string | null = null): Messa
       text: lines(title, md`Nothing was launched or concluded in it.`, quarterBeforeLine(ledger)),
     })
   const rows = ledger.rows.slice(0, SAID).map(rowLine)
-  const more =
-    ledger.rows.length > SAID ? [md`and ${ledger.rows.length - SAID} more in the table and in the file`] : []
+  const left = ledger.rows.length - rows.length
+  const more = left > 0 ? [md`and ${left} more in the table and in the file`] : []
   const parts = [...flightLines(ledger), ...liftLines(ledger), ...teamLines(ledger)]
+  const inFile = () => note(md`More did not fit here: the file has everything.`)
+  const droppable = (blocks: readonly KitBlock[]) => ({ items: blocks.map((block) => [block]), more: inFile })
   return message({
     text: lines(sent, head, ...parts, ...rows, ...more),
-    blocks: [
-      section(head),
-      table(COLUMNS, ledger.rows.map(cells)),
-      ...packed(parts, 2_900).map((text) => section(text)),
-      ...packed([...rows, ...more], 1_900).map((text) => note(text)),
-      sent ? section(sent) : actions([sendButton(ledger)]),
-      note(joinMd([asOf(ledger), quarterBeforeLine(ledger)], ' ')),
-    ],
+    blocks: fitParts(
+      [
+        section(head),
+        table(COLUMNS, ledger.rows.map(cells)),
+        droppable(packed(parts, 1_900).map((text) => section(text))),
+        sent ? section(sent) : actions([sendButton(ledger)]),
+        droppable(packed([...rows, ...more], 1_900).map((text) => note(text))),
+        note(joinMd([asOf(ledger), quarterBeforeLine(ledger)], ' ')),
+      ],
+      MESSAGE,
+    ),
   })
 }
 
