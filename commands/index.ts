@@ -15,6 +15,7 @@ import { growth } from './growth.ts'
 import { helpOver } from './help.ts'
 import { history } from './history.ts'
 import { launch } from './launch.ts'
+import { learnings } from './learnings.ts'
 import { list } from './list.ts'
 import { cancel, pause, resume, stop } from './move.ts'
 import { newCampaign } from './new.ts'
@@ -57,6 +58,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   followup,
   answer,
   conclude,
+  learnings,
   growth,
   helpOver(() => COMMANDS),
 ]

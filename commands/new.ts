@@ -1,39 +1,57 @@
-import { parseKey } from '../src/domain/key.ts'
+import { parseKey, quote } from '../src/domain/key.ts'
+import { readTypedOrigin, type TypedOrigin } from '../src/domain/origin.ts'
 import { Refusal } from '../src/refusal.ts'
 import { createdWords } from '../src/slack/modals/done-words.ts'
 import { openNew } from '../src/slack/modals/new.ts'
 import { said } from '../src/slack/said.ts'
 import { createCampaign } from '../src/usecases/campaigns.ts'
+import { namedOrigin } from '../src/usecases/origins.ts'
 import { command } from './command.ts'
+import type { Words } from './words.ts'
 
 interface New {
   /** Null: a form asks for it. */
   readonly name: string | null
   readonly template: string | null
   readonly key: string | null
+  /** What its idea comes from. */
+  readonly from: TypedOrigin | null
 }
 
 export const newCampaign = command<New>({
   name: 'new',
-  usage: ['new <name> [template:<t>] [key:<k>]', 'new'],
+  usage: ['new <name> [template:<t>] [key:<k>] [from:<key>-<n>|<key>]', 'new'],
   summary: 'Sets up a campaign with the tasks and the brief of a template; without a name it opens a form.',
   example: 'new Spring win-back template:lifecycle-email key:winback',
   parse: (words) => {
     const template = words.option('template')
     const key = words.option('key')
+    const from = readFrom(words)
     const name = words.restPlain() || null
-    return { name, template, key: key === null ? null : words.read(() => parseKey(key)) }
+    return { name, template, key: key === null ? null : words.read(() => parseKey(key)), from }
   },
-  run: async ({ name, template, key }, act) => {
+  run: async ({ name, template, key, from }, act) => {
+    const origin = from && (await namedOrigin(act.deps, act.actor.teamId, from))
     if (name === null) {
-      await openNew(act, { template, key })
+      await openNew(act, { template, key, ...(origin ? { from: origin } : {}) })
       return null
     }
     refuseDirectMessage(act.channel)
-    const state = await createCampaign(act.deps, act.actor, { name, template, key, channel: act.channel })
+    const wanted = { name, template, key, channel: act.channel, ...(origin ? { from: origin.ref } : {}) }
+    const state = await createCampaign(act.deps, act.actor, wanted)
     return said(act, createdWords(state, act.deps.catalog))
   },
 })
+
+/** `from:winback-3`, `from:winback-3.2` for its second idea, `from:winback` for what its conclusion says. */
+function readFrom(words: Words): TypedOrigin | null {
+  const typed = words.option('from')
+  const from = typed === null ? null : readTypedOrigin(typed)
+  if (typed === null || from) return from
+  throw words.refuse(
+    `"${quote(typed)}" is nothing that a campaign grows from: write \`from:winback-3\`, \`from:winback-3.2\` for its second idea, or \`from:winback\`.`,
+  )
+}
 
 /** A campaign's card is for the people around it. */
 function refuseDirectMessage(channel: string): void {

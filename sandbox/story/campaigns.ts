@@ -90,7 +90,10 @@ async function winBackIsLive({ at, type, write }: Teller): Promise<void> {
   await type(ANA, `ask winback Do Outlook readers see the button? <@${RAJ}|raj> due:2026-03-13`)
   await at('2026-03-12 09:00:00')
   await at('2026-03-12 16:30:00')
-  await type(RAJ, 'answer winback-1 They do since Tuesday; before that the image hid it for 4 % of readers')
+  await type(
+    RAJ,
+    'answer winback-1 They do since Tuesday; before that the image hid it for 4 % of readers confidence:high decision:Images stay under 40 kB idea:A plain text mail for Outlook readers',
+  )
   await at('2026-03-13 09:00:00')
   await at('2026-03-13 09:40:00')
   await write(
@@ -98,6 +101,7 @@ async function winBackIsLive({ at, type, write }: Teller): Promise<void> {
     'Purchases are holding up in the second week. I would like to know who stays away, though.',
   )
   await type(ANA, 'ask winback Why do rural customers buy less than the others? due:2026-03-17')
+  await type(RAJ, 'followup winback-2 accept')
 }
 
 /** Preparing: the power check is overdue. */

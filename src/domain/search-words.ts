@@ -1,13 +1,15 @@
 /** Text as it is searched: the same on both databases, whatever their collation makes of case and accents. */
 
-/** Letters without case, accents and vowel points, quotes as they are typed, one space between words and one at either end. */
+/** Letters without case, accents and vowel points, quotes as they are typed; words stand by themselves, apart from the marks of a sentence. */
 export function searchable(text: string): string {
   const plain = text
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/[\p{M}\p{Cf}\p{Cs}\0]/gu, '')
+    .replace(/[\p{M}\p{Cf}\p{Cs}\0\ufffd]/gu, '')
     .replace(/[‘’‚‛]/g, "'")
     .replace(/[“”„‟«»]/g, '"')
+    .replace(/[()[\]{}¿¡]/g, ' $& ')
+    .replace(/[.,;:!?…]+(?=["']*(?:\s|$))/g, ' $& ')
     .replace(/\s+/g, ' ')
     .trim()
   return plain === '' ? '' : ` ${plain} `
@@ -19,11 +21,10 @@ const MOST_WORDS = 8
 /** The different words of a query, and its phrases in double quotes, as `searchable` text holds them. */
 export function searchWords(query: string): string[] {
   const parts = searchable(query).match(/"[^"]+"|\S+/g) ?? []
-  const words = parts.map((part) => trimmed(part.replaceAll('"', ' ')).trim() || part)
-  return [...new Set(words)].slice(0, MOST_WORDS)
+  const words = parts.map((part) => part.replaceAll('"', ' ').replace(MARKS, '').trim())
+  const said = words.filter((word) => word !== '')
+  return [...new Set(said.length > 0 ? said : parts)].slice(0, MOST_WORDS)
 }
 
-/** Without the marks of a sentence around it; a word that is nothing else stays. */
-function trimmed(word: string): string {
-  return word.trim().replace(/^[([{¿¡]+|[)\]},.;:!?]+$/g, '') || word
-}
+/** Marks at either end, which searchable text holds as words of their own. */
+const MARKS = /^[\s.,;:!?…()[\]{}¿¡]+|[\s.,;:!?…()[\]{}¿¡]+$/g

@@ -1,9 +1,11 @@
 import type { Stage } from '../domain/stage.ts'
 import { stageWords } from '../domain/stage.ts'
-import { readCampaigns, readOpenFollowUps, readState } from '../usecases/reads.ts'
+import { readCampaigns, readLearnings, readOpenFollowUps, readState } from '../usecases/reads.ts'
 import { type CampaignFollowUp, followUpsMessage } from './cards/follow-ups.ts'
+import { LEARNINGS_PAGE, learningsMessage } from './cards/learnings.ts'
 import { listMessage } from './cards/list.ts'
 import type { Act } from './context.ts'
+import { pageAt } from './kit/paging.ts'
 import type { Message } from './kit/surfaces.ts'
 import { drawn } from './said.ts'
 
@@ -49,4 +51,11 @@ async function followUpsOf(
   if (of === 'mine') return readOpenFollowUps(deps, teamId, userId)
   const { campaign, followUps } = await readState(deps, { teamId, key })
   return followUps.map((item) => ({ campaign, item }))
+}
+
+export async function learningList(act: Act, query: string, wanted: number): Promise<Message> {
+  const size = LEARNINGS_PAGE
+  const read = await readLearnings(act.deps, act.actor.teamId, query, { page: wanted, size })
+  const shown = pageAt(read.found, { number: read.page, total: read.total, size })
+  return drawn(act, read.found, (look) => learningsMessage(shown, query, look))
 }

@@ -70,7 +70,7 @@ export function campaignRow(campaign: Campaign): NewRow {
     digest: campaign.digest && toJson(campaign.digest),
     conclusion: campaign.conclusion && toJson(campaign.conclusion),
     predictions: campaign.predictions.length === 0 ? null : toJson(campaign.predictions),
-    learned_words: campaign.conclusion && searchable(campaign.conclusion.learned),
+    learned_words: campaign.conclusion && searchable(`${campaign.conclusion.learned} ${campaign.brief.name}`),
     origin: campaign.origin && toJson(campaign.origin),
     led_to: campaign.ledTo.length === 0 ? null : toJson(campaign.ledTo),
     findings: findingsText(campaign),

@@ -4,6 +4,7 @@ import type { Brief, CampaignState, Task, UserId } from '../domain/campaign.ts'
 import type { CampaignTemplate } from '../domain/catalog.ts'
 import type { Actor, CampaignEvent } from '../domain/events.ts'
 import { freeKey, keyFromName, parseKey, quote } from '../domain/key.ts'
+import type { OriginRef } from '../domain/origin.ts'
 import { refuseStranger } from '../domain/permission.ts'
 import { Refusal } from '../refusal.ts'
 import type { CampaignRef } from '../store/campaigns.ts'
@@ -11,9 +12,10 @@ import { takenKeys } from '../store/campaigns.ts'
 import { inTransaction, type Tx } from '../store/database.ts'
 import { once } from '../store/events.ts'
 import type { Changed } from './change.ts'
-import { change, createIn } from './change.ts'
+import { change, changeIn, createIn } from './change.ts'
 import { refuseDeactivated } from './deactivated.ts'
 import type { Deps } from './deps.ts'
+import { type FoundOrigin, ledTo, readOrigin } from './origins.ts'
 
 export const DEFAULT_TEMPLATE = 'lifecycle-email'
 /** As much as an input of Slack takes; messages show the beginning. */
@@ -26,6 +28,8 @@ export interface NewCampaign {
   readonly key: string | null
   /** What a modal asked for at once; it wins over the template's. */
   readonly brief?: BriefPatch
+  /** Where its idea comes from: that is its hypothesis unless another one is given. */
+  readonly from?: OriginRef
 }
 
 /**
@@ -36,17 +40,33 @@ export async function createCampaign(deps: Deps, actor: Actor, wanted: NewCampai
   const name = checkName(wanted.name)
   const template = findTemplate(deps, wanted.template ?? DEFAULT_TEMPLATE)
   const empty = emptyBrief(name, template.kind, wanted.channel)
-  const brief: Brief = { ...empty, ...template.brief, ...wanted.brief }
+  const from = wanted.from ? await readOrigin(deps, actor.teamId, wanted.from) : null
+  const grown = from?.idea ? { hypothesis: from.idea } : {}
+  const brief: Brief = { ...empty, ...template.brief, ...grown, ...wanted.brief }
   const wantedKey = wanted.key === null ? null : parseKey(wanted.key)
   checkNames(brief, deps.catalog)
   await refuseDeactivated(deps, peopleIn(brief))
   const beginning = {
-    created: createdFrom(template, brief, actor, deps.now()),
+    created: { ...createdFrom(template, brief, actor, deps.now()), ...(from ? { origin: from.origin } : {}) },
     digests: digestsOf(template, brief),
   }
-  return inTransaction(deps.db, (tx) =>
-    once(tx, actor, () => createFree(tx, deps, actor, beginning, wantedKey)),
-  )
+  return inTransaction(deps.db, async (tx) => {
+    const state = await once(tx, actor, () => createFree(tx, deps, actor, beginning, wantedKey))
+    if (from) await remember(tx, deps, actor, from, state)
+    return state
+  })
+}
+
+/** The campaign that a new one grew from says so too. The payload's id stands at the creation already. */
+async function remember(
+  tx: Tx,
+  deps: Deps,
+  { teamId, userId, surface }: Actor,
+  from: FoundOrigin,
+  state: CampaignState,
+): Promise<void> {
+  const parent = { id: from.ref.campaignId }
+  await changeIn(tx, deps, { teamId, userId, surface }, parent, () => [ledTo(from, state)])
 }
 
 type Created = Extract<CampaignEvent, { kind: 'created' }>

@@ -85,6 +85,8 @@ const FOLLOWS: Followed = {
   digest_muted: afterFound,
   digest_unmuted: afterFound,
   ...FOLLOW_UP_FOLLOWS,
+  led_to: (tx, deps, state, { offspring: { n } }) =>
+    n === null ? Promise.resolve() : redraw(tx, deps, state, 'follow_up', `follow_up:${n}`),
   suggestion_dismissed: (tx, deps, state, { digestId }) =>
     redraw(tx, deps, state, 'digest', `digest:${digestId}`),
   concluded: async (tx, deps, state) => {

@@ -98,27 +98,33 @@ describe('results', () => {
 })
 
 describe('new', () => {
-  const none = { template: null, key: null }
+  const none = { template: null, key: null, from: null }
   reads([
     ['new', { name: null, ...none }],
     ['new Spring win-back', { name: 'Spring win-back', ...none }],
     [
       'new Spring win-back template:audience-sync key:Winback',
-      { name: 'Spring win-back', template: 'audience-sync', key },
+      { name: 'Spring win-back', template: 'audience-sync', key, from: null },
     ],
     [
       'new template:audience-sync Spring key: winback win-back',
-      { name: 'Spring win-back', template: 'audience-sync', key },
+      { name: 'Spring win-back', template: 'audience-sync', key, from: null },
     ],
-    ['new template:“lifecycle e-mail” Spring', { name: 'Spring', template: 'lifecycle e-mail', key: null }],
-    ['new template:audience-sync', { name: null, template: 'audience-sync', key: null }],
+    [
+      'new template:“lifecycle e-mail” Spring',
+      { name: 'Spring', template: 'lifecycle e-mail', key: null, from: null },
+    ],
+    ['new template:audience-sync', { name: null, template: 'audience-sync', key: null, from: null }],
     ['new Tom &amp; Jerry &lt;3', { name: 'Tom & Jerry <3', ...none }],
     [`new Win back ${RAJ} in ${GROWTH}`, { name: 'Win back @raj in #growth', ...none }],
+    ['new Tablets from:Winback-3.2', { ...none, name: 'Tablets', from: { name: 'winback-3', idea: 2 } }],
+    ['new from:winback', { ...none, name: null, from: { name: 'winback', idea: null } }],
     ['new שלום 👋', { name: 'שלום 👋', ...none }],
   ])
   refuses('new <name>', [
     ['new Spring key:win_back', '"win back" can\'t be a key'],
     ['new Spring key:', '`key:` has nothing behind it'],
+    ['new Spring from:win_back', '"win back" is nothing that a campaign grows from'],
   ])
 })
 
@@ -463,6 +469,14 @@ describe('followups, followup and answer', () => {
     ['followup winback-3 reassign @nobody', '"@nobody" is nobody I can find'],
     ['followup winback-3 decline', 'Say why, so that nobody need ask.'],
   ])
+})
+
+describe('learnings', () => {
+  reads([
+    ['learnings', { query: '' }],
+    ['learnings  coupon\n“free delivery” <@U0RAJ|raj>', { query: 'coupon “free delivery” @raj' }],
+  ])
+  refuses('learnings [words]', [[`learnings ${'x'.repeat(301)}`, 'That search has 301 characters; 300 fit']])
 })
 
 describe('conclude', () => {

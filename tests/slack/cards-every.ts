@@ -14,6 +14,7 @@ import { followUpsMessage } from '../../src/slack/cards/follow-ups.ts'
 import { growthMessage } from '../../src/slack/cards/growth.ts'
 import { harmCard } from '../../src/slack/cards/harm.ts'
 import { historyMessage } from '../../src/slack/cards/history.ts'
+import { learningsMessage } from '../../src/slack/cards/learnings.ts'
 import { listMessage } from '../../src/slack/cards/list.ts'
 import type { Look } from '../../src/slack/cards/look.ts'
 import { noticeCard } from '../../src/slack/cards/notice.ts'
@@ -25,6 +26,7 @@ import { stepCard } from '../../src/slack/cards/step.ts'
 import { tasksMessage } from '../../src/slack/cards/tasks.ts'
 import { waitingMessage } from '../../src/slack/cards/waiting.ts'
 import { homeView } from '../../src/slack/home.ts'
+import { pageAt } from '../../src/slack/kit/paging.ts'
 import type { Message } from '../../src/slack/kit/surfaces.ts'
 import type { Waiting, WaitsOn } from '../../src/usecases/waiting.ts'
 import * as facts from './cards-facts.ts'
@@ -83,6 +85,8 @@ export function everyMessage(scene: Scene): [string, Message][] {
     ],
     ...predictions(scene),
     ...quarters(scene),
+    ['learnings', learningsMessage(learned(state), words.slice(0, 300), look)],
+    ['no learnings', learningsMessage(pageAt([], { number: 1, total: 0, size: 5 }), '', look)],
     ['notice', noticeCard(words, look)],
     ...[1, 2].map((n): [string, Message] => [
       `harm ${n}`,
@@ -166,6 +170,16 @@ function predictions({ state, words, look }: Scene): [string, Message][] {
     ['predicted approval', approvalCard(said, said.request?.n ?? 0, look)],
     ['concluded with scores', campaignCard(concluded, look)],
   ]
+}
+
+/** The middle one of three pages: what was answered, and a conclusion. */
+function learned({ campaign, followUps }: CampaignState) {
+  const answered = followUps.filter(({ answer }) => answer !== null)
+  const items = [
+    ...answered.slice(0, 4).map((item) => ({ kind: 'follow_up', campaign, item }) as const),
+    { kind: 'conclusion', campaign } as const,
+  ]
+  return pageAt(items, { number: 2, total: 15, size: 5 })
 }
 
 /** Every view of the bot that is drawn from facts alone. */

@@ -101,7 +101,7 @@ const scene: fc.Arbitrary<Scene> = fc
     const base = facts.state(...facts.LAUNCHING)
     const state: CampaignState = {
       ...base,
-      campaign: { ...base.campaign, brief },
+      campaign: { ...base.campaign, brief, origin: { kind: 'conclusion', key: 'spring' }, ledTo: OFFSPRING },
       tasks,
       request: facts.request(1, {
         brief,
@@ -126,6 +126,11 @@ const scene: fc.Arbitrary<Scene> = fc
       look: facts.lookAt(facts.later(6 * facts.DAY), names),
     }
   })
+
+const OFFSPRING = Array.from({ length: 60 }, (_, i) => ({
+  key: `${'winback'.repeat(5)}-${i}`,
+  n: i % 3 || null,
+}))
 
 /** The first two are seen whole: one answered with all there is to say, one open; the others in turn. */
 function became(open: FollowUp, i: number, words: string): FollowUp {

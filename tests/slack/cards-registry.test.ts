@@ -6,7 +6,18 @@ import { everyMessage, everyView, type Scene } from './cards-every.ts'
 import * as facts from './cards-facts.ts'
 import { elements } from './cards-facts.ts'
 
-const LIVE = facts.state(...facts.LIVE, facts.asked(1, 'Why?'), facts.asked(2, 'Who?'))
+const LIVE = facts.state(
+  ...facts.LIVE,
+  facts.asked(1, 'Why?'),
+  facts.asked(2, 'Who?'),
+  facts.asked(3, 'What?'),
+  {
+    kind: 'follow_up_answered',
+    n: 3,
+    finding: 'So',
+    ideas: ['Try it'],
+  },
+)
 const READOUT = readoutOf({ metrics: [PURCHASE, failed(unsubscribe(1, 2, 3))] })
 
 /** A campaign that shows every button somewhere: tasks in each state on two pages, a failed and a waiting step. */

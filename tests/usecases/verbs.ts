@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Brief, CampaignState } from '../../src/domain/campaign.ts'
 import type { Actor } from '../../src/domain/events.ts'
 import { decide, expire, submit, withdraw } from '../../src/usecases/approvals.ts'
-import { editBrief } from '../../src/usecases/campaigns.ts'
+import { createCampaign, editBrief } from '../../src/usecases/campaigns.ts'
 import type { Deps } from '../../src/usecases/deps.ts'
 import { muteDigests, planDigest, quietDigest } from '../../src/usecases/digest-plans.ts'
 import { claimDueDigests, digestNow, recordDigest } from '../../src/usecases/digests.ts'
@@ -276,6 +276,14 @@ const reading: fc.Arbitrary<Verb>[] = [
         return reassignFollowUp(deps, actor, ref, { n: number, to, words: words || null })
       }),
     ),
+  fc.tuple(who, fc.option(n, { nil: null }), fc.constantFrom(null, 1, 2)).map(([actor, number, idea]) =>
+    verb(`draft from ${number}`, (deps, ref) =>
+      createCampaign(deps, actor, {
+        ...{ name: 'Next', template: 'short', channel: 'C1', key: null },
+        from: { campaignId: ref.id, n: number, idea },
+      }),
+    ),
+  ),
   fc.constantFrom(DAY, 3 * DAY).map((ms) =>
     verb('reminders', (deps, _ref, stand) => {
       stand.pass(ms)

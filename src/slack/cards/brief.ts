@@ -9,6 +9,7 @@ import { type Message, message } from '../kit/surfaces.ts'
 import { clip } from '../kit/text.ts'
 import { listWords } from '../kit/words.ts'
 import { CLICK, campaignButton } from './buttons.ts'
+import { lineageLine } from './lineage.ts'
 import type { Look } from './look.ts'
 import {
   campaignTitle,
@@ -58,8 +59,10 @@ export function briefLines(brief: Brief, campaign: Campaign, look: Look): Mrkdwn
     ['channel', channelRef(brief.channel)],
   ]
   const owner = md`${bold('Owner')}  ${person(campaign.owner, look)}`
+  const lineage = lineageLine(campaign)
   return [
     owner,
+    ...(lineage ? [md`${bold('Lineage')}  ${lineage}`] : []),
     ...shown.map(([field, value]) => md`${bold(capital(fieldWords(field)))}  ${value ?? 'none'}`),
   ]
 }

@@ -41,6 +41,8 @@ export const CLICK = {
   reassignFollowUp: 'follow_up.reassign',
   declineFollowUp: 'follow_up.decline',
   sendLedger: 'growth.send',
+  startDraft: 'idea.draft',
+  learningsPage: 'learnings',
 } as const
 
 /** The value of a button about a campaign. */

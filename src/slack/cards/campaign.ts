@@ -15,6 +15,7 @@ import { type Message, message } from '../kit/surfaces.ts'
 import { dueWords, listWords } from '../kit/words.ts'
 import { campaignActions } from './campaign-actions.ts'
 import { harmLines, openFaultLines } from './findings.ts'
+import { lineageLine } from './lineage.ts'
 import type { Look } from './look.ts'
 import { campaignTitle, count, longRich, outcomeLine, person, short, stepLine } from './parts.ts'
 import { predictedLine } from './prediction.ts'
@@ -26,7 +27,7 @@ const BAR = 10
 /** The living card of a campaign in its channel; `private` is a copy for one person, whose buttons draw it again. */
 export function campaignCard(state: CampaignState, look: Look, copy?: 'private'): Message {
   const title = md`${campaignTitle(state.campaign)}  ·  ${stageLine(state, look)}`
-  const head = lines(title, peopleLine(state, look), aimLine(state, look))
+  const head = lines(title, peopleLine(state, look), aimLine(state, look), lineageLine(state.campaign))
   const facts = stageFacts(state, look)
   const shown = [readyLine(state, look, true), ...facts].filter((line) => line !== null)
   return message({

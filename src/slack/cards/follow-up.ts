@@ -1,9 +1,10 @@
 import type { Campaign, CampaignState, FollowUp, Observation } from '../../domain/campaign.ts'
 import type { Nudge } from '../../domain/nudges.ts'
-import { actions, section } from '../kit/blocks.ts'
+import { actions, note, section } from '../kit/blocks.ts'
 import { bold, dateToken, joinMd, lines, link, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { followUpButtons } from './follow-up-buttons.ts'
+import { ideaLine, ideaRows, offspringLine } from './lineage.ts'
 import type { Look } from './look.ts'
 import { campaignTitle, dueSaid, longRich, person, short, shortRich } from './parts.ts'
 
@@ -26,7 +27,7 @@ export function followUpCard(
   const { campaign } = state
   const followUp = state.followUps.find((each) => each.n === n)
   if (!followUp) return message({ text: md`There is no follow-up ${campaign.key}-${n} any more.` })
-  if (followUp.answer) return closed(answeredLine(campaign, followUp, look), followUp, look)
+  if (followUp.answer) return answeredCard(campaign, followUp, look)
   if (followUp.declined) return closed(declinedLine(campaign, followUp, look), followUp, look)
   const { assignee } = followUp
   const elsewhere =
@@ -88,14 +89,29 @@ export function subjectWords({ metric, arm, segment }: Observation): Mrkdwn | nu
   return parts.length > 0 ? joinMd(parts, ', ') : null
 }
 
-/** What became of it, the question, and what was found; for reading. */
-function closed(line: Mrkdwn, followUp: FollowUp, look: Look): Message {
+/** What was found, and what can grow from it. */
+function answeredCard(campaign: Campaign, followUp: FollowUp, look: Look): Message {
+  const line = answeredLine(campaign, followUp, look)
   const question = md`Asked  ${longRich(followUp.question, 2_500, look)}`
   const found = answerLines(followUp, look)
+  const ideas = followUp.answer?.ideas.map((idea) => ideaLine(idea, look)) ?? []
+  const led = offspringLine(campaign, followUp)
   return message({
-    text: lines(line, ...found, question),
-    blocks: [section(line), section(question), ...found.map((each) => section(each))],
+    text: lines(line, ...found, ...ideas, led, question),
+    blocks: [
+      section(line),
+      section(question),
+      ...found.map((each) => section(each)),
+      ...ideaRows(campaign, followUp, Number.POSITIVE_INFINITY, look),
+      led && note(led),
+    ],
   })
+}
+
+/** What became of it, and the question; for reading. */
+function closed(line: Mrkdwn, followUp: FollowUp, look: Look): Message {
+  const question = md`Asked  ${longRich(followUp.question, 2_500, look)}`
+  return message({ text: lines(line, question), blocks: [section(line), section(question)] })
 }
 
 function answeredLine(campaign: Campaign, followUp: FollowUp, look: Look): Mrkdwn {
@@ -110,14 +126,13 @@ function declinedLine(campaign: Campaign, followUp: FollowUp, look: Look): Mrkdw
   return md`${nameOf(campaign, followUp)} was declined by ${person(by, look)}, ${dateToken(at)}: ${shortRich(reason, 2_000, look)}`
 }
 
-/** The finding, how sure it is and where it can be read, the decision, the ideas: a text each. */
-export function answerLines({ answer }: FollowUp, look: Look): Mrkdwn[] {
+/** The finding, how sure it is and where it can be read; then the decision. */
+function answerLines({ answer }: FollowUp, look: Look): Mrkdwn[] {
   if (!answer) return []
-  const { finding, confidence, decision, ideas } = answer
+  const { finding, confidence, decision } = answer
   const ground = [confidence && md`confidence ${confidence}`, answer.link && link(answer.link)]
   return [
     lines(md`Found  ${longRich(finding, 2_500, look)}`, ground.some(Boolean) && joinMd(ground, ' · ')),
     ...(decision ? [md`Decided  ${longRich(decision, 1_500, look)}`] : []),
-    ...ideas.map((idea) => md`Idea  ${shortRich(idea, 600, look)}`),
   ]
 }

@@ -7,7 +7,7 @@ import { describeSchedule } from '../../domain/schedule.ts'
 import { buttonValue } from '../buttons.ts'
 import { note, section } from '../kit/blocks.ts'
 import { channelRef, clipMrkdwn, code, dateToken, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
-import { type Page, pageButtons } from '../kit/paging.ts'
+import { pageAt, pageButtons } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK } from './buttons.ts'
 import type { Look } from './look.ts'
@@ -27,7 +27,7 @@ export function historyMessage(
   const title = md`History of ${campaignTitle(campaign)}`
   const sealed = campaign.stage !== 'concluded'
   const said = events.map((each) => eventLine(each, look, sealed))
-  const at = placeOf(events, page, total)
+  const at = pageAt(events, { number: page, total, size: HISTORY_PAGE })
   const place = at.pages > 1 ? md`Events ${at.from} to ${at.to} of ${total}, the newest first` : null
   return message({
     text: lines(title, ...said, place),
@@ -41,15 +41,6 @@ export function historyMessage(
       }),
     ],
   })
-}
-
-function placeOf(events: readonly RecordedEvent[], number: number, total: number): Page<RecordedEvent> {
-  const pages = Math.max(1, Math.ceil(total / HISTORY_PAGE))
-  const from = (number - 1) * HISTORY_PAGE + 1
-  const to = from + events.length - 1
-  const previous = number > 1 ? { previous: number - 1 } : {}
-  const next = number < pages ? { next: number + 1 } : {}
-  return { items: events, number, pages, total, from, to, ...previous, ...next }
 }
 
 /** "Mon 2 Mar 16:20  Ana changed audience 42 610 → 51 200 (command)"; `sealed` hides what was predicted. */

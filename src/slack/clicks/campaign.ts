@@ -10,7 +10,7 @@ import { CLICK } from '../cards/buttons.ts'
 import { HISTORY_PAGE, historyMessage } from '../cards/history.ts'
 import { portfolioCard } from '../cards/portfolio.ts'
 import { resultsMessage } from '../cards/results.ts'
-import { campaignList, followUpList } from '../lists.ts'
+import { campaignList, followUpList, learningList } from '../lists.ts'
 import { openBrief } from '../modals/brief.ts'
 import { openConclude } from '../modals/conclude.ts'
 import { openPause } from '../modals/small/pause.ts'
@@ -21,6 +21,7 @@ import {
   ofCampaign,
   ofCampaignPage,
   ofFollowUpPage,
+  ofLearningsPage,
   ofPage,
   ofPortfolioPage,
   ofWaitingPage,
@@ -77,6 +78,11 @@ const SHOWING: readonly AnyButton[] = [
       actionId: `${CLICK.followUpsPage}:${way}`,
       value: ofFollowUpPage,
       run: ({ page, ...which }, click) => followUpList(click, which, page),
+    }),
+    onClick({
+      actionId: `${CLICK.learningsPage}:${way}`,
+      value: ofLearningsPage,
+      run: ({ q, page }, click) => learningList(click, q, page),
     }),
     onClick({
       actionId: `${CLICK.waitingPage}:${way}`,

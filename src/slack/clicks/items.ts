@@ -5,6 +5,7 @@ import { loadDigestFacts, loadFacts } from '../../usecases/deliveries.ts'
 import { acceptFollowUp, acceptSuggestion, dismissSuggestion } from '../../usecases/follow-ups.ts'
 import { readGrowth, sendLedger } from '../../usecases/growth.ts'
 import { confirmManual, rehearse, retryWebhook } from '../../usecases/launches.ts'
+import { readOrigin } from '../../usecases/origins.ts'
 import { updateTask } from '../../usecases/tasks.ts'
 import { type Answer, type AnyButton, type Click, onClick } from '../buttons.ts'
 import { CLICK, type OfItem } from '../cards/buttons.ts'
@@ -12,6 +13,7 @@ import { detailsMessage } from '../cards/details.ts'
 import type { OfSuggestion } from '../cards/digest.ts'
 import { growthMessage, ledgerComing } from '../cards/growth.ts'
 import { rehearsalMessage } from '../cards/rehearsal.ts'
+import { openNew } from '../modals/new.ts'
 import { openAnswer } from '../modals/small/answer.ts'
 import { openAsk } from '../modals/small/ask.ts'
 import { openBlock } from '../modals/small/block.ts'
@@ -21,7 +23,7 @@ import { openPredict } from '../modals/small/predict.ts'
 import { openReassign } from '../modals/small/reassign.ts'
 import { drawn } from '../said.ts'
 import { listAgain } from './again.ts'
-import { ofCampaign, ofItem, ofQuarter, ofSuggestion } from './values.ts'
+import { ofCampaign, ofIdea, ofItem, ofQuarter, ofSuggestion } from './values.ts'
 
 const TASK_BUTTONS: readonly AnyButton[] = [
   onClick({ actionId: CLICK.taskDone, value: ofItem, run: (of, click) => changeTask(of, 'done', click) }),
@@ -110,6 +112,19 @@ const QUESTION_BUTTONS: readonly AnyButton[] = [
   }),
   onClick({ actionId: CLICK.reassignFollowUp, value: ofItem, run: opening(openReassign) }),
   onClick({ actionId: CLICK.declineFollowUp, value: ofItem, run: opening(openDeclineFollowUp) }),
+  onClick({
+    actionId: CLICK.startDraft,
+    value: ofIdea,
+    run: async ({ c, n, i }, click) => {
+      const from = await readOrigin(click.deps, click.actor.teamId, {
+        campaignId: c,
+        n: n ?? null,
+        idea: i ?? null,
+      })
+      await openNew(click, { from })
+      return null
+    },
+  }),
   onClick({
     actionId: CLICK.ask,
     value: ofCampaign,

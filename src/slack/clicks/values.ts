@@ -4,6 +4,8 @@ import { STAGES } from '../../domain/stage.ts'
 import type { OfCampaign, OfItem } from '../cards/buttons.ts'
 import type { OfSuggestion } from '../cards/digest.ts'
 import type { OfFollowUpPage } from '../cards/follow-ups.ts'
+import type { OfLearningsPage } from '../cards/learnings.ts'
+import type { OfIdea } from '../cards/lineage.ts'
 import type { OfCampaignPage } from '../cards/list.ts'
 import type { OfPortfolioPage } from '../cards/portfolio.ts'
 import type { OfPage } from '../cards/tasks.ts'
@@ -40,6 +42,14 @@ export const ofFollowUpPage: z.ZodType<OfFollowUpPage> = z.object({
 
 export const ofWaitingPage: z.ZodType<OfWaitingPage> = z.object({ page: number })
 export const ofPortfolioPage: z.ZodType<OfPortfolioPage> = z.object({ d: number, page: number })
+
+export const ofLearningsPage: z.ZodType<OfLearningsPage> = z.object({ q: z.string(), page: number })
+
+export const ofIdea: z.ZodType<OfIdea> = z.object({
+  c: number,
+  n: number.exactOptional(),
+  i: number.exactOptional(),
+})
 
 export const ofSuggestion: z.ZodType<OfSuggestion> = z.object({
   d: number,

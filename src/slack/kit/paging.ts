@@ -32,6 +32,21 @@ export const page = <T>(all: readonly T[], wanted: number, size: number): Page<T
   }
 }
 
+/** One page whose items alone were read: page `number` of all `total` items. */
+export const pageAt = <T>(
+  items: readonly T[],
+  { number, total, size }: { readonly number: number; readonly total: number; readonly size: number },
+): Page<T> => {
+  const pages = Math.max(1, Math.ceil(total / size))
+  const from = items.length === 0 ? 0 : (number - 1) * size + 1
+  return {
+    ...{ items, number, pages, total, from },
+    to: from + Math.max(0, items.length - 1),
+    ...(number > 1 ? { previous: number - 1 } : {}),
+    ...(number < pages ? { next: number + 1 } : {}),
+  }
+}
+
 export interface PageButtonsOptions {
   /** The two buttons are `<actionId>:previous` and `<actionId>:next`. */
   readonly actionId: string

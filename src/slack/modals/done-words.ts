@@ -4,6 +4,7 @@ import type { CampaignState, UserId } from '../../domain/campaign.ts'
 import type { Catalog } from '../../domain/catalog.ts'
 import { currentPredictions } from '../../domain/growth/prediction.ts'
 import { predictionWords } from '../../domain/growth/words.ts'
+import { originName } from '../../domain/origin.ts'
 import { describeSchedule } from '../../domain/schedule.ts'
 import type { Changed } from '../../usecases/change.ts'
 import { listWords } from '../kit/words.ts'
@@ -11,11 +12,12 @@ import { listWords } from '../kit/words.ts'
 /** What a person is told after a verb that a modal and a command share; with the tokens of `rich`. */
 
 export function createdWords(state: CampaignState, { templates }: Pick<Catalog, 'templates'>): string {
-  const { key, brief, template, digest } = state.campaign
+  const { key, brief, template, digest, origin } = state.campaign
   const made = `${nameWords(brief)} is set up as \`${key}\` with ${tasksWords(state.tasks.length)}; its card comes to {#${brief.channel}}.`
+  const grown = origin ? ` It grew from \`${originName(origin)}\`.` : ''
   const digests = digest ? ` Once it is live, digests come ${describeSchedule(digest.schedule)}.` : ''
   const filled = templates.find(({ name }) => name === template)?.brief
-  return `${made}${digests}${filled ? filledWords(state) : ` Say what it is for: \`/campaign brief ${key}\``}`
+  return `${made}${grown}${digests}${filled ? filledWords(state) : ` Say what it is for: \`/campaign brief ${key}\``}`
 }
 
 /** What comes next where a template says what it is for. */

@@ -1,24 +1,40 @@
+import { z } from 'zod'
 import { parseKey } from '../../domain/key.ts'
+import { originName } from '../../domain/origin.ts'
 import { createCampaign, DEFAULT_TEMPLATE } from '../../usecases/campaigns.ts'
+import type { FoundOrigin } from '../../usecases/origins.ts'
 import type { Act } from '../context.ts'
+import { section } from '../kit/blocks.ts'
 import { channelSelect, input, staticSelect, textInput } from '../kit/inputs.ts'
+import { code, md } from '../kit/mrkdwn.ts'
 import { modal } from '../kit/surfaces.ts'
 import { said } from '../said.ts'
 import { InputMistake, type Submission, type SubmittedModal, textOf } from '../submissions.ts'
 import { createdWords } from './done-words.ts'
+import { handlesOf } from './handles.ts'
 import { under } from './mistakes.ts'
 
 export interface NewDefaults {
   readonly template?: string | null
   readonly key?: string | null
+  /** Where its idea comes from. */
+  readonly from?: FoundOrigin
 }
+
+const METADATA = z.object({
+  campaignId: z.number().int(),
+  n: z.number().int().nullable(),
+  idea: z.number().int().nullable(),
+})
 
 /** Asks for what a new campaign needs; where it was typed in a channel, that is its channel. */
 export async function openNew(act: Act, defaults: NewDefaults = {}): Promise<void> {
-  await act.deps.client.views.open({ trigger_id: act.triggerId, view: view(act, defaults) })
+  const idea = defaults.from?.idea ?? ''
+  const { show } = await handlesOf(act.deps, [], idea)
+  await act.deps.client.views.open({ trigger_id: act.triggerId, view: view(act, defaults, show(idea)) })
 }
 
-function view({ deps, channel }: Act, { template, key }: NewDefaults) {
+function view({ deps, channel }: Act, { template, key, from }: NewDefaults, hypothesis: string) {
   const choices = deps.catalog.templates.map(({ name, title }) => ({ value: name, text: title }))
   const here = channel !== null && /^[CG]/.test(channel) ? { initial: channel } : {}
   const known = choices.find((choice) => choice.value === (template ?? DEFAULT_TEMPLATE)) ?? choices[0]
@@ -26,7 +42,9 @@ function view({ deps, channel }: Act, { template, key }: NewDefaults) {
     title: 'New campaign',
     submit: 'Set up',
     callbackId: NEW_MODAL.callbackId,
+    ...(from ? { privateMetadata: JSON.stringify(from.ref) } : {}),
     blocks: [
+      from && section(md`Grows from ${code(originName(from.origin))}, which will say so too.`),
       input({ blockId: 'name', label: 'Name' }, textInput({ focus: true })),
       input(
         {
@@ -42,7 +60,7 @@ function view({ deps, channel }: Act, { template, key }: NewDefaults) {
       ),
       input(
         { blockId: 'hypothesis', label: 'Hypothesis', hint: 'What should happen, and why.', optional: true },
-        textInput({ multiline: true, maxLength: 2_000 }),
+        textInput({ multiline: true, maxLength: 2_000, initial: hypothesis }),
       ),
       input(
         { blockId: 'key', label: 'Key', hint: 'Short, for commands; made from the name.', optional: true },
@@ -62,7 +80,8 @@ async function create(submission: Submission) {
   const key = typed === '' ? null : await under('key', () => parseKey(typed))
   const hypothesis = textOf(filled, 'hypothesis')
   const brief = hypothesis === '' ? {} : { hypothesis }
-  const wanted = { name, channel, key, template: textOf(filled, 'template') || null, brief }
+  const from = submission.metadata ? { from: METADATA.parse(JSON.parse(submission.metadata)) } : {}
+  const wanted = { name, channel, key, template: textOf(filled, 'template') || null, brief, ...from }
   // With a key of the person's own, only that key can still be refused: it is taken.
   const state = await under(key === null ? 'name' : 'key', () => createCampaign(deps, actor, wanted))
   return said(submission, createdWords(state, deps.catalog))

@@ -1,0 +1,60 @@
+import type { Button, SectionBlock } from '@slack/types'
+import type { Campaign, FollowUp } from '../../domain/campaign.ts'
+import { originName } from '../../domain/origin.ts'
+import { buttonValue } from '../buttons.ts'
+import { button, section } from '../kit/blocks.ts'
+import { code, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { CLICK } from './buttons.ts'
+import type { Look } from './look.ts'
+import { shortRich } from './parts.ts'
+
+/** The value of the button that makes a draft of an idea: `n` of the follow-up (absent: the conclusion), `i` of its ideas from 1. */
+export interface OfIdea {
+  readonly c: number
+  readonly n?: number
+  readonly i?: number
+}
+
+const SHOWN = 6
+
+/** "Grew from `winback-3` · led to `winback2`, `tablets`"; null where neither is so. */
+export function lineageLine({ origin, ledTo }: Campaign): Mrkdwn | null {
+  const from = origin && md`Grew from ${code(originName(origin))}`
+  const to = ledToWords(ledTo)
+  return from || to ? joinMd([from, to], ' · ') : null
+}
+
+/** The campaigns that grew from one follow-up; null where none did. */
+export function offspringLine({ ledTo }: Campaign, { n }: FollowUp): Mrkdwn | null {
+  return ledToWords(ledTo.filter((each) => each.n === n))
+}
+
+function ledToWords(ledTo: Campaign['ledTo']): Mrkdwn | null {
+  if (ledTo.length === 0) return null
+  const more = ledTo.length > SHOWN ? [md`${ledTo.length - SHOWN} more`] : []
+  return md`Led to ${joinMd([...ledTo.slice(0, SHOWN).map(({ key }) => code(key)), ...more], ', ')}`
+}
+
+/** Each idea with the button that makes a campaign of it. */
+export function ideaRows(
+  campaign: Campaign,
+  { n, answer }: FollowUp,
+  most: number,
+  look: Look,
+): SectionBlock[] {
+  const ideas = answer?.ideas ?? []
+  return ideas
+    .slice(0, most)
+    .map((idea, i) =>
+      section(ideaLine(idea, look), { accessory: draftButton({ c: campaign.id, n, i: i + 1 }, idea) }),
+    )
+}
+
+export function ideaLine(idea: string, look: Look): Mrkdwn {
+  return md`Idea  ${shortRich(idea, 600, look)}`
+}
+
+export function draftButton(value: OfIdea, idea: string): Button {
+  const text = 'Start a draft from it'
+  return button({ text, actionId: CLICK.startDraft, value: buttonValue(value), readAs: `${text}: ${idea}` })
+}

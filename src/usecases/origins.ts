@@ -1,0 +1,66 @@
+import type { Campaign, CampaignState, Origin } from '../domain/campaign.ts'
+import type { CampaignEvent } from '../domain/events.ts'
+import { findFollowUp } from '../domain/follow-up.ts'
+import { quote } from '../domain/key.ts'
+import { type OriginRef, originReadings, type TypedOrigin } from '../domain/origin.ts'
+import { Refusal } from '../refusal.ts'
+import { loadCampaign } from '../store/campaigns.ts'
+import { findCampaignId } from '../store/lineage.ts'
+import type { Deps } from './deps.ts'
+
+/** Where a campaign comes from, as it is kept, and the idea itself where one was written down. */
+export interface FoundOrigin {
+  readonly ref: OriginRef
+  readonly origin: Origin
+  readonly idea: string | null
+}
+
+/** What somebody named: the follow-up of that number, else the conclusion of the campaign of that key. Throws a Refusal where there is neither. */
+export async function namedOrigin(deps: Deps, teamId: string, typed: TypedOrigin): Promise<FoundOrigin> {
+  for (const { key, n } of originReadings(typed)) {
+    const campaignId = await findCampaignId(deps.db, teamId, key)
+    if (campaignId === null) continue
+    const state = await loadCampaign(deps.db, { id: campaignId })
+    if (n !== null && !state.followUps.some((each) => each.n === n)) continue
+    return originOf(state, { campaignId, n, idea: typed.idea })
+  }
+  throw new Refusal(
+    'unknown',
+    `There is nothing called "${quote(typed.name)}" to grow from. \`/campaign learnings <words>\` finds what was learned.`,
+  )
+}
+
+/** What a button points at. Throws a Refusal where it is not of this workspace, or holds no such idea. */
+export async function readOrigin(deps: Deps, teamId: string, ref: OriginRef): Promise<FoundOrigin> {
+  const state = await loadCampaign(deps.db, { id: ref.campaignId })
+  if (state.campaign.teamId === teamId) return originOf(state, ref)
+  throw new Refusal('unknown', 'There is no such campaign in this workspace.')
+}
+
+function originOf(state: CampaignState, ref: OriginRef): FoundOrigin {
+  const { key } = state.campaign
+  if (ref.n === null) return { ref, origin: { kind: 'conclusion', key }, idea: concludedIdea(state.campaign) }
+  const { answer } = findFollowUp(state, ref.n)
+  const name = `${key}-${ref.n}`
+  if (!answer) throw new Refusal('conflict', `${name} is not answered, so there is no idea to grow from yet.`)
+  const idea = answer.ideas[(ref.idea ?? 1) - 1] ?? null
+  if (ref.idea !== null && idea === null)
+    throw new Refusal(
+      'unknown',
+      `${name} holds ${answer.ideas.length === 1 ? '1 idea' : `${answer.ideas.length} ideas`}, and no ${ref.idea}. \`/campaign followup ${name}\` shows them.`,
+    )
+  return { ref, origin: { kind: 'follow_up', key, n: ref.n }, idea }
+}
+
+function concludedIdea({ key, conclusion }: Campaign): string {
+  if (conclusion) return conclusion.learned
+  throw new Refusal(
+    'conflict',
+    `${key} is not concluded, so there is nothing to grow from yet. An answered follow-up will do: \`/campaign followups ${key}\``,
+  )
+}
+
+/** What the campaign that it grew from remembers of a new one. */
+export function ledTo({ ref }: FoundOrigin, { campaign }: CampaignState): CampaignEvent {
+  return { kind: 'led_to', offspring: { key: campaign.key, n: ref.n } }
+}
