@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { arrived } from './arrived.ts'
 import { inContext, whole } from './before-commit.ts'
 
 type Work<T> = (tx: Knex.Transaction) => Promise<T>
@@ -17,9 +18,9 @@ const MOST_TOGETHER = 16 // so that a read never waits long behind them
 const PATIENCE_MS = 10_000
 
 /**
- * Transactions of a database with one writer. Those that wait while one runs share the next one: done one after the
- * other, made durable by one sync of the disk. Where one of them throws, nothing of the shared transaction remains,
- * and each is done again in one of its own; so work must change nothing but the database.
+ * Transactions of a database with one writer. Those that have arrived when one is over share the next one: done one
+ * after the other, made durable by one sync of the disk. Where one of them throws, nothing of the shared transaction
+ * remains, and each is done again in one of its own; so work must change nothing but the database.
  */
 export function createGroupCommit(db: Knex): Transact {
   const waiting: Waiting[] = []
@@ -27,6 +28,7 @@ export function createGroupCommit(db: Knex): Transact {
   const drain = async () => {
     running = true
     while (waiting.length > 0) {
+      await arrived()
       const group = waiting.splice(0, MOST_TOGETHER)
       for (const { patience } of group) clearTimeout(patience)
       await commitTogether(db, group)

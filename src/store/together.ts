@@ -1,9 +1,11 @@
+import { arrived } from './arrived.ts'
+
 type Ask<Key, Value> = (keys: readonly Key[]) => Promise<ReadonlyMap<Key, Value>>
 
 const MOST_TOGETHER = 16
 
 /**
- * Asks once for all who wait: who comes while one question runs is part of the next. What is answered is never older
+ * Asks once for all who have arrived: who comes while one question runs is part of the next. What is answered is never older
  * than who asked for it, since nobody joins a question that has begun.
  */
 export function together<Key, Value>(ask: Ask<Key, Value>): (key: Key) => Promise<Value | undefined> {
@@ -12,7 +14,7 @@ export function together<Key, Value>(ask: Ask<Key, Value>): (key: Key) => Promis
 
   const begin = () => {
     const keys = new Set<Key>()
-    const answers = last.then(() => {
+    const answers = last.then(arrived).then(() => {
       if (next?.keys === keys) next = null
       return ask([...keys])
     })

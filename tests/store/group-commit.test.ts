@@ -28,6 +28,21 @@ describe(`transactions side by side (${dialect})`, () => {
       .insert({ words })
       .then(() => words)
   const fail = () => Promise.reject(new Error('changed my mind'))
+  /** A transaction that has begun, so that those after it have to wait. */
+  const running = async () => {
+    const [begun, gate] = [deferred(), deferred()]
+    const work = inTransaction(opened.db, () => {
+      begun.resolve()
+      return gate.promise
+    })
+    await begun.promise
+    return {
+      end: () => {
+        gate.resolve()
+        return work
+      },
+    }
+  }
 
   it('gives each its own value', async () => {
     const work = ['a', 'b', 'c', 'd'].map((words) => inTransaction(opened.db, put(words)))
@@ -100,22 +115,18 @@ describe(`transactions side by side (${dialect})`, () => {
   })
 
   it.runIf(dialect === 'sqlite')('does what several left to the end once for all of them', async () => {
-    const gate = deferred()
-    const first = inTransaction(opened.db, () => gate.promise)
+    const first = await running()
     const others = ['a', 'b', 'c'].map((words) =>
       inTransaction(opened.db, async (tx) => beforeCommit(tx, 'card', () => put(words)(tx))),
     )
-    gate.resolve()
-    await Promise.all([first, ...others])
+    await Promise.all([first.end(), ...others])
     expect(await kept()).toEqual(['c'])
   })
 
   it.runIf(dialect === 'sqlite')('commits together what came while another ran', async () => {
-    const gate = deferred()
-    const first = inTransaction(opened.db, () => gate.promise)
+    const first = await running()
     const others = Array.from({ length: 8 }, (_, n) => inTransaction(opened.db, put(String(n))))
-    gate.resolve()
-    await Promise.all([first, ...others])
+    await Promise.all([first.end(), ...others])
     expect(begun.filter((sql) => sql.startsWith('COMMIT'))).toHaveLength(2)
     expect(await kept()).toHaveLength(8)
   })
@@ -136,16 +147,14 @@ describe(`transactions side by side (${dialect})`, () => {
   it.runIf(dialect === 'sqlite')('fails all of them when the commit fails, and does none again', async () => {
     await opened.db.raw('create table parent (id integer primary key)')
     await opened.db.raw('create table late (id integer references parent deferrable initially deferred)')
-    const gate = deferred()
     let runs = 0
-    const first = inTransaction(opened.db, () => gate.promise)
+    const first = await running()
     const orphan = async (tx: Tx) => {
       runs += 1
       await tx.raw('insert into late values (404)')
     }
     const both = [inTransaction(opened.db, put('a')), inTransaction(opened.db, orphan)]
-    gate.resolve()
-    await first
+    await first.end()
     const ended = await Promise.allSettled(both)
     expect(ended.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     expect(runs).toBe(1)
