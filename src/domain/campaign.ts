@@ -19,6 +19,8 @@ export interface Outcome {
   readonly minimumEffect: number | null
   /** Metrics watched beside the goal; they decide nothing. */
   readonly secondary: readonly string[]
+  /** The digest says beside its figures how likely each arm is the better one; that decides nothing either. */
+  readonly bayesian?: true
 }
 
 /** A metric that must not get worse by more than the margin (relative 0.02 = 2 %, absolute in the metric's own unit). */

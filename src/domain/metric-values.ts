@@ -5,7 +5,7 @@ import { quote } from './key.ts'
 import { DECIMAL, decimal, items, percentText, tidyLine, unreadable } from './typed-value.ts'
 
 export const OUTCOME_FORM =
-  'Write a metric, up or down, and the least change worth having: `purchase up 8%`; metrics watched beside it come after also: `unsubscribe down 5% also visit spend`.'
+  'Write a metric, up or down, and the least change worth having: `purchase up 8%`; metrics watched beside it come after also: `unsubscribe down 5% also visit spend`. With `bayesian` before also, the chance to win stands beside the figures.'
 export const GUARDRAILS_FORM =
   'Write each metric with how much worse it may get: `unsubscribe 0.2 points, spend 2%`, or `none`; `stop on harm` at the end, or behind one of them, stops the campaign by itself beyond it.'
 
@@ -16,7 +16,7 @@ const MOST_SECONDARY = 10
 const MOST_GUARDRAILS = 10
 const METRIC = String.raw`[\p{L}\p{N}_.-]{1,60}`
 const OUTCOME = new RegExp(
-  `^(${METRIC}) (?:(up|down)(?: ?[+-]?(${DECIMAL}) ?%)?|([+-])(${DECIMAL}) ?%)(?: also (.+))?$`,
+  `^(${METRIC}) (?:(up|down)(?: ?[+-]?(${DECIMAL}) ?%)?|([+-])(${DECIMAL}) ?%)(?: (bayesian))?(?: also (.+))?$`,
   'iu',
 )
 const GUARDRAIL = new RegExp(String.raw`^(${METRIC}) [+-]?(${DECIMAL}) ?(%|\p{L}{1,12}|[$€£¥])$`, 'iu')
@@ -25,7 +25,7 @@ const POINTS = /^(?:points?|pts?|pp)$/i
 
 /** The desired outcome as typed: `purchase up 8%`, `purchase +8%`, `visit up also spend`. */
 export function parseOutcome(typed: string): Outcome {
-  const [, metric, way, effect, sign, signed, also = ''] = OUTCOME.exec(plainSigns(typed)) ?? []
+  const [, metric, way, effect, sign, signed, bayesian, also = ''] = OUTCOME.exec(plainSigns(typed)) ?? []
   if (metric === undefined) throw unreadable('an outcome', typed, OUTCOME_FORM)
   const direction = (way?.toLowerCase() ?? (sign === '-' ? 'down' : 'up')) as Outcome['direction']
   const amount = effect ?? signed
@@ -34,13 +34,15 @@ export function parseOutcome(typed: string): Outcome {
     direction,
     minimumEffect: amount === undefined ? null : readEffect(decimal(amount), direction, typed),
     secondary: readSecondary(also, metric, typed),
+    ...(bayesian ? { bayesian: true } : {}),
   }
 }
 
 /** An outcome as `parseOutcome` reads it back. */
-export function outcomeText({ metric, direction, minimumEffect, secondary }: Outcome): string {
+export function outcomeText({ metric, direction, minimumEffect, secondary, bayesian }: Outcome): string {
   const effect = minimumEffect === null ? '' : ` ${percentText(minimumEffect)}%`
-  return `${metric} ${direction}${effect}${secondary.length > 0 ? ` also ${secondary.join(' ')}` : ''}`
+  const chance = bayesian ? ' bayesian' : ''
+  return `${metric} ${direction}${effect}${chance}${secondary.length > 0 ? ` also ${secondary.join(' ')}` : ''}`
 }
 
 function readEffect(percent: number, direction: Outcome['direction'], typed: string): number {

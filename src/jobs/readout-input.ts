@@ -34,6 +34,7 @@ export function readoutInput(
     newestData: newestOf([exposures.newest, ...newest]),
     ...(brief.audience?.size ? { plannedUnits: brief.audience.size } : {}),
     ...(minimumEffect ? { minimumEffect } : {}),
+    ...(brief.outcome?.bayesian ? { bayesian: true } : {}),
     ...(exposures.segments.length > 0 ? { segments: segmentInputs(exposures, measured, brief.arms) } : {}),
   }
 }

@@ -122,6 +122,8 @@ describe('outcome', () => {
       { metric: 'unsubscribe', direction: 'down', minimumEffect: 0.05, secondary: ['visit', 'spend'] },
     ],
     ['purchase up 8% also visit, spend, visit, purchase', { ...goal, secondary: ['visit', 'spend'] }],
+    ['purchase up 8% bayesian also visit', { ...goal, bayesian: true, secondary: ['visit'] }],
+    ['purchase up BAYESIAN', { ...goal, minimumEffect: null, bayesian: true }],
     ['purchase up also visit', { ...goal, minimumEffect: null, secondary: ['visit'] }],
   ])('%s', (typed, outcome) => {
     expect(parseOutcome(typed)).toEqual(outcome)
@@ -371,6 +373,9 @@ describe('what a form begins with', () => {
 
   it('outcome, guardrails and plan', () => {
     expect(outcomeText(parseOutcome('purchase +7% also visit'))).toBe('purchase up 7% also visit')
+    expect(outcomeText(parseOutcome('purchase up bayesian also visit'))).toBe(
+      'purchase up bayesian also visit',
+    )
     expect(guardrailsText(parseGuardrails('unsubscribe 0.2 pp, spend 0.5 USD, visit 7%', metrics))).toBe(
       'unsubscribe 0.2 points, spend 0.5 USD, visit 7%',
     )

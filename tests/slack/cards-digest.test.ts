@@ -93,6 +93,14 @@ describe('a digest', () => {
     for (const cell of cells.flat()) if (/\d/.test(cell)) expect(said).toContain(cell)
   })
 
+  it('says how likely each arm is the better one, where the brief asks for it', () => {
+    expect(card(readoutOf()).text).not.toContain('chance to win')
+    const { text } = card(readoutOf({ bayesian: true, metrics: [PURCHASE, unsubscribe(200, 200, 200)] }))
+    expect(text.match(/chance to win [\d.]+ %/g)).toEqual(['chance to win 99.9 %', 'chance to win 99.9 %'])
+    const falls = { ...PURCHASE, direction: 'down' as const }
+    expect(card(readoutOf({ bayesian: true, metrics: [falls] })).text).toContain('chance to win 0.1 %')
+  })
+
   it('draws relative lifts, a bar an arm', () => {
     const { title, chart } = blockOf(card(readoutOf()).blocks, 'data_visualization') as never as {
       title: string

@@ -51,7 +51,7 @@ export function readout(
   const boundary = boundaryNow(judged)
   return {
     ...seen,
-    metrics: metrics.map((metric) => shownMetric(metric, look.arms)),
+    metrics: metrics.map((metric) => shownMetric(metric, look.arms, input.bayesian)),
     fractions: looking.fractions ?? [],
     boundary: boundary !== null && Number.isFinite(boundary) ? boundary : null,
     verdicts: arms,

@@ -65,6 +65,8 @@ export interface ReadoutInput {
   readonly newestData: Date | null
   /** The relative effect of the goal that the campaign is meant to reach, as a fraction. */
   readonly minimumEffect?: number
+  /** Also say of each arm how likely it is the better one on a goal. */
+  readonly bayesian?: boolean
   /** Up to three columns, up to 22 values of each: the largest first, the rest and NULL last. */
   readonly segments?: readonly SegmentInput[]
 }
@@ -87,6 +89,8 @@ export interface ArmComparison {
   readonly guardrail: GuardrailState | null
   /** Worse at a look that could be any, on a goal or beyond a guardrail's margin. */
   readonly harmed?: boolean
+  /** Of a goal, where it was asked for: the probability that the arm is better, as far as these data tell. */
+  readonly chanceToWin?: number
 }
 
 export interface ArmValue {

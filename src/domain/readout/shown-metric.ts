@@ -1,4 +1,5 @@
 /** A metric as a digest prints it: its values, its lifts, and what was found of it at this look. */
+import { posterior } from './bayesian.ts'
 import { type Compared, type ComparedMetric, type Row, shownAbsolute, shownRelative } from './comparison.ts'
 import { type Finding, findingOf } from './direction.ts'
 import type { ArmComparison, ArmValue, MetricReadout } from './readout.ts'
@@ -7,6 +8,7 @@ import type { ArmFacts } from './verdict-facts.ts'
 export function shownMetric(
   { metric, rows, compared }: ComparedMetric,
   arms: readonly ArmFacts[],
+  bayesian = false,
 ): MetricReadout {
   const { name, label, kind, direction, role, unit = null, margin = null } = metric
   const head = { name, label, kind, direction, role, unit, margin }
@@ -19,6 +21,7 @@ export function shownMetric(
       metric,
       each,
       arms.find(({ arm }) => arm === each.treatment.arm),
+      bayesian,
     ),
   )
   return { ...head, measured: true, values: rows.map(armValue), comparisons }
@@ -42,6 +45,7 @@ function comparison(
   { name, direction, role }: ComparedMetric['metric'],
   compared: Compared,
   facts: ArmFacts | undefined,
+  bayesian: boolean,
 ): ArmComparison {
   const [relative, absolute] = [shownRelative(compared), shownAbsolute(compared)]
   const goal = facts?.goals.find((each) => each.name === name)
@@ -53,7 +57,14 @@ function comparison(
     finding: goal?.finding ?? anyLookFinding(direction, absolute),
     guardrail: role === 'guardrail' ? (guardrail?.state ?? 'not measured') : null,
     harmed: goal?.harmed ?? guardrail?.harmed ?? false,
+    ...(bayesian && role === 'goal' ? chanceOf(compared, direction) : {}),
   }
+}
+
+/** A flat prior: what the data alone say. */
+function chanceOf({ pair }: Compared, direction: 'up' | 'down'): Pick<ArmComparison, 'chanceToWin'> {
+  if (!pair.computable) return {}
+  return { chanceToWin: posterior(pair.absolute, null, { lowerIsBetter: direction === 'down' }).chanceToWin }
 }
 
 function anyLookFinding(

@@ -1,5 +1,5 @@
 /** A lift in a message: as words with everything that it rests on, and as the cells of a table. */
-import { formatAbsolute, formatP, formatRelative } from '../../domain/numbers.ts'
+import { formatAbsolute, formatNumber, formatP, formatRelative } from '../../domain/numbers.ts'
 import type { ArmComparison, MeasuredMetric, MetricReadout } from '../../domain/readout/readout.ts'
 import { readableLift } from '../../domain/readout/words.ts'
 import { joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
@@ -15,14 +15,21 @@ export function hiddenWords({ harmed, guardrail }: ArmComparison): string {
 export function liftWords(metric: MeasuredMetric, comparison: ArmComparison): Mrkdwn {
   const { relative, absolute, guardrail } = comparison
   const guard = guardrail ? `guard ${guardrail}` : null
-  const all = overAllLooks(metric, comparison)
+  const beside = [overAllLooks(metric, comparison), chanceWords(comparison), guard]
   if (!absolute.computable) return joinMd([md`not computable: ${short(absolute.reason, 200)}`, guard], ', ')
   const shown = formatAbsolute(metric.kind, absolute, unitOf(metric))
   const said = `${shown.lift} (95 % ${shown.interval}, ${formatP(absolute.p)})`
   if (!relative.computable)
-    return joinMd([said, md`relative lift not computable: ${short(relative.reason, 200)}`, all, guard], ', ')
+    return joinMd([said, md`relative lift not computable: ${short(relative.reason, 200)}`, ...beside], ', ')
   const { lift, interval } = formatRelative(relative)
-  return joinMd([`${lift} (95 % ${interval}, ${formatP(relative.p)})`, said, all, guard], ', ')
+  return joinMd([`${lift} (95 % ${interval}, ${formatP(relative.p)})`, said, ...beside], ', ')
+}
+
+/** A second view: how likely the arm is the better one, by these data alone. */
+function chanceWords({ chanceToWin }: ArmComparison): string | null {
+  if (chanceToWin === undefined) return null
+  const percent = Math.min(99.9, Math.max(0.1, chanceToWin * 100))
+  return `chance to win ${formatNumber(percent, percent > 99 || percent < 1 ? 1 : 0)} %`
 }
 
 /** The always-valid interval, on the scale of the lift that is read first. */
