@@ -29,6 +29,21 @@ export function loadConfig(env: NodeJS.ProcessEnv, readFile: (path: string) => s
   return { ...settings, catalog: file.catalog }
 }
 
+/** The same for what never speaks with Slack: its tokens may be missing. Throws a ConfigError with all other mistakes. */
+export function loadWithoutSlack(
+  env: NodeJS.ProcessEnv,
+  readFile: (path: string) => string = readText,
+): Pick<Config, 'database' | 'timeZone' | 'catalog'> {
+  const { settings, problems } = readEnvironment(env)
+  const file = readCatalogFile(env, settings.timeZone, readFile)
+  const all = [
+    ...problems.filter(({ path }) => !path.startsWith('SLACK_')),
+    ...('problems' in file ? file.problems : []),
+  ]
+  if (all.length > 0 || 'problems' in file) throw new ConfigError(all)
+  return { database: settings.database, timeZone: settings.timeZone, catalog: file.catalog }
+}
+
 function readCatalogFile(
   env: NodeJS.ProcessEnv,
   timeZone: string,

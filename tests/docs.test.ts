@@ -28,6 +28,7 @@ const PAGES = [
   'docs/workspace.md',
   'docs/statistics.md',
   'docs/pictures.md',
+  'docs/readout.md',
   ...DECISIONS,
 ]
 

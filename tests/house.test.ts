@@ -39,6 +39,20 @@ const ROOMS: readonly Room[] = [
     may: ['src/domain'],
     packages: ['echarts', '@resvg/resvg-js', '@expo-google-fonts/', 'node:'],
   },
+  // Stairway without Slack: it reads what the jobs read, and prints it.
+  {
+    at: 'src/terminal',
+    may: [
+      'src/config',
+      'src/usecases',
+      'src/jobs',
+      'src/warehouse',
+      'src/pictures',
+      'src/store',
+      'src/domain',
+      'src/refusal.ts',
+    ],
+  },
   { at: 'src/warehouse', may: ['src/domain', 'src/refusal.ts'] },
   { at: 'src/targets', may: ['src/domain', 'src/refusal.ts'] },
   { at: 'src/checks', may: ['src/domain', 'src/refusal.ts'] },

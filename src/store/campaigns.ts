@@ -62,6 +62,12 @@ async function loadState(db: Knex, ref: CampaignRef): Promise<Versioned | null> 
   return { state, version: rows.version }
 }
 
+/** Every campaign of a key, one in each workspace at most. */
+export async function campaignsCalled(db: Knex, key: string): Promise<{ id: number; teamId: string }[]> {
+  const rows = await db('campaigns').where({ key }).orderBy('id').select('id', 'team_id')
+  return rows.map((row) => ({ id: row.id, teamId: row.team_id }))
+}
+
 export interface ListFilter {
   readonly teamId: string
   readonly person?: string

@@ -54,7 +54,7 @@ function comparison(
     arm: compared.treatment.arm,
     relative,
     absolute,
-    finding: goal?.finding ?? anyLookFinding(direction, absolute),
+    finding: goal?.finding ?? anyLookFinding(direction, role === 'guardrail' ? absolute : relative, absolute),
     guardrail: role === 'guardrail' ? (guardrail?.state ?? 'not measured') : null,
     harmed: goal?.harmed ?? guardrail?.harmed ?? false,
     ...(bayesian && role === 'goal' ? chanceOf(compared, direction) : {}),
@@ -67,10 +67,13 @@ function chanceOf({ pair }: Compared, direction: 'up' | 'down'): Pick<ArmCompari
   return { chanceToWin: posterior(pair.absolute, null, { lowerIsBetter: direction === 'down' }).chanceToWin }
 }
 
+/** By the always-valid interval that is shown first; of a guardrail by the absolute one, which sees harm earlier. */
 function anyLookFinding(
   direction: 'up' | 'down',
+  first: ArmComparison['relative'],
   absolute: ArmComparison['absolute'],
 ): Finding | 'not computable' {
   if (!absolute.computable) return 'not computable'
-  return absolute.alwaysValid ? findingOf(direction, absolute.alwaysValid) : 'unclear'
+  const { alwaysValid } = first.computable ? first : absolute
+  return alwaysValid ? findingOf(direction, alwaysValid) : 'unclear'
 }

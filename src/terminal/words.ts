@@ -1,0 +1,98 @@
+/** A readout as plain text: what a digest says, with every digit that a notebook is held against. */
+import { formatAbsolute, formatCount, formatP, formatRelative, formatValue } from '../domain/numbers.ts'
+import { headline } from '../domain/readout/headline.ts'
+import type {
+  ArmComparison,
+  ArmValue,
+  MeasuredMetric,
+  MetricReadout,
+  Readout,
+} from '../domain/readout/readout.ts'
+import { suggestAnalyses } from '../domain/readout/suggestions.ts'
+import { liftsHidden } from '../domain/readout/validity.ts'
+import { ageInWords, dayWords } from '../domain/readout/words.ts'
+
+export function readoutWords(readout: Readout): string {
+  const worth = suggestAnalyses(readout).map(
+    ({ seen, question, step }) => `worth asking  ${seen} ${question} (${step})`,
+  )
+  return [
+    headline(readout),
+    '',
+    groundWords(readout),
+    splitWords(readout),
+    looksWords(readout),
+    ...readout.metrics.flatMap((metric) => ['', ...metricWords(metric, liftsHidden(readout))]),
+    ...(worth.length > 0 ? ['', ...worth] : []),
+  ].join('\n')
+}
+
+function groundWords(readout: Readout): string {
+  const { asOf, dataAgeHours } = readout
+  const age = dataAgeHours === null ? 'no data' : `newest data ${ageInWords(dataAgeHours)} old`
+  return `${dayWords(readout)}, ${asOf}, ${age}`
+}
+
+function splitWords({ arms, sampleRatio, duplicates }: Readout): string {
+  const { checked, healthy, p, sequence } = sampleRatio
+  const people = arms.map(({ name, users }) => `${name} ${formatCount(users)}`).join(' · ')
+  const over = sequence ? `, over all looks ${formatP(sequence.p)}` : ''
+  const split = checked
+    ? `split ${healthy ? 'as planned' : 'off'} (${formatP(p)}${over})`
+    : 'too few to check the split'
+  const twice = duplicates > 0 ? ` · ${formatCount(duplicates)} seen in several arms and left out` : ''
+  return `people  ${people} · ${split}${twice}`
+}
+
+function looksWords({ fractions, boundary, horizonDays }: Readout): string {
+  if (horizonDays === null) return 'looks   no horizon: always-valid intervals decide'
+  if (fractions.length === 0) return 'looks   none that counts yet'
+  const shares = fractions.map((share) => share.toFixed(3)).join(', ')
+  const z = boundary === null ? 'beyond 8' : boundary.toFixed(4)
+  return `looks   at ${shares} of the planned information; one test needs |z| of ${z} now`
+}
+
+function metricWords(metric: MetricReadout, hidden: boolean): string[] {
+  const head = `${metric.label} (${metric.role}, ${metric.direction === 'up' ? 'more' : 'less'} is better)`
+  if (!metric.measured) return [head, `  not measured: ${metric.failure}`]
+  const width = Math.max(...metric.values.map(({ arm }) => arm.length))
+  return [
+    head,
+    ...metric.values.map((value, i) => {
+      const comparison = metric.comparisons[i - 1]
+      const lift = comparison ? `  ${hidden ? 'lift hidden' : liftWords(metric, comparison)}` : ''
+      return `  ${value.arm.padEnd(width)}  ${valueWords(metric, value)}${lift}`
+    }),
+  ]
+}
+
+function valueWords({ kind, unit }: MeasuredMetric, { value, sum, n }: ArmValue): string {
+  if (value === null) return `no value yet (n ${formatCount(n)})`
+  return `${formatValue(kind, value, unit)} (${sum} of ${formatCount(n)})`
+}
+
+function liftWords(metric: MeasuredMetric, comparison: ArmComparison): string {
+  const { relative, absolute, finding, guardrail, chanceToWin } = comparison
+  const parts = [
+    relative.computable
+      ? spreadWords(formatRelative, relative)
+      : `relative not computable: ${relative.reason}`,
+    absolute.computable
+      ? spreadWords((spread) => formatAbsolute(metric.kind, spread, metric.unit), absolute)
+      : `absolute not computable: ${absolute.reason}`,
+    guardrail ? `guard ${guardrail}` : finding,
+    ...(chanceToWin === undefined ? [] : [`chance to win ${(chanceToWin * 100).toFixed(2)} %`]),
+  ]
+  return parts.join('; ')
+}
+
+type Shown = Extract<ArmComparison['relative'], { computable: true }>
+
+/** `+118.8 % (95 % +72.2 … +165.5 %, p = 6.1e-7; over all looks +42.1 … +195.6 %)`. */
+function spreadWords(format: (spread: Shown) => { lift: string; interval: string }, shown: Shown): string {
+  const { lift, interval } = format(shown)
+  const over = shown.alwaysValid
+    ? `; over all looks ${format({ ...shown, ...shown.alwaysValid }).interval}`
+    : ''
+  return `${lift} (95 % ${interval}, ${formatP(shown.p)}${over})`
+}
