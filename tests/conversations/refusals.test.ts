@@ -64,7 +64,7 @@ describe('while it is prepared', () => {
       [
         ANA,
         'brief winback outcome clicks up 8%',
-        /^There is no metric "clicks": stairway\.yaml declares purchase, unsubscribe, spend\.$/,
+        /^There is no metric "clicks": stairway\.yaml declares purchase, unsubscribe, spend, refund\.$/,
       ],
       [ANA, 'brief winback guardrails bounces 2%', /^There is no metric "bounces"/],
       [
@@ -75,7 +75,7 @@ describe('while it is prepared', () => {
       [
         ANA,
         'brief winback exposures seen',
-        /^There is no exposure query "seen": stairway\.yaml declares mailed\.$/,
+        /^There is no exposure query "seen": stairway\.yaml declares mailed, own\.$/,
       ],
       [
         ANA,
