@@ -39,9 +39,11 @@ export function briefValueWords<Field extends keyof Brief>(field: Field, value: 
 }
 
 export function outcomeWords(outcome: Outcome): string {
-  const { metric, direction, minimumEffect } = outcome
-  if (minimumEffect === null) return `${metric} ${direction}`
-  return `${metric} ${formatSignedPercent(direction === 'up' ? minimumEffect : -minimumEffect)} or more`
+  const { metric, direction, minimumEffect, bayesian } = outcome
+  const chance = bayesian ? ', with the chance to win' : ''
+  if (minimumEffect === null) return `${metric} ${direction}${chance}`
+  const effect = formatSignedPercent(direction === 'up' ? minimumEffect : -minimumEffect)
+  return `${metric} ${effect} or more${chance}`
 }
 
 export function guardrailWords({ metric, margin, stopOnHarm }: Guardrail): string {

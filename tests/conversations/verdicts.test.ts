@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type GeneratedArm, generated } from './generated.ts'
-import { ANA, DAY, HOUR, RAJ, readAloud, type Story, TOM, tell, typed } from './story.ts'
+import { ANA, DAY, HOUR, readAloud, type Story, TOM, tell, typed } from './story.ts'
 
 /** One campaign for each rule of the table, judged by a digest on one of its days. */
 interface Judged {
@@ -135,6 +135,11 @@ const CAMPAIGNS: readonly Judged[] = [
   },
 ]
 
+const POLICY = `
+policies:
+  default: { requires: { growth: 1 }, expires: 72h }
+`
+
 const TEMPLATE = `
   judged:
     tasks:
@@ -143,22 +148,23 @@ const TEMPLATE = `
       hypothesis: A reminder brings lapsed customers back
       outcome: purchase up 10%
       audience: Lapsed 90 days, EU size:${2 * HORIZON * PEOPLE_A_DAY}
+      arms: control, mail
       horizon: ${HORIZON} days
       exposures: own
       plan: webhook sender Start the send
 `
 
 async function launched(story: Story, { key, day, outcome, guardrails, arms }: Judged, seed: number) {
-  const people = arms.length * HORIZON * PEOPLE_A_DAY
+  const three = arms.length > 2
   await typed(story, ANA, [
     `new Campaign ${key} key:${key} template:judged`,
-    `brief ${key} arms ${arms.map(({ name }) => name).join(', ')}`,
-    `brief ${key} audience Lapsed customers size:${people}`,
+    ...(three ? [`brief ${key} arms ${arms.map(({ name }) => name).join(', ')}`] : []),
+    ...(three ? [`brief ${key} audience Lapsed customers size:${arms.length * HORIZON * PEOPLE_A_DAY}`] : []),
     ...(outcome ? [`brief ${key} outcome ${outcome}`] : []),
     ...(guardrails ? [`brief ${key} guardrails ${guardrails}`] : []),
     `submit ${key}`,
   ])
-  for (const approver of [TOM, RAJ]) await typed(story, approver, [`approve ${key}`])
+  await typed(story, TOM, [`approve ${key}`])
   await typed(story, ANA, [`launch ${key}`])
   await story.settle()
   const plan = { arms, peopleADay: PEOPLE_A_DAY, days: day, seed }
@@ -173,9 +179,9 @@ async function digestOf(story: Story, key: string): Promise<string> {
   return own ? readAloud(own) : `There is no digest of ${key}`
 }
 
-// A minute of patience: fourteen campaigns live a fortnight in it, on a machine that may be busy.
+// Two minutes of patience: fourteen campaigns live a fortnight in it, on a machine that may be busy.
 test('each rule of the table comes out in a digest, with its reason', async () => {
-  const story = await tell({ templates: TEMPLATE })
+  const story = await tell({ templates: TEMPLATE, policies: POLICY })
   for (const [i, campaign] of CAMPAIGNS.entries()) await launched(story, campaign, 1_000 + i)
   const begun = story.now().getTime()
   for (const campaign of [...CAMPAIGNS].sort((a, b) => a.day - b.day)) {
@@ -190,4 +196,4 @@ test('each rule of the table comes out in a digest, with its reason', async () =
   expect([...new Set(CAMPAIGNS.map(({ rule }) => rule))].sort((a, b) => a - b)).toEqual(
     Array.from({ length: 11 }, (_, i) => i + 1),
   )
-}, 60_000)
+}, 120_000)

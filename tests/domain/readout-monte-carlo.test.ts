@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { COURSES, decide } from '../../bench/monte-carlo/decisions.ts'
 import { binomial, uniform } from '../../bench/monte-carlo/random.ts'
 import { plan, simulate } from '../../bench/monte-carlo/simulation.ts'
 
@@ -22,6 +23,20 @@ describe('campaigns looked at every day', () => {
 
   it('have as many people as the plan needs', () => {
     expect(plan()).toEqual({ baseline: 0.1, effect: 0.1, peopleADay: 1116 })
+  })
+})
+
+describe('campaigns judged by their digests', () => {
+  const [even, , late] = COURSES.map((course) => decide(plan(), course, 300, 1))
+
+  it('find an effect where it is, and seldom where it is not', () => {
+    expect(even?.found).toBeLessThan(0.1)
+    expect(even?.power).toBeGreaterThan(0.68)
+    expect(even?.lost).toBeLessThan(0.06)
+  })
+
+  it('wait for people who are still to come', () => {
+    expect(late?.power).toBeGreaterThan(0.65)
   })
 })
 

@@ -78,6 +78,23 @@ describe('the headline', () => {
       look({ metrics: [{ ...PURCHASE, sums: counted(122, 0, 189) }] }),
       "Don't judge Mens E-Mail yet and keep Womens E-Mail running. Purchase is not computable: no one in Mens E-Mail converted. (rule 1) Womens E-Mail: Day 6 of at least 7, so only harm is decided. (rule 4)",
     ],
+    [
+      'a ratio without a denominator',
+      look({
+        ...twoArmed(PURCHASE),
+        metrics: [
+          {
+            ...PURCHASE,
+            kind: 'ratio',
+            sums: counted(122, 267).map((sums) => ({
+              ...sums,
+              denominator: { sum: 0, sumSquares: 0, products: 0 },
+            })),
+          },
+        ],
+      }),
+      "Don't judge it yet. Purchase is not computable: the denominator of No E-Mail adds up to zero. (rule 1)",
+    ],
     ['no goal', look({ metrics: [] }), "Don't judge it yet. No goal metric is named. (rule 1)"],
     [
       'harm beside an off split',

@@ -84,6 +84,44 @@ test('a digest holds what the warehouse says, once, and goes to its channel', as
   expect(await told()).toEqual([])
 })
 
+describe('a look', () => {
+  test('goes on from the newest one, sent or not, which keeps what was settled', async () => {
+    const ref = await live()
+    const first = await made(ref)
+    expect(first?.readout?.fractions).toHaveLength(1)
+    stand.pass(DAY / 2)
+    const second = await made(ref)
+    const [spent] = first?.readout?.fractions ?? []
+    expect(second?.readout?.fractions).toEqual([spent])
+    expect(second?.readout?.crossings).toEqual(expect.arrayContaining([...(first?.readout?.crossings ?? [])]))
+  })
+
+  test('begins anew after snapshots from before verdicts, which stay readable', async () => {
+    const ref = await live()
+    const first = await made(ref)
+    if (!first?.readout) throw new Error('There is no readout')
+    const {
+      verdicts,
+      crossings,
+      fractions,
+      boundary,
+      imbalances,
+      silences,
+      splitCause,
+      plannedUnits,
+      ...old
+    } = first.readout
+    await stand
+      .db('digests')
+      .where({ id: first.id })
+      .update({ readout: JSON.stringify(old) })
+    const before = await loadDigest(stand.db, first.id)
+    expect(before?.readout).toMatchObject({ verdicts: [], crossings: [], fractions: [], day: old.day })
+    stand.pass(DAY / 4)
+    expect((await made(ref))?.readout).toMatchObject({ fractions, crossings, verdicts: [{ arm: 'mail' }] })
+  })
+})
+
 describe('a query that fails', () => {
   test('leaves its metric without a number, and tells the partner which one and why', async () => {
     const ref = await live({ metrics: [metric(DID, { name: 'purchase', kind }), broken] })
