@@ -210,7 +210,7 @@ describe('stairway.yaml', () => {
       path,
       `warehouses:
   a: { type: sqlite, file: ../a.db, timeout: 2m }
-  b: { type: files, tables: { t: 'data/*.parquet', u: /srv/u.csv } }
+  b: { type: files, tables: { t: 'data/*.parquet', u: /srv/u.csv }, memory: 4GB }
   c: { type: postgres, url: env:PG }
   d: { type: postgres, url: postgres://reader@h/d }
 targets:
@@ -225,6 +225,7 @@ targets:
         name: 'b',
         type: 'files',
         tables: { t: join(folder, 'deep/data/*.parquet'), u: '/srv/u.csv' },
+        memory: 4_000_000_000,
         timeoutSeconds: 30,
       },
       { name: 'c', type: 'postgres', url: 'postgres://u:p@h/d', timeoutSeconds: 30 },

@@ -129,6 +129,7 @@ function warehouse({ env, folder }: Surroundings) {
             error: 'a map of table names to paths',
           },
         ),
+        memory: byteSize.exactOptional(),
         timeout: queryTimeout,
       }),
       bigquery(env),

@@ -97,6 +97,8 @@ export type WarehouseDefinition =
       readonly name: string
       readonly type: 'files'
       readonly tables: Readonly<Record<string, string>>
+      /** Bytes that a read may take; 1 GB unless given. What needs more goes to the disk. */
+      readonly memory?: number
       readonly timeoutSeconds: number
     }
   | BigQueryDefinition

@@ -34,11 +34,17 @@ export function aggregatesOf(name: string, driver: Driver): Warehouse {
     read: async (q) => inOrder(name, q, await readAll({ name, driver }, here(q))),
     statement: (q) => {
       const { dialect } = driver
-      const statement = saying(name, exposureQuery(q), () => campaignStatement(dialect, here(q)))
+      const statement = putTogether(name, dialect, here(q))
       return { ...statement, names: statement.values.map((_, index) => dialect.parameter(index + 1)) }
     },
     close: () => driver.close(),
   }
+}
+
+function putTogether(name: string, dialect: Dialect, q: CampaignQuery): Statement {
+  for (const declared of [exposureQuery(q), ...q.metrics.map(metricQuery)])
+    saying(name, declared, () => declaredStatement(dialect, declared.sql, q.campaignKey))
+  return campaignStatement(dialect, q)
 }
 
 interface Asked {

@@ -6,14 +6,14 @@ import type { WarehouseDefinition } from '../domain/catalog.ts'
 import type { Driver } from './aggregates.ts'
 import { withDeadline } from './deadline.ts'
 import { DIALECTS } from './dialects.ts'
-import { WarehouseError } from './error.ts'
+import { reasonOf, WarehouseError } from './error.ts'
 import type { Row } from './rows.ts'
 import type { Statement } from './statement.ts'
 
 type FilesDefinition = Extract<WarehouseDefinition, { type: 'files' }>
 
 // The bot shares its machine: what needs more memory than this spills to the temporary folder.
-const MEMORY_LIMIT = '1GB'
+const MEMORY_LIMIT = 1_000_000_000
 const SPILL_LIMIT = '10GB'
 // More would take the processor from answering people, which goes before reading files.
 const THREADS = 2
@@ -49,7 +49,7 @@ const duckdb = () => import('@duckdb/node-api')
 async function run(definition: FilesDefinition, statement: Statement, closing: AbortSignal) {
   const { DuckDBInstance } = await duckdb()
   const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: MEMORY_LIMIT,
+    memory_limit: `${definition.memory ?? MEMORY_LIMIT}B`,
     threads: String(THREADS),
     temp_directory: join(tmpdir(), `stairway-duckdb-${randomUUID()}`),
     max_temp_directory_size: SPILL_LIMIT,
@@ -64,10 +64,18 @@ async function run(definition: FilesDefinition, statement: Statement, closing: A
       await defineTables(connection, definition.tables)
       return await select(connection, statement)
     })
+  } catch (error) {
+    throw stoppedByMemory(error) ?? error
   } finally {
     connection.closeSync()
     instance.closeSync()
   }
+}
+
+/** No query is at fault that needs more than it is granted: taken apart it would only be read several times. */
+function stoppedByMemory(error: unknown): WarehouseError | undefined {
+  const out = error instanceof Error && error.message.startsWith('Out of Memory Error')
+  return out ? new WarehouseError('timeout', reasonOf(error)) : undefined
 }
 
 /** Defines the views, then leaves the connection able to read their files and nothing else. */

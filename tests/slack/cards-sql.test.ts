@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { checkMessage } from '../../sandbox/workspace/block-limits.ts'
 import { sqlMessage } from '../../src/slack/cards/sql.ts'
 import type { Message } from '../../src/slack/kit/surfaces.ts'
 import { aState } from '../domain/build.ts'
@@ -41,6 +42,12 @@ describe('the SQL of a reading', () => {
     }
     expect(parts.length).toBeGreaterThan(8)
     expect(parts.join('\n')).toBe(`-- $1 = "it\\"s"\n${sql}`)
+  })
+
+  it('is a message that Slack takes, whatever is in it', () => {
+    const shown = sqlMessage(run(`& < > \`@here\` \`\`\` ${'&'.repeat(2_000)} `.repeat(9)), 1, state)
+    expect(checkMessage(shown)).toEqual([])
+    expect(JSON.stringify(shown)).not.toContain('@here')
   })
 
   it('breaks a line that is longer than a block at a space', () => {

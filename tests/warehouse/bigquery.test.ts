@@ -256,7 +256,7 @@ describe('a warehouse of type bigquery', () => {
 
   it.each([
     [
-      failed(400, 'bytesBilledLimitExceeded', 'Query exceeded limit for bytes billed: 1000.'),
+      failed(500, 'bytesBilledLimitExceeded', 'Query exceeded limit for bytes billed: 1000.'),
       'timeout',
       'was stopped',
     ],

@@ -258,6 +258,16 @@ describe.each(Object.entries(stages))('a warehouse of type %s', (_type, start) =
     expect((await failure(purchase(sql))).message).toMatch(reason)
   })
 
+  it('tells which query cannot be put together, where its SQL is asked for', () => {
+    const wrong = metric('select unit, "at", value from did where x = :other')
+    expect(() => warehouse.statement({ ...winback(), metrics: [wrong] })).toThrow(
+      /^Metric "purchase" failed \(warehouse "dwh"\): it has the placeholder :other/,
+    )
+    const { sql, values, names } = warehouse.statement({ ...winback(), metrics: [metric(DID)] })
+    expect(values).toContain('winback')
+    for (const name of names) expect(sql).toContain(name)
+  })
+
   it.each([
     'delete from did',
     'delete from did returning unit, "at", value',

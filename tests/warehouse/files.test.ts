@@ -122,6 +122,20 @@ describe('tables over files', () => {
     await expect(sheet).rejects.toThrow(/table "t" has other files than only \.csv .*t\.xlsx/)
   })
 
+  it('stops what needs more memory than it is granted, and blames no query for it', async () => {
+    await writeFile(path('t.csv'), 'x\n1\n')
+    const small = openWarehouses([{ ...define({ t: path('t.csv') }), memory: 30_000_000 }]).get('dwh')
+    const all = `select max(len(x)) as unit, 'mail' as arm, '2026-03-02' as exposed_at
+      from (select list(i) as x from range(20000000) as r(i))`
+    await expect(small.read({ ...campaign, exposures: exposures(all) })).rejects.toMatchObject({
+      fault: 'timeout',
+      message: expect.stringMatching(
+        /^Exposure query "mailed" was stopped \(warehouse "dwh"\): Out of Memory/,
+      ),
+    })
+    await small.close()
+  })
+
   it('takes true and false as values', async () => {
     await writeFile(path('paid.csv'), 'unit,day,paid\nu1,2026-03-02,true\nu2,2026-03-02,false\n')
     const warehouse = open({ paid: path('paid.csv') })

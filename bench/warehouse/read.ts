@@ -1,0 +1,84 @@
+/** `read.ts <folder> [GB]`: reads the campaign of `make.ts` as Stairway does, and prints what it took as JSON. */
+import { join } from 'node:path'
+import type { MetricDefinition } from '../../src/domain/catalog.ts'
+import { openWarehouses } from '../../src/warehouse/warehouse.ts'
+
+export interface ReadFigures {
+  readonly seconds: number
+  /** Of the processor: says more on a machine that does other things too. */
+  readonly processorSeconds: number
+  /** Bytes, each at its highest; DuckDB's memory is part of `rss` and not of `heap`. */
+  readonly rss: number
+  readonly heap: number
+  readonly rssBefore: number
+  /** Sums that came back: arms × (metrics + 1) × (1 + segment values). */
+  readonly rows: number
+}
+
+const [folder = '.', gigabytes = '1'] = process.argv.slice(2)
+const memory = Number(gigabytes) * 1_000_000_000
+const file = (name: string) => join(folder, `${name}.parquet`)
+const tables = {
+  sends: file('sends'),
+  orders: file('orders'),
+  visits: file('visits'),
+  sessions: file('sessions'),
+}
+const warehouses = openWarehouses([{ name: 'files', type: 'files', tables, memory, timeoutSeconds: 3_600 }])
+
+const metric = (name: string, sql: string, more: Partial<MetricDefinition>): MetricDefinition => ({
+  ...{
+    name,
+    label: name,
+    kind: 'mean',
+    direction: 'up',
+    windowDays: 14,
+    preDays: 28,
+    warehouse: 'files',
+    sql,
+  },
+  ...more,
+})
+const metrics = [
+  metric('purchase', 'select unit, "at", value from orders', { kind: 'proportion' }),
+  metric('spend', 'select unit, "at", value from orders', {}),
+  metric('visit', 'select unit, "at", value from visits', { kind: 'proportion' }),
+  metric('clicks', 'select unit, "at", clicks as value, sessions as denominator from sessions', {
+    kind: 'ratio',
+  }),
+]
+const exposures = {
+  name: 'sends',
+  warehouse: 'files',
+  sql: 'select unit, arm, exposed_at, country, platform from sends',
+  segments: ['country', 'platform'],
+}
+
+let heap = 0
+const watching = setInterval(() => {
+  heap = Math.max(heap, process.memoryUsage().heapUsed)
+}, 100)
+const rssBefore = process.memoryUsage.rss()
+const from = performance.now()
+const used = process.cpuUsage()
+const until = new Date('2026-03-17T00:00:00Z')
+const read = await warehouses.get('files').read({ campaignKey: 'bench', exposures, metrics, until })
+const seconds = (performance.now() - from) / 1000
+const { user, system } = process.cpuUsage(used)
+clearInterval(watching)
+await warehouses.close()
+
+const sums = read.metrics.flatMap((each) => {
+  if ('error' in each) throw each.error
+  return [...each.sums, ...each.segments.flatMap((segment) => segment.sums)]
+})
+const units = [read.exposures, ...read.exposures.segments].flatMap(({ perArm }) => perArm)
+const figures: ReadFigures = {
+  seconds,
+  processorSeconds: (user + system) / 1e6,
+  rss: process.resourceUsage().maxRSS * 1024,
+  heap,
+  rssBefore,
+  rows: sums.length + units.length,
+}
+console.log(JSON.stringify(figures))
