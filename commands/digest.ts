@@ -60,9 +60,18 @@ function ofOne(key: string, input: PlanAct, act: TypedAct) {
 async function shown(key: string, act: TypedAct) {
   const { campaign } = await readState(act.deps, refOf(act, key))
   const set = campaign.digest ? planWords(campaign.digest, act.now) : 'none are set'
+  const harm = harmWords(campaign)
   const held = heldWords(await readHeld(act.deps, campaign.id))
   const forms = `Set them with \`/campaign digest ${key} <schedule> [quiet] [#channel]\`: ${SCHEDULE_FORMS}; or \`now\`, \`off\`, \`quiet\`, \`always\`, \`mute <when>\`, \`unmute\`.`
-  return said(act, `Digests of ${nameWords(campaign.brief)}: ${set}.${held}\n${forms}`)
+  return said(act, `Digests of ${nameWords(campaign.brief)}: ${set}.${held}${harm}\n${forms}`)
+}
+
+/** What is told beside the digests, muted or not. */
+function harmWords({ brief: { guardrails } }: Campaign): string {
+  if (guardrails.length === 0) return ''
+  const stops = guardrails.filter(({ stopOnHarm }) => stopOnHarm).map(({ metric }) => metric)
+  const said = stops.length > 0 ? `; beyond that of ${stops.join(', ')} it stops by itself` : ''
+  return `\nWhile it is live its guardrails are watched each hour, and harm beyond a margin is told at once${said}.`
 }
 
 /** `Nothing changed on Tue and Wed, so they were not posted.` */

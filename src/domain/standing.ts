@@ -2,6 +2,7 @@
 import type { Campaign, FollowUp, UserId } from './campaign.ts'
 import type { Digest } from './digest.ts'
 import { isLate } from './follow-up.ts'
+import { harmWords } from './harm.ts'
 import { verdictWords } from './readout/headline.ts'
 import type { Readout } from './readout/readout.ts'
 import { validityProblems } from './readout/validity.ts'
@@ -26,7 +27,9 @@ export interface Standing {
   /** A problem, a failure, harm, or something overdue: it is told each time. */
   readonly pressing: boolean
   readonly verdict: string
-  /** The main lift with its interval; null where there is none or it must not be read. */
+  /** Why, with figures that move; harm that was found since the snapshot stands there first. */
+  readonly reason?: string | null
+  /** The main lift with its interval, or that it must not be read; null where there is none. */
   readonly lift: string | null
   /** When the snapshot was made; null without one. */
   readonly readAt: Date | null
@@ -47,7 +50,7 @@ export function standingOf(
 ): Standing {
   const open = followUps.filter(({ state }) => state === 'open')
   const overdue = open.filter((each) => isLate(each, now)).length
-  const seen = seenIn(newest)
+  const seen = withHarm(seenIn(newest), campaign, newest)
   return {
     campaignId: campaign.id,
     key: campaign.key,
@@ -59,6 +62,7 @@ export function standingOf(
     rank: seen.rank,
     pressing: seen.pressing || overdue > 0,
     verdict: seen.verdict,
+    reason: seen.reason ?? null,
     lift: seen.lift,
     readAt: newest?.madeAt ?? null,
     late: newest ? lateness(campaign, newest, now) : null,
@@ -76,7 +80,16 @@ function dayOf({ liveAt }: Campaign, now: Date): number {
   return liveAt ? Math.max(1, Math.floor((now.getTime() - liveAt.getTime()) / DAY_MS) + 1) : 1
 }
 
-type Seen = Pick<Standing, 'rank' | 'pressing' | 'verdict' | 'lift'>
+type Seen = Pick<Standing, 'rank' | 'pressing' | 'verdict' | 'reason' | 'lift'>
+
+/** Harm is told at once, so the snapshot may not know of it yet. */
+function withHarm(seen: Seen, { harms }: Campaign, newest: Digest | null): Seen {
+  const last = harms.at(-1)
+  if (!last) return seen
+  const since = last.at.getTime() > (newest?.madeAt?.getTime() ?? 0)
+  const reason = since ? [harmWords(last), seen.reason].filter(Boolean).join(' ') : seen.reason
+  return { ...seen, rank: 0, pressing: true, reason: reason ?? null }
+}
 
 /** After problems and harm, which are 0. */
 const RANKS: Readonly<Record<Verdict, number>> = {
@@ -94,27 +107,27 @@ const UNREAD = 6
 
 function seenIn(newest: Digest | null): Seen {
   if (!newest?.madeAt)
-    return { rank: UNREAD, pressing: false, verdict: 'It was not read out yet.', lift: null }
+    return { rank: UNREAD, pressing: false, verdict: 'It was not read out yet.', reason: null, lift: null }
   const { readout, headline, failure } = newest
   if (!readout) {
     const verdict = headline ?? failure ?? 'Nothing could be read out.'
-    return { rank: 0, pressing: true, verdict, lift: null }
+    return { rank: 0, pressing: true, verdict, reason: null, lift: null }
   }
   const problem = validityProblems(readout).length > 0
   const harmed = breaches(readout).length > 0 || readout.crossings.some(({ kind }) => kind === 'harm')
   return {
     rank: problem || harmed ? 0 : Math.min(UNREAD, ...readout.verdicts.map(({ verdict }) => RANKS[verdict])),
     pressing: problem || harmed,
-    verdict: sentence(readout) ?? headline ?? '',
-    lift: problem ? null : mainLift(readout),
+    ...said(readout, headline),
+    lift: problem ? 'lift hidden' : mainLift(readout),
   }
 }
 
 /** What to do and the first reason; snapshots from before verdicts have their headline alone. */
-function sentence(readout: Readout): string | null {
-  if (readout.verdicts.length === 0) return null
+function said(readout: Readout, headline: string | null): Pick<Seen, 'verdict' | 'reason'> {
+  if (readout.verdicts.length === 0) return { verdict: headline ?? '', reason: null }
   const { verdict, reasons } = verdictWords(readout)
-  return [verdict, reasons[0]?.text].filter(Boolean).join(' ')
+  return { verdict, reason: reasons[0]?.text ?? null }
 }
 
 function mainLift(readout: Readout): string | null {

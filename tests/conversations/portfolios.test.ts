@@ -52,11 +52,11 @@ describe('live campaigns', () => {
     expect(said).toContain('3 campaigns; to look at: `loyalty`, `winback`.')
     const order = [...said.matchAll(/\*Spring win-back\* {2}`(\w+)`, day \d+ of 14/g)].map(([, key]) => key)
     expect(order.slice(0, 3)).toEqual(['loyalty', 'winback', 'push'])
-    expect(said).toMatch(/`loyalty`, day 2 of 14 {2}Nothing can be read out: no exposure query is named/)
+    expect(said).toMatch(/`loyalty`, day 2 of 14 {2}\*Nothing can be read out: no exposure query is named/)
     expect(said).toMatch(
       /Purchase \+20\.0 % \(95 % .*\) in mail · as of <!date\^1772523\d+\^.*> · 1 follow-up open, 1 overdue · `\/campaign results winback`/,
     )
-    expect(said).toContain('It was not read out yet.\nnever read: `/campaign digest push now`')
+    expect(said).toContain('*It was not read out yet.*\nnever read: `/campaign digest push now`')
   })
 
   test('a snapshot that its own schedule has outrun says so', async () => {
@@ -91,10 +91,10 @@ describe('live campaigns', () => {
     await typed(story, TOM, ['digest all now'])
     await story.settle()
     const [overview] = await overviews(story)
-    expect(readAloud(overview ?? NOTHING)).toContain('and 25 more, the better ones: press Next')
+    expect(readAloud(overview ?? NOTHING)).toContain('and 30 more, the better ones: press Next')
     expect(buttons(overview ?? NOTHING)).toEqual(['Next'])
     const second = await pressed(story, MEI, overview as Message, 'Next')
-    expect(second).toContain('and 5 more')
+    expect(second).toContain('and 15 more')
     expect(await overviews(story)).toHaveLength(1)
   })
 })

@@ -13,9 +13,9 @@ import { CLICK } from './buttons.ts'
 import type { Look } from './look.ts'
 import { count, person, short, shortRich } from './parts.ts'
 
-/** Campaigns a page: each may take 450 characters of a message's 10 000. */
-export const PORTFOLIO_PAGE = 20
-const ROW = 450
+/** Campaigns a page: each may take 600 characters of a message's 10 000. */
+export const PORTFOLIO_PAGE = 15
+const ROW = 600
 
 /** The value of a page's buttons. */
 export interface OfPortfolioPage {
@@ -78,7 +78,7 @@ function groundLine(typed: string): Mrkdwn {
 
 /** The verdict in one sentence, the day, the main lift, its age, and what is asked; a command to look. */
 function standingLine(standing: Standing, look: Look): Mrkdwn {
-  const { key, name, day, horizonDays, stage, verdict, lift } = standing
+  const { key, name, day, horizonDays, stage, verdict, reason, lift } = standing
   const of = horizonDays === null ? '' : ` of ${horizonDays}`
   const paused = stage === 'live' ? '' : `, ${stageWords(stage)}`
   const glyph = standing.pressing ? '■ ' : ''
@@ -89,7 +89,8 @@ function standingLine(standing: Standing, look: Look): Mrkdwn {
     askedLine(standing),
     code(`/campaign results ${key}`),
   ]
-  return clipMrkdwn(lines(md`${head}  ${short(verdict, 200)}`, joinMd(facts, ' · ')), ROW)
+  const why = reason ? md` ${short(reason, 160)}` : ''
+  return clipMrkdwn(lines(md`${head}  ${bold(short(verdict, 200))}${why}`, joinMd(facts, ' · ')), ROW)
 }
 
 /** How old the figures are: those that should be newer say so. */
