@@ -102,7 +102,7 @@ async function winBackIsLive({ at, type, write }: Teller): Promise<void> {
   )
   await type(ANA, 'ask winback Why do rural customers buy less than the others? due:2026-03-17')
   await type(RAJ, 'followup winback-2 accept')
-  await type(TOM, 'digest all weekly mon 09:00 Europe/Berlin')
+  await type(TOM, 'digest all weekly mon 09:00 Europe/Berlin <#C0DATA|data>')
 }
 
 /** Preparing: the power check is overdue. */

@@ -8,13 +8,14 @@ import { digestGivenUpIn } from '../usecases/digests.ts'
 import { ledgerGivenUpIn } from '../usecases/growth.ts'
 import { launchDue, recordWebhookIn } from '../usecases/launches.ts'
 import { releaseDigestIn } from '../usecases/pictures.ts'
-import { makePortfolio, portfolioGivenUpIn } from '../usecases/portfolios.ts'
+import { portfolioGivenUpIn } from '../usecases/portfolios.ts'
 import { recordWatchIn } from '../usecases/watch.ts'
 import { makeDigest } from './digest.ts'
 import { runLaunchStep } from './launch-step.ts'
 import { sendLedgerFiles } from './ledger.ts'
 import { RetryAt } from './outcome.ts'
 import { makePictures, type PictureDeps } from './pictures.ts'
+import { gatherPortfolio } from './portfolio.ts'
 import type { ReadingDeps } from './reading.ts'
 import type { DeadJob, Handlers } from './runner.ts'
 import { watchGuardrails } from './watch.ts'
@@ -35,7 +36,7 @@ export function jobHandlers(deps: JobDeps): Handlers<JobKinds> {
     digest: (payload, context) => makeDigest(deps, payload, context),
     send_ledger: (payload) => sendLedgerFiles(deps, payload),
     watch: (payload, context) => watchGuardrails(deps, payload, context),
-    portfolio: (payload) => makePortfolio(deps, payload),
+    portfolio: (payload) => gatherPortfolio(deps, payload),
     pictures: (payload) => makePictures(deps, payload),
   }
 }

@@ -27,6 +27,15 @@ export async function newestDigests(db: Knex, campaignIds: readonly number[]): P
   return new Map(rows.map((row) => [row.campaign_id as number, digestOf(row, [])]))
 }
 
+/** Whether a digest of the workspace was claimed for a slot since then and is not made yet. */
+export async function hasUnmade(db: Knex, teamId: string, since: Date): Promise<boolean> {
+  const row = await db('digests')
+    .where({ team_id: teamId, made_at: null })
+    .where('slot', '>=', since.getTime())
+    .first('id')
+  return row !== undefined
+}
+
 /** Open follow-ups of these campaigns. */
 export async function openFollowUpsOf(
   db: Knex,

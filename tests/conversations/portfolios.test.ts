@@ -59,6 +59,17 @@ describe('live campaigns', () => {
     expect(said).toContain('*It was not read out yet.*\nnever read: `/campaign digest push now`')
   })
 
+  test('due with the digests that it rests on, it shows what they have just found', async () => {
+    const story = await tell()
+    await mailed(story, { control: 100, mail: 120 })
+    await typed(story, ANA, ['digest winback daily 09:00 Europe/Berlin'])
+    await typed(story, TOM, [`digest all ${WEEKLY}`])
+    await story.pass(DAY)
+    await story.pass(MINUTE)
+    expect(await newest(story)).toMatch(/winback`, day 2 of 14[\s\S]*as of <!date\^17725248\d\d\^/)
+    expect(await overviews(story)).toHaveLength(1)
+  })
+
   test('a snapshot that its own schedule has outrun says so', async () => {
     const story = await tell()
     await mailed(story, { control: 100, mail: 120 })

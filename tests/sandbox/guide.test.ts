@@ -69,6 +69,9 @@ describe('the story', () => {
     expect(said(state, 'day 14 of 14')).toContain(
       'Unsubscribe is worse in Push reminder than its margin allows',
     )
+    expect((state.conversations.C0DATA ?? []).at(-1)?.text).toMatch(
+      /^\*Live campaigns\*.*\n1 campaign, none .*\n\*Spring win-back\*[^\n]*\*Ship Win-back e-mail\.\*/,
+    )
   })
 
   test('the power check of the onboarding campaign is overdue', async () => {
@@ -227,11 +230,11 @@ describe('people', () => {
 
   test('write plain messages, in threads as well', async () => {
     await it.act(ZOE, { kind: 'message', channel: 'C0DATA', text: 'Is the *warehouse* slow today?' })
-    const [root] = (await it.state(ZOE)).conversations.C0DATA ?? []
+    const root = (await it.state(ZOE)).conversations.C0DATA?.at(-1)
     expect(root).toMatchObject({ user: ZOE, text: 'Is the *warehouse* slow today?' })
     const threadTs = root?.ts ?? ''
     await it.act(RAJ, { kind: 'message', channel: 'C0DATA', text: 'It was', threadTs })
-    expect((await it.state(ZOE)).conversations.C0DATA?.[0]?.replies).toMatchObject([
+    expect((await it.state(ZOE)).conversations.C0DATA?.at(-1)?.replies).toMatchObject([
       { user: RAJ, text: 'It was' },
     ])
     expect(await it.act(ZOE, { kind: 'message', channel: 'C0OLD', text: 'x' })).toMatchObject({ ok: false })
