@@ -68,7 +68,7 @@ export function shownAbsolute(compared: Compared): ShownLift {
 }
 
 /** The interval that may be looked at every day; null where there is none. */
-export function alwaysValidOf(contrast: Contrast | NotComputable, plan: SequentialPlan): Interval | null {
+function alwaysValidOf(contrast: Contrast | NotComputable, plan: SequentialPlan): Interval | null {
   if ('computable' in contrast) return null
   const interval = alwaysValidInterval(contrast, plan)
   return interval.computable ? { low: interval.low, high: interval.high } : null

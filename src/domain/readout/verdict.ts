@@ -30,6 +30,10 @@ export interface ArmVerdict {
   readonly alongside: readonly string[]
   /** Whether lifts must not be shown at this look. */
   readonly liftsHidden: boolean
+  /** As many people as the plan needs have been seen. */
+  readonly powered: boolean
+  /** Until then at today's pace; null where that can't be said. */
+  readonly daysLeft: number | null
 }
 
 export interface Verdicts {
@@ -53,7 +57,9 @@ function judge(look: LookFacts, arm: ArmFacts, crossings: readonly Crossing[]): 
     if (match) {
       const shown = [...look.problems.map((problem) => problemLine(problem, look)), ...harmLines(view)]
       const alongside = shown.filter((line) => !match.reason.includes(line))
-      return { arm: arm.arm, rule, ...match, alongside, liftsHidden: look.problems.length > 0 }
+      const { powered, daysLeft } = arm
+      const hidden = look.problems.length > 0
+      return { arm: arm.arm, rule, ...match, alongside, liftsHidden: hidden, powered, daysLeft }
     }
   }
   throw new Error('The last rule of the verdict table matches always')

@@ -44,9 +44,9 @@ export function readoutTitle(campaign: CampaignState['campaign'], readout: Reado
 export function verdictLine(readout: Readout, headline: string | null): Mrkdwn {
   if (readout.verdicts.length === 0) return bold(short(headline ?? '', 800))
   const { verdict, reasons, alongside } = verdictWords(readout)
-  const said = reasons.map(({ text, rule }) => md`${short(text, 400)}  _rule ${rule}_`)
-  const beside = alongside.slice(0, 6).map((line) => short(line, 200))
-  return joinMd([bold(short(verdict, 400)), ...said, ...beside], ' ')
+  const said = reasons.map(({ text, rule }) => md`${short(text, 350)}  _rule ${rule}_`)
+  const beside = alongside.slice(0, 6).map((line) => short(line, 130))
+  return joinMd([bold(short(verdict, 300)), ...said, ...beside], ' ')
 }
 
 const ASKING = 'Digests alone can find something new, so that asking often changes nothing.'
