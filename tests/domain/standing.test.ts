@@ -17,7 +17,16 @@ const live = (changes: Partial<Campaign> = {}) => aState({ stage: 'live', liveAt
 
 function judged(...all: readonly Verdict[]): Readout {
   const verdicts = all.map((verdict, i) => ({
-    ...{ arm: `arm ${i}`, rule: 11, verdict, reason: `Day ${i}.`, alongside: [], liftsHidden: false },
+    ...{
+      arm: `arm ${i}`,
+      rule: 11,
+      verdict,
+      reason: `Day ${i}.`,
+      alongside: [],
+      liftsHidden: false,
+      powered: false,
+      daysLeft: null,
+    },
   }))
   return { ...FINE, verdicts, crossings: [] }
 }
