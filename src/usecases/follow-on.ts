@@ -91,6 +91,7 @@ const FOLLOWS: Followed = {
     redraw(tx, deps, state, 'digest', `digest:${digestId}`),
   concluded: async (tx, deps, state) => {
     await redraw(tx, deps, state, 'prediction')
+    await redraw(tx, deps, state, 'harm')
     await postInThread(tx, deps, state, 'concluded', words.concluded(state))
   },
 }

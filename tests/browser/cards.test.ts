@@ -1,15 +1,31 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Locator } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
 import { STORY_YAML } from '../../sandbox/story/yaml.ts'
+import { PORTFOLIO_PAGE } from '../../src/slack/cards/portfolio.ts'
 import { ALL_BUTTONS } from '../../src/slack/clicks/index.ts'
 import { SECRET } from '../support/stand.ts'
 import { type Receiver, startReceiver } from '../targets/receiver.ts'
-import { type Desk, inBrowser, PRIVATE, useOffice } from './desk.ts'
+import { inBrowser, PRIVATE, useOffice } from './desk.ts'
+import { answer, button, cancel, stage } from './hands.ts'
 
 const ANA = '/?as=U0ANA&in=C0GROWTH'
 const MEI = '/?as=U0MEI&in=D0MEI'
+/** Fills in all but one task, for many that go live at once. */
+const SALE = `templates:
+  sale:
+    title: Sale
+    policy: one-look
+    brief:
+      hypothesis: A sale sells
+      outcome: purchase up 8%
+      audience: Everybody size:100
+      arms: As today, Sale
+      horizon: 14 days
+      exposures: sends
+      plan: webhook flaky Start the sale
+    tasks: [{ title: Stock is there, step: collect, team: growth, due: 1d }]
+`
 const FLAKY = `  flaky: { title: Warm up, url: "env:FLAKY_URL", secret: "env:FLAKY_SECRET" }\n`
 const BRIEF = [
   'hypothesis A short sale brings people back',
@@ -26,7 +42,10 @@ inBrowser('the buttons of the cards', () => {
   const office = useOffice(async (folder) => {
     tool = await startReceiver()
     await mkdir(join(folder, '.stairway'))
-    await writeFile(join(folder, '.stairway', 'stairway.yaml'), STORY_YAML + FLAKY)
+    await writeFile(
+      join(folder, '.stairway', 'stairway.yaml'),
+      STORY_YAML.replace('templates:\n', SALE) + FLAKY,
+    )
     await writeFile(join(folder, '.env'), `FLAKY_URL=${tool.target.url}\nFLAKY_SECRET=${SECRET}\n`)
   })
   afterAll(() => tool?.close())
@@ -85,8 +104,45 @@ inBrowser('the buttons of the cards', () => {
     await cancel(desk.modal('Ask'))
     await desk.become('Mei')
     await desk.go('Stairway')
-    await button(desk.message('Tom asks about', 'Which people drive Unsubscribe'), 'Answer…').click()
-    await cancel(desk.modal('Answer'))
+    const asked = desk.message('Tom asks about', 'Which people drive Unsubscribe')
+    for (const verb of ['Answer', 'Reassign', 'Decline']) {
+      await button(asked, `${verb}…`).click()
+      await cancel(desk.modal(verb))
+    }
+    await button(asked, 'Accept').click()
+    await asked.getByText('accepted by Mei').waitFor()
+    await button(asked, 'Accept').waitFor({ state: 'detached' })
+  })
+
+  test('let a campaign grow from an idea, and turn the pages of what was learned', async () => {
+    const { say } = office().open
+    for (const n of [1, 2, 3, 4, 5]) {
+      await say('U0ANA', `ask onboarding Does step ${n} help?`)
+      await say('U0RAJ', `answer onboarding-${n} Not by itself`)
+    }
+    const desk = await office().desk('/?as=U0RAJ&in=D0RAJ')
+    await button(desk.message('winback-1 of', 'A plain text mail'), 'Start a draft from it').click()
+    const draft = desk.modal('New campaign')
+    await draft.getByText('Grows from winback-1').waitFor()
+    expect(await draft.getByLabel('Hypothesis').inputValue()).toBe('A plain text mail for Outlook readers')
+    await cancel(draft)
+    await desk.go('growth')
+    await desk.say('/campaign learnings')
+    const list = desk.message(PRIVATE, 'What was learned last')
+    await list.getByText('1 to 5 of 7').waitFor()
+    await button(list, 'Next').click()
+    await list.getByText('6 to 7 of 7').waitFor()
+    await button(list, 'Previous').click()
+    await list.getByText('1 to 5 of 7').waitFor()
+  })
+
+  test('tell harm, where it was and what became of it', async () => {
+    const desk = await office().desk(ANA)
+    const alarm = desk.message('It is concluded.', 'Found by the hourly watch')
+    await alarm.getByText('Unsubscribe in Push reminder is beyond its margin.').waitFor()
+    expect(await button(alarm, 'Stop').count()).toBe(0)
+    await button(alarm, 'Details').click()
+    await desk.message(PRIVATE, 'Cart reminder by push', 'guard beyond margin').waitFor()
   })
 
   test('carry a campaign from submission to its end', async () => {
@@ -171,6 +227,29 @@ inBrowser('the buttons of the cards', () => {
     }
   })
 
+  test('turn the pages of a digest of many campaigns', async () => {
+    const { act, until } = office().open
+    const type = (as: string, text: string) => act(as, { kind: 'command', channel: 'C0DATA', text })
+    for (let n = 1; n <= PORTFOLIO_PAGE; n += 1) {
+      await type('U0TOM', `new Sale ${n} key:sale${n} template:sale`)
+      await type('U0TOM', `task sale${n} 1 done Counted`)
+      await type('U0TOM', `submit sale${n}`)
+      await type('U0RAJ', `approve sale${n}`)
+      await type('U0TOM', `launch sale${n}`)
+    }
+    const live = /^\*Sale \d+\*.*\*live\*/
+    await until('U0TOM', ({ conversations: { C0DATA = [] } }) => {
+      return C0DATA.filter(({ text }) => live.test(text)).length === PORTFOLIO_PAGE
+    })
+    const desk = await office().desk('/?as=U0TOM&in=C0DATA')
+    await desk.say('/campaign digest all now')
+    const last = `${PORTFOLIO_PAGE + 1} campaigns`
+    await button(desk.message(last), 'Next').click()
+    const rest = desk.message(PRIVATE, last)
+    await button(rest, 'Previous').click()
+    await button(rest, 'Next').waitFor()
+  })
+
   test('were all clicked here', () => {
     const all = ALL_BUTTONS.map(({ actionId }) => actionId)
     expect([...office().clicked].sort()).toEqual(all.sort())
@@ -183,23 +262,3 @@ inBrowser('the buttons of the cards', () => {
     await say('U0ANA', 'task flash 1 done Tried both links')
   }
 })
-
-/** By the words on it: what it is read as begins with them. */
-const button = (within: Locator, name: string | RegExp) => within.getByRole('button', { name })
-
-const stage = (card: Locator, name: string) => card.locator('strong').getByText(name, { exact: true })
-
-async function cancel(modal: Locator): Promise<void> {
-  await modal.waitFor()
-  await modal
-    .getByRole('button', { name: /^(Cancel|Close)$/ })
-    .last()
-    .click()
-  await modal.waitFor({ state: 'detached' })
-}
-
-async function answer({ modal }: Desk, asking: Locator, question: string, name: string): Promise<void> {
-  await asking.click()
-  await modal(question).getByRole('button', { name, exact: true }).click()
-  await modal(question).waitFor({ state: 'detached' })
-}

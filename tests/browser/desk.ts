@@ -131,6 +131,9 @@ function deskOf(page: Page): { desk: Desk; complaints: string[] } {
   page.on('console', (said) => {
     if (said.type() === 'error') complaints.push(said.text())
   })
+  page.on('response', async (response) => {
+    if (response.status() >= 500) complaints.push(`${response.url()}: ${await response.text()}`)
+  })
   const list = page.getByRole('navigation', { name: 'Conversations' })
   const articles = page.getByRole('main').getByRole('article')
   const message: Desk['message'] = (...words) =>

@@ -30,6 +30,9 @@ inBrowser('the workspace', () => {
     await desk
       .message(PRIVATE, 'Only the growth and data approvers can decide this one: Raj or Mei.')
       .waitFor()
+    await desk.card('Loyalty audience sync').getByRole('button', { name: 'Approve' }).click()
+    const refused = desk.page.getByRole('main').getByText('Only the growth and data approvers can decide')
+    await refused.nth(1).waitFor()
     const { conversations } = await office().open.state('U0ANA')
     const card = conversations.C0GROWTH?.find(({ text }) => text.startsWith('*Loyalty audience sync*'))
     expect(card?.text).toContain('waiting for Raj or Mei')

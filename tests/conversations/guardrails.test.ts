@@ -138,6 +138,17 @@ describe('a guardrail beyond its margin', () => {
     expect(await refusedClick(story, ANA, mine, 'Stop')).toContain('winback is stopped')
   })
 
+  test('a campaign that is concluded meanwhile goes on nowhere: every copy says so', async () => {
+    const story = await tell()
+    await harmed(story, 60)
+    await story.pass(HOUR)
+    await typed(story, ANA, ['conclude winback unclear bad Too many left'])
+    await story.settle()
+    const alarm = await story.dm(TOM, ALARM)
+    expect(readAloud(alarm)).toContain('It is concluded.')
+    expect(buttons(alarm)).toEqual(['Details'])
+  })
+
   test('watching asks for guardrails alone, and spends nothing of what a win may be found with', async () => {
     const story = await tell()
     await harmed(story, 12)

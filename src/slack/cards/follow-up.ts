@@ -65,7 +65,7 @@ export function unanswered({ assignee }: FollowUp, look: Look): Mrkdwn {
 
 function contentOf(followUp: FollowUp, look: Look): Mrkdwn[] {
   const { about, dueAt, step, state, assignee } = followUp
-  const due = dueAt ? md`${dueSaid(dueAt, look.now)} (${dateToken(dueAt)})` : md`without a due date`
+  const due = dueAt ? md`due ${dateToken(dueAt)}` : md`without a due date`
   const accepted = state === 'accepted' ? md`accepted by ${person(assignee, look)}` : null
   return [
     ...(about ? observationLines(about) : []),

@@ -101,6 +101,6 @@ function silence(followUp: FollowUp, dueAt: Date, look: Look): Mrkdwn {
 function answerInShort({ finding, confidence, decision, ideas }: Answer, look: Look): Mrkdwn {
   const sure = confidence ? ` (confidence ${confidence})` : ''
   const decided = decision ? md` Decided: ${shortRich(decision, 160, look)}` : ''
-  const more = ideas.length > 0 ? md` ${count(ideas.length, 'idea')}` : ''
+  const more = ideas.length > 0 ? md` (${count(ideas.length, 'idea')})` : ''
   return md`${shortRich(finding, 300, look)}${sure}${decided}${more}`
 }

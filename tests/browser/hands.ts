@@ -1,0 +1,32 @@
+import type { Locator } from 'playwright-core'
+import type { Desk } from './desk.ts'
+
+/** By the words on it: what it is read as begins with them. */
+export const button = (within: Locator, name: string | RegExp): Locator =>
+  within.getByRole('button', { name })
+
+/** The stage that a card names. */
+export const stage = (card: Locator, name: string): Locator =>
+  card.locator('strong').getByText(name, { exact: true })
+
+/** Closes a modal without sending it. */
+export async function cancel(modal: Locator): Promise<void> {
+  await modal.waitFor()
+  await modal
+    .getByRole('button', { name: /^(Cancel|Close)$/ })
+    .last()
+    .click()
+  await modal.waitFor({ state: 'detached' })
+}
+
+/** Presses a button that asks first, and answers with the one that shows `name`. */
+export async function answer(
+  { modal }: Desk,
+  asking: Locator,
+  question: string,
+  name: string,
+): Promise<void> {
+  await asking.click()
+  await modal(question).getByRole('button', { name, exact: true }).click()
+  await modal(question).waitFor({ state: 'detached' })
+}
