@@ -55,6 +55,16 @@ describe('slots', () => {
     expect(await stand.db('jobs').where({ kind: 'digest' })).toHaveLength(3)
   })
 
+  test('of one campaign are read one after another, since each look knows the one before', async () => {
+    for (const name of ['Winback', 'Loyalty']) await plan(await live(name))
+    await passTo('2026-03-03T08:00:00Z')
+    await passTo('2026-03-04T08:00:00Z')
+    const jobs = await stand.db('jobs').where({ kind: 'digest' }).orderBy('id').select('lane')
+    const [first, second, ...rest] = jobs.map(({ lane }) => lane)
+    expect(first).not.toBe(second)
+    expect(rest.sort()).toEqual([first, second].sort())
+  })
+
   test('after an outage only the newest missed one is made', async () => {
     await plan(await live())
     expect(await passTo('2026-03-10T08:00:00Z')).toBe(1)

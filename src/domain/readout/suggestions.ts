@@ -138,12 +138,14 @@ function guardrailMoved(
   hidden: boolean,
 ): Suggestion {
   const readable = hidden ? null : readableLift(metric, comparison)
-  const figures = readable ? ` ${liftWithInterval(readable)}` : ''
+  const stands = beyond ? 'beyond its margin' : 'worse than in the control'
   return {
     code: `guardrail:${metric.name}:${comparison.arm}`,
     metric: metric.name,
     arm: comparison.arm,
-    seen: `${metric.label} is${figures} in ${comparison.arm}, ${beyond ? 'beyond its margin' : 'worse than in the control'}.`,
+    seen: readable
+      ? `${metric.label} is ${liftWithInterval(readable)} in ${comparison.arm}, ${stands}.`
+      : `${metric.label} is ${stands} in ${comparison.arm}.`,
     why: beyond
       ? 'It is worse than the campaign was allowed to make it, whatever the goal gains.'
       : 'It may still be within its margin; if it goes on like this, it will not be.',
