@@ -3,6 +3,7 @@ import { campaignCard } from '../src/slack/cards/campaign.ts'
 import { rehearsalMessage } from '../src/slack/cards/rehearsal.ts'
 import { drawn, said } from '../src/slack/said.ts'
 import { launch as launchCampaign, rehearse } from '../src/usecases/launches.ts'
+import { scheduled } from '../src/usecases/notices.ts'
 import { command, type TypedAct, type TypedAt } from './command.ts'
 import { refOf } from './ref.ts'
 import { parseWhen } from './when.ts'
@@ -19,7 +20,7 @@ export const launch = command<Launch>({
   name: 'launch',
   usage: ['launch <key> [rehearse] [at:<when>]'],
   summary:
-    'Launches an approved campaign, now or later; a rehearsal shows what would be sent, and what is in the way.',
+    'Launches an approved campaign, now or later; the time can be set before the approval. A rehearsal shows what would be sent, and what is in the way.',
   example: 'launch winback at:tue 9:00',
   parse: readLaunch,
   run: (input, act) => (input.kind === 'rehearse' ? rehearsed(input, act) : launched(input, act)),
@@ -43,7 +44,7 @@ async function launched({ key, at }: Launch, act: TypedAct) {
   const { after } = await launchCampaign(act.deps, act.actor, refOf(act, key), at)
   const name = nameWords(after.campaign.brief)
   const words = at
-    ? `${name} launches {date:${at.getTime()}}; approval, readiness and freezes are checked again then.`
+    ? scheduled(after, at)
     : `${name} is launching: ${after.steps.length === 1 ? '1 step' : `${after.steps.length} steps`}, in order. \`/campaign stop ${key} <reason>\` stops it.`
   return said(act, words, after, (look) => campaignCard(after, look, 'private'))
 }

@@ -158,7 +158,7 @@ function step(
     case 'predicted':
       return change(state, { predictions: withPrediction(campaign.predictions, event.prediction) })
     case 'submitted':
-      return { ...change(state, { stage: to('submit'), launchAt: null }), request: event.request }
+      return { ...change(state, { stage: to('submit'), launchAt: asked(campaign) }), request: event.request }
     case 'decided':
       return { ...state, request: decided(state.request, event.decision) }
     case 'approved':
@@ -192,9 +192,8 @@ function step(
     case 'went_live':
       return change(state, { stage: to('go_live'), liveAt: at })
     case 'paused':
-      return change(state, { stage: to('pause') })
     case 'resumed':
-      return change(state, { stage: to('resume') })
+      return change(state, { stage: to(event.kind === 'paused' ? 'pause' : 'resume') })
     case 'stopped':
       return change(state, { stage: to('stop'), endedAt: at, digest: null })
     case 'cancelled':
@@ -220,6 +219,9 @@ function step(
       return change(state, { stage: to('conclude'), endedAt: at, digest: null, conclusion: event.conclusion })
   }
 }
+
+// A time that an earlier approval allowed does not stand for what is asked now.
+const asked = ({ stage, launchAt }: Campaign) => (stage === 'approved' ? null : launchAt)
 
 function change(state: CampaignState, patch: Partial<Campaign>): CampaignState {
   return { ...state, campaign: { ...state.campaign, ...patch } }

@@ -4,7 +4,7 @@ import type { CampaignState, LaunchStep, UserId } from './campaign.ts'
 import type { Freeze } from './catalog.ts'
 import type { CampaignEvent } from './events.ts'
 import { readiness } from './readiness.ts'
-import { stageWords, transition } from './stage.ts'
+import { isBeforeLaunch, stageWords, transition } from './stage.ts'
 
 /** Refuses unless approval, readiness and freezes allow a launch at `at`. */
 export function checkLaunch(state: CampaignState, freezes: readonly Freeze[], at: Date, now: Date): void {
@@ -19,13 +19,17 @@ export function checkLaunch(state: CampaignState, freezes: readonly Freeze[], at
       `${campaign.key} is not ready any more: ${holding.length === 1 ? 'a required task was' : `${holding.length} required tasks were`} reopened or added since.\n${first.join('\n')}`,
     )
   }
+  refuseFrozen(campaign.key, freezes, at)
+}
+
+function refuseFrozen(key: string, freezes: readonly Freeze[], at: Date): void {
   const freeze = freezes.find(
     (each) => each.from.getTime() <= at.getTime() && at.getTime() < each.to.getTime(),
   )
   if (freeze)
     throw new Refusal(
       'conflict',
-      `Nothing launches until {date:${freeze.to.getTime()}}: ${freeze.reason}. Schedule it after that: \`/campaign launch ${campaign.key} at:<when>\``,
+      `Nothing launches until {date:${freeze.to.getTime()}}: ${freeze.reason}. Schedule it after that: \`/campaign launch ${key} at:<when>\``,
     )
 }
 
@@ -34,13 +38,16 @@ export function startLaunch(state: CampaignState, freezes: readonly Freeze[], no
   return [{ kind: 'launch_started', plan: state.campaign.brief.plan }]
 }
 
+/** The time can be set before the approval, so that the decision is about it too: everything else is checked then. */
 export function scheduleLaunch(
   state: CampaignState,
   at: Date,
   freezes: readonly Freeze[],
   now: Date,
 ): CampaignEvent[] {
-  checkLaunch(state, freezes, at, now)
+  const { stage, key } = state.campaign
+  if (isBeforeLaunch(stage) && stage !== 'approved') refuseFrozen(key, freezes, at)
+  else checkLaunch(state, freezes, at, now)
   if (at.getTime() < now.getTime())
     throw new Refusal(
       'invalid',

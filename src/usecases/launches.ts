@@ -75,7 +75,8 @@ export function launchDue(
   launchAt: number,
 ): Promise<Changed> {
   return change(deps, stairway(teamId), { id: campaignId }, async (state, tx): Promise<CampaignEvent[]> => {
-    if (state.campaign.stage !== 'approved' || state.campaign.launchAt?.getTime() !== launchAt) return []
+    const { stage, launchAt: due } = state.campaign
+    if (!isBeforeLaunch(stage) || due?.getTime() !== launchAt) return []
     let started: CampaignEvent[] = []
     const why = await refusalOf(async () => {
       await refuseEdited(tx, state, 'approved')

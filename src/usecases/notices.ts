@@ -32,7 +32,8 @@ export function expired({ campaign, request }: CampaignState): string {
 }
 
 export function scheduled({ campaign }: CampaignState, launchAt: Date): string {
-  return `${nameWords(campaign.brief)} launches {date:${launchAt.getTime()}}. Approval, readiness and freezes are checked again then.`
+  const ifApproved = campaign.stage === 'approved' ? '' : ' if it is approved by then'
+  return `${nameWords(campaign.brief)} launches {date:${launchAt.getTime()}}${ifApproved}. Approval, readiness and freezes are checked again then.`
 }
 
 export function launchRefused({ campaign }: CampaignState, why: string): string {

@@ -10,6 +10,7 @@ import {
   press,
   RAJ,
   readAloud,
+  ready,
   submitted,
   TOM,
   tell,
@@ -196,7 +197,7 @@ describe('at a time', () => {
     await approved(story)
     const { text } = await story.say(ANA, 'launch winback at:tue 9:00')
     expect(text).toMatch(
-      /^\*Spring win-back\* launches <!date\^1772524800\^.*; approval, readiness and freezes/,
+      /^\*Spring win-back\* launches <!date\^1772524800\^.*\. Approval, readiness and freezes/,
     )
     await story.settle()
     expect(readAloud(await story.card('winback'))).toContain('scheduled <!date^1772524800')
@@ -247,6 +248,39 @@ describe('at a time', () => {
     expect((await story.dm(ANA, 'did not start')).text).toContain(
       '42\u2009610 → 900\u2009000, by Ana, <!date',
     )
+  })
+
+  test('set before the approval: the decision is about it, and it starts then by itself', async () => {
+    const story = await tell()
+    await ready(story)
+    await typed(story, ANA, ['launch winback at:tue 9:00', 'submit winback'])
+    await story.settle()
+    expect(readAloud(await story.card('winback'))).toContain('go-live <!date^1772524800')
+    expect((await story.dm(RAJ, 'asks you to approve')).text).toMatch(
+      /people \(.*\) <!date\^1772524800\^.*, through 1 step/,
+    )
+    await typed(story, TOM, ['approve winback'])
+    await typed(story, RAJ, ['approve winback'])
+    await story.settle()
+    expect((await story.dm(RAJ, 'asked to approve')).text).toMatch(/launch is on for <!date\^1772524800/)
+    await story.pass(DAY)
+    expect(story.receiver.requests).toHaveLength(1)
+  })
+
+  test('set before the approval, and not approved by then: nothing starts, and the owner is told', async () => {
+    const story = await tell()
+    await ready(story)
+    await typed(story, ANA, ['submit winback', 'launch winback at:+2h'])
+    expect((await story.say(ANA, 'history winback')).text).toContain('scheduled the launch')
+    await story.pass(3 * HOUR)
+    expect(story.receiver.requests).toHaveLength(0)
+    expect((await story.dm(ANA, 'did not start')).text).toContain(
+      'winback is in review: launch is not possible now',
+    )
+    await typed(story, TOM, ['approve winback'])
+    await typed(story, RAJ, ['approve winback'])
+    await story.pass(DAY)
+    expect(story.receiver.requests).toHaveLength(0)
   })
 
   test('moved to another time: the first one does nothing', async () => {

@@ -143,7 +143,7 @@ export function requestFacts(
   const { hypothesis, outcome, guardrails, arms } = brief
   const guards = guardrails.slice(0, 6).map((each) => short(guardrailWords(each), 120))
   return [
-    reachLine(brief, look),
+    reachLine(brief, state.campaign.launchAt, look),
     ...(outcome ? [expectedLine(brief, outcome, look, baseline)] : []),
     checkedLine(state, look),
     ...(hypothesis ? [md`Hypothesis  ${longRich(hypothesis, 1_200, look)}`] : []),
@@ -154,12 +154,13 @@ export function requestFacts(
   ]
 }
 
-function reachLine({ audience, plan }: Brief, look: Look): Mrkdwn {
+function reachLine({ audience, plan }: Brief, launchAt: Date | null, look: Look): Mrkdwn {
   const size = audience?.size ?? null
   const whom = audience ? short(audience.words, 200) : md`people`
   const reach =
     size === null ? md`It will reach ${whom}` : md`It will reach ${formatCount(size)} people (${whom})`
-  return md`${reach} once it is launched, through ${count(plan.length, 'step')}:  ${planWords(plan, look)}`
+  const when = launchAt ? dateToken(launchAt) : 'once it is launched'
+  return md`${reach} ${when}, through ${count(plan.length, 'step')}:  ${planWords(plan, look)}`
 }
 
 function expectedLine(
