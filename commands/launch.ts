@@ -20,7 +20,7 @@ export const launch = command<Launch>({
   name: 'launch',
   usage: ['launch <key> [rehearse] [at:<when>]'],
   summary:
-    'Launches an approved campaign, now or later; the time can be set before the approval. A rehearsal shows what would be sent, and what is in the way.',
+    'Launches what is approved, now or later (the time can be set before); a rehearsal shows what would be sent.',
   example: 'launch winback at:tue 9:00',
   parse: readLaunch,
   run: (input, act) => (input.kind === 'rehearse' ? rehearsed(input, act) : launched(input, act)),
