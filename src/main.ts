@@ -16,6 +16,7 @@ async function main(): Promise<void> {
   const config = readConfig({ ...process.env, ...local?.env })
   const log = createLogger(config.logLevel, local ? pino.destination(local.logFile) : undefined)
   const stairway = compose(config, log, local?.now ?? (() => new Date()))
+  if (local) stairway.painter.warm()
   await migrate(stairway.db)
   const port = await stairway.bot.start()
   if (local) await enter(local, stairway)

@@ -83,10 +83,8 @@ async function winBack({ at, type, fill, click }: Teller): Promise<void> {
 }
 
 async function winBackIsLive({ at, type, write }: Teller): Promise<void> {
-  await at('2026-03-10 16:00:00')
-  await type(ANA, 'digest winback weekdays 09:00 Europe/Berlin')
-  await at('2026-03-11 09:00:00')
   await at('2026-03-11 10:15:00')
+  await type(ANA, 'digest winback weekdays 09:00 Europe/Berlin')
   await type(ANA, `ask winback Do Outlook readers see the button? <@${RAJ}|raj> due:2026-03-13`)
   await at('2026-03-12 09:00:00')
   await at('2026-03-12 16:30:00')

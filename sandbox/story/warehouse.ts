@@ -10,7 +10,7 @@ export interface StoryWarehouse {
 
 const SCHEMA = `
 pragma synchronous = off;
-create table if not exists sends (campaign text, customer text, arm text, sent_at integer);
+create table if not exists sends (campaign text, customer text, arm text, sent_at integer, device text);
 create table if not exists orders (customer text, ordered_at integer, amount real);
 create table if not exists visits (customer text, visited_at integer, pages integer);
 create table if not exists unsubscribes (customer text, happened_at integer, one integer);
@@ -21,6 +21,8 @@ create index if not exists sends_campaign on sends (campaign);
 export async function openStoryWarehouse(file: string): Promise<StoryWarehouse> {
   const database = await opened(file)
   await called((done) => database.exec(SCHEMA, done))
+  const [known] = await rowsOf(database, "select 1 from pragma_table_info(?) where name = 'device'", 'sends')
+  if (!known) await called((done) => database.exec('alter table sends add column device text', done))
   return {
     async write(launch) {
       const [known] = await rowsOf(database, 'select 1 from sends where campaign = ? limit 1', launch.key)

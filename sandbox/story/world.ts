@@ -10,7 +10,7 @@ interface Rates {
 export interface Truth {
   readonly control: Rates
   readonly treatment: Rates
-  /** Share of the treated people whose exposure is lost on the way: a fault of the split. */
+  /** Share of the treated people with the app whose exposure is lost on the way: a fault of the split. */
   readonly lost: number
 }
 
@@ -29,7 +29,7 @@ const GUARDRAIL_HURT: Truth = {
 const SPLIT_FAULT: Truth = {
   control: USUAL,
   treatment: { ...USUAL, purchase: 0.054 },
-  lost: 0.13,
+  lost: 0.26,
 }
 const SMALL_WIN: Truth = {
   control: USUAL,
@@ -44,7 +44,9 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
   loyalty: SPLIT_FAULT,
 }
 
-export type Send = readonly [campaign: string, unit: string, arm: string, at: number]
+type Device = 'app' | 'web'
+
+export type Send = readonly [campaign: string, unit: string, arm: string, at: number, device: Device]
 export type Happening = readonly [unit: string, at: number, value: number]
 
 /** Rows of the warehouse; times in unix seconds, also after now: the data grows as the clock moves. */
@@ -82,8 +84,9 @@ export function happenings({ key, arms, size, at }: Launch): Rows {
     const from = start + arrival(random)
     const unit = `${key}-${String(n).padStart(5, '0')}`
     const treated = arm !== (arms[0]?.name ?? 'everybody')
-    if (treated && random() < truth.lost) continue
-    rows.sends.push([key, unit, arm, from])
+    const device = n % 2 === 0 ? 'app' : 'web'
+    if (treated && random() < (device === 'app' ? truth.lost : 0)) continue
+    rows.sends.push([key, unit, arm, from, device])
     live(rows, unit, from, treated ? truth.treatment : truth.control, random)
   }
   return rows

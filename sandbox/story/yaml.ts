@@ -63,7 +63,8 @@ exposures:
   sends:
     warehouse: shop
     sql: |
-      select customer as unit, arm, sent_at as exposed_at from sends where campaign = :campaign
+      select customer as unit, arm, sent_at as exposed_at, device from sends where campaign = :campaign
+    segments: [device]
 
 metrics:
   purchase:

@@ -30,8 +30,16 @@ export async function startEmulator(now: () => Date): Promise<SlackEmulator> {
     const token = as in people ? personToken(as) : TOKENS[calls++ % TOKENS.length]
     return post(`${emulator.url}/api/${method}`, agent, `Bearer ${token}`, names.outward(args))
   }
-  const call = async (method: string, args: Args, as = ''): Promise<Answer> =>
+  const answered = async (method: string, args: Args, as = ''): Promise<Answer> =>
     names.inward(await ask(method, args, as)) as Answer
+  const profiles = new Map<unknown, Promise<Answer>>() // they never change here, and are asked for all the time
+  const profile = (args: Args) => {
+    const known = profiles.get(args.user) ?? answered('users.info', args)
+    profiles.set(args.user, known)
+    return known
+  }
+  const call: SlackEmulator['call'] = (method, args, as) =>
+    method === 'users.info' ? profile(args) : answered(method, args, as)
   await nameThePeople(call, names)
   await arrangeChannels(call, names)
   await openDirectMessages(ask, names)

@@ -17,10 +17,8 @@ import type {
 } from './campaign.ts'
 import { afterFinding, type FindingEvent } from './finding-events.ts'
 import { type FollowUpEvent, followUpsAfter, isFollowUpEvent } from './follow-up-events.ts'
-import type { Prediction } from './growth/prediction.ts'
-import { withPrediction } from './growth/prediction.ts'
-import type { Stage } from './stage.ts'
-import { transition } from './stage.ts'
+import { type Prediction, withPrediction } from './growth/prediction.ts'
+import { type Stage, transition } from './stage.ts'
 
 export type Surface = 'command' | 'button' | 'modal' | 'home' | 'job'
 

@@ -6,6 +6,8 @@ import type { Picture } from './picture.ts'
 export interface Painter {
   /** The PNG; rejects where it can't be drawn, or not in time. */
   paint(picture: Picture): Promise<Uint8Array>
+  /** Starts the thread ahead of the first picture, where one is soon to come. */
+  warm(): void
   close(): Promise<void>
 }
 
@@ -35,11 +37,19 @@ export function createPainter(): Painter {
     thread = null
     await last?.end(new Error('The painter was closed'))
   }
+  const begin = (): Thread => {
+    clearTimeout(idle)
+    const begun = thread ?? startThread(() => forget(begun))
+    thread = begun
+    return begun
+  }
   return {
+    warm() {
+      begin()
+      rest()
+    },
     async paint(picture) {
-      clearTimeout(idle)
-      const painting = thread ?? startThread(() => forget(painting))
-      thread = painting
+      const painting = begin()
       try {
         return await painting.paint(picture)
       } finally {

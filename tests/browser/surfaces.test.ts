@@ -63,6 +63,16 @@ inBrowser('what people see', () => {
     await expectAccessible(page)
   })
 
+  test('what a quarter brought', async () => {
+    const { page, say, message } = await desk('/?as=U0TOM&in=C0DATA')
+    await say('/campaign growth')
+    const growth = message(PRIVATE, 'Growth, Q1 2026')
+    await growth.getByRole('button', { name: 'Send me picture and CSV' }).waitFor()
+    await expectAccessible(page)
+    await page.setViewportSize({ ...WIDE, height: 1400 })
+    await picture(growth, 'growth')
+  })
+
   test('Home', async () => {
     const { page } = await desk('/?as=U0RAJ&in=D0RAJ')
     await page.getByRole('button', { name: 'Home', exact: true }).click()

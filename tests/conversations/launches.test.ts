@@ -257,7 +257,7 @@ describe('at a time', () => {
     await story.settle()
     expect(readAloud(await story.card('winback'))).toContain('go-live <!date^1772524800')
     expect((await story.dm(RAJ, 'asks you to approve')).text).toMatch(
-      /people \(.*\) <!date\^1772524800\^.*, through 1 step/,
+      /people \(.*\) at <!date\^1772524800\^.*, through 1 step/,
     )
     await typed(story, TOM, ['approve winback'])
     await typed(story, RAJ, ['approve winback'])

@@ -75,6 +75,17 @@ describe('the thread', () => {
     expect((await painter.paint(one)).length).toBeGreaterThan(0)
   })
 
+  test('that is started ahead paints, and can be closed without a picture', async () => {
+    const own = createPainter()
+    own.warm()
+    await own.close()
+    own.warm()
+    const [, one] = SAMPLES[1] ?? []
+    if (!one) throw new Error('There is no picture')
+    expect((await own.paint(one)).length).toBeGreaterThan(0)
+    await own.close()
+  })
+
   test('that was closed is started again', async () => {
     const own = createPainter()
     const [, one] = SAMPLES[1] ?? []

@@ -15,7 +15,7 @@ export function ledgerLine({ launches, concluded, wins, better }: Ledger): strin
   const lifts =
     better.of === 0
       ? 'No lift was measured.'
-      : `${better.count} of ${counted(better.of, 'measured lift', 'measured lifts')} ${better.count === 1 ? 'is' : 'are'} better with the whole interval.`
+      : `${better.count} of ${counted(better.of, 'measured lift', 'measured lifts')} ${better.count === 1 || better.of === 1 ? 'is' : 'are'} better with the whole interval.`
   return `${done} ${wins.count} of ${wins.of} reached the desired outcome (${shareWords(wins)}). ${lifts}`
 }
 

@@ -159,7 +159,7 @@ function reachLine({ audience, plan }: Brief, launchAt: Date | null, look: Look)
   const whom = audience ? short(audience.words, 200) : md`people`
   const reach =
     size === null ? md`It will reach ${whom}` : md`It will reach ${formatCount(size)} people (${whom})`
-  const when = launchAt ? dateToken(launchAt) : 'once it is launched'
+  const when = launchAt ? md`at ${dateToken(launchAt)}` : 'once it is launched'
   return md`${reach} ${when}, through ${count(plan.length, 'step')}:  ${planWords(plan, look)}`
 }
 
