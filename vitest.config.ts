@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     // Modules hold no state of their own, so a worker may keep them from file to file: half the time of a run.
     isolate: false,
+    // All cores: most files wait for a database or a browser half of their time.
+    maxWorkers: '100%',
     globalSetup: 'tests/support/global-setup.ts',
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -144,6 +144,7 @@ function step(
   const { campaign } = state
   const to = (action: Parameters<typeof transition>[1]): Stage =>
     transition(campaign.stage, action, campaign.key)
+  const ended = (as: RequestState) => ({ state: as, by: actor.userId, at })
   if (isFollowUpEvent(event))
     return { ...state, followUps: followUpsAfter(state.followUps, event, at, actor) }
   switch (event.kind) {
@@ -160,25 +161,13 @@ function step(
     case 'decided':
       return { ...state, request: decided(state.request, event.decision) }
     case 'approved':
-      return closeRequest(change(state, { stage: to('approve') }), {
-        state: 'approved',
-        by: actor.userId,
-        at,
-      })
+      return closeRequest(change(state, { stage: to('approve') }), ended('approved'))
     case 'declined':
-      return closeRequest(change(state, { stage: to('decline') }), {
-        state: 'declined',
-        by: actor.userId,
-        at,
-      })
+      return closeRequest(change(state, { stage: to('decline') }), ended('declined'))
     case 'withdrawn':
-      return closeRequest(change(state, { stage: to('withdraw'), launchAt: null }), {
-        state: 'withdrawn',
-        by: actor.userId,
-        at,
-      })
+      return closeRequest(change(state, { stage: to('withdraw'), launchAt: null }), ended('withdrawn'))
     case 'expired':
-      return closeRequest(change(state, { stage: to('expire') }), { state: 'expired', by: actor.userId, at })
+      return closeRequest(change(state, { stage: to('expire') }), ended('expired'))
     case 'launch_scheduled':
       return change(state, { launchAt: event.launchAt })
     case 'launch_refused':
@@ -195,11 +184,10 @@ function step(
     case 'stopped':
       return change(state, { stage: to('stop'), endedAt: at, digest: null })
     case 'cancelled':
-      return closeRequest(change(state, { stage: to('cancel'), endedAt: at, launchAt: null, digest: null }), {
-        state: 'withdrawn',
-        by: actor.userId,
-        at,
-      })
+      return closeRequest(
+        change(state, { stage: to('cancel'), endedAt: at, launchAt: null, digest: null }),
+        ended('withdrawn'),
+      )
     case 'digest_planned':
       return change(state, { digest: event.plan })
     case 'harm_found':

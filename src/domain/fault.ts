@@ -2,7 +2,6 @@
 import type { CampaignState } from './campaign.ts'
 import type { CampaignEvent } from './events.ts'
 import type { Readout } from './readout/readout.ts'
-import type { Suggestion } from './readout/suggestions.ts'
 import { problemWords, type ValidityProblem, validityProblems } from './readout/validity.ts'
 import { MAX_TASKS } from './tasks.ts'
 
@@ -19,15 +18,6 @@ const TITLES: Readonly<Record<ValidityProblem, string>> = {
   imbalance: 'Find why the arms differed before the campaign began',
   'no data': 'Find why no exposures arrive',
   stale: 'Bring the data up to date',
-}
-
-/** The suggestion that asks what the task of a fault is to find out. */
-const ASKED_BY: Readonly<Record<ValidityProblem, string>> = {
-  split: 'srm',
-  duplicates: 'duplicates',
-  imbalance: 'imbalance',
-  'no data': 'stale',
-  stale: 'stale',
 }
 
 /** A launch may take a day until its first rows are loaded. */
@@ -73,16 +63,4 @@ function opened(
     ...({ required: false, state: 'todo', evidence: words } as const),
   }
   return [{ kind: 'task_added', task }, found]
-}
-
-/** What is worth asking beside the tasks that the faults have, those that `events` open included. */
-export function besideFaults(
-  suggestions: readonly Suggestion[],
-  { campaign }: CampaignState,
-  events: readonly CampaignEvent[],
-): Suggestion[] {
-  const opened = events.flatMap((event) => (event.kind === 'fault_found' ? [event.fault] : []))
-  const tasked = [...campaign.faults, ...opened].filter(({ taskN }) => taskN !== null)
-  const codes = new Set(tasked.map(({ problem }) => ASKED_BY[problem]))
-  return suggestions.filter(({ code }) => !codes.has(code))
 }

@@ -3,7 +3,7 @@ import { digestNews } from '../domain/digest-news.ts'
 import { heldBecause } from '../domain/digest-plan.ts'
 import type { Actor, CampaignEvent } from '../domain/events.ts'
 import { STAIRWAY } from '../domain/events.ts'
-import { besideFaults, faultEvents } from '../domain/fault.ts'
+import { faultEvents } from '../domain/fault.ts'
 import { harmEvents } from '../domain/harm.ts'
 import { refuseStranger } from '../domain/permission.ts'
 import type { Readout } from '../domain/readout/readout.ts'
@@ -160,9 +160,9 @@ async function recordDigestIn(
   const actor: Actor = { teamId, userId: STAIRWAY, surface: 'job' }
   const madeAt = deps.now()
   const { after, events } = await changeIn(tx, deps, actor, { id: campaignId }, async (state) => {
-    const events = await eventsOf(tx, state, digestId, made, madeAt)
-    const suggestions = proposed(besideFaults(made.suggestions, state, events), state.followUps, madeAt)
-    return (await saveDigest(tx, digestId, { ...made, teamId, madeAt, suggestions })) ? events : []
+    const suggestions = proposed(made.suggestions, state.followUps, madeAt)
+    const saved = await saveDigest(tx, digestId, { ...made, teamId, madeAt, suggestions })
+    return saved ? eventsOf(tx, state, digestId, made, madeAt) : []
   })
   const [event] = events
   if (event?.kind !== 'digest_made') return

@@ -52,7 +52,7 @@ const CAMPAIGNS: readonly Judged[] = [
     guardrails: 'unsubscribe 0.5 points',
     arms: [control, mail({ unsubscribe: 0.08, lost: { Rural: 0.4 } })],
     says: /^\*Fix the data first\.\* The split is off \(p = .*\), most of all where place is Rural: control \d+, mail \d+; without them it is as planned \(p = .*\)\. {2}_rule 2_ Unsubscribe is worse in mail than its margin allows\.$/,
-    also: /\*Fault\* {2}the split is off since .*task lopsided 2[\s\S]*Worth asking\* {2}Unsubscribe is beyond its margin in mail\./,
+    also: /Worth asking\* {2}The split is off.* Most of it is where place is Rural\.[\s\S]*Unsubscribe is beyond its margin in mail\./,
   },
   {
     key: 'winning',
