@@ -24,6 +24,7 @@ import { results } from './results.ts'
 import { sendAgain } from './send-again.ts'
 import { show } from './show.ts'
 import { submit } from './submit.ts'
+import { suggestion } from './suggestion.ts'
 import { task } from './task.ts'
 import { tasks } from './tasks.ts'
 import { waiting } from './waiting.ts'
@@ -53,6 +54,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   cancel,
   results,
   digest,
+  suggestion,
   ask,
   followups,
   followup,

@@ -110,6 +110,13 @@ export async function loadDigest(db: Knex, id: number): Promise<Digest | null> {
   return digestOf(row, suggestions)
 }
 
+/** The newest digest of a campaign that was made; null before the first one. */
+export async function newestDigest(db: Knex, campaignId: number): Promise<Digest | null> {
+  const made = db('digests').where({ campaign_id: campaignId }).whereNotNull('made_at')
+  const row = await made.orderBy('id', 'desc').first('id')
+  return row ? loadDigest(db, row.id) : null
+}
+
 /** The newest digest with a readout that people were sent before this one; the one that "since the last" speaks of. */
 export async function digestBefore(
   db: Knex,

@@ -1,8 +1,10 @@
 import type { Campaign, CampaignState, FollowUp, UserId } from '../domain/campaign.ts'
+import type { Digest } from '../domain/digest.ts'
 import type { RecordedEvent } from '../domain/events.ts'
 import type { Measurement } from '../domain/growth/measured.ts'
 import type { CampaignRef, ListFilter } from '../store/campaigns.ts'
 import { listCampaigns, loadCampaign } from '../store/campaigns.ts'
+import { newestDigest } from '../store/digests.ts'
 import { pageEvents } from '../store/events.ts'
 import { type Learning, searchLearnings } from '../store/learnings.ts'
 import type { Of } from '../store/waiting.ts'
@@ -50,6 +52,15 @@ export async function readHistory(
 /** Campaigns of a workspace, newest first. */
 export function readCampaigns(deps: ReadDeps, filter: ListFilter): Promise<Campaign[]> {
   return listCampaigns(deps.db, filter)
+}
+
+/** A campaign with its newest digest, whose suggestions wait to be decided. */
+export async function readNewestDigest(
+  deps: ReadDeps,
+  ref: CampaignRef,
+): Promise<{ state: CampaignState; digest: Digest | null }> {
+  const state = await loadCampaign(deps.db, ref)
+  return { state, digest: await newestDigest(deps.db, state.campaign.id) }
 }
 
 /** Open follow-ups of a person, or of the whole workspace, those due first. */

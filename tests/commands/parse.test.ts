@@ -404,6 +404,18 @@ describe('ask', () => {
   ])
 })
 
+describe('suggestion', () => {
+  it.each([
+    ['suggestion winback', { key: 'winback', what: null }],
+    ['suggestion winback 2 Ask', { key: 'winback', what: { n: 2, verb: 'ask' } }],
+    ['suggestion winback 1 not-needed', { key: 'winback', what: { n: 1, verb: 'not-needed' } }],
+  ])('%s', (typed, read) => expect(parsed(typed)).toEqual(read))
+  refuses('suggestion <key>', [
+    ['suggestion winback one ask', '"one" is not the number of a suggestion'],
+    ['suggestion winback 1', 'Ask it, or is it not needed?'],
+  ])
+})
+
 describe('followups, followup and answer', () => {
   const found = (answer: object) => ({
     key,

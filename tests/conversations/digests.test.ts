@@ -220,6 +220,31 @@ describe('what is worth asking', () => {
     )
   })
 
+  test('is asked or left as text too, by the number it is shown with', async () => {
+    const story = await tell()
+    await live(story)
+    expect((await story.say(ANA, 'suggestion winback')).text).toMatch(/^Nothing is suggested for \*Spring/)
+    await story.shop.expose('control', 900, story.now())
+    await story.shop.expose('mail', 1_100, story.now())
+    await typed(story, ANA, ['digest winback now'])
+    await story.settle()
+    const shown = await story.say(RAJ, 'suggestion winback')
+    expect(shown.text).toMatch(
+      /^Worth asking about \*Spring[\s\S]*\n1 {2}\*Worth asking\* {2}The split is off/,
+    )
+    expect((await story.say(RAJ, 'suggestion winback 9 ask')).text).toBe(
+      'Nothing is suggested as number 9. `/campaign suggestion winback` shows what is.',
+    )
+    expect((await story.say(RAJ, 'suggestion winback 1 ask')).text).toMatch(
+      /^Asked as `winback-1`: Where do people get lost/,
+    )
+    expect((await story.say(ANA, 'suggestion winback 1 not-needed')).text).toMatch(
+      /^Somebody decided on that/,
+    )
+    await story.settle()
+    expect(readAloud(await posted(story, 'The split is off'))).toContain('Asked as `winback-1`.')
+  })
+
   test('a guardrail that moved', async () => {
     const story = await tell()
     await live(story, { brief: ['guardrails unsubscribe 0.2 points'] })

@@ -1,25 +1,18 @@
 import type { CampaignState } from '../../domain/campaign.ts'
-import type { Digest, KeptSuggestion } from '../../domain/digest.ts'
+import type { Digest } from '../../domain/digest.ts'
 import { changesSince } from '../../domain/readout/changes.ts'
-import { buttonValue } from '../buttons.ts'
-import { actions, button, type KitBlock, note, section } from '../kit/blocks.ts'
+import { actions, type KitBlock, note, section } from '../kit/blocks.ts'
 import { fitParts, MESSAGE, type Part } from '../kit/fit.ts'
-import { bold, code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { bold, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
-import { askedBefore, askedLines, seenAgain } from './asked.ts'
+import { askedLines } from './asked.ts'
 import { CLICK, campaignButton } from './buttons.ts'
 import { type Figures, figures } from './figures.ts'
 import { faultLines, harmLines } from './findings.ts'
 import type { Look } from './look.ts'
 import { campaignTitle, count, packed, short } from './parts.ts'
 import { groundLine, readoutTitle, verdictLine } from './results.ts'
-
-/** The value of a suggestion's buttons. */
-export interface OfSuggestion {
-  readonly d: number
-  /** Its place among the digest's suggestions. */
-  readonly i: number
-}
+import { suggestionRows, suggestionTexts } from './suggestions.ts'
 
 /** A digest of the campaign from its snapshot; the previous one with a readout is what "since the last one" speaks of. */
 export function digestCard(
@@ -37,10 +30,7 @@ export function digestCard(
   const found = [...harmLines(state, digest.madeAt), ...faultLines(state, digest, previous, look)]
   const asked = askedLines(state, previous, look)
   const ground = digest.readout ? groundLine(digest.readout) : null
-  const worth = digest.suggestions.map((each) => {
-    const before = askedBefore(digest, each, state)
-    return before ? seenAgain(each, before, state, look) : suggestionLine(each)
-  })
+  const worth = suggestionTexts(digest, state, look)
   const parts: Part[] = [
     section(lines(title, headline)),
     found.length > 0 && section(lines(...found)),
@@ -82,39 +72,4 @@ function sinceLine({ readout }: Digest, previous: Digest | null): Mrkdwn | null 
   const more = changes.length > 6 ? [md`and ${changes.length - 6} more`] : []
   const said = changes.length === 0 ? md`nothing moved` : joinMd([...shown, ...more], ', ')
   return md`${bold('Since the last one')} (${dateToken(at)})  ${said}`
-}
-
-function suggestionLine({ seen, why, question, step }: KeptSuggestion): Mrkdwn {
-  const matters = why ? md`${short(why, 300)} ` : ''
-  return md`${bold('Worth asking')}  ${short(seen, 400)} ${matters}${short(question, 400)} (${step})`
-}
-
-function suggestionRows(digest: Digest, state: CampaignState, look: Look): KitBlock[][] {
-  const { id, suggestions } = digest
-  return suggestions.map((suggestion, i) => {
-    const asked = askedBefore(digest, suggestion, state)
-    if (asked) return [section(seenAgain(suggestion, asked, state, look))]
-    const line = section(suggestionLine(suggestion))
-    if (suggestion.state === 'asked')
-      return [line, note(md`Asked as ${code(`${state.campaign.key}-${suggestion.followUpN ?? ''}`)}.`)]
-    if (suggestion.state === 'dismissed') return [line, note('Not needed.')]
-    const { partner } = state.campaign.brief
-    const ask = partner ? `Ask ${look.names(partner)}` : 'Ask'
-    const value = buttonValue({ d: id, i } satisfies OfSuggestion)
-    const row = actions([
-      button({
-        text: ask,
-        actionId: CLICK.acceptSuggestion,
-        value,
-        readAs: `${ask}: ${suggestion.question}`,
-      }),
-      button({
-        text: 'Not needed',
-        actionId: CLICK.dismissSuggestion,
-        value,
-        readAs: `Not needed: ${suggestion.question}`,
-      }),
-    ])
-    return row ? [line, row] : [line]
-  })
 }

@@ -1,0 +1,79 @@
+import type { CampaignState } from '../../domain/campaign.ts'
+import type { Digest, KeptSuggestion } from '../../domain/digest.ts'
+import { buttonValue } from '../buttons.ts'
+import { actions, button, type KitBlock, note, section } from '../kit/blocks.ts'
+import { fitList } from '../kit/fit.ts'
+import { bold, code, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { type Message, message } from '../kit/surfaces.ts'
+import { askedBefore, seenAgain } from './asked.ts'
+import { CLICK } from './buttons.ts'
+import type { Look } from './look.ts'
+import { campaignTitle, count, short } from './parts.ts'
+
+/** The value of a suggestion's buttons. */
+export interface OfSuggestion {
+  readonly d: number
+  /** Its place among the digest's suggestions. */
+  readonly i: number
+}
+
+/** `/campaign suggestion`: what the newest digest suggests, by the number that each is called by. */
+export function suggestionsMessage(digest: Digest | null, state: CampaignState, look: Look): Message {
+  const { campaign } = state
+  if (!digest || digest.suggestions.length === 0)
+    return message({ text: md`Nothing is suggested for ${campaignTitle(campaign)}.` })
+  const title = md`Worth asking about ${campaignTitle(campaign)}, by its newest digest. ${code(`/campaign suggestion ${campaign.key} 1 ask`)} asks the first one.`
+  const said = suggestionTexts(digest, state, look).map((line, i) => md`${i + 1}  ${line}`)
+  return message({
+    text: lines(title, ...said),
+    blocks: fitList({
+      head: [section(title)],
+      items: suggestionRows(digest, state, look),
+      more: (hidden) => note(md`${count(hidden, 'more suggestion')} did not fit here.`),
+    }),
+  })
+}
+
+/** Each suggestion as it is read aloud. */
+export function suggestionTexts(digest: Digest, state: CampaignState, look: Look): Mrkdwn[] {
+  return digest.suggestions.map((each) => {
+    const before = askedBefore(digest, each, state)
+    return before ? seenAgain(each, before, state, look) : suggestionLine(each)
+  })
+}
+
+function suggestionLine({ seen, why, question, step }: KeptSuggestion): Mrkdwn {
+  const matters = why ? md`${short(why, 300)} ` : ''
+  return md`${bold('Worth asking')}  ${short(seen, 400)} ${matters}${short(question, 400)} (${step})`
+}
+
+/** Each suggestion with its buttons, or what became of it. */
+export function suggestionRows(digest: Digest, state: CampaignState, look: Look): KitBlock[][] {
+  const { id, suggestions } = digest
+  return suggestions.map((suggestion, i) => {
+    const asked = askedBefore(digest, suggestion, state)
+    if (asked) return [section(seenAgain(suggestion, asked, state, look))]
+    const line = section(suggestionLine(suggestion))
+    if (suggestion.state === 'asked')
+      return [line, note(md`Asked as ${code(`${state.campaign.key}-${suggestion.followUpN ?? ''}`)}.`)]
+    if (suggestion.state === 'dismissed') return [line, note('Not needed.')]
+    const { partner } = state.campaign.brief
+    const ask = partner ? `Ask ${look.names(partner)}` : 'Ask'
+    const value = buttonValue({ d: id, i } satisfies OfSuggestion)
+    const row = actions([
+      button({
+        text: ask,
+        actionId: CLICK.acceptSuggestion,
+        value,
+        readAs: `${ask}: ${suggestion.question}`,
+      }),
+      button({
+        text: 'Not needed',
+        actionId: CLICK.dismissSuggestion,
+        value,
+        readAs: `Not needed: ${suggestion.question}`,
+      }),
+    ])
+    return row ? [line, row] : [line]
+  })
+}
