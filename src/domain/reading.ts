@@ -9,7 +9,7 @@ export interface CampaignReading {
   readonly failure: string | null
 }
 
-/** What a reading runs: one statement, and each bound value under the name that stands for it there. */
+/** What a reading runs: its SQL, and each bound value under the name that stands for it there. */
 export interface ReadingSql {
   readonly warehouse: string
   readonly sql: string

@@ -34,8 +34,9 @@ export function aggregatesOf(name: string, driver: Driver): Warehouse {
     read: async (q) => inOrder(name, q, await readAll({ name, driver }, here(q))),
     statement: (q) => {
       const { dialect } = driver
-      const statement = putTogether(name, dialect, here(q))
-      return { ...statement, names: statement.values.map((_, index) => dialect.parameter(index + 1)) }
+      const { steps = [], sql, values } = putTogether(name, dialect, here(q))
+      const names = values.map((_, index) => dialect.parameter(index + 1))
+      return { sql: [...steps, sql].join(';\n\n'), values, names }
     },
     close: () => driver.close(),
   }
@@ -52,7 +53,7 @@ interface Asked {
   readonly driver: Driver
 }
 
-/** What one statement brought back, or some of them together. */
+/** What one pass brought back, or some of them together. */
 interface Part {
   readonly exposures: Exposures
   readonly metrics: ReadonlyMap<MetricDefinition, MetricAggregates | MetricFailure>

@@ -16,9 +16,10 @@ export interface Dialect {
   readonly text: string
   readonly zero: string
   readonly one: string
-  /** After the name of a part that is read several times: made once, or put in wherever it is read. */
+  /** After the name of a part, which is made once however often it is read. */
   readonly materialized: string
-  readonly inlined: string
+  /** Each part is a statement of its own: in one, DuckDB wants the memory of all metrics at once. */
+  readonly apart?: true
   /** A column of a declared query, which is called `q`. */
   column(name: string): string
   /** The nth bound value, from 1. */
@@ -38,7 +39,6 @@ const standard = {
   zero: 'cast(0 as double precision)',
   one: 'cast(1 as double precision)',
   materialized: 'as materialized',
-  inlined: 'as not materialized',
   column: (name: string) => `q."${name}"`,
 }
 
@@ -88,10 +88,11 @@ const sqlite: Dialect = {
  */
 const duckdb: Dialect = {
   ...standard,
+  apart: true,
   syntax: SYNTAX.files,
   foldsCase: true,
   accepts: 'Dates are timestamps, dates or ISO text (UTC without a zone), values are finite numbers.',
-  parameter: (position) => `$${position}`,
+  parameter: (position) => `$p${position}`,
   number: (x) => `nullif(cast(${x} as double), cast('NaN' as double))`,
   instant: (x) => `epoch_us(cast(${x} as timestamptz))`,
   later: (instant, days) => `${instant} + cast(round(cast(${days} as double) * 86400000000) as bigint)`,
@@ -108,7 +109,6 @@ const bigquery: Dialect = {
   zero: 'cast(0 as float64)',
   one: 'cast(1 as float64)',
   materialized: 'as',
-  inlined: 'as',
   foldsCase: true,
   accepts: 'Dates are timestamps, dates or ISO text (UTC without a zone), values are finite numbers.',
   column: (name) => `q.\`${name}\``,
@@ -128,7 +128,6 @@ const snowflake: Dialect = {
   ...standard,
   syntax: SYNTAX.snowflake,
   materialized: 'as',
-  inlined: 'as',
   text: 'varchar',
   foldsCase: true,
   accepts: 'Dates are timestamps, dates or ISO text (UTC without a zone), values are finite numbers.',

@@ -23,7 +23,7 @@ const THREADS = 2
  * the working directory; the files of one glob are matched by column name, in the order of their paths.
  * Rows keep the order of the file (DuckDB's preserve_insertion_order, on by default), so that
  * `row_number() over ()` is the same unit in each query while the file is unchanged.
- * Each query gets a database in memory of its own: it sees the files of now, and its memory ends with it.
+ * Each read gets a database in memory of its own: it sees the files of now, and its memory ends with it.
  */
 export function openFiles(definition: FilesDefinition): Driver {
   const closing = new AbortController()
@@ -106,13 +106,34 @@ function reader(name: string, files: readonly string[]): string {
   throw new WarehouseError('unreachable', say)
 }
 
-/** Prepared statements are single ones; only a SELECT is run, so that nothing is written anywhere. */
-async function select(connection: DuckDBConnection, { sql, values }: Statement): Promise<Row[]> {
+/**
+ * Prepared statements are single ones. A step makes a temporary table from a SELECT, and the end is a SELECT, so that
+ * nothing else is written anywhere.
+ */
+async function select(connection: DuckDBConnection, { steps = [], sql, values }: Statement): Promise<Row[]> {
   const { StatementType } = await duckdb()
+  const bound = new Map(values.map((value, index) => [`p${index + 1}`, value]))
+  for (const step of steps) await one(connection, { sql: step, bound, type: StatementType.CREATE })
+  return await one(connection, { sql, bound, type: StatementType.SELECT })
+}
+
+interface Single {
+  readonly sql: string
+  readonly bound: ReadonlyMap<string, string | number>
+  readonly type: number
+}
+
+async function one(connection: DuckDBConnection, { sql, bound, type }: Single): Promise<Row[]> {
   const prepared = await connection.prepare(sql)
-  if (prepared.statementType !== StatementType.SELECT) throw new WarehouseError('query', 'it is not a SELECT')
-  prepared.bind([...values])
-  return (await prepared.runAndReadAll()).getRowObjectsJS()
+  try {
+    if (prepared.statementType !== type) throw new WarehouseError('query', 'it is not a SELECT')
+    // What a statement does not have can't be bound.
+    const own = Array.from({ length: prepared.parameterCount }, (_, i) => prepared.parameterName(i + 1))
+    prepared.bind(Object.fromEntries(own.map((name) => [name, bound.get(name) ?? null])))
+    return (await prepared.runAndReadAll()).getRowObjectsJS()
+  } finally {
+    prepared.destroySync() // keeps until then what it needed while it ran
+  }
 }
 
 function list(texts: readonly string[]): string {

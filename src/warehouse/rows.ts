@@ -67,10 +67,10 @@ interface SegmentRows {
 function segmentsOf(rows: readonly Row[], { exposures }: CampaignQuery): SegmentRows[] {
   return segmentColumns(exposures).flatMap(({ declared }, index) => {
     const own = rows.filter((row) => Number(row.segment) === index + 1)
-    const buckets = [...new Set(own.map(({ bucket }) => bucket))]
+    const buckets = [...new Set(own.map(({ bucket }) => String(bucket)))]
     return buckets
       .map((bucket) => ({
-        segment: { column: declared, ...bucketOf(typeof bucket === 'string' ? bucket : null) },
+        segment: { column: declared, ...bucketOf(bucket) },
         rows: own.filter((row) => row.bucket === bucket),
       }))
       .sort(bySize)

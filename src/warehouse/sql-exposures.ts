@@ -1,10 +1,12 @@
 import type { ExposureDefinition } from '../domain/catalog.ts'
 import type { Dialect } from './dialects.ts'
-import { type Bind, subquery } from './statement.ts'
+import { type Bind, type Part, subquery } from './statement.ts'
 import type { CampaignQuery } from './warehouse.ts'
 
-/** Each unit once: `unit, arm, exposed_at, bucket_1…, newest, unreadable`. */
+/** Each unit once: `unit, exposed_at, cell`. */
 export const PLACED = 'stairway_placed'
+/** Each arm with each combination of segments: `cell, arm, bucket_1…, n, newest, unreadable`. */
+export const CELLS = 'stairway_cells'
 
 /** So many values of a segment stand by themselves. */
 export const MOST_VALUES = 20
@@ -13,6 +15,7 @@ const LONGEST_VALUE = 60
 
 const VALUE_MARK = '='
 const REST = 'other'
+const NONE = ''
 
 interface SegmentColumn {
   readonly declared: string
@@ -28,26 +31,45 @@ export function segmentColumns({ segments = [] }: ExposureDefinition): SegmentCo
   }))
 }
 
-/** What a bucket says: a value behind its mark, so that one called "other" is not taken for the rest. */
-export function bucketOf(bucket: string | null): { readonly value: string | null; readonly rest?: true } {
-  if (bucket === null) return { value: null }
+/**
+ * What a bucket says: a value behind its mark, so that one called "other" is not taken for the rest. No bucket is NULL:
+ * cells are found by comparing them.
+ */
+export function bucketOf(bucket: string): { readonly value: string | null; readonly rest?: true } {
+  if (bucket === NONE) return { value: null }
   return bucket === REST ? { value: REST, rest: true } : { value: bucket.slice(VALUE_MARK.length) }
 }
 
 /**
- * Each unit with its arm (NULL if it was seen in several), its first exposure, and its segments then. An exposure
- * without unit, arm or date assigns nobody. Units are compared as text: the queries need not agree on a type.
+ * Each unit with its arm and segments as the number of a cell, which is small to keep and to compare while the metrics
+ * are read. An exposure without unit, arm or date assigns nobody. Units are compared as text: the queries need not
+ * agree on a type. A unit seen in several arms has no cell; its cell in `stairway_cells` has no arm.
  */
-export function assignedParts(dialect: Dialect, q: CampaignQuery, bind: Bind): string[] {
+export function assignedParts(dialect: Dialect, q: CampaignQuery, bind: Bind): Part[] {
   const segments = segmentColumns(q.exposures)
-  if (segments.length === 0) return [exposed(dialect, q, [], bind), assigned(dialect, q, [], PLACED, bind)]
-  const unplaced = 'stairway_assigned'
   return [
-    exposed(dialect, q, segments, bind),
-    assigned(dialect, q, segments, unplaced, bind),
-    ...segments.map(({ value }, index) => largest(dialect, value, `stairway_largest_${index + 1}`)),
-    placed(dialect, segments),
+    assigned(dialect, q, segments, bind),
+    ...segments.map(({ value }, index) => largest(value, index + 1)),
+    cells(segments),
+    placed(segments),
   ]
+}
+
+/** Each unit as it was at its first exposure. Windows, because groups would hold the text of each unit in memory. */
+function assigned(dialect: Dialect, q: CampaignQuery, segments: readonly SegmentColumn[], bind: Bind): Part {
+  const values = segments.map(({ value }) => `, ${value}`).join('')
+  const order = ['at_', ...segments.map(({ value }) => `${value} nulls last`)].join(', ')
+  const ofUnit = 'over (partition by unit)'
+  const query = `with ${exposed(dialect, q, segments, bind)}, stairway_turns as (
+  select unit, arm, at_${values}, row_number() over (partition by unit order by ${order}) as turn,
+    min(arm) ${ofUnit} as least_arm, max(arm) ${ofUnit} as most_arm, max(at_) ${ofUnit} as newest,
+    min(case when at_ is null then 'exposed_at "' || cast(raw as ${dialect.text}) || '"' end) ${ofUnit} as unreadable
+  from stairway_exposed
+  where at_ is null or at_ <= ${dialect.instant(bind(q.until.toISOString()))}
+)
+select unit, case when least_arm = most_arm then arm end as arm, at_ as exposed_at${values}, newest, unreadable
+from stairway_turns where turn = 1`
+  return { name: 'stairway_assigned', query }
 }
 
 function exposed(dialect: Dialect, q: CampaignQuery, segments: readonly SegmentColumn[], bind: Bind): string {
@@ -64,45 +86,39 @@ function exposed(dialect: Dialect, q: CampaignQuery, segments: readonly SegmentC
 )`
 }
 
-function assigned(
-  dialect: Dialect,
-  q: CampaignQuery,
-  segments: readonly SegmentColumn[],
-  name: string,
-  bind: Bind,
-): string {
-  const order = segments.map(({ value }) => `, ${value} nulls last`).join('')
-  const first = `(select e.*, row_number() over (partition by unit order by at_${order}) as turn from stairway_exposed as e) as e`
-  const values = segments
-    .map(({ value }) => ` max(case when turn = 1 then ${value} end) as ${value},`)
-    .join('')
-  return `${name} ${dialect.materialized} (
-  select unit, case when min(arm) = max(arm) then min(arm) end as arm, min(at_) as exposed_at,${values} max(at_) as newest,
-    min(case when at_ is null then 'exposed_at "' || cast(raw as ${dialect.text}) || '"' end) as unreadable
-  from ${segments.length > 0 ? first : 'stairway_exposed'}
-  where at_ is null or at_ <= ${dialect.instant(bind(q.until.toISOString()))}
-  group by unit
-)`
+function largest(value: string, place: number): Part {
+  const query = `select ${value} as value from stairway_assigned where arm is not null and ${value} is not null
+group by ${value} order by count(*) desc, ${value} limit ${MOST_VALUES}`
+  return { name: `stairway_largest_${place}`, query }
 }
 
-function largest(dialect: Dialect, value: string, name: string): string {
-  return `${name} ${dialect.materialized} (
-  select ${value} as value from stairway_assigned where arm is not null and ${value} is not null
-  group by ${value} order by count(*) desc, ${value} limit ${MOST_VALUES}
-)`
+function cells(segments: readonly SegmentColumn[]): Part {
+  const by = ['arm', ...segments.map(({ bucket }) => bucket)].join(', ')
+  const query = `select row_number() over (order by ${by}) as cell, c.* from (
+  select ${by}, count(*) as n, max(newest) as newest, min(unreadable) as unreadable
+  from ${bucketed(segments)} group by ${by}
+) as c`
+  return { name: CELLS, query }
 }
 
-function placed(dialect: Dialect, segments: readonly SegmentColumn[]): string {
-  const buckets = segments.map(
-    ({ value, bucket }, index) =>
-      ` case when l${index + 1}.value is not null then '${VALUE_MARK}' || a.${value} when a.${value} is not null then '${REST}' end as ${bucket},`,
+function placed(segments: readonly SegmentColumn[]): Part {
+  const same = ['arm', ...segments.map(({ bucket }) => bucket)].map((name) => `c.${name} = b.${name}`)
+  const query = `select b.unit, b.exposed_at, c.cell
+from ${bucketed(segments)} left join ${CELLS} as c on ${same.join(' and ')}`
+  return { name: PLACED, query }
+}
+
+function bucketed(segments: readonly SegmentColumn[]): string {
+  const columns = segments.map(
+    ({ value, bucket }, index) => `,
+    case when a.${value} is null then '${NONE}' when l${index + 1}.value is null then '${REST}' else '${VALUE_MARK}' || a.${value} end as ${bucket}`,
   )
   const joins = segments.map(
     ({ value }, index) => `
   left join stairway_largest_${index + 1} as l${index + 1} on l${index + 1}.value = a.${value}`,
   )
-  return `${PLACED} ${dialect.inlined} (
-  select a.unit, a.arm, a.exposed_at,${buckets.join('')} a.newest, a.unreadable
+  return `(
+  select a.unit, a.arm, a.exposed_at, a.newest, a.unreadable${columns.join('')}
   from stairway_assigned as a${joins.join('')}
-)`
+) as b`
 }

@@ -1,7 +1,7 @@
 import type { MetricDefinition } from '../domain/catalog.ts'
 import type { Dialect } from './dialects.ts'
 import { PLACED } from './sql-exposures.ts'
-import { type Bind, subquery } from './statement.ts'
+import { type Bind, type Part, subquery } from './statement.ts'
 import type { CampaignQuery } from './warehouse.ts'
 
 /** What a metric knows of a unit: of the time from its first exposure on, and of the time before. */
@@ -39,41 +39,38 @@ export function declaredColumns({ kind }: Pick<MetricDefinition, 'kind'>): strin
   return ['unit', 'at', 'value', ...(kind === 'ratio' ? ['denominator'] : [])]
 }
 
-export interface PlacedMetric {
+export interface MeasuredMetric {
   readonly metric: MetricDefinition
-  readonly place: number
-  readonly buckets: readonly string[]
+  /** Of the part that it is measured in. */
+  readonly name: string
 }
 
-/** `stairway_units_<place>`: what each exposed unit did; the values of all others are one group with no arm. */
+/** `cell, <sums>, newest, unreadable` of what the units did; the values of all others are in a row with no cell. */
 export function measuredPart(
   dialect: Dialect,
   q: CampaignQuery,
-  { metric, place, buckets }: PlacedMetric,
+  { metric, name }: MeasuredMetric,
   bind: Bind,
-): string {
-  const by = ['a.unit', 'a.arm', ...buckets.map((bucket) => `a.${bucket}`)].join(', ')
-  const values = valued(dialect, q, metric, place, bind)
+): Part {
+  const values = valued(dialect, q, metric, bind)
   const columns = unitValues(dialect, metric, bind).map(
     ([name, of]) => `
     ${of} as ${name},`,
   )
-  return `${values}, stairway_units_${place} as (
-  select ${by},${columns.join('')}
+  const sums = sumsOf(metric).map(({ name, of }) => ` coalesce(sum(${of}), 0) as ${name},`)
+  const query = `with ${values}, stairway_units as (
+  select a.unit, a.cell,${columns.join('')}
     max(v.at_) as newest, min(v.unreadable) as unreadable
-  from stairway_values_${place} as v left join ${PLACED} as a on a.unit = v.unit
-  group by ${by}
-)`
+  from stairway_values as v left join ${PLACED} as a on a.unit = v.unit
+  group by a.unit, a.cell
+)
+select cell,${sums.join('')} max(newest) as newest, min(unreadable) as unreadable
+from stairway_units group by cell`
+  return { name, query }
 }
 
 /** Every value until now. A NULL value is no value (its date still says how fresh the data is); no date: no row. */
-function valued(
-  dialect: Dialect,
-  q: CampaignQuery,
-  metric: MetricDefinition,
-  place: number,
-  bind: Bind,
-): string {
+function valued(dialect: Dialect, q: CampaignQuery, metric: MetricDefinition, bind: Bind): string {
   const { column, text } = dialect
   const [unit, at] = [column('unit'), column('at')]
   const numbers = metric.kind === 'ratio' ? (['value', 'denominator'] as const) : (['value'] as const)
@@ -85,15 +82,15 @@ function valued(
     (name) => `
       when ${name} is null and raw_${name} is not null then '${name} "' || cast(raw_${name} as ${text}) || '"'`,
   )
-  return `stairway_read_${place} as (
+  return `stairway_read as (
   select cast(${unit} as ${text}) as unit, ${dialect.instant(at)} as at_, ${at} as raw_at${read.join('')}
   from ${subquery(dialect, metric.sql, q.campaignKey, bind)}
   where ${at} is not null
-), stairway_values_${place} as (
+), stairway_values as (
   select unit, at_, ${numbers.join(', ')},
     case when at_ is null then 'at "' || cast(raw_at as ${text}) || '"'${unreadable.join('')}
     end as unreadable
-  from stairway_read_${place}
+  from stairway_read
   where at_ is null or at_ <= ${dialect.instant(bind(q.until.toISOString()))}
 )`
 }

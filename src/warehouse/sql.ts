@@ -1,7 +1,7 @@
 import type { Dialect } from './dialects.ts'
-import { assignedParts, MOST_VALUES, PLACED, segmentColumns } from './sql-exposures.ts'
-import { measuredPart, type Sum, sumsOf } from './sql-metrics.ts'
-import { type Bind, type Statement, statement, subquery } from './statement.ts'
+import { assignedParts, CELLS, MOST_VALUES, segmentColumns } from './sql-exposures.ts'
+import { type MeasuredMetric, measuredPart, type Sum, sumsOf } from './sql-metrics.ts'
+import { type Bind, inParts, type Part, type Statement, statement, subquery } from './statement.ts'
 import type { CampaignQuery } from './warehouse.ts'
 
 /** Rows come back by arm; more arms than this and the query names something else in `arm`. */
@@ -11,7 +11,7 @@ export const MAX_ARMS = 100
 const ROWS = MAX_ARMS + 2
 
 /**
- * The whole campaign in one statement, with the assignment made once. `metric, segment, bucket, arm, n, …, newest,
+ * The whole campaign in one statement (in steps where the dialect takes parts apart), with the assignment made once. `metric, segment, bucket, arm, n, …, newest,
  * unreadable`: `metric` is 0 for the exposures (which alone have n) or the place of a metric, from 1; `segment` 0 for
  * everybody or the place of a column, from 1, with its value in `bucket` (see `sql-exposures.ts`). A NULL arm stands for
  * units seen in several, and for values of units that no arm has. Between n and newest are the sums that the metrics
@@ -22,9 +22,8 @@ export function campaignStatement(dialect: Dialect, q: CampaignQuery): Statement
   return statement(dialect, (bind) => {
     const segments = segmentColumns(q.exposures)
     const parts = [...assignedParts(dialect, q, bind), ...metricParts(dialect, q, bind)]
-    return `with ${parts.join(', ')}
-${byBucket(dialect, sumsIn(q), segments.length)}
-limit ${ROWS * (q.metrics.length + 1) * (1 + segments.length * (MOST_VALUES + 2))}`
+    const rows = ROWS * (q.metrics.length + 1) * (1 + segments.length * (MOST_VALUES + 2))
+    return inParts(dialect, parts, `${byBucket(dialect, sumsIn(q), segments.length)}\nlimit ${rows}`)
   })
 }
 
@@ -47,41 +46,41 @@ function sumsIn({ metrics }: CampaignQuery): readonly Sum[] {
   return [...all.values()]
 }
 
-/** The units and what they did, summed up by arm and by every combination of segments: small enough to add up again. */
-function metricParts(dialect: Dialect, q: CampaignQuery, bind: Bind): string[] {
-  const sums = sumsIn(q)
-  const buckets = segmentColumns(q.exposures).map(({ bucket }) => bucket)
-  const by = ['arm', ...buckets].join(', ')
-  const zeros = sums.map(({ name }) => `, ${dialect.zero} as ${name}`).join('')
-  const exposures = `select 0 as metric, ${by}, count(*) as n${zeros}, max(newest) as newest, min(unreadable) as unreadable
-  from ${PLACED} group by ${by}`
-  const cells = q.metrics.map((metric, index) => {
-    const own = new Set(sumsOf(metric).map(({ name }) => name))
-    const columns = sums.map(({ name, of }) =>
-      own.has(name) ? `, coalesce(sum(${of}), 0) as ${name}` : `, ${dialect.zero} as ${name}`,
-    )
-    return `select ${index + 1}, ${by}, 0${columns.join('')}, max(newest), min(unreadable)
-  from stairway_units_${index + 1} group by ${by}`
-  })
+/** What each metric sums up by cell, and all of it together: small enough to add up again. */
+function metricParts(dialect: Dialect, q: CampaignQuery, bind: Bind): Part[] {
+  const metrics = q.metrics.map((metric, index) => ({ metric, name: `stairway_measured_${index + 1}` }))
   return [
-    ...q.metrics.map((metric, index) =>
-      measuredPart(dialect, q, { metric, place: index + 1, buckets }, bind),
-    ),
-    `stairway_cells ${dialect.materialized} (
-  ${[exposures, ...cells].join('\n  union all\n  ')}
-)`,
+    ...metrics.map((each) => measuredPart(dialect, q, each, bind)),
+    { name: 'stairway_sums', query: summedUp(dialect, q, metrics) },
   ]
+}
+
+function summedUp(dialect: Dialect, q: CampaignQuery, measured: readonly MeasuredMetric[]): string {
+  const sums = sumsIn(q)
+  const by = ['arm', ...segmentColumns(q.exposures).map(({ bucket }) => bucket)]
+    .map((column) => `c.${column}`)
+    .join(', ')
+  const zero = (name: string) => `, ${dialect.zero} as ${name}`
+  const exposures = `select 0 as metric, ${by}, c.n${sums.map(({ name }) => zero(name)).join('')}, c.newest, c.unreadable
+from ${CELLS} as c`
+  const metrics = measured.map(({ metric, name }, index) => {
+    const own = new Set(sumsOf(metric).map((sum) => sum.name))
+    const columns = sums.map((sum) => (own.has(sum.name) ? `, m.${sum.name}` : zero(sum.name)))
+    return `select ${index + 1}, ${by}, 0${columns.join('')}, m.newest, m.unreadable
+from ${name} as m left join ${CELLS} as c on c.cell = m.cell`
+  })
+  return [exposures, ...metrics].join('\nunion all\n')
 }
 
 function byBucket(dialect: Dialect, sums: readonly Sum[], segments: number): string {
   const columns = ['n', ...sums.map(({ name }) => name)].map((name) => `sum(${name}) as ${name}`)
   const rest = `${columns.join(', ')}, ${dialect.epochMs('max(newest)')} as newest, min(unreadable) as unreadable`
   const everybody = `select metric, 0 as segment, cast(null as ${dialect.text}) as bucket, arm, ${rest}
-from stairway_cells group by metric, arm`
+from stairway_sums group by metric, arm`
   const each = Array.from({ length: segments }, (_, index) => {
     const bucket = `bucket_${index + 1}`
     return `select metric, ${index + 1}, ${bucket}, arm, ${rest}
-from stairway_cells where arm is not null group by metric, ${bucket}, arm`
+from stairway_sums where arm is not null group by metric, ${bucket}, arm`
   })
   return [everybody, ...each].join('\nunion all\n')
 }

@@ -3,17 +3,39 @@ import type { Dialect } from './dialects.ts'
 
 /** SQL and its values: the nth value is the dialect's nth parameter. */
 export interface Statement {
+  /** What runs before it in the same session, in this order; each makes a temporary table and has some of the values. */
+  readonly steps?: readonly string[]
   readonly sql: string
   readonly values: readonly (string | number)[]
+}
+
+/** A query with a name, which later parts and the end may read. */
+export interface Part {
+  readonly name: string
+  readonly query: string
 }
 
 /** Binds a value and gives what stands for it in the SQL. */
 export type Bind = (value: string | number) => string
 
-export function statement(dialect: Dialect, write: (bind: Bind) => string): Statement {
+export function statement(
+  dialect: Dialect,
+  write: (bind: Bind) => string | Omit<Statement, 'values'>,
+): Statement {
   const values: (string | number)[] = []
-  const sql = write((value) => dialect.parameter(values.push(value)))
-  return { sql, values }
+  const written = write((value) => dialect.parameter(values.push(value)))
+  return { ...(typeof written === 'string' ? { sql: written } : written), values }
+}
+
+/** Parts that are each made once, and what is asked of them. */
+export function inParts(dialect: Dialect, parts: readonly Part[], end: string): Omit<Statement, 'values'> {
+  if (dialect.apart)
+    return {
+      steps: parts.map(({ name, query }) => `create temporary table ${name} as\n${query}`),
+      sql: end,
+    }
+  const all = parts.map(({ name, query }) => `${name} ${dialect.materialized} (\n${query}\n)`)
+  return { sql: `with ${all.join(', ')}\n${end}` }
 }
 
 /** A declared query as `q`. The newline ends a comment in its last line. */

@@ -71,7 +71,7 @@ export interface CampaignQuery {
 /** Runs the declared queries inside the warehouse and brings back one row an arm, for each metric and segment. */
 export interface Warehouse {
   /**
-   * One statement and one pass over the exposures, whatever the number of metrics. A metric whose query fails is left
+   * One pass over the exposures, whatever the number of metrics. A metric whose query fails is left
    * out, which costs a second pass, or a few where only reading its rows shows which it is (`faults.ts`). Throws a
    * WarehouseError where the exposures fail or nothing answers, a Refusal where they belong to another warehouse.
    */

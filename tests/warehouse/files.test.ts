@@ -136,6 +136,20 @@ describe('tables over files', () => {
     await small.close()
   })
 
+  it('reads any number of metrics in the memory that one needs', async () => {
+    const rows = 'from range(200000) as r(i)'
+    const seen = exposures(
+      `select 'customer-' || i as unit, 'mail' as arm, timestamp '2026-03-02' as exposed_at ${rows}`,
+    )
+    const did = metric(`select 'customer-' || i as unit, timestamp '2026-03-03' as "at", 1 as value ${rows}`)
+    const metrics = Array.from({ length: 6 }, (_, index) => ({ ...did, name: `m${index}` }))
+    const small = openWarehouses([{ ...define({}), memory: 100_000_000 }]).get('dwh')
+    const read = await small.read({ ...campaign, exposures: seen, metrics })
+    const sums = [{ arm: 'mail', n: 200_000, sum: 200_000, sumSquares: 200_000 }]
+    expect(read.metrics).toMatchObject(metrics.map(() => ({ sums })))
+    await small.close()
+  })
+
   it('takes true and false as values', async () => {
     await writeFile(path('paid.csv'), 'unit,day,paid\nu1,2026-03-02,true\nu2,2026-03-02,false\n')
     const warehouse = open({ paid: path('paid.csv') })

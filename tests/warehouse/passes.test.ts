@@ -77,18 +77,24 @@ describe('a plan', () => {
       'create table seen (campaign text, unit text, arm text, exposed_at timestamp, country text, platform text)',
     )
     await connection.run('create table did (unit text, "at" timestamp, value double, denominator double)')
-    const { sql, values } = campaignStatement(DIALECTS.files, CAMPAIGN)
+    const { steps = [], sql, values } = campaignStatement(DIALECTS.files, CAMPAIGN)
     // Of an empty table nothing is planned.
     await connection.run(`insert into seen values ('winback', 'u1', 'mail', '2026-03-02', 'DE', 'Web')`)
     await connection.run(`insert into did values ('u1', '2026-03-02', 1, 1)`)
-    const read = await connection.runAndReadAll(`explain (format json) ${sql}`, [...values])
-    const plan =
-      String(read.getRowsJS()[0]?.[1])
-        .match(/"Table": "[^"]*"/g)
-        ?.join('\n') ?? ''
+    const plans: string[] = []
+    for (const each of [...steps, sql]) {
+      const bound = Object.fromEntries(
+        values.flatMap((value, i) =>
+          new RegExp(`\\$p${i + 1}\\b`).test(each) ? [[`p${i + 1}`, value]] : [],
+        ),
+      )
+      const read = await connection.runAndReadAll(`explain (format json) ${each}`, bound)
+      plans.push(...(String(read.getRowsJS()[0]?.[1]).match(/"Table": "[^"]*"/g) ?? []))
+      await connection.run(each, bound)
+    }
     connection.closeSync()
     instance.closeSync()
-    expect(scans(plan)).toEqual({ seen: 1, did: 3 })
+    expect(scans(plans.join('\n'))).toEqual({ seen: 1, did: 3 })
   })
 })
 
