@@ -3,7 +3,7 @@ import type { Act, ActRequest, Done, On } from '../contract.ts'
 import { type Delivery, Unanswered } from '../workspace/slack-client.ts'
 import { findElement } from '../workspace/slack-finding.ts'
 import { incomplete } from '../workspace/slack-forms.ts'
-import type { Ephemeral, Message, View } from '../workspace/slack-types.ts'
+import { asText, type Ephemeral, type Message, type View } from '../workspace/slack-types.ts'
 import { people } from '../workspace/slack-workspace.ts'
 import type { Room } from './room.ts'
 
@@ -78,10 +78,11 @@ async function write({ slack, installed }: Room, me: string, act: Did<'message'>
 async function click(room: Room, me: string, act: Did<'click'>): Promise<Done> {
   const { blockId, actionId, fields, state = {} } = act
   const on = await surfaceOf(room, me, act.on)
-  const { type } = findElement(on.blocks, blockId, actionId)
-  if (type !== fields.type) throw new Error(`${actionId} is a ${type}, not a ${fields.type}`)
+  const { block, element } = findElement(on.blocks, { blockId, actionId, value: fields.value })
+  if (element.type !== fields.type) throw new Error(`${actionId} is a ${element.type}, not a ${fields.type}`)
+  const there = { on, blockId: asText(block.block_id), actionId }
   return told('Stairway did not answer this click:', () =>
-    room.client.click(me, { on, blockId, actionId, type: fields.type, fields, state }),
+    room.client.click(me, { ...there, type: fields.type, fields, state }),
   )
 }
 

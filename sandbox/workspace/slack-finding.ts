@@ -25,12 +25,19 @@ export function findOption(blocks: readonly Block[], name: string, beside?: stri
   return [found, optionOf(found.element, name)]
 }
 
-/** The element that somebody acts on; throws where none has these ids. */
-export function findElement(blocks: readonly Block[], blockId: string, actionId: string): Element {
-  const found = elementsOf(blocks).find(
-    ({ block, element }) => block.block_id === blockId && element.action_id === actionId,
-  )
-  if (found) return found.element
+/**
+ * The element that somebody acts on; throws where there is none any more. A message that was edited under the click has
+ * other block ids where the bot gives none: there it is the element that does the same.
+ */
+export function findElement(
+  blocks: readonly Block[],
+  { blockId, actionId, value }: { blockId: string; actionId: string; value: unknown },
+): Found {
+  const same = elementsOf(blocks).filter(({ element }) => element.action_id === actionId)
+  const found =
+    same.find(({ block }) => block.block_id === blockId) ??
+    same.find(({ element }) => element.type === 'button' && element.value === value)
+  if (found) return found
   throw new Error(`There is no element ${actionId} in a block ${blockId} any more`)
 }
 

@@ -78,7 +78,7 @@ export function unmuted({ campaign }: CampaignState, by: UserId): string {
 }
 
 export function asked({ campaign }: CampaignState, followUp: FollowUp): string {
-  const who = followUp.assignee ? `Waiting for {@${followUp.assignee}}` : 'Nobody is asked yet'
+  const who = followUp.assignee ? `{@${followUp.assignee}} is asked` : 'Nobody is asked yet'
   const due = followUp.dueAt ? `, due {date:${followUp.dueAt.getTime()}}` : ''
   return `Asked ${campaign.key}-${followUp.n} (${followUp.step}): ${followUp.question}\n${who}${due}`
 }

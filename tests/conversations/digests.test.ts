@@ -302,7 +302,7 @@ describe('what is worth asking', () => {
     })
     await story.settle()
     expect((await posted(story, 'Asked winback-1')).text).toMatch(
-      /^Asked winback-1 \(model\): Does the night send work better\?\nWaiting for Mei, due <!date\^1772726400\^/,
+      /^Asked winback-1 \(model\): Does the night send work better\?\nMei is asked, due <!date\^1772726400\^/,
     )
     expect((await story.dm(MEI, 'Does the night send')).text).toContain('Ana asks about *Spring win-back*')
   })

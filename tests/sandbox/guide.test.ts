@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type FormState, PATHS, type State } from '../../sandbox/contract.ts'
 import { fill } from '../../sandbox/workspace/slack-forms.ts'
-import { newest, newFolder, type Open, openIn, wordsOf } from './open.ts'
+import { clickOn, newest, newFolder, type Open, openIn, wordsOf } from './open.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -245,6 +245,16 @@ describe('people', () => {
     ])
     expect(await it.act(ZOE, { kind: 'message', channel: 'C0OLD', text: 'x' })).toMatchObject({ ok: false })
     expect(await it.act(ZOE, { kind: 'message', channel: 'D0ANA', text: 'x' })).toMatchObject({ ok: false })
+  })
+
+  test('click what they see, though it is drawn anew at that moment', async () => {
+    const card = '*Onboarding checklist*  `onboarding`  ·'
+    const seen = newest(await it.state(ANA), card)
+    if (!seen) throw new Error('There is no card')
+    await it.say(ANA, 'brief onboarding horizon 28')
+    await it.until(ANA, (state) => (said(state, card) ?? '').includes('horizon 28 days'))
+    expect(await it.act(ANA, clickOn(seen, 'Tasks'))).toEqual({ ok: true })
+    expect(await it.act(ANA, clickOn({ ...seen, ts: '1.000001' }, 'Tasks'))).toMatchObject({ ok: false })
   })
 
   test('are told what can not be done any more', async () => {

@@ -139,7 +139,8 @@ interface Shown {
   readonly value?: string
 }
 
-function clickOn({ channel, ts, blocks, ephemeral }: ShownMessage, label: string): Act {
+/** A click on the button that shows `label` there. */
+export function clickOn({ channel, ts, blocks, ephemeral }: ShownMessage, label: string): Act {
   const found = blocks.flatMap((block) =>
     ((block.elements ?? []) as Shown[])
       .filter(({ text }) => text?.text === label)
