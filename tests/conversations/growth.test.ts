@@ -27,10 +27,10 @@ test('a quarter is told: launches, wins, days and what held them, lifts measured
   const said = readAloud(await story.say(ZOE, 'growth'))
   expect(said).toContain('*Growth, Q1 2026, so far*')
   expect(said).toContain('4 launches, 3 concluded. 1 of 3 reached the desired outcome (33 %, 95 % 6 … 79 %).')
-  expect(said).toMatch(/\*Pre-activation\* {2}median 0 days \(0 to 0, 4 campaigns\), nothing held it/)
-  expect(said).toMatch(/\*Activation\* {2}median 2\.\d days .* held by approval: growth and data \d+ %/)
+  expect(said).toMatch(/\*Pre-activation\* {2}median 0 days \(0 to 0, 4 campaigns\); nothing held it/)
+  expect(said).toMatch(/\*Activation\* {2}median 2\.\d days .* held: \d+ % approval: growth and data/)
   expect(said).toMatch(
-    /\*Post-activation\* {2}median 3\.\d days \(3\.\d to 3\.\d, 3 campaigns\), nothing held it/,
+    /\*Post-activation\* {2}median 3\.\d days \(3\.\d to 3\.\d, 3 campaigns\); nothing held it/,
   )
   expect(said).toContain('Purchase: 3 campaigns known, on average')
   expect(said).toMatch(/`c2` {2}Purchase \+40\.0 % \(95 % .*\), shrunk \+\d/)

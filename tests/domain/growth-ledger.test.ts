@@ -194,9 +194,9 @@ describe('a ledger', () => {
   it('says how long each flight took and what held it', () => {
     const [pre, activation] = ledger(three).flights
     expect(pre && flightWords(pre)).toBe(
-      'median 6.5 days (6.5 to 6.5, 2 campaigns), held by late tasks: data 31 %, blocked tasks: growth 15 %, ready, not submitted 8 %',
+      'median 6.5 days (6.5 to 6.5, 2 campaigns); held: 31 % late tasks: data; 15 % blocked tasks: growth; 8 % ready, not submitted',
     )
-    expect(activation && flightWords(activation)).toContain('held by approval: data 36 %')
+    expect(activation && flightWords(activation)).toContain('held: 36 % approval: data')
   })
 
   it('calibrates each team over the quarters', () => {

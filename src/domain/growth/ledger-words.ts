@@ -28,15 +28,15 @@ function shareWords({ share, low, high }: Share): string {
 /** Days. */
 const WORTH_SAYING = 0.05
 
-/** "Pre-activation  median 3.1 days (1.2 to 9 over 3)  held by late tasks: data 41 %, approval: growth 22 %" */
+/** "median 3.1 days (1.2 to 9, 3 campaigns); held: 41 % late tasks: data; 22 % approval: growth" */
 export function flightWords({ n, median, least, most, held }: FlightTimes): string {
   const range = n === 1 ? '1 campaign' : `${daysText(least)} to ${daysText(most)}, ${n} campaigns`
   const by = held
     .filter(({ days, share }) => days >= WORTH_SAYING && share >= 0.005)
     .slice(0, 4)
-    .map(({ words, share }) => `${words} ${formatNumber(share * 100, 0)} %`)
-  const holds = by.length > 0 ? `held by ${by.join(', ')}` : 'nothing held it'
-  return `median ${daysText(median)} days (${range}), ${holds}`
+    .map(({ words, share }) => `${formatNumber(share * 100, 0)} % ${words}`)
+  const holds = by.length > 0 ? `held: ${by.join('; ')}` : 'nothing held it'
+  return `median ${daysText(median)} days (${range}); ${holds}`
 }
 
 /** The two cells and the interval of a lift: raw, and shrunk beside it. */
