@@ -1,10 +1,10 @@
 import { nameWords } from '../src/domain/brief-words.ts'
 import { campaignCard } from '../src/slack/cards/campaign.ts'
 import { said } from '../src/slack/said.ts'
+import { waitsForWords } from '../src/slack/waits-for.ts'
 import { decide } from '../src/usecases/approvals.ts'
 import { command } from './command.ts'
 import { refOf } from './ref.ts'
-import { waitsForWords } from './waits-for.ts'
 
 export const approve = command({
   name: 'approve',

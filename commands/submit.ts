@@ -1,12 +1,11 @@
-import { nameWords } from '../src/domain/brief-words.ts'
 import { type Guess, parseGuess } from '../src/domain/growth/guess.ts'
 import { withPredictButton } from '../src/slack/predict-button.ts'
 import { said } from '../src/slack/said.ts'
+import { submittedWords } from '../src/slack/waits-for.ts'
 import { submit as submitCampaign } from '../src/usecases/approvals.ts'
 import { command } from './command.ts'
 import { keyAlone } from './key-alone.ts'
 import { refOf } from './ref.ts'
-import { waitsForWords } from './waits-for.ts'
 import type { Words } from './words.ts'
 
 export const submit = command<Submit>({
@@ -17,7 +16,7 @@ export const submit = command<Submit>({
   parse: readSubmit,
   run: async ({ key, guess }, act) => {
     const { after } = await submitCampaign(act.deps, act.actor, refOf(act, key), guess)
-    const words = `${nameWords(after.campaign.brief)} is in review.${await waitsForWords(act, after)}`
+    const words = await submittedWords(act, after)
     // Not a copy of the card: the one in the channel says who it waits for, also tomorrow.
     return withPredictButton(act, after.campaign, await said(act, words, after))
   },

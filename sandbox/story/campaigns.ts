@@ -46,7 +46,7 @@ async function pushReminder({ at, type, fill, click }: Teller): Promise<void> {
   await at('2026-02-17 14:00:00')
   await type(
     TOM,
-    'conclude push unclear bad Push brought a few more orders and three times the opt-outs; e-mail is the better reminder',
+    'conclude push unclear bad Push brought a few more orders and nearly five times the opt-outs; e-mail is the better reminder',
   )
 }
 

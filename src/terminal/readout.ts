@@ -35,6 +35,10 @@ export interface Terminal {
 
 /** Gives the exit code; what is wrong is said on standard error. */
 export async function runReadout(args: readonly string[], terminal: Terminal): Promise<number> {
+  if (args.some((arg) => arg === '--help' || arg === '-h')) {
+    terminal.out(USAGE)
+    return 0
+  }
   const call = readCall(args)
   if ('mistake' in call) {
     terminal.err(`${call.mistake}\n\n${USAGE}`)

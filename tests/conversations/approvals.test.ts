@@ -176,7 +176,7 @@ describe('every copy', () => {
     await submitted(story)
     const steps = await pressed(story, RAJ, await story.dm(RAJ, ASKS), 'See them')
     expect(steps).toMatch(/^A launch of \*Spring win-back\* .* would run 1 step for 42\u2009610 people\./)
-    expect(steps).toContain('1 posts to Start the send (127.0.0.1:')
+    expect(steps).toContain('Step 1 posts to Start the send (127.0.0.1:')
     expect(story.receiver.requests).toHaveLength(0)
   })
 })

@@ -302,7 +302,7 @@ describe('a rehearsal and a second click', () => {
     const { text, body } = await story.say(ANA, 'launch winback rehearse')
     expect(body.response_type).toBe('ephemeral')
     expect(text).toMatch(
-      /^A launch of \*Spring win-back\* .*would run 2 steps for 42\u2009610 people\. Nothing was sent\.\n1 posts to Start the send \(127\.0\.0\.1:\d+\): Start the send\n2 asks Mei: Check the first hundred/,
+      /^A launch of \*Spring win-back\* .*would run 2 steps for 42\u2009610 people\. Nothing was sent\.\nStep 1 posts to Start the send \(127\.0\.0\.1:\d+\): Start the send\nStep 2 asks Mei: Check the first hundred/,
     )
     await story.pass(HOUR)
     expect(story.receiver.requests).toHaveLength(0)
@@ -320,7 +320,7 @@ describe('a rehearsal and a second click', () => {
     await submitted(story, { key: 'other', plan: BOTH })
     const inReview = (await story.say(TOM, 'launch other rehearse')).text
     expect(inReview).toContain(
-      'would run 2 steps for 42\u2009610 people. Nothing was sent.\n1 posts to Start',
+      'would run 2 steps for 42\u2009610 people. Nothing was sent.\nStep 1 posts to Start',
     )
     expect(inReview).toMatch(/\nIt would not start: other is in review: launch is not possible now\./)
     for (const approver of [TOM, RAJ]) await typed(story, approver, ['approve other'])

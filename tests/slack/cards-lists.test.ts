@@ -150,8 +150,8 @@ describe('other messages', () => {
     expect(text).toBe(
       [
         'A launch of *Spring win-back*  `winback` would run 2 steps for 42\u2009610 people. Nothing was sent.',
-        '1 posts to CRM (crm.example): sync audience',
-        '2 asks Raj: check the first mails',
+        'Step 1 posts to CRM (crm.example): sync audience',
+        'Step 2 asks Raj: check the first mails',
         'Approval, readiness and freezes allow it now; they are checked again when it is launched.',
       ].join('\n'),
     )

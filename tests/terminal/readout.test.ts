@@ -76,6 +76,12 @@ describe('stairway readout', () => {
     expect(out).not.toContain('points')
   })
 
+  test('says how it is called where that is asked', async () => {
+    const { code, out, err } = await run(['--help'], '')
+    expect([code, err]).toEqual([0, ''])
+    expect(out).toMatch(/^usage: stairway readout/)
+  })
+
   test('is a program', async () => {
     const program = new URL('../../bin/stairway.js', import.meta.url).pathname
     const { stdout } = await promisify(execFile)(process.execPath, [program, 'readout', HILLSTROM])

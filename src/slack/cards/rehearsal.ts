@@ -31,11 +31,11 @@ function runWords({ key, brief }: Campaign, at: Date | null): Mrkdwn {
 }
 
 function stepPlan(step: PlannedStep, n: number, look: Look): Mrkdwn {
-  if (step.kind === 'manual') return md`${n} asks ${stepWords(step, look)}`
+  if (step.kind === 'manual') return md`Step ${n} asks ${stepWords(step, look)}`
   const target = look.catalog.targets.find(({ name }) => name === step.target)
   if (!target)
-    return md`${n} ${stepWords(step, look)}: no target ${short(step.target, 80)} is declared any more, so it would fail`
-  return md`${n} posts to ${short(target.title, 80)} (${hostOf(target.url)}): ${stepWords(step, look)}`
+    return md`Step ${n} ${stepWords(step, look)}: no target ${short(step.target, 80)} is declared any more, so it would fail`
+  return md`Step ${n} posts to ${short(target.title, 80)} (${hostOf(target.url)}): ${stepWords(step, look)}`
 }
 
 /** Only the host: the rest of an address may hold what is not for everybody. */

@@ -15,7 +15,8 @@ import { openBrief } from '../modals/brief.ts'
 import { openConclude } from '../modals/conclude.ts'
 import { openPause } from '../modals/small/pause.ts'
 import { withPredictButton } from '../predict-button.ts'
-import { drawn } from '../said.ts'
+import { drawn, said } from '../said.ts'
+import { submittedWords } from '../waits-for.ts'
 import { cardAgain, taskList, waitingList } from './again.ts'
 import {
   ofCampaign,
@@ -107,7 +108,9 @@ const CHANGING: readonly AnyButton[] = [
     value: ofCampaign,
     run: async (of, click) => {
       const { after } = await submit(click.deps, click.actor, { id: of.c })
-      return withPredictButton(click, after.campaign, await cardAgain(click, of))
+      const again = await cardAgain(click, of)
+      const answer = again ?? (await said(click, await submittedWords(click, after), after))
+      return withPredictButton(click, after.campaign, answer)
     },
   }),
   onClick({
