@@ -1,4 +1,4 @@
-import { openDatabase } from '../src/store/database.ts'
+import { openDatabase } from '../src/store/kit/database.ts'
 
 /** Throws unless the database file holds an event for each payload whose change was acked, and for no other. */
 export async function checkDurable(file: string, acked: readonly string[]): Promise<void> {

@@ -3,9 +3,10 @@
  * of this process, the median of the rounds: other work on the machine shall not count. Exit 1 where a morning takes
  * 50 ms or more.
  */
-import { boundaryTable } from '../src/domain/readout/group-sequential.ts'
+
 import { readout } from '../src/domain/readout/look.ts'
 import type { MetricInput, MetricRole, Readout, ReadoutInput } from '../src/domain/readout/readout.ts'
+import { boundaryTable } from '../src/domain/statistics/group-sequential.ts'
 import { binomial, uniform } from './monte-carlo/random.ts'
 
 const CAMPAIGNS = 100

@@ -1,5 +1,5 @@
-import type { Step } from '../src/domain/catalog.ts'
-import { said } from '../src/slack/said.ts'
+import type { Step } from '../src/domain/terms.ts'
+import { said } from '../src/slack/replies/said.ts'
 import { ask as askFor } from '../src/usecases/follow-ups.ts'
 import { command, type TypedAt } from './command.ts'
 import { refOf } from './ref.ts'

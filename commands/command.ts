@@ -1,4 +1,4 @@
-import type { Catalog } from '../src/domain/catalog.ts'
+import type { Catalog } from '../src/domain/catalog/catalog.ts'
 import type { Act } from '../src/slack/context.ts'
 import type { Message } from '../src/slack/kit/surfaces.ts'
 import type { Words } from './words.ts'

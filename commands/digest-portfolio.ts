@@ -1,8 +1,8 @@
-import type { DigestPlan } from '../src/domain/campaign.ts'
-import { withQuiet } from '../src/domain/digest-plan.ts'
-import { type Scope, scopeTyped, scopeWords } from '../src/domain/portfolio.ts'
-import { nextSlot, SCHEDULE_FORMS } from '../src/domain/schedule.ts'
-import { said } from '../src/slack/said.ts'
+import { withQuiet } from '../src/domain/digest/plan.ts'
+import { type Scope, scopeTyped, scopeWords } from '../src/domain/digest/portfolio.ts'
+import type { DigestPlan } from '../src/domain/state/digests.ts'
+import { nextSlot, SCHEDULE_FORMS } from '../src/domain/time/schedule.ts'
+import { said } from '../src/slack/replies/said.ts'
 import {
   mutePortfolio,
   planPortfolio,

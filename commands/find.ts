@@ -1,4 +1,4 @@
-import { quote } from '../src/domain/key.ts'
+import { quote } from '../src/domain/text/typed-value.ts'
 import { Refusal } from '../src/refusal.ts'
 import type { AnyCommand } from './command.ts'
 import { nearest } from './nearest.ts'

@@ -1,4 +1,4 @@
-import { followUpList, type WhichFollowUps } from '../src/slack/lists.ts'
+import { followUpList, type WhichFollowUps } from '../src/slack/replies/lists.ts'
 import { command } from './command.ts'
 import type { Words } from './words.ts'
 

@@ -1,6 +1,6 @@
 import { type AskedQuarter, parseQuarter, resolveQuarter } from '../src/domain/growth/quarter.ts'
 import { growthMessage, ledgerComing } from '../src/slack/cards/growth.ts'
-import { said } from '../src/slack/said.ts'
+import { said } from '../src/slack/replies/said.ts'
 import { readGrowth, sendLedger } from '../src/usecases/growth.ts'
 import { command } from './command.ts'
 

@@ -1,5 +1,5 @@
 import { HISTORY_PAGE, historyMessage } from '../src/slack/cards/history.ts'
-import { drawn } from '../src/slack/said.ts'
+import { drawn } from '../src/slack/replies/said.ts'
 import { readHistory } from '../src/usecases/reads.ts'
 import { command } from './command.ts'
 import { keyAlone } from './key-alone.ts'

@@ -1,4 +1,5 @@
-import { parseKey, quote } from '../src/domain/key.ts'
+import { parseKey } from '../src/domain/key.ts'
+import { quote } from '../src/domain/text/typed-value.ts'
 import type { Words } from './words.ts'
 
 /** One follow-up, as people call it: `winback-3`. */

@@ -1,5 +1,5 @@
-import { withinLength } from '../src/domain/typed-value.ts'
-import { learningList } from '../src/slack/lists.ts'
+import { withinLength } from '../src/domain/text/typed-value.ts'
+import { learningList } from '../src/slack/replies/lists.ts'
 import { command } from './command.ts'
 
 const LONGEST = 300

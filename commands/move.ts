@@ -1,6 +1,6 @@
-import { nameWords } from '../src/domain/brief-words.ts'
+import { nameWords } from '../src/domain/brief/words.ts'
 import { campaignCard } from '../src/slack/cards/campaign.ts'
-import { said } from '../src/slack/said.ts'
+import { said } from '../src/slack/replies/said.ts'
 import { type Move, move as moveCampaign } from '../src/usecases/lifecycle.ts'
 import { type AnyCommand, command } from './command.ts'
 import { refOf } from './ref.ts'

@@ -1,7 +1,7 @@
 import { type Guess, parseGuess } from '../src/domain/growth/guess.ts'
 import { predictedWords } from '../src/slack/modals/done-words.ts'
 import { openPredict } from '../src/slack/modals/small/predict.ts'
-import { said } from '../src/slack/said.ts'
+import { said } from '../src/slack/replies/said.ts'
 import { predict as predictLift } from '../src/usecases/predictions.ts'
 import { command } from './command.ts'
 import { refOf } from './ref.ts'

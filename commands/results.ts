@@ -1,6 +1,6 @@
 import { resultsMessage } from '../src/slack/cards/results.ts'
 import { sqlMessage } from '../src/slack/cards/sql.ts'
-import { drawn } from '../src/slack/said.ts'
+import { drawn } from '../src/slack/replies/said.ts'
 import { readState } from '../src/usecases/reads.ts'
 import { command } from './command.ts'
 import { refOf } from './ref.ts'

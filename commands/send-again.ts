@@ -1,5 +1,5 @@
 import { campaignCard } from '../src/slack/cards/campaign.ts'
-import { said } from '../src/slack/said.ts'
+import { said } from '../src/slack/replies/said.ts'
 import { retryWebhook } from '../src/usecases/launches.ts'
 import { command } from './command.ts'
 import { refOf } from './ref.ts'

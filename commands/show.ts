@@ -1,5 +1,5 @@
 import { campaignCard } from '../src/slack/cards/campaign.ts'
-import { drawn } from '../src/slack/said.ts'
+import { drawn } from '../src/slack/replies/said.ts'
 import { readState } from '../src/usecases/reads.ts'
 import { command } from './command.ts'
 import { keyAlone } from './key-alone.ts'

@@ -1,6 +1,6 @@
 import { Refusal } from '../src/refusal.ts'
 import { suggestionsMessage } from '../src/slack/cards/suggestions.ts'
-import { drawn, said } from '../src/slack/said.ts'
+import { drawn, said } from '../src/slack/replies/said.ts'
 import { acceptSuggestion, dismissSuggestion } from '../src/usecases/follow-ups.ts'
 import { readNewestDigest } from '../src/usecases/reads.ts'
 import { command, type TypedAct } from './command.ts'

@@ -1,5 +1,5 @@
-import type { Step, TeamKind } from '../src/domain/catalog.ts'
-import { quote } from '../src/domain/key.ts'
+import type { Step, TeamKind } from '../src/domain/terms.ts'
+import { quote } from '../src/domain/text/typed-value.ts'
 import { nearest } from './nearest.ts'
 import type { Words } from './words.ts'
 

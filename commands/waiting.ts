@@ -1,5 +1,5 @@
 import { waitingMessage } from '../src/slack/cards/waiting.ts'
-import { drawn } from '../src/slack/said.ts'
+import { drawn } from '../src/slack/replies/said.ts'
 import { waitsOn } from '../src/usecases/waiting.ts'
 import { command } from './command.ts'
 

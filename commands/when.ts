@@ -1,6 +1,6 @@
 import { casual, type ParsedResult } from 'chrono-node'
 import { DateTime } from 'luxon'
-import { quote } from '../src/domain/key.ts'
+import { quote } from '../src/domain/text/typed-value.ts'
 import {
   type Clock,
   clockWords,
@@ -13,8 +13,8 @@ import {
   startOfDay,
   type WallTime,
   wallTimeAt,
-} from '../src/domain/local-time.ts'
-import { readWorkingDays, workingDayAfter } from '../src/domain/working-days.ts'
+} from '../src/domain/time/local-time.ts'
+import { readWorkingDays, workingDayAfter } from '../src/domain/time/working-days.ts'
 import { Refusal } from '../src/refusal.ts'
 
 /** The forms of `<when>`, for a usage line. */

@@ -1,6 +1,6 @@
-import { nameWords } from '../src/domain/brief-words.ts'
+import { nameWords } from '../src/domain/brief/words.ts'
 import { campaignCard } from '../src/slack/cards/campaign.ts'
-import { said } from '../src/slack/said.ts'
+import { said } from '../src/slack/replies/said.ts'
 import { withdraw as withdrawRequest } from '../src/usecases/approvals.ts'
 import { command } from './command.ts'
 import { refOf } from './ref.ts'

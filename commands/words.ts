@@ -1,4 +1,5 @@
-import { parseKey, quote } from '../src/domain/key.ts'
+import { parseKey } from '../src/domain/key.ts'
+import { quote } from '../src/domain/text/typed-value.ts'
 import { Refusal } from '../src/refusal.ts'
 import { isSpace, shown, type Word, wordsOf } from './word.ts'
 

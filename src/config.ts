@@ -5,7 +5,7 @@ import { isInstalled } from './config/clients.ts'
 import { type EnvironmentSettings, present, readEnvironment } from './config/environment.ts'
 import { type FileReading, readCatalog } from './config/file.ts'
 import { ConfigError, type Problem } from './config/problems.ts'
-import type { Catalog } from './domain/catalog.ts'
+import type { Catalog } from './domain/catalog/catalog.ts'
 
 export type { DatabaseSettings, LogLevel, SlackSettings } from './config/environment.ts'
 export { ConfigError, type Problem } from './config/problems.ts'

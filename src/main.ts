@@ -6,7 +6,7 @@ import { type Config, ConfigError, loadConfig } from './config.ts'
 import { runSchedules, startSchedules } from './jobs/schedules.ts'
 import { connectedTo, isWithoutSlack, openLocal } from './local.ts'
 import { createLogger, type Logger } from './log.ts'
-import { migrate, unsynced } from './store/database.ts'
+import { migrate, unsynced } from './store/kit/database.ts'
 
 const GRACE_MS = 10_000
 

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { readCatalog } from '../src/config/file.ts'
 import { type Config, ConfigError, loadConfig } from '../src/config.ts'
-import { BUILT_IN_TEMPLATES } from '../src/domain/templates.ts'
+import { BUILT_IN_TEMPLATES } from '../src/domain/catalog/templates.ts'
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 const SOCKET = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }

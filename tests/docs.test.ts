@@ -2,8 +2,8 @@ import { access } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readCommand } from '../commands/index.ts'
-import type { Catalog } from '../src/domain/catalog.ts'
-import { BUILT_IN_TEMPLATES } from '../src/domain/templates.ts'
+import type { Catalog } from '../src/domain/catalog/catalog.ts'
+import { BUILT_IN_TEMPLATES } from '../src/domain/catalog/templates.ts'
 import { read } from './support/slack-use.ts'
 
 const DECISIONS = [

@@ -1,5 +1,5 @@
 /** Draws that come out the same for the same seed. */
-import { logGamma } from '../../src/domain/readout/distributions.ts'
+import { logGamma } from '../../src/domain/statistics/distributions.ts'
 
 /** Numbers between 0 and 1 with 53 random bits: two steps of mulberry32 (Tommy Ettinger, public domain). */
 export function uniform(seed: number): () => number {

@@ -1,9 +1,9 @@
 /** Campaigns of 14 days that are looked at every day, with no effect and with the planned one. */
-import { alwaysValidInterval } from '../../src/domain/readout/always-valid.ts'
-import { spendingBoundaries } from '../../src/domain/readout/group-sequential.ts'
-import { type Contrast, fixedInterval } from '../../src/domain/readout/lift.ts'
-import { pairOf } from '../../src/domain/readout/measure.ts'
-import { plannedError, powerOf } from '../../src/domain/readout/power.ts'
+import { alwaysValidInterval } from '../../src/domain/statistics/always-valid.ts'
+import { spendingBoundaries } from '../../src/domain/statistics/group-sequential.ts'
+import { type Contrast, fixedInterval } from '../../src/domain/statistics/lift.ts'
+import { pairOf } from '../../src/domain/statistics/measure.ts'
+import { plannedError, powerOf } from '../../src/domain/statistics/power.ts'
 import { binomial, uniform } from './random.ts'
 
 const ALPHA = 0.05

@@ -1,6 +1,6 @@
 /** What the public functions say to a record, in the record's own words. */
 import { z } from 'zod'
-import type { NotComputable } from '../../src/domain/readout/lift.ts'
+import type { NotComputable } from '../../src/domain/statistics/lift.ts'
 
 /** Fields as the record expects them, or why there is no answer. */
 export type Answer = Readonly<Record<string, unknown>> | NotComputable

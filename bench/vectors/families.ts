@@ -1,10 +1,14 @@
 /** Corrections over families of tests, and guardrails against their margins. */
 import { z } from 'zod'
-import type { StatisticKind } from '../../src/domain/readout/estimates.ts'
-import { pairOf } from '../../src/domain/readout/measure.ts'
-import { adjustedInterval, benjaminiHochberg, holm } from '../../src/domain/readout/multiple-testing.ts'
-import { type Alternative, allowedDifference, marginTest } from '../../src/domain/readout/non-inferiority.ts'
-import type { Pair } from '../../src/domain/readout/pair.ts'
+import { pairOf } from '../../src/domain/statistics/measure.ts'
+import type { StatisticKind } from '../../src/domain/statistics/moments.ts'
+import { adjustedInterval, benjaminiHochberg, holm } from '../../src/domain/statistics/multiple-testing.ts'
+import {
+  type Alternative,
+  allowedDifference,
+  marginTest,
+} from '../../src/domain/statistics/non-inferiority.ts'
+import type { Pair } from '../../src/domain/statistics/pair.ts'
 import { type Answering, isNotComputable, Unsupported } from './answer.ts'
 
 const Family = z.object({ p_values: z.array(z.number()), alpha: z.number().default(0.05) })

@@ -5,20 +5,20 @@ import {
   oneSidedAlwaysValid,
   PLANNED_UNITS_UNKNOWN,
   sequentialRho,
-} from '../../src/domain/readout/always-valid.ts'
-import { absolutePrior, type Posterior, posterior } from '../../src/domain/readout/bayesian.ts'
-import { peoplePerDay, scaledLift } from '../../src/domain/readout/impact.ts'
+} from '../../src/domain/statistics/always-valid.ts'
+import { absolutePrior, type Posterior, posterior } from '../../src/domain/statistics/bayesian.ts'
+import { peoplePerDay, scaledLift } from '../../src/domain/statistics/impact.ts'
 import {
   type Contrast,
   fixedInterval,
   type Lift,
   type NotComputable,
   notComputable,
-} from '../../src/domain/readout/lift.ts'
-import { readableRelative } from '../../src/domain/readout/measure.ts'
-import { oneSidedInterval } from '../../src/domain/readout/one-sided.ts'
-import type { Pair } from '../../src/domain/readout/pair.ts'
-import { ratioCovariance } from '../../src/domain/readout/ratio.ts'
+} from '../../src/domain/statistics/lift.ts'
+import { readableRelative } from '../../src/domain/statistics/measure.ts'
+import { oneSidedInterval } from '../../src/domain/statistics/one-sided.ts'
+import type { Pair } from '../../src/domain/statistics/pair.ts'
+import { ratioCovariance } from '../../src/domain/statistics/ratio.ts'
 import { type Answer, type Answering, isNotComputable } from './answer.ts'
 import { DifferenceType, measureOf, pairIn, scaleOf } from './statistics.ts'
 

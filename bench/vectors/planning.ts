@@ -1,6 +1,6 @@
 /** Power, detectable effects and runtimes, before a campaign and in the middle of one. */
 import { z } from 'zod'
-import { PLANNED_UNITS_UNKNOWN } from '../../src/domain/readout/always-valid.ts'
+import { PLANNED_UNITS_UNKNOWN } from '../../src/domain/statistics/always-valid.ts'
 import {
   type Baseline,
   type Design,
@@ -8,9 +8,9 @@ import {
   plannedError,
   powerOf,
   runtime,
-} from '../../src/domain/readout/power.ts'
-import { remainingSample } from '../../src/domain/readout/remaining-sample.ts'
-import { detectableDifference, tTestPower } from '../../src/domain/readout/t-power.ts'
+} from '../../src/domain/statistics/power.ts'
+import { remainingSample } from '../../src/domain/statistics/remaining-sample.ts'
+import { detectableDifference, tTestPower } from '../../src/domain/statistics/t-power.ts'
 import { type Answer, type Answering, isNotComputable, Unsupported } from './answer.ts'
 import { pairIn } from './statistics.ts'
 

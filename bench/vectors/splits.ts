@@ -8,10 +8,10 @@ import {
   normalQuantile,
   tCdf,
   tQuantile,
-} from '../../src/domain/readout/distributions.ts'
-import { shapedBoundaries, spendingBoundaries } from '../../src/domain/readout/group-sequential.ts'
-import { sampleRatio, sampleRatioDistance } from '../../src/domain/readout/sample-ratio.ts'
-import { sequentialSampleRatio } from '../../src/domain/readout/sample-ratio-sequence.ts'
+} from '../../src/domain/statistics/distributions.ts'
+import { shapedBoundaries, spendingBoundaries } from '../../src/domain/statistics/group-sequential.ts'
+import { sampleRatio, sampleRatioDistance } from '../../src/domain/statistics/sample-ratio.ts'
+import { sequentialSampleRatio } from '../../src/domain/statistics/sample-ratio-sequence.ts'
 import { type Answering, Unsupported } from './answer.ts'
 
 const At = z.object({ x: z.number(), t: z.number(), p: z.number(), df: z.number() }).partial()

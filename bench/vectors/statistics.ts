@@ -1,10 +1,10 @@
 /** Statistics of the records as the readout's measures. */
 import { z } from 'zod'
-import type { Sums } from '../../src/domain/readout/estimates.ts'
-import type { NotComputable } from '../../src/domain/readout/lift.ts'
-import { type Measure, pairOf } from '../../src/domain/readout/measure.ts'
-import type { Moments } from '../../src/domain/readout/moments.ts'
-import type { Pair, Scale } from '../../src/domain/readout/pair.ts'
+import type { Sums } from '../../src/domain/statistics/estimates.ts'
+import type { NotComputable } from '../../src/domain/statistics/lift.ts'
+import { type Measure, pairOf } from '../../src/domain/statistics/measure.ts'
+import type { Moments } from '../../src/domain/statistics/moments.ts'
+import type { Pair, Scale } from '../../src/domain/statistics/pair.ts'
 
 const Proportion = z.object({ type: z.literal('proportion'), n: z.number(), sum: z.number() })
 const Mean = z.object({ type: z.literal('mean'), n: z.number(), sum: z.number(), sum_squares: z.number() })

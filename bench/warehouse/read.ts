@@ -1,7 +1,7 @@
 /** `read.ts <folder> [GB]`: reads the campaign of `make.ts` as Stairway does, and prints what it took as JSON. */
 import { join } from 'node:path'
-import type { MetricDefinition } from '../../src/domain/catalog.ts'
-import { openWarehouses } from '../../src/warehouse/warehouse.ts'
+import type { MetricDefinition } from '../../src/domain/catalog/catalog.ts'
+import { openWarehouses } from '../../src/warehouse/open.ts'
 
 export interface ReadFigures {
   readonly seconds: number

@@ -1,28 +1,10 @@
 import { readConversation } from './slack-conversations.ts'
-import type { SlackEmulator } from './slack-emulator.ts'
-import type { Files } from './slack-files.ts'
+import type { Ground } from './slack-ground.ts'
 import { withIds } from './slack-payloads.ts'
-import type { Replies } from './slack-replies.ts'
 import { ruleOf } from './slack-rules.ts'
 import { completeUpload } from './slack-sharing.ts'
 import { type Answer, type Args, asList, asText, isRecord } from './slack-types.ts'
-import type { Views } from './slack-views.ts'
 import { bot, people, userGroups } from './slack-workspace.ts'
-import type { Traffic } from './traffic.ts'
-
-/** What the methods of this Slack work on, beside `emulate`. */
-export interface Ground {
-  readonly emulator: SlackEmulator
-  readonly replies: Replies
-  readonly views: Views
-  readonly files: Files
-  readonly traffic: Traffic
-  readonly deactivated: Set<string>
-  /** Where this Slack is reached, once it is. */
-  url: string
-  /** The WebSocket address of the Socket Mode server, once there is one. */
-  socketUrl: string | undefined
-}
 
 type Method = (ground: Ground, args: Args, method: string) => Promise<Answer>
 

@@ -1,6 +1,7 @@
 import { createLog, type Log } from './log.ts'
 import { createFaults, type Faults, type Reply as HttpReply } from './slack-faults.ts'
-import { carryOut, type Ground } from './slack-methods.ts'
+import type { Ground } from './slack-ground.ts'
+import { carryOut } from './slack-methods.ts'
 import { asBlocks, type Reply } from './slack-replies.ts'
 import { refuse, ruleOf } from './slack-rules.ts'
 import { type Answer, type Args, asText, type Call, type Check, type Violation } from './slack-types.ts'

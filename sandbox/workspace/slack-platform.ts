@@ -1,5 +1,5 @@
 import type { Log } from './log.ts'
-import type { Ground } from './slack-methods.ts'
+import type { Ground } from './slack-ground.ts'
 import { withIds } from './slack-payloads.ts'
 import type { Pipeline } from './slack-pipeline.ts'
 import type { Origin, Reply } from './slack-replies.ts'

@@ -1,4 +1,4 @@
-import type { Ground } from './slack-methods.ts'
+import type { Ground } from './slack-ground.ts'
 import { type Answer, type Args, asList, asText, isRecord } from './slack-types.ts'
 
 /** Completes an upload; with a conversation it is a message there, of the bot's, with the files in it. */

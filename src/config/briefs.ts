@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { checkNames } from '../domain/brief.ts'
-import { FIELD_FORMS, parseBriefValue, type TextField } from '../domain/brief-values.ts'
-import type { TemplateBrief } from '../domain/catalog.ts'
-import type { PlanForm } from '../domain/plan-values.ts'
-import { parseSchedule, SCHEDULE_FORMS } from '../domain/schedule.ts'
+import { checkNames } from '../domain/brief/brief.ts'
+import type { PlanForm } from '../domain/brief/plan-values.ts'
+import { FIELD_FORMS, parseBriefValue, type TextField } from '../domain/brief/values.ts'
+import type { TemplateBrief } from '../domain/catalog/catalog.ts'
+import { parseSchedule, SCHEDULE_FORMS } from '../domain/time/schedule.ts'
 import { Refusal } from '../refusal.ts'
+import type { Declared } from './around.ts'
 import { map } from './fields.ts'
 import { looksSecret } from './problems.ts'
-import type { Declared } from './rules.ts'
 
 /** The file knows no names of people, so a manual step names who does it by their id. */
 const PLAN: PlanForm = {

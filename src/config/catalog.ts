@@ -5,11 +5,12 @@ import type {
   Freeze,
   MetricDefinition,
   Team,
-} from '../domain/catalog.ts'
-import { BUILT_IN_TEMPLATES } from '../domain/templates.ts'
+} from '../domain/catalog/catalog.ts'
+import { BUILT_IN_TEMPLATES } from '../domain/catalog/templates.ts'
+import type { Surroundings } from './around.ts'
 import { freezeEdge } from './freezes.ts'
 import { titleFromName } from './rules.ts'
-import type { FileValue, Surroundings } from './schema.ts'
+import type { FileValue } from './schema.ts'
 
 /** What there is without a stairway.yaml. */
 export const EMPTY_CATALOG: Catalog = {

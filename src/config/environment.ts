@@ -1,4 +1,4 @@
-import { isZone, nearestZone } from '../domain/local-time.ts'
+import { isZone, nearestZone } from '../domain/time/local-time.ts'
 import { type Problem, seenWords } from './problems.ts'
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const

@@ -1,10 +1,11 @@
 import { LineCounter, parseDocument, type YAMLError } from 'yaml'
 import type { z } from 'zod'
-import type { Catalog } from '../domain/catalog.ts'
+import type { Catalog } from '../domain/catalog/catalog.ts'
+import type { Surroundings } from './around.ts'
 import { catalogOf } from './catalog.ts'
 import { hint, type Problem, pathWords, seenWords } from './problems.ts'
 import { brokenRules, declaredIn, namesOf } from './rules.ts'
-import { fileSchema, type Surroundings } from './schema.ts'
+import { fileSchema } from './schema.ts'
 
 export type FileReading = { readonly catalog: Catalog } | { readonly problems: readonly Problem[] }
 

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { DAY, firstInstantAt } from '../domain/local-time.ts'
+import { DAY, firstInstantAt } from '../domain/time/local-time.ts'
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 const OWN_OFFSET = /(?:Z|[+-]\d{2}:\d{2})$/

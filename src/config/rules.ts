@@ -1,10 +1,8 @@
-import type { Nameable } from '../domain/brief.ts'
-import { isZone } from '../domain/local-time.ts'
-import type { Measured } from '../domain/metric-values.ts'
+import { isZone } from '../domain/time/local-time.ts'
+import type { Declared, Surroundings } from './around.ts'
 import { CLIENTS } from './clients.ts'
 import { freezeEdge } from './freezes.ts'
 import { hint, type Problem, pathWords, seenWords } from './problems.ts'
-import type { Surroundings } from './schema.ts'
 
 /**
  * Rules between the parts of stairway.yaml. They look at the file as it was read, whatever its shape, so that
@@ -31,11 +29,6 @@ const NAMED = ['teams', 'policies', 'templates', 'warehouses', 'exposures', 'met
 
 export function namesOf(file: unknown, section: (typeof NAMED)[number]): string[] {
   return entriesOf(file, section).map(([name]) => name)
-}
-
-/** What the briefs of templates can name. */
-export interface Declared extends Nameable {
-  readonly metrics: readonly (Nameable['metrics'][number] & Measured)[]
 }
 
 /** What a file declares for them, as far as it can be read: mistakes there hide none of the briefs. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { isZone } from '../domain/local-time.ts'
+import { isZone } from '../domain/time/local-time.ts'
+import type { DeclaredNames, Surroundings } from './around.ts'
 import { digestSchedule, templateBrief } from './briefs.ts'
 import {
   byName,
@@ -24,24 +25,6 @@ import {
   word,
 } from './fields.ts'
 import { freezeEdge } from './freezes.ts'
-import type { Declared } from './rules.ts'
-
-/** What the fields of the file are held against. */
-export interface Surroundings {
-  readonly env: NodeJS.ProcessEnv
-  /** The folder of the file, from which its paths are read. */
-  readonly folder: string
-  /** The zone of dates and times that name none. */
-  readonly timeZone: string
-  /** Whether a package is there that only some warehouses need. */
-  readonly isInstalled: (name: string) => boolean
-}
-
-export interface DeclaredNames {
-  readonly policies: readonly string[]
-  readonly warehouses: readonly string[]
-  readonly declared: Declared
-}
 
 export type FileValue = z.output<ReturnType<typeof fileSchema>>
 
@@ -75,6 +58,7 @@ const team = map({
 })
 
 const COUNT = 'a whole number of people, from 1 to 20'
+
 const policy = map({
   requires: z.record(
     z.string(),
@@ -173,10 +157,12 @@ function snowflake(env: NodeJS.ProcessEnv) {
 }
 
 const TAKEN = ['unit', 'arm', 'exposed_at']
+
 const segment = text(
   `the name of a column beside ${TAKEN.join(', ')}, such as country`,
   (value) => /^[a-z_][a-z0-9_]{0,39}$/i.test(value) && !TAKEN.includes(value.toLowerCase()),
 )
+
 const UP_TO_THREE = [
   (columns: readonly string[]) => columns.length >= 1 && columns.length <= 3,
   { error: '1 to 3 columns' },
@@ -208,6 +194,7 @@ const edge = text(
   'a date, or a date and time, such as 2026-11-27 or 2026-11-27 18:00',
   (value) => freezeEdge(value, 'from', 'UTC') !== null,
 )
+
 const freeze = map({
   from: edge,
   to: edge,

@@ -1,4 +1,5 @@
 import { Refusal } from '../refusal.ts'
+import { quote } from './text/typed-value.ts'
 
 /** Letters that decomposing leaves whole. */
 const LATIN: Readonly<Record<string, string>> = {
@@ -12,6 +13,7 @@ const LATIN: Readonly<Record<string, string>> = {
   þ: 'th',
   ı: 'i',
 }
+
 const SHAPE = /^[a-z0-9][a-z0-9-]{0,39}$/
 
 /** A short slug from a campaign's name: letters, digits and dashes, at most 24 long; `campaign` where nothing is left. */
@@ -48,11 +50,4 @@ export function parseKey(typed: string): string {
     'invalid',
     `"${quote(typed)}" can't be a key: use up to 40 letters, digits and dashes, for example winback.`,
   )
-}
-
-/** Typed text as it may stand inside a sentence: one line, at most 80 characters, no formatting marks. */
-export function quote(typed: string): string {
-  const line = typed.replace(/[\s`*_~]+/g, ' ').trim()
-  const letters = [...line]
-  return letters.length > 80 ? `${letters.slice(0, 79).join('')}…` : line
 }

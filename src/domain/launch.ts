@@ -1,10 +1,12 @@
 import { Refusal } from '../refusal.ts'
-import { refuseChanged } from './approval.ts'
-import type { CampaignState, LaunchStep, UserId } from './campaign.ts'
-import type { Freeze } from './catalog.ts'
-import type { CampaignEvent } from './events.ts'
-import { readiness } from './readiness.ts'
-import { isBeforeLaunch, stageWords, transition } from './stage.ts'
+import { refuseChanged } from './approval/approval.ts'
+import type { Freeze } from './catalog/catalog.ts'
+import type { UserId } from './people.ts'
+import type { CampaignState } from './state/campaign.ts'
+import type { CampaignEvent } from './state/events.ts'
+import { isBeforeLaunch, stageWords, transition } from './state/stage.ts'
+import type { LaunchStep } from './state/steps.ts'
+import { readiness } from './tasks/readiness.ts'
 
 /** Refuses unless approval, readiness and freezes allow a launch at `at`. */
 export function checkLaunch(state: CampaignState, freezes: readonly Freeze[], at: Date, now: Date): void {

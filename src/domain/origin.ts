@@ -1,4 +1,4 @@
-import type { Origin } from './campaign.ts'
+import type { Origin } from './state/campaign.ts'
 
 /** Where the idea of a new campaign stands: the follow-up `n` of a campaign, or (null) its conclusion. */
 export interface OriginRef {

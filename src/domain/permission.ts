@@ -1,9 +1,11 @@
 import { Refusal } from '../refusal.ts'
-import type { Membership } from './approval.ts'
-import { peopleWords } from './approval-words.ts'
-import type { Campaign, FollowUp, Task, UserId } from './campaign.ts'
-import { STAIRWAY } from './events.ts'
-import { taskPerson } from './tasks.ts'
+import type { Membership, UserId } from './people.ts'
+import { peopleWords } from './people.ts'
+import { STAIRWAY } from './state/actor.ts'
+import type { Campaign } from './state/campaign.ts'
+import type { FollowUp } from './state/follow-ups.ts'
+import type { Task } from './state/tasks.ts'
+import { taskPerson } from './tasks/tasks.ts'
 
 /** Owner, data partner and members of a declared team run a campaign; without declared teams everybody does. */
 export function mayRun(campaign: Campaign, user: UserId, members: Membership): boolean {

@@ -1,11 +1,11 @@
 import { suggestAnalyses } from '../domain/readout/suggestions.ts'
-import { inWorkingDays } from '../domain/working-days.ts'
-import { loadDigestFacts, loadFacts } from '../usecases/deliveries.ts'
+import { inWorkingDays } from '../domain/time/working-days.ts'
+import type { Reading, ReadingDeps } from '../reading/reading.ts'
+import { readCampaign } from '../reading/reading.ts'
 import type { Deps, JobKinds } from '../usecases/deps.ts'
 import { looksSoFar, recordDigest } from '../usecases/digests.ts'
+import { loadDigestFacts, loadFacts } from '../usecases/reads.ts'
 import { isPictured } from './pictures.ts'
-import type { Reading, ReadingDeps } from './reading.ts'
-import { readCampaign } from './reading.ts'
 import type { JobContext } from './runner.ts'
 
 /** Asks the warehouse, saves the snapshot with its suggestions, and puts the digest into the outbox: once a slot. */

@@ -1,6 +1,6 @@
 import { currentCorrelation, newCorrelationId } from '../log.ts'
-import { afterCommit } from '../store/database.ts'
 import { claimJobs, type Enqueue, freeRunningJobs, insertJob, type KindMap } from '../store/jobs.ts'
+import { afterCommit } from '../store/kit/database.ts'
 import { DEFAULT_MAX_ATTEMPTS } from './backoff.ts'
 import { createPump, POLL_MS } from './pump.ts'
 import { createRunner, type RunnerDeps } from './runner.ts'

@@ -1,4 +1,5 @@
-import type { CampaignState, LaunchStep } from '../domain/campaign.ts'
+import type { CampaignState } from '../domain/state/campaign.ts'
+import type { LaunchStep } from '../domain/state/steps.ts'
 import { sendWebhook } from '../targets/webhook.ts'
 import type { Deps, JobKinds } from '../usecases/deps.ts'
 import { beginWebhook, recordWebhook } from '../usecases/launches.ts'

@@ -1,5 +1,5 @@
-import type { Digest } from '../domain/digest.ts'
-import type { DigestPicture, PictureName } from '../domain/picture.ts'
+import type { Digest } from '../domain/digest/digest.ts'
+import type { DigestPicture, PictureName } from '../domain/digest/picture.ts'
 import type { Readout } from '../domain/readout/readout.ts'
 import { liftsHidden } from '../domain/readout/validity.ts'
 import type { Logger } from '../log.ts'
@@ -7,9 +7,8 @@ import { courseAlt, coursePictureOf } from '../pictures/lift-course.ts'
 import { hasLifts, liftsAlt, liftsPicture } from '../pictures/lifts.ts'
 import type { Painter } from '../pictures/painter.ts'
 import type { Picture } from '../pictures/picture.ts'
-import type { DeliveryDeps } from '../slack/delivery.ts'
-import { type KnownUpload, type UploadStep, uploadFurther } from '../slack/upload.ts'
-import { loadFacts } from '../usecases/deliveries.ts'
+import type { DeliveryDeps } from '../slack/delivery/delivery.ts'
+import { type KnownUpload, type UploadStep, uploadFurther } from '../slack/delivery/upload.ts'
 import type { Deps, JobKinds } from '../usecases/deps.ts'
 import {
   loadPictureFacts,
@@ -18,6 +17,7 @@ import {
   recordPicture,
   releaseDigest,
 } from '../usecases/pictures.ts'
+import { loadFacts } from '../usecases/reads.ts'
 import { RetryAt } from './outcome.ts'
 
 export interface PictureDeps extends Deps, Pick<DeliveryDeps, 'delivery'> {

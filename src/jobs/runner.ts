@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { type Logger, withCorrelation } from '../log.ts'
-import { inTransaction, type Tx } from '../store/database.ts'
 import { buryJob, finishJob, type Job, type KindMap, putBackJob } from '../store/jobs.ts'
+import { inTransaction, type Tx } from '../store/kit/database.ts'
 import { judge, type Outcome } from './outcome.ts'
 
 /** `attempt` counts from 1. `signal` aborts when the process can wait no longer. */

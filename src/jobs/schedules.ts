@@ -1,6 +1,6 @@
 import cron, { type ScheduledTask } from 'node-cron'
 import type { Logger } from '../log.ts'
-import { MENDABLE } from '../slack/mending.ts'
+import { MENDABLE } from '../slack/delivery/mending.ts'
 import { resumeKept } from '../usecases/deliveries.ts'
 import type { Deps } from '../usecases/deps.ts'
 import { claimDueDigests } from '../usecases/digests.ts'

@@ -1,9 +1,9 @@
-import type { CampaignState } from '../domain/campaign.ts'
-import { loadFacts } from '../usecases/deliveries.ts'
+import type { CampaignState } from '../domain/state/campaign.ts'
+import { type ReadingDeps, readCampaign } from '../reading/reading.ts'
 import type { Deps, JobKinds } from '../usecases/deps.ts'
 import { looksSoFar } from '../usecases/digests.ts'
+import { loadFacts } from '../usecases/reads.ts'
 import { recordWatch } from '../usecases/watch.ts'
-import { type ReadingDeps, readCampaign } from './reading.ts'
 import type { JobContext } from './runner.ts'
 
 /**

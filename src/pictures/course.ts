@@ -1,5 +1,5 @@
 /** The cumulative lift over the days of a campaign, with its band; a panel an arm, all on one scale. */
-import { formatSignedPercent } from '../domain/numbers.ts'
+import { formatSignedPercent } from '../domain/text/numbers.ts'
 import { type Range, rangeOf, ticksOf, within } from './axis.ts'
 import { type Frame, framed, TOP } from './frame.ts'
 import type { Picture, Spread, Tone } from './picture.ts'

@@ -1,5 +1,5 @@
 /** A forest plot: one row an estimate, its point and interval, on one axis with zero. */
-import { formatSignedPercent } from '../domain/numbers.ts'
+import { formatSignedPercent } from '../domain/text/numbers.ts'
 import { type Range, rangeOf, ticksOf, within } from './axis.ts'
 import { type Frame, framed, TOP } from './frame.ts'
 import { type Ends, outerOf, type Picture, type Spread, type Tone } from './picture.ts'

@@ -1,8 +1,9 @@
 /** The picture of a quarter's ledger: one row a concluded campaign. */
-import type { Ledger, LedgerRow } from '../domain/growth/ledger.ts'
+import type { Ledger } from '../domain/growth/ledger.ts'
+import type { LedgerRow } from '../domain/growth/ledger-row.ts'
 import { ledgerLine, ledgerTitle } from '../domain/growth/ledger-words.ts'
-import { formatRelative, formatSignedPercent } from '../domain/numbers.ts'
-import { improvement } from '../domain/readout/direction.ts'
+import { improvement } from '../domain/statistics/direction.ts'
+import { formatRelative, formatSignedPercent } from '../domain/text/numbers.ts'
 import { type LedgerRow as DrawnRow, ledgerAlt, ledgerPicture } from './ledger.ts'
 import type { Picture } from './picture.ts'
 

@@ -1,5 +1,5 @@
 /** The picture of measured lifts over many campaigns. */
-import { formatCount, formatRelative } from '../domain/numbers.ts'
+import { formatCount, formatRelative } from '../domain/text/numbers.ts'
 import { altOf } from './alt-text.ts'
 import { type Forest, forestPicture } from './forest.ts'
 import type { Picture, Spread, Tone } from './picture.ts'

@@ -1,6 +1,7 @@
 /** The picture of many looks: how the main goal's lift has settled, and its words for those who can't see it. */
-import { formatSignedPercent } from '../domain/numbers.ts'
+
 import { dayWords } from '../domain/readout/words.ts'
+import { formatSignedPercent } from '../domain/text/numbers.ts'
 import { LONGEST_ALT } from './alt-text.ts'
 import { type CoursePoint, coursePicture, type Panel } from './course.ts'
 import { type Estimate, type Look, type Measured, mainGoalOf } from './of-readout.ts'

@@ -1,8 +1,9 @@
 /** The one place that knows a readout's shape: what of it is drawn. */
-import { formatPercent, formatPoints, formatRelative, formatSignedPercent } from '../domain/numbers.ts'
-import { improvement } from '../domain/readout/direction.ts'
+
 import type { ArmComparison, MeasuredMetric, MetricReadout, Readout } from '../domain/readout/readout.ts'
 import { readableLift } from '../domain/readout/words.ts'
+import { improvement } from '../domain/statistics/direction.ts'
+import { formatPercent, formatPoints, formatRelative, formatSignedPercent } from '../domain/text/numbers.ts'
 import type { Spread, Tone } from './picture.ts'
 
 /** What pictures take of a readout whose lifts may be read. */

@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
-import type { CampaignState } from '../domain/campaign.ts'
-import type { Actor } from '../domain/events.ts'
-import type { CampaignReading, ReadingSql } from '../domain/reading.ts'
+import type { CampaignReading, ReadingSql } from '../domain/digest/reading.ts'
+import type { Actor } from '../domain/state/actor.ts'
+import type { CampaignState } from '../domain/state/campaign.ts'
 import type { Deps } from '../usecases/deps.ts'
 import type { People } from './people.ts'
 

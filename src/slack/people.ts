@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
-import type { Membership } from '../domain/approval.ts'
-import type { Catalog, Team } from '../domain/catalog.ts'
-import { STAIRWAY } from '../domain/events.ts'
+import type { Catalog, Team } from '../domain/catalog/catalog.ts'
+import type { Membership } from '../domain/people.ts'
+import { STAIRWAY } from '../domain/state/actor.ts'
 import type { Names } from './rich.ts'
 
 export interface Person {

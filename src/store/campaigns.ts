@@ -1,17 +1,17 @@
 import type { Knex } from 'knex'
-import type { ApprovalRequest, Campaign, CampaignState } from '../domain/campaign.ts'
-import type { Stage } from '../domain/stage.ts'
+import type { Campaign, CampaignRef, CampaignState } from '../domain/state/campaign.ts'
+import type { ApprovalRequest } from '../domain/state/requests.ts'
+import type { Stage } from '../domain/state/stage.ts'
 import { Refusal } from '../refusal.ts'
-import { outermost } from './before-commit.ts'
-import { isPostgres } from './database.ts'
 import { followUpOf, followUpRow } from './follow-up-rows.ts'
-import { type Write, writeLater } from './later.ts'
+import { outermost } from './kit/before-commit.ts'
+import { isPostgres } from './kit/database.ts'
+import { type NewRow, type Write, writeLater } from './kit/write-later.ts'
 import { readRemembered, refName, type Versioned } from './remembered.ts'
 import {
   campaignOf,
   campaignRow,
   decisionRow,
-  type NewRow,
   nextDigestAt,
   requestOf,
   requestRow,
@@ -22,8 +22,11 @@ import {
 } from './rows.ts'
 import { stateRows } from './state-rows.ts'
 
-/** A campaign by its key in one workspace, or by its id. */
-export type CampaignRef = { readonly teamId: string; readonly key: string } | { readonly id: number }
+/** The id of a campaign of that key; null where there is none. */
+export async function findCampaignId(db: Knex, teamId: string, key: string): Promise<number | null> {
+  const row = await db('campaigns').where({ team_id: teamId, key }).first('id')
+  return row?.id ?? null
+}
 
 /** States as the changes of an open transaction left them. */
 const inHand = new WeakMap<Knex.Transaction, Map<string, CampaignState>>()

@@ -1,13 +1,13 @@
 import type { Knex } from 'knex'
-import type { Held } from '../domain/campaign.ts'
-import type { Digest } from '../domain/digest.ts'
+import type { Digest } from '../domain/digest/digest.ts'
+import type { Proposed } from '../domain/digest/repeats.ts'
 import type { Snapshot } from '../domain/growth/measured.ts'
 import { type Readout, storedReadout } from '../domain/readout/readout.ts'
-import type { Proposed } from '../domain/repeats.ts'
-import { fromJson, instant, toInstant, toJson } from './json.ts'
+import type { Held } from '../domain/state/digests.ts'
+import { fromJson, instant, toInstant, toJson } from './kit/json.ts'
 import { type SuggestionRow, suggestionOf, suggestionRow } from './suggestion-rows.ts'
 
-export type { Digest } from '../domain/digest.ts'
+export type { Digest } from '../domain/digest/digest.ts'
 
 /** Claims a slot: the digest's id, or null where that slot was claimed before. */
 export async function claimSlot(

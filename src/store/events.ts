@@ -1,8 +1,9 @@
 import type { Knex } from 'knex'
-import type { Actor, CampaignEvent, RecordedEvent } from '../domain/events.ts'
+import type { Actor } from '../domain/state/actor.ts'
+import type { CampaignEvent, RecordedEvent } from '../domain/state/events.ts'
 import { Refusal } from '../refusal.ts'
-import { fromJson, instant, toJson } from './json.ts'
-import { type Write, writeLater, written } from './later.ts'
+import { fromJson, instant, toJson } from './kit/json.ts'
+import { type Write, writeLater, written } from './kit/write-later.ts'
 
 /**
  * Writes what happened, in order, by `writeLater`. `delivery` is Slack's id of the payload that caused it: the same

@@ -1,5 +1,5 @@
-import type { Campaign } from '../domain/campaign.ts'
-import { fromJson, toJson } from './json.ts'
+import type { Campaign } from '../domain/state/campaign.ts'
+import { fromJson, toJson } from './kit/json.ts'
 
 /** What was found of a campaign beside its figures, kept in one column: rarely any, and read with every campaign. */
 type Findings = Pick<Campaign, 'harms' | 'faults'>

@@ -1,7 +1,7 @@
-import type { Answer, FollowUp } from '../domain/campaign.ts'
-import { searchable } from '../domain/search-words.ts'
-import { fromInstant, fromJson, instant, toInstant, toJson } from './json.ts'
-import type { NewRow } from './rows.ts'
+import type { Answer, FollowUp } from '../domain/state/follow-ups.ts'
+import { searchable } from '../domain/text/search-words.ts'
+import { fromInstant, fromJson, instant, toInstant, toJson } from './kit/json.ts'
+import type { NewRow } from './kit/write-later.ts'
 
 /** Follow-ups as the database holds them. */
 export interface FollowUpRow {

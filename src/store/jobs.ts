@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { inTransaction, isPostgres, type Tx } from './database.ts'
+import { inTransaction, isPostgres, type Tx } from './kit/database.ts'
 
 /** What every job is about: JSON, with the Slack team that it belongs to. */
 export interface JobPayload {

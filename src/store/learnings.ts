@@ -1,8 +1,9 @@
 import type { Knex } from 'knex'
-import type { Campaign, FollowUp } from '../domain/campaign.ts'
-import { searchWords } from '../domain/search-words.ts'
-import { isPostgres, rawRows } from './database.ts'
+import type { Campaign } from '../domain/state/campaign.ts'
+import type { FollowUp } from '../domain/state/follow-ups.ts'
+import { searchWords } from '../domain/text/search-words.ts'
 import { type FollowUpRow, followUpOf } from './follow-up-rows.ts'
+import { isPostgres, rawRows } from './kit/database.ts'
 import { campaignOf } from './rows.ts'
 
 /** What a campaign taught: an answered follow-up, or its conclusion. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
 import type { DeliveryState, Message, MessageKind, NewMessage } from '../domain/message.ts'
-import { fromJson, instant, toJson } from './json.ts'
+import { fromJson, instant, toJson } from './kit/json.ts'
 
 /** The message's id; the one that exists already where campaign, kind, subject and target are the same. */
 export async function ensureMessage(tx: Knex.Transaction, message: NewMessage, now: Date): Promise<number> {

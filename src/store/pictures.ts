@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { DigestPicture, PictureName } from '../domain/picture.ts'
+import type { DigestPicture, PictureName } from '../domain/digest/picture.ts'
 
 /** In the order in which they are shown. */
 const ORDER: readonly PictureName[] = ['lifts', 'course']

@@ -1,6 +1,4 @@
 import type { Knex } from 'knex'
-import type { DigestPlan, Held } from '../domain/campaign.ts'
-import type { Actor } from '../domain/events.ts'
 import {
   type Portfolio,
   type PortfolioContent,
@@ -9,10 +7,12 @@ import {
   readScope,
   type Scope,
   scopeName,
-} from '../domain/portfolio.ts'
-import { nextSlot } from '../domain/schedule.ts'
-import { isPostgres } from './database.ts'
-import { fromJson, instant, toInstant, toJson } from './json.ts'
+} from '../domain/digest/portfolio.ts'
+import type { Actor } from '../domain/state/actor.ts'
+import type { DigestPlan, Held } from '../domain/state/digests.ts'
+import { nextSlot } from '../domain/time/schedule.ts'
+import { isPostgres } from './kit/database.ts'
+import { fromJson, instant, toInstant, toJson } from './kit/json.ts'
 
 export async function findPortfolio(db: Knex, teamId: string, scope: Scope): Promise<Portfolio | null> {
   const row = await db('portfolios')

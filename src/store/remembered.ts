@@ -1,8 +1,7 @@
 import type { Knex } from 'knex'
-import type { CampaignState } from '../domain/campaign.ts'
-import type { CampaignRef } from './campaigns.ts'
-import { rawRows } from './database.ts'
-import { together } from './together.ts'
+import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
+import { together } from './kit/ask-together.ts'
+import { rawRows } from './kit/database.ts'
 
 /** A state and the id of its newest event: while that is the newest, the state is as it was. */
 export interface Versioned {

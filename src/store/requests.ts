@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { ApprovalRequest } from '../domain/campaign.ts'
+import type { ApprovalRequest } from '../domain/state/requests.ts'
 import { requestOf } from './rows.ts'
 
 /** One request of a campaign, also one that a newer one has followed; null where there is none. */

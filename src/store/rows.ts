@@ -1,12 +1,12 @@
-import type { ApprovalRequest, Campaign, Decision, LaunchStep, Task } from '../domain/campaign.ts'
-import { nextSlot } from '../domain/schedule.ts'
-import { searchable } from '../domain/search-words.ts'
+import type { Campaign } from '../domain/state/campaign.ts'
+import type { ApprovalRequest, Decision } from '../domain/state/requests.ts'
+import type { LaunchStep } from '../domain/state/steps.ts'
+import type { Task } from '../domain/state/tasks.ts'
+import { searchable } from '../domain/text/search-words.ts'
+import { nextSlot } from '../domain/time/schedule.ts'
 import { findingsOf, findingsText } from './findings.ts'
-import { fromInstant, fromJson, instant, toInstant, toJson } from './json.ts'
-
-/** Rows as the database holds them; they never leave the store. */
-type Cell = string | number | boolean | null
-export type NewRow = Record<string, Cell>
+import { fromInstant, fromJson, instant, toInstant, toJson } from './kit/json.ts'
+import type { NewRow } from './kit/write-later.ts'
 
 export interface CampaignRow {
   id: number

@@ -1,8 +1,8 @@
-import type { Step } from '../domain/catalog.ts'
-import type { KeptSuggestion, SuggestionState } from '../domain/digest.ts'
-import type { Segment } from '../domain/readout/suggestions.ts'
-import type { Proposed } from '../domain/repeats.ts'
-import { fromJson, toJson } from './json.ts'
+import type { KeptSuggestion, SuggestionState } from '../domain/digest/digest.ts'
+import type { Proposed } from '../domain/digest/repeats.ts'
+import type { Segment } from '../domain/readout/pieces.ts'
+import type { Step } from '../domain/terms.ts'
+import { fromJson, toJson } from './kit/json.ts'
 
 /** Suggestions of a digest as the database holds them. */
 export interface SuggestionRow {

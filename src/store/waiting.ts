@@ -1,5 +1,9 @@
 import type { Knex } from 'knex'
-import type { ApprovalRequest, Campaign, FollowUp, LaunchStep, Task } from '../domain/campaign.ts'
+import type { Campaign } from '../domain/state/campaign.ts'
+import type { FollowUp } from '../domain/state/follow-ups.ts'
+import type { ApprovalRequest } from '../domain/state/requests.ts'
+import type { LaunchStep } from '../domain/state/steps.ts'
+import type { Task } from '../domain/state/tasks.ts'
 import { followUpOf } from './follow-up-rows.ts'
 import { campaignOf, requestOf, stepOf, taskOf } from './rows.ts'
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Campaign } from '../domain/campaign.ts'
+import type { Campaign } from '../domain/state/campaign.ts'
 import { campaignOf } from './rows.ts'
 
 /** Live campaigns of all workspaces whose guardrails were not looked at in the hour that begins at `hour`. */

@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks'
-import type { TargetDefinition } from '../domain/catalog.ts'
+import type { TargetDefinition } from '../domain/catalog/catalog.ts'
 
 /** How a request ended. `again`: it may be sent once more under the same id, not before `notBefore`. */
 export type WebhookResult =

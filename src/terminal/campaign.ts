@@ -2,12 +2,12 @@
 import { existsSync } from 'node:fs'
 import { loadWithoutSlack } from '../config.ts'
 import type { Readout } from '../domain/readout/readout.ts'
-import { readCampaign } from '../jobs/reading.ts'
+import { readCampaign } from '../reading/reading.ts'
 import { Refusal } from '../refusal.ts'
 import { campaignsCalled, loadCampaign } from '../store/campaigns.ts'
-import { openDatabase } from '../store/database.ts'
+import { openDatabase } from '../store/kit/database.ts'
 import { looksSoFar } from '../usecases/digests.ts'
-import { openWarehouses } from '../warehouse/warehouse.ts'
+import { openWarehouses } from '../warehouse/open.ts'
 
 /** As `/campaign results`: it spends nothing. Throws a Refusal or ConfigError that says what is missing. */
 export async function readLiveCampaign(

@@ -1,5 +1,5 @@
 /** A readout as plain text: what a digest says, with every digit that a notebook is held against. */
-import { formatAbsolute, formatCount, formatP, formatRelative, formatValue } from '../domain/numbers.ts'
+
 import { headline } from '../domain/readout/headline.ts'
 import type {
   ArmComparison,
@@ -11,6 +11,7 @@ import type {
 import { suggestAnalyses } from '../domain/readout/suggestions.ts'
 import { liftsHidden } from '../domain/readout/validity.ts'
 import { ageInWords, dayWords } from '../domain/readout/words.ts'
+import { formatAbsolute, formatCount, formatP, formatRelative, formatValue } from '../domain/text/numbers.ts'
 
 export function readoutWords(readout: Readout): string {
   const worth = suggestAnalyses(readout).map(

@@ -1,5 +1,5 @@
-import type { CampaignState } from '../domain/campaign.ts'
-import { baselineOf, type KnownBaseline } from '../domain/expected.ts'
+import { baselineOf, type KnownBaseline } from '../domain/brief/expected.ts'
+import type { CampaignState } from '../domain/state/campaign.ts'
 import { recentReadouts } from '../store/digests.ts'
 import type { Deps } from './deps.ts'
 

@@ -1,4 +1,4 @@
-import type { UserId } from '../domain/campaign.ts'
+import type { UserId } from '../domain/people.ts'
 import { Refusal } from '../refusal.ts'
 import type { Deps } from './deps.ts'
 

@@ -1,15 +1,16 @@
-import type { CampaignState, UserId } from '../domain/campaign.ts'
-import type { Digest } from '../domain/digest.ts'
 import type { Message, NewMessage } from '../domain/message.ts'
-import { loadCampaign, loadForChange } from '../store/campaigns.ts'
-import type { Tx } from '../store/database.ts'
-import { inTransaction } from '../store/database.ts'
-import { digestBefore, loadDigest } from '../store/digests.ts'
-import type { Delivery } from '../store/messages.ts'
-import { ensureMessage, keptTargets, loadMessage, reviveMessages, saveDelivery } from '../store/messages.ts'
-import { loadPictures } from '../store/pictures.ts'
+import type { UserId } from '../domain/people.ts'
+import { loadForChange } from '../store/campaigns.ts'
+import { inTransaction, type Tx } from '../store/kit/database.ts'
+import {
+  type Delivery,
+  ensureMessage,
+  keptTargets,
+  loadMessage,
+  reviveMessages,
+  saveDelivery,
+} from '../store/messages.ts'
 import { loadPortfolio, loadPortfolioDigest } from '../store/portfolios.ts'
-import { loadRequest } from '../store/requests.ts'
 import type { Deps } from './deps.ts'
 import { deliver } from './outbox.ts'
 
@@ -26,36 +27,6 @@ export async function loadOutgoing(deps: Pick<Deps, 'db'>, messageId: number): P
     message,
     parent: message.threadOf === undefined ? null : await loadMessage(deps.db, message.threadOf),
   }
-}
-
-/** Everything that a message about a campaign is drawn from. */
-export function loadFacts(deps: Pick<Deps, 'db'>, campaignId: number): Promise<CampaignState> {
-  return loadCampaign(deps.db, { id: campaignId })
-}
-
-/**
- * The campaign as its n-th request is drawn: where a newer one has followed and the old one had ended by then, with the
- * old one, so that it still says who decided. One that was open or approved until then was replaced.
- */
-export async function atRequest(
-  deps: Pick<Deps, 'db'>,
-  state: CampaignState,
-  n: number,
-): Promise<CampaignState> {
-  if (state.request?.n === n) return state
-  const request = await loadRequest(deps.db, state.campaign.id, n)
-  return request && request.state !== 'superseded' ? { ...state, request } : state
-}
-
-/** A digest's snapshot with the last one that people were sent before it. */
-export async function loadDigestFacts(
-  deps: Pick<Deps, 'db'>,
-  digestId: number,
-): Promise<{ digest: Digest; previous: Digest | null } | null> {
-  const digest = await loadDigest(deps.db, digestId)
-  if (!digest) return null
-  const pictures = await loadPictures(deps.db, digestId)
-  return { digest: { ...digest, pictures }, previous: await digestBefore(deps.db, digest) }
 }
 
 export function recordDelivery(deps: Pick<Deps, 'db'>, messageId: number, delivery: Delivery): Promise<void> {

@@ -1,8 +1,7 @@
-import type { Membership } from '../domain/approval.ts'
-import type { UserId } from '../domain/campaign.ts'
-import type { Catalog } from '../domain/catalog.ts'
-import type { Db } from '../store/database.ts'
+import type { Catalog } from '../domain/catalog/catalog.ts'
+import type { Membership, UserId } from '../domain/people.ts'
 import type { Enqueue } from '../store/jobs.ts'
+import type { Db } from '../store/kit/database.ts'
 
 /** What the jobs are told; `teamId` is Slack's team. Their handlers are in src/jobs/kinds.ts. */
 export type JobKinds = {

@@ -1,9 +1,9 @@
-import { refuseChanged } from '../domain/approval.ts'
-import { changedSinceSubmit } from '../domain/brief.ts'
-import type { CampaignState } from '../domain/campaign.ts'
-import type { Stage } from '../domain/stage.ts'
-import type { Db } from '../store/database.ts'
+import { refuseChanged } from '../domain/approval/approval.ts'
+import { changedSinceSubmit } from '../domain/brief/brief.ts'
+import type { CampaignState } from '../domain/state/campaign.ts'
+import type { Stage } from '../domain/state/stage.ts'
 import { lastBriefChange } from '../store/events.ts'
+import type { Db } from '../store/kit/database.ts'
 
 /**
  * Refuses, in `stage`, what is no longer the brief that was submitted, and says who changed it and when. The domain

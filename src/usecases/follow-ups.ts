@@ -1,18 +1,18 @@
-import type { Observation, UserId } from '../domain/campaign.ts'
-import type { KeptSuggestion } from '../domain/digest.ts'
-import type { Actor } from '../domain/events.ts'
-import type { Question } from '../domain/follow-up.ts'
+import type { KeptSuggestion } from '../domain/digest/digest.ts'
+import type { Question } from '../domain/follow-up/follow-up.ts'
 import {
   accept as acceptEvent,
   answer as answerEvent,
   ask as askEvent,
   decline as declineEvent,
   reassign as reassignEvent,
-} from '../domain/follow-up.ts'
-import type { AskedFollowUp, GivenAnswer } from '../domain/follow-up-events.ts'
-import { inWorkingDays } from '../domain/working-days.ts'
+} from '../domain/follow-up/follow-up.ts'
+import type { UserId } from '../domain/people.ts'
+import type { Actor } from '../domain/state/actor.ts'
+import type { CampaignRef } from '../domain/state/campaign.ts'
+import type { AskedFollowUp, GivenAnswer, Observation } from '../domain/state/follow-ups.ts'
+import { inWorkingDays } from '../domain/time/working-days.ts'
 import { Refusal } from '../refusal.ts'
-import type { CampaignRef } from '../store/campaigns.ts'
 import { loadCampaign } from '../store/campaigns.ts'
 import { decideSuggestion, loadDigest } from '../store/digests.ts'
 import type { Changed } from './change.ts'

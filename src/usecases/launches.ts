@@ -1,6 +1,3 @@
-import type { CampaignState, LaunchStep } from '../domain/campaign.ts'
-import type { Actor, CampaignEvent } from '../domain/events.ts'
-import { STAIRWAY } from '../domain/events.ts'
 import {
   abandonStep,
   beginStep,
@@ -13,12 +10,16 @@ import {
   startLaunch,
 } from '../domain/launch.ts'
 import { refuseStranger } from '../domain/permission.ts'
-import { isBeforeLaunch, transition } from '../domain/stage.ts'
+import type { Actor } from '../domain/state/actor.ts'
+import { STAIRWAY } from '../domain/state/actor.ts'
+import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
+import type { CampaignEvent } from '../domain/state/events.ts'
+import { isBeforeLaunch, transition } from '../domain/state/stage.ts'
+import type { LaunchStep } from '../domain/state/steps.ts'
 import { Refusal } from '../refusal.ts'
-import type { CampaignRef } from '../store/campaigns.ts'
 import { loadCampaign } from '../store/campaigns.ts'
-import type { Tx } from '../store/database.ts'
-import { inTransaction } from '../store/database.ts'
+import type { Tx } from '../store/kit/database.ts'
+import { inTransaction } from '../store/kit/database.ts'
 import type { Changed } from './change.ts'
 import { change, changeIn } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'

@@ -1,11 +1,10 @@
-import type { Campaign, CampaignState, Origin } from '../domain/campaign.ts'
-import type { CampaignEvent } from '../domain/events.ts'
-import { findFollowUp } from '../domain/follow-up.ts'
-import { quote } from '../domain/key.ts'
+import { findFollowUp } from '../domain/follow-up/follow-up.ts'
 import { type OriginRef, originReadings, type TypedOrigin } from '../domain/origin.ts'
+import type { Campaign, CampaignState, Origin } from '../domain/state/campaign.ts'
+import type { CampaignEvent } from '../domain/state/events.ts'
+import { quote } from '../domain/text/typed-value.ts'
 import { Refusal } from '../refusal.ts'
-import { loadCampaign } from '../store/campaigns.ts'
-import { findCampaignId } from '../store/lineage.ts'
+import { findCampaignId, loadCampaign } from '../store/campaigns.ts'
 import type { Deps } from './deps.ts'
 
 /** Where a campaign comes from, as it is kept, and the idea itself where one was written down. */

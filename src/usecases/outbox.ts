@@ -1,8 +1,8 @@
-import type { CampaignState } from '../domain/campaign.ts'
-import type { CampaignEvent } from '../domain/events.ts'
 import type { MessageKind, NewMessage } from '../domain/message.ts'
-import { beforeCommit } from '../store/before-commit.ts'
-import type { Tx } from '../store/database.ts'
+import type { CampaignState } from '../domain/state/campaign.ts'
+import type { CampaignEvent } from '../domain/state/events.ts'
+import { beforeCommit } from '../store/kit/before-commit.ts'
+import type { Tx } from '../store/kit/database.ts'
 import { ensureMessage, messageIds } from '../store/messages.ts'
 import type { Deps } from './deps.ts'
 

@@ -1,18 +1,51 @@
-import type { Campaign, CampaignState, FollowUp, UserId } from '../domain/campaign.ts'
-import type { Digest } from '../domain/digest.ts'
-import type { RecordedEvent } from '../domain/events.ts'
-import type { Measurement } from '../domain/growth/measured.ts'
-import type { CampaignRef, ListFilter } from '../store/campaigns.ts'
-import { listCampaigns, loadCampaign } from '../store/campaigns.ts'
-import { newestDigest } from '../store/digests.ts'
+import type { Digest } from '../domain/digest/digest.ts'
+import type { UserId } from '../domain/people.ts'
+import type { Campaign, CampaignRef, CampaignState } from '../domain/state/campaign.ts'
+import type { RecordedEvent } from '../domain/state/events.ts'
+import type { FollowUp } from '../domain/state/follow-ups.ts'
+import type { Measurement } from '../domain/state/growth.ts'
+import { type ListFilter, listCampaigns, loadCampaign } from '../store/campaigns.ts'
+import { digestBefore, loadDigest, newestDigest } from '../store/digests.ts'
 import { pageEvents } from '../store/events.ts'
 import { type Learning, searchLearnings } from '../store/learnings.ts'
-import type { Of } from '../store/waiting.ts'
-import { openFollowUps } from '../store/waiting.ts'
+import { loadPictures } from '../store/pictures.ts'
+import { loadRequest } from '../store/requests.ts'
+import { type Of, openFollowUps } from '../store/waiting.ts'
 import type { Deps } from './deps.ts'
 import { measure } from './predictions.ts'
 
-export type { CampaignRef } from '../store/campaigns.ts'
+/** Everything that a message about a campaign is drawn from. */
+export function loadFacts(deps: Pick<Deps, 'db'>, campaignId: number): Promise<CampaignState> {
+  return loadCampaign(deps.db, { id: campaignId })
+}
+
+/**
+ * The campaign as its n-th request is drawn: where a newer one has followed and the old one had ended by then, with the
+ * old one, so that it still says who decided. One that was open or approved until then was replaced.
+ */
+export async function atRequest(
+  deps: Pick<Deps, 'db'>,
+  state: CampaignState,
+  n: number,
+): Promise<CampaignState> {
+  if (state.request?.n === n) return state
+  const request = await loadRequest(deps.db, state.campaign.id, n)
+  return request && request.state !== 'superseded' ? { ...state, request } : state
+}
+
+/** A digest's snapshot with the last one that people were sent before it. */
+export async function loadDigestFacts(
+  deps: Pick<Deps, 'db'>,
+  digestId: number,
+): Promise<{ digest: Digest; previous: Digest | null } | null> {
+  const digest = await loadDigest(deps.db, digestId)
+  if (!digest) return null
+  const pictures = await loadPictures(deps.db, digestId)
+  return { digest: { ...digest, pictures }, previous: await digestBefore(deps.db, digest) }
+}
+
+export type { CampaignRef } from '../domain/state/campaign.ts'
+
 export type { Learning } from '../store/learnings.ts'
 
 type ReadDeps = Pick<Deps, 'db'>

@@ -1,8 +1,9 @@
-import type { MetricDefinition } from '../domain/catalog.ts'
+import type { MetricDefinition } from '../domain/catalog/catalog.ts'
 import { Refusal } from '../refusal.ts'
 import type { Dialect } from './dialects.ts'
+import type { Driver, Row } from './driver.ts'
 import { checkColumns, type Declared, exposureQuery, kindOfFault, metricQuery, told } from './faults.ts'
-import { exposuresFrom, metricFrom, type Row } from './rows.ts'
+import { exposuresFrom, metricFrom } from './rows.ts'
 import { campaignStatement, columnsStatement, declaredStatement } from './sql.ts'
 import type { Statement } from './statement.ts'
 import type {
@@ -13,16 +14,6 @@ import type {
   MetricFailure,
   Warehouse,
 } from './warehouse.ts'
-
-/** A connection to a warehouse that can only read. */
-export interface Driver {
-  readonly dialect: Dialect
-  /** Throws a WarehouseError if it is unreachable or too slow, or what the warehouse said of the SQL. */
-  run(statement: Statement): Promise<readonly Row[]>
-  /** The columns that a declared query returns, where the warehouse tells them without running it. */
-  columns?(declared: Statement): Promise<readonly string[]>
-  close(): Promise<void>
-}
 
 /** The warehouse `name` behind a driver: asks, reads the rows, and says in people's words what went wrong. */
 export function aggregatesOf(name: string, driver: Driver): Warehouse {

@@ -1,4 +1,4 @@
-import type { WarehouseDefinition } from '../domain/catalog.ts'
+import type { WarehouseDefinition } from '../domain/catalog/catalog.ts'
 import { WarehouseError } from './error.ts'
 
 /** How a warehouse reads the text of SQL: what may hide a `:name`, and what is a placeholder. */

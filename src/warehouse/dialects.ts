@@ -1,4 +1,4 @@
-import type { WarehouseDefinition } from '../domain/catalog.ts'
+import type { WarehouseDefinition } from '../domain/catalog/catalog.ts'
 import { SYNTAX, type Syntax } from './declared.ts'
 
 /**

@@ -1,12 +1,11 @@
 import knex from 'knex'
 import type { Client } from 'pg'
-import type { WarehouseDefinition } from '../domain/catalog.ts'
-import type { Driver } from './aggregates.ts'
+import type { WarehouseDefinition } from '../domain/catalog/catalog.ts'
 import { withDeadline } from './deadline.ts'
 import { DIALECTS } from './dialects.ts'
+import type { Driver, Row } from './driver.ts'
 import { reasonOf, WarehouseError } from './error.ts'
 import { type Pool, QUIET } from './pool.ts'
-import type { Row } from './rows.ts'
 import type { Statement } from './statement.ts'
 
 type PostgresDefinition = Extract<WarehouseDefinition, { type: 'postgres' }>

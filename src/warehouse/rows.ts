@@ -1,6 +1,7 @@
-import type { MetricDefinition } from '../domain/catalog.ts'
+import type { MetricDefinition } from '../domain/catalog/catalog.ts'
 import type { ArmSums, BeforeSums } from '../domain/readout/arm-sums.ts'
 import type { Dialect } from './dialects.ts'
+import type { Row } from './driver.ts'
 import { reasonOf, WarehouseError } from './error.ts'
 import { MAX_ARMS } from './sql.ts'
 import { bucketOf, segmentColumns } from './sql-exposures.ts'
@@ -13,8 +14,6 @@ import type {
   MetricSums,
   Segment,
 } from './warehouse.ts'
-
-export type Row = Readonly<Record<string, unknown>>
 
 /** Throws a WarehouseError for what is no exposure: dates that can't be read, more arms than anybody plans. */
 export function exposuresFrom(rows: readonly Row[], q: CampaignQuery, dialect: Dialect): Exposures {

@@ -1,10 +1,9 @@
 import type { Connection, ConnectionOptions, RowStatement, SnowflakeError } from 'snowflake-sdk'
-import type { SnowflakeDefinition } from '../domain/catalog.ts'
-import type { Driver } from './aggregates.ts'
+import type { SnowflakeDefinition } from '../domain/catalog/catalog.ts'
 import { withRemoteDeadline } from './deadline.ts'
 import { DIALECTS } from './dialects.ts'
+import type { Driver, Row } from './driver.ts'
 import { reasonOf, WarehouseError, type WarehouseFault } from './error.ts'
-import type { Row } from './rows.ts'
 import type { Statement } from './statement.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { ExposureDefinition } from '../domain/catalog.ts'
+import type { ExposureDefinition } from '../domain/catalog/catalog.ts'
 import type { Dialect } from './dialects.ts'
 import { type Bind, type Part, subquery } from './statement.ts'
 import type { CampaignQuery } from './warehouse.ts'

@@ -1,4 +1,4 @@
-import type { MetricDefinition } from '../domain/catalog.ts'
+import type { MetricDefinition } from '../domain/catalog/catalog.ts'
 import type { Dialect } from './dialects.ts'
 import { PLACED } from './sql-exposures.ts'
 import { type Bind, type Part, subquery } from './statement.ts'

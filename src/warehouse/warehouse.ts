@@ -1,13 +1,7 @@
-import type { ExposureDefinition, MetricDefinition, WarehouseDefinition } from '../domain/catalog.ts'
+import type { ExposureDefinition, MetricDefinition } from '../domain/catalog/catalog.ts'
 import type { ArmSums } from '../domain/readout/arm-sums.ts'
-import { Refusal } from '../refusal.ts'
-import { aggregatesOf, type Driver } from './aggregates.ts'
-import { openBigQuery } from './bigquery.ts'
+import type { Refusal } from '../refusal.ts'
 import type { WarehouseError } from './error.ts'
-import { openFiles } from './files.ts'
-import { openPostgres } from './postgres.ts'
-import { openSnowflake } from './snowflake.ts'
-import { openSqlite } from './sqlite.ts'
 import type { Statement } from './statement.ts'
 
 /** What the units of an arm did; `n` is all of them, and those without a value count as 0. */
@@ -86,43 +80,4 @@ export interface Warehouses {
   /** Throws a Refusal if no warehouse has this name. */
   get(name: string): Warehouse
   close(): Promise<void>
-}
-
-/** The declared warehouses; each is opened when it is first asked for. */
-export function openWarehouses(definitions: readonly WarehouseDefinition[]): Warehouses {
-  const opened = new Map<string, Warehouse>()
-  return {
-    get(name) {
-      const warehouse = opened.get(name) ?? aggregatesOf(name, driverOf(find(definitions, name)))
-      opened.set(name, warehouse)
-      return warehouse
-    },
-    async close() {
-      const closing = [...opened.values()].map((warehouse) => warehouse.close())
-      opened.clear()
-      await Promise.all(closing)
-    },
-  }
-}
-
-function find(definitions: readonly WarehouseDefinition[], name: string): WarehouseDefinition {
-  const found = definitions.find((definition) => definition.name === name)
-  if (found) return found
-  const known = definitions.map((definition) => definition.name).join(', ') || 'none'
-  throw new Refusal('unknown', `No warehouse is called "${name}". stairway.yaml declares: ${known}.`)
-}
-
-function driverOf(definition: WarehouseDefinition): Driver {
-  switch (definition.type) {
-    case 'postgres':
-      return openPostgres(definition)
-    case 'sqlite':
-      return openSqlite(definition)
-    case 'files':
-      return openFiles(definition)
-    case 'bigquery':
-      return openBigQuery(definition)
-    case 'snowflake':
-      return openSnowflake(definition)
-  }
 }

@@ -1,16 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { armsText, parseArms } from '../../src/domain/arm-values.ts'
+import { armsText, parseArms } from '../../src/domain/brief/arm-values.ts'
+import {
+  guardrailsText,
+  outcomeText,
+  parseGuardrails,
+  parseOutcome,
+} from '../../src/domain/brief/metric-values.ts'
+import { parsePlan, planText } from '../../src/domain/brief/plan-values.ts'
 import {
   briefValueText,
   parseAudience,
   parseBriefValue,
   parseHorizon,
   TEXT_FIELDS,
-} from '../../src/domain/brief-values.ts'
-import type { Brief } from '../../src/domain/campaign.ts'
-import { guardrailsText, outcomeText, parseGuardrails, parseOutcome } from '../../src/domain/metric-values.ts'
-import { parsePlan, planText } from '../../src/domain/plan-values.ts'
+} from '../../src/domain/brief/values.ts'
+import type { Brief } from '../../src/domain/state/brief.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { anyText } from '../support/any-text.ts'
 import { CATALOG, EMPTY_BRIEF } from './facts.ts'

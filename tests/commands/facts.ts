@@ -1,5 +1,5 @@
-import type { Brief } from '../../src/domain/campaign.ts'
-import type { Catalog, MetricDefinition } from '../../src/domain/catalog.ts'
+import type { Catalog, MetricDefinition } from '../../src/domain/catalog/catalog.ts'
+import type { Brief } from '../../src/domain/state/brief.ts'
 
 function metric(name: string, kind: MetricDefinition['kind'], direction: 'up' | 'down', unit?: string) {
   const label = `${name[0]?.toUpperCase()}${name.slice(1)}`

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { team } from '../../sandbox/workspace/slack-workspace.ts'
-import { replay } from '../../src/domain/events.ts'
+import { replay } from '../../src/domain/state/events.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
 import { listEvents } from '../../src/store/events.ts'
 import { buttons, eachRefused, line, modal, posted } from './seen.ts'

@@ -14,7 +14,7 @@ import { loadConfig } from '../../src/config.ts'
 import { runSchedules } from '../../src/jobs/schedules.ts'
 import { createLogger } from '../../src/log.ts'
 import { createPainter } from '../../src/pictures/painter.ts'
-import { migrate } from '../../src/store/database.ts'
+import { migrate } from '../../src/store/kit/database.ts'
 import { testDatabase } from '../support/database.ts'
 import { manifestScopes } from './manifest-scopes.ts'
 

@@ -1,18 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  approversOf,
-  decide,
-  type Membership,
-  submit,
-  tallies,
-  waitingFor,
-} from '../../src/domain/approval.ts'
-import { peopleWords } from '../../src/domain/approval-words.ts'
-import type { ApprovalRequest, CampaignState, Decision } from '../../src/domain/campaign.ts'
-import type { ApprovalPolicy } from '../../src/domain/catalog.ts'
-import { apply } from '../../src/domain/events.ts'
-import { canFinish } from '../../src/domain/quorum.ts'
+import { approversOf, decide, submit, tallies, waitingFor } from '../../src/domain/approval/approval.ts'
+import { canFinish } from '../../src/domain/approval/quorum.ts'
+import type { ApprovalPolicy } from '../../src/domain/catalog/catalog.ts'
+import type { Membership } from '../../src/domain/people.ts'
+import { peopleWords } from '../../src/domain/people.ts'
+import type { CampaignState } from '../../src/domain/state/campaign.ts'
+import { apply } from '../../src/domain/state/events.ts'
+import type { ApprovalRequest, Decision } from '../../src/domain/state/requests.ts'
 import { FULL_BRIEF } from '../support/stand.ts'
 import { aState, HOUR, later, NOW } from './build.ts'
 

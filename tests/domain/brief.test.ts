@@ -6,11 +6,12 @@ import {
   isOpenField,
   metricsOf,
   missingFromBrief,
-} from '../../src/domain/brief.ts'
-import { briefValueWords } from '../../src/domain/brief-words.ts'
-import type { ApprovalRequest, Brief, Outcome } from '../../src/domain/campaign.ts'
-import type { Catalog, MetricDefinition } from '../../src/domain/catalog.ts'
-import { STAGES, type Stage } from '../../src/domain/stage.ts'
+} from '../../src/domain/brief/brief.ts'
+import { briefValueWords } from '../../src/domain/brief/words.ts'
+import type { Catalog, MetricDefinition } from '../../src/domain/catalog/catalog.ts'
+import type { Brief, Outcome } from '../../src/domain/state/brief.ts'
+import type { ApprovalRequest } from '../../src/domain/state/requests.ts'
+import { STAGES, type Stage } from '../../src/domain/state/stage.ts'
 import { CATALOG, FULL_BRIEF } from '../support/stand.ts'
 import { aBrief, aState, NOW } from './build.ts'
 

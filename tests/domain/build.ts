@@ -1,4 +1,8 @@
-import type { Brief, Campaign, CampaignState, FollowUp, LaunchStep, Task } from '../../src/domain/campaign.ts'
+import type { Brief } from '../../src/domain/state/brief.ts'
+import type { Campaign, CampaignState } from '../../src/domain/state/campaign.ts'
+import type { FollowUp } from '../../src/domain/state/follow-ups.ts'
+import type { LaunchStep } from '../../src/domain/state/steps.ts'
+import type { Task } from '../../src/domain/state/tasks.ts'
 
 export const NOW = new Date('2026-03-02T08:00:00Z')
 export const HOUR = 3_600_000

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import type { CampaignState, LaunchStep } from '../../src/domain/campaign.ts'
-import { apply, type CampaignEvent, replay } from '../../src/domain/events.ts'
 import { beginStep, failStep, refuseCancelAfterStep, retryStep } from '../../src/domain/launch.ts'
+import type { CampaignState } from '../../src/domain/state/campaign.ts'
+import { apply, type CampaignEvent, replay } from '../../src/domain/state/events.ts'
+import type { LaunchStep } from '../../src/domain/state/steps.ts'
 
 const AT = new Date('2026-03-02T08:00:00Z')
 const actor = { teamId: 'T1', userId: 'U1', surface: 'command' } as const

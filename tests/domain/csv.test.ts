@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { csv } from '../../src/domain/csv.ts'
+import { csv } from '../../src/domain/text/csv.ts'
 import { anyText } from '../support/any-text.ts'
 
 const rowOf = (...cells: Parameters<typeof csv>[1][number]) => csv([], [cells]).slice(3).replace(/\r\n$/, '')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { FollowUp } from '../../src/domain/campaign.ts'
-import { digestNews, type NewsFrom } from '../../src/domain/digest-news.ts'
+import { digestNews, type NewsFrom } from '../../src/domain/digest/news.ts'
+import type { FollowUp } from '../../src/domain/state/follow-ups.ts'
 import { aFollowUp } from './build.ts'
 import { failed, look, PURCHASE, unsubscribe } from './readout-fixtures.ts'
 

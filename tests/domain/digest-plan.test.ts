@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { DigestPlan } from '../../src/domain/campaign.ts'
-import { heldBecause, isMuted, refuseMuteEnd, unmuted, withQuiet } from '../../src/domain/digest-plan.ts'
+import { heldBecause, isMuted, refuseMuteEnd, withQuiet } from '../../src/domain/digest/plan.ts'
+import type { DigestPlan } from '../../src/domain/state/digests.ts'
+import { unmuted } from '../../src/domain/state/digests.ts'
 
 const NOW = new Date('2026-03-03T08:00:00Z')
 const later = (ms: number) => new Date(NOW.getTime() + ms)

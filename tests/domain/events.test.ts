@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ApprovalRequest, RequestState } from '../../src/domain/campaign.ts'
-import { apply, type CampaignEvent, replay } from '../../src/domain/events.ts'
+import { apply, type CampaignEvent, replay } from '../../src/domain/state/events.ts'
+import type { ApprovalRequest, RequestState } from '../../src/domain/state/requests.ts'
 import { aBrief, aState, HOUR, later, NOW } from './build.ts'
 
 const actor = { teamId: 'T1', userId: 'UANA', surface: 'command' } as const

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Brief } from '../../src/domain/campaign.ts'
-import { baselineOf, expectedOf } from '../../src/domain/expected.ts'
+import { baselineOf, expectedOf } from '../../src/domain/brief/expected.ts'
+import type { Brief } from '../../src/domain/state/brief.ts'
 import { BRIEF } from '../slack/cards-facts.ts'
 import { failed, look, PURCHASE, SPEND, VISIT } from './readout-fixtures.ts'
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { CampaignState, Task } from '../../src/domain/campaign.ts'
-import { type Fault, faultEvents } from '../../src/domain/fault.ts'
-import { MAX_TASKS } from '../../src/domain/tasks.ts'
+import { faultEvents } from '../../src/domain/findings/fault.ts'
+import type { CampaignState } from '../../src/domain/state/campaign.ts'
+import type { Fault } from '../../src/domain/state/findings.ts'
+import type { Task } from '../../src/domain/state/tasks.ts'
+import { MAX_TASKS } from '../../src/domain/tasks/tasks.ts'
 import { aState, NOW } from './build.ts'
 import { look, PURCHASE } from './readout-fixtures.ts'
 

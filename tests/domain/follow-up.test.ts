@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { STAIRWAY } from '../../src/domain/events.ts'
-import { accept, answer, ask, conclude, decline, isLate, reassign } from '../../src/domain/follow-up.ts'
-import { askedFollowUp } from '../../src/domain/follow-up-events.ts'
+import { conclude } from '../../src/domain/conclusion.ts'
+import { accept, answer, ask, decline, isLate, reassign } from '../../src/domain/follow-up/follow-up.ts'
 import { mayRun, refuseStranger, refuseTaskStranger } from '../../src/domain/permission.ts'
+import { STAIRWAY } from '../../src/domain/state/actor.ts'
+import { askedFollowUp } from '../../src/domain/state/follow-ups.ts'
 import { TEAMS } from '../support/stand.ts'
 import { aFollowUp, answered, aState, aTask, HOUR, later, NOW } from './build.ts'
 

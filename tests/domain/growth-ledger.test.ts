@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Campaign, Task } from '../../src/domain/campaign.ts'
-import type { CampaignEvent, RecordedEvent } from '../../src/domain/events.ts'
-import { journeyOf } from '../../src/domain/growth/flights.ts'
 import { stretchesOf } from '../../src/domain/growth/holds.ts'
+import { journeyOf } from '../../src/domain/growth/journey.ts'
 import { type Ledger, ledgerOf } from '../../src/domain/growth/ledger.ts'
 import { ledgerCsv } from '../../src/domain/growth/ledger-csv.ts'
 import {
@@ -13,6 +11,9 @@ import {
   teamWords,
 } from '../../src/domain/growth/ledger-words.ts'
 import { boundsOf } from '../../src/domain/growth/quarter.ts'
+import type { Campaign } from '../../src/domain/state/campaign.ts'
+import type { CampaignEvent, RecordedEvent } from '../../src/domain/state/events.ts'
+import type { Task } from '../../src/domain/state/tasks.ts'
 import { growthPicture } from '../../src/pictures/growth.ts'
 import { BRIEF, created, measured, predicted, request, step, task } from '../slack/cards-facts.ts'
 import { aState } from './build.ts'

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import type { ApprovalRequest, Campaign, CampaignState, Decision } from '../../src/domain/campaign.ts'
-import { breachesIn, evidenceWords, harmCrossings, harmEvents, toldOfHarm } from '../../src/domain/harm.ts'
+import {
+  breachesIn,
+  evidenceWords,
+  harmCrossings,
+  harmEvents,
+  toldOfHarm,
+} from '../../src/domain/findings/harm.ts'
+import type { Campaign, CampaignState } from '../../src/domain/state/campaign.ts'
+import type { ApprovalRequest, Decision } from '../../src/domain/state/requests.ts'
 import { aState } from './build.ts'
 import { look, PURCHASE, unsubscribe } from './readout-fixtures.ts'
 

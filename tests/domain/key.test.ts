@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { freeKey, keyFromName, parseKey, quote } from '../../src/domain/key.ts'
+import { freeKey, keyFromName, parseKey } from '../../src/domain/key.ts'
+import { quote } from '../../src/domain/text/typed-value.ts'
 import { anyText } from '../support/any-text.ts'
 
 describe('a key from a name', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { LaunchStep, StepState } from '../../src/domain/campaign.ts'
-import type { Freeze } from '../../src/domain/catalog.ts'
+import type { Freeze } from '../../src/domain/catalog/catalog.ts'
 import {
   abandonStep,
   beginStep,
@@ -14,7 +13,8 @@ import {
   scheduleLaunch,
   startLaunch,
 } from '../../src/domain/launch.ts'
-import { STAGES } from '../../src/domain/stage.ts'
+import { STAGES } from '../../src/domain/state/stage.ts'
+import type { LaunchStep, StepState } from '../../src/domain/state/steps.ts'
 import { FULL_BRIEF } from '../support/stand.ts'
 import { aBrief, aState, aStep, aTask, HOUR, later, NOW } from './build.ts'
 

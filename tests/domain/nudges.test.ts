@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { FollowUp } from '../../src/domain/campaign.ts'
-import type { Team } from '../../src/domain/catalog.ts'
-import { escalateTo, followUpSubject, nudgeDue, nudgeOf } from '../../src/domain/nudges.ts'
+import type { Team } from '../../src/domain/catalog/catalog.ts'
+import { escalateTo, followUpSubject, nudgeDue, nudgeOf } from '../../src/domain/follow-up/nudges.ts'
+import type { FollowUp } from '../../src/domain/state/follow-ups.ts'
 import { TEAMS } from '../support/stand.ts'
 import { aFollowUp, answered, aState } from './build.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type ArmSums, measureOf } from '../../src/domain/readout/arm-sums.ts'
-import { pairOf } from '../../src/domain/readout/measure.ts'
+import { pairOf } from '../../src/domain/statistics/measure.ts'
 
 /** value, denominator, value before, denominator before: of each unit. */
 type Unit = readonly [number, number, number, number]

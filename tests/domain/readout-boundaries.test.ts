@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { SQUARED, spent } from '../../src/domain/readout/alpha-spending.ts'
-import { normalCdf } from '../../src/domain/readout/distributions.ts'
+import { SQUARED, spent } from '../../src/domain/statistics/alpha-spending.ts'
+import { normalCdf } from '../../src/domain/statistics/distributions.ts'
 import {
   boundaryTable,
   shapedBoundaries,
   spendingBoundaries,
-} from '../../src/domain/readout/group-sequential.ts'
+} from '../../src/domain/statistics/group-sequential.ts'
 
 const even = (looks: number) => Array.from({ length: looks }, (_, i) => (i + 1) / looks)
 const close = (figures: readonly number[], digits: number) =>

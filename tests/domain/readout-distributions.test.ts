@@ -8,7 +8,7 @@ import {
   normalQuantile,
   tCdf,
   tQuantile,
-} from '../../src/domain/readout/distributions.ts'
+} from '../../src/domain/statistics/distributions.ts'
 import { haveVectors, misses, vectors } from '../support/vectors.ts'
 
 type Answer = (input: Record<string, number>) => Record<string, number>

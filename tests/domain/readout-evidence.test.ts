@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type GoalTest, goalFindings, isHarmed } from '../../src/domain/readout/evidence.ts'
-import { pairOf } from '../../src/domain/readout/measure.ts'
+import { pairOf } from '../../src/domain/statistics/measure.ts'
 
 const N = 10_000
 const sums = (sum: number) => ({ n: N, sum, sumSquares: sum })

@@ -5,9 +5,9 @@ import {
   benjaminiHochberg,
   holm,
   holmByBoundary,
-} from '../../src/domain/readout/multiple-testing.ts'
-import { allowedDifference, marginTest } from '../../src/domain/readout/non-inferiority.ts'
-import { sequentialSampleRatio } from '../../src/domain/readout/sample-ratio-sequence.ts'
+} from '../../src/domain/statistics/multiple-testing.ts'
+import { allowedDifference, marginTest } from '../../src/domain/statistics/non-inferiority.ts'
+import { sequentialSampleRatio } from '../../src/domain/statistics/sample-ratio-sequence.ts'
 
 const close = (figures: readonly number[], digits = 12) =>
   figures.map((figure) => expect.closeTo(figure, digits))

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatAbsolute, formatP, formatRelative, formatValue } from '../../src/domain/numbers.ts'
 import { readout } from '../../src/domain/readout/look.ts'
 import type { MetricInput, Readout } from '../../src/domain/readout/readout.ts'
+import { formatAbsolute, formatP, formatRelative, formatValue } from '../../src/domain/text/numbers.ts'
 import { ARMS, failed, HILLSTROM, look, PURCHASE, SPEND, unsubscribe, VISIT } from './readout-fixtures.ts'
 
 function measured(from: Readout, name: string) {

@@ -4,11 +4,11 @@ import {
   alwaysValidInterval,
   oneSidedAlwaysValid,
   sequentialRho,
-} from '../../src/domain/readout/always-valid.ts'
-import { absolutePrior, posterior } from '../../src/domain/readout/bayesian.ts'
-import { peoplePerDay, scaledLift } from '../../src/domain/readout/impact.ts'
-import { type Contrast, fixedInterval } from '../../src/domain/readout/lift.ts'
-import { oneSidedInterval } from '../../src/domain/readout/one-sided.ts'
+} from '../../src/domain/statistics/always-valid.ts'
+import { absolutePrior, posterior } from '../../src/domain/statistics/bayesian.ts'
+import { peoplePerDay, scaledLift } from '../../src/domain/statistics/impact.ts'
+import { type Contrast, fixedInterval } from '../../src/domain/statistics/lift.ts'
+import { oneSidedInterval } from '../../src/domain/statistics/one-sided.ts'
 
 /** 1104 of 48213 against 1219 of 48190, relative. */
 const CLICKS: Contrast = { lift: 0.10469366051047935, se: 0.045341574441415664, df: 96170.14957262858 }

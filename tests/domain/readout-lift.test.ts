@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { StatisticKind, Sums } from '../../src/domain/readout/estimates.ts'
-import { absoluteLift, readableRelativeLift, relativeLift } from '../../src/domain/readout/lift.ts'
+import type { Sums } from '../../src/domain/statistics/estimates.ts'
+import { absoluteLift, readableRelativeLift, relativeLift } from '../../src/domain/statistics/lift.ts'
+import type { StatisticKind } from '../../src/domain/statistics/moments.ts'
 import { haveVectors, misses, twoArms, type Vector, vectors } from '../support/vectors.ts'
 
 function check(record: Vector, kind: StatisticKind): string[] {

@@ -12,7 +12,7 @@ import {
   formatSignedPercent,
   formatSignedPoints,
   formatValue,
-} from '../../src/domain/numbers.ts'
+} from '../../src/domain/text/numbers.ts'
 
 const T = '\u2009'
 const M = '\u2212'

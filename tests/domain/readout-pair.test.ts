@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { StatisticKind, Sums } from '../../src/domain/readout/estimates.ts'
-import { fixedInterval } from '../../src/domain/readout/lift.ts'
-import { type Measure, pairOf, readableRelative } from '../../src/domain/readout/measure.ts'
-import type { Moments } from '../../src/domain/readout/moments.ts'
-import type { Pair } from '../../src/domain/readout/pair.ts'
+import type { Sums } from '../../src/domain/statistics/estimates.ts'
+import { fixedInterval } from '../../src/domain/statistics/lift.ts'
+import { type Measure, pairOf, readableRelative } from '../../src/domain/statistics/measure.ts'
+import type { Moments, StatisticKind } from '../../src/domain/statistics/moments.ts'
+import type { Pair } from '../../src/domain/statistics/pair.ts'
 
 const mean = (sum: number, sumSquares: number): Moments => ({ kind: 'mean', sum, sumSquares })
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { minimumDetectableEffect, plannedError, powerOf, runtime } from '../../src/domain/readout/power.ts'
-import { powerAfter, remainingSample } from '../../src/domain/readout/remaining-sample.ts'
-import { detectableDifference, tTestPower } from '../../src/domain/readout/t-power.ts'
+import { minimumDetectableEffect, plannedError, powerOf, runtime } from '../../src/domain/statistics/power.ts'
+import { powerAfter, remainingSample } from '../../src/domain/statistics/remaining-sample.ts'
+import { detectableDifference, tTestPower } from '../../src/domain/statistics/t-power.ts'
 
 const TENTH = { mean: 0.1, variance: 0.09 }
 const PLAN = { people: 120_000, arms: 2, alpha: 0.05, planned: null }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { expectedUsers, sampleRatio } from '../../src/domain/readout/sample-ratio.ts'
+import { expectedUsers, sampleRatio } from '../../src/domain/statistics/sample-ratio.ts'
 import { haveVectors, misses, type Vector, vectors } from '../support/vectors.ts'
 
 function check(record: Vector): string[] {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Crossing } from '../../src/domain/readout/pieces.ts'
 import { verdicts } from '../../src/domain/readout/verdict.ts'
 import type {
   ArmFacts,
-  Crossing,
   GoalFacts,
   GuardrailFacts,
   LookFacts,

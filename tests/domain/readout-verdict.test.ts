@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { Crossing } from '../../src/domain/readout/pieces.ts'
 import { verdicts } from '../../src/domain/readout/verdict.ts'
 import type {
   ArmFacts,
-  Crossing,
   GoalFacts,
   GuardrailFacts,
   LookFacts,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { FollowUp } from '../../src/domain/campaign.ts'
+import { proposed } from '../../src/domain/digest/repeats.ts'
 import type { Suggestion } from '../../src/domain/readout/suggestions.ts'
-import { proposed } from '../../src/domain/repeats.ts'
+import type { FollowUp } from '../../src/domain/state/follow-ups.ts'
 import { aFollowUp, answered, later, NOW } from './build.ts'
 
 const DAY = 86_400_000

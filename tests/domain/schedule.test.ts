@@ -8,7 +8,7 @@ import {
   type Schedule,
   slotsBetween,
   WEEKDAYS,
-} from '../../src/domain/schedule.ts'
+} from '../../src/domain/time/schedule.ts'
 import { Refusal } from '../../src/refusal.ts'
 
 const BERLIN = 'Europe/Berlin'

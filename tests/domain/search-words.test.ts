@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { searchable, searchWords } from '../../src/domain/search-words.ts'
+import { searchable, searchWords } from '../../src/domain/text/search-words.ts'
 import { anyText } from '../support/any-text.ts'
 
 describe('searchable text', () => {

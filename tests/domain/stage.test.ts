@@ -7,7 +7,7 @@ import {
   type Stage,
   stageWords,
   transition,
-} from '../../src/domain/stage.ts'
+} from '../../src/domain/state/stage.ts'
 import { Refusal } from '../../src/refusal.ts'
 
 /** Where each action leads from each stage; every pair that is not here is refused. */

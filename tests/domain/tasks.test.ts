@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Task, TaskState } from '../../src/domain/campaign.ts'
-import type { TaskVerb } from '../../src/domain/events.ts'
-import { isAtRisk, isScheduled, readiness } from '../../src/domain/readiness.ts'
+import type { Task, TaskState, TaskVerb } from '../../src/domain/state/tasks.ts'
+import { isAtRisk, isScheduled, readiness } from '../../src/domain/tasks/readiness.ts'
 import {
   addTask,
   changeTask,
@@ -9,7 +8,7 @@ import {
   MAX_TASKS,
   type TaskChange,
   taskPerson,
-} from '../../src/domain/tasks.ts'
+} from '../../src/domain/tasks/tasks.ts'
 import { aState, aTask, HOUR, later, NOW } from './build.ts'
 
 const change = (verb: TaskVerb, more: Partial<TaskChange> = {}): TaskChange => ({

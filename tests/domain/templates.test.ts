@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BUILT_IN_TEMPLATES } from '../../src/domain/templates.ts'
+import { BUILT_IN_TEMPLATES } from '../../src/domain/catalog/templates.ts'
 
 it('knows three templates, each with a name of its own', () => {
   expect(BUILT_IN_TEMPLATES.map((template) => template.name)).toEqual([

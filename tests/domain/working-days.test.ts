@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { wallTimeAt } from '../../src/domain/local-time.ts'
-import { inWorkingDays, isWorkingDay, readWorkingDays, remindersFor } from '../../src/domain/working-days.ts'
+import { wallTimeAt } from '../../src/domain/time/local-time.ts'
+import {
+  inWorkingDays,
+  isWorkingDay,
+  readWorkingDays,
+  remindersFor,
+} from '../../src/domain/time/working-days.ts'
 
 const BERLIN = 'Europe/Berlin'
 const at = (text: string) => new Date(text)

@@ -1,7 +1,7 @@
 import type { DeadJob, Engine, EngineDeps, JobContext } from '../../src/jobs/engine.ts'
 import { createLogger } from '../../src/log.ts'
-import { inTransaction } from '../../src/store/database.ts'
 import type { EnqueueOptions } from '../../src/store/jobs.ts'
+import { inTransaction } from '../../src/store/kit/database.ts'
 import type { OpenTestDatabase } from '../store/open.ts'
 
 export interface Note {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type DeadJob, type EngineDeps, GiveUp, RetryAt } from '../../src/jobs/engine.ts'
 import { currentCorrelation, withCorrelation } from '../../src/log.ts'
-import { inTransaction, type Tx } from '../../src/store/database.ts'
+import { inTransaction, type Tx } from '../../src/store/kit/database.ts'
 import { type Bench, deferred, forever, HOUR, type TestKinds } from './bench.ts'
 
 /** How a run can end. Long because it is a list of tests. */

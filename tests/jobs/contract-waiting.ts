@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { inTransaction } from '../../src/store/database.ts'
+import { inTransaction } from '../../src/store/kit/database.ts'
 import { type Bench, deferred, forever, HOUR, type Note } from './bench.ts'
 
 /** What a transaction leaves behind. Long because it is a list of tests. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { PlannedStep } from '../../src/domain/campaign.ts'
+import type { PlannedStep } from '../../src/domain/state/brief.ts'
 import { runLaunchStep } from '../../src/jobs/launch-step.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
 import { freeRunningJobs } from '../../src/store/jobs.ts'

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStoryWarehouse } from '../../sandbox/story/warehouse.ts'
 import { happenings, TRUTHS } from '../../sandbox/story/world.ts'
-import type { ExposureDefinition } from '../../src/domain/catalog.ts'
-import { sampleRatio } from '../../src/domain/readout/sample-ratio.ts'
-import { openWarehouses } from '../../src/warehouse/warehouse.ts'
+import type { ExposureDefinition } from '../../src/domain/catalog/catalog.ts'
+import { sampleRatio } from '../../src/domain/statistics/sample-ratio.ts'
+import { openWarehouses } from '../../src/warehouse/open.ts'
 
 const AT = new Date('2026-03-02T08:30:00Z')
 const ARMS = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { KnownBaseline } from '../../src/domain/expected.ts'
+import type { KnownBaseline } from '../../src/domain/brief/expected.ts'
 import { approvalCard } from '../../src/slack/cards/approval.ts'
 import { detailsMessage } from '../../src/slack/cards/details.ts'
 import * as facts from './cards-facts.ts'

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { checkMessage } from '../../sandbox/workspace/block-limits.ts'
-import type { Campaign } from '../../src/domain/campaign.ts'
 import { ledgerOf } from '../../src/domain/growth/ledger.ts'
 import { boundsOf } from '../../src/domain/growth/quarter.ts'
+import type { Campaign } from '../../src/domain/state/campaign.ts'
 import { growthMessage } from '../../src/slack/cards/growth.ts'
 import * as facts from './cards-facts.ts'
 

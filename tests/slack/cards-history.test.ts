@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CampaignEvent } from '../../src/domain/events.ts'
+import type { CampaignEvent } from '../../src/domain/state/events.ts'
 import { eventLine, historyMessage } from '../../src/slack/cards/history.ts'
 import * as facts from './cards-facts.ts'
 import { buttonsOf } from './cards-facts.ts'

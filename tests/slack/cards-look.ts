@@ -1,5 +1,5 @@
-import type { Membership } from '../../src/domain/approval.ts'
-import type { Catalog } from '../../src/domain/catalog.ts'
+import type { Catalog } from '../../src/domain/catalog/catalog.ts'
+import type { Membership } from '../../src/domain/people.ts'
 import type { Look } from '../../src/slack/cards/look.ts'
 
 const NAMES: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { TASK_STATES } from '../../src/domain/campaign.ts'
+import { TASK_STATES } from '../../src/domain/state/tasks.ts'
 import { ALL_BUTTONS } from '../../src/slack/clicks/index.ts'
 import { failed, PURCHASE, look as readoutOf, unsubscribe } from '../domain/readout-fixtures.ts'
 import { everyMessage, everyView, type Scene } from './cards-every.ts'

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { STAGES } from '../../src/domain/stage.ts'
+import { STAGES } from '../../src/domain/state/stage.ts'
 import { listCampaigns, takenKeys } from '../../src/store/campaigns.ts'
-import { inTransaction } from '../../src/store/database.ts'
 import { insertEvents, listEvents, pageEvents } from '../../src/store/events.ts'
-import { fromJson, storable, toJson } from '../../src/store/json.ts'
+import { inTransaction } from '../../src/store/kit/database.ts'
+import { fromJson, storable, toJson } from '../../src/store/kit/json.ts'
 import {
   deadMessages,
   ensureMessage,

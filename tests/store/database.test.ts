@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Knex } from 'knex'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { afterCommit, inTransaction, isPostgres, migrate } from '../../src/store/database.ts'
+import { afterCommit, inTransaction, isPostgres, migrate } from '../../src/store/kit/database.ts'
 import { dialect, testDatabase } from '../support/database.ts'
 import { type OpenTestDatabase, openTestDatabase, openUrl } from './open.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { searchWords } from '../../src/domain/search-words.ts'
+import { searchWords } from '../../src/domain/text/search-words.ts'
 import { searchLearnings } from '../../src/store/learnings.ts'
 import { answer, ask } from '../../src/usecases/follow-ups.ts'
 import { confirmManual } from '../../src/usecases/launches.ts'

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { migrate, openDatabase } from '../../src/store/database.ts'
+import { migrate, openDatabase } from '../../src/store/kit/database.ts'
 import { testDatabase } from '../support/database.ts'
 
 /** A database of the run's dialect, with our schema. `another` opens it once more; `close` closes all and drops it. */

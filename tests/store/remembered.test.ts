@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadCampaign } from '../../src/store/campaigns.ts'
-import { inTransaction } from '../../src/store/database.ts'
+import { inTransaction } from '../../src/store/kit/database.ts'
 import { changeIn } from '../../src/usecases/change.ts'
 import { move } from '../../src/usecases/lifecycle.ts'
 import { dialect } from '../support/database.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { together } from '../../src/store/together.ts'
+import { together } from '../../src/store/kit/ask-together.ts'
 import { deferred } from '../jobs/bench.ts'
 
 /** Answers each key with how many questions were asked so far, once it is let go. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { openDatabase, unsynced } from '../../src/store/database.ts'
+import { openDatabase, unsynced } from '../../src/store/kit/database.ts'
 
 test('commits are synced again afterwards, whatever happens', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'stairway-unsynced-'))

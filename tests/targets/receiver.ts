@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'
-import type { TargetDefinition } from '../../src/domain/catalog.ts'
+import type { TargetDefinition } from '../../src/domain/catalog/catalog.ts'
 import { SECRET } from '../support/stand.ts'
 
 export interface Received {

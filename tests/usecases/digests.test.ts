@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Schedule } from '../../src/domain/schedule.ts'
+import type { Schedule } from '../../src/domain/time/schedule.ts'
 import { planDigest } from '../../src/usecases/digest-plans.ts'
 import { claimDueDigests, digestNow, recordDigest } from '../../src/usecases/digests.ts'
 import { acceptSuggestion, answer, dismissSuggestion } from '../../src/usecases/follow-ups.ts'

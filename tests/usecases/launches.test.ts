@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { replay } from '../../src/domain/events.ts'
+import { replay } from '../../src/domain/state/events.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
 import { listEvents } from '../../src/store/events.ts'
 import { withdraw } from '../../src/usecases/approvals.ts'

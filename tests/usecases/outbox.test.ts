@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { PlannedStep } from '../../src/domain/campaign.ts'
-import type { Team } from '../../src/domain/catalog.ts'
+import type { Team } from '../../src/domain/catalog/catalog.ts'
+import type { PlannedStep } from '../../src/domain/state/brief.ts'
 import { loadMessage } from '../../src/store/messages.ts'
 import { decide, expire, submit, withdraw } from '../../src/usecases/approvals.ts'
 import { createCampaign, editBrief } from '../../src/usecases/campaigns.ts'

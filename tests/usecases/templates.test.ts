@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { CampaignTemplate } from '../../src/domain/catalog.ts'
-import { replay } from '../../src/domain/events.ts'
+import type { CampaignTemplate } from '../../src/domain/catalog/catalog.ts'
+import { replay } from '../../src/domain/state/events.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
 import { listEvents } from '../../src/store/events.ts'
 import { createCampaign, type NewCampaign } from '../../src/usecases/campaigns.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { PlannedStep } from '../../src/domain/campaign.ts'
+import type { PlannedStep } from '../../src/domain/state/brief.ts'
 import { decide } from '../../src/usecases/approvals.ts'
 import { editBrief } from '../../src/usecases/campaigns.ts'
 import { answer, ask } from '../../src/usecases/follow-ups.ts'

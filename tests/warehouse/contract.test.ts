@@ -1,15 +1,10 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { MetricDefinition } from '../../src/domain/catalog.ts'
+import type { MetricDefinition } from '../../src/domain/catalog/catalog.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { WarehouseError } from '../../src/warehouse/error.ts'
-import {
-  type CampaignQuery,
-  type MetricAggregates,
-  openWarehouses,
-  type Warehouse,
-  type Warehouses,
-} from '../../src/warehouse/warehouse.ts'
+import { openWarehouses } from '../../src/warehouse/open.ts'
+import type { CampaignQuery, MetricAggregates, Warehouse, Warehouses } from '../../src/warehouse/warehouse.ts'
 import { exposureRow, HOUR, reference, START, segmentColumns, shape, until, valueRow } from './reference.ts'
 import { DID, exposures, filesStage, metric, postgresStage, SEEN, type Stage, sqliteStage } from './stages.ts'
 

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ExposureDefinition, MetricDefinition } from '../../src/domain/catalog.ts'
+import type { ExposureDefinition, MetricDefinition } from '../../src/domain/catalog/catalog.ts'
 import { openFiles } from '../../src/warehouse/files.ts'
-import { openWarehouses, type Warehouse } from '../../src/warehouse/warehouse.ts'
+import { openWarehouses } from '../../src/warehouse/open.ts'
+import type { Warehouse } from '../../src/warehouse/warehouse.ts'
 import { duckdb, exposures, metric, temporaryFolder } from './stages.ts'
 
 const until = new Date('2026-03-17T00:00:00Z')

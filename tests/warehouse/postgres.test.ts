@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openWarehouses } from '../../src/warehouse/open.ts'
 import { openPostgres } from '../../src/warehouse/postgres.ts'
-import { openWarehouses } from '../../src/warehouse/warehouse.ts'
 import { exposures, metric, postgresStage, type Stage } from './stages.ts'
 
 const campaign = { campaignKey: 'winback', metrics: [], until: new Date('2026-03-17T00:00:00Z') }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { MetricDefinition } from '../../src/domain/catalog.ts'
+import type { MetricDefinition } from '../../src/domain/catalog/catalog.ts'
 import type { ArmSums } from '../../src/domain/readout/arm-sums.ts'
 import type { CampaignAggregates, MetricAggregates, Segment } from '../../src/warehouse/warehouse.ts'
 import type { ExposureRow, ValueRow } from './stages.ts'

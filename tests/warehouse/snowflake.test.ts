@@ -1,8 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { SnowflakeDefinition } from '../../src/domain/catalog.ts'
-import { openWarehouses, type Warehouse } from '../../src/warehouse/warehouse.ts'
+import type { SnowflakeDefinition } from '../../src/domain/catalog/catalog.ts'
+import { openWarehouses } from '../../src/warehouse/open.ts'
+import type { Warehouse } from '../../src/warehouse/warehouse.ts'
 import { exposureRow, reference, segmentColumns, shape, until, valueRow } from './reference.ts'
 import { exposures, metric, SEEN } from './stages.ts'
 import {

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openWarehouses } from '../../src/warehouse/open.ts'
 import { openSqlite } from '../../src/warehouse/sqlite.ts'
-import { openWarehouses, type Warehouse } from '../../src/warehouse/warehouse.ts'
+import type { Warehouse } from '../../src/warehouse/warehouse.ts'
 import { exposures, metric, type Stage, sqliteStage } from './stages.ts'
 
 const campaign = { campaignKey: 'winback', metrics: [], until: new Date('2026-03-17T00:00:00Z') }

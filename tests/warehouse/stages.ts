@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import knex, { type Knex } from 'knex'
-import type { ExposureDefinition, MetricDefinition, WarehouseDefinition } from '../../src/domain/catalog.ts'
+import type {
+  ExposureDefinition,
+  MetricDefinition,
+  WarehouseDefinition,
+} from '../../src/domain/catalog/catalog.ts'
 import { startPostgres } from '../support/postgres.ts'
 
 export interface ExposureRow {

@@ -1,5 +1,5 @@
 /** Whether what a team predicts comes true: how often, and on which side it errs. */
-import { normalCdf, normalQuantile } from '../readout/distributions.ts'
+import { normalCdf, normalQuantile } from '../statistics/distributions.ts'
 import type { Score } from './score.ts'
 import { type Share, wilson } from './wilson.ts'
 

@@ -1,5 +1,5 @@
 import { Refusal } from '../../refusal.ts'
-import { DECIMAL, decimal, percentText, tidyLine, unreadable } from '../typed-value.ts'
+import { DECIMAL, decimal, percentText, tidyLine, unreadable } from '../text/typed-value.ts'
 
 /** A predicted relative lift as typed; fractions. `low` and `high` hold it 8 times of 10, or are both null. */
 export interface Guess {

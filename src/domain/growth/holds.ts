@@ -1,11 +1,12 @@
 /** What a campaign waited for, from its events: every stretch of its time with what held it. */
-import { changedSinceSubmit, missingFromBrief } from '../brief.ts'
-import type { CampaignState, Task } from '../campaign.ts'
-import { apply, type RecordedEvent } from '../events.ts'
+import { changedSinceSubmit, missingFromBrief } from '../brief/brief.ts'
 import { currentStep } from '../launch.ts'
-import { readiness } from '../readiness.ts'
-import { type Flight, flight } from '../stage.ts'
-import { isOverdue } from '../tasks.ts'
+import type { CampaignState } from '../state/campaign.ts'
+import { apply, type RecordedEvent } from '../state/events.ts'
+import { type Flight, flight } from '../state/stage.ts'
+import type { Task } from '../state/tasks.ts'
+import { readiness } from '../tasks/readiness.ts'
+import { isOverdue } from '../tasks/tasks.ts'
 
 /** `what` and `who` (teams) as people read them; `free` where nothing held it: work, and the days it runs. */
 export interface Holder {

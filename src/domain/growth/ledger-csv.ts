@@ -1,7 +1,8 @@
 /** A quarter's ledger as a file: one line a campaign. */
-import { type Cell, csv } from '../csv.ts'
-import { FLIGHTS, type Journey } from './flights.ts'
-import type { Ledger, LedgerRow } from './ledger.ts'
+import { type Cell, csv } from '../text/csv.ts'
+import { FLIGHTS, type Journey } from './journey.ts'
+import type { Ledger } from './ledger.ts'
+import type { LedgerRow } from './ledger-row.ts'
 import { quarterText } from './quarter.ts'
 import { scoresOf } from './score.ts'
 

@@ -1,8 +1,15 @@
 /** A ledger in sentences. Names are as they were typed: whoever prints escapes them. */
-import { formatNumber, formatPoints, formatRelative, formatSigned, formatSignedPercent } from '../numbers.ts'
+import {
+  formatNumber,
+  formatPoints,
+  formatRelative,
+  formatSigned,
+  formatSignedPercent,
+} from '../text/numbers.ts'
 import type { Calibration } from './calibration.ts'
 import type { FlightTimes } from './flights.ts'
-import type { Ledger, LedgerRow, MetricLine } from './ledger.ts'
+import type { Ledger, MetricLine } from './ledger.ts'
+import type { LedgerRow } from './ledger-row.ts'
 import { quarterWords } from './quarter.ts'
 import { FEWEST } from './shrinkage.ts'
 import type { TeamCalibration } from './team-calibration.ts'

@@ -1,10 +1,14 @@
 /** What a quarter's campaigns brought: launches, wins, days in each flight, measured and shrunk lifts, predictions. */
-import type { Campaign } from '../campaign.ts'
-import type { RecordedEvent } from '../events.ts'
-import { type FlightTimes, flightTimes, type Journey, journeyOf } from './flights.ts'
-import { isBetter, type MeasuredLift } from './measured.ts'
+
+import type { Campaign } from '../state/campaign.ts'
+import type { RecordedEvent } from '../state/events.ts'
+import type { MeasuredLift } from '../state/growth.ts'
+import { type FlightTimes, flightTimes } from './flights.ts'
+import { journeyOf } from './journey.ts'
+import type { LedgerRow } from './ledger-row.ts'
+import { isBetter } from './measured.ts'
 import type { Quarter } from './quarter.ts'
-import { type Prior, priorOf, type Shrunk, shrink } from './shrinkage.ts'
+import { type Prior, priorOf, shrink } from './shrinkage.ts'
 import { type TeamCalibration, teamCalibrations } from './team-calibration.ts'
 import { type Share, wilson } from './wilson.ts'
 
@@ -19,17 +23,6 @@ export interface LedgerFacts {
   readonly campaigns: readonly Campaign[]
   /** By id, those of the quarter's campaigns. */
   readonly histories: ReadonlyMap<number, readonly RecordedEvent[]>
-}
-
-export interface LedgerRow {
-  readonly campaign: Campaign
-  readonly launched: boolean
-  readonly concluded: boolean
-  /** Null before the conclusion, where nothing was measured, and in conclusions that kept no lift. */
-  readonly measured: MeasuredLift | null
-  /** Null where fewer than three campaigns of the metric are known. */
-  readonly shrunk: Shrunk | null
-  readonly journey: Journey
 }
 
 export interface MetricLine {

@@ -1,30 +1,11 @@
 /** The lift of the goal that a conclusion keeps: taken from a readout once, so that it never changes afterwards. */
-import type { Brief } from '../campaign.ts'
-import type { Direction } from '../readout/direction.ts'
-import { improvement } from '../readout/direction.ts'
+
+import type { ValidityProblem } from '../readout/pieces.ts'
 import type { MeasuredMetric, MetricReadout, Readout } from '../readout/readout.ts'
-import { problemWords, type ValidityProblem, validityProblems } from '../readout/validity.ts'
-
-/** Fractions of the control's mean, with the 95 % interval that the readout printed. */
-export interface MeasuredLift {
-  readonly found: true
-  readonly metric: string
-  readonly label: string
-  readonly direction: Direction
-  readonly arm: string
-  /** How many arms it is the best of. */
-  readonly of: number
-  readonly lift: number
-  readonly se: number
-  readonly low: number
-  readonly high: number
-  /** The digest whose snapshot it was read from, and when that was read. */
-  readonly digestId: number
-  readonly readAt: Date
-}
-
-/** What a campaign's goal did, or why that is not known: a sentence without its full stop. */
-export type Measurement = MeasuredLift | { readonly found: false; readonly reason: string }
+import { problemWords, validityProblems } from '../readout/validity.ts'
+import type { Brief } from '../state/brief.ts'
+import type { MeasuredLift, Measurement } from '../state/growth.ts'
+import { type Direction, improvement } from '../statistics/direction.ts'
 
 export interface Snapshot {
   readonly digestId: number

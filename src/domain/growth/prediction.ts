@@ -1,24 +1,14 @@
 /** What owner and data partner expect of the goal: made before the launch, sealed until the campaign is concluded. */
-import { Refusal } from '../../refusal.ts'
-import { peopleWords } from '../approval-words.ts'
-import type { Brief, Campaign, CampaignState, Outcome, UserId } from '../campaign.ts'
-import type { TeamKind } from '../catalog.ts'
-import type { CampaignEvent } from '../events.ts'
-import { stageWords } from '../stage.ts'
-import type { Guess } from './guess.ts'
 
-/** One a team: the owner's for growth, the data partner's for data. Fractions of relative lift. */
-export interface Prediction {
-  readonly team: TeamKind
-  readonly by: UserId
-  readonly at: Date
-  /** The goal when it was made; where the brief names another one since, it counts no more. */
-  readonly metric: string
-  readonly lift: number
-  /** The range that holds the lift 8 times of 10; null where only a lift was given. */
-  readonly low: number | null
-  readonly high: number | null
-}
+import { Refusal } from '../../refusal.ts'
+import { peopleWords, type UserId } from '../people.ts'
+import type { Brief, Outcome } from '../state/brief.ts'
+import type { Campaign, CampaignState } from '../state/campaign.ts'
+import type { CampaignEvent } from '../state/events.ts'
+import type { Prediction } from '../state/growth.ts'
+import { stageWords } from '../state/stage.ts'
+import type { TeamKind } from '../terms.ts'
+import type { Guess } from './guess.ts'
 
 export interface Predictor {
   readonly team: TeamKind
@@ -90,11 +80,6 @@ export function refuseToPredict(campaign: Campaign, by: UserId): { team: TeamKin
       `${key} has no outcome to predict yet: \`/campaign brief ${key} outcome purchase up 8%\``,
     )
   return { team: me.team, outcome: brief.outcome }
-}
-
-/** `predictions` with a team's new one in place of its old one. */
-export function withPrediction(predictions: readonly Prediction[], one: Prediction): Prediction[] {
-  return [...predictions.filter(({ team }) => team !== one.team), one]
 }
 
 /** The same numbers for a metric that is to go down. JSON has no −0. */

@@ -1,6 +1,6 @@
 import { Refusal } from '../../refusal.ts'
-import { quote } from '../key.ts'
-import { firstInstantAt, wallTimeAt } from '../local-time.ts'
+import { quote } from '../text/typed-value.ts'
+import { firstInstantAt, wallTimeAt } from '../time/local-time.ts'
 
 export interface Quarter {
   readonly year: number

@@ -1,7 +1,6 @@
 /** A prediction held against the lift that a conclusion keeps. Derived, never stored: both stay as they were. */
-import type { Campaign } from '../campaign.ts'
-import type { MeasuredLift } from './measured.ts'
-import type { Prediction } from './prediction.ts'
+import type { Campaign } from '../state/campaign.ts'
+import type { MeasuredLift, Prediction } from '../state/growth.ts'
 
 export interface Score {
   readonly prediction: Prediction

@@ -9,7 +9,7 @@
  * - Why it undoes the selection: Efron, J. Am. Stat. Assoc. 106 (2011) 1602–1614; van Zwet & Cator, Stat. Neerl. 75
  *   (2021) 437–452; for experiments Lee & Shen, KDD 2018.
  */
-import { normalQuantile } from '../readout/distributions.ts'
+import { normalQuantile } from '../statistics/distributions.ts'
 
 /** A lift with its standard error, both as fractions. */
 export interface Estimate {

@@ -1,6 +1,6 @@
 /** How a team's predictions came out over time, by the quarter in which they were scored. */
-import type { Campaign } from '../campaign.ts'
-import type { TeamKind } from '../catalog.ts'
+import type { Campaign } from '../state/campaign.ts'
+import type { TeamKind } from '../terms.ts'
 import { type Calibration, calibrationOf } from './calibration.ts'
 import { type Quarter, quarterAt, quarterBefore, quarterText } from './quarter.ts'
 import { scoresOf } from './score.ts'

@@ -1,4 +1,4 @@
-import { normalQuantile } from '../readout/distributions.ts'
+import { normalQuantile } from '../statistics/distributions.ts'
 
 export interface Share {
   readonly of: number

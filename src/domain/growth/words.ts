@@ -1,8 +1,8 @@
 /** Measured and predicted lifts in words, with the tokens of notices; names are as they were typed. */
-import { quote } from '../key.ts'
-import { formatPoints, formatRelative, formatSignedPercent } from '../numbers.ts'
-import type { Measurement } from './measured.ts'
-import type { Prediction } from './prediction.ts'
+
+import type { Measurement, Prediction } from '../state/growth.ts'
+import { formatPoints, formatRelative, formatSignedPercent } from '../text/numbers.ts'
+import { quote } from '../text/typed-value.ts'
 import type { Score } from './score.ts'
 
 /** `Purchase +8.1 % (95 % +2.1 … +14.2 %), mail against the control, read {date:…}`, or why it is not known. */

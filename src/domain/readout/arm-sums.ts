@@ -1,11 +1,12 @@
 /** What the warehouse sums up over the units of one arm, for every kind of metric, and the comparison it gives. */
-import type { MetricKind } from '../catalog.ts'
-import type { CupedSums } from './cuped.ts'
-import type { CupedRatioSums } from './cuped-ratio.ts'
-import type { StatisticKind, Sums } from './estimates.ts'
-import type { Measure } from './measure.ts'
-import type { Moments } from './moments.ts'
-import type { RatioSums } from './ratio.ts'
+
+import type { CupedSums } from '../statistics/cuped.ts'
+import type { CupedRatioSums } from '../statistics/cuped-ratio.ts'
+import type { Sums } from '../statistics/estimates.ts'
+import type { Measure } from '../statistics/measure.ts'
+import type { Moments, StatisticKind } from '../statistics/moments.ts'
+import type { RatioSums } from '../statistics/ratio.ts'
+import type { MetricKind } from '../terms.ts'
 
 /** A column beside the units' values, and the sum over units of value × column. */
 interface BesideSums {

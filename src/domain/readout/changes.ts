@@ -1,8 +1,10 @@
 /** What changed since the last digest, one line each. */
-import { formatCount } from '../numbers.ts'
+import { formatCount } from '../text/numbers.ts'
+import { listed } from '../text/words.ts'
+import type { ValidityProblem } from './pieces.ts'
 import type { MetricReadout, Readout } from './readout.ts'
-import { liftsHidden, people, problemWords, type ValidityProblem, validityProblems } from './validity.ts'
-import { breaches, listed, type ReadableLift, readableLift } from './words.ts'
+import { liftsHidden, people, problemWords, validityProblems } from './validity.ts'
+import { breaches, type ReadableLift, readableLift } from './words.ts'
 
 /** Empty for a first look and where nothing moved. Lifts are compared only where both looks may be read. */
 export function changesSince(previous: Readout | null, current: Readout): string[] {

@@ -1,29 +1,13 @@
 /** One look judged: which boundaries are crossed by it or were before, and what that makes of each arm. */
-import { sequentialReach } from './always-valid.ts'
+
+import { sequentialReach } from '../statistics/always-valid.ts'
+import { improvement } from '../statistics/direction.ts'
 import { type Compared, type ComparedMetric, compare, whyNot } from './comparison.ts'
-import { improvement } from './direction.ts'
-import { type GoalTest, goalFindings, isHarmed, isOver, type Looking } from './evidence.ts'
-import type { BoundaryTable } from './group-sequential.ts'
+import { type GoalTest, goalFindings, isHarmed, isOver } from './evidence.ts'
 import { guardrailFinding } from './guardrail.ts'
+import { ALPHA, boundaryNow, type Judged } from './judged.ts'
 import { timeLeft } from './time-left.ts'
-import type { Crossing, GoalFacts, GuardrailFacts, LookFacts } from './verdict-facts.ts'
-
-const ALPHA = 0.05
-
-/** A look as far as it is known before it is judged. */
-export interface Judged {
-  readonly metrics: readonly ComparedMetric[]
-  /** The treatments that people should arrive in. */
-  readonly arms: readonly string[]
-  readonly weights: readonly number[]
-  readonly registered: { readonly horizonDays: number | null; readonly units: number | null }
-  readonly day: number
-  /** Of the goal, improvement upwards; null where none is registered. */
-  readonly minimumEffect: number | null
-  readonly looking: Looking
-  readonly crossings: readonly Crossing[]
-  readonly boundaries: BoundaryTable
-}
+import type { GoalFacts, GuardrailFacts, LookFacts } from './verdict-facts.ts'
 
 /** Everything that the table of verdicts asks for beside the problems and the days. */
 export function armFacts(judged: Judged): Pick<LookFacts, 'arms' | 'headToHead'> {
@@ -82,14 +66,6 @@ function jointInterval(judged: Judged, { metric }: ComparedMetric, { pair, plan 
   const reach = boundaryNow(judged) ?? sequentialReach(ALPHA, plan)
   const ends = { low: lift - reach * se, high: lift + reach * se }
   return Number.isFinite(ends.high - ends.low) ? improvement(metric.direction, ends) : null
-}
-
-/** Of the newest look, for one of so many tests; null before the first one, and where no horizon is registered. */
-export function boundaryNow(
-  { looking: { fractions }, boundaries }: Pick<Judged, 'looking' | 'boundaries'>,
-  tests = 1,
-): number | null {
-  return fractions && fractions.length > 0 ? boundaries(fractions, ALPHA / tests) : null
 }
 
 function guardrailFacts(judged: Judged, arm: string): GuardrailFacts[] {

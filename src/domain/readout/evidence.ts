@@ -1,10 +1,10 @@
 /** From comparisons to what a verdict asks of them: found or not, harmed or not. Fixed intervals have no say here. */
-import { alwaysValidInterval, type SequentialPlan } from './always-valid.ts'
-import { type Direction, type Finding, improvement } from './direction.ts'
-import { type BoundaryTable, boundaryTable } from './group-sequential.ts'
-import type { Contrast, NotComputable } from './lift.ts'
-import { holmByBoundary } from './multiple-testing.ts'
-import type { Pair } from './pair.ts'
+import { alwaysValidInterval, type SequentialPlan } from '../statistics/always-valid.ts'
+import { type Direction, type Finding, improvement } from '../statistics/direction.ts'
+import { type BoundaryTable, boundaryTable } from '../statistics/group-sequential.ts'
+import type { Contrast, NotComputable } from '../statistics/lift.ts'
+import { holmByBoundary } from '../statistics/multiple-testing.ts'
+import type { Pair } from '../statistics/pair.ts'
 
 /** One goal in one arm. `earlier` is what an earlier look found for good, null where nothing was. */
 export interface GoalTest {

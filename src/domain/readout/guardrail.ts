@@ -1,8 +1,8 @@
 /** Where a guardrail stands against the margin that was registered for it, at a look that is one of many. */
-import { alwaysValidInterval, type SequentialPlan } from './always-valid.ts'
-import { type Direction, type Interval, improvement } from './direction.ts'
-import type { Contrast, NotComputable } from './lift.ts'
-import type { Pair } from './pair.ts'
+import { alwaysValidInterval, type SequentialPlan } from '../statistics/always-valid.ts'
+import { type Direction, type Interval, improvement } from '../statistics/direction.ts'
+import type { Contrast, NotComputable } from '../statistics/lift.ts'
+import type { Pair } from '../statistics/pair.ts'
 
 /** How much worse is still allowed: 0.05 relative is 5 %; 0.002 absolute is 0.2 points of a proportion, or 0.002 of a mean's unit. */
 export interface Margin {

@@ -1,7 +1,8 @@
 /** The first line of a digest: the verdict in one plain sentence, then why, with the number of its rule. */
+
+import { listed } from '../text/words.ts'
+import type { ArmVerdict, Verdict } from './pieces.ts'
 import type { Readout } from './readout.ts'
-import type { ArmVerdict, Verdict } from './verdict.ts'
-import { listed } from './words.ts'
 
 /** What to do, the reasons with their rules, and what must be known beside them. */
 export interface VerdictWords {

@@ -1,20 +1,10 @@
 /** Did the arms differ before the campaign began? Asked of every metric with a pre-period. */
-import { alwaysValidInterval } from './always-valid.ts'
-import type { ArmSums } from './arm-sums.ts'
-import { estimate } from './estimates.ts'
-import { absoluteContrast } from './lift.ts'
 
-/** People of the arm and of the control did differently before they were exposed. */
-export interface Imbalance {
-  /** The metric's label. */
-  readonly metric: string
-  readonly arm: string
-  /** Means a unit before, in the control and in the arm. */
-  readonly control: number
-  readonly treatment: number
-  /** Always-valid: it may be asked at every look. */
-  readonly p: number
-}
+import { alwaysValidInterval } from '../statistics/always-valid.ts'
+import { estimate } from '../statistics/estimates.ts'
+import { absoluteContrast } from '../statistics/lift.ts'
+import type { ArmSums } from './arm-sums.ts'
+import type { Imbalance } from './pieces.ts'
 
 const UNLIKELY = 0.001
 

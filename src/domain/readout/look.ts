@@ -1,14 +1,17 @@
 /** From what the warehouse summed up to a readout: figures as one look shows them, verdicts that hold for many. */
+
+import { type BoundaryTable, boundaryTable } from '../statistics/group-sequential.ts'
 import { comparedMetric } from './comparison.ts'
-import { armFacts, boundaryNow, type Judged } from './decision.ts'
-import { type BoundaryTable, boundaryTable } from './group-sequential.ts'
+import { armFacts } from './decision.ts'
+import { boundaryNow, type Judged } from './judged.ts'
+import type { Crossing, ValidityProblem } from './pieces.ts'
 import type { Readout, ReadoutInput, Seen } from './readout.ts'
 import { informationFraction, maximumDays, minimumDays, type RegisteredPlan } from './registered-plan.ts'
 import { seenNow } from './seen.ts'
 import { shownMetric } from './shown-metric.ts'
-import { problemWords, type ValidityProblem, validityProblems } from './validity.ts'
+import { problemWords, validityProblems } from './validity.ts'
 import { verdicts } from './verdict.ts'
-import { type Crossing, joined, type LookFacts } from './verdict-facts.ts'
+import { joined, type LookFacts } from './verdict-facts.ts'
 
 export interface Looking {
   /** The newest look that was stored. */

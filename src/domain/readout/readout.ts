@@ -1,15 +1,13 @@
 /** One look at a campaign: every figure that a digest prints, from what the warehouse summed up. JSON-serialisable. */
-import type { MetricKind } from '../catalog.ts'
+
+import type { Direction, Finding, Interval } from '../statistics/direction.ts'
+import type { Lift, LiftProblem } from '../statistics/lift.ts'
+import type { SampleRatio } from '../statistics/sample-ratio.ts'
+import type { SampleRatioLook } from '../statistics/sample-ratio-sequence.ts'
+import type { MetricKind } from '../terms.ts'
 import type { ArmSums } from './arm-sums.ts'
-import type { Direction, Finding, Interval } from './direction.ts'
 import type { GuardrailState, Margin } from './guardrail.ts'
-import type { Imbalance } from './imbalance.ts'
-import type { Lift, LiftProblem } from './lift.ts'
-import type { SampleRatio } from './sample-ratio.ts'
-import type { SampleRatioLook } from './sample-ratio-sequence.ts'
-import type { Silence, SplitCause } from './segments.ts'
-import type { ArmVerdict } from './verdict.ts'
-import type { Crossing } from './verdict-facts.ts'
+import type { ArmVerdict, Crossing, Imbalance, Silence, SplitCause } from './pieces.ts'
 
 export interface Arm {
   readonly name: string

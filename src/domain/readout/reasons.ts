@@ -1,5 +1,5 @@
 /** Why something is not computable, in words that follow "not computable: ". */
-import type { LiftProblem } from './lift.ts'
+import type { LiftProblem } from '../statistics/lift.ts'
 
 const REASONS: Record<LiftProblem, (arm: string) => string> = {
   'no numbers': (arm) => `the warehouse returned no numbers for ${arm}`,

@@ -1,5 +1,5 @@
 /** How a campaign is judged: fixed at launch, since a plan that follows the data proves nothing. */
-import { PLANNED_UNITS_UNKNOWN } from './always-valid.ts'
+import { PLANNED_UNITS_UNKNOWN } from '../statistics/always-valid.ts'
 
 export interface RegisteredPlan {
   /** Null where none was registered: then always-valid intervals decide. */

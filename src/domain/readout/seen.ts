@@ -1,9 +1,11 @@
 /** What a look sees before it is judged: people, the split, how old the data is, and whether the arms were alike before. */
+
+import { sampleRatio } from '../statistics/sample-ratio.ts'
+import { type SampleRatioLook, sequentialSampleRatio } from '../statistics/sample-ratio-sequence.ts'
 import type { ComparedMetric } from './comparison.ts'
-import { type Imbalance, imbalanceOf } from './imbalance.ts'
+import { imbalanceOf } from './imbalance.ts'
+import type { Imbalance } from './pieces.ts'
 import type { Readout, ReadoutInput, Seen, SplitReadout } from './readout.ts'
-import { sampleRatio } from './sample-ratio.ts'
-import { type SampleRatioLook, sequentialSampleRatio } from './sample-ratio-sequence.ts'
 import { silences, splitCause } from './segments.ts'
 
 const HOUR = 3_600_000

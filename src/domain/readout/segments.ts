@@ -1,36 +1,16 @@
 /** Which people a fault is of: the segment that an off split rests on, and segments where nothing happens at all. */
+
+import { sampleRatio, sampleRatioDistance } from '../statistics/sample-ratio.ts'
 import type { ArmSums } from './arm-sums.ts'
+import type { SegmentName, Silence, SplitCause } from './pieces.ts'
 import type { MetricInput, ReadoutInput, SegmentInput } from './readout.ts'
-import { sampleRatio, sampleRatioDistance } from './sample-ratio.ts'
-
-export interface SegmentName {
-  readonly column: string
-  /** As people read it: the column's value, `other` or `none`. */
-  readonly value: string
-}
-
-/** The segment that drives an off split most. */
-export interface SplitCause extends SegmentName {
-  /** In the order of the arms. */
-  readonly users: readonly number[]
-  /** Of the split without it. */
-  readonly pWithout: number
-}
-
-/** A metric that nobody of a segment has done in an arm, where so many would be expected. */
-export interface Silence extends SegmentName {
-  readonly metric: string
-  readonly label: string
-  /** Null where it is every arm. */
-  readonly arm: string | null
-  readonly people: number
-  readonly expected: number
-}
 
 /** Beyond its share of the people: what a segment must take of the χ² with it to be named. */
 const TELLING = 0.2
+
 /** Nothing among so many expected happens by chance once in 160 000 times. */
 const EXPECTED = 12
+
 const MOST_SILENCES = 3
 
 /**

@@ -1,7 +1,7 @@
 /** A metric as a digest prints it: its values, its lifts, and what was found of it at this look. */
-import { posterior } from './bayesian.ts'
+import { posterior } from '../statistics/bayesian.ts'
+import { type Finding, findingOf } from '../statistics/direction.ts'
 import { type Compared, type ComparedMetric, type Row, shownAbsolute, shownRelative } from './comparison.ts'
-import { type Finding, findingOf } from './direction.ts'
 import type { ArmComparison, ArmValue, MetricReadout } from './readout.ts'
 import type { ArmFacts } from './verdict-facts.ts'
 

@@ -1,25 +1,14 @@
 /** Analyses worth asking for, from what a look shows. */
-import type { Step } from '../catalog.ts'
-import { formatCount, formatP, formatPercent, formatSignedPercent, formatValue } from '../numbers.ts'
-import { improvement } from './direction.ts'
+
+import { improvement } from '../statistics/direction.ts'
+import { expectedUsers } from '../statistics/sample-ratio.ts'
+import type { Step } from '../terms.ts'
+import { formatCount, formatP, formatPercent, formatSignedPercent, formatValue } from '../text/numbers.ts'
+import { listed } from '../text/words.ts'
+import type { Silence, Subject } from './pieces.ts'
 import type { ArmComparison, MeasuredMetric, MetricReadout, Readout } from './readout.ts'
-import { expectedUsers } from './sample-ratio.ts'
-import type { Silence } from './segments.ts'
 import { duplicateShare, liftsHidden, splitP, validityProblems } from './validity.ts'
-import { ageInWords, liftWithInterval, listed, mainGoal, readableLift } from './words.ts'
-
-/** One value of a declared column, such as channel = Web. */
-export interface Segment {
-  readonly column: string
-  readonly value: string
-}
-
-/** What a question is about; what is absent is about all of them. Names as the catalog and the brief spell them. */
-export interface Subject {
-  readonly metric?: string
-  readonly arm?: string
-  readonly segment?: Segment
-}
+import { ageInWords, liftWithInterval, mainGoal, readableLift } from './words.ts'
 
 export interface Suggestion extends Subject {
   /** Stable from look to look, unique within one; metric names hold no colon. */
@@ -33,6 +22,7 @@ export interface Suggestion extends Subject {
 
 /** Suggestions that people are shown at once. */
 export const MOST = 3
+
 const NEAR_THE_HORIZON = 0.7
 
 /** Everything worth asking, the most urgent first: validity, guardrails, old data, failed metrics, then what stays unclear. */

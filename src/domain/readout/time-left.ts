@@ -1,9 +1,9 @@
 /** Has an arm seen enough to be judged, and if not, how long until then? */
-import type { SequentialPlan } from './always-valid.ts'
-import type { Judged } from './decision.ts'
-import { boundaryNow } from './decision.ts'
-import { normalCdf } from './distributions.ts'
-import { type Midway, powerAfter, remainingSample } from './remaining-sample.ts'
+import type { SequentialPlan } from '../statistics/always-valid.ts'
+import { normalCdf } from '../statistics/distributions.ts'
+import { type Midway, powerAfter, remainingSample } from '../statistics/remaining-sample.ts'
+import type { Judged } from './judged.ts'
+import { boundaryNow } from './judged.ts'
 import type { ArmFacts } from './verdict-facts.ts'
 
 const ALPHA = 0.05

@@ -1,12 +1,13 @@
 /** What makes a look unreadable, whatever its lifts say: an off split, people in several arms, old data. */
-import { formatCount, formatP, formatPercent } from '../numbers.ts'
-import type { Readout, Seen } from './readout.ts'
-import { ageInWords, listed } from './words.ts'
 
-/** imbalance: the arms differed before the campaign began. */
-export type ValidityProblem = 'split' | 'duplicates' | 'imbalance' | 'no data' | 'stale'
+import { formatCount, formatP, formatPercent } from '../text/numbers.ts'
+import { listed } from '../text/words.ts'
+import type { ValidityProblem } from './pieces.ts'
+import type { Readout, Seen } from './readout.ts'
+import { ageInWords } from './words.ts'
 
 const TOO_MANY_DUPLICATES = 0.01
+
 const SPLIT_AS_PLANNED = 0.001
 
 /** The problems of a look, the gravest first; empty where its lifts may be read. */

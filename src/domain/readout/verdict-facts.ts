@@ -1,7 +1,8 @@
 /** What a verdict is given at a look, and what earlier looks have settled. */
-import type { Finding, Interval } from './direction.ts'
+
+import type { Finding, Interval } from '../statistics/direction.ts'
 import type { GuardrailState } from './guardrail.ts'
-import type { ValidityProblem } from './validity.ts'
+import type { Crossing, ValidityProblem } from './pieces.ts'
 
 export type VerdictProblem = ValidityProblem
 
@@ -60,20 +61,6 @@ export interface LookFacts {
   readonly arms: readonly ArmFacts[]
   /** Between treatments: the first was found better than the second, head to head, by a metric. */
   readonly headToHead: readonly (readonly [better: string, worse: string, metric?: string])[]
-}
-
-/**
- * A boundary that was crossed at a look that could be read. It stays crossed, whatever later looks show. within: a
- * guardrail proven to be within its margin. beats: this arm found better than another treatment.
- */
-export interface Crossing {
-  readonly arm: string
-  /** As the catalog spells it. */
-  readonly metric: string
-  readonly kind: 'better' | 'worse' | 'harm' | 'within' | 'beats'
-  readonly day: number
-  /** The arm that is beaten. */
-  readonly over?: string
 }
 
 /** The earlier crossings and those of this look, the first of each kind; a look with a problem adds none. */

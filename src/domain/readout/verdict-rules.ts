@@ -1,5 +1,7 @@
 /** The rows of the verdict table (statistics, "Verdict"), in order. */
-import type { Verdict } from './verdict.ts'
+
+import { listed } from '../text/words.ts'
+import type { Verdict } from './pieces.ts'
 import type { GoalFacts, VerdictProblem } from './verdict-facts.ts'
 import {
   type ArmView,
@@ -12,7 +14,6 @@ import {
   unprovenLine,
   wholeDays,
 } from './verdict-words.ts'
-import { listed } from './words.ts'
 
 interface Match {
   readonly verdict: Verdict

@@ -1,7 +1,8 @@
 /** The sentences of a verdict. Names come as they were typed: whoever prints escapes them. */
-import { formatSignedPercent } from '../numbers.ts'
-import type { ArmFacts, Crossing, GuardrailFacts, LookFacts, VerdictProblem } from './verdict-facts.ts'
-import { listed } from './words.ts'
+import { formatSignedPercent } from '../text/numbers.ts'
+import { listed } from '../text/words.ts'
+import type { Crossing } from './pieces.ts'
+import type { ArmFacts, GuardrailFacts, LookFacts, VerdictProblem } from './verdict-facts.ts'
 
 /** One arm at one look, with the crossings that are its own. */
 export interface ArmView {

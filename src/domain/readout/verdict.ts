@@ -1,40 +1,8 @@
 /** What to do with each arm: the table of the shared statistics, first match wins. No figure is calculated here. */
-
-import { type ArmFacts, type Crossing, crossingsAfter, type LookFacts } from './verdict-facts.ts'
+import type { ArmVerdict, Crossing } from './pieces.ts'
+import { type ArmFacts, crossingsAfter, type LookFacts } from './verdict-facts.ts'
 import { VERDICT_RULES } from './verdict-rules.ts'
 import { harmLines, problemLine } from './verdict-words.ts'
-
-/**
- * redesign: it would take longer than the campaign may run. head-to-head: several arms could ship and none is found
- * better than the others. outdone: better than the control, but another arm that could ship is better still.
- */
-export type Verdict =
-  | 'cannot judge'
-  | 'fix'
-  | 'stop'
-  | 'keep running'
-  | 'ship'
-  | 'iterate'
-  | 'redesign'
-  | 'head-to-head'
-  | 'outdone'
-
-export interface ArmVerdict {
-  readonly arm: string
-  /** Of the table, 1 to 11. */
-  readonly rule: number
-  readonly verdict: Verdict
-  /** One or more sentences, in plain words. */
-  readonly reason: string
-  /** Validity problems and harm that the reason doesn't name: one never hides the other. */
-  readonly alongside: readonly string[]
-  /** Whether lifts must not be shown at this look. */
-  readonly liftsHidden: boolean
-  /** As many people as the plan needs have been seen. */
-  readonly powered: boolean
-  /** Until then at today's pace; null where that can't be said. */
-  readonly daysLeft: number | null
-}
 
 export interface Verdicts {
   readonly arms: readonly ArmVerdict[]

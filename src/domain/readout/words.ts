@@ -1,6 +1,6 @@
 /** Phrases that headline, changes and suggestions share. Names come as they were typed: whoever prints escapes them. */
-import { formatAbsolute, formatCount, formatRelative, type SpreadText } from '../numbers.ts'
-import type { Lift } from './lift.ts'
+import type { Lift } from '../statistics/lift.ts'
+import { formatAbsolute, formatCount, formatRelative, type SpreadText } from '../text/numbers.ts'
 import type { ArmComparison, MetricReadout, Readout } from './readout.ts'
 
 export interface ReadableLift {
@@ -52,10 +52,4 @@ export function breaches(readout: Readout): GuardrailBreach[] {
           .map((comparison) => ({ metric, comparison }))
       : [],
   )
-}
-
-/** `A`, `A and B`, `A, B and C`. */
-export function listed(parts: readonly string[]): string {
-  const last = parts.at(-1) ?? ''
-  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`
 }

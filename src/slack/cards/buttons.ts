@@ -1,5 +1,5 @@
 import type { Button } from '@slack/types'
-import type { CampaignState } from '../../domain/campaign.ts'
+import type { CampaignState } from '../../domain/state/campaign.ts'
 import { buttonValue } from '../buttons.ts'
 import { button } from '../kit/blocks.ts'
 import { clipMrkdwn, type Mrkdwn, md } from '../kit/mrkdwn.ts'

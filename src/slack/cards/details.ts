@@ -1,4 +1,4 @@
-import type { CampaignState } from '../../domain/campaign.ts'
+import type { CampaignState } from '../../domain/state/campaign.ts'
 import { section } from '../kit/blocks.ts'
 import { dateToken, lines, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'

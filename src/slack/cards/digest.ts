@@ -1,6 +1,6 @@
-import type { CampaignState } from '../../domain/campaign.ts'
-import type { Digest } from '../../domain/digest.ts'
+import type { Digest } from '../../domain/digest/digest.ts'
 import { changesSince } from '../../domain/readout/changes.ts'
+import type { CampaignState } from '../../domain/state/campaign.ts'
 import { actions, type KitBlock, note, section } from '../kit/blocks.ts'
 import { fitParts, MESSAGE, type Part } from '../kit/fit.ts'
 import { bold, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'

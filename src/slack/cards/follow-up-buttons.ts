@@ -1,6 +1,7 @@
 import type { Button } from '@slack/types'
-import type { Campaign, FollowUp } from '../../domain/campaign.ts'
-import { isOpenFollowUp } from '../../domain/follow-up.ts'
+import { isOpenFollowUp } from '../../domain/follow-up/follow-up.ts'
+import type { Campaign } from '../../domain/state/campaign.ts'
+import type { FollowUp } from '../../domain/state/follow-ups.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
 
 /** The list that a row stands on. */

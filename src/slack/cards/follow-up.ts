@@ -1,5 +1,6 @@
-import type { Campaign, CampaignState, FollowUp, Observation } from '../../domain/campaign.ts'
-import type { Nudge } from '../../domain/nudges.ts'
+import type { Nudge } from '../../domain/follow-up/nudges.ts'
+import type { Campaign, CampaignState } from '../../domain/state/campaign.ts'
+import type { FollowUp, Observation } from '../../domain/state/follow-ups.ts'
 import { actions, note, section } from '../kit/blocks.ts'
 import { bold, dateToken, joinMd, lines, link, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'

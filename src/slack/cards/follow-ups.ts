@@ -1,5 +1,6 @@
-import type { Answer, Campaign, FollowUp, FollowUpState } from '../../domain/campaign.ts'
-import { isLate } from '../../domain/follow-up.ts'
+import { isLate } from '../../domain/follow-up/follow-up.ts'
+import type { Campaign } from '../../domain/state/campaign.ts'
+import type { Answer, FollowUp, FollowUpState } from '../../domain/state/follow-ups.ts'
 import { buttonValue } from '../buttons.ts'
 import { actions, type KitBlock, note, section } from '../kit/blocks.ts'
 import { bold, code, dateToken, type Inline, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'

@@ -1,5 +1,6 @@
-import { FLIGHTS } from '../../domain/growth/flights.ts'
-import type { Ledger, LedgerRow } from '../../domain/growth/ledger.ts'
+import { FLIGHTS } from '../../domain/growth/journey.ts'
+import type { Ledger } from '../../domain/growth/ledger.ts'
+import type { LedgerRow } from '../../domain/growth/ledger-row.ts'
 import {
   daysText,
   flightWords,

@@ -1,4 +1,5 @@
-import type { Campaign, FollowUp } from '../../domain/campaign.ts'
+import type { Campaign } from '../../domain/state/campaign.ts'
+import type { FollowUp } from '../../domain/state/follow-ups.ts'
 import type { Learning } from '../../usecases/reads.ts'
 import { buttonValue } from '../buttons.ts'
 import { actions, type KitBlock, note, section } from '../kit/blocks.ts'

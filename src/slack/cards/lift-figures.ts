@@ -1,7 +1,8 @@
 /** A lift in a message: as words with everything that it rests on, and as the cells of a table. */
-import { formatAbsolute, formatNumber, formatP, formatRelative } from '../../domain/numbers.ts'
+
 import type { ArmComparison, MeasuredMetric, MetricReadout } from '../../domain/readout/readout.ts'
 import { readableLift } from '../../domain/readout/words.ts'
+import { formatAbsolute, formatNumber, formatP, formatRelative } from '../../domain/text/numbers.ts'
 import { joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { clip } from '../kit/text.ts'
 import { short } from './parts.ts'

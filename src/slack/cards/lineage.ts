@@ -1,6 +1,7 @@
 import type { Button, SectionBlock } from '@slack/types'
-import type { Campaign, FollowUp } from '../../domain/campaign.ts'
 import { originName } from '../../domain/origin.ts'
+import type { Campaign } from '../../domain/state/campaign.ts'
+import type { FollowUp } from '../../domain/state/follow-ups.ts'
 import { buttonValue } from '../buttons.ts'
 import { button, section } from '../kit/blocks.ts'
 import { code, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'

@@ -1,5 +1,5 @@
-import type { Campaign } from '../../domain/campaign.ts'
-import { type Stage, stageWords } from '../../domain/stage.ts'
+import type { Campaign } from '../../domain/state/campaign.ts'
+import { type Stage, stageWords } from '../../domain/state/stage.ts'
 import { buttonValue } from '../buttons.ts'
 import { note, section } from '../kit/blocks.ts'
 import { bold, code, dateToken, type Inline, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'

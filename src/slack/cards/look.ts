@@ -1,5 +1,5 @@
-import type { Membership } from '../../domain/approval.ts'
-import type { Catalog } from '../../domain/catalog.ts'
+import type { Catalog } from '../../domain/catalog/catalog.ts'
+import type { Membership } from '../../domain/people.ts'
 import type { Names } from '../rich.ts'
 
 /** What a projection needs beside the facts it shows: the same facts with the same look give the same message. */

@@ -1,15 +1,11 @@
 import type { SectionBlock } from '@slack/types'
-import { type DecidedChange, fieldWords } from '../../domain/brief.ts'
-import { briefValueWords } from '../../domain/brief-words.ts'
-import type {
-  Campaign,
-  LaunchStep,
-  Outcome,
-  PlannedStep,
-  StepState,
-  TaskState,
-} from '../../domain/campaign.ts'
-import { formatSignedPercent } from '../../domain/numbers.ts'
+import { type DecidedChange, fieldWords } from '../../domain/brief/brief.ts'
+import { briefValueWords } from '../../domain/brief/words.ts'
+import type { Outcome, PlannedStep } from '../../domain/state/brief.ts'
+import type { Campaign } from '../../domain/state/campaign.ts'
+import type { LaunchStep, StepState } from '../../domain/state/steps.ts'
+import type { TaskState } from '../../domain/state/tasks.ts'
+import { formatSignedPercent } from '../../domain/text/numbers.ts'
 import { section } from '../kit/blocks.ts'
 import { bold, clipMrkdwn, code, joinMd, type Mrkdwn, md, typed } from '../kit/mrkdwn.ts'
 import { oneLine } from '../kit/text.ts'

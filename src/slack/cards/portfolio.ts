@@ -1,7 +1,12 @@
-import type { AnsweredFollowUp, ConcludedCampaign, Learned, PortfolioDigest } from '../../domain/portfolio.ts'
-import { scopeTyped, scopeWords } from '../../domain/portfolio.ts'
-import { stageWords } from '../../domain/stage.ts'
-import type { Standing } from '../../domain/standing.ts'
+import type {
+  AnsweredFollowUp,
+  ConcludedCampaign,
+  Learned,
+  PortfolioDigest,
+} from '../../domain/digest/portfolio.ts'
+import { scopeTyped, scopeWords } from '../../domain/digest/portfolio.ts'
+import type { Standing } from '../../domain/digest/standing.ts'
+import { stageWords } from '../../domain/state/stage.ts'
 import { buttonValue } from '../buttons.ts'
 import { type KitBlock, note, section } from '../kit/blocks.ts'
 import { fitList } from '../kit/fit.ts'

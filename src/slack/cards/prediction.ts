@@ -1,5 +1,4 @@
 import type { Button } from '@slack/types'
-import type { Campaign, CampaignState } from '../../domain/campaign.ts'
 import {
   currentPredictions,
   isMeasurable,
@@ -8,6 +7,7 @@ import {
 } from '../../domain/growth/prediction.ts'
 import { scoresOf } from '../../domain/growth/score.ts'
 import { predictionWords, scoreWords } from '../../domain/growth/words.ts'
+import type { Campaign, CampaignState } from '../../domain/state/campaign.ts'
 import { actions, section } from '../kit/blocks.ts'
 import { joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'

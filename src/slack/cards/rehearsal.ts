@@ -1,5 +1,6 @@
-import type { Campaign, PlannedStep } from '../../domain/campaign.ts'
-import { formatCount } from '../../domain/numbers.ts'
+import type { PlannedStep } from '../../domain/state/brief.ts'
+import type { Campaign } from '../../domain/state/campaign.ts'
+import { formatCount } from '../../domain/text/numbers.ts'
 import type { Rehearsal } from '../../usecases/launches.ts'
 import { section } from '../kit/blocks.ts'
 import { code, dateToken, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'

@@ -1,5 +1,5 @@
-import type { CampaignState } from '../../domain/campaign.ts'
-import type { ReadingSql } from '../../domain/reading.ts'
+import type { ReadingSql } from '../../domain/digest/reading.ts'
+import type { CampaignState } from '../../domain/state/campaign.ts'
 import { note, section } from '../kit/blocks.ts'
 import { code, codeBlock, lines, md } from '../kit/mrkdwn.ts'
 import { page } from '../kit/paging.ts'

@@ -1,5 +1,5 @@
-import type { CampaignState } from '../../domain/campaign.ts'
-import type { Digest, KeptSuggestion } from '../../domain/digest.ts'
+import type { Digest, KeptSuggestion } from '../../domain/digest/digest.ts'
+import type { CampaignState } from '../../domain/state/campaign.ts'
 import { buttonValue } from '../buttons.ts'
 import { actions, button, type KitBlock, note, section } from '../kit/blocks.ts'
 import { fitList } from '../kit/fit.ts'

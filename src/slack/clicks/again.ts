@@ -1,4 +1,4 @@
-import { loadFacts } from '../../usecases/deliveries.ts'
+import { loadFacts } from '../../usecases/reads.ts'
 import { waitsOn } from '../../usecases/waiting.ts'
 import type { Answer } from '../buttons.ts'
 import type { OfCampaign, OfItem } from '../cards/buttons.ts'
@@ -7,8 +7,8 @@ import { tasksMessage } from '../cards/tasks.ts'
 import { waitingMessage } from '../cards/waiting.ts'
 import type { Act } from '../context.ts'
 import type { Message } from '../kit/surfaces.ts'
-import { followUpList, type WhichFollowUps } from '../lists.ts'
-import { drawn } from '../said.ts'
+import { followUpList, type WhichFollowUps } from '../replies/lists.ts'
+import { drawn } from '../replies/said.ts'
 
 /** The private list or card that a button stood on, as it is now; nothing for messages and a Home that change by themselves. */
 export async function listAgain(act: Act, { c, at, page }: OfItem): Promise<Answer> {

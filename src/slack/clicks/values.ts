@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Quarter } from '../../domain/growth/quarter.ts'
-import { STAGES } from '../../domain/stage.ts'
+import { STAGES } from '../../domain/state/stage.ts'
 import type { OfCampaign, OfItem } from '../cards/buttons.ts'
 import type { OfFollowUpPage } from '../cards/follow-ups.ts'
 import type { OfLearningsPage } from '../cards/learnings.ts'

@@ -1,4 +1,4 @@
-import type { Surface } from '../../domain/events.ts'
+import type { Surface } from '../../domain/state/actor.ts'
 import type { Act, BotDeps } from '../context.ts'
 
 /** What the payloads of commands, clicks and modals have in common. */

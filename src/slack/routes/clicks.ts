@@ -1,10 +1,10 @@
 import type { App, BlockAction, BlockElementAction, SlackActionMiddlewareArgs } from '@slack/bolt'
 import type { Answer, AnyButton, Click } from '../buttons.ts'
 import type { BotDeps } from '../context.ts'
-import { explain } from '../errors.ts'
-import { publishHome } from '../home.ts'
 import type { Message } from '../kit/surfaces.ts'
 import { modal } from '../kit/surfaces.ts'
+import { explain } from '../replies/errors.ts'
+import { publishHome } from '../replies/home.ts'
 import { actOf, inTime } from './act.ts'
 import type { Handle } from './handle.ts'
 

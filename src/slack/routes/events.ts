@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt'
 import { resumeDeliveries } from '../../usecases/deliveries.ts'
 import type { BotDeps } from '../context.ts'
-import { publishHome } from '../home.ts'
+import { publishHome } from '../replies/home.ts'
 import type { Handle } from './handle.ts'
 
 /** Events that change what people see: Home was opened, or a channel can be posted in again. All may come twice. */

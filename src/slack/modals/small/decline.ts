@@ -1,10 +1,10 @@
 import { decide, refuseUndecidable } from '../../../usecases/approvals.ts'
-import { loadFacts } from '../../../usecases/deliveries.ts'
+import { loadFacts } from '../../../usecases/reads.ts'
 import type { OfItem } from '../../cards/buttons.ts'
 import { campaignTitle, person } from '../../cards/parts.ts'
 import type { Act } from '../../context.ts'
 import { md } from '../../kit/mrkdwn.ts'
-import { lookFor } from '../../look-for.ts'
+import { lookFor } from '../../replies/look-for.ts'
 import type { SubmittedModal } from '../../submissions.ts'
 import { openedWith, openSmall, WORDS, wordsInput, wordsOf } from './frame.ts'
 

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { OfItem } from '../../cards/buttons.ts'
 import type { Act } from '../../context.ts'
-import { publishHome } from '../../home.ts'
 import { type KitBlock, section } from '../../kit/blocks.ts'
 import { input, textInput } from '../../kit/inputs.ts'
 import type { Mrkdwn } from '../../kit/mrkdwn.ts'
 import { modal } from '../../kit/surfaces.ts'
+import { publishHome } from '../../replies/home.ts'
 import { type Submission, textOf } from '../../submissions.ts'
 
 /** What a small modal is about; it is kept in the view from its opening to its submission. */

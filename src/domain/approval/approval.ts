@@ -1,0 +1,237 @@
+import { Refusal } from '../../refusal.ts'
+import { changedSinceSubmit, fieldWords, missingFromBrief } from '../brief/brief.ts'
+import { briefValueWords } from '../brief/words.ts'
+import type { ApprovalPolicy } from '../catalog/catalog.ts'
+import { type Membership, peopleWords, type UserId } from '../people.ts'
+import type { Brief } from '../state/brief.ts'
+import type { CampaignState } from '../state/campaign.ts'
+import type { CampaignEvent } from '../state/events.ts'
+import type { ApprovalRequest, Decision } from '../state/requests.ts'
+import { transition } from '../state/stage.ts'
+import { readiness } from '../tasks/readiness.ts'
+import { listed } from '../text/words.ts'
+import { canFinish } from './quorum.ts'
+import { closedWords, givenWords } from './words.ts'
+
+export interface Tally {
+  readonly team: string
+  readonly count: number
+  readonly given: number
+  /** Who may still decide for this team. */
+  readonly waitingFor: readonly UserId[]
+}
+
+/** The events of a submit. Throws a Refusal that lists what is still open. */
+export function submit(
+  state: CampaignState,
+  by: UserId,
+  policy: ApprovalPolicy | undefined,
+  members: Membership,
+  now: Date,
+): CampaignEvent[] {
+  const { campaign, request } = state
+  transition(campaign.stage, 'submit', campaign.key)
+  if (campaign.stage !== 'preparing' && !isOver(request, now) && changedSinceSubmit(state).length === 0) {
+    const waiting = campaign.stage === 'approved' ? 'is approved already' : 'waits for approval already'
+    throw new Refusal(
+      'conflict',
+      `${campaign.key} ${waiting}, and nothing that was decided has changed since.`,
+    )
+  }
+  refuseUnready(state, now)
+  if (!policy)
+    throw new Refusal(
+      'conflict',
+      `There is no approval policy "${campaign.policy}": stairway.yaml must declare teams and who approves, before anything can be submitted.`,
+    )
+  const next = newRequest(state, by, policy, now)
+  refuseWithoutApprovers(next, campaign.owner, members)
+  return [{ kind: 'submitted', request: { ...next, n: (request?.n ?? 0) + 1 } }]
+}
+
+/** The events of a decision, in order. Throws a Refusal that says why not and who may. */
+export function decide(
+  state: CampaignState,
+  by: UserId,
+  verdict: 'approve' | 'decline',
+  words: string | null,
+  members: Membership,
+  now: Date,
+): CampaignEvent[] {
+  const request = openRequest(state, now)
+  refuseChanged(state)
+  if (request.decisions.some((decision) => decision.by === by))
+    throw new Refusal(
+      'conflict',
+      `You decided this one already. It waits for ${peopleWords(waitingFor(request, state.campaign.owner, members))}.`,
+    )
+  const team = teamOf(request, state.campaign.owner, by, members)
+  if (verdict === 'decline' && !words?.trim())
+    throw new Refusal(
+      'invalid',
+      `Say why, so that it can be mended: \`/campaign decline ${state.campaign.key} <reason>\``,
+    )
+  const decision: Decision = { by, team, verdict, words, at: now }
+  const decided: CampaignEvent = { kind: 'decided', decision }
+  if (verdict === 'decline') return [decided, { kind: 'declined', words: words ?? '' }]
+  const after = { ...request, decisions: [...request.decisions, decision] }
+  return tallies(after, state.campaign.owner, members).every((tally) => tally.given >= tally.count)
+    ? [decided, { kind: 'approved' }]
+    : [decided]
+}
+
+/** What each team has given and who it waits for. */
+export function tallies(request: ApprovalRequest, owner: UserId, members: Membership): Tally[] {
+  const decidedBy = new Set(request.decisions.map((decision) => decision.by))
+  return request.requires.map(({ team, count }) => {
+    const given = request.decisions.filter(
+      (decision) => decision.verdict === 'approve' && decision.team === team,
+    ).length
+    const may = [...(members.get(team) ?? [])].filter(
+      (user) => !isOwn(request, owner, user) && !decidedBy.has(user),
+    )
+    return { team, count, given, waitingFor: given >= count ? [] : may }
+  })
+}
+
+/** Everybody who may decide now, each once. */
+export function waitingFor(request: ApprovalRequest, owner: UserId, members: Membership): UserId[] {
+  return [...new Set(tallies(request, owner, members).flatMap((tally) => tally.waitingFor))]
+}
+
+/** Everybody the request is put to: all who may decide, whether they have or not. */
+export function approversOf(request: ApprovalRequest, owner: UserId, members: Membership): UserId[] {
+  const all = request.requires.flatMap(({ team }) => [...(members.get(team) ?? [])])
+  return [...new Set(all)].filter((user) => !isOwn(request, owner, user))
+}
+
+/** Who changed something, and when. */
+export interface Edit {
+  readonly by: UserId
+  readonly at: Date
+}
+
+/** Refuses a launch or a decision on a brief that is no longer what was submitted. `edit` is the newest change, where it is known. */
+export function refuseChanged(state: CampaignState, edit: Edit | null = null): void {
+  const changes = changedSinceSubmit(state)
+  if (changes.length === 0) return
+  const { key } = state.campaign
+  const said = changes.map(
+    ({ field, from, to }) =>
+      `${fieldWords(field)} ${briefValueWords(field, from)} → ${briefValueWords(field, to)}`,
+  )
+  const who = edit ? `, by {@${edit.by}}, {date:${edit.at.getTime()}}` : ''
+  throw new Refusal(
+    'conflict',
+    `{b:${key}} changed after it was submitted (${said.join('; ')}${who}). Submit it again to have it approved: \`/campaign submit ${key}\``,
+  )
+}
+
+function refuseUnready(state: CampaignState, now: Date): void {
+  const { key, brief } = state.campaign
+  const missing = missingFromBrief(brief)
+  if (missing.length > 0) {
+    throw new Refusal(
+      'conflict',
+      `${key} can't be decided yet: its brief lacks ${listed(missing)}. \`/campaign brief ${key}\` opens it.`,
+    )
+  }
+  const { holding } = readiness(state.tasks, now)
+  if (holding.length === 0) return
+  const shown = holding.slice(0, 10).map((task) => `${task.n} ${task.title}`)
+  const more = holding.length > shown.length ? `\nand ${holding.length - shown.length} more` : ''
+  const count = holding.length === 1 ? '1 required task is' : `${holding.length} required tasks are`
+  throw new Refusal(
+    'conflict',
+    `${key} is not ready: ${count} still open.\n${shown.join('\n')}${more}\n\`/campaign tasks ${key}\` shows who holds them.`,
+  )
+}
+
+function newRequest(state: CampaignState, by: UserId, policy: ApprovalPolicy, now: Date): ApprovalRequest {
+  const expiresAt = new Date(now.getTime() + policy.expiresAfterHours * 3_600_000)
+  const brief: Brief = state.campaign.brief
+  return { n: 0, by, at: now, expiresAt, requires: policy.requires, brief, decisions: [], state: 'open' }
+}
+
+function refuseWithoutApprovers(request: ApprovalRequest, owner: UserId, members: Membership): void {
+  const all = tallies(request, owner, members)
+  for (const { team, count, waitingFor: may } of all) {
+    if (may.length >= count) continue
+    const times = count === 1 ? 'once' : `${count} times`
+    const few = may.length === 0 ? 'none' : `only ${may.length}`
+    throw new Refusal(
+      'conflict',
+      `The ${team} team must approve ${times}, but ${few} of its members may (nobody approves their own campaign). Add members to the team in stairway.yaml.`,
+    )
+  }
+  if (canFinish(all)) return
+  const count = all.reduce((sum, tally) => sum + tally.count, 0)
+  throw new Refusal(
+    'conflict',
+    `This needs ${count} different people, but too many of those who may approve stand for several teams. Add members to the teams in stairway.yaml.`,
+  )
+}
+
+/** Still open, yet past its end: the job that closes it has not run. */
+function isOver(request: ApprovalRequest | null, now: Date): boolean {
+  return request?.state === 'open' && request.expiresAt.getTime() <= now.getTime()
+}
+
+function openRequest(state: CampaignState, now: Date): ApprovalRequest {
+  const { request, campaign } = state
+  if (request?.state === 'open' && campaign.stage === 'in_review') {
+    if (!isOver(request, now)) return request
+    throw new Refusal(
+      'conflict',
+      `This request expired {date:${request.expiresAt.getTime()}}. {@${request.by}} can submit ${campaign.key} again.`,
+    )
+  }
+  if (!request) transition(campaign.stage, 'approve', campaign.key)
+  throw new Refusal('conflict', closedWords(state))
+}
+
+function teamOf(request: ApprovalRequest, owner: UserId, by: UserId, members: Membership): string {
+  const mine = request.requires.filter(({ team }) => members.get(team)?.has(by))
+  const all = tallies(request, owner, members)
+  if (isOwn(request, owner, by) || mine.length === 0) {
+    const teams = request.requires.map(({ team }) => team).join(' and ')
+    const own =
+      request.by === by
+        ? " You asked for it, so you can't."
+        : owner === by
+          ? " It is your own campaign, so you can't."
+          : ''
+    throw new Refusal(
+      'forbidden',
+      `Only the ${teams} approvers can decide this one: ${peopleWords(waitingFor(request, owner, members))}.${own}`,
+    )
+  }
+  const needed = mine.filter(({ team }) =>
+    all.some((tally) => tally.team === team && tally.given < tally.count),
+  )
+  const team = (needed.find((each) => leavesEnough(request, owner, by, each.team, members)) ?? needed[0])
+    ?.team
+  if (team !== undefined) return team
+  const first = mine[0]?.team ?? ''
+  throw new Refusal(
+    'conflict',
+    `The ${first} team has approved already${givenWords(request, first)}. It waits for ${peopleWords(waitingFor(request, owner, members))}.`,
+  )
+}
+
+/** Whether those who are left could give the rest, once this person has approved for that team. */
+function leavesEnough(
+  request: ApprovalRequest,
+  owner: UserId,
+  by: UserId,
+  team: string,
+  members: Membership,
+): boolean {
+  const decision: Decision = { by, team, verdict: 'approve', words: null, at: request.at }
+  const after = { ...request, decisions: [...request.decisions, decision] }
+  return canFinish(tallies(after, owner, members))
+}
+
+function isOwn(request: ApprovalRequest, owner: UserId, user: UserId): boolean {
+  return user === owner || user === request.by
+}

@@ -1,0 +1,126 @@
+import { Refusal } from '../../refusal.ts'
+import type { Arm } from '../state/brief.ts'
+import { items, quote, unreadable, withinLength } from '../text/typed-value.ts'
+
+export const ARMS_FORM =
+  'Write names between commas, the control first, each with its share or none with one: `No E-Mail 1/3, Mens E-Mail 1/3, Womens E-Mail 1/3`, `control 90%, treatment 10%` or `control, treatment`.'
+
+const MOST_ARMS = 12
+const LONGEST_NAME = 60
+const WEIGHTED = /^(.*\S) (\d{1,16}\/\d{1,16}|\d{1,16}(?:[.,]\d{1,4})? ?%?)$/
+
+/** A weight as an exact fraction; `ofWhole` where the weights must make a whole, as percentages and fractions do. */
+interface Weight {
+  readonly over: bigint
+  readonly under: bigint
+  readonly kind: 'ofWhole' | 'ratio'
+}
+
+interface Item {
+  readonly typed: string
+  readonly name: string
+  readonly weight: Weight | null
+}
+
+/**
+ * Arms as typed, the control first, their weights as the smallest whole numbers of the same ratio. A whole number
+ * behind every name is its weight, unless two names would then be equal (`Group 1, Group 2`): it belongs to them.
+ */
+export function parseArms(typed: string): Arm[] {
+  const read = items(typed).map(readItem)
+  if (read.length < 2) throw unreadable('arms', typed, `There must be two or more. ${ARMS_FORM}`)
+  if (read.length > MOST_ARMS)
+    throw new Refusal('invalid', `That is ${read.length} arms; ${MOST_ARMS} fit. ${ARMS_FORM}`)
+  const weighted = weightsMeant(read, typed)
+  refuseTwins(weighted)
+  const weights = smallestRatio(weighted, typed)
+  return weighted.map(({ name }, i) => ({
+    name: withinLength('name of an arm', name, LONGEST_NAME),
+    weight: weights[i] ?? 1,
+  }))
+}
+
+/** Arms as `parseArms` reads them back. */
+export function armsText(arms: readonly Arm[]): string {
+  const total = arms.reduce((sum, arm) => sum + arm.weight, 0)
+  const equal = arms.every((arm) => arm.weight === arms[0]?.weight)
+  if (equal && !arms.some((arm) => WEIGHTED.test(arm.name))) return arms.map((arm) => arm.name).join(', ')
+  return arms.map((arm) => `${arm.name} ${shareText(arm.weight, total)}`).join(', ')
+}
+
+function shareText(weight: number, total: number): string {
+  return (weight * 100) % total === 0 ? `${(weight * 100) / total}%` : `${weight}/${total}`
+}
+
+function readItem(typed: string): Item {
+  const [, name, amount] = WEIGHTED.exec(typed) ?? []
+  if (name === undefined || amount === undefined) return { typed, name: typed, weight: null }
+  return { typed, name, weight: readWeight(amount) }
+}
+
+function readWeight(amount: string): Weight {
+  const [over = '0', under] = amount.split('/')
+  if (under !== undefined) return { over: BigInt(over), under: BigInt(under), kind: 'ofWhole' }
+  const [whole = '0', tail = ''] = amount.replace(/ ?%$/, '').split(/[.,]/)
+  const scale = 10n ** BigInt(tail.length)
+  const percent = amount.endsWith('%')
+  return {
+    over: BigInt(whole + tail),
+    under: percent ? scale * 100n : scale,
+    kind: percent ? 'ofWhole' : 'ratio',
+  }
+}
+
+/** Every item with its weight, or every one without where the numbers belong to the names. */
+function weightsMeant(read: readonly Item[], typed: string): Item[] {
+  const all = read.every((item) => item.weight)
+  const distinct = new Set(read.map((item) => item.name.toLowerCase())).size === read.length
+  if (all && distinct) return [...read]
+  if (read.every((item) => !item.weight || belongsToName(item.weight, all)))
+    return read.map((item) => ({ typed: item.typed, name: item.typed, weight: null }))
+  if (all) return [...read]
+  throw unreadable('arms', typed, `Give each arm a share, or none of them. ${ARMS_FORM}`)
+}
+
+/** `Variant 2` beside arms without a number; `treatment 50` there is a share that the others lack. */
+function belongsToName({ over, under, kind }: Weight, all: boolean): boolean {
+  return kind === 'ratio' && under === 1n && (all || over < 10n)
+}
+
+function refuseTwins(arms: readonly Item[]): void {
+  const names = arms.map((arm) => arm.name.toLowerCase())
+  const twin = arms.find((_, i) => names.indexOf(names[i] ?? '') < i)
+  if (twin) throw new Refusal('invalid', `Two arms are called "${quote(twin.name)}": give each its own name.`)
+}
+
+function smallestRatio(arms: readonly Item[], typed: string): number[] {
+  const weights = arms.map((arm) => arm.weight ?? { over: 1n, under: 1n, kind: 'ratio' as const })
+  if (weights.some(({ over, under }) => over === 0n || under === 0n))
+    throw unreadable('arms', typed, `A share is more than 0. ${ARMS_FORM}`)
+  refuseWrongSum(weights, typed)
+  const common = weights.reduce((product, { under }) => (product * under) / divisor(product, under), 1n)
+  const whole = weights.map(({ over, under }) => over * (common / under))
+  const least = whole.reduce(divisor)
+  const smallest = whole.map((each) => each / least)
+  if (smallest.reduce((sum, each) => sum + each, 0n) > 1_000_000n)
+    throw unreadable('arms', typed, `Write simpler shares. ${ARMS_FORM}`)
+  return smallest.map(Number)
+}
+
+function refuseWrongSum(weights: readonly Weight[], typed: string): void {
+  const ofWhole = weights.filter((weight) => weight.kind === 'ofWhole')
+  if (ofWhole.length === 0) return
+  if (ofWhole.length < weights.length)
+    throw unreadable('arms', typed, `Write all shares the same way. ${ARMS_FORM}`)
+  const sum = weights.reduce((total, { over, under }) => total + Number(over) / Number(under), 0)
+  if (Math.abs(sum - 1) <= 0.01) return
+  const percent = Number((sum * 100).toPrecision(3))
+  throw new Refusal(
+    'invalid',
+    `The shares in "${quote(typed)}" make ${percent} %, not 100 %. Correct them, or leave them out for equal ones.`,
+  )
+}
+
+function divisor(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : divisor(b, a % b)
+}

@@ -1,0 +1,166 @@
+import { Refusal } from '../../refusal.ts'
+import type { Catalog, MetricDefinition } from '../catalog/catalog.ts'
+import type { Brief } from '../state/brief.ts'
+import type { Campaign, CampaignState } from '../state/campaign.ts'
+import type { CampaignEvent } from '../state/events.ts'
+import { isBeforeLaunch } from '../state/stage.ts'
+import { quote } from '../text/typed-value.ts'
+
+export type BriefPatch = Partial<Brief>
+
+/** What stairway.yaml declares that a brief can name; a direction is held against an outcome's where it is known. */
+export interface Nameable {
+  readonly metrics: readonly { readonly name: string; readonly direction?: MetricDefinition['direction'] }[]
+  readonly exposures: readonly { readonly name: string }[]
+  readonly targets: readonly { readonly name: string }[]
+}
+
+/** Fields that say where and with whom, not what is launched: they may change later, and no approval hangs on them. */
+const ALWAYS_OPEN: ReadonlySet<keyof Brief> = new Set(['partner', 'channel', 'exposures'])
+
+/** What a decision is about; a change of one of these after submit needs a new approval. */
+const DECIDED: readonly (keyof Brief)[] = [
+  'name',
+  'kind',
+  'hypothesis',
+  'outcome',
+  'guardrails',
+  'audience',
+  'arms',
+  'horizonDays',
+  'plan',
+]
+
+/** Whether a field of the brief may still change at this stage. */
+export function isOpenField({ stage, endedAt }: Campaign, field: keyof Brief): boolean {
+  return ALWAYS_OPEN.has(field) ? endedAt === null : isBeforeLaunch(stage)
+}
+
+/** One event a field that really changes. Throws a Refusal for a field that is closed at this stage or names nothing known. */
+export function changeBrief(state: CampaignState, patch: BriefPatch, catalog: Catalog): CampaignEvent[] {
+  const { campaign } = state
+  const fields = (Object.keys(patch) as (keyof Brief)[]).filter(
+    (field) => !same(campaign.brief[field], patch[field]),
+  )
+  for (const field of fields) {
+    if (isOpenField(campaign, field)) continue
+    throw new Refusal(
+      'conflict',
+      `${campaign.key} was launched: its ${fieldWords(field)} stays what was approved. Note a change with \`/campaign ask ${campaign.key} …\`, or stop it and start a new one.`,
+    )
+  }
+  checkNames(Object.fromEntries(fields.map((field) => [field, patch[field]])), catalog)
+  return fields.map(
+    (field) =>
+      ({ kind: 'brief_changed', field, from: campaign.brief[field], to: patch[field] }) as CampaignEvent,
+  )
+}
+
+export interface DecidedChange {
+  readonly field: keyof Brief
+  readonly from: Brief[keyof Brief]
+  readonly to: Brief[keyof Brief]
+}
+
+/** What changed in the brief since the newest request, of what a decision is about. */
+export function changedSinceSubmit(state: Pick<CampaignState, 'campaign' | 'request'>): DecidedChange[] {
+  const { request, campaign } = state
+  if (!request) return []
+  return DECIDED.filter((field) => !same(request.brief[field], campaign.brief[field])).map((field) => ({
+    field,
+    from: request.brief[field],
+    to: campaign.brief[field],
+  }))
+}
+
+/** What a brief still lacks before it can be decided, in words. */
+export function missingFromBrief(brief: Brief): string[] {
+  const missing: [boolean, string][] = [
+    [brief.hypothesis === null, 'hypothesis'],
+    [brief.outcome === null, 'outcome'],
+    [brief.audience === null, 'audience'],
+    [brief.kind === 'experiment' && brief.arms.length < 2, 'arms'],
+    [brief.horizonDays === null, 'horizon'],
+    [brief.plan.length === 0, 'plan'],
+  ]
+  return missing.filter(([is]) => is).map(([, field]) => field)
+}
+
+export function fieldWords(field: keyof Brief): string {
+  if (field === 'horizonDays') return 'horizon'
+  if (field === 'plan') return 'launch plan'
+  return field === 'partner' ? 'data partner' : field
+}
+
+export interface NamedMetric {
+  readonly name: string
+  readonly role: 'goal' | 'guardrail' | 'secondary'
+  /** Null where stairway.yaml does not declare it any more. */
+  readonly metric: MetricDefinition | null
+}
+
+/** The metrics a campaign reads, each once: goal first, then guardrails, then those beside it. */
+export function metricsOf(brief: Brief, catalog: Catalog): NamedMetric[] {
+  const named = [
+    ...(brief.outcome ? [{ role: 'goal' as const, name: brief.outcome.metric }] : []),
+    ...brief.guardrails.map((guardrail) => ({ role: 'guardrail' as const, name: guardrail.metric })),
+    ...(brief.outcome?.secondary ?? []).map((name) => ({ role: 'secondary' as const, name })),
+  ]
+  const each = named.filter(({ name }, index) => named.findIndex((other) => other.name === name) === index)
+  return each.map((one) => ({
+    ...one,
+    metric: catalog.metrics.find(({ name }) => name === one.name) ?? null,
+  }))
+}
+
+/** Throws a Refusal for a metric, exposure query or target that stairway.yaml does not declare. */
+export function checkNames(patch: BriefPatch, catalog: Nameable): void {
+  const metrics = catalog.metrics.map((metric) => metric.name)
+  const used = [
+    ...(patch.outcome ? [patch.outcome.metric, ...patch.outcome.secondary] : []),
+    ...(patch.guardrails ?? []).map((g) => g.metric),
+  ]
+  for (const name of used) known('metric', name, metrics)
+  if (patch.outcome) sameDirection(patch.outcome, catalog)
+  if (patch.exposures)
+    known(
+      'exposure query',
+      patch.exposures,
+      catalog.exposures.map((each) => each.name),
+    )
+  for (const step of patch.plan ?? [])
+    if (step.kind === 'webhook')
+      known(
+        'target',
+        step.target,
+        catalog.targets.map((each) => each.name),
+      )
+}
+
+function sameDirection({ metric, direction }: NonNullable<Brief['outcome']>, catalog: Nameable): void {
+  const declared = catalog.metrics.find((each) => each.name === metric)?.direction
+  if (!declared || declared === direction) return
+  throw new Refusal(
+    'invalid',
+    `stairway.yaml says that ${metric} is better when it goes ${declared}, so it can't be an outcome to bring it ${direction}.`,
+  )
+}
+
+function known(what: string, name: string, names: readonly string[]): void {
+  if (names.includes(name)) return
+  const list =
+    names.length === 0
+      ? `stairway.yaml declares no ${what}`
+      : `stairway.yaml declares ${names.slice(0, 20).join(', ')}`
+  throw new Refusal('unknown', `There is no ${what} "${quote(name)}": ${list}.`)
+}
+
+/** Equal as JSON, in whatever order the fields of an object stand. */
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a, ordered) === JSON.stringify(b, ordered)
+}
+
+function ordered(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+}

@@ -1,0 +1,62 @@
+import { Refusal } from '../../refusal.ts'
+import type { PlannedStep } from '../state/brief.ts'
+import { tidyLine, unreadable, withinLength } from '../text/typed-value.ts'
+
+export const PLAN_FORM =
+  'Write the steps in order, between semicolons or one a line: `webhook <target> [words]` or `manual @person <what to do>`; for example `webhook sync-audience; manual @mei Press send in Braze`.'
+
+const MOST_STEPS = 20
+const LONGEST_WORDS = 300
+
+/** How people stand in a plan: `pattern` captures their id; `who` and `form` say how they and the plan are written. */
+export interface PlanForm {
+  readonly pattern: RegExp
+  readonly who: string
+  readonly form: string
+}
+
+const MENTIONED: PlanForm = {
+  pattern: /\{@([UW][A-Z0-9]+)\}/,
+  who: 'Name a person with @.',
+  form: PLAN_FORM,
+}
+
+/** A launch plan as typed; without another form people stand in it as `{@U1}`. */
+export function parsePlan(typed: string, as: PlanForm = MENTIONED): PlannedStep[] {
+  const steps = typed
+    .split(/[;\r\n]/)
+    .map((step) => tidyLine(step).replace(/^\d{1,2}[.)] /, ''))
+    .filter(Boolean)
+    .map((step) => readStep(step, as))
+  if (steps.length === 0) throw unreadable('a launch plan', typed, as.form)
+  if (steps.length > MOST_STEPS)
+    throw new Refusal('invalid', `That is ${steps.length} steps; ${MOST_STEPS} fit in a launch plan.`)
+  return steps
+}
+
+/** A plan as `parsePlan` reads it back, one step a line; people as `{@U1}`. */
+export function planText(plan: readonly PlannedStep[]): string {
+  return plan
+    .map((step) =>
+      step.kind === 'webhook'
+        ? `webhook ${step.target} ${step.words}`.trim()
+        : `manual {@${step.person}} ${step.words}`,
+    )
+    .join('\n')
+}
+
+function readStep(step: string, { pattern, who, form }: PlanForm): PlannedStep {
+  const [, kind = '', said = ''] = /^(webhook|manual)(?: (.*))?$/i.exec(step) ?? []
+  const words = (text: string) => withinLength('step', text.trim(), LONGEST_WORDS)
+  if (kind.toLowerCase() === 'webhook') {
+    const [target = '', ...rest] = said.split(' ')
+    if (target === '') throw unreadable('a step', step, `Which target? ${form}`)
+    return { kind: 'webhook', target, words: words(rest.join(' ')) }
+  }
+  if (kind === '') throw unreadable('a step', step, form)
+  const person = pattern.exec(said)
+  if (!person?.[1]) throw unreadable('a step', step, `Who does it? ${who} ${form}`)
+  const task = words(tidyLine(said.replace(person[0], '')))
+  if (task === '') throw unreadable('a step', step, `What is to be done? ${form}`)
+  return { kind: 'manual', person: person[1], words: task }
+}

@@ -1,0 +1,171 @@
+import { Refusal } from '../../refusal.ts'
+import type { Audience, Brief } from '../state/brief.ts'
+import { tidyLine, unreadable, withinLength } from '../text/typed-value.ts'
+import { ARMS_FORM, armsText, parseArms } from './arm-values.ts'
+import type { BriefPatch } from './brief.ts'
+import {
+  GUARDRAILS_FORM,
+  guardrailsText,
+  type Measured,
+  OUTCOME_FORM,
+  outcomeText,
+  parseGuardrails,
+  parseOutcome,
+} from './metric-values.ts'
+import { PLAN_FORM, type PlanForm, parsePlan, planText } from './plan-values.ts'
+
+/** The fields of a brief that are typed as text; people stand in them as `{@U1}`. */
+export const TEXT_FIELDS = [
+  'name',
+  'hypothesis',
+  'outcome',
+  'audience',
+  'arms',
+  'horizon',
+  'guardrails',
+  'plan',
+  'exposures',
+] as const
+export type TextField = (typeof TEXT_FIELDS)[number]
+
+const LONGEST_HYPOTHESIS = 2_000
+const LONGEST_AUDIENCE = 500
+const LONGEST_HORIZON = 365
+const LARGEST_AUDIENCE = 1e10
+
+const AUDIENCE_FORM =
+  'Write who they are and how many: `Lapsed 90 days, EU size:42610`; the size may be left out.'
+const HORIZON_FORM = 'Write days or weeks: `14`, `14 days` or `2 weeks`, up to a year.'
+const EXPOSURES_FORM = 'Write the name of one exposure query of stairway.yaml, or `none`.'
+
+/** How each field is typed, with examples. */
+export const FIELD_FORMS: Readonly<Record<TextField, string>> = {
+  name: 'Write what people call it, in up to 150 characters.',
+  hypothesis: 'Write what should happen, and why: `A reminder by e-mail brings lapsed customers back`.',
+  outcome: OUTCOME_FORM,
+  audience: AUDIENCE_FORM,
+  arms: ARMS_FORM,
+  horizon: HORIZON_FORM,
+  guardrails: GUARDRAILS_FORM,
+  plan: PLAN_FORM,
+  exposures: EXPOSURES_FORM,
+}
+
+interface Field {
+  /** The patch with nothing in the field; null for a field that is never empty. */
+  readonly cleared: BriefPatch | null
+  readonly parse: (typed: string, metrics: readonly Measured[], plan?: PlanForm) => BriefPatch
+  /** The value as `parse` reads it back; empty where there is none. */
+  readonly text: (brief: Brief) => string
+}
+
+const FIELDS: Readonly<Record<TextField, Field>> = {
+  name: {
+    cleared: null,
+    parse: (typed) => ({ name: tidyLine(typed) }),
+    text: (brief) => brief.name,
+  },
+  hypothesis: {
+    cleared: { hypothesis: null },
+    parse: (typed) => ({ hypothesis: withinLength('hypothesis', typed.trim(), LONGEST_HYPOTHESIS) }),
+    text: (brief) => brief.hypothesis ?? '',
+  },
+  outcome: {
+    cleared: { outcome: null },
+    parse: (typed) => ({ outcome: parseOutcome(typed) }),
+    text: (brief) => (brief.outcome ? outcomeText(brief.outcome) : ''),
+  },
+  audience: {
+    cleared: { audience: null },
+    parse: (typed) => ({ audience: parseAudience(typed) }),
+    text: (brief) => (brief.audience ? audienceText(brief.audience) : ''),
+  },
+  arms: {
+    cleared: { arms: [] },
+    parse: (typed) => ({ arms: parseArms(typed) }),
+    text: (brief) => armsText(brief.arms),
+  },
+  horizon: {
+    cleared: { horizonDays: null },
+    parse: (typed) => ({ horizonDays: parseHorizon(typed) }),
+    text: (brief) => (brief.horizonDays === null ? '' : String(brief.horizonDays)),
+  },
+  guardrails: {
+    cleared: { guardrails: [] },
+    parse: (typed, metrics) => ({ guardrails: parseGuardrails(typed, metrics) }),
+    text: (brief) => guardrailsText(brief.guardrails),
+  },
+  plan: {
+    cleared: { plan: [] },
+    parse: (typed, _metrics, form) => ({ plan: parsePlan(typed, form) }),
+    text: (brief) => planText(brief.plan),
+  },
+  exposures: {
+    cleared: { exposures: null },
+    parse: (typed) => ({ exposures: parseExposures(typed) }),
+    text: (brief) => brief.exposures ?? '',
+  },
+}
+
+/** One field as typed; nothing and `none` clear it. Throws a Refusal that shows what was seen and the form. */
+export function parseBriefValue(
+  field: TextField,
+  typed: string,
+  metrics: readonly Measured[],
+  plan?: PlanForm,
+): BriefPatch {
+  const { cleared, parse } = FIELDS[field]
+  const empty = typed.trim() === ''
+  if (cleared && (empty || /^none$/i.test(typed.trim()))) return cleared
+  if (empty) throw new Refusal('invalid', `A campaign has a ${field}. ${FIELD_FORMS[field]}`)
+  return parse(typed, metrics, plan)
+}
+
+/** One field of a brief as `parseBriefValue` reads it back; empty where nothing is set. */
+export function briefValueText(field: TextField, brief: Brief): string {
+  return FIELDS[field].text(brief)
+}
+
+const GROUPED = String.raw`\d{1,3}(?:[.,'’_ ]\d{3})+`
+
+/** `Lapsed 90 days, EU size:42 610`: groups of three may stand apart where the size comes last. */
+export function parseAudience(typed: string): Audience {
+  const line = tidyLine(typed)
+  const found =
+    new RegExp(String.raw`(?:^|\s)size: ?(${GROUPED}|\d+)$`, 'i').exec(line) ??
+    /(?:^|\s)size: ?([\d.,'’_]*\d)(?=\s)/i.exec(line) ??
+    null
+  if (!found && /(?:^|\s)size:/i.test(line)) throw unreadable('an audience', typed, AUDIENCE_FORM)
+  const words = withinLength(
+    'audience',
+    tidyLine(found ? line.replace(found[0], ' ') : line),
+    LONGEST_AUDIENCE,
+  )
+  if (words === '') throw unreadable('an audience', typed, `Who are they? ${AUDIENCE_FORM}`)
+  return { words, size: found?.[1] === undefined ? null : readSize(found[1], typed) }
+}
+
+function readSize(digits: string, typed: string): number {
+  const grouped = new RegExp(`^(?:${GROUPED}|\\d+)$`).test(digits)
+  const size = Number(digits.replace(/\D/g, ''))
+  if (grouped && size >= 1 && size <= LARGEST_AUDIENCE) return size
+  throw unreadable('an audience', typed, `The size is a whole number of people. ${AUDIENCE_FORM}`)
+}
+
+function audienceText({ words, size }: Audience): string {
+  return size === null ? words : `${words} size:${size}`
+}
+
+/** Days: `14`, `14 days`, `2 weeks`. */
+export function parseHorizon(typed: string): number {
+  const [, count, unit = 'd'] = /^(\d{1,4}) ?(d|days?|w|weeks?)?$/i.exec(tidyLine(typed)) ?? []
+  const days = Number(count) * (unit.toLowerCase().startsWith('w') ? 7 : 1)
+  if (days >= 1 && days <= LONGEST_HORIZON) return days
+  throw unreadable('a horizon', typed, HORIZON_FORM)
+}
+
+function parseExposures(typed: string): string {
+  const name = tidyLine(typed)
+  if (/^[\w.-]{1,60}$/.test(name)) return name
+  throw unreadable('an exposure query', typed, EXPOSURES_FORM)
+}

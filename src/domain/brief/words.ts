@@ -1,0 +1,67 @@
+import type { Arm, Brief, Guardrail, Outcome, PlannedStep } from '../state/brief.ts'
+import { formatCount, formatPercent, formatPoints, formatSignedPercent } from '../text/numbers.ts'
+import { quote } from '../text/typed-value.ts'
+
+const NAME_SHOWN = 150
+
+/** The beginning of a campaign's name in bold, as a token; braces would end the token. */
+export function nameWords({ name }: Pick<Brief, 'name'>): string {
+  const letters = [...name.slice(0, 2 * NAME_SHOWN + 1)]
+  const shown = letters.length > NAME_SHOWN ? `${letters.slice(0, NAME_SHOWN - 1).join('')}…` : name
+  return `{b:${shown.replaceAll('{', '(').replaceAll('}', ')')}}`
+}
+
+/** One value of a brief as people read it, people and channels as tokens; "none" where it is empty. */
+export function briefValueWords<Field extends keyof Brief>(field: Field, value: Brief[keyof Brief]): string {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return 'none'
+  switch (field) {
+    case 'outcome':
+      return outcomeWords(value as Outcome)
+    case 'guardrails':
+      return (value as Guardrail[]).map(guardrailWords).join(', ')
+    case 'audience': {
+      const audience = value as NonNullable<Brief['audience']>
+      return audience.size === null ? quote(audience.words) : formatCount(audience.size)
+    }
+    case 'arms':
+      return armsWords(value as Arm[])
+    case 'plan':
+      return (value as PlannedStep[]).map(plannedStepWords).join(', ')
+    case 'horizonDays':
+      return value === 1 ? '1 day' : `${value} days`
+    case 'partner':
+      return `{@${value}}`
+    case 'channel':
+      return `{#${value}}`
+    default:
+      return quote(String(value))
+  }
+}
+
+export function outcomeWords(outcome: Outcome): string {
+  const { metric, direction, minimumEffect, bayesian } = outcome
+  const chance = bayesian ? ', with the chance to win' : ''
+  if (minimumEffect === null) return `${metric} ${direction}${chance}`
+  const effect = formatSignedPercent(direction === 'up' ? minimumEffect : -minimumEffect)
+  return `${metric} ${effect} or more${chance}`
+}
+
+export function guardrailWords({ metric, margin, stopOnHarm }: Guardrail): string {
+  return `${metric}, at most ${marginWords(margin)} worse${stopOnHarm ? ', else it stops by itself' : ''}`
+}
+
+function marginWords({ amount, unit, measure }: Guardrail['margin']): string {
+  if (unit === 'relative') return formatSignedPercent(amount).replace(/^\+/, '')
+  return measure ? `${amount} ${measure}` : formatPoints(amount)
+}
+
+export function armsWords(arms: readonly Arm[]): string {
+  const total = arms.reduce((sum, arm) => sum + arm.weight, 0)
+  return arms.map((arm) => `${quote(arm.name)} ${formatPercent(arm.weight / total, 0)}`).join(', ')
+}
+
+export function plannedStepWords(step: PlannedStep): string {
+  return step.kind === 'webhook'
+    ? quote(step.words || step.target)
+    : `{@${step.person}}: ${quote(step.words)}`
+}

@@ -1,0 +1,158 @@
+import type { Brief } from '../state/brief.ts'
+import type { MetricKind, Step, TeamKind } from '../terms.ts'
+import type { Schedule } from '../time/schedule.ts'
+
+/** What stairway.yaml declares: reviewed like code, never typed into Slack. Slack ids are U…, usergroup ids S…. */
+
+export interface Team {
+  readonly name: string
+  readonly kind: TeamKind
+  /** Slack user ids. */
+  readonly members: readonly string[]
+  /** A Slack user group whose members belong too. */
+  readonly usergroup?: string
+  /** Slack user id that overdue work of the team escalates to. */
+  readonly lead?: string
+}
+
+export interface ApprovalPolicy {
+  readonly name: string
+  /** How many different members of each team must approve. Never empty. */
+  readonly requires: readonly { readonly team: string; readonly count: number }[]
+  /** Hours until a request expires. */
+  readonly expiresAfterHours: number
+}
+
+export interface TaskTemplate {
+  readonly title: string
+  readonly step: Step
+  readonly team: TeamKind
+  readonly required: boolean
+  /** Days after creation by which it is due. */
+  readonly dueInDays?: number
+}
+
+/** What a campaign of a template begins with; its name, people and channel are the campaign's own. */
+export type TemplateBrief = Partial<Omit<Brief, 'name' | 'kind' | 'partner' | 'channel'>>
+
+export interface CampaignTemplate {
+  readonly name: string
+  readonly title: string
+  readonly kind: 'campaign' | 'experiment'
+  /** Name of an approval policy. */
+  readonly policy: string
+  readonly tasks: readonly TaskTemplate[]
+  readonly brief?: TemplateBrief
+  /** When digests are posted to the campaign's channel, unless somebody plans them otherwise. */
+  readonly digest?: Schedule
+}
+
+export interface BigQueryDefinition {
+  readonly name: string
+  readonly type: 'bigquery'
+  /** The project that the queries run in and are billed to. */
+  readonly project: string
+  /** A credential as JSON text (of a service account, or external); without it, what the machine is given. */
+  readonly credentials?: string
+  /** Where the data is, for example "EU". */
+  readonly location?: string
+  /** Another address of the API. */
+  readonly endpoint?: string
+  /** A query that would be billed for more is not run. */
+  readonly maximumBytesBilled?: number
+  readonly timeoutSeconds: number
+}
+
+export interface SnowflakeDefinition {
+  readonly name: string
+  readonly type: 'snowflake'
+  readonly account: string
+  readonly user: string
+  /** Exactly one of these: a private key as PEM text, a programmatic access token, or a password. */
+  readonly privateKey?: string
+  readonly token?: string
+  readonly password?: string
+  /** The virtual warehouse that computes. */
+  readonly warehouse?: string
+  readonly database?: string
+  readonly schema?: string
+  readonly role?: string
+  /** Another address of the API. */
+  readonly endpoint?: string
+  readonly timeoutSeconds: number
+}
+
+export type WarehouseDefinition =
+  | {
+      readonly name: string
+      readonly type: 'postgres'
+      readonly url: string
+      readonly timeoutSeconds: number
+    }
+  | { readonly name: string; readonly type: 'sqlite'; readonly file: string; readonly timeoutSeconds: number }
+  /** Each table is a view over CSV or Parquet files (paths or globs), read by DuckDB. */
+  | {
+      readonly name: string
+      readonly type: 'files'
+      readonly tables: Readonly<Record<string, string>>
+      /** Bytes that a read may take; 1 GB unless given. What needs more goes to the disk. */
+      readonly memory?: number
+      readonly timeoutSeconds: number
+    }
+  | BigQueryDefinition
+  | SnowflakeDefinition
+
+/** A query that returns `unit, arm, exposed_at` and its segments; `:campaign` is bound to the campaign's key. */
+export interface ExposureDefinition {
+  readonly name: string
+  /** Up to three more columns of the query, by which people are told apart where something is off. */
+  readonly segments?: readonly string[]
+  readonly warehouse: string
+  readonly sql: string
+}
+
+/** A query that returns `unit, at, value`, and `denominator` of a ratio; `:campaign` is bound to the campaign's key. */
+export interface MetricDefinition {
+  readonly name: string
+  /** As people read it in a digest, for example "Purchase". */
+  readonly label: string
+  readonly kind: MetricKind
+  /** Which way is better. */
+  readonly direction: 'up' | 'down'
+  /** Values count from exposure until this many days after it; without it, until the run. */
+  readonly windowDays?: number
+  /** Values of so many days before exposure take away the spread that the campaign can't have caused (CUPED). */
+  readonly preDays?: number
+  /** Unit of a mean as printed, for example "USD". */
+  readonly unit?: string
+  readonly warehouse: string
+  readonly sql: string
+}
+
+/** Where a webhook step of a launch is sent. */
+export interface TargetDefinition {
+  readonly name: string
+  readonly title: string
+  readonly url: string
+  /** Standard Webhooks secret, `whsec_…`. */
+  readonly secret: string
+  readonly timeoutSeconds: number
+}
+
+/** No launch may start between these instants. */
+export interface Freeze {
+  readonly from: Date
+  readonly to: Date
+  readonly reason: string
+}
+
+export interface Catalog {
+  readonly teams: readonly Team[]
+  readonly policies: readonly ApprovalPolicy[]
+  readonly templates: readonly CampaignTemplate[]
+  readonly warehouses: readonly WarehouseDefinition[]
+  readonly exposures: readonly ExposureDefinition[]
+  readonly metrics: readonly MetricDefinition[]
+  readonly targets: readonly TargetDefinition[]
+  readonly freezes: readonly Freeze[]
+}

@@ -1,0 +1,60 @@
+import { Refusal } from '../../refusal.ts'
+import type { CampaignState } from '../state/campaign.ts'
+import type { DigestPlan, Held } from '../state/digests.ts'
+import type { CampaignEvent } from '../state/events.ts'
+
+const LONGEST_MUTE_DAYS = 90
+
+const DAY_MS = 86_400_000
+
+/** Whether a plan's posts are held at `now`; a mute ends by itself. */
+export function isMuted(plan: DigestPlan | null, now: Date): boolean {
+  return (plan?.muteEndsAt?.getTime() ?? 0) > now.getTime()
+}
+
+/** The same plan, quiet or not. */
+export function withQuiet({ quiet: _, ...plan }: DigestPlan, quiet: boolean): DigestPlan {
+  return quiet ? { ...plan, quiet } : plan
+}
+
+/** Why a digest that was made is not posted; null where it is. `news`: what somebody should look at. */
+export function heldBecause(
+  plan: DigestPlan | null,
+  { askedFor, news }: { readonly askedFor: boolean; readonly news: readonly string[] },
+  now: Date,
+): Held | null {
+  if (askedFor) return null
+  if (isMuted(plan, now)) return 'muted'
+  return plan?.quiet && news.length === 0 ? 'unchanged' : null
+}
+
+/** Throws a Refusal for an end that is not ahead, or too far: a mute that is forgotten hides a campaign. */
+export function refuseMuteEnd(endsAt: Date, now: Date): void {
+  const days = (endsAt.getTime() - now.getTime()) / DAY_MS
+  if (days > 0 && days <= LONGEST_MUTE_DAYS) return
+  throw new Refusal(
+    'invalid',
+    `A mute ends within ${LONGEST_MUTE_DAYS} days, for example \`mute +3d\` or \`mute Mon 9:00\`; without an end, switch the digest \`off\`.`,
+  )
+}
+
+/** The event that holds a campaign's digests until then; the watch over its guardrails goes on. */
+export function muteDigest({ campaign }: CampaignState, endsAt: Date, now: Date): CampaignEvent {
+  if (!campaign.digest) throw nothingSet(campaign.key)
+  refuseMuteEnd(endsAt, now)
+  return { kind: 'digest_muted', endsAt }
+}
+
+export function unmuteDigest({ campaign }: CampaignState, now: Date): CampaignEvent {
+  if (!campaign.digest) throw nothingSet(campaign.key)
+  if (!isMuted(campaign.digest, now))
+    throw new Refusal('conflict', `The digests of ${campaign.key} are not muted.`)
+  return { kind: 'digest_unmuted' }
+}
+
+export function nothingSet(key: string): Refusal {
+  return new Refusal(
+    'conflict',
+    `${key} has no digest set: \`/campaign digest ${key} weekdays 09:00\` sets one.`,
+  )
+}

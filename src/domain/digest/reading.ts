@@ -1,0 +1,17 @@
+import type { Readout } from '../readout/readout.ts'
+
+/** What the warehouse says of a campaign at one moment: a readout, or why there is none. */
+export interface CampaignReading {
+  readonly readout: Readout | null
+  /** One line of meaning; where there is no readout, what is missing. */
+  readonly headline: string
+  /** What went wrong, for the person who can mend it. Null where there is a readout. */
+  readonly failure: string | null
+}
+
+/** What a reading runs: its SQL, and each bound value under the name that stands for it there. */
+export interface ReadingSql {
+  readonly warehouse: string
+  readonly sql: string
+  readonly bound: readonly { readonly name: string; readonly value: string | number }[]
+}

@@ -1,0 +1,63 @@
+import type { Team } from '../catalog/catalog.ts'
+import type { Membership, UserId } from '../people.ts'
+import type { Campaign } from '../state/campaign.ts'
+import type { FollowUp } from '../state/follow-ups.ts'
+import { remindersFor } from '../time/working-days.ts'
+import { isOpenFollowUp } from './follow-up.ts'
+
+/** A reminder a working day before or on the due day, or word to the lead a working day later. */
+export type Nudge = (typeof NUDGES)[number]
+
+const NUDGES = ['before', 'due', 'late'] as const
+
+/**
+ * What nobody was told yet and is due to be said by now: the newest alone, so that after an outage nobody hears of a
+ * due date that has passed since. `zone` (IANA) is that of the person it waits for.
+ */
+export function nudgeDue(followUp: FollowUp, now: Date, zone: string): Nudge | null {
+  const { dueAt, reminded, escalated } = followUp
+  if (!dueAt || !isOpenFollowUp(followUp)) return null
+  const times = remindersFor(dueAt, zone)
+  const since = givenAt(followUp)
+  if (now >= times.late) return escalated ? null : 'late'
+  if (now >= times.due) return reminded === 'due' || since >= times.due ? null : 'due'
+  if (now >= times.before) return reminded !== null || since >= times.before ? null : 'before'
+  return null
+}
+
+/** When it came to whoever has it: what came on its due day needs no reminder of that day. */
+function givenAt({ askedAt, reassigned }: FollowUp): Date {
+  return reassigned.at(-1)?.at ?? askedAt
+}
+
+/** Who is told that it is late: the lead of the assignee's data team, else of any; else, or where that is who is late, the owner, then whoever asked. */
+export function escalateTo(
+  { owner }: Campaign,
+  { assignee, askedBy }: FollowUp,
+  teams: readonly Team[],
+  members: Membership,
+): UserId {
+  const data = teams.filter(({ kind, lead }) => kind === 'data' && lead !== undefined)
+  const own = data.find(({ name }) => assignee !== null && members.get(name)?.has(assignee))
+  const lead = (own ?? data[0])?.lead
+  return [lead, owner].find((person) => person !== undefined && person !== assignee) ?? askedBy
+}
+
+/** Who is reminded: whoever it waits for; where that is nobody, whoever asked. */
+export function remindedPerson({ assignee, askedBy }: FollowUp): UserId {
+  return assignee ?? askedBy
+}
+
+/** What a message about a follow-up was sent for. A subject is sent once to each person, so each that it is handed to has its own. */
+export function followUpSubject(
+  { n, reassigned }: Pick<FollowUp, 'n' | 'reassigned'>,
+  nudge: Nudge | 'answered' | null = null,
+): string {
+  const turn = reassigned.length > 0 ? `:${reassigned.length}` : ''
+  return `follow_up:${n}${turn}${nudge ? `:${nudge}` : ''}`
+}
+
+/** The nudge that a message of this subject is; null for the question itself. */
+export function nudgeOf(subject: string): Nudge | null {
+  return NUDGES.find((nudge) => subject.endsWith(`:${nudge}`)) ?? null
+}

@@ -1,0 +1,14 @@
+import type { UserId } from '../people.ts'
+
+export type Surface = 'command' | 'button' | 'modal' | 'home' | 'job'
+
+/** Who did it and from where. `stairway` acts for schedules and launch steps. */
+export interface Actor {
+  readonly teamId: string
+  readonly userId: UserId
+  readonly surface: Surface
+  /** Slack's id of the payload that carried it, so that the same payload twice is done once. */
+  readonly delivery?: string
+}
+
+export const STAIRWAY: UserId = 'stairway'

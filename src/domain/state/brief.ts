@@ -1,0 +1,55 @@
+import type { ChannelId, UserId } from '../people.ts'
+
+/** What must move: the goal metric, which way, and the least relative change worth having (0.08 = 8 %). */
+export interface Outcome {
+  readonly metric: string
+  readonly direction: 'up' | 'down'
+  readonly minimumEffect: number | null
+  /** Metrics watched beside the goal; they decide nothing. */
+  readonly secondary: readonly string[]
+  /** The digest says beside its figures how likely each arm is the better one; that decides nothing either. */
+  readonly bayesian?: true
+}
+
+/** A metric that must not get worse by more than the margin (relative 0.02 = 2 %, absolute in the metric's own unit). */
+export interface Guardrail {
+  readonly metric: string
+  readonly margin: {
+    readonly amount: number
+    readonly unit: 'relative' | 'absolute'
+    /** What an absolute margin of a mean is counted in, for example "USD"; a proportion's is in points. */
+    readonly measure?: string
+  }
+  /** Approved with it, the campaign stops by itself once harm beyond the margin is found. */
+  readonly stopOnHarm?: true
+}
+
+export interface Audience {
+  readonly words: string
+  readonly size: number | null
+}
+
+/** The first arm is the control. */
+export interface Arm {
+  readonly name: string
+  readonly weight: number
+}
+
+export type PlannedStep =
+  | { readonly kind: 'webhook'; readonly target: string; readonly words: string }
+  | { readonly kind: 'manual'; readonly person: UserId; readonly words: string }
+
+export interface Brief {
+  readonly name: string
+  readonly kind: 'campaign' | 'experiment'
+  readonly partner: UserId | null
+  readonly channel: ChannelId
+  readonly hypothesis: string | null
+  readonly outcome: Outcome | null
+  readonly guardrails: readonly Guardrail[]
+  readonly audience: Audience | null
+  readonly exposures: string | null
+  readonly arms: readonly Arm[]
+  readonly horizonDays: number | null
+  readonly plan: readonly PlannedStep[]
+}

@@ -1,0 +1,68 @@
+import type { UserId } from '../people.ts'
+import type { Brief } from './brief.ts'
+import type { DigestPlan } from './digests.ts'
+import type { Fault, Harm } from './findings.ts'
+import type { FollowUp } from './follow-ups.ts'
+import type { Measurement, Prediction } from './growth.ts'
+import type { ApprovalRequest } from './requests.ts'
+import type { Stage } from './stage.ts'
+import type { LaunchStep } from './steps.ts'
+import type { Task } from './tasks.ts'
+
+/** A campaign by its key in one workspace, or by its id. */
+export type CampaignRef = { readonly teamId: string; readonly key: string } | { readonly id: number }
+
+/** Where the idea of a campaign came from: an answered follow-up, or the conclusion of another campaign. */
+export type Origin =
+  | { readonly kind: 'follow_up'; readonly key: string; readonly n: number }
+  | { readonly kind: 'conclusion'; readonly key: string }
+
+/** A campaign that grew from this one; `n` is the follow-up whose idea it was, null where it was the conclusion. */
+export interface Offspring {
+  readonly key: string
+  readonly n: number | null
+}
+
+/** The three questions of a conclusion. */
+export interface Conclusion {
+  readonly reached: 'yes' | 'no' | 'unclear'
+  readonly growth: 'good' | 'bad' | 'neutral'
+  readonly learned: string
+  /** What the goal did, as the newest snapshot had it then; missing in conclusions of earlier versions. */
+  readonly measured?: Measurement
+}
+
+export interface Campaign {
+  readonly id: number
+  readonly teamId: string
+  readonly key: string
+  readonly owner: UserId
+  readonly template: string | null
+  readonly policy: string
+  readonly stage: Stage
+  readonly brief: Brief
+  readonly createdAt: Date
+  readonly launchAt: Date | null
+  readonly liveAt: Date | null
+  readonly endedAt: Date | null
+  readonly digest: DigestPlan | null
+  /** Guardrails that were found beyond their margins, in order: each metric and arm once. */
+  readonly harms: readonly Harm[]
+  /** What is wrong with its data now. */
+  readonly faults: readonly Fault[]
+  readonly conclusion: Conclusion | null
+  /** One a team at most; sealed until the campaign is concluded. */
+  readonly predictions: readonly Prediction[]
+  readonly origin: Origin | null
+  readonly ledTo: readonly Offspring[]
+}
+
+/** Everything a campaign's events say, folded. */
+export interface CampaignState {
+  readonly campaign: Campaign
+  readonly tasks: readonly Task[]
+  /** The newest one. */
+  readonly request: ApprovalRequest | null
+  readonly steps: readonly LaunchStep[]
+  readonly followUps: readonly FollowUp[]
+}

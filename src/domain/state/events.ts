@@ -1,0 +1,213 @@
+import type { UserId } from '../people.ts'
+import type { Actor } from './actor.ts'
+import type { Brief, PlannedStep } from './brief.ts'
+import type { Campaign, CampaignState, Conclusion, Offspring, Origin } from './campaign.ts'
+import type { DigestPlan, Held } from './digests.ts'
+import { afterFinding, type FindingEvent } from './finding-events.ts'
+import { type FollowUpEvent, followUpsAfter, isFollowUpEvent } from './follow-ups.ts'
+import { type Prediction, withPrediction } from './growth.ts'
+import type { ApprovalRequest, Decision, RequestState } from './requests.ts'
+import { type Stage, transition } from './stage.ts'
+import type { LaunchStep } from './steps.ts'
+import type { Task, TaskVerb } from './tasks.ts'
+
+type BriefChange = {
+  [Field in keyof Brief]: { readonly field: Field; readonly from: Brief[Field]; readonly to: Brief[Field] }
+}[keyof Brief]
+
+/** What can happen to a campaign. Replaying a campaign's events gives its state. */
+export type CampaignEvent =
+  | {
+      readonly kind: 'created'
+      readonly key: string
+      readonly owner: UserId
+      readonly template: string | null
+      readonly policy: string
+      readonly brief: Brief
+      readonly tasks: readonly Task[]
+      readonly origin?: Origin
+    }
+  | ({ readonly kind: 'brief_changed' } & BriefChange)
+  | { readonly kind: 'task_added'; readonly task: Task }
+  | { readonly kind: 'task_changed'; readonly verb: TaskVerb; readonly before: Task; readonly after: Task }
+  | { readonly kind: 'predicted'; readonly prediction: Prediction }
+  | { readonly kind: 'submitted'; readonly request: ApprovalRequest }
+  | { readonly kind: 'decided'; readonly decision: Decision }
+  | { readonly kind: 'approved' }
+  | { readonly kind: 'declined'; readonly words: string }
+  | { readonly kind: 'withdrawn'; readonly words: string | null }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'launch_scheduled'; readonly launchAt: Date }
+  | { readonly kind: 'launch_refused'; readonly why: string }
+  | { readonly kind: 'launch_started'; readonly plan: readonly PlannedStep[] }
+  | { readonly kind: 'step_changed'; readonly before: LaunchStep; readonly after: LaunchStep }
+  | { readonly kind: 'went_live' }
+  | { readonly kind: 'paused'; readonly words: string }
+  | { readonly kind: 'resumed'; readonly words: string }
+  | { readonly kind: 'stopped'; readonly words: string }
+  | { readonly kind: 'cancelled'; readonly words: string }
+  | { readonly kind: 'digest_planned'; readonly plan: DigestPlan | null }
+  | FindingEvent
+  | {
+      readonly kind: 'digest_made'
+      readonly digestId: number
+      readonly headline: string
+      readonly held?: Held
+    }
+  | FollowUpEvent
+  | { readonly kind: 'led_to'; readonly offspring: Offspring }
+  | { readonly kind: 'suggestion_dismissed'; readonly digestId: number; readonly code: string }
+  | { readonly kind: 'concluded'; readonly conclusion: Conclusion }
+
+export interface RecordedEvent {
+  readonly at: Date
+  readonly actor: Actor
+  readonly event: CampaignEvent
+}
+
+/** The state after `event`; pure, and shares what did not change. `id` is that of a campaign being created. */
+export function apply(state: CampaignState | null, recorded: RecordedEvent, id: number): CampaignState {
+  const { event, at, actor } = recorded
+  if (event.kind === 'created') return create(event, at, actor, id)
+  if (!state) throw new Error(`The first event of a campaign is created, not ${event.kind}`)
+  return step(state, event, at, actor)
+}
+
+/** Folds a campaign's whole history. Throws when it does not start with `created`. */
+export function replay(events: readonly RecordedEvent[], id: number): CampaignState {
+  const state = events.reduce<CampaignState | null>((before, recorded) => apply(before, recorded, id), null)
+  if (!state) throw new Error('A campaign without events')
+  return state
+}
+
+function create(
+  event: Extract<CampaignEvent, { kind: 'created' }>,
+  at: Date,
+  actor: Actor,
+  id: number,
+): CampaignState {
+  const campaign: Campaign = {
+    id,
+    teamId: actor.teamId,
+    key: event.key,
+    owner: event.owner,
+    template: event.template,
+    policy: event.policy,
+    stage: 'preparing',
+    brief: event.brief,
+    createdAt: at,
+    launchAt: null,
+    liveAt: null,
+    endedAt: null,
+    digest: null,
+    harms: [],
+    faults: [],
+    conclusion: null,
+    predictions: [],
+    origin: event.origin ?? null,
+    ledTo: [],
+  }
+  return { campaign, tasks: event.tasks, request: null, steps: [], followUps: [] }
+}
+
+/** One case an event; long because the list of events is. */
+function step(
+  state: CampaignState,
+  event: Exclude<CampaignEvent, { kind: 'created' }>,
+  at: Date,
+  actor: Actor,
+): CampaignState {
+  const { campaign } = state
+  const to = (action: Parameters<typeof transition>[1]): Stage =>
+    transition(campaign.stage, action, campaign.key)
+  const ended = (as: RequestState) => ({ state: as, by: actor.userId, at })
+  if (isFollowUpEvent(event))
+    return { ...state, followUps: followUpsAfter(state.followUps, event, at, actor) }
+  switch (event.kind) {
+    case 'brief_changed':
+      return change(state, { brief: { ...campaign.brief, [event.field]: event.to } })
+    case 'task_added':
+      return { ...state, tasks: [...state.tasks, event.task] }
+    case 'task_changed':
+      return { ...state, tasks: replaceByN(state.tasks, event.after) }
+    case 'predicted':
+      return change(state, { predictions: withPrediction(campaign.predictions, event.prediction) })
+    case 'submitted':
+      return { ...change(state, { stage: to('submit'), launchAt: asked(campaign) }), request: event.request }
+    case 'decided':
+      return { ...state, request: decided(state.request, event.decision) }
+    case 'approved':
+      return closeRequest(change(state, { stage: to('approve') }), ended('approved'))
+    case 'declined':
+      return closeRequest(change(state, { stage: to('decline') }), ended('declined'))
+    case 'withdrawn':
+      return closeRequest(change(state, { stage: to('withdraw'), launchAt: null }), ended('withdrawn'))
+    case 'expired':
+      return closeRequest(change(state, { stage: to('expire') }), ended('expired'))
+    case 'launch_scheduled':
+      return change(state, { launchAt: event.launchAt })
+    case 'launch_refused':
+      return change(state, { launchAt: null })
+    case 'launch_started':
+      return { ...change(state, { stage: to('launch'), launchAt: null }), steps: event.plan.map(waitingStep) }
+    case 'step_changed':
+      return { ...state, steps: replaceByN(state.steps, event.after) }
+    case 'went_live':
+      return change(state, { stage: to('go_live'), liveAt: at })
+    case 'paused':
+    case 'resumed':
+      return change(state, { stage: to(event.kind === 'paused' ? 'pause' : 'resume') })
+    case 'stopped':
+      return change(state, { stage: to('stop'), endedAt: at, digest: null })
+    case 'cancelled':
+      return closeRequest(
+        change(state, { stage: to('cancel'), endedAt: at, launchAt: null, digest: null }),
+        ended('withdrawn'),
+      )
+    case 'digest_planned':
+      return change(state, { digest: event.plan })
+    case 'harm_found':
+    case 'fault_found':
+    case 'fault_gone':
+    case 'digest_muted':
+    case 'digest_unmuted':
+      return change(state, afterFinding(campaign, event))
+    case 'digest_made':
+    case 'suggestion_dismissed':
+      return state
+    case 'led_to':
+      return change(state, { ledTo: [...campaign.ledTo, event.offspring] })
+    case 'concluded':
+      return change(state, { stage: to('conclude'), endedAt: at, digest: null, conclusion: event.conclusion })
+  }
+}
+
+// A time that an earlier approval allowed does not stand for what is asked now.
+const asked = ({ stage, launchAt }: Campaign) => (stage === 'approved' ? null : launchAt)
+
+function change(state: CampaignState, patch: Partial<Campaign>): CampaignState {
+  return { ...state, campaign: { ...state.campaign, ...patch } }
+}
+
+function replaceByN<T extends { readonly n: number }>(all: readonly T[], one: T): T[] {
+  return all.map((each) => (each.n === one.n ? one : each))
+}
+
+function decided(request: ApprovalRequest | null, decision: Decision): ApprovalRequest | null {
+  return request && { ...request, decisions: [...request.decisions, decision] }
+}
+
+/** An approval can be taken back; what was declined or expired stays that. */
+function closeRequest(
+  state: CampaignState,
+  end: { readonly state: RequestState; readonly by: UserId; readonly at: Date },
+): CampaignState {
+  const { request } = state
+  const closes = request?.state === 'open' || (request?.state === 'approved' && end.state === 'withdrawn')
+  if (!request || !closes) return state
+  return { ...state, request: { ...request, state: end.state, closed: { by: end.by, at: end.at } } }
+}
+
+function waitingStep(plan: PlannedStep, index: number): LaunchStep {
+  return { n: index + 1, plan, state: 'waiting', outcome: null, at: null, tries: 0 }
+}

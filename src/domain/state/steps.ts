@@ -1,0 +1,16 @@
+import type { PlannedStep } from './brief.ts'
+
+export const STEP_STATES = ['waiting', 'sending', 'done', 'failed'] as const
+
+export type StepState = (typeof STEP_STATES)[number]
+
+export interface LaunchStep {
+  readonly n: number
+  readonly plan: PlannedStep
+  readonly state: StepState
+  /** What came back, or what went wrong. */
+  readonly outcome: string | null
+  readonly at: Date | null
+  /** Counts retries that a person asked for; part of the idempotency key. */
+  readonly tries: number
+}

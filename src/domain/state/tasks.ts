@@ -1,0 +1,23 @@
+import type { UserId } from '../people.ts'
+import type { Step, TeamKind } from '../terms.ts'
+
+export const TASK_STATES = ['todo', 'doing', 'blocked', 'done', 'waived'] as const
+
+export type TaskState = (typeof TASK_STATES)[number]
+
+export interface Task {
+  /** Counts from 1 within the campaign; never reused. */
+  readonly n: number
+  readonly title: string
+  readonly step: Step
+  readonly team: TeamKind
+  /** Who was asked; without one it is the campaign's owner (growth) or data partner (data). */
+  readonly assignee: UserId | null
+  readonly dueAt: Date | null
+  readonly required: boolean
+  readonly state: TaskState
+  /** What was looked at, why it is blocked, or why it was waived. */
+  readonly evidence: string | null
+}
+
+export type TaskVerb = 'start' | 'done' | 'block' | 'reopen' | 'waive' | 'assign' | 'due' | 'check'

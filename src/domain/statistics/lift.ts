@@ -1,0 +1,122 @@
+/** Treatment against control: Welch's t on the difference of two means, relative (delta method) or absolute. */
+import { tCdf, tQuantile } from './distributions.ts'
+import { type ArmProblem, type Estimate, estimate, type Sums } from './estimates.ts'
+import type { StatisticKind } from './moments.ts'
+
+/** A relative lift is a fraction of the control's mean; an absolute one is in the metric's unit (a fraction for proportions). */
+export interface Lift {
+  readonly computable: true
+  readonly lift: number
+  readonly se: number
+  readonly df: number
+  readonly low: number
+  readonly high: number
+  /** Two-sided. */
+  readonly p: number
+}
+
+export type LiftProblem = ArmProblem | 'zero mean' | 'unsure baseline' | 'out of range'
+
+export interface NotComputable {
+  readonly computable: false
+  readonly problem: LiftProblem
+  /** The arm that the problem lies in. */
+  readonly side: 'control' | 'treatment'
+}
+
+/** What an interval is made from; whatever method makes it. */
+export interface Contrast {
+  readonly lift: number
+  readonly se: number
+  readonly df: number
+}
+
+/** Δ = (mB − mA)/|mA|, V = vB/(nB·mA²) + vA·mB²/(nA·mA⁴); not computable says why. */
+export function relativeLift(
+  kind: StatisticKind,
+  control: Sums,
+  treatment: Sums,
+  alpha = 0.05,
+): Lift | NotComputable {
+  return compare(kind, control, treatment, alpha, relativeContrast)
+}
+
+/** Δ = mB − mA, V = vA/nA + vB/nB; not computable says why. */
+export function absoluteLift(
+  kind: StatisticKind,
+  control: Sums,
+  treatment: Sums,
+  alpha = 0.05,
+): Lift | NotComputable {
+  return compare(kind, control, treatment, alpha, absoluteContrast)
+}
+
+/** In standard errors: nearer to zero than this (about nine conversions) the delta method misleads. */
+export const SURE_BASELINE = 3
+
+/** A relative lift that may be shown: not computable where the control's own mean is hardly told from zero. */
+export function readableRelativeLift(
+  kind: StatisticKind,
+  control: Sums,
+  treatment: Sums,
+  alpha = 0.05,
+): Lift | NotComputable {
+  const lift = relativeLift(kind, control, treatment, alpha)
+  const a = estimate(kind, control)
+  const unsure = a.usable && Math.abs(a.mean) < SURE_BASELINE * Math.sqrt(a.variance / a.n)
+  return lift.computable && unsure ? notComputable('unsure baseline', 'control') : lift
+}
+
+/** The fixed 1 − alpha interval Δ ± t·se, and p = 2·F_t(−|Δ/se|) as a true lower tail. */
+export function fixedInterval(contrast: Contrast, alpha: number): Lift | NotComputable {
+  const { lift, se, df } = contrast
+  const reach = tQuantile(1 - alpha / 2, df) * se
+  const p = Math.min(1, 2 * tCdf(-Math.abs(lift / se), df))
+  // + 0 because JSON has no −0.
+  const result = { lift: lift + 0, se, df, low: lift - reach, high: lift + reach, p }
+  const sound = se > 0 && Object.values(result).every(Number.isFinite)
+  return sound ? { computable: true, ...result } : notComputable('out of range', 'treatment')
+}
+
+type Contrasting = (control: Estimate, treatment: Estimate) => Contrast | NotComputable
+
+function compare(
+  kind: StatisticKind,
+  control: Sums,
+  treatment: Sums,
+  alpha: number,
+  contrasting: Contrasting,
+): Lift | NotComputable {
+  const a = estimate(kind, control)
+  if (!a.usable) return notComputable(a.problem, 'control')
+  const b = estimate(kind, treatment)
+  if (!b.usable) return notComputable(b.problem, 'treatment')
+  const contrast = contrasting(a, b)
+  return 'computable' in contrast ? contrast : fixedInterval(contrast, alpha)
+}
+
+/** Divided by the control's mean before it is squared, so that large values don't overflow. */
+export function relativeContrast(a: Estimate, b: Estimate): Contrast | NotComputable {
+  if (a.mean === 0) return notComputable('zero mean', 'control')
+  const base = Math.abs(a.mean)
+  const se = Math.sqrt(b.variance / b.n + (a.variance / a.n) * (b.mean / base) ** 2) / base
+  return { lift: (b.mean - a.mean) / base, se, df: welchSatterthwaite(a, b) }
+}
+
+export function absoluteContrast(a: Estimate, b: Estimate): Contrast {
+  const se = Math.sqrt(a.variance / a.n + b.variance / b.n)
+  return { lift: b.mean - a.mean, se, df: welchSatterthwaite(a, b) }
+}
+
+/** (vA/nA + vB/nB)² / ((vA/nA)²/(nA−1) + (vB/nB)²/(nB−1)), written with shares so that nothing overflows. */
+export function welchSatterthwaite(a: Estimate, b: Estimate): number {
+  const fromA = a.variance / a.n
+  const fromB = b.variance / b.n
+  const shareA = fromA / (fromA + fromB)
+  const shareB = fromB / (fromA + fromB)
+  return 1 / (shareA ** 2 / (a.n - 1) + shareB ** 2 / (b.n - 1))
+}
+
+export function notComputable(problem: LiftProblem, side: NotComputable['side']): NotComputable {
+  return { computable: false, problem, side }
+}

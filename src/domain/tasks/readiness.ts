@@ -1,0 +1,37 @@
+import type { CampaignState } from '../state/campaign.ts'
+import { isBeforeLaunch } from '../state/stage.ts'
+import type { Task } from '../state/tasks.ts'
+import { isOpen, isOverdue } from './tasks.ts'
+
+export interface Readiness {
+  readonly required: number
+  readonly ready: number
+  /** Open required tasks, overdue and blocked ones first, then by due date. */
+  readonly holding: readonly Task[]
+}
+
+export function readiness(tasks: readonly Task[], now: Date): Readiness {
+  const required = tasks.filter((task) => task.required)
+  const holding = required
+    .filter(isOpen)
+    .sort((a, b) => urgency(b, now) - urgency(a, now) || due(a) - due(b) || a.n - b.n)
+  return { required: required.length, ready: required.length - holding.length, holding }
+}
+
+/** Something that holds the launch is late or blocked; derived, never stored. */
+export function isAtRisk(state: CampaignState, now: Date): boolean {
+  if (!isBeforeLaunch(state.campaign.stage)) return false
+  return readiness(state.tasks, now).holding.some((task) => urgency(task, now) > 0)
+}
+
+export function isScheduled(state: CampaignState): boolean {
+  return state.campaign.stage === 'approved' && state.campaign.launchAt !== null
+}
+
+function urgency(task: Task, now: Date): number {
+  return (isOverdue(task, now) ? 2 : 0) + (task.state === 'blocked' ? 1 : 0)
+}
+
+function due(task: Task): number {
+  return task.dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER
+}

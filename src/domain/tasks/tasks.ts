@@ -1,0 +1,129 @@
+import { Refusal } from '../../refusal.ts'
+import type { UserId } from '../people.ts'
+import type { Campaign, CampaignState } from '../state/campaign.ts'
+import type { CampaignEvent } from '../state/events.ts'
+import type { Task, TaskState, TaskVerb } from '../state/tasks.ts'
+import type { Step, TeamKind } from '../terms.ts'
+
+/** Tasks a campaign can hold; more than that is not a checklist. */
+export const MAX_TASKS = 500
+
+export interface NewTask {
+  readonly title: string
+  readonly step: Step
+  readonly team: TeamKind
+  readonly assignee: UserId | null
+  readonly dueAt: Date | null
+  readonly required: boolean
+}
+
+export interface TaskChange {
+  readonly n: number
+  readonly verb: TaskVerb
+  readonly words: string | null
+  readonly person: UserId | null
+  readonly dueAt: Date | null
+}
+
+const LEADS_TO: Readonly<Partial<Record<TaskVerb, TaskState>>> = {
+  start: 'doing',
+  done: 'done',
+  block: 'blocked',
+  reopen: 'todo',
+  waive: 'waived',
+}
+
+/** Who a task waits for: who was asked, else the owner (growth) or the data partner (data). */
+export function taskPerson(task: Task, campaign: Campaign): UserId | null {
+  return task.assignee ?? (task.team === 'growth' ? campaign.owner : campaign.brief.partner)
+}
+
+export function isOpen(task: Task): boolean {
+  return task.state !== 'done' && task.state !== 'waived'
+}
+
+export function isOverdue(task: Task, now: Date): boolean {
+  return isOpen(task) && task.dueAt !== null && task.dueAt.getTime() < now.getTime()
+}
+
+/** The event that adds a task. Throws a Refusal once the campaign has ended or holds too many. */
+export function addTask(state: CampaignState, task: NewTask): CampaignEvent {
+  refuseEnded(state.campaign)
+  if (state.tasks.length >= MAX_TASKS) {
+    throw new Refusal(
+      'conflict',
+      `${state.campaign.key} has ${MAX_TASKS} tasks already: waive or finish some, or split the campaign.`,
+    )
+  }
+  const n = state.tasks.reduce((most, each) => Math.max(most, each.n), 0) + 1
+  return { kind: 'task_added', task: { ...task, n, state: 'todo', evidence: null } }
+}
+
+/** The event that changes a task. Throws a Refusal where the change says nothing or needs a reason. */
+export function changeTask(state: CampaignState, change: TaskChange): CampaignEvent {
+  refuseEnded(state.campaign)
+  const before = findTask(state, change.n)
+  const after = changed(before, change, state.campaign.key)
+  if (JSON.stringify(after) === JSON.stringify(before)) {
+    throw new Refusal(
+      'conflict',
+      `Task ${change.n} of ${state.campaign.key} ${alreadyWords(before, change.verb)} already.`,
+    )
+  }
+  return { kind: 'task_changed', verb: change.verb, before, after }
+}
+
+export function findTask(state: CampaignState, n: number): Task {
+  const task = state.tasks.find((each) => each.n === n)
+  if (task) return task
+  const { key } = state.campaign
+  const range = state.tasks.length === 0 ? 'it has no tasks' : `it has ${state.tasks.length}`
+  throw new Refusal('unknown', `${key} has no task ${n}: ${range}. \`/campaign tasks ${key}\` lists them.`)
+}
+
+function changed(task: Task, change: TaskChange, key: string): Task {
+  const usage = `\`/campaign task ${key} ${task.n} ${change.verb}`
+  if (change.verb === 'assign') {
+    if (!change.person) throw new Refusal('invalid', `Assign to whom? ${usage} @person\``)
+    return { ...task, assignee: change.person }
+  }
+  if (change.verb === 'due') {
+    if (!change.dueAt) throw new Refusal('invalid', `Due when? ${usage} tomorrow 17:00\``)
+    return { ...task, dueAt: change.dueAt }
+  }
+  if ((change.verb === 'block' || change.verb === 'waive') && !change.words) {
+    throw new Refusal('invalid', `Say why, so that the others need not ask: ${usage} <reason>\``)
+  }
+  if (change.verb === 'check' && !change.words) {
+    throw new Refusal('invalid', `Say what was looked at, in words or as a link: ${usage} <evidence>\``)
+  }
+  const evidence =
+    change.words ?? (change.verb === 'reopen' || change.verb === 'start' ? null : task.evidence)
+  return { ...task, state: LEADS_TO[change.verb] ?? task.state, evidence }
+}
+
+const STATE_WORDS: Readonly<Record<TaskState, string>> = {
+  todo: 'is open',
+  doing: 'is being done',
+  blocked: 'is blocked',
+  done: 'is done',
+  waived: 'is waived',
+}
+
+/** The state of a task in a sentence, to follow what it is called: "is being done". */
+export function taskStateWords(state: TaskState): string {
+  return STATE_WORDS[state]
+}
+
+function alreadyWords(task: Task, verb: TaskVerb): string {
+  if (verb === 'assign') return `waits for {@${task.assignee ?? ''}}`
+  if (verb === 'due') return `is due {date:${task.dueAt?.getTime() ?? 0}}`
+  return verb === 'check' ? 'says that' : taskStateWords(task.state)
+}
+
+/** Refuses to change the tasks of a campaign that is over. */
+export function refuseEnded(campaign: Campaign): void {
+  if (campaign.stage === 'cancelled' || campaign.stage === 'concluded') {
+    throw new Refusal('conflict', `${campaign.key} has ended: its tasks stay as they were.`)
+  }
+}

@@ -1,0 +1,82 @@
+import { Refusal } from '../../refusal.ts'
+import {
+  type Clock,
+  DAY,
+  firstInstantAt,
+  HOUR,
+  MINUTE,
+  startOfDay,
+  type WallTime,
+  wallTimeAt,
+} from './local-time.ts'
+
+/** When the day of somebody at work begins and ends. */
+export const MORNING: Clock = { hour: 9, minute: 0 }
+export const EVENING: Clock = { hour: 17, minute: 0 }
+
+/** Monday to Friday. */
+export function isWorkingDay(wall: WallTime): boolean {
+  const weekday = new Date(wall).getUTCDay()
+  return weekday !== 0 && weekday !== 6
+}
+
+/** The midnight that begins the `count`-th working day after the day of `wall`. */
+export function workingDayAfter(wall: WallTime, count: number): WallTime {
+  let day = startOfDay(wall)
+  for (let left = count; left > 0; ) {
+    day += DAY
+    if (isWorkingDay(day)) left -= 1
+  }
+  return day
+}
+
+/** The midnight that begins the last working day before the day of `wall`. */
+export function workingDayBefore(wall: WallTime): WallTime {
+  let day = startOfDay(wall) - DAY
+  while (!isWorkingDay(day)) day -= DAY
+  return day
+}
+
+/** The end of the `count`-th working day after today, in a zone (IANA). */
+export function inWorkingDays(now: Date, count: number, zone: string, at: Clock = EVENING): Date {
+  return instantOf(workingDayAfter(wallTimeAt(now.getTime(), zone), count), at, zone)
+}
+
+/** When somebody is reminded of a due date, and when their silence goes to somebody else. */
+export interface Reminders {
+  /** The morning of the working day before. */
+  readonly before: Date
+  /** The morning of the due day, or the due time where that is earlier; nobody is reminded at a weekend. */
+  readonly due: Date
+  /** A working day late: the same time on the next working day. */
+  readonly late: Date
+}
+
+export function remindersFor(dueAt: Date, zone: string): Reminders {
+  const wall = wallTimeAt(dueAt.getTime(), zone)
+  const day = isWorkingDay(wall) ? startOfDay(wall) : workingDayBefore(wall)
+  const morning = instantOf(day, MORNING, zone)
+  return {
+    before: instantOf(workingDayBefore(day), MORNING, zone),
+    due: morning < dueAt ? morning : dueAt,
+    late: new Date(firstInstantAt(workingDayAfter(wall, 1) + (wall - startOfDay(wall)), zone)),
+  }
+}
+
+function instantOf(midnight: WallTime, { hour, minute }: Clock, zone: string): Date {
+  return new Date(firstInstantAt(midnight + hour * HOUR + minute * MINUTE, zone))
+}
+
+/** `+2wd`, `in 2 working days`: how many; null for anything else. Throws a Refusal for none and for more than a year of them. */
+export function readWorkingDays(typed: string): number | null {
+  const [, count] = /^(?:\+ ?|in )?(\d{1,5}) ?(?:wd|working ?days?)$/i.exec(typed.trim()) ?? []
+  if (count === undefined) return null
+  const days = Number(count)
+  if (days >= 1 && days <= MOST_WORKING_DAYS) return days
+  throw new Refusal(
+    'invalid',
+    `${days} working days can't be meant: write 1 to ${MOST_WORKING_DAYS}, such as \`+2wd\`.`,
+  )
+}
+
+const MOST_WORKING_DAYS = 260

@@ -1,0 +1,137 @@
+import { metricsOf, type NamedMetric } from '../domain/brief/brief.ts'
+import type { Catalog } from '../domain/catalog/catalog.ts'
+import type { CampaignReading, ReadingSql } from '../domain/digest/reading.ts'
+import { harmCrossings } from '../domain/findings/harm.ts'
+import { headline } from '../domain/readout/headline.ts'
+import { type Looking, readout } from '../domain/readout/look.ts'
+import type { CampaignState } from '../domain/state/campaign.ts'
+import { Refusal } from '../refusal.ts'
+import { WarehouseError } from '../warehouse/error.ts'
+import type {
+  CampaignQuery,
+  MetricAggregates,
+  MetricFailure,
+  Warehouse,
+  Warehouses,
+} from '../warehouse/warehouse.ts'
+import { type MeasuredMetric, readoutInput, unplannedArms } from './readout-input.ts'
+
+export interface ReadingDeps {
+  readonly catalog: Catalog
+  readonly warehouses: Warehouses
+}
+
+/** A reading, with every failure that the data partner has to hear of. */
+export interface Reading extends CampaignReading {
+  readonly failures: readonly string[]
+  /** Every failure is of the kind that may pass: no connection, no answer in time. */
+  readonly passing: boolean
+}
+
+/** Asks the warehouse for a campaign as it stands at `asOf`, and judges it as one of many looks. Failures become words. */
+export async function readCampaign(
+  deps: ReadingDeps,
+  state: CampaignState,
+  asOf: Date,
+  looking: Looking = {},
+): Promise<Reading> {
+  try {
+    return await read(deps, state, asOf, looking)
+  } catch (error) {
+    if (isSaid(error)) return nothing(error.message, isPassing(error))
+    throw error
+  }
+}
+
+/** What `readCampaign` runs. Throws a Refusal where there is nothing to ask. */
+export function readingSql(deps: ReadingDeps, state: CampaignState, asOf: Date): ReadingSql {
+  try {
+    const { warehouse, query } = questionOf(deps, state, asOf)
+    const { sql, values, names } = warehouse.statement(query)
+    const bound = values.map((value, index) => ({ name: names[index] ?? '', value }))
+    return { warehouse: query.exposures.warehouse, sql, bound }
+  } catch (error) {
+    throw isSaid(error) ? new Refusal('invalid', `There is nothing to run: ${error.message}`) : error
+  }
+}
+
+interface Question {
+  readonly warehouse: Warehouse
+  readonly query: CampaignQuery
+  /** The brief's metrics; those that stairway.yaml declares are in the query too. */
+  readonly named: readonly NamedMetric[]
+}
+
+function questionOf(
+  { catalog, warehouses }: ReadingDeps,
+  { campaign }: CampaignState,
+  until: Date,
+): Question {
+  const { brief, key: campaignKey } = campaign
+  const exposures = catalog.exposures.find((each) => each.name === brief.exposures)
+  if (!exposures)
+    throw new Refusal(
+      'invalid',
+      brief.exposures
+        ? `stairway.yaml declares no exposure query ${brief.exposures} any more`
+        : `no exposure query is named: \`/campaign brief ${campaignKey} exposures <name>\``,
+    )
+  if (brief.arms.length < 2) {
+    const say = `no arms are named to compare: \`/campaign brief ${campaignKey} arms control, treatment\``
+    throw new Refusal('invalid', say)
+  }
+  const named = metricsOf(brief, catalog)
+  const metrics = named.flatMap(({ metric }) => (metric ? [metric] : []))
+  const warehouse = warehouses.get(exposures.warehouse)
+  return { warehouse, query: { campaignKey, exposures, metrics, until }, named }
+}
+
+async function read(deps: ReadingDeps, state: CampaignState, asOf: Date, looking: Looking): Promise<Reading> {
+  const { warehouse, query, named } = questionOf(deps, state, asOf)
+  const { exposures, metrics: brought } = await warehouse.read(query)
+  const unplanned = unplannedArms(exposures, state.campaign.brief.arms)
+  if (unplanned) throw new WarehouseError('query', unplanned)
+  const asked = named.map((each) =>
+    measured(each, each.metric ? brought[query.metrics.indexOf(each.metric)] : undefined),
+  )
+  const between = harmCrossings(state.campaign.harms)
+  const result = readout(readoutInput(state, exposures, asked, asOf), { ...looking, between })
+  const lost = asked.filter((each): each is Asked & Lost => 'failure' in each.brought)
+  const passing = lost.every(({ passes }) => passes) && lost.length > 0
+  const failures = lost.map(({ brought }) => brought.failure)
+  return { readout: result, headline: headline(result), failure: null, failures, passing }
+}
+
+interface Asked extends MeasuredMetric {
+  /** It failed for a reason that may pass. */
+  readonly passes: boolean
+}
+
+interface Lost {
+  readonly brought: { readonly failure: string }
+}
+
+function measured(named: NamedMetric, brought: MetricAggregates | MetricFailure | undefined): Asked {
+  const lost = (failure: string, passes: boolean): Asked => ({ named, brought: { failure }, passes })
+  if (!brought) return lost(`stairway.yaml declares no metric ${named.name} any more`, false)
+  if ('error' in brought) return lost(brought.error.message, isPassing(brought.error))
+  return { named, brought, passes: false }
+}
+
+function nothing(why: string, passing = false): Reading {
+  return {
+    readout: null,
+    headline: `Nothing can be read out: ${why}`,
+    failure: why,
+    failures: [why],
+    passing,
+  }
+}
+
+function isSaid(error: unknown): error is WarehouseError | Refusal {
+  return error instanceof WarehouseError || error instanceof Refusal
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof WarehouseError && error.fault !== 'query'
+}

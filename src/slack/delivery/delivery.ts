@@ -1,0 +1,140 @@
+import type { WebClient } from '@slack/web-api'
+import type { Message as Outbound } from '../../domain/message.ts'
+import type { Outgoing } from '../../usecases/deliveries.ts'
+import { giveUpDelivery, loadOutgoing, recordDelivery } from '../../usecases/deliveries.ts'
+import type { Deps } from '../../usecases/deps.ts'
+import type { Message } from '../kit/surfaces.ts'
+import { givenUp } from './mending.ts'
+import type { Place, Sent } from './post.ts'
+import { findMessage, fingerprint, outcomeOf, postMessage, updateMessage } from './post.ts'
+
+export interface DeliveryDeps extends Deps {
+  /** Never retries by itself: `retries: 0`, `rejectRateLimitedCalls`, a timeout. */
+  readonly delivery: WebClient
+  /** Draws a message from the facts as they are now; null when there is nothing to show. */
+  readonly draw: (message: Outbound) => Promise<Message | null>
+}
+
+/** `wait`: Slack asked for it, or the thread does not exist yet. `again`: the outcome is not known. */
+export type Delivered =
+  | { readonly is: 'done' }
+  | { readonly is: 'wait'; readonly until: Date; readonly why: string }
+  | { readonly is: 'again'; readonly why: string }
+
+const DONE: Delivered = { is: 'done' }
+const THREAD_WAIT_MS = 1_000
+
+/** Posts a message of the outbox once, or edits it where it stands, as the facts are now. */
+export async function deliverMessage(deps: DeliveryDeps, messageId: number): Promise<Delivered> {
+  const outgoing = await loadOutgoing(deps, messageId)
+  if (!outgoing || outgoing.message.state === 'dead') return DONE
+  const { message, parent } = outgoing
+  if (parent && !parent.ts) return waitForThread(deps, message, parent)
+  const content = await deps.draw(message)
+  if (!content) return DONE
+  try {
+    return await send(deps, outgoing, content)
+  } catch (error) {
+    return beforePosting(deps, message, outcomeOf(error))
+  }
+}
+
+/** A call that prepares the post failed: whether the message stands is as open as it was. */
+async function beforePosting(
+  deps: DeliveryDeps,
+  message: Outbound,
+  sent: Exclude<Sent, { is: 'sent' }>,
+): Promise<Delivered> {
+  if (sent.is === 'unknown') return { is: 'again', why: sent.error }
+  if (sent.is === 'limited') return waitSeconds(deps, sent.seconds)
+  await giveUpDelivery(deps, message, givenUp(sent.error, message))
+  return DONE
+}
+
+async function send(deps: DeliveryDeps, outgoing: Outgoing, content: Message): Promise<Delivered> {
+  const { message } = outgoing
+  if (message.ts) return edit(deps, message, content)
+  const place = await placeOf(deps, outgoing)
+  const uncertain = message.state === 'sending' || message.state === 'unknown'
+  const standing = uncertain
+    ? await findMessage(deps.delivery, place, message.nonce, message.createdAt)
+    : null
+  if (standing) {
+    await recordDelivery(deps, message.id, {
+      state: 'sent',
+      channel: place.channel,
+      ts: standing,
+      sentAt: deps.now(),
+      error: null,
+    })
+    return edit(deps, { ...message, channel: place.channel, ts: standing }, content)
+  }
+  await recordDelivery(deps, message.id, { state: 'sending', channel: place.channel })
+  return conclude(deps, message, await postMessage(deps.delivery, place, content, message.nonce), content)
+}
+
+async function edit(deps: DeliveryDeps, message: Outbound, content: Message): Promise<Delivered> {
+  const place = { channel: message.channel ?? message.target, ts: message.ts ?? '' }
+  if (fingerprint(content) === message.drawn) return DONE
+  const sent = await updateMessage(deps.delivery, place, content, message.nonce)
+  if (sent.is === 'refused' && sent.error === 'message_not_found') return DONE
+  return sent.is === 'unknown' ? { is: 'again', why: sent.error } : conclude(deps, message, sent, content)
+}
+
+/** Writes how the call ended, and says what follows. */
+async function conclude(
+  deps: DeliveryDeps,
+  message: Outbound,
+  sent: Sent,
+  content: Message,
+): Promise<Delivered> {
+  switch (sent.is) {
+    case 'sent':
+      await recordDelivery(deps, message.id, {
+        state: 'sent',
+        channel: sent.channel,
+        ts: sent.ts,
+        drawn: fingerprint(content),
+        sentAt: deps.now(),
+        error: null,
+      })
+      return DONE
+    case 'limited':
+      await recordDelivery(deps, message.id, { state: message.ts ? 'sent' : 'pending' })
+      return {
+        is: 'wait',
+        until: new Date(deps.now().getTime() + sent.seconds * 1_000),
+        why: 'Slack asked to wait',
+      }
+    case 'unknown':
+      await recordDelivery(deps, message.id, { state: message.ts ? 'sent' : 'unknown', error: sent.error })
+      return { is: 'again', why: sent.error }
+    case 'refused':
+      await giveUpDelivery(deps, message, givenUp(sent.error, message))
+      return DONE
+  }
+}
+
+function waitSeconds(deps: DeliveryDeps, seconds: number): Delivered {
+  return { is: 'wait', until: new Date(deps.now().getTime() + seconds * 1_000), why: 'Slack asked to wait' }
+}
+
+async function placeOf({ delivery }: DeliveryDeps, { message, parent }: Outgoing): Promise<Place> {
+  if (parent?.ts && parent.channel) return { channel: parent.channel, threadTs: parent.ts }
+  if (message.channel) return { channel: message.channel }
+  if (!/^[UW]/.test(message.target)) return { channel: message.target }
+  // A post to a user id could not be looked for again: its channel would not be known.
+  const { channel } = await delivery.conversations.open({ users: message.target })
+  return { channel: channel?.id ?? message.target }
+}
+
+async function waitForThread(deps: DeliveryDeps, message: Outbound, parent: Outbound): Promise<Delivered> {
+  if (parent.state !== 'dead')
+    return {
+      is: 'wait',
+      until: new Date(deps.now().getTime() + THREAD_WAIT_MS),
+      why: 'Its thread is not there yet',
+    }
+  await recordDelivery(deps, message.id, { state: 'dead', error: parent.error })
+  return DONE
+}

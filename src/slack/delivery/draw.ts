@@ -1,0 +1,78 @@
+import { nudgeOf } from '../../domain/follow-up/nudges.ts'
+import type { Message as Outbound } from '../../domain/message.ts'
+import type { CampaignState } from '../../domain/state/campaign.ts'
+import { loadBaseline } from '../../usecases/baselines.ts'
+import { readPortfolioDigest } from '../../usecases/portfolios.ts'
+import { atRequest, loadDigestFacts, loadFacts } from '../../usecases/reads.ts'
+import { approvalCard } from '../cards/approval.ts'
+import { campaignCard, movedCard } from '../cards/campaign.ts'
+import { digestCard } from '../cards/digest.ts'
+import { followUpCard } from '../cards/follow-up.ts'
+import { harmCard } from '../cards/harm.ts'
+import { noticeCard } from '../cards/notice.ts'
+import { portfolioCard } from '../cards/portfolio.ts'
+import { predictionCard } from '../cards/prediction.ts'
+import { readStepSubject, stepCard } from '../cards/step.ts'
+import type { BotDeps } from '../context.ts'
+import type { Message } from '../kit/surfaces.ts'
+import { lookFor } from '../replies/look-for.ts'
+
+/** Draws a message of the outbox from the facts as they are now; null when its subject is gone. */
+export async function drawMessage(
+  deps: Pick<BotDeps, 'db' | 'people' | 'now' | 'catalog'>,
+  message: Outbound,
+): Promise<Message | null> {
+  if (message.kind === 'notice') return drawNotice(deps, message)
+  if (message.kind === 'portfolio') {
+    const digest = await readPortfolioDigest(deps, numberIn(message.subject))
+    return digest && portfolioCard(digest, 1, await lookFor(deps, digest))
+  }
+  if (message.campaignId === null || message.kind === 'ledger') return null
+  const state = await loadFacts(deps, message.campaignId)
+  const n = numberIn(message.subject)
+  if (message.kind === 'digest') {
+    const facts = await loadDigestFacts(deps, n)
+    return facts && digestCard(facts.digest, facts.previous, state, await lookFor(deps, state, facts))
+  }
+  const look = await lookFor(deps, state)
+  switch (message.kind) {
+    case 'card':
+      return message.target === state.campaign.brief.channel
+        ? campaignCard(state, look)
+        : movedCard(state, look)
+    case 'approval':
+      return drawRequest(deps, state, n, message.target)
+    case 'step':
+      return stepCard(state, n, readStepSubject(message.subject), look)
+    case 'harm':
+      return harmCard(state, n, look)
+    case 'follow_up':
+      return followUpCard(state, n, look, { target: message.target, nudge: nudgeOf(message.subject) })
+    case 'prediction':
+      return predictionCard(state, message.target, look)
+  }
+}
+
+async function drawRequest(
+  deps: Pick<BotDeps, 'db' | 'people' | 'now' | 'catalog'>,
+  newest: CampaignState,
+  n: number,
+  reader: string,
+): Promise<Message> {
+  const state = await atRequest(deps, newest, n)
+  const look = await lookFor(deps, state)
+  return approvalCard(state, n, look, reader, await loadBaseline(deps, state))
+}
+
+async function drawNotice(
+  deps: Pick<BotDeps, 'people' | 'now' | 'catalog'>,
+  { data }: Outbound,
+): Promise<Message | null> {
+  const words = (data as { words?: string } | undefined)?.words
+  return words ? noticeCard(words, await lookFor(deps, words)) : null
+}
+
+/** The number in `request:3`, `step:2:confirm`, `digest:5`, `follow_up:7`. */
+function numberIn(subject: string): number {
+  return Number(subject.split(':')[1])
+}

@@ -1,0 +1,64 @@
+import type { Message } from '../../domain/message.ts'
+import type { GivenUp } from '../../usecases/deliveries.ts'
+
+const WHAT: Readonly<Record<Message['kind'], string>> = {
+  card: 'The card',
+  approval: 'The approval request',
+  step: 'The launch step',
+  digest: 'The digest',
+  portfolio: 'The digest',
+  harm: 'The alarm',
+  follow_up: 'The question',
+  prediction: 'The question for a prediction',
+  ledger: 'The ledger',
+  notice: 'The message',
+}
+
+/** Errors that somebody in Slack mends: the message is kept, and tried again every hour. */
+export const MENDABLE: readonly string[] = [
+  'not_in_channel',
+  'channel_not_found',
+  'is_archived',
+  'restricted_action',
+  'restricted_action_read_only_channel',
+  'restricted_action_thread_only_channel',
+  'restricted_action_non_threadable_channel',
+  'token_revoked',
+  'invalid_auth',
+  'not_authed',
+  'missing_scope',
+]
+
+/** Errors that say that a person is not there any more. */
+const GONE: readonly string[] = [
+  'user_disabled',
+  'account_inactive',
+  'user_not_found',
+  'users_not_found',
+  'cannot_dm_bot',
+]
+
+/** Why a message is given up, and what those who can mend it are told. */
+export function givenUp(error: string, message: Pick<Message, 'kind' | 'target'>): GivenUp {
+  return { error, words: mendingWords(error, message), gone: GONE.includes(error) }
+}
+
+/** Why a message can't be delivered, who can mend it and how, in the house's words. */
+export function mendingWords(error: string, { kind, target }: Pick<Message, 'kind' | 'target'>): string {
+  const kept = `${WHAT[kind]} is kept and goes out then.`
+  const place = /^[UW]/.test(target) ? `{@${target}}` : `{#${target}}`
+  if (error === 'not_in_channel' || error === 'channel_not_found') {
+    return `I can't post in ${place}: somebody there has to /invite @Stairway first. ${kept}`
+  }
+  if (error === 'is_archived')
+    return `I can't post in ${place}: it is archived. Unarchive it: ${WHAT[kind].toLowerCase()} is kept and goes out then. Or move the campaign to another channel with /campaign brief.`
+  if (GONE.includes(error)) {
+    return `I can't reach ${place}: that account is deactivated. ${WHAT[kind]} did not arrive; give the work to somebody else.`
+  }
+  if (error.startsWith('restricted_action'))
+    return `I can't post in ${place}: the workspace restricts who may post there. An admin can let apps post. ${kept}`
+  if (['token_revoked', 'invalid_auth', 'not_authed', 'missing_scope'].includes(error)) {
+    return `Slack no longer lets me post (${error}): an admin has to install the app again. ${kept}`
+  }
+  return `Slack refused to show a message in ${place} (${error}). ${WHAT[kind]} did not arrive; \`/campaign show\` has the same facts.`
+}

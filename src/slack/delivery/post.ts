@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto'
+import type { ChatPostMessageArguments, WebClient } from '@slack/web-api'
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api'
+import type { Message } from '../kit/surfaces.ts'
+import { withoutCharts } from '../kit/surfaces.ts'
+
+/** How one call ended. `unknown`: it may have been carried out, so nothing may be sent again unseen. */
+export type Sent =
+  | { readonly is: 'sent'; readonly channel: string; readonly ts: string }
+  | { readonly is: 'limited'; readonly seconds: number }
+  | { readonly is: 'refused'; readonly error: string }
+  | { readonly is: 'unknown'; readonly error: string }
+
+export interface Place {
+  readonly channel: string
+  readonly threadTs?: string
+}
+
+const EVENT_TYPE = 'stairway_message'
+/** Slack's words for "the request failed inside": the call may have had its effect. */
+const INSIDE = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'])
+const BAD_BLOCKS = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long'])
+
+/** Posts a message that can be found again by its nonce. Blocks that Slack refuses are tried once without charts. */
+export async function postMessage(
+  client: WebClient,
+  place: Place,
+  message: Message,
+  nonce: string,
+): Promise<Sent> {
+  const thread = place.threadTs ? { thread_ts: place.threadTs } : {}
+  return withPlainRetry(message, (content) =>
+    client.chat.postMessage({
+      channel: place.channel,
+      ...content,
+      ...thread,
+      unfurl_links: false,
+      unfurl_media: false,
+      metadata: metadataOf(nonce),
+    } as ChatPostMessageArguments),
+  )
+}
+
+export async function updateMessage(
+  client: WebClient,
+  place: { channel: string; ts: string },
+  message: Message,
+  nonce: string,
+): Promise<Sent> {
+  return withPlainRetry(message, (content) =>
+    client.chat.update({ ...place, ...content, metadata: metadataOf(nonce) } as Parameters<
+      WebClient['chat']['update']
+    >[0]),
+  )
+}
+
+/** Where the message with this nonce stands, if Slack has it; looks back to `since`. */
+export async function findMessage(
+  client: WebClient,
+  place: Place,
+  nonce: string,
+  since: Date,
+): Promise<string | null> {
+  const oldest = String(Math.floor(since.getTime() / 1_000) - 60)
+  let cursor: string | undefined
+  do {
+    const asked = {
+      channel: place.channel,
+      include_all_metadata: true,
+      limit: 200,
+      oldest,
+      ...(cursor ? { cursor } : {}),
+    }
+    const page = place.threadTs
+      ? await client.conversations.replies({ ...asked, ts: place.threadTs })
+      : await client.conversations.history(asked)
+    const found = page.messages?.find((each) => isOurs(each as { metadata?: Metadata }, nonce))
+    if (found?.ts) return found.ts
+    cursor = page.response_metadata?.next_cursor || undefined
+  } while (cursor)
+  return null
+}
+
+/** Short name of what stands in a message, so that an unchanged one is not edited. */
+export function fingerprint(message: Message): string {
+  return createHash('sha256').update(JSON.stringify(message)).digest('base64url').slice(0, 22)
+}
+
+/** What an error of the Web API says about the call. Errors that are not Slack's are thrown on. */
+export function outcomeOf(error: unknown): Exclude<Sent, { is: 'sent' }> {
+  if (error instanceof WebAPIRateLimitedError) return { is: 'limited', seconds: error.retryAfter }
+  if (error instanceof WebAPIHTTPError) return { is: 'unknown', error: `HTTP ${error.statusCode}` }
+  if (error instanceof WebAPIPlatformError) {
+    const code = error.data.error
+    return INSIDE.has(code) ? { is: 'unknown', error: code } : { is: 'refused', error: code }
+  }
+  if ((error as { code?: string }).code === 'slack_webapi_request_error')
+    return { is: 'unknown', error: 'no answer' }
+  throw error
+}
+
+interface Metadata {
+  event_type?: string
+  event_payload?: { id?: string }
+}
+
+function metadataOf(nonce: string) {
+  return { event_type: EVENT_TYPE, event_payload: { id: nonce } }
+}
+
+function isOurs(message: { metadata?: Metadata }, nonce: string): boolean {
+  return message.metadata?.event_type === EVENT_TYPE && message.metadata.event_payload?.id === nonce
+}
+
+type Call = (content: Message) => Promise<{ channel?: string; ts?: string }>
+
+async function withPlainRetry(message: Message, call: Call): Promise<Sent> {
+  const sent = await attempt(message, call)
+  const plain = withoutCharts(message)
+  const refused = sent.is === 'refused' && BAD_BLOCKS.has(sent.error)
+  return refused && plain.blocks.length < message.blocks.length ? attempt(plain, call) : sent
+}
+
+async function attempt(message: Message, call: Call): Promise<Sent> {
+  try {
+    const { channel = '', ts = '' } = await call(message)
+    return { is: 'sent', channel, ts }
+  } catch (error) {
+    return outcomeOf(error)
+  }
+}

@@ -1,0 +1,61 @@
+import type { Stage } from '../../domain/state/stage.ts'
+import { stageWords } from '../../domain/state/stage.ts'
+import { readCampaigns, readLearnings, readOpenFollowUps, readState } from '../../usecases/reads.ts'
+import { type CampaignFollowUp, followUpsMessage } from '../cards/follow-ups.ts'
+import { LEARNINGS_PAGE, learningsMessage } from '../cards/learnings.ts'
+import { listMessage } from '../cards/list.ts'
+import type { Act } from '../context.ts'
+import { pageAt } from '../kit/paging.ts'
+import type { Message } from '../kit/surfaces.ts'
+import { drawn } from './said.ts'
+
+/** Lists in pages, counted from 1: for a command, and for the buttons that turn them. */
+
+export type WhichCampaigns = 'mine' | 'all' | Stage
+
+export async function campaignList(act: Act, which: WhichCampaigns, page: number): Promise<Message> {
+  const { teamId, userId } = act.actor
+  const filter = which === 'mine' ? { person: userId } : which === 'all' ? {} : { stages: [which] }
+  const campaigns = await readCampaigns(act.deps, { teamId, ...filter })
+  const title =
+    which === 'mine'
+      ? 'My campaigns'
+      : which === 'all'
+        ? 'All campaigns'
+        : `Campaigns that are ${stageWords(which)}`
+  return drawn(act, campaigns, (look) => listMessage(campaigns, { title, which, page }, look))
+}
+
+export interface WhichFollowUps {
+  /** The open ones of everybody, or of this person; else all of the campaign `key`. */
+  readonly of: 'all' | 'mine' | 'campaign'
+  readonly key?: string
+}
+
+export async function followUpList(act: Act, which: WhichFollowUps, page: number): Promise<Message> {
+  const all = await followUpsOf(act, which)
+  const titles = {
+    all: 'Open follow-ups',
+    mine: 'My open follow-ups',
+    campaign: `Follow-ups of ${which.key}`,
+  }
+  return drawn(act, all, (look) => followUpsMessage(all, { title: titles[which.of], ...which, page }, look))
+}
+
+async function followUpsOf(
+  { deps, actor }: Act,
+  { of, key = '' }: WhichFollowUps,
+): Promise<readonly CampaignFollowUp[]> {
+  const { teamId, userId } = actor
+  if (of === 'all') return readOpenFollowUps(deps, teamId)
+  if (of === 'mine') return readOpenFollowUps(deps, teamId, userId)
+  const { campaign, followUps } = await readState(deps, { teamId, key })
+  return followUps.map((item) => ({ campaign, item }))
+}
+
+export async function learningList(act: Act, query: string, wanted: number): Promise<Message> {
+  const size = LEARNINGS_PAGE
+  const read = await readLearnings(act.deps, act.actor.teamId, query, { page: wanted, size })
+  const shown = pageAt(read.found, { number: read.page, total: read.total, size })
+  return drawn(act, read.found, (look) => learningsMessage(shown, query, look))
+}

@@ -1,0 +1,134 @@
+import { fileURLToPath } from 'node:url'
+import knex, { type Knex } from 'knex'
+import pg from 'pg'
+import type { Database } from 'sqlite3'
+import { outermost, whole } from './before-commit.ts'
+import { createGroupCommit, type Transact } from './group-commit.ts'
+import { keepPrepared } from './keep-prepared.ts'
+import { written } from './write-later.ts'
+
+/** Where our own tables live: a SQLite file (one process) or a PostgreSQL server. */
+export type DatabaseConfig =
+  | { readonly client: 'sqlite'; readonly file: string }
+  | { readonly client: 'postgres'; readonly url: string }
+
+/** The database, or an open transaction where it is only read. */
+export type Db = Knex
+/** An open transaction: what every function of the store takes. */
+export type Tx = Knex.Transaction
+
+const MIGRATIONS = fileURLToPath(new URL('../../../migrations', import.meta.url))
+
+const SHARED: Knex.Config = {
+  acquireConnectionTimeout: 10_000, // milliseconds; a use of the outer db inside a transaction shows as this error
+  compileSqlOnError: false, // else an error's message holds the bound values: what people wrote
+}
+
+/** Opens the database; connects on first use. Close it with `destroy()`. */
+export function openDatabase(config: DatabaseConfig): Knex {
+  return config.client === 'sqlite' ? openSqlite(config.file) : openPostgres(config.url)
+}
+
+// FULL syncs the log at every commit: in WAL mode NORMAL would lose acked facts when the power fails.
+const PRAGMAS = `
+  pragma journal_mode = wal;
+  pragma synchronous = full;
+  pragma busy_timeout = 5000;
+  pragma foreign_keys = on;`
+
+const groupCommits = new WeakMap<Knex, Transact>()
+
+function openSqlite(filename: string): Knex {
+  const afterCreate = (connection: Database, done: (error: Error | null) => void) => {
+    keepPrepared(connection)
+    connection.exec(PRAGMAS, done)
+  }
+  const db = knex({
+    ...SHARED,
+    client: 'sqlite3',
+    connection: { filename },
+    useNullAsDefault: true,
+    pool: { min: 1, max: 1, afterCreate }, // SQLite has one writer: waiting in the pool beats SQLITE_BUSY
+  })
+  groupCommits.set(db, createGroupCommit(db))
+  return db
+}
+
+function openPostgres(connectionString: string): Knex {
+  const connection = { connectionString, application_name: 'stairway', types: { getTypeParser } }
+  return knex({ ...SHARED, client: 'pg', connection, pool: { min: 0, max: 10 } })
+}
+
+/** pg's own parsers, but int8 (our timestamps, ids and counts) as a number, as SQLite gives it. */
+function getTypeParser(oid: number, format: string) {
+  if (format === 'binary') return pg.types.getTypeParser(oid, 'binary')
+  return oid === pg.types.builtins.INT8 ? safeInteger : pg.types.getTypeParser(oid)
+}
+
+function safeInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`int8 ${text} is beyond the safe integers`)
+  return value
+}
+
+/** Runs `work` without a sync at each commit: only for what is begun anew where it is cut off. For SQLite. */
+export async function unsynced<T>(db: Knex, work: () => Promise<T>): Promise<T> {
+  await db.raw('pragma synchronous = off') // the pool's one connection keeps it
+  try {
+    return await work()
+  } finally {
+    await db.raw('pragma synchronous = full')
+  }
+}
+
+/** Whether `db` is PostgreSQL; otherwise it is SQLite. */
+export function isPostgres(db: Knex): boolean {
+  return db.client.config.client === 'pg'
+}
+
+/** The rows that a select in SQL gives. */
+export async function rawRows<Row>(
+  db: Knex,
+  sql: string,
+  values: readonly (string | number)[],
+): Promise<Row[]> {
+  const answer = await db.raw(sql, values)
+  return isPostgres(db) ? answer.rows : answer
+}
+
+/**
+ * Runs `work` in a transaction: its value once committed; when it throws, nothing of it remains. On SQLite it may be
+ * run twice (see group-commit.ts), so it changes nothing but the database. What changes before it in the same commit left
+ * to its end (write-later.ts) is written first; a work that reads no tables but by `loadForChange` can do without ('writes later').
+ */
+export function inTransaction<T>(
+  db: Knex,
+  work: (tx: Tx) => Promise<T>,
+  rows: 'written before' | 'writes later' = 'written before',
+): Promise<T> {
+  const begun = rows === 'writes later' ? work : (tx: Tx) => written(tx).then(() => work(tx))
+  return groupCommits.get(db)?.(begun) ?? db.transaction((tx) => whole(tx, begun))
+}
+
+/** Calls `then` once the outermost transaction has committed; not when an error rolls it back. */
+export function afterCommit(tx: Tx, then: () => void): void {
+  outermost(tx).executionPromise.then(then, () => undefined) // the caller gets the error from the transaction itself
+}
+
+const MIGRATION_LOCK = 7_823_441 // any constant: the key of our advisory lock
+
+/** Brings the schema up to date. Processes that start together on PostgreSQL wait for one another. */
+export async function migrate(db: Knex): Promise<void> {
+  if (!isPostgres(db)) return runMigrations(db)
+  await inTransaction(db, async (tx) => {
+    await tx.raw('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK])
+    await runMigrations(db) // on a connection of its own: the transaction only holds the lock
+  })
+}
+
+/** Only one process gets here, so a knex lock that is found was left by one that was killed. */
+async function runMigrations(db: Knex): Promise<void> {
+  const config = { directory: MIGRATIONS, loadExtensions: ['.js'] }
+  await db.migrate.forceFreeMigrationsLock(config)
+  await db.migrate.latest(config)
+}
