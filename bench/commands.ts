@@ -1,7 +1,7 @@
 import { type Agent, type IncomingMessage, request } from 'node:http'
-import { commandOf } from '../sandbox/workspace/slack-envelopes.ts'
-import { encode, signature } from '../sandbox/workspace/slack-http.ts'
-import { team } from '../sandbox/workspace/slack-workspace.ts'
+import { commandOf } from '../sandbox/workspace/envelopes.ts'
+import { encode, signature } from '../sandbox/workspace/http.ts'
+import { team } from '../sandbox/workspace/workspace.ts'
 
 export const SIGNING_SECRET = 'bench-secret'
 export const CHANNEL = 'C0GROWTH'

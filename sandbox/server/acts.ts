@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Act, ActRequest, Done, On } from '../contract.ts'
-import { type Delivery, Unanswered } from '../workspace/slack-client.ts'
-import { findElement } from '../workspace/slack-finding.ts'
-import { incomplete } from '../workspace/slack-forms.ts'
-import { asText, type Ephemeral, type Message, type View } from '../workspace/slack-types.ts'
-import { people } from '../workspace/slack-workspace.ts'
+import { type Delivery, Unanswered } from '../workspace/client.ts'
+import { findElement } from '../workspace/finding.ts'
+import { incomplete } from '../workspace/forms.ts'
+import { asText, type Ephemeral, type Message, type View } from '../workspace/types.ts'
+import { people } from '../workspace/workspace.ts'
 import type { Room } from './room.ts'
 
 const id = z.string().max(255)

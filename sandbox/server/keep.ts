@@ -1,8 +1,8 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
-import type { KeptFile } from '../workspace/slack-files.ts'
-import type { Message } from '../workspace/slack-types.ts'
-import type { FakeSlack } from '../workspace/slack-web-api.ts'
+import type { KeptFile } from '../workspace/files.ts'
+import type { Message } from '../workspace/types.ts'
+import type { FakeSlack } from '../workspace/web-api.ts'
 import type { Clock } from './clock.ts'
 
 const FILE = z.object({ id: z.string(), name: z.string(), mimetype: z.string(), content: z.base64() })

@@ -1,7 +1,7 @@
 import type { CommandHelp } from '../contract.ts'
+import type { SlackClient } from '../workspace/client.ts'
 import type { Installed } from '../workspace/manifest.ts'
-import type { SlackClient } from '../workspace/slack-client.ts'
-import type { FakeSlack } from '../workspace/slack-web-api.ts'
+import type { FakeSlack } from '../workspace/web-api.ts'
 import type { Clock } from './clock.ts'
 import type { Progress } from './guide.ts'
 

@@ -1,6 +1,6 @@
 import type { Channel, DirectMessage, Person, ShownMessage, View as ShownView, State } from '../contract.ts'
-import { asText, type Ephemeral, isRecord, type Message, type View } from '../workspace/slack-types.ts'
-import { bot, dmOf, people, team } from '../workspace/slack-workspace.ts'
+import { asText, type Ephemeral, isRecord, type Message, type View } from '../workspace/types.ts'
+import { bot, dmOf, people, team } from '../workspace/workspace.ts'
 import { ZONE } from './clock.ts'
 import { guideOf } from './guide.ts'
 import type { Room } from './room.ts'

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon'
 import { type Clock, ZONE } from '../server/clock.ts'
-import type { SlackClient } from '../workspace/slack-client.ts'
-import type { Message, View } from '../workspace/slack-types.ts'
-import type { FakeSlack } from '../workspace/slack-web-api.ts'
+import type { SlackClient } from '../workspace/client.ts'
+import type { Message, View } from '../workspace/types.ts'
+import type { FakeSlack } from '../workspace/web-api.ts'
 
 /** People doing things at their times, over the real protocol. */
 export interface Teller {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { createClient, type Kind, type Payload, type Retry, type SlackClient } from './client.ts'
 import { createLog, deferred } from './log.ts'
-import { createClient, type Kind, type Payload, type Retry, type SlackClient } from './slack-client.ts'
-import { isRecord } from './slack-types.ts'
-import type { FakeSlack } from './slack-web-api.ts'
-import { bot, team } from './slack-workspace.ts'
+import { isRecord } from './types.ts'
+import type { FakeSlack } from './web-api.ts'
 import { acceptWebSocket, type Peer } from './websocket.ts'
+import { bot, team } from './workspace.ts'
 
 /** Slack's end of Socket Mode, on loopback. */
 export interface SocketMode {

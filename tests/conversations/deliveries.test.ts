@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Message } from '../../sandbox/workspace/slack-types.ts'
+import type { Message } from '../../sandbox/workspace/types.ts'
 import { buttons, channel, posted, refused } from './seen.ts'
 import {
   ANA,

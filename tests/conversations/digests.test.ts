@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Message } from '../../sandbox/workspace/slack-types.ts'
+import type { Message } from '../../sandbox/workspace/types.ts'
 import { bought, digests, hours, mailed, sent } from './measured.ts'
 import { buttons, channel, posted, refusedClick } from './seen.ts'
 import { ANA, DAY, HOUR, live, MEI, MINUTE, press, pressed, RAJ, readAloud, tell, typed } from './story.ts'

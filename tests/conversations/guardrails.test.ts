@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Message } from '../../sandbox/workspace/slack-types.ts'
+import type { Message } from '../../sandbox/workspace/types.ts'
 import { runSchedules } from '../../src/jobs/schedules.ts'
 import { watchGuardrails } from '../../src/jobs/watch.ts'
 import { digests, mailed, NOTHING, sent } from './measured.ts'

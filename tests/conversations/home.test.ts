@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { View } from '../../sandbox/workspace/slack-types.ts'
+import type { View } from '../../sandbox/workspace/types.ts'
 import { buttons, modal } from './seen.ts'
 import {
   ANA,

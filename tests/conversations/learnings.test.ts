@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { team } from '../../sandbox/workspace/slack-workspace.ts'
+import { team } from '../../sandbox/workspace/workspace.ts'
 import { replay } from '../../src/domain/state/events.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
 import { listEvents } from '../../src/store/events.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { botToken } from '../../sandbox/workspace/slack-workspace.ts'
+import { botToken } from '../../sandbox/workspace/workspace.ts'
 import { SECRET } from './receiver.ts'
 import { line, modal } from './seen.ts'
 import { ANA, approved, press, RAJ, readAloud, SIGNING_SECRET, tell, typed } from './story.ts'

@@ -1,4 +1,4 @@
-import type { Message } from '../../sandbox/workspace/slack-types.ts'
+import type { Message } from '../../sandbox/workspace/types.ts'
 import { HOUR, live, type Planned, type Story } from './story.ts'
 
 /** A live campaign with people in both arms, the same number each, and what they have done by now. */

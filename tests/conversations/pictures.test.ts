@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Block, Message } from '../../sandbox/workspace/slack-types.ts'
+import type { Block, Message } from '../../sandbox/workspace/types.ts'
 import { posted } from './seen.ts'
 import { ANA, DAY, HOUR, live, type Planned, press, readAloud, type Story, tell, typed } from './story.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Delivery } from '../../sandbox/workspace/slack-client.ts'
+import type { Delivery } from '../../sandbox/workspace/client.ts'
 import { eachRefused, line, modal, refused, refusedClick } from './seen.ts'
 import {
   ANA,

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import type { Delivery, Surface } from '../../sandbox/workspace/slack-client.ts'
-import type { Ephemeral, Message, View } from '../../sandbox/workspace/slack-types.ts'
+import type { Delivery, Surface } from '../../sandbox/workspace/client.ts'
+import type { Ephemeral, Message, View } from '../../sandbox/workspace/types.ts'
 import type { Stand } from './stand.ts'
 import { ANA, PEOPLE, readAloud, type Story } from './story.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { SlackClient } from '../../sandbox/workspace/slack-client.ts'
-import { slackClient } from '../../sandbox/workspace/slack-http.ts'
+import type { SlackClient } from '../../sandbox/workspace/client.ts'
+import { slackClient } from '../../sandbox/workspace/http.ts'
 import { SIGNING_SECRET } from './stand.ts'
 import { ANA, approved, press, RAJ, readAloud, type Story, TOM, tell, typed } from './story.ts'
 

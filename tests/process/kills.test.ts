@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import type { SlackClient } from '../../sandbox/workspace/slack-client.ts'
+import type { SlackClient } from '../../sandbox/workspace/client.ts'
 import { createReceiver, SECRET } from '../conversations/receiver.ts'
 import { openShop, shopYaml } from '../conversations/shop.ts'
 import { readAloud, TEAMS } from '../conversations/stand.ts'

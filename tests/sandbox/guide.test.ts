@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type FormState, PATHS, type State } from '../../sandbox/contract.ts'
-import { fill } from '../../sandbox/workspace/slack-forms.ts'
+import { fill } from '../../sandbox/workspace/forms.ts'
 import { clickOn, newest, newFolder, type Open, openIn, wordsOf } from './open.ts'
 
 vi.setConfig({ testTimeout: 60_000 })

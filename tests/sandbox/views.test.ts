@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types'
 import { afterEach, describe, expect, it } from 'vitest'
-import { Unanswered } from '../../sandbox/workspace/slack-client.ts'
-import { slackClient } from '../../sandbox/workspace/slack-http.ts'
-import type { FakeSlack } from '../../sandbox/workspace/slack-web-api.ts'
+import { Unanswered } from '../../sandbox/workspace/client.ts'
+import { slackClient } from '../../sandbox/workspace/http.ts'
+import type { FakeSlack } from '../../sandbox/workspace/web-api.ts'
 import { boltOf, button, endAll, section, signingSecret, slackOf, webClient } from '../support/tiny-bot.ts'
 
 afterEach(endAll)

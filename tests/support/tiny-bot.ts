@@ -2,9 +2,9 @@ import type { AddressInfo } from 'node:net'
 import { App, HTTPReceiver, LogLevel } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
 import * as limits from '../../sandbox/workspace/block-limits.ts'
-import { slackClient } from '../../sandbox/workspace/slack-http.ts'
-import { type FakeSlack, type SlackOptions, startSlack } from '../../sandbox/workspace/slack-web-api.ts'
-import { botToken } from '../../sandbox/workspace/slack-workspace.ts'
+import { slackClient } from '../../sandbox/workspace/http.ts'
+import { type FakeSlack, type SlackOptions, startSlack } from '../../sandbox/workspace/web-api.ts'
+import { botToken } from '../../sandbox/workspace/workspace.ts'
 
 export const signingSecret = 'shh'
 const NOON = new Date('2026-03-02T12:00:00Z')

@@ -29,7 +29,7 @@ import { nudgeFollowUps } from '../../src/usecases/nudges.ts'
 import { predict } from '../../src/usecases/predictions.ts'
 import { createTask, updateTask } from '../../src/usecases/tasks.ts'
 import { recordWatch } from '../../src/usecases/watch.ts'
-import { look, PURCHASE, unsubscribe } from '../domain/readout-fixtures.ts'
+import { look, PURCHASE, unsubscribe } from '../domain/readout/fixtures.ts'
 import { DAY, HOUR, person, type Stand } from '../support/stand.ts'
 
 /** One thing that somebody, or a job, does to a campaign; it may be refused. */

@@ -1,5 +1,5 @@
 /**
- * Distributions from @stdlib's single packages; held against 60-digit values in tests/domain/readout-distributions.test.ts.
+ * Distributions from @stdlib's single packages; held against 60-digit values in tests/domain/statistics/distributions.test.ts.
  * Tails are asked for by themselves, never as 1 − cdf.
  */
 import erfc from '@stdlib/math-base-special-erfc'

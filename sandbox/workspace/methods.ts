@@ -1,0 +1,94 @@
+import { readConversation } from './conversations.ts'
+import type { Ground } from './ground.ts'
+import { withIds } from './payloads.ts'
+import { ruleOf } from './rules.ts'
+import { completeUpload } from './sharing.ts'
+import { type Answer, type Args, asList, asText, isRecord } from './types.ts'
+import { bot, people, userGroups } from './workspace.ts'
+
+type Method = (ground: Ground, args: Args, method: string) => Promise<Answer>
+
+/** Carries out a call that nothing speaks against. */
+export async function carryOut(ground: Ground, method: string, args: Args): Promise<Answer> {
+  const kept = { ...args, view: withIds(args.view), ...blocksOf(args) }
+  return (await obstacle(ground, method, args)) ?? (own[method] ?? emulated)(ground, kept, method)
+}
+
+function blocksOf(args: Args): Args {
+  return 'blocks' in args ? { blocks: asList(withIds({ blocks: args.blocks }).blocks) } : {}
+}
+
+const emulated: Method = ({ emulator }, args, method) => emulator.call(method, args)
+
+/** Refusals that `emulate` leaves out: a channel that the bot is not in, an archived one, a person who has left. */
+async function obstacle({ emulator, deactivated }: Ground, method: string, args: Args) {
+  const channel = asText(args.channel)
+  if (deactivated.has(channel) || deactivated.has(asText(args.users))) return fail('user_disabled')
+  if (!ruleOf(method)?.inside || !channel.startsWith('C')) return undefined
+  const info = (await emulator.call('conversations.info', { channel })).channel
+  if (!isRecord(info)) return fail('channel_not_found')
+  if (!info.is_member) return fail('not_in_channel')
+  return info.is_archived && method.startsWith('chat.') ? fail('is_archived') : undefined
+}
+
+function fail(error: string): Answer {
+  return { ok: false, error }
+}
+
+const postEphemeral: Method = async ({ emulator, replies }, args, method) => {
+  const answer = await emulator.call(method, args)
+  const origin = { user: asText(args.user), channel: asText(args.channel) }
+  if (answer.ok) replies.keep('chat.postEphemeral', origin, { ...args, ts: answer.message_ts })
+  return answer
+}
+
+const showView: Method = async ({ views }, args, method) => views.show(method, args)
+
+const read: Method = ({ emulator }, args, method) =>
+  readConversation(emulator, method as 'conversations.history' | 'conversations.replies', args)
+
+function withZone(user: Record<string, unknown>, deactivated: Set<string>): Record<string, unknown> {
+  const id = asText(user.id)
+  return { ...user, deleted: deactivated.has(id), tz: people[id]?.tz ?? 'Etc/UTC' }
+}
+
+/** The methods that `emulate` lacks or that are more here than there; it answers all others. */
+const own: Readonly<Record<string, Method>> = {
+  'api.test': async () => ({ ok: true }),
+  'apps.connections.open': async ({ socketUrl }) =>
+    socketUrl ? { ok: true, url: socketUrl } : fail('internal_error'),
+  'chat.postEphemeral': postEphemeral,
+  'conversations.history': read,
+  'conversations.replies': read,
+  'files.completeUploadExternal': completeUpload,
+  'files.getUploadURLExternal': async ({ files, url }, args) => files.begin(url, args),
+  'files.info': async ({ files }, args) => files.info(args),
+  'views.open': showView,
+  'views.publish': async ({ views }, args, method) =>
+    asText(args.user_id) in people ? views.show(method, args) : fail('user_not_found'),
+  'views.push': showView,
+  'views.update': showView,
+  'users.info': async ({ emulator, deactivated }, args, method) => {
+    const answer = await emulator.call(method, args)
+    return isRecord(answer.user) ? { ...answer, user: withZone(answer.user, deactivated) } : answer
+  },
+  'users.list': async ({ emulator, deactivated }, args, method) => {
+    const answer = await emulator.call(method, { ...args, limit: 1000 })
+    const known = asList(answer.members).filter(isRecord)
+    const ours = known.filter(({ id }) => id === bot.user || asText(id) in people)
+    return { ...answer, members: ours.map((user) => withZone(user, deactivated)) }
+  },
+  'usergroups.list': async () => ({
+    ok: true,
+    usergroups: Object.entries(userGroups).map(([id, { handle, users }]) => ({
+      id,
+      handle,
+      name: handle,
+      user_count: users.length,
+    })),
+  }),
+  'usergroups.users.list': async (_ground, args) => {
+    const group = userGroups[asText(args.usergroup)]
+    return group ? { ok: true, users: [...group.users] } : fail('no_such_subteam')
+  },
+}

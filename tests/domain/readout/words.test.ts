@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest'
+import { changesSince } from '../../../src/domain/readout/changes.ts'
+import { headline } from '../../../src/domain/readout/headline.ts'
+import { type Readout, storedReadout } from '../../../src/domain/readout/readout.ts'
+import { counted, failed, look, PURCHASE, twoArmed, unsubscribe } from './fixtures.ts'
+
+const T = '\u2009'
+const OFF = { users: [21306, 23307, 21387] }
+const OLD = { newestData: new Date('2026-03-07T07:00:00Z') }
+
+describe('the headline', () => {
+  const late = { day: 10, plannedUnits: 64_000, minimumEffect: 0.08 }
+  const flat = { ...PURCHASE, sums: counted(2262, 2300, 2290) }
+
+  it.each<[string, Readout, string]>([
+    [
+      'how long is left, before anything is found',
+      look({ ...twoArmed(flat), ...late, plannedUnits: 42_613 }),
+      'Keep running. About 4 of 14 days left to see +8 % on Purchase; nothing is worse. (rule 11)',
+    ],
+    [
+      'that it is early, though the look shows a lot',
+      look(twoArmed(PURCHASE)),
+      'Keep running. Day 6 of at least 7, so only harm is decided. (rule 4)',
+    ],
+    [
+      'which arm ships, of two that could',
+      look(late),
+      'Ship Mens E-Mail and leave out Womens E-Mail. Purchase is better in Mens E-Mail, nothing is worse. (rule 5) Purchase is better in Womens E-Mail, nothing is worse. Mens E-Mail is better still. (rule 5)',
+    ],
+    [
+      'that two arms need a head-to-head',
+      look({ ...late, metrics: [{ ...PURCHASE, sums: counted(122, 260, 267) }] }),
+      expect.stringMatching(
+        /^Compare Mens E-Mail and Womens E-Mail head to head\. Purchase is better in Mens/,
+      ),
+    ],
+    [
+      'the arms with their days, each',
+      look({ ...late, day: 8, minimumEffect: 0.06, metrics: [{ ...flat, sums: counted(2262, 2150, 2400) }] }),
+      expect.stringMatching(
+        /^Keep running\. Mens E-Mail: About \d+ more days are needed .*, \d+ beyond the horizon; .* \(rule 11\) Womens E-Mail: About /,
+      ),
+    ],
+    ['an off split', look(OFF), 'Fix the data first. The split is off (p = 4.7e-26). (rule 2)'],
+    [
+      'old data beside an off split',
+      look({ ...OFF, ...OLD }),
+      "Don't judge it yet. The newest data is 2 days old. (rule 1) The split is off (p = 4.7e-26).",
+    ],
+    [
+      'data of yesterday morning',
+      look({ newestData: new Date('2026-03-08T02:00:00Z') }),
+      "Don't judge it yet. The newest data is 30 hours old. (rule 1)",
+    ],
+    [
+      'no data',
+      look({ newestData: null, users: [0, 0, 0] }),
+      "Don't judge it yet. No data has arrived yet. (rule 1)",
+    ],
+    [
+      'people in several arms',
+      look({ duplicates: 3200 }),
+      'Fix the data first. 4.8 % of people were seen in several arms. (rule 2)',
+    ],
+    [
+      'a goal that failed',
+      look({ metrics: [failed(PURCHASE)] }),
+      "Don't judge it yet. Purchase is not computable: the query took longer than 60 s. (rule 1)",
+    ],
+    [
+      'a goal that is not computable',
+      look({ metrics: [{ ...PURCHASE, sums: counted(0, 12, 9) }] }),
+      "Don't judge it yet. Purchase is not computable: no one in No E-Mail converted. (rule 1)",
+    ],
+    [
+      'one arm that is not computable',
+      look({ metrics: [{ ...PURCHASE, sums: counted(122, 0, 189) }] }),
+      "Don't judge Mens E-Mail yet and keep Womens E-Mail running. Purchase is not computable: no one in Mens E-Mail converted. (rule 1) Womens E-Mail: Day 6 of at least 7, so only harm is decided. (rule 4)",
+    ],
+    [
+      'a ratio without a denominator',
+      look({
+        ...twoArmed(PURCHASE),
+        metrics: [
+          {
+            ...PURCHASE,
+            kind: 'ratio',
+            sums: counted(122, 267).map((sums) => ({
+              ...sums,
+              denominator: { sum: 0, sumSquares: 0, products: 0 },
+            })),
+          },
+        ],
+      }),
+      "Don't judge it yet. Purchase is not computable: the denominator of No E-Mail adds up to zero. (rule 1)",
+    ],
+    ['no goal', look({ metrics: [] }), "Don't judge it yet. No goal metric is named. (rule 1)"],
+    [
+      'harm beside an off split',
+      look({ ...OFF, metrics: [PURCHASE, unsubscribe(200, 500, 200)] }),
+      'Fix the data first. The split is off (p = 4.7e-26). (rule 2) Unsubscribe is worse in Mens E-Mail than its margin allows.',
+    ],
+    [
+      'harm before the minimum runtime, beside a goal that rose',
+      look({ metrics: [PURCHASE, unsubscribe(200, 500, 200)] }),
+      'Stop Mens E-Mail and keep Womens E-Mail running. Unsubscribe is worse in Mens E-Mail than its margin allows. (rule 3) Womens E-Mail: Day 6 of at least 7, so only harm is decided. (rule 4)',
+    ],
+  ])('says %s', (_, seen, wanted) => {
+    expect(headline(seen)).toEqual(wanted)
+  })
+
+  it('names a few arms, and counts many', () => {
+    const arms = ['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((name) => ({ name, weight: 1 }))
+    const sums = [100, 400, 10, 100, 105, 110, 115].map((sum) => ({ n: 1000, sum, sumSquares: sum }))
+    const users = arms.map(() => 1000)
+    const seen = look({ arms, users, metrics: [{ ...PURCHASE, sums }], day: 12, minimumEffect: 0.35 })
+    expect(headline(seen)).toMatch(
+      /^Stop C, ship B and keep 4 arms running\. .* 2 more arms are judged below\.$/,
+    )
+  })
+
+  it('of a snapshot from before verdicts is none', () => {
+    expect(headline(storedReadout({ ...look(), verdicts: [] }))).toBe('Nothing is judged.')
+  })
+})
+
+describe('what changed', () => {
+  const fewer = { users: [18306, 18307, 18387] }
+
+  it('is nothing for the first look and where nothing moved', () => {
+    expect(changesSince(null, look())).toEqual([])
+    expect(changesSince(look(), look())).toEqual([])
+  })
+
+  it.each<[string, Readout, Readout, string[]]>([
+    ['people who came', look(fewer), look(), [`+9${T}000 people`]],
+    ['people who went', look(), look(fewer), [`9${T}000 people fewer than last time`]],
+    [
+      'a goal that moved',
+      look({ metrics: [{ ...PURCHASE, sums: counted(122, 240, 189) }] }),
+      look(),
+      ['Purchase from +96.7 % to +118.8 % (95 % +72.2 … +165.5 %) in Mens E-Mail'],
+    ],
+    [
+      'a metric that failed',
+      look({ metrics: [PURCHASE, unsubscribe(9, 9, 9)] }),
+      look({ metrics: [PURCHASE, failed(unsubscribe(9, 9, 9))] }),
+      ['Unsubscribe could not be measured this time'],
+    ],
+    [
+      'a metric that is back',
+      look({ metrics: [PURCHASE, failed(unsubscribe(9, 9, 9))] }),
+      look({ metrics: [PURCHASE, unsubscribe(9, 9, 9)] }),
+      ['Unsubscribe is measured again'],
+    ],
+    [
+      'a guardrail that went beyond its margin, before all else',
+      look({ ...fewer, metrics: [unsubscribe(200, 200, 200)] }),
+      look({ metrics: [unsubscribe(200, 400, 200)] }),
+      ['Unsubscribe is now beyond its margin in Mens E-Mail', `+9${T}000 people`],
+    ],
+    [
+      'a guardrail that stays beyond its margin',
+      look({ metrics: [unsubscribe(200, 390, 200)] }),
+      look({ metrics: [unsubscribe(200, 400, 200)] }),
+      [],
+    ],
+  ])('names %s', (_, previous, current, wanted) => {
+    expect(changesSince(previous, current)).toEqual(wanted)
+  })
+
+  it('names a split that is newly off, and then compares no lifts', () => {
+    const before = look({ metrics: [{ ...PURCHASE, sums: counted(122, 240, 189) }] })
+    const lines = changesSince(before, look(OFF))
+    expect(lines).toEqual([
+      'Mens E-Mail and Womens E-Mail from "keep running" to "fix"',
+      'new: The split is off (p = 4.7e-26)',
+      `+2${T}000 people`,
+    ])
+    expect(changesSince(look(OFF), look(OFF))).toEqual([])
+    expect(changesSince(look(OFF), look())).toEqual([
+      'Mens E-Mail and Womens E-Mail from "fix" to "keep running"',
+      'the split is as planned again',
+      expect.stringMatching(/people fewer/),
+    ])
+  })
+
+  it('reads a look that was stored', () => {
+    const stored = JSON.parse(JSON.stringify(look(fewer))) as Readout
+    expect(changesSince(stored, look())).toEqual([`+9${T}000 people`])
+  })
+})

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import {
+  ACTIONS,
+  type Action,
+  flight,
+  STAGES,
+  type Stage,
+  stageWords,
+  transition,
+} from '../../../src/domain/state/stage.ts'
+import { Refusal } from '../../../src/refusal.ts'
+
+/** Where each action leads from each stage; every pair that is not here is refused. */
+const LEADS: Readonly<Record<Stage, Partial<Record<Action, Stage>>>> = {
+  preparing: { submit: 'in_review', cancel: 'cancelled' },
+  in_review: {
+    submit: 'in_review',
+    approve: 'approved',
+    decline: 'preparing',
+    withdraw: 'preparing',
+    expire: 'preparing',
+    cancel: 'cancelled',
+  },
+  approved: { submit: 'in_review', withdraw: 'preparing', launch: 'launching', cancel: 'cancelled' },
+  launching: { go_live: 'live', stop: 'stopped', cancel: 'cancelled' },
+  live: { pause: 'paused', stop: 'stopped', conclude: 'concluded' },
+  paused: { resume: 'live', stop: 'stopped', conclude: 'concluded' },
+  stopped: { conclude: 'concluded' },
+  concluded: {},
+  cancelled: {},
+}
+
+/** What a refusal offers instead, in the words of commands. */
+const INSTEAD: Readonly<Record<Stage, readonly string[]>> = {
+  preparing: ['submit', 'cancel'],
+  in_review: ['submit', 'approve', 'decline', 'withdraw', 'cancel'],
+  approved: ['submit', 'withdraw', 'launch', 'cancel'],
+  launching: ['stop', 'cancel'],
+  live: ['pause', 'stop', 'conclude'],
+  paused: ['resume', 'stop', 'conclude'],
+  stopped: ['conclude'],
+  concluded: ['history'],
+  cancelled: ['history'],
+}
+
+const pairs = STAGES.flatMap((stage) => ACTIONS.map((action) => [stage, action] as const))
+const allowed = pairs.flatMap(([stage, action]) => {
+  const to = LEADS[stage][action]
+  return to ? [[stage, action, to] as const] : []
+})
+const refused = pairs.filter(([stage, action]) => !LEADS[stage][action])
+
+test('the table is whole', () => {
+  expect(STAGES).toHaveLength(9)
+  expect(ACTIONS).toHaveLength(12)
+  expect(allowed.length + refused.length).toBe(108)
+})
+
+describe('allowed', () => {
+  test.each(allowed)('%s, %s → %s', (stage, action, to) => {
+    expect(transition(stage, action, 'winback')).toBe(to)
+  })
+})
+
+describe('refused, with what can be done instead', () => {
+  test.each(refused)('%s, %s', (stage, action) => {
+    const refusal = refusalOf(() => transition(stage, action, 'winback'))
+    expect(refusal.code).toBe('conflict')
+    const said = `winback is ${stage.replace('_', ' ')}: ${action.replace('_', ' ')} is not possible now.`
+    expect(refusal.message.startsWith(said)).toBe(true)
+    const commands = [...refusal.message.matchAll(/`\/campaign (\w+) winback`/g)].map(([, word]) => word)
+    expect(commands).toEqual(INSTEAD[stage])
+  })
+})
+
+test('a stage is read as words, and lies on a flight until it is cancelled', () => {
+  expect(STAGES.map((stage) => [stageWords(stage), flight(stage)])).toEqual([
+    ['preparing', 'pre-activation'],
+    ['in review', 'activation'],
+    ['approved', 'activation'],
+    ['launching', 'activation'],
+    ['live', 'post-activation'],
+    ['paused', 'post-activation'],
+    ['concluded', 'post-activation'],
+    ['cancelled', null],
+    ['stopped', 'post-activation'],
+  ])
+})
+
+function refusalOf(work: () => unknown): Refusal {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+  throw new Error('It was not refused')
+}

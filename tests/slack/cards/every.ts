@@ -1,0 +1,238 @@
+import type { Digest } from '../../../src/domain/digest/digest.ts'
+import { ledgerOf } from '../../../src/domain/growth/ledger.ts'
+import { boundsOf } from '../../../src/domain/growth/quarter.ts'
+import type { Campaign, CampaignState } from '../../../src/domain/state/campaign.ts'
+import type { CampaignEvent } from '../../../src/domain/state/events.ts'
+import type { RequestState } from '../../../src/domain/state/requests.ts'
+import { STAGES } from '../../../src/domain/state/stage.ts'
+import { approvalCard } from '../../../src/slack/cards/approval.ts'
+import { briefMessage } from '../../../src/slack/cards/brief.ts'
+import { campaignCard, movedCard } from '../../../src/slack/cards/campaign.ts'
+import { detailsMessage } from '../../../src/slack/cards/details.ts'
+import { digestCard } from '../../../src/slack/cards/digest.ts'
+import { followUpCard } from '../../../src/slack/cards/follow-up.ts'
+import { followUpsMessage } from '../../../src/slack/cards/follow-ups.ts'
+import { growthMessage } from '../../../src/slack/cards/growth.ts'
+import { harmCard } from '../../../src/slack/cards/harm.ts'
+import { historyMessage } from '../../../src/slack/cards/history.ts'
+import { learningsMessage } from '../../../src/slack/cards/learnings.ts'
+import { listMessage } from '../../../src/slack/cards/list.ts'
+import type { Look } from '../../../src/slack/cards/look.ts'
+import { noticeCard } from '../../../src/slack/cards/notice.ts'
+import { portfolioCard } from '../../../src/slack/cards/portfolio.ts'
+import { predictionCard } from '../../../src/slack/cards/prediction.ts'
+import { rehearsalMessage } from '../../../src/slack/cards/rehearsal.ts'
+import { resultsMessage } from '../../../src/slack/cards/results.ts'
+import { stepCard } from '../../../src/slack/cards/step.ts'
+import { tasksMessage } from '../../../src/slack/cards/tasks.ts'
+import { waitingMessage } from '../../../src/slack/cards/waiting.ts'
+import { pageAt } from '../../../src/slack/kit/paging.ts'
+import type { Message } from '../../../src/slack/kit/surfaces.ts'
+import { homeView } from '../../../src/slack/replies/home.ts'
+import type { Waiting, WaitsOn } from '../../../src/usecases/waiting.ts'
+import * as facts from './facts.ts'
+
+/** Facts that every message can be drawn from: a campaign that has something of everything. */
+export interface Scene {
+  readonly state: CampaignState
+  readonly digest: Digest
+  readonly previous: Digest
+  /** What somebody typed. */
+  readonly words: string
+  readonly look: Look
+}
+
+/** Every message of the bot, by name, in each of its states. */
+export function everyMessage(scene: Scene): [string, Message][] {
+  const { state, digest, previous, words, look } = scene
+  const { campaign, request } = state
+  const at = (stage: CampaignState['campaign']['stage']): CampaignState => ({
+    ...state,
+    campaign: { ...campaign, stage, liveAt: facts.START },
+  })
+  const asking = (given: RequestState): CampaignState => ({
+    ...at('in_review'),
+    request: request && { ...request, state: given, decisions: given === 'open' ? [] : request.decisions },
+  })
+  const open = asking('open')
+  const items = state.followUps.map((item) => ({ campaign, item }))
+  return [
+    ...STAGES.map((stage): [string, Message] => [`card ${stage}`, campaignCard(at(stage), look)]),
+    ['card', campaignCard(state, look, 'private')],
+    ['moved', movedCard(state, look)],
+    ['open approval', approvalCard(open, 1, look)],
+    ['replaced approval', approvalCard(open, 0, look)],
+    ...(['approved', 'declined', 'withdrawn', 'expired'] as const).map((closed): [string, Message] => [
+      `${closed} approval`,
+      approvalCard(asking(closed), 1, look),
+    ]),
+    ['details', detailsMessage(open, look)],
+    ['step', stepCard(state, 1, { is: 'confirm' }, look)],
+    ['other step', stepCard(state, 2, { is: 'confirm' }, look)],
+    ['failed step', stepCard(state, 1, { is: 'failed', tries: 0 }, look)],
+    ['digest', digestCard(digest, previous, state, look)],
+    ['failed digest', digestCard({ ...digest, readout: null, failure: words }, null, state, look)],
+    ['results', resultsMessage(digest.readout, digest.headline ?? '', state, look)],
+    ...state.followUps
+      .slice(0, 2)
+      .map(({ n }): [string, Message] => [`follow-up ${n}`, followUpCard(state, n, look)]),
+    [
+      'follow-ups',
+      followUpsMessage(items, { title: words, of: 'campaign', key: campaign.key, page: 1 }, look),
+    ],
+    [
+      'more follow-ups',
+      followUpsMessage(Array(30).fill(items).flat(), { title: words, of: 'all', page: 2 }, look),
+    ],
+    ...predictions(scene),
+    ...quarters(scene),
+    ['learnings', learningsMessage(learned(state), words.slice(0, 300), look)],
+    ['no learnings', learningsMessage(pageAt([], { number: 1, total: 0, size: 5 }), '', look)],
+    ['notice', noticeCard(words, look)],
+    ...[1, 2].map((n): [string, Message] => [
+      `harm ${n}`,
+      harmCard(facts.harmed(state, words), n, look) ?? noticeCard('gone', look),
+    ]),
+    ['digest with harm and a fault', digestCard(digest, previous, facts.harmed(state, words), look)],
+    [
+      'stopped card',
+      campaignCard(
+        {
+          ...facts.harmed(state, words),
+          campaign: { ...facts.harmed(state, words).campaign, stage: 'stopped' },
+        },
+        look,
+      ),
+    ],
+    ['portfolio', portfolioCard(facts.portfolioOf(facts.standings(scene, 50)), 2, look)],
+    ['empty portfolio', portfolioCard(facts.portfolioOf(facts.standings(scene, 0)), 1, look)],
+    ['learned', portfolioCard(facts.portfolioOf(facts.learned(scene, 60)), 1, look)],
+    ['tasks', tasksMessage(state, 1, look)],
+    ['more tasks', tasksMessage(state, 2, look)],
+    ['brief', briefMessage(state, look)],
+    ['history', historyMessage(campaign, facts.recorded(eventsOf(scene)), { page: 2, total: 60 }, look)],
+    ['list', listMessage(Array(60).fill(campaign), { title: words, which: 'all', page: 2 }, look)],
+    ['rehearsal', rehearsalMessage({ state, at: null, hindrance: null }, look)],
+    ['hindered rehearsal', rehearsalMessage({ state, at: facts.START, hindrance: words }, look)],
+    ['waiting', waitingMessage(waitsOn(scene), look, 'Europe/Berlin')],
+    ['more waiting', waitingMessage(waitsOn(scene), look, 'UTC', 2)],
+    ['nothing waiting', waitingMessage({ waiting: [], campaigns: [] }, look, 'UTC')],
+  ]
+}
+
+/** A quarter of 60 campaigns, each named with what was typed. */
+function quarters({ state, words }: Scene): [string, Message][] {
+  const { campaign } = state
+  const concluded: Campaign[] = Array.from({ length: 60 }, (_, i) => ({
+    ...campaign,
+    id: i + 1,
+    stage: 'concluded',
+    liveAt: facts.START,
+    endedAt: facts.later(i * 1_000),
+    brief: { ...campaign.brief, name: words },
+    predictions: [facts.predicted('data', 'URAJ', words)],
+    conclusion: { reached: 'yes', growth: 'good', learned: words, measured: facts.measured(words) },
+  }))
+  const quarter = { year: 2026, n: 1 }
+  const of = {
+    quarter,
+    zone: 'UTC',
+    ...boundsOf(quarter, 'UTC'),
+    now: facts.later(facts.DAY),
+    histories: new Map(),
+  }
+  const ledger = ledgerOf({ ...of, campaigns: concluded })
+  return [
+    ['growth', growthMessage(ledger)],
+    ['growth sent', growthMessage(ledger, words)],
+    ['no growth', growthMessage(ledgerOf({ ...of, campaigns: [] }))],
+  ]
+}
+
+/** Asked, said, and held against what was measured. */
+function predictions({ state, words, look }: Scene): [string, Message][] {
+  const { campaign } = state
+  const goal = { metric: words, direction: 'up', minimumEffect: null, secondary: [] } as const
+  const brief = { ...campaign.brief, outcome: goal, partner: 'URAJ' }
+  const asked = { ...state, campaign: { ...campaign, stage: 'in_review', brief } as const }
+  const predictions = [facts.predicted('growth', 'UANA', words), facts.predicted('data', 'URAJ', words)]
+  const said = { ...asked, campaign: { ...asked.campaign, predictions } }
+  const conclusion = {
+    reached: 'yes',
+    growth: 'good',
+    learned: words,
+    measured: facts.measured(words),
+  } as const
+  const concluded = { ...said, campaign: { ...said.campaign, stage: 'concluded', conclusion } as const }
+  return [
+    ['prediction asked', predictionCard(asked, 'URAJ', look)],
+    ['prediction said', predictionCard(said, 'URAJ', look)],
+    ['prediction scored', predictionCard(concluded, 'URAJ', look)],
+    ['predicted approval', approvalCard(said, said.request?.n ?? 0, look)],
+    ['concluded with scores', campaignCard(concluded, look)],
+  ]
+}
+
+/** The middle one of three pages: what was answered, and a conclusion. */
+function learned({ campaign, followUps }: CampaignState) {
+  const answered = followUps.filter(({ answer }) => answer !== null)
+  const items = [
+    ...answered.slice(0, 4).map((item) => ({ kind: 'follow_up', campaign, item }) as const),
+    { kind: 'conclusion', campaign } as const,
+  ]
+  return pageAt(items, { number: 2, total: 15, size: 5 })
+}
+
+/** Every view of the bot that is drawn from facts alone. */
+export function everyView(scene: Scene): unknown[] {
+  return [homeView(waitsOn(scene), scene.look, 'Asia/Kolkata')]
+}
+
+function waitsOn({ state, look }: Scene): WaitsOn {
+  const { campaign, request } = state
+  const waiting: Waiting[] = [
+    ...state.tasks.slice(0, 60).map((item): Waiting => ({ kind: 'task', campaign, item, dueAt: item.dueAt })),
+    ...state.steps.slice(0, 3).map((item): Waiting => ({ kind: 'step', campaign, item, dueAt: look.now })),
+    ...state.followUps.map((item): Waiting => ({ kind: 'follow_up', campaign, item, dueAt: item.dueAt })),
+    ...(request ? [{ kind: 'approval', campaign, item: request, dueAt: request.expiresAt } as const] : []),
+  ]
+  return { waiting, campaigns: [campaign] }
+}
+
+/** One page of events, with what was typed in each that holds words. */
+function eventsOf({ state, words }: Scene): CampaignEvent[] {
+  const { campaign } = state
+  const [task] = state.tasks
+  const tasks = state.tasks.slice(0, 6).flatMap((after): CampaignEvent[] =>
+    task
+      ? [
+          { kind: 'task_changed', verb: 'check', before: task, after },
+          { kind: 'task_added', task: after },
+        ]
+      : [],
+  )
+  return [
+    {
+      kind: 'created',
+      key: campaign.key,
+      owner: 'UANA',
+      template: words,
+      policy: words,
+      brief: campaign.brief,
+      tasks: [],
+    },
+    { kind: 'brief_changed', field: 'hypothesis', from: words, to: `${words}!` },
+    { kind: 'brief_changed', field: 'arms', from: [], to: campaign.brief.arms },
+    { kind: 'declined', words },
+    { kind: 'predicted', prediction: facts.predicted('data', 'URAJ', words) },
+    { kind: 'launch_refused', why: words },
+    { kind: 'digest_made', digestId: 5, headline: words, held: 'unchanged' },
+    { kind: 'fault_found', fault: { problem: 'split', taskN: 3, foundAt: facts.START }, words },
+    { kind: 'fault_gone', problem: 'split' },
+    ...facts.harmed(state, words).campaign.harms.map((harm): CampaignEvent => ({ kind: 'harm_found', harm })),
+    { kind: 'digest_muted', endsAt: facts.later(facts.DAY) },
+    { kind: 'follow_up_answered', n: 1, finding: words },
+    { kind: 'concluded', conclusion: { reached: 'yes', growth: 'good', learned: words } },
+    ...tasks,
+  ]
+}

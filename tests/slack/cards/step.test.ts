@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { readStepSubject, stepCard } from '../../../src/slack/cards/step.ts'
+import * as facts from './facts.ts'
+import { buttonsOf, elements, shown } from './facts.ts'
+
+const LOOK = facts.lookAt(facts.later(facts.DAY))
+const CONFIRM = { is: 'confirm' } as const
+const FAILED = { is: 'failed', tries: 0 } as const
+const HOLDS = facts.step(1, { state: 'failed', outcome: '503 from crm' })
+const AGAIN = facts.step(1, { state: 'waiting', tries: 1 })
+const STOPPED = { kind: 'stopped', words: 'wrong list' } as const
+
+describe('a launch step', () => {
+  it('reads what its message is for', () => {
+    expect(readStepSubject('step:2:confirm')).toEqual(CONFIRM)
+    expect(readStepSubject('step:2:failed:3')).toEqual({ is: 'failed', tries: 3 })
+  })
+
+  it('asks its person, and says what follows once it is confirmed', () => {
+    const { blocks } = stepCard(facts.state(...facts.LAUNCHING, facts.FIRST_DONE), 2, CONFIRM, LOOK)
+    expect(shown(blocks)).toBe(
+      [
+        'The launch waits for you: step 2 of 2 of *Spring win-back*  `winback`',
+        'check the first mails',
+        'It is the last step: once you confirm it, the campaign is live.',
+        "[Confirm it's done]",
+      ].join('\n'),
+    )
+    expect(JSON.stringify(elements(blocks)[0]?.confirm)).toContain(
+      'once you confirm it, the campaign is live',
+    )
+  })
+
+  it('says afterwards who confirmed it and when', () => {
+    const { blocks, text } = stepCard(facts.state(...facts.LIVE), 2, CONFIRM, LOOK)
+    expect(text).toMatch(
+      /^Done: step 2 of 2 of \*Spring win-back\* .*, confirmed by Raj, <!date\^1772438820\^/,
+    )
+    expect(buttonsOf(blocks)).toEqual([])
+  })
+
+  it('has nothing to confirm once the launch was stopped', () => {
+    const { blocks, text } = stepCard(
+      facts.state(...facts.LAUNCHING, facts.FIRST_DONE, STOPPED),
+      2,
+      CONFIRM,
+      LOOK,
+    )
+    expect(text).toMatch(/^The campaign is stopped since .*\. Nothing is left to confirm\.\n/)
+    expect(buttonsOf(blocks)).toEqual([])
+  })
+
+  it('calls the owner when it failed, and offers to send it again or to stop', () => {
+    const { blocks } = stepCard(facts.state(...facts.LAUNCHING, HOLDS), 1, FAILED, LOOK)
+    expect(shown(blocks)).toBe(
+      [
+        'The launch of *Spring win-back*  `winback` holds at step 1, sync audience: 503 from crm',
+        'Nothing after it was sent. <@UANA>, send it again or stop the launch.',
+        '[Send again] | [Stop]',
+      ].join('\n'),
+    )
+    expect(elements(blocks)[1]).toMatchObject({ style: 'danger', confirm: expect.anything() })
+  })
+
+  it.each([
+    ['it is sent again', [HOLDS, AGAIN], 'It is being sent again.'],
+    [
+      'it failed again',
+      [HOLDS, AGAIN, facts.step(1, { state: 'failed', outcome: 'again', tries: 1 })],
+      'It was sent again and failed again: see below.',
+    ],
+    ['it went through', [HOLDS, AGAIN, facts.FIRST_DONE], 'It was sent again and went through '],
+    ['the launch was stopped', [HOLDS, STOPPED], 'The campaign is stopped since '],
+  ])('loses its buttons once %s', (_what, told, words) => {
+    const { blocks, text } = stepCard(facts.state(...facts.LAUNCHING, ...told), 1, FAILED, LOOK)
+    expect(text).toContain(`held at step 1, sync audience. ${words}`)
+    expect(text).not.toContain('<@')
+    expect(buttonsOf(blocks)).toEqual([])
+  })
+
+  it('offers them on the message of the newest try', () => {
+    const told = [HOLDS, AGAIN, facts.step(1, { state: 'failed', outcome: 'again', tries: 1 })]
+    const { blocks } = stepCard(facts.state(...facts.LAUNCHING, ...told), 1, { is: 'failed', tries: 1 }, LOOK)
+    expect(buttonsOf(blocks)).toEqual(['Send again', 'Stop'])
+  })
+})
