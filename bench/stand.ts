@@ -4,10 +4,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type FakeSlack, startSlack } from '../sandbox/workspace/web-api.ts'
 import { botToken } from '../sandbox/workspace/workspace.ts'
+import { openDatabase } from '../src/store/kit/database.ts'
 import { STAIRWAY_YAML } from './campaign.ts'
 import { CHANNEL, OWNER, SIGNING_SECRET, type Type, typist } from './commands.ts'
-import { checkDurable } from './durable.ts'
 import { type BenchServer, startServer } from './servers.ts'
+
+/** Throws unless the database file holds an event for each payload whose change was acked, and for no other. */
+export async function checkDurable(file: string, acked: readonly string[]): Promise<void> {
+  const db = openDatabase({ client: 'sqlite', file })
+  try {
+    const rows: { delivery: string }[] = await db('events').whereNotNull('delivery').select('delivery')
+    const held = new Set(rows.map((row) => row.delivery))
+    const lost = acked.filter((delivery) => !held.has(delivery)).length
+    if (lost > 0) throw new Error(`${lost} of ${acked.length} acked changes are not in the database`)
+    if (held.size > acked.length)
+      throw new Error(`${held.size - acked.length} changes were made that nobody acked`)
+  } finally {
+    await db.destroy()
+  }
+}
 
 /** A server and somebody who types at it. */
 export interface Served {

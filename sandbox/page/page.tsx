@@ -1,5 +1,5 @@
 import { render } from 'preact'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { State } from '../contract.ts'
 import { useAddress, useSmallScreen } from './address.ts'
 import { Clock } from './clock.tsx'
@@ -12,7 +12,6 @@ import { People } from './people.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { ThemeToggle } from './theme.tsx'
 import { Thread } from './thread.tsx'
-import { useUnread } from './unread.ts'
 import { type Live, type Place, useLiveState, WorkspaceContext, workspaceOf } from './workspace.tsx'
 
 function Page() {
@@ -115,6 +114,20 @@ function placeIn(state: State, { conversation, thread }: Place): Place {
   const other = conversation.startsWith('D') ? dms.find((dm) => dm.with === bot.id) : undefined
   const first = channels.find(({ botIsMember, archived }) => botIsMember && !archived) ?? channels[0]
   return { conversation: other?.id ?? first?.id ?? '', thread: null }
+}
+
+/** How many messages of others came in each conversation since this person last had it open, or the page was opened. */
+function useUnread({ conversations, me, now }: State, open: string): Readonly<Record<string, number>> {
+  const began = useRef(Date.parse(now) / 1000)
+  const seen = useRef(new Map<string, number>())
+  const newest = Number(conversations[open]?.at(-1)?.ts ?? 0)
+  seen.current.set(`${me} ${open}`, Math.max(newest, began.current))
+  return Object.fromEntries(
+    Object.entries(conversations).map(([id, messages]) => {
+      const since = seen.current.get(`${me} ${id}`) ?? began.current
+      return [id, messages.filter(({ ts, user }) => Number(ts) > since && user !== me).length]
+    }),
+  )
 }
 
 const root = document.getElementById('page')

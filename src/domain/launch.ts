@@ -136,17 +136,6 @@ function refuseOutOfTurn(state: CampaignState, n: number): void {
   )
 }
 
-/** Cancelling is for what has not gone out: once a step has, it is a stop; also while it waits to be sent again. */
-export function refuseCancelAfterStep(state: CampaignState): void {
-  const { stage, key } = state.campaign
-  const untouched = state.steps.every((step) => step.state === 'waiting' && step.tries === 0)
-  if (stage !== 'launching' || untouched) return
-  throw new Refusal(
-    'conflict',
-    `A launch step of ${key} has gone out already, so it can't be cancelled. \`/campaign stop ${key} <reason>\` stops it.`,
-  )
-}
-
 function changed(before: LaunchStep, patch: Partial<LaunchStep>): CampaignEvent {
   return { kind: 'step_changed', before, after: { ...before, ...patch } }
 }

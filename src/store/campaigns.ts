@@ -8,18 +8,8 @@ import { outermost } from './kit/before-commit.ts'
 import { isPostgres } from './kit/database.ts'
 import { type NewRow, type Write, writeLater } from './kit/write-later.ts'
 import { readRemembered, refName, type Versioned } from './remembered.ts'
-import {
-  campaignOf,
-  campaignRow,
-  decisionRow,
-  nextDigestAt,
-  requestOf,
-  requestRow,
-  stepOf,
-  stepRow,
-  taskOf,
-  taskRow,
-} from './rows.ts'
+import { decisionRow, requestOf, requestRow } from './request-rows.ts'
+import { campaignOf, campaignRow, nextDigestAt, stepOf, stepRow, taskOf, taskRow } from './rows.ts'
 import { stateRows } from './state-rows.ts'
 
 /** The id of a campaign of that key; null where there is none. */

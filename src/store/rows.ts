@@ -1,12 +1,23 @@
 import type { Campaign } from '../domain/state/campaign.ts'
-import type { ApprovalRequest, Decision } from '../domain/state/requests.ts'
 import type { LaunchStep } from '../domain/state/steps.ts'
 import type { Task } from '../domain/state/tasks.ts'
 import { searchable } from '../domain/text/search-words.ts'
 import { nextSlot } from '../domain/time/schedule.ts'
-import { findingsOf, findingsText } from './findings.ts'
 import { fromInstant, fromJson, instant, toInstant, toJson } from './kit/json.ts'
 import type { NewRow } from './kit/write-later.ts'
+
+/** What was found of a campaign beside its figures, kept in one column: rarely any, and read with every campaign. */
+type Findings = Pick<Campaign, 'harms' | 'faults'>
+
+const NONE: Findings = { harms: [], faults: [] }
+
+export function findingsOf(text: string | null): Findings {
+  return text === null ? NONE : { ...NONE, ...fromJson<Partial<Findings>>(text) }
+}
+
+export function findingsText({ harms, faults }: Campaign): string | null {
+  return harms.length + faults.length === 0 ? null : toJson({ harms, faults })
+}
 
 export interface CampaignRow {
   id: number
@@ -112,68 +123,6 @@ export function taskOf(row: TaskRow): Task {
 export function taskRow(task: Task): NewRow {
   const { n, title, step, team, assignee, required, state, evidence } = task
   return { n, title, step, team, assignee, due_at: fromInstant(task.dueAt), required, state, evidence }
-}
-
-export interface RequestRow {
-  n: number
-  requested_by: string
-  requested_at: number
-  expires_at: number
-  requires: string
-  brief: string
-  state: ApprovalRequest['state']
-  closed_by: string | null
-  closed_at: number | null
-}
-
-export interface DecisionRow {
-  decided_by: string
-  team: string
-  verdict: Decision['verdict']
-  words: string | null
-  decided_at: number
-}
-
-export function requestOf(row: RequestRow, decisions: readonly DecisionRow[]): ApprovalRequest {
-  return {
-    n: row.n,
-    by: row.requested_by,
-    at: instant(row.requested_at),
-    expiresAt: instant(row.expires_at),
-    requires: fromJson(row.requires),
-    brief: fromJson(row.brief),
-    decisions: decisions.map((d) => ({
-      by: d.decided_by,
-      team: d.team,
-      verdict: d.verdict,
-      words: d.words,
-      at: instant(d.decided_at),
-    })),
-    state: row.state,
-    ...(row.closed_by === null || row.closed_at === null
-      ? {}
-      : { closed: { by: row.closed_by, at: instant(row.closed_at) } }),
-  }
-}
-
-export function requestRow(request: ApprovalRequest): NewRow {
-  return {
-    n: request.n,
-    requested_by: request.by,
-    requested_at: request.at.getTime(),
-    expires_at: request.expiresAt.getTime(),
-    requires: toJson(request.requires),
-    brief: toJson(request.brief),
-    state: request.state,
-    closed_by: request.closed?.by ?? null,
-    closed_at: fromInstant(request.closed?.at ?? null),
-  }
-}
-
-/** `n` keeps the order of decisions that were made within one millisecond. */
-export function decisionRow(decision: Decision, requestN: number, n: number): NewRow {
-  const { by, team, verdict, words, at } = decision
-  return { request_n: requestN, n, decided_by: by, team, verdict, words, decided_at: at.getTime() }
 }
 
 export interface StepRow {

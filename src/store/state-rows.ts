@@ -2,7 +2,8 @@ import type { Knex } from 'knex'
 import type { CampaignRef } from '../domain/state/campaign.ts'
 import { FOLLOW_UP_COLUMNS, type FollowUpRow } from './follow-up-rows.ts'
 import { isPostgres, rawRows } from './kit/database.ts'
-import type { CampaignRow, DecisionRow, RequestRow, StepRow, TaskRow } from './rows.ts'
+import type { DecisionRow, RequestRow } from './request-rows.ts'
+import type { CampaignRow, StepRow, TaskRow } from './rows.ts'
 
 /** Everything of a campaign as the database holds it. */
 export interface StateRows {

@@ -5,7 +5,8 @@ import type { ApprovalRequest } from '../domain/state/requests.ts'
 import type { LaunchStep } from '../domain/state/steps.ts'
 import type { Task } from '../domain/state/tasks.ts'
 import { followUpOf } from './follow-up-rows.ts'
-import { campaignOf, requestOf, stepOf, taskOf } from './rows.ts'
+import { requestOf } from './request-rows.ts'
+import { campaignOf, stepOf, taskOf } from './rows.ts'
 
 /** Something with the campaign it belongs to. */
 export interface Of<T> {

@@ -1,5 +1,4 @@
-import { conclude as concludeEvent } from '../domain/conclusion.ts'
-import { refuseCancelAfterStep } from '../domain/launch.ts'
+import { conclude as concludeEvent, refuseCancelAfterStep } from '../domain/ending.ts'
 import { refuseStranger } from '../domain/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import type { CampaignRef, Conclusion } from '../domain/state/campaign.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { beginStep, failStep, refuseCancelAfterStep, retryStep } from '../../src/domain/launch.ts'
+import { refuseCancelAfterStep } from '../../src/domain/ending.ts'
+import { beginStep, failStep, retryStep } from '../../src/domain/launch.ts'
 import type { CampaignState } from '../../src/domain/state/campaign.ts'
 import { apply, type CampaignEvent, replay } from '../../src/domain/state/events.ts'
 import type { LaunchStep } from '../../src/domain/state/steps.ts'

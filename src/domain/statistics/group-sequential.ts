@@ -1,7 +1,20 @@
 /** Boundaries for planned looks: z beyond them is a finding that holds although it was looked for every day. */
-import { type Spending, SQUARED, spent } from './alpha-spending.ts'
-import { normalQuantile } from './distributions.ts'
+import { normalCdf, normalQuantile } from './distributions.ts'
 import { continued, crossing, density, START, type Walk } from './score-walk.ts'
+
+/** power: α·t^exponent (2 is the house's default). obrien-fleming: the Lan–DeMets function of that type. */
+export type Spending =
+  | { readonly type: 'power'; readonly exponent: number }
+  | { readonly type: 'obrien-fleming' }
+
+/** The house's default: stingy early, generous at the horizon. */
+export const SQUARED: Spending = { type: 'power', exponent: 2 }
+
+/** α·t^γ (Kim & DeMets 1987), or 2 − 2Φ(z_{1−α/2}/√t) (Lan & DeMets 1983). `alpha` is that of one tail. */
+export function spent(spending: Spending, alpha: number, t: number): number {
+  if (spending.type === 'power') return alpha * t ** spending.exponent
+  return 2 * normalCdf(normalQuantile(alpha / 2) / Math.sqrt(t))
+}
 
 /** Boundaries for |z| (sides 2) or z (sides 1) at each look, and the alpha that is used up by then. */
 export interface Boundaries {

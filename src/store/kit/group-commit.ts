@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { arrived } from './arrived.ts'
+import { arrived } from './ask-together.ts'
 import { inContext, whole } from './before-commit.ts'
 
 type Work<T> = (tx: Knex.Transaction) => Promise<T>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { conclude } from '../../../src/domain/conclusion.ts'
+import { conclude } from '../../../src/domain/ending.ts'
 import { accept, answer, ask, decline, isLate, reassign } from '../../../src/domain/follow-up/follow-up.ts'
 import { mayRun, refuseStranger, refuseTaskStranger } from '../../../src/domain/permission.ts'
 import { STAIRWAY } from '../../../src/domain/state/actor.ts'

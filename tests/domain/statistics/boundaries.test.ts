@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { SQUARED, spent } from '../../../src/domain/statistics/alpha-spending.ts'
 import { normalCdf } from '../../../src/domain/statistics/distributions.ts'
 import {
   boundaryTable,
+  SQUARED,
   shapedBoundaries,
   spendingBoundaries,
+  spent,
 } from '../../../src/domain/statistics/group-sequential.ts'
 
 const even = (looks: number) => Array.from({ length: looks }, (_, i) => (i + 1) / looks)
