@@ -3,14 +3,15 @@ import { type DeliveryDeps, deliverMessage } from '../slack/delivery/delivery.ts
 import { givenUp } from '../slack/delivery/mending.ts'
 import type { Tx } from '../store/kit/database.ts'
 import { expire } from '../usecases/approvals.ts'
-import { giveUpDeliveryIn } from '../usecases/deliveries.ts'
+import { giveUpDelivery } from '../usecases/deliveries.ts'
 import type { JobKinds } from '../usecases/deps.ts'
-import { digestGivenUpIn } from '../usecases/digests.ts'
-import { ledgerGivenUpIn } from '../usecases/growth.ts'
-import { launchDue, recordWebhookIn } from '../usecases/launches.ts'
-import { releaseDigestIn } from '../usecases/pictures.ts'
-import { portfolioGivenUpIn } from '../usecases/portfolios.ts'
-import { recordWatchIn } from '../usecases/watch.ts'
+import { digestGivenUp } from '../usecases/digests.ts'
+import { ledgerGivenUp } from '../usecases/growth.ts'
+import { launchDue, recordWebhook } from '../usecases/launches.ts'
+import { releaseDigest } from '../usecases/pictures.ts'
+import { portfolioGivenUp } from '../usecases/portfolios.ts'
+import { within } from '../usecases/transaction.ts'
+import { recordWatch } from '../usecases/watch.ts'
 import { makeDigest } from './digest.ts'
 import { runLaunchStep } from './launch-step.ts'
 import { sendLedgerFiles } from './ledger.ts'
@@ -45,15 +46,16 @@ export function jobHandlers(deps: JobDeps): Handlers<JobKinds> {
 export function onDeadJob(deps: JobDeps): (tx: Tx, job: DeadJob<JobKinds>) => Promise<void> {
   return async (tx, job) => {
     const why = job.lastError ?? 'no attempts are left'
+    const open = within(tx, deps)
     if (job.kind === 'deliver')
-      await giveUpDeliveryIn(tx, deps, job.payload.messageId, (message) => givenUp(why, message))
+      await giveUpDelivery(open, job.payload.messageId, (message) => givenUp(why, message))
     if (job.kind === 'launch_step')
-      await recordWebhookIn(tx, deps, job.payload, { done: false, outcome: `${why}, ${job.attempts} times` })
-    if (job.kind === 'send_ledger') await ledgerGivenUpIn(tx, deps, job.payload, why)
-    if (job.kind === 'watch') await recordWatchIn(tx, deps, job.payload, null, [why])
-    if (job.kind === 'portfolio') await portfolioGivenUpIn(tx, deps, job.payload, why)
-    if (job.kind === 'digest') await digestGivenUpIn(tx, deps, job.payload, why)
-    if (job.kind === 'pictures') await releaseDigestIn(tx, deps, job.payload)
+      await recordWebhook(open, job.payload, { done: false, outcome: `${why}, ${job.attempts} times` })
+    if (job.kind === 'send_ledger') await ledgerGivenUp(open, job.payload, why)
+    if (job.kind === 'watch') await recordWatch(open, job.payload, null, [why])
+    if (job.kind === 'portfolio') await portfolioGivenUp(open, job.payload, why)
+    if (job.kind === 'digest') await digestGivenUp(open, job.payload, why)
+    if (job.kind === 'pictures') await releaseDigest(open, job.payload)
   }
 }
 

@@ -3,17 +3,18 @@ import type { Guess } from '../domain/growth/guess.ts'
 import { predict } from '../domain/growth/prediction.ts'
 import { refuseStranger } from '../domain/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
-import { STAIRWAY } from '../domain/state/actor.ts'
+import { stairwayOf } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
 import { transition } from '../domain/state/stage.ts'
 import { Refusal } from '../refusal.ts'
-import { type Db, inTransaction } from '../store/kit/database.ts'
+import type { Db } from '../store/kit/database.ts'
 import type { Changed } from './change.ts'
-import { change, changeIn } from './change.ts'
+import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import { refuseEdited } from './edited.ts'
-import { putRequest } from './follow-on/follow-on.ts'
+import { putRequest } from './follow-on/requests.ts'
+import { transact } from './transaction.ts'
 
 export interface Verdict {
   readonly verdict: 'approve' | 'decline'
@@ -30,16 +31,15 @@ export async function submit(
   guess: Guess | null = null,
 ): Promise<Changed> {
   const members = await deps.members()
-  return inTransaction(deps.db, async (tx) => {
-    const changed = await changeIn(tx, deps, actor, ref, (state) => {
+  return transact(deps, async (open) => {
+    const changed = await change(open, actor, ref, (state) => {
       refuseStranger(state.campaign, actor.userId, members)
       const policy = deps.catalog.policies.find((each) => each.name === state.campaign.policy)
       const predicted = guess ? predict(state, actor.userId, guess, deps.now()) : []
       return [...predicted, ...submitRequest(state, actor.userId, policy, members, deps.now())]
     })
     const { request, campaign } = changed.after
-    if (request)
-      await putRequest(tx, deps, changed.after, request, approversOf(request, campaign.owner, members))
+    if (request) await putRequest(open, changed.after, request, approversOf(request, campaign.owner, members))
     return changed
   })
 }
@@ -98,8 +98,7 @@ export async function withdraw(
 
 /** Closes a request that nobody decided in time; nothing where it was decided meanwhile. */
 export function expire(deps: Deps, teamId: string, campaignId: number, n: number): Promise<Changed> {
-  const actor: Actor = { teamId, userId: STAIRWAY, surface: 'job' }
-  return change(deps, actor, { id: campaignId }, ({ request, campaign }): CampaignEvent[] => {
+  return change(deps, stairwayOf(teamId), { id: campaignId }, ({ request, campaign }): CampaignEvent[] => {
     const due = request?.n === n && request.state === 'open' && campaign.stage === 'in_review'
     return due && request.expiresAt.getTime() <= deps.now().getTime() ? [{ kind: 'expired' }] : []
   })

@@ -14,12 +14,12 @@ import { quote } from '../domain/text/typed-value.ts'
 import { Refusal } from '../refusal.ts'
 import { takenKeys } from '../store/campaigns.ts'
 import { once } from '../store/events.ts'
-import { inTransaction, type Tx } from '../store/kit/database.ts'
 import type { Changed } from './change.ts'
-import { change, changeIn, createIn } from './change.ts'
+import { change, create } from './change.ts'
 import { refuseDeactivated } from './deactivated.ts'
 import type { Deps } from './deps.ts'
 import { type FoundOrigin, ledTo, readOrigin } from './origins.ts'
+import { type OpenDeps, transact } from './transaction.ts'
 
 export const DEFAULT_TEMPLATE = 'lifecycle-email'
 /** As much as an input of Slack takes; messages show the beginning. */
@@ -54,23 +54,22 @@ export async function createCampaign(deps: Deps, actor: Actor, wanted: NewCampai
     created: { ...createdFrom(template, brief, actor, deps.now()), ...(from ? { origin: from.origin } : {}) },
     digests: digestsOf(template, brief),
   }
-  return inTransaction(deps.db, async (tx) => {
-    const state = await once(tx, actor, () => createFree(tx, deps, actor, beginning, wantedKey))
-    if (from) await remember(tx, deps, actor, from, state)
+  return transact(deps, async (open) => {
+    const state = await once(open.db, actor, () => createFree(open, actor, beginning, wantedKey))
+    if (from) await remember(open, actor, from, state)
     return state
   })
 }
 
 /** The campaign that a new one grew from says so too. The payload's id stands at the creation already. */
 async function remember(
-  tx: Tx,
-  deps: Deps,
+  open: OpenDeps,
   { teamId, userId, surface }: Actor,
   from: FoundOrigin,
   state: CampaignState,
 ): Promise<void> {
   const parent = { id: from.ref.campaignId }
-  await changeIn(tx, deps, { teamId, userId, surface }, parent, () => [ledTo(from, state)])
+  await change(open, { teamId, userId, surface }, parent, () => [ledTo(from, state)])
 }
 
 type Created = Extract<CampaignEvent, { kind: 'created' }>
@@ -97,16 +96,15 @@ function digestsOf({ digest }: CampaignTemplate, { channel }: Brief): CampaignEv
 
 /** Under the key that is wanted, else under the first free one that the name gives. */
 async function createFree(
-  tx: Tx,
-  deps: Deps,
+  open: OpenDeps,
   actor: Actor,
   { created, digests }: Beginning,
   wantedKey: string | null,
 ): Promise<CampaignState> {
   const fromName = keyFromName(created.brief.name)
   while (true) {
-    const key = wantedKey ?? freeKey(fromName, await takenKeys(tx, actor.teamId, fromName))
-    const state = await createIn(tx, deps, actor, { ...created, key }, digests)
+    const key = wantedKey ?? freeKey(fromName, await takenKeys(open.db, actor.teamId, fromName))
+    const state = await create(open, actor, { ...created, key }, digests)
     if (state) return state
     if (!wantedKey) continue // somebody else has created theirs meanwhile
     throw new Refusal('conflict', `There is a campaign ${key} already: choose another key with \`key:…\`.`)

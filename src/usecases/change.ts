@@ -6,11 +6,10 @@ import { Refusal } from '../refusal.ts'
 import { insertCampaign, loadForChange, saveChanges, saveNew } from '../store/campaigns.ts'
 import { insertEvents, once } from '../store/events.ts'
 import type { Tx } from '../store/kit/database.ts'
-import { inTransaction } from '../store/kit/database.ts'
 import { storable } from '../store/kit/json.ts'
-import { written } from '../store/kit/write-later.ts'
 import type { Deps } from './deps.ts'
 import { followOn } from './follow-on/follow-on.ts'
+import { type OpenDeps, transact } from './transaction.ts'
 
 export interface Changed {
   readonly before: CampaignState
@@ -22,36 +21,23 @@ export type Decide = (state: CampaignState, tx: Tx) => CampaignEvent[] | Promise
 
 /**
  * The one way a campaign changes: load it locked, decide, save what differs, write the events and the jobs that must
- * follow, all in one transaction.
+ * follow, all in one transaction. It leaves rows to the end of that: until then the tables are behind, the state that
+ * it gives is not.
  */
 export function change(deps: Deps, actor: Actor, ref: CampaignRef, decide: Decide): Promise<Changed> {
-  return inTransaction(deps.db, (tx) => changeLater(tx, deps, actor, ref, decide), 'writes later')
+  return transact(deps, (open) => changeLocked(open, actor, ref, decide), 'writes later')
 }
 
-/** `change` inside a transaction that is open already. */
-export async function changeIn(
-  tx: Tx,
-  deps: Deps,
+async function changeLocked(
+  open: OpenDeps,
   actor: Actor,
   ref: CampaignRef,
   decide: Decide,
 ): Promise<Changed> {
-  const changed = await changeLater(tx, deps, actor, ref, decide)
-  await written(tx)
-  return changed
-}
-
-/** Leaves rows to the end of the transaction: until then its tables are behind, the state that it gives is not. */
-async function changeLater(
-  tx: Tx,
-  deps: Deps,
-  actor: Actor,
-  ref: CampaignRef,
-  decide: Decide,
-): Promise<Changed> {
+  const { db: tx, now } = open
   const before = await loadForChange(tx, ref)
   if (before.campaign.teamId !== actor.teamId) throw elsewhere()
-  const at = deps.now()
+  const at = now()
   const events = storable(await once(tx, actor, () => decide(before, tx)))
   const after = events.reduce(
     (state, event) => apply(state, { at, actor, event }, before.campaign.id),
@@ -59,7 +45,7 @@ async function changeLater(
   )
   await saveChanges(tx, before, after, at)
   insertEvents(tx, before.campaign.id, actor, events, at)
-  for (const event of events) await followOn(tx, deps, after, event, actor.userId)
+  await followOn(open, after, events, actor.userId)
   return { before, after, events }
 }
 
@@ -72,25 +58,25 @@ function elsewhere(): Refusal {
 }
 
 /** Writes a campaign that does not exist yet, and what happens to it at once; null when its key was taken meanwhile. */
-export async function createIn(
-  tx: Tx,
+export function create(
   deps: Deps,
   actor: Actor,
   created: Extract<CampaignEvent, { kind: 'created' }>,
   thereupon: readonly CampaignEvent[],
 ): Promise<CampaignState | null> {
-  const at = deps.now()
-  const events = storable([created, ...thereupon])
-  const draft = replay(
-    events.map((event) => ({ at, actor, event })),
-    0,
-  )
-  const id = await insertCampaign(tx, draft.campaign)
-  if (id === null) return null
-  const state = { ...draft, campaign: { ...draft.campaign, id } }
-  await saveNew(tx, state, at)
-  insertEvents(tx, id, actor, events, at)
-  await written(tx)
-  for (const event of events) await followOn(tx, deps, state, event, actor.userId)
-  return state
+  return transact(deps, async (open) => {
+    const at = open.now()
+    const events = storable([created, ...thereupon])
+    const draft = replay(
+      events.map((event) => ({ at, actor, event })),
+      0,
+    )
+    const id = await insertCampaign(open.db, draft.campaign)
+    if (id === null) return null
+    const state = { ...draft, campaign: { ...draft.campaign, id } }
+    await saveNew(open.db, state, at)
+    insertEvents(open.db, id, actor, events, at)
+    await followOn(open, state, events, actor.userId)
+    return state
+  })
 }

@@ -1,18 +1,12 @@
-import type { Message, NewMessage } from '../domain/message.ts'
+import type { Message } from '../domain/message.ts'
 import type { UserId } from '../domain/people.ts'
 import { loadForChange } from '../store/campaigns.ts'
-import { inTransaction, type Tx } from '../store/kit/database.ts'
-import {
-  type Delivery,
-  ensureMessage,
-  keptTargets,
-  loadMessage,
-  reviveMessages,
-  saveDelivery,
-} from '../store/messages.ts'
+import type { Tx } from '../store/kit/database.ts'
+import { type Delivery, keptTargets, loadMessage, reviveMessages, saveDelivery } from '../store/messages.ts'
 import { loadPortfolio, loadPortfolioDigest } from '../store/portfolios.ts'
 import type { Deps } from './deps.ts'
-import { deliver } from './outbox.ts'
+import { deliver, postToTeam } from './outbox.ts'
+import { type OpenDeps, transact } from './transaction.ts'
 
 /** A message of the outbox with the message whose thread it goes to. */
 export interface Outgoing {
@@ -42,34 +36,33 @@ export interface GivenUp {
 }
 
 /** Gives a message up for good and tells who can mend it, once a day and place: the owner, else who stands in for them. */
-export function giveUpDelivery(deps: Deps, message: Message, given: GivenUp): Promise<void> {
-  return inTransaction(deps.db, (tx) => giveUpDeliveryIn(tx, deps, message.id, () => given))
-}
-
-/** `giveUpDelivery` inside a transaction that is open already. */
-export async function giveUpDeliveryIn(
-  tx: Tx,
+export function giveUpDelivery(
   deps: Deps,
   messageId: number,
   given: (message: Message) => GivenUp,
 ): Promise<void> {
-  const message = await loadMessage(tx, messageId)
-  if (!message) return
-  const { error, words, gone } = given(message)
-  await saveDelivery(tx, message.id, { state: 'dead', error })
-  const now = deps.now()
-  const told = await toldOf(tx, deps, message, { error, words, gone })
+  return transact(deps, async (open) => {
+    const message = await loadMessage(open.db, messageId)
+    if (!message) return
+    const why = given(message)
+    await saveDelivery(open.db, messageId, { state: 'dead', error: why.error })
+    await tellUndeliverable(open, message, why)
+  })
+}
+
+/** The place, not the campaign, has to be mended: once for all of the owner's. */
+async function tellUndeliverable(open: OpenDeps, message: Message, given: GivenUp): Promise<void> {
+  const told = await toldOf(open, message, given)
   const [target, ...others] = told?.people ?? []
   if (!told || !target) return
-  const notice: NewMessage = {
+  const { words, about } = told
+  await postToTeam(open, {
     teamId: message.teamId,
-    campaignId: null, // the place, not the campaign, has to be mended: once for all of the owner's
     kind: 'notice',
-    subject: `undeliverable:${told.about}:${now.toISOString().slice(0, 10)}`,
+    subject: `undeliverable:${about}:${open.now().toISOString().slice(0, 10)}`,
     target,
-    data: { words: told.words, about: told.about, others },
-  }
-  await deliver(tx, deps, message.teamId, await ensureMessage(tx, notice, now), target, now)
+    data: { words, about, others },
+  })
 }
 
 /** What a notice that something can't be delivered keeps beside its words. */
@@ -82,20 +75,19 @@ interface Undeliverable {
 
 /** Whom to tell what: the first who is reached. Nobody where their own messages fail for a reason that passes. */
 async function toldOf(
-  tx: Tx,
-  deps: Deps,
+  { db, catalog }: OpenDeps,
   message: Message,
   { error, words, gone }: GivenUp,
 ): Promise<{ words: string; about: string; people: readonly UserId[] } | null> {
   const { target, data } = message
-  const runners = await runnersOf(tx, message)
+  const runners = await runnersOf(db, message)
   if (runners.length === 0) {
     const notice = data as Partial<Undeliverable> | undefined
     if (!gone || !notice?.words || !notice.about || !notice.others) return null
     return { words: notice.words, about: notice.about, people: notice.others }
   }
   if (target === runners[0] && !gone) return null
-  const leads = deps.catalog.teams.flatMap(({ lead }) => lead ?? [])
+  const leads = catalog.teams.flatMap(({ lead }) => lead ?? [])
   const people = [...new Set([...runners, ...leads])].filter((user) => user !== target)
   return { words, about: `${target}:${error.slice(0, 80)}`, people }
 }
@@ -127,9 +119,9 @@ export async function resumeKept(deps: Deps, errors: readonly string[]): Promise
 
 /** Sends what was given up for a channel, after somebody mended it: the bot was invited, the channel unarchived. */
 export function resumeDeliveries(deps: Deps, teamId: string, target: string): Promise<number> {
-  return inTransaction(deps.db, async (tx) => {
-    const ids = await reviveMessages(tx, teamId, target)
-    for (const id of ids) await deliver(tx, deps, teamId, id, target, deps.now())
+  return transact(deps, async (open) => {
+    const ids = await reviveMessages(open.db, teamId, target)
+    for (const id of ids) await deliver(open, { teamId, id, target })
     return ids.length
   })
 }

@@ -7,7 +7,7 @@ import { refuseStranger } from '../domain/permission.ts'
 import type { Readout } from '../domain/readout/readout.ts'
 import type { Suggestion } from '../domain/readout/suggestions.ts'
 import type { Actor } from '../domain/state/actor.ts'
-import { STAIRWAY } from '../domain/state/actor.ts'
+import { stairwayOf } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
 import { nextSlot, slotsBetween } from '../domain/time/schedule.ts'
@@ -25,11 +25,12 @@ import {
   saveDigest,
 } from '../store/digests.ts'
 import type { Tx } from '../store/kit/database.ts'
-import { inTransaction } from '../store/kit/database.ts'
-import { changeIn } from './change.ts'
+import type { Changed } from './change.ts'
+import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
-import { post } from './outbox.ts'
+import { type Outbox, outboxOf } from './outbox.ts'
 import { enqueuePictures, PICTURE_HOLD_MS } from './pictures.ts'
+import { type OpenDeps, transact } from './transaction.ts'
 
 /** Slack sends a payload again within this time where its first ack was lost. */
 const SAME_REQUEST_MS = 60_000
@@ -37,16 +38,15 @@ const SAME_REQUEST_MS = 60_000
 /** Makes a digest now, beside its schedule. Throws a Refusal before the campaign is live, and where one was begun just now. */
 export async function digestNow(deps: Deps, actor: Actor, ref: CampaignRef): Promise<number> {
   const members = await deps.members()
-  return inTransaction(deps.db, async (tx) => {
-    const { campaign } = await loadForChange(tx, ref)
+  return transact(deps, async (open) => {
+    const { campaign } = await loadForChange(open.db, ref)
     const { id: campaignId, teamId, key, brief, digest, liveAt } = campaign
     refuseStranger(campaign, actor.userId, members)
     if (!liveAt) throw new Refusal('conflict', `${key} is not live yet, so there is nothing to read out.`)
     const [slot, channel] = [deps.now(), digest?.channel ?? brief.channel]
-    const begun = await hasSlotSince(tx, campaignId, new Date(slot.getTime() - SAME_REQUEST_MS))
-    const id = begun
-      ? null
-      : await claim(tx, deps, { teamId, campaignId, slot, channel, askedBy: actor.userId })
+    const begun = await hasSlotSince(open.db, campaignId, new Date(slot.getTime() - SAME_REQUEST_MS))
+    const asked = { teamId, campaignId, slot, channel, askedBy: actor.userId }
+    const id = begun ? null : await claim(open, asked)
     if (id !== null) return id
     throw new Refusal(
       'conflict',
@@ -74,25 +74,23 @@ export async function claimDueDigests(deps: Deps): Promise<number> {
 }
 
 function claimOne(deps: Deps, campaignId: number, nextAt: Date): Promise<boolean> {
-  return inTransaction(deps.db, async (tx) => {
-    const { campaign } = await loadForChange(tx, { id: campaignId })
+  return transact(deps, async (open) => {
+    const { campaign } = await loadForChange(open.db, { id: campaignId })
     if (!campaign.digest) return false
     const { schedule, channel } = campaign.digest
     const now = deps.now()
-    if (!(await advanceDigest(tx, campaignId, nextAt, nextSlot(schedule, now)))) return false
+    if (!(await advanceDigest(open.db, campaignId, nextAt, nextSlot(schedule, now)))) return false
     if (!campaign.liveAt) return false
     const slot = slotsBetween(schedule, nextAt, now, Number.POSITIVE_INFINITY).at(-1) ?? nextAt
-    return (
-      (await claim(tx, deps, { teamId: campaign.teamId, campaignId, slot, channel, askedBy: null })) !== null
-    )
+    return (await claim(open, { teamId: campaign.teamId, campaignId, slot, channel, askedBy: null })) !== null
   })
 }
 
-async function claim(tx: Tx, deps: Deps, slot: Parameters<typeof claimSlot>[1]): Promise<number | null> {
-  const digestId = await claimSlot(tx, slot)
+async function claim(open: OpenDeps, slot: Parameters<typeof claimSlot>[1]): Promise<number | null> {
+  const digestId = await claimSlot(open.db, slot)
   if (digestId === null) return null
-  await deps.enqueue(
-    tx,
+  await open.enqueue(
+    open.db,
     'digest',
     { teamId: slot.teamId, campaignId: slot.campaignId, digestId },
     // One look after another: what a look finds for good, the next one knows.
@@ -128,69 +126,61 @@ export function recordDigest(
   channel: string,
   made: MadeDigest,
 ): Promise<void> {
-  return inTransaction(deps.db, (tx) => recordDigestIn(tx, deps, ids, channel, made))
+  return transact(deps, async (open) => {
+    const { after, events } = await saveMade(open, ids, made)
+    const [event] = events
+    if (event?.kind !== 'digest_made') return
+    const outbox = outboxOf(open, after)
+    if (event.held) await holdDigest(open.db, ids.digestId, event.held)
+    else await postDigest(open, outbox, ids, channel, made)
+    const { owner, brief } = after.campaign
+    if (!made.alarm) return
+    await outbox.post({
+      kind: 'notice',
+      subject: `digest:${ids.digestId}:failed`,
+      target: brief.partner ?? owner,
+      data: { words: made.alarm },
+    })
+  })
 }
 
 /** A digest whose job failed for another reason than its queries: it still says so in its channel. */
-export async function digestGivenUpIn(
-  tx: Tx,
-  deps: Deps,
-  ids: JobKinds['digest'],
-  why: string,
-): Promise<void> {
-  const digest = await loadDigest(tx, ids.digestId)
-  if (!digest || digest.madeAt) return
-  const headline = 'Nothing can be read out: making the digest failed'
-  await recordDigestIn(tx, deps, ids, digest.channel, {
-    readout: null,
-    headline,
-    failure: why,
-    suggestions: [],
-    alarm: `${headline}. ${why}`,
+export function digestGivenUp(deps: Deps, ids: JobKinds['digest'], why: string): Promise<void> {
+  return transact(deps, async (open) => {
+    const digest = await loadDigest(open.db, ids.digestId)
+    if (!digest || digest.madeAt) return
+    const headline = 'Nothing can be read out: making the digest failed'
+    const alarm = `${headline}. ${why}`
+    const made = { readout: null, headline, failure: why, suggestions: [], alarm }
+    await recordDigest(open, ids, digest.channel, made)
   })
 }
 
-async function recordDigestIn(
-  tx: Tx,
-  deps: Deps,
+function saveMade(
+  open: OpenDeps,
   { teamId, campaignId, digestId }: JobKinds['digest'],
-  channel: string,
   made: MadeDigest,
-): Promise<void> {
-  const actor: Actor = { teamId, userId: STAIRWAY, surface: 'job' }
-  const madeAt = deps.now()
-  const { after, events } = await changeIn(tx, deps, actor, { id: campaignId }, async (state) => {
+): Promise<Changed> {
+  const madeAt = open.now()
+  return change(open, stairwayOf(teamId), { id: campaignId }, async (state, tx) => {
     const suggestions = proposed(made.suggestions, state.followUps, madeAt)
     const saved = await saveDigest(tx, digestId, { ...made, teamId, madeAt, suggestions })
     return saved ? eventsOf(tx, state, digestId, made, madeAt) : []
-  })
-  const [event] = events
-  if (event?.kind !== 'digest_made') return
-  if (event.held) await holdDigest(tx, digestId, event.held)
-  else await postDigest(tx, deps, after, { teamId, campaignId, digestId }, channel, made)
-  const { owner, brief } = after.campaign
-  if (!made.alarm) return
-  await post(tx, deps, after, {
-    kind: 'notice',
-    subject: `digest:${digestId}:failed`,
-    target: brief.partner ?? owner,
-    data: { words: made.alarm },
   })
 }
 
 /** With something to draw it waits a little for its pictures. */
 async function postDigest(
-  tx: Tx,
-  deps: Deps,
-  state: CampaignState,
+  open: OpenDeps,
+  outbox: Outbox,
   ids: JobKinds['pictures'],
   channel: string,
   { pictured = false }: MadeDigest,
 ): Promise<void> {
   const message = { kind: 'digest', subject: `digest:${ids.digestId}`, target: channel } as const
-  const runAt = new Date(deps.now().getTime() + (pictured ? PICTURE_HOLD_MS : 0))
-  await post(tx, deps, state, message, runAt)
-  if (pictured) await enqueuePictures(tx, deps, ids)
+  const runAt = new Date(open.now().getTime() + (pictured ? PICTURE_HOLD_MS : 0))
+  await outbox.post(message, runAt)
+  if (pictured) await enqueuePictures(open, ids)
 }
 
 async function eventsOf(

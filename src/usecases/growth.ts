@@ -3,10 +3,10 @@ import { boundsOf, type Quarter, quarterText, quarterWords } from '../domain/gro
 import type { Actor } from '../domain/state/actor.ts'
 import { climbedCampaigns } from '../store/campaigns.ts'
 import { listHistories } from '../store/events.ts'
-import { inTransaction, type Tx } from '../store/kit/database.ts'
 import { ensureMessage, loadMessage, saveData, saveDelivery } from '../store/messages.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { postToTeam } from './outbox.ts'
+import { transact } from './transaction.ts'
 
 /** What a quarter's campaigns brought, as it stands now. */
 export async function readGrowth(
@@ -34,7 +34,7 @@ interface AskedLedger {
 export function sendLedger(deps: Deps, actor: Actor, quarter: Quarter, zone: string): Promise<void> {
   const { teamId, userId, delivery } = actor
   const asked: AskedLedger = { quarter, zone }
-  return inTransaction(deps.db, async (tx) => {
+  return transact(deps, async (open) => {
     const message = {
       teamId,
       campaignId: null,
@@ -43,14 +43,9 @@ export function sendLedger(deps: Deps, actor: Actor, quarter: Quarter, zone: str
       target: userId,
       data: asked,
     } as const
-    const messageId = await ensureMessage(tx, message, deps.now())
-    const lane = `slack:${userId}`
-    await deps.enqueue(
-      tx,
-      'send_ledger',
-      { teamId, messageId },
-      { key: `ledger:${messageId}`, lane, maxAttempts: 6 },
-    )
+    const messageId = await ensureMessage(open.db, message, deps.now())
+    const job = { key: `ledger:${messageId}`, lane: `slack:${userId}`, maxAttempts: 6 }
+    await open.enqueue(open.db, 'send_ledger', { teamId, messageId }, job)
   })
 }
 
@@ -87,17 +82,18 @@ export function recordSent({ db, now }: Pick<Deps, 'db' | 'now'>, messageId: num
 }
 
 /** Says to who asked that the files won't come, and why. */
-export async function ledgerGivenUpIn(
-  tx: Tx,
+export function ledgerGivenUp(
   deps: Deps,
   { teamId, messageId }: JobKinds['send_ledger'],
   why: string,
 ): Promise<void> {
-  const message = await loadMessage(tx, messageId)
-  if (!message) return
-  await saveDelivery(tx, messageId, { state: 'dead', error: why.slice(0, 200) })
-  const { quarter } = message.data as AskedLedger
-  const words = `The picture and the CSV of ${quarterWords(quarter)} could not be sent (${why}). The figures: \`/campaign growth ${quarterText(quarter)}\``
-  const subject = `ledger:${messageId}:failed`
-  await postToTeam(tx, deps, { teamId, kind: 'notice', subject, target: message.target, data: { words } })
+  return transact(deps, async (open) => {
+    const message = await loadMessage(open.db, messageId)
+    if (!message) return
+    await saveDelivery(open.db, messageId, { state: 'dead', error: why.slice(0, 200) })
+    const { quarter } = message.data as AskedLedger
+    const words = `The picture and the CSV of ${quarterWords(quarter)} could not be sent (${why}). The figures: \`/campaign growth ${quarterText(quarter)}\``
+    const subject = `ledger:${messageId}:failed`
+    await postToTeam(open, { teamId, kind: 'notice', subject, target: message.target, data: { words } })
+  })
 }

@@ -11,17 +11,15 @@ import {
 } from '../domain/launch.ts'
 import { refuseStranger } from '../domain/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
-import { STAIRWAY } from '../domain/state/actor.ts'
+import { stairwayOf } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
 import { isBeforeLaunch, transition } from '../domain/state/stage.ts'
 import type { LaunchStep } from '../domain/state/steps.ts'
 import { Refusal } from '../refusal.ts'
 import { loadCampaign } from '../store/campaigns.ts'
-import type { Tx } from '../store/kit/database.ts'
-import { inTransaction } from '../store/kit/database.ts'
 import type { Changed } from './change.ts'
-import { change, changeIn } from './change.ts'
+import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { refuseEdited } from './edited.ts'
 
@@ -75,7 +73,7 @@ export function launchDue(
   campaignId: number,
   launchAt: number,
 ): Promise<Changed> {
-  return change(deps, stairway(teamId), { id: campaignId }, async (state, tx): Promise<CampaignEvent[]> => {
+  return change(deps, stairwayOf(teamId), { id: campaignId }, async (state, tx): Promise<CampaignEvent[]> => {
     const { stage, launchAt: due } = state.campaign
     if (!isBeforeLaunch(stage) || due?.getTime() !== launchAt) return []
     let started: CampaignEvent[] = []
@@ -93,7 +91,7 @@ export async function beginWebhook(
   job: JobKinds['launch_step'],
 ): Promise<{ state: CampaignState; step: LaunchStep } | null> {
   let begun: CampaignEvent[] | null = null
-  const { after } = await change(deps, stairway(job.teamId), { id: job.campaignId }, (state) => {
+  const { after } = await change(deps, stairwayOf(job.teamId), { id: job.campaignId }, (state) => {
     begun = isTry(state, job) ? beginStep(state, job.n, deps.now()) : null
     return begun ?? abandonStep(state, job.n, deps.now())
   })
@@ -101,23 +99,14 @@ export async function beginWebhook(
   return begun && step ? { state: after, step } : null
 }
 
+/** A try that a person's "Send again" has replaced says nothing any more. */
 export function recordWebhook(
-  deps: Deps,
-  job: JobKinds['launch_step'],
-  result: { done: boolean; outcome: string },
-): Promise<Changed> {
-  return inTransaction(deps.db, (tx) => recordWebhookIn(tx, deps, job, result))
-}
-
-/** `recordWebhook` inside a transaction that is open already. A try that a person's "Send again" has replaced says nothing any more. */
-export function recordWebhookIn(
-  tx: Tx,
   deps: Deps,
   job: JobKinds['launch_step'],
   { done, outcome }: { done: boolean; outcome: string },
 ): Promise<Changed> {
   const end = done ? finishStep : failStep
-  return changeIn(tx, deps, stairway(job.teamId), { id: job.campaignId }, (state) =>
+  return change(deps, stairwayOf(job.teamId), { id: job.campaignId }, (state) =>
     isTry(state, job) ? end(state, job.n, outcome, deps.now()) : [],
   )
 }
@@ -136,8 +125,4 @@ export async function retryWebhook(deps: Deps, actor: Actor, ref: CampaignRef, n
 
 export function confirmManual(deps: Deps, actor: Actor, ref: CampaignRef, n: number): Promise<Changed> {
   return change(deps, actor, ref, (state) => confirmStep(state, n, actor.userId, deps.now()))
-}
-
-function stairway(teamId: string): Actor {
-  return { teamId, userId: STAIRWAY, surface: 'job' }
 }

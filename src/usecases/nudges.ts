@@ -1,6 +1,6 @@
 import { findFollowUp } from '../domain/follow-up/follow-up.ts'
 import { escalateTo, nudgeDue, remindedPerson } from '../domain/follow-up/nudges.ts'
-import { type Actor, STAIRWAY } from '../domain/state/actor.ts'
+import { stairwayOf } from '../domain/state/actor.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
 import type { FollowUp } from '../domain/state/follow-ups.ts'
@@ -28,8 +28,7 @@ async function nudgeOne(deps: Deps, { id, teamId }: Campaign, followUp: FollowUp
   const zone = await deps.zone(remindedPerson(followUp))
   if (!nudgeDue(followUp, deps.now(), zone)) return false
   const members = await deps.members()
-  const actor: Actor = { teamId, userId: STAIRWAY, surface: 'job' }
-  const { events } = await change(deps, actor, { id }, (state): CampaignEvent[] => {
+  const { events } = await change(deps, stairwayOf(teamId), { id }, (state): CampaignEvent[] => {
     // Looked at again under the lock: it may have been answered, handed on or nudged meanwhile.
     const now = findFollowUp(state, followUp.n)
     if (now.assignee !== followUp.assignee) return []

@@ -2,12 +2,11 @@ import type { Digest } from '../domain/digest/digest.ts'
 import type { DigestPicture } from '../domain/digest/picture.ts'
 import type { Readout } from '../domain/readout/readout.ts'
 import { loadDigest, newestReadouts } from '../store/digests.ts'
-import type { Tx } from '../store/kit/database.ts'
-import { inTransaction } from '../store/kit/database.ts'
 import { messageIds } from '../store/messages.ts'
 import { loadPictures, savePicture } from '../store/pictures.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { deliver } from './outbox.ts'
+import { type OpenDeps, transact } from './transaction.ts'
 
 /** A digest's post waits this long for its pictures, and then goes out without them. */
 export const PICTURE_HOLD_MS = 60_000
@@ -45,17 +44,17 @@ export function recordPicture(
 }
 
 /** Enqueues a digest's pictures; what they come to, or that they come to nothing, sends its post. */
-export function enqueuePictures(tx: Tx, deps: Deps, ids: JobKinds['pictures']): Promise<void> {
-  return deps.enqueue(tx, 'pictures', ids, { key: `pictures:${ids.digestId}`, maxAttempts: 3 })
+export function enqueuePictures(open: OpenDeps, ids: JobKinds['pictures']): Promise<void> {
+  return open.enqueue(open.db, 'pictures', ids, { key: `pictures:${ids.digestId}`, maxAttempts: 3 })
 }
 
 /** The post waits for nothing any more; where it stands already it gets its pictures. */
-export function releaseDigest(deps: Deps, ids: JobKinds['pictures']): Promise<void> {
-  return inTransaction(deps.db, (tx) => releaseDigestIn(tx, deps, ids))
-}
-
-export async function releaseDigestIn(tx: Tx, deps: Deps, ids: JobKinds['pictures']): Promise<void> {
-  const { teamId, campaignId, digestId } = ids
-  for (const { id, target } of await messageIds(tx, campaignId, 'digest', `digest:${digestId}`))
-    await deliver(tx, deps, teamId, id, target, deps.now())
+export function releaseDigest(
+  deps: Deps,
+  { teamId, campaignId, digestId }: JobKinds['pictures'],
+): Promise<void> {
+  return transact(deps, async (open) => {
+    for (const { id, target } of await messageIds(open.db, campaignId, 'digest', `digest:${digestId}`))
+      await deliver(open, { teamId, id, target })
+  })
 }

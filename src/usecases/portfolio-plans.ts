@@ -6,10 +6,9 @@ import type { Actor } from '../domain/state/actor.ts'
 import type { DigestPlan } from '../domain/state/digests.ts'
 import { unmuted } from '../domain/state/digests.ts'
 import { Refusal } from '../refusal.ts'
-import type { Tx } from '../store/kit/database.ts'
-import { inTransaction } from '../store/kit/database.ts'
 import { findPortfolio, insertPortfolioEvent, lockPortfolio, savePlan } from '../store/portfolios.ts'
 import type { Deps } from './deps.ts'
+import { type OpenDeps, transact } from './transaction.ts'
 
 /** A plan as somebody set it: what is left out stays as it was. */
 export type PlanChange = Partial<Pick<DigestPlan, 'quiet'>> & Pick<DigestPlan, 'schedule' | 'channel'>
@@ -74,23 +73,22 @@ async function change(
 ): Promise<DigestPlan | null> {
   refuseUnknownTeam(deps, scope)
   refuseOutsider(actor.userId, await deps.members())
-  return inTransaction(deps.db, async (tx) => {
-    const before = await lockPortfolio(tx, actor.teamId, scope, actor.userId, deps.now())
+  return transact(deps, async (open) => {
+    const before = await lockPortfolio(open.db, actor.teamId, scope, actor.userId, deps.now())
     const { plan, event } = decide(before.plan)
-    await savePlan(tx, before, plan, actor.userId, deps.now())
-    await note(tx, deps, before.id, actor, event(plan))
+    await savePlan(open.db, before, plan, actor.userId, deps.now())
+    await note(open, before.id, actor, event(plan))
     return plan
   })
 }
 
 export function note(
-  tx: Tx,
-  deps: Deps,
+  { db, now }: OpenDeps,
   portfolioId: number,
   actor: Actor,
   event: PortfolioEvent,
 ): Promise<void> {
-  return insertPortfolioEvent(tx, portfolioId, actor, event, deps.now())
+  return insertPortfolioEvent(db, portfolioId, actor, event, now())
 }
 
 /** Throws a Refusal for a team that stairway.yaml does not declare. */

@@ -5,12 +5,10 @@ import { byWorst, standingOf } from '../domain/digest/standing.ts'
 import type { Membership } from '../domain/people.ts'
 import { refuseOutsider } from '../domain/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
-import { STAIRWAY } from '../domain/state/actor.ts'
+import { stairwayOf } from '../domain/state/actor.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
 import { nextSlot, slotsBetween } from '../domain/time/schedule.ts'
 import { Refusal } from '../refusal.ts'
-import type { Tx } from '../store/kit/database.ts'
-import { inTransaction } from '../store/kit/database.ts'
 import {
   answeredBetween,
   concludedBetween,
@@ -33,6 +31,7 @@ import {
 import type { Deps, JobKinds } from './deps.ts'
 import { postToTeam } from './outbox.ts'
 import { note, refuseUnknownTeam } from './portfolio-plans.ts'
+import { type OpenDeps, transact } from './transaction.ts'
 
 const WEEK_MS = 7 * 86_400_000
 const SAME_REQUEST_MS = 60_000
@@ -42,30 +41,34 @@ const ATTEMPTS = 8
 export async function claimDuePortfolios(deps: Deps): Promise<number> {
   let claimed = 0
   for (const { id, nextAt } of await duePortfolios(deps.db, deps.now()))
-    if (await inTransaction(deps.db, (tx) => claimOne(tx, deps, id, nextAt))) claimed += 1
+    if (await transact(deps, (open) => claimOne(open, id, nextAt))) claimed += 1
   return claimed
 }
 
-async function claimOne(tx: Tx, deps: Deps, id: number, nextAt: Date): Promise<boolean> {
-  const portfolio = await loadPortfolio(tx, id)
+async function claimOne(open: OpenDeps, id: number, nextAt: Date): Promise<boolean> {
+  const portfolio = await loadPortfolio(open.db, id)
   if (!portfolio?.plan) return false
   const { schedule, channel } = portfolio.plan
-  const now = deps.now()
-  if (!(await advancePortfolio(tx, id, nextAt, nextSlot(schedule, now)))) return false
+  const now = open.now()
+  if (!(await advancePortfolio(open.db, id, nextAt, nextSlot(schedule, now)))) return false
   const slot = slotsBetween(schedule, nextAt, now, Number.POSITIVE_INFINITY).at(-1) ?? nextAt
-  return (await claim(tx, deps, portfolio, { slot, channel, askedBy: null })) !== null
+  return (await claim(open, portfolio, { slot, channel, askedBy: null })) !== null
 }
 
 /** Makes one now, beside its schedule, in its own channel or else in `channel`. */
 export async function portfolioNow(deps: Deps, actor: Actor, scope: Scope, channel: string): Promise<string> {
   refuseUnknownTeam(deps, scope)
   refuseOutsider(actor.userId, await deps.members())
-  return inTransaction(deps.db, async (tx) => {
-    const portfolio = await lockPortfolio(tx, actor.teamId, scope, actor.userId, deps.now())
+  return transact(deps, async (open) => {
+    const portfolio = await lockPortfolio(open.db, actor.teamId, scope, actor.userId, deps.now())
     const [slot, place] = [deps.now(), portfolio.plan?.channel ?? channel]
-    const begun = await hasPortfolioSlotSince(tx, portfolio.id, new Date(slot.getTime() - SAME_REQUEST_MS))
+    const begun = await hasPortfolioSlotSince(
+      open.db,
+      portfolio.id,
+      new Date(slot.getTime() - SAME_REQUEST_MS),
+    )
     const asked = { slot, channel: place, askedBy: actor.userId }
-    if (!begun && (await claim(tx, deps, portfolio, asked)) !== null) return place
+    if (!begun && (await claim(open, portfolio, asked)) !== null) return place
     throw new Refusal(
       'conflict',
       `${scopeWords(scope)} was begun less than a minute ago; it comes to {#${place}}.`,
@@ -74,15 +77,14 @@ export async function portfolioNow(deps: Deps, actor: Actor, scope: Scope, chann
 }
 
 async function claim(
-  tx: Tx,
-  deps: Deps,
+  open: OpenDeps,
   { id, teamId }: { id: number; teamId: string },
   slot: Parameters<typeof claimPortfolioSlot>[2],
 ): Promise<number | null> {
-  const digestId = await claimPortfolioSlot(tx, { id, teamId }, slot)
+  const digestId = await claimPortfolioSlot(open.db, { id, teamId }, slot)
   if (digestId === null) return null
   const job = { key: `portfolio:${digestId}`, maxAttempts: ATTEMPTS }
-  await deps.enqueue(tx, 'portfolio', { teamId, digestId }, job)
+  await open.enqueue(open.db, 'portfolio', { teamId, digestId }, job)
   return digestId
 }
 
@@ -101,54 +103,53 @@ export async function waitsForDigests(deps: Deps, { digestId }: JobKinds['portfo
 export async function makePortfolio(deps: Deps, { digestId }: JobKinds['portfolio']): Promise<void> {
   const known = await loadPortfolioDigest(deps.db, digestId)
   const members: Membership = known?.scope.team == null ? new Map() : await deps.members()
-  await inTransaction(deps.db, async (tx) => {
-    const digest = await loadPortfolioDigest(tx, digestId)
+  await transact(deps, async (open) => {
+    const digest = await loadPortfolioDigest(open.db, digestId)
     if (!digest || digest.madeAt) return
-    const before = await portfolioDigestsBefore(tx, digest)
-    const content = await contentOf(tx, deps, digest, before, members)
-    await record(tx, deps, digest, before, content)
+    const before = await portfolioDigestsBefore(open.db, digest)
+    const content = await contentOf(open, digest, before, members)
+    await record(open, digest, before, content)
   })
 }
 
 /** Tells who set it that a digest of many could not be put together. */
-export async function portfolioGivenUpIn(
-  tx: Tx,
+export function portfolioGivenUp(
   deps: Deps,
   { teamId, digestId }: JobKinds['portfolio'],
   why: string,
 ): Promise<void> {
-  const digest = await loadPortfolioDigest(tx, digestId)
-  const portfolio = digest && (await loadPortfolio(tx, digest.portfolioId))
-  if (!digest || digest.madeAt || !portfolio) return
-  const again = `\`/campaign digest ${scopeTyped(digest.scope)} now\` tries it once more.`
-  await postToTeam(tx, deps, {
-    ...{ teamId, kind: 'notice', subject: `portfolio:${digestId}:failed`, target: portfolio.setBy },
-    data: { words: `${scopeWords(digest.scope)} could not be put together: ${why}. ${again}` },
+  return transact(deps, async (open) => {
+    const digest = await loadPortfolioDigest(open.db, digestId)
+    const portfolio = digest && (await loadPortfolio(open.db, digest.portfolioId))
+    if (!digest || digest.madeAt || !portfolio) return
+    const again = `\`/campaign digest ${scopeTyped(digest.scope)} now\` tries it once more.`
+    await postToTeam(open, {
+      ...{ teamId, kind: 'notice', subject: `portfolio:${digestId}:failed`, target: portfolio.setBy },
+      data: { words: `${scopeWords(digest.scope)} could not be put together: ${why}. ${again}` },
+    })
   })
 }
 
 async function record(
-  tx: Tx,
-  deps: Deps,
+  open: OpenDeps,
   digest: PortfolioDigest,
   before: readonly PortfolioDigest[],
   content: PortfolioContent,
 ): Promise<void> {
   const { id, portfolioId, teamId, askedBy, channel } = digest
-  const portfolio = await loadPortfolio(tx, portfolioId)
+  const portfolio = await loadPortfolio(open.db, portfolioId)
   const last = before.find(({ held }) => held === null)?.content ?? null
   const asked = { askedFor: askedBy !== null, news: portfolioNews(last, content) }
-  const held = heldBecause(portfolio?.plan ?? null, asked, deps.now())
-  if (!(await savePortfolioDigest(tx, id, { content, held, madeAt: deps.now() }))) return
-  const actor: Actor = { teamId, userId: STAIRWAY, surface: 'job' }
-  await note(tx, deps, portfolioId, actor, { kind: 'made', digestId: id, ...(held ? { held } : {}) })
+  const held = heldBecause(portfolio?.plan ?? null, asked, open.now())
+  if (!(await savePortfolioDigest(open.db, id, { content, held, madeAt: open.now() }))) return
+  const event = { kind: 'made', digestId: id, ...(held ? { held } : {}) } as const
+  await note(open, portfolioId, stairwayOf(teamId), event)
   if (held) return
-  await postToTeam(tx, deps, { teamId, kind: 'portfolio', subject: `portfolio:${id}`, target: channel })
+  await postToTeam(open, { teamId, kind: 'portfolio', subject: `portfolio:${id}`, target: channel })
 }
 
 function contentOf(
-  tx: Tx,
-  deps: Deps,
+  open: OpenDeps,
   digest: PortfolioDigest,
   before: readonly PortfolioDigest[],
   members: Membership,
@@ -157,35 +158,34 @@ function contentOf(
   const team = scope.team === null ? null : (members.get(scope.team) ?? new Set<string>())
   const counts = (campaign: Campaign) => team === null || isOfTeam(campaign, team)
   return scope.kind === 'live'
-    ? liveContent(tx, deps, teamId, counts)
-    : learnedContent(tx, deps, digest, before, counts)
+    ? liveContent(open, teamId, counts)
+    : learnedContent(open, digest, before, counts)
 }
 
 type Counts = (campaign: Campaign) => boolean
 
-async function liveContent(tx: Tx, deps: Deps, teamId: string, counts: Counts): Promise<PortfolioContent> {
-  const campaigns = (await runningCampaigns(tx, teamId)).filter(counts)
+async function liveContent({ db, now }: OpenDeps, teamId: string, counts: Counts): Promise<PortfolioContent> {
+  const campaigns = (await runningCampaigns(db, teamId)).filter(counts)
   const ids = campaigns.map(({ id }) => id)
-  const [digests, open] = [await newestDigests(tx, ids), await openFollowUpsOf(tx, ids)]
+  const [digests, open] = [await newestDigests(db, ids), await openFollowUpsOf(db, ids)]
   const standings = campaigns.map((campaign) =>
-    standingOf(campaign, open.get(campaign.id) ?? [], digests.get(campaign.id) ?? null, deps.now()),
+    standingOf(campaign, open.get(campaign.id) ?? [], digests.get(campaign.id) ?? null, now()),
   )
   return { kind: 'live', standings: standings.sort(byWorst) }
 }
 
 /** What happened since the last one that said so: a mute holds nothing back for good. */
 async function learnedContent(
-  tx: Tx,
-  deps: Deps,
+  { db, now }: OpenDeps,
   { teamId, slot }: PortfolioDigest,
   before: readonly PortfolioDigest[],
   counts: Counts,
 ): Promise<Learned> {
   const told = before.find(({ held }) => held !== 'muted')?.content
   const sinceAt = told?.kind === 'learned' ? told.untilAt : new Date(slot.getTime() - WEEK_MS)
-  const untilAt = deps.now()
-  const concluded = (await concludedBetween(tx, teamId, sinceAt, untilAt)).filter(counts)
-  const answered = await answeredBetween(tx, teamId, sinceAt, untilAt)
+  const untilAt = now()
+  const concluded = (await concludedBetween(db, teamId, sinceAt, untilAt)).filter(counts)
+  const answered = await answeredBetween(db, teamId, sinceAt, untilAt)
   return {
     kind: 'learned',
     sinceAt,

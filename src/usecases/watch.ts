@@ -1,15 +1,13 @@
 import { harmEvents } from '../domain/findings/harm.ts'
 import type { Readout } from '../domain/readout/readout.ts'
-import type { Actor } from '../domain/state/actor.ts'
-import { STAIRWAY } from '../domain/state/actor.ts'
+import { stairwayOf } from '../domain/state/actor.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
-import type { Tx } from '../store/kit/database.ts'
-import { inTransaction } from '../store/kit/database.ts'
 import { claimWatch, unwatchedCampaigns } from '../store/watch.ts'
-import { changeIn } from './change.ts'
+import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import * as words from './follow-on/notices.ts'
-import { post } from './outbox.ts'
+import { outboxOf } from './outbox.ts'
+import { transact } from './transaction.ts'
 
 const HOUR_MS = 3_600_000
 /** Within the hour; the next one asks anew. */
@@ -21,10 +19,10 @@ export async function claimWatches(deps: Deps): Promise<number> {
   const due = (await unwatchedCampaigns(deps.db, hour)).filter(isWatched)
   let claimed = 0
   for (const { id: campaignId, teamId } of due) {
-    const first = await inTransaction(deps.db, async (tx) => {
-      if (!(await claimWatch(tx, campaignId, hour))) return false
+    const first = await transact(deps, async (open) => {
+      if (!(await claimWatch(open.db, campaignId, hour))) return false
       const job = { key: `watch:${campaignId}`, maxAttempts: ATTEMPTS }
-      await deps.enqueue(tx, 'watch', { teamId, campaignId }, job)
+      await open.enqueue(open.db, 'watch', { teamId, campaignId }, job)
       return true
     })
     if (first) claimed += 1
@@ -40,32 +38,22 @@ function isWatched({ brief }: Campaign): boolean {
 /** Records harm that nobody was told of, and stops where that was approved; a watch that saw nothing says so once a day. */
 export function recordWatch(
   deps: Deps,
-  ids: JobKinds['watch'],
-  readout: Readout | null,
-  failures: readonly string[],
-): Promise<void> {
-  return inTransaction(deps.db, (tx) => recordWatchIn(tx, deps, ids, readout, failures))
-}
-
-/** `recordWatch` inside a transaction that is open already. */
-export async function recordWatchIn(
-  tx: Tx,
-  deps: Deps,
   { teamId, campaignId }: JobKinds['watch'],
   readout: Readout | null,
   failures: readonly string[],
 ): Promise<void> {
-  const actor: Actor = { teamId, userId: STAIRWAY, surface: 'job' }
-  const now = deps.now()
-  const { after } = await changeIn(tx, deps, actor, { id: campaignId }, (state) =>
-    harmEvents(state, readout, 'watch', now),
-  )
-  if (failures.length === 0) return
-  const { owner, brief } = after.campaign
-  await post(tx, deps, after, {
-    kind: 'notice',
-    subject: `unwatched:${now.toISOString().slice(0, 10)}`,
-    target: brief.partner ?? owner,
-    data: { words: words.unwatched(after, failures) },
+  return transact(deps, async (open) => {
+    const now = deps.now()
+    const { after } = await change(open, stairwayOf(teamId), { id: campaignId }, (state) =>
+      harmEvents(state, readout, 'watch', now),
+    )
+    if (failures.length === 0) return
+    const { owner, brief } = after.campaign
+    await outboxOf(open, after).post({
+      kind: 'notice',
+      subject: `unwatched:${now.toISOString().slice(0, 10)}`,
+      target: brief.partner ?? owner,
+      data: { words: words.unwatched(after, failures) },
+    })
   })
 }

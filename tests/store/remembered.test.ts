@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadCampaign } from '../../src/store/campaigns.ts'
 import { inTransaction } from '../../src/store/kit/database.ts'
-import { changeIn } from '../../src/usecases/change.ts'
+import { change } from '../../src/usecases/change.ts'
 import { move } from '../../src/usecases/lifecycle.ts'
+import { within } from '../../src/usecases/transaction.ts'
 import { dialect } from '../support/database.ts'
 import { ANA, approved, ready, type Stand, standUp } from '../support/stand.ts'
 
@@ -51,7 +52,9 @@ describe(`a campaign that is read again (${dialect})`, () => {
     const { campaign } = await approved(stand)
     const ref = { id: campaign.id }
     const undone = inTransaction(stand.db, async (tx) => {
-      const { after } = await changeIn(tx, stand.deps, ANA, ref, () => [{ kind: 'withdrawn', words: null }])
+      const { after } = await change(within(tx, stand.deps), ANA, ref, () => [
+        { kind: 'withdrawn', words: null },
+      ])
       expect(after.campaign.stage).toBe('preparing')
       throw new Error('changed my mind')
     })

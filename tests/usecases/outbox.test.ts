@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Team } from '../../src/domain/catalog/catalog.ts'
 import type { PlannedStep } from '../../src/domain/state/brief.ts'
-import { loadMessage } from '../../src/store/messages.ts'
 import { decide, expire, submit, withdraw } from '../../src/usecases/approvals.ts'
 import { createCampaign, editBrief } from '../../src/usecases/campaigns.ts'
-import { giveUpDelivery } from '../../src/usecases/deliveries.ts'
+import { type GivenUp, giveUpDelivery } from '../../src/usecases/deliveries.ts'
 import type { Deps } from '../../src/usecases/deps.ts'
 import { digestNow, recordDigest } from '../../src/usecases/digests.ts'
 import { acceptSuggestion, answer, ask, dismissSuggestion } from '../../src/usecases/follow-ups.ts'
@@ -350,26 +349,20 @@ describe('digests and questions', () => {
 })
 
 describe('a message that was given up', () => {
-  const dead = async (kind: string, target: string) => {
-    const { id } = await stand.db('messages').where({ kind, target }).first('id')
-    const message = await loadMessage(stand.db, id)
-    if (!message) throw new Error('no message')
-    return message
-  }
+  const dead = async (kind: string, target: string): Promise<number> =>
+    (await stand.db('messages').where({ kind, target }).first('id')).id
+  const giveUp = (id: number, given: GivenUp, deps = stand.deps) => giveUpDelivery(deps, id, () => given)
 
   test('tells the owner who can mend it, once a day and place, whatever the error says', async () => {
     await submitted(stand)
     const because = { error: 'x'.repeat(1_000), words: 'Mend it', gone: false }
-    const first = await follows(async () =>
-      giveUpDelivery(stand.deps, await dead('approval', 'URAJ'), because),
-    )
+    const first = await follows(async () => giveUp(await dead('approval', 'URAJ'), because))
     expect(first.posted).toEqual([expect.stringMatching(/^notice undeliverable:URAJ:x+.* → UANA$/)])
-    const again = async () => giveUpDelivery(stand.deps, await dead('approval', 'URAJ'), because)
+    const again = async () => giveUp(await dead('approval', 'URAJ'), because)
     expect((await follows(again)).posted).toEqual([])
     const other = await submitted(stand, { name: 'Loyalty' })
     const [theirs] = await stand.db('messages').where({ campaign_id: other.campaign.id, target: 'URAJ' })
-    const too = { ...(await dead('approval', 'URAJ')), id: theirs.id }
-    expect((await follows(() => giveUpDelivery(stand.deps, too, because))).posted).toEqual([])
+    expect((await follows(() => giveUp(theirs.id, because))).posted).toEqual([])
     stand.pass(24 * HOUR)
     expect((await follows(again)).posted).toHaveLength(1)
   })
@@ -377,22 +370,18 @@ describe('a message that was given up', () => {
   test('to the owner tells nobody where that passes; where the owner is gone, the partner, then the leads', async () => {
     await approved(stand)
     const limited = { error: 'not_authed', words: 'Install me', gone: false }
-    expect(
-      (await follows(async () => giveUpDelivery(stand.deps, await dead('notice', 'UANA'), limited))).posted,
-    ).toEqual([])
+    expect((await follows(async () => giveUp(await dead('notice', 'UANA'), limited))).posted).toEqual([])
     const because = { error: 'user_disabled', words: 'Ana is gone', gone: true }
     const growth: Team = { name: 'growth', kind: 'growth', members: [], lead: 'UTOM' }
     const deps: Deps = { ...stand.deps, catalog: { ...stand.deps.catalog, teams: [growth] } }
-    const told = await follows(async () => giveUpDelivery(deps, await dead('notice', 'UANA'), because))
+    const told = await follows(async () => giveUp(await dead('notice', 'UANA'), because, deps))
     expect(told.posted).toEqual([
       expect.stringMatching(/^notice undeliverable:UANA:user_disabled:.* → URAJ$/),
     ])
     const next = async (user: string) => {
       const { id } = await stand.db('messages').where({ campaign_id: null, target: user }).first('id')
-      const message = await loadMessage(stand.db, id)
-      if (!message) throw new Error('no message')
       const given = { ...because, words: `${user} is gone too` }
-      return (await follows(() => giveUpDelivery(deps, message, given))).posted
+      return (await follows(() => giveUp(id, given, deps))).posted
     }
     expect(await next('URAJ')).toEqual([expect.stringMatching(/UANA:user_disabled.* → UTOM$/)])
     expect(await next('UTOM')).toEqual([])

@@ -4,8 +4,9 @@ import { changeTask, type TaskChange } from '../../src/domain/tasks/tasks.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
 import { listEvents } from '../../src/store/events.ts'
 import { inTransaction, type Tx } from '../../src/store/kit/database.ts'
-import { change, changeIn } from '../../src/usecases/change.ts'
+import { change } from '../../src/usecases/change.ts'
 import { updateTask } from '../../src/usecases/tasks.ts'
+import { within } from '../../src/usecases/transaction.ts'
 import { deferred } from '../jobs/bench.ts'
 import { dialect } from '../support/database.ts'
 import { ANA, person, ready, type Stand, standUp, ZOE } from '../support/stand.ts'
@@ -97,7 +98,7 @@ describe(`changes side by side (${dialect})`, () => {
   it('are in the tables for what follows in a transaction of several steps', async () => {
     const [one = 0] = ids
     const seen = await inTransaction(stand.db, async (tx) => {
-      await changeIn(tx, stand.deps, ANA, { id: one }, (state) => [changeTask(state, reopening(2))])
+      await change(within(tx, stand.deps), ANA, { id: one }, (state) => [changeTask(state, reopening(2))])
       return countOpen(one)(tx)
     })
     expect(seen).toBe(1)

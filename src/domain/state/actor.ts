@@ -12,3 +12,8 @@ export interface Actor {
 }
 
 export const STAIRWAY: UserId = 'stairway'
+
+/** Who acts where a job does. */
+export function stairwayOf(teamId: string): Actor {
+  return { teamId, userId: STAIRWAY, surface: 'job' }
+}

@@ -47,7 +47,7 @@ async function beforePosting(
 ): Promise<Delivered> {
   if (sent.is === 'unknown') return { is: 'again', why: sent.error }
   if (sent.is === 'limited') return waitSeconds(deps, sent.seconds)
-  await giveUpDelivery(deps, message, givenUp(sent.error, message))
+  await giveUpDelivery(deps, message.id, (it) => givenUp(sent.error, it))
   return DONE
 }
 
@@ -110,7 +110,7 @@ async function conclude(
       await recordDelivery(deps, message.id, { state: message.ts ? 'sent' : 'unknown', error: sent.error })
       return { is: 'again', why: sent.error }
     case 'refused':
-      await giveUpDelivery(deps, message, givenUp(sent.error, message))
+      await giveUpDelivery(deps, message.id, (it) => givenUp(sent.error, it))
       return DONE
   }
 }

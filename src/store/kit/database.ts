@@ -100,14 +100,28 @@ export async function rawRows<Row>(
  * Runs `work` in a transaction: its value once committed; when it throws, nothing of it remains. On SQLite it may be
  * run twice (see group-commit.ts), so it changes nothing but the database. What changes before it in the same commit left
  * to its end (write-later.ts) is written first; a work that reads no tables but by `loadForChange` can do without ('writes later').
+ *
+ * Where `db` is a transaction already, `work` joins it: its value at once, committed with the whole; who opened it finds
+ * in the tables what `work` wrote. When it throws, so must who opened it: there is no savepoint to go back to.
  */
 export function inTransaction<T>(
-  db: Knex,
+  db: Db,
   work: (tx: Tx) => Promise<T>,
   rows: 'written before' | 'writes later' = 'written before',
 ): Promise<T> {
   const begun = rows === 'writes later' ? work : (tx: Tx) => written(tx).then(() => work(tx))
+  if (isOpen(db)) return join(db, begun)
   return groupCommits.get(db)?.(begun) ?? db.transaction((tx) => whole(tx, begun))
+}
+
+function isOpen(db: Db): db is Tx {
+  return db.isTransaction === true
+}
+
+async function join<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const value = await work(tx)
+  await written(tx)
+  return value
 }
 
 /** Calls `then` once the outermost transaction has committed; not when an error rolls it back. */

@@ -1,40 +1,22 @@
 import { toldOfHarm } from '../../domain/findings/harm.ts'
-import type { UserId } from '../../domain/people.ts'
-import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { FindingEvent } from '../../domain/state/finding-events.ts'
-import type { Tx } from '../../store/kit/database.ts'
-import type { Deps } from '../deps.ts'
-import { post, sayInThread } from '../outbox.ts'
+import type { Follows } from './followed.ts'
 import * as words from './notices.ts'
 
 /** What follows from what is found of a running campaign: harm is told at once, a fault to who has to mend it. */
-export async function afterFound(
-  tx: Tx,
-  deps: Deps,
-  state: CampaignState,
-  event: FindingEvent,
-  by: UserId,
-): Promise<void> {
-  const { owner, brief } = state.campaign
-  switch (event.kind) {
-    case 'harm_found': {
-      const alarm = { kind: 'harm', subject: `harm:${event.harm.n}` } as const
-      for (const target of [brief.channel, ...toldOfHarm(state)])
-        await post(tx, deps, state, { ...alarm, target })
-      return
-    }
-    case 'fault_found': {
-      const { problem, foundAt } = event.fault
-      const subject = `fault:${problem}:${foundAt.getTime()}`
-      const data = { words: words.fault(state, event.fault, event.words) }
-      await post(tx, deps, state, { kind: 'notice', subject, target: brief.partner ?? owner, data })
-      return
-    }
-    case 'digest_muted':
-      return sayInThread(tx, deps, state, event.kind, words.muted(state, event.endsAt, by))
-    case 'digest_unmuted':
-      return sayInThread(tx, deps, state, event.kind, words.unmuted(state, by))
-    case 'fault_gone':
-      return
-  }
+export const FINDING_FOLLOWS: Omit<Follows<FindingEvent>, 'fault_gone'> = {
+  harm_found: async ({ state, outbox }, { harm }) => {
+    const alarm = { kind: 'harm', subject: `harm:${harm.n}` } as const
+    for (const target of [state.campaign.brief.channel, ...toldOfHarm(state)])
+      await outbox.post({ ...alarm, target })
+  },
+  fault_found: async ({ state, outbox }, { fault, words: why }) => {
+    const { owner, brief } = state.campaign
+    const subject = `fault:${fault.problem}:${fault.foundAt.getTime()}`
+    const data = { words: words.fault(state, fault, why) }
+    await outbox.post({ kind: 'notice', subject, target: brief.partner ?? owner, data })
+  },
+  digest_muted: ({ state, by, outbox }, { kind, endsAt }) =>
+    outbox.sayInThread(kind, words.muted(state, endsAt, by)),
+  digest_unmuted: ({ state, by, outbox }, { kind }) => outbox.sayInThread(kind, words.unmuted(state, by)),
 }

@@ -1,194 +1,104 @@
-import { currentStep } from '../../domain/launch.ts'
 import type { UserId } from '../../domain/people.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { CampaignEvent } from '../../domain/state/events.ts'
-import type { ApprovalRequest } from '../../domain/state/requests.ts'
-import type { LaunchStep } from '../../domain/state/steps.ts'
-import type { Tx } from '../../store/kit/database.ts'
-import type { Deps } from '../deps.ts'
-import { post, postInThread, redraw, redrawCard, sayInThread } from '../outbox.ts'
-import { afterFound } from './findings.ts'
+import type { OpenDeps } from '../transaction.ts'
+import { FINDING_FOLLOWS } from './findings.ts'
 import { FOLLOW_UP_FOLLOWS } from './follow-ups.ts'
+import { type Follow, type Followed, type Follows, followed } from './followed.ts'
+import { afterStep, enqueueLaunch, nextStep } from './launches.ts'
 import * as words from './notices.ts'
-import { askAgain, askToPredict } from './predictions.ts'
-
-type Followed = {
-  [Kind in CampaignEvent['kind']]?: (
-    tx: Tx,
-    deps: Deps,
-    state: CampaignState,
-    event: Extract<CampaignEvent, { kind: Kind }>,
-    by: UserId,
-  ) => Promise<unknown>
-}
+import { askAgain } from './predictions.ts'
+import { redrawRequest, tellRequester } from './requests.ts'
 
 /** What follows from each event beside the card's redrawing: jobs and messages, written in the event's transaction. */
-const FOLLOWS: Followed = {
+const FOLLOWS: Partial<Follows<CampaignEvent>> = {
   // An approver must not decide on what is no longer the brief: the request says what changed.
-  brief_changed: async (tx, deps, state, { field }, by) => {
-    await redrawRequest(tx, deps, state)
-    await askAgain(tx, deps, state, field, by)
+  brief_changed: async (change, { field }) => {
+    await redrawRequest(change)
+    await askAgain(change, field)
   },
-  predicted: async (tx, deps, state) => {
-    await redrawRequest(tx, deps, state)
-    await redraw(tx, deps, state, 'prediction')
+  predicted: async (change) => {
+    await redrawRequest(change)
+    await change.outbox.redraw('prediction')
   },
-  decided: (tx, deps, state) => redrawRequest(tx, deps, state),
-  approved: async (tx, deps, state) => {
-    await redrawRequest(tx, deps, state)
-    await tellRequester(tx, deps, state, words.approved(state))
+  decided: redrawRequest,
+  approved: async (change) => {
+    await redrawRequest(change)
+    await tellRequester(change, words.approved(change.state))
   },
-  declined: async (tx, deps, state) => {
-    await redrawRequest(tx, deps, state)
-    await tellRequester(tx, deps, state, words.declined(state))
+  declined: async (change) => {
+    await redrawRequest(change)
+    await tellRequester(change, words.declined(change.state))
   },
-  withdrawn: async (tx, deps, state, { words: why }, by) => {
-    await redrawRequest(tx, deps, state)
-    if (state.request?.by !== by) await tellRequester(tx, deps, state, words.withdrawn(state, by, why))
+  withdrawn: async (change, { words: why }) => {
+    const { state, by } = change
+    await redrawRequest(change)
+    if (state.request?.by !== by) await tellRequester(change, words.withdrawn(state, by, why))
   },
-  expired: async (tx, deps, state) => {
-    await redrawRequest(tx, deps, state)
-    await tellRequester(tx, deps, state, words.expired(state))
+  expired: async (change) => {
+    await redrawRequest(change)
+    await tellRequester(change, words.expired(change.state))
   },
-  launch_scheduled: async (tx, deps, state, { launchAt }) => {
-    await enqueueLaunch(tx, deps, state, launchAt)
-    await redrawRequest(tx, deps, state)
-    await postInThread(tx, deps, state, `scheduled:${launchAt.getTime()}`, words.scheduled(state, launchAt))
+  launch_scheduled: async (change, { launchAt }) => {
+    await enqueueLaunch(change, launchAt)
+    await redrawRequest(change)
+    const said = words.scheduled(change.state, launchAt)
+    await change.outbox.postInThread(`scheduled:${launchAt.getTime()}`, said)
   },
-  launch_refused: async (tx, deps, state, { why }) => {
-    await redrawRequest(tx, deps, state)
-    await post(tx, deps, state, {
-      kind: 'notice',
-      subject: `launch_refused:${deps.now().getTime()}`,
-      target: state.campaign.owner,
-      data: { words: words.launchRefused(state, why) },
-    })
+  launch_refused: async (change, { why }) => {
+    const { state, outbox, open } = change
+    await redrawRequest(change)
+    const subject = `launch_refused:${open.now().getTime()}`
+    const data = { words: words.launchRefused(state, why) }
+    await outbox.post({ kind: 'notice', subject, target: state.campaign.owner, data })
   },
-  launch_started: async (tx, deps, state) => {
-    await redraw(tx, deps, state, 'prediction')
-    await nextStep(tx, deps, state)
+  launch_started: async (change) => {
+    await change.outbox.redraw('prediction')
+    await nextStep(change)
   },
-  step_changed: (tx, deps, state, { after }) => afterStep(tx, deps, state, after),
-  went_live: (tx, deps, state) => postInThread(tx, deps, state, 'live', words.live(state)),
-  paused: (tx, deps, state, event, by) => told(tx, deps, state, event, by),
-  resumed: (tx, deps, state, event, by) => told(tx, deps, state, event, by),
-  stopped: async (tx, deps, state, event, by) => {
-    await told(tx, deps, state, event, by)
-    await redraw(tx, deps, state, 'step')
-    await redraw(tx, deps, state, 'harm')
+  step_changed: (change, { after }) => afterStep(change, after),
+  went_live: ({ state, outbox }) => outbox.postInThread('live', words.live(state)),
+  paused: told,
+  resumed: told,
+  stopped: async (change, event) => {
+    await told(change, event)
+    await change.outbox.redraw('step')
+    await change.outbox.redraw('harm')
   },
-  cancelled: async (tx, deps, state, event, by) => {
-    await redrawRequest(tx, deps, state)
-    await redraw(tx, deps, state, 'step')
-    await redraw(tx, deps, state, 'prediction')
-    await told(tx, deps, state, event, by)
+  cancelled: async (change, event) => {
+    await redrawRequest(change)
+    await change.outbox.redraw('step')
+    await change.outbox.redraw('prediction')
+    await told(change, event)
   },
-  harm_found: afterFound,
-  fault_found: afterFound,
-  digest_muted: afterFound,
-  digest_unmuted: afterFound,
+  ...FINDING_FOLLOWS,
   ...FOLLOW_UP_FOLLOWS,
-  led_to: (tx, deps, state, { offspring: { n } }) =>
-    n === null ? Promise.resolve() : redraw(tx, deps, state, 'follow_up', `follow_up:${n}`),
-  suggestion_dismissed: (tx, deps, state, { digestId }) =>
-    redraw(tx, deps, state, 'digest', `digest:${digestId}`),
-  concluded: async (tx, deps, state) => {
-    await redraw(tx, deps, state, 'prediction')
-    await redraw(tx, deps, state, 'harm')
-    await postInThread(tx, deps, state, 'concluded', words.concluded(state))
+  led_to: async ({ outbox }, { offspring: { n } }) => {
+    if (n !== null) await outbox.redraw('follow_up', `follow_up:${n}`)
+  },
+  suggestion_dismissed: ({ outbox }, { digestId }) => outbox.redraw('digest', `digest:${digestId}`),
+  concluded: async ({ state, outbox }) => {
+    await outbox.redraw('prediction')
+    await outbox.redraw('harm')
+    await outbox.postInThread('concluded', words.concluded(state))
   },
 }
 
-/** Writes the jobs and messages that follow from an event. */
+/** Writes the jobs and messages that follow from the events of one change, `state` being the campaign after all of them. */
 export async function followOn(
-  tx: Tx,
-  deps: Deps,
+  open: OpenDeps,
   state: CampaignState,
-  event: CampaignEvent,
+  events: readonly CampaignEvent[],
   by: UserId,
 ): Promise<void> {
-  redrawCard(tx, deps, state)
-  const follow = FOLLOWS[event.kind] as
-    | ((tx: Tx, deps: Deps, state: CampaignState, event: CampaignEvent, by: UserId) => Promise<unknown>)
-    | undefined
-  await follow?.(tx, deps, state, event, by)
-}
-
-/** Puts a request to everybody who may decide it, and into the campaign's thread; asks who has not predicted. */
-export async function putRequest(
-  tx: Tx,
-  deps: Deps,
-  state: CampaignState,
-  request: ApprovalRequest,
-  approvers: readonly string[],
-): Promise<void> {
-  const { campaign } = state
-  const subject = `request:${request.n}`
-  for (const target of approvers) await post(tx, deps, state, { kind: 'approval', subject, target })
-  await postInThread(tx, deps, state, subject, null, 'approval')
-  await redraw(tx, deps, state, 'approval')
-  await askToPredict(tx, deps, state, request.by)
-  const payload = { teamId: campaign.teamId, campaignId: campaign.id, n: request.n }
-  await deps.enqueue(tx, 'expire_request', payload, {
-    key: `expire:${campaign.id}:${request.n}`,
-    runAt: request.expiresAt,
-  })
-}
-
-/** Every copy of the newest request; those of earlier ones stay as their decision left them. */
-function redrawRequest(tx: Tx, deps: Deps, state: CampaignState): Promise<void> {
-  const { request } = state
-  return request ? redraw(tx, deps, state, 'approval', `request:${request.n}`) : Promise.resolve()
-}
-
-function tellRequester(tx: Tx, deps: Deps, state: CampaignState, said: string): Promise<unknown> {
-  const { request } = state
-  if (!request) return Promise.resolve()
-  return post(tx, deps, state, {
-    kind: 'notice',
-    subject: `request:${request.n}:${request.state}`,
-    target: request.by,
-    data: { words: said },
-  })
-}
-
-function told(tx: Tx, deps: Deps, state: CampaignState, event: words.Moved, by: UserId): Promise<unknown> {
-  return sayInThread(tx, deps, state, event.kind, words.moved(state, event, by))
-}
-
-async function enqueueLaunch(tx: Tx, deps: Deps, { campaign }: CampaignState, launchAt: Date): Promise<void> {
-  const payload = { teamId: campaign.teamId, campaignId: campaign.id, launchAt: launchAt.getTime() }
-  await deps.enqueue(tx, 'launch_due', payload, {
-    key: `launch:${campaign.id}:${launchAt.getTime()}`,
-    runAt: launchAt,
-  })
-}
-
-async function afterStep(tx: Tx, deps: Deps, state: CampaignState, step: LaunchStep): Promise<void> {
-  if (step.state === 'sending') return
-  // Messages of earlier tries too: each says what became of its step.
-  await redraw(tx, deps, state, 'step')
-  if (step.state === 'failed') {
-    if (state.campaign.stage !== 'launching') return
-    await postInThread(tx, deps, state, `step:${step.n}:failed:${step.tries}`, null, 'step')
-    return
+  const change = followed(open, state, by)
+  if (events.length > 0) change.outbox.redrawCard()
+  for (const event of events) {
+    const follow = FOLLOWS[event.kind] as Follow<CampaignEvent> | undefined
+    await follow?.(change, event)
   }
-  await nextStep(tx, deps, state)
 }
 
-/** Sends the webhook, or asks the person, whose turn it is. */
-async function nextStep(tx: Tx, deps: Deps, state: CampaignState): Promise<void> {
-  const step = currentStep(state)
-  const { campaign } = state
-  if (step?.state !== 'waiting') return
-  if (step.plan.kind === 'manual') {
-    await post(tx, deps, state, { kind: 'step', subject: `step:${step.n}:confirm`, target: step.plan.person })
-    return
-  }
-  const payload = { teamId: campaign.teamId, campaignId: campaign.id, n: step.n, tries: step.tries }
-  await deps.enqueue(tx, 'launch_step', payload, {
-    key: `step:${campaign.id}:${step.n}:${step.tries}`,
-    lane: `launch:${campaign.id}`,
-    maxAttempts: 6,
-  })
+function told({ state, by, outbox }: Followed, event: words.Moved): Promise<void> {
+  return outbox.sayInThread(event.kind, words.moved(state, event, by))
 }

@@ -1,0 +1,35 @@
+import { currentStep } from '../../domain/launch.ts'
+import type { LaunchStep } from '../../domain/state/steps.ts'
+import type { Followed } from './followed.ts'
+
+export async function enqueueLaunch({ open, state: { campaign } }: Followed, launchAt: Date): Promise<void> {
+  const payload = { teamId: campaign.teamId, campaignId: campaign.id, launchAt: launchAt.getTime() }
+  const key = `launch:${campaign.id}:${launchAt.getTime()}`
+  await open.enqueue(open.db, 'launch_due', payload, { key, runAt: launchAt })
+}
+
+export async function afterStep(change: Followed, step: LaunchStep): Promise<void> {
+  const { state, outbox } = change
+  if (step.state === 'sending') return
+  // Messages of earlier tries too: each says what became of its step.
+  await outbox.redraw('step')
+  if (step.state !== 'failed') return nextStep(change)
+  if (state.campaign.stage !== 'launching') return
+  await outbox.postInThread(`step:${step.n}:failed:${step.tries}`, null, 'step')
+}
+
+/** Sends the webhook, or asks the person, whose turn it is. */
+export async function nextStep(change: Followed): Promise<void> {
+  const step = currentStep(change.state)
+  if (step?.state !== 'waiting') return
+  if (step.plan.kind === 'webhook') return enqueueStep(change, step)
+  const subject = `step:${step.n}:confirm`
+  await change.outbox.post({ kind: 'step', subject, target: step.plan.person })
+}
+
+async function enqueueStep({ open, state: { campaign } }: Followed, { n, tries }: LaunchStep): Promise<void> {
+  const payload = { teamId: campaign.teamId, campaignId: campaign.id, n, tries }
+  const key = `step:${campaign.id}:${n}:${tries}`
+  const lane = `launch:${campaign.id}`
+  await open.enqueue(open.db, 'launch_step', payload, { key, lane, maxAttempts: 6 })
+}
