@@ -3,13 +3,9 @@ import { type Scope, scopeTyped, scopeWords } from '../src/domain/digest/portfol
 import type { DigestPlan } from '../src/domain/state/digests.ts'
 import { nextSlot, SCHEDULE_FORMS } from '../src/domain/time/schedule.ts'
 import { said } from '../src/slack/replies/said.ts'
-import {
-  mutePortfolio,
-  planPortfolio,
-  quietPortfolio,
-  readPortfolio,
-} from '../src/usecases/portfolio-plans.ts'
+import { mutePortfolio, planPortfolio, quietPortfolio } from '../src/usecases/portfolio-plans.ts'
 import { portfolioNow } from '../src/usecases/portfolios.ts'
+import { readPortfolio } from '../src/usecases/reads/portfolios.ts'
 import type { TypedAct } from './command.ts'
 import { type PlanAct, planWords } from './digest-plan.ts'
 import type { Words } from './words.ts'

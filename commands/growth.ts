@@ -1,7 +1,8 @@
 import { type AskedQuarter, parseQuarter, resolveQuarter } from '../src/domain/growth/quarter.ts'
 import { growthMessage, ledgerComing } from '../src/slack/cards/growth.ts'
 import { said } from '../src/slack/replies/said.ts'
-import { readGrowth, sendLedger } from '../src/usecases/growth.ts'
+import { sendLedger } from '../src/usecases/growth.ts'
+import { readGrowth } from '../src/usecases/reads/growth.ts'
 import { command } from './command.ts'
 
 interface Growth {

@@ -1,6 +1,6 @@
 import { HISTORY_PAGE, historyMessage } from '../src/slack/cards/history.ts'
 import { drawn } from '../src/slack/replies/said.ts'
-import { readHistory } from '../src/usecases/reads.ts'
+import { readHistory } from '../src/usecases/reads/campaigns.ts'
 import { command } from './command.ts'
 import { keyAlone } from './key-alone.ts'
 import { refOf } from './ref.ts'

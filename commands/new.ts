@@ -6,7 +6,7 @@ import { createdWords } from '../src/slack/modals/done-words.ts'
 import { openNew } from '../src/slack/modals/new.ts'
 import { said } from '../src/slack/replies/said.ts'
 import { createCampaign } from '../src/usecases/campaigns.ts'
-import { namedOrigin } from '../src/usecases/origins.ts'
+import { namedOrigin } from '../src/usecases/reads/origins.ts'
 import { command } from './command.ts'
 import type { Words } from './words.ts'
 

@@ -1,5 +1,5 @@
 import type { Act } from '../src/slack/context.ts'
-import type { CampaignRef } from '../src/usecases/reads.ts'
+import type { CampaignRef } from '../src/usecases/reads/campaigns.ts'
 
 /** The campaign of that key in the workspace of the person. */
 export function refOf(act: Act, key: string): CampaignRef {

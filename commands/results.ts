@@ -1,7 +1,7 @@
 import { resultsMessage } from '../src/slack/cards/results.ts'
 import { sqlMessage } from '../src/slack/cards/sql.ts'
 import { drawn } from '../src/slack/replies/said.ts'
-import { readState } from '../src/usecases/reads.ts'
+import { readState } from '../src/usecases/reads/campaigns.ts'
 import { command } from './command.ts'
 import { refOf } from './ref.ts'
 import type { Words } from './words.ts'

@@ -1,6 +1,6 @@
 import { tasksMessage } from '../src/slack/cards/tasks.ts'
 import { drawn } from '../src/slack/replies/said.ts'
-import { readState } from '../src/usecases/reads.ts'
+import { readState } from '../src/usecases/reads/campaigns.ts'
 import { command } from './command.ts'
 import { keyAlone } from './key-alone.ts'
 import { refOf } from './ref.ts'

@@ -1,6 +1,6 @@
 import { waitingMessage } from '../src/slack/cards/waiting.ts'
 import { drawn } from '../src/slack/replies/said.ts'
-import { waitsOn } from '../src/usecases/waiting.ts'
+import { waitsOn } from '../src/usecases/reads/waiting.ts'
 import { command } from './command.ts'
 
 /** `/campaign` alone. */

@@ -12,7 +12,7 @@ import { drawMessage } from './slack/delivery/draw.ts'
 import { createPeople } from './slack/people.ts'
 import { openDatabase } from './store/kit/database.ts'
 import type { Deps, JobKinds } from './usecases/deps.ts'
-import { looksSoFar } from './usecases/digests.ts'
+import { looksSoFar } from './usecases/reads/digests.ts'
 import { openWarehouses } from './warehouse/open.ts'
 import type { Warehouses } from './warehouse/warehouse.ts'
 

@@ -3,7 +3,7 @@ import { COMMANDS } from '../commands/index.ts'
 import type { Connected, Workspace } from '../sandbox/start.ts'
 import type { Stairway } from './compose.ts'
 import { present } from './config/environment.ts'
-import { readCampaigns, readState } from './usecases/reads.ts'
+import { readCampaigns, readState } from './usecases/reads/campaigns.ts'
 
 const FOLDER = '.stairway'
 const PORT = 4400

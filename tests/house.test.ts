@@ -16,6 +16,12 @@ const ROOMS: readonly Room[] = [
     may: ['src/refusal.ts'],
     packages: ['@stdlib/', 'cron-parser', 'luxon', 'fastest-levenshtein'],
   },
+  // Reads change nothing: no verb is in their reach, nor an open transaction.
+  {
+    at: 'src/usecases/reads',
+    may: ['src/usecases/deps.ts', 'src/usecases/edited.ts', 'src/store', 'src/domain', 'src/refusal.ts'],
+    packages: [],
+  },
   { at: 'src/usecases', may: ['src/domain', 'src/store', 'src/refusal.ts'], packages: [] },
   { at: 'src/store', may: ['src/domain', 'src/refusal.ts'], packages: ['knex', 'pg', 'sqlite3', 'node:'] },
   { at: 'src/slack', may: ['src/usecases', 'src/domain', 'src/refusal.ts'] },
@@ -138,6 +144,7 @@ test('the reader of import lines sees them all', () => {
   expect(isAllowed('src/domain/state/stage.ts', 'knex')).toBe(false)
   expect(isAllowed('src/domain/state/stage.ts', 'src/log.ts')).toBe(false)
   expect(isAllowed('commands/show.ts', 'src/store/rows.ts')).toBe(false)
+  expect(isAllowed('src/usecases/reads/waiting.ts', 'src/usecases/change.ts')).toBe(false)
   expect(isAllowed('commands/show.ts', 'src/log.ts')).toBe(true)
 })
 

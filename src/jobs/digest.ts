@@ -3,8 +3,9 @@ import { inWorkingDays } from '../domain/time/working-days.ts'
 import type { Reading, ReadingDeps } from '../reading/reading.ts'
 import { readCampaign } from '../reading/reading.ts'
 import type { Deps, JobKinds } from '../usecases/deps.ts'
-import { looksSoFar, recordDigest } from '../usecases/digests.ts'
-import { loadDigestFacts, loadFacts } from '../usecases/reads.ts'
+import { recordDigest } from '../usecases/digests.ts'
+import { readState } from '../usecases/reads/campaigns.ts'
+import { loadDigestFacts, looksSoFar } from '../usecases/reads/digests.ts'
 import { isPictured } from './pictures.ts'
 import type { JobContext } from './runner.ts'
 
@@ -16,7 +17,7 @@ export async function makeDigest(
 ): Promise<void> {
   const facts = await loadDigestFacts(deps, ids.digestId)
   if (!facts || facts.digest.madeAt) return
-  const state = await loadFacts(deps, ids.campaignId)
+  const state = await readState(deps, { id: ids.campaignId })
   const earlier = await looksSoFar(deps, ids.campaignId)
   const reading = await readCampaign(deps, state, deps.now(), { earlier })
   if (reading.passing && context.attempt < context.maxAttempts) throw new Error(reading.failures.join('; '))

@@ -7,7 +7,8 @@ import { sentLedgerWords } from '../slack/cards/growth.ts'
 import type { DeliveryDeps } from '../slack/delivery/delivery.ts'
 import { type Shared, type SharedFile, shareFiles } from '../slack/delivery/share.ts'
 import type { Deps, JobKinds } from '../usecases/deps.ts'
-import { ledgerToSend, recordSent, recordUpload } from '../usecases/growth.ts'
+import { recordSent, recordUpload } from '../usecases/growth.ts'
+import { ledgerToSend } from '../usecases/reads/messages.ts'
 import { GiveUp, RetryAt } from './outcome.ts'
 
 export interface LedgerDeps extends Deps, Pick<DeliveryDeps, 'delivery'> {

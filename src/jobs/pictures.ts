@@ -10,14 +10,9 @@ import type { Picture } from '../pictures/picture.ts'
 import type { DeliveryDeps } from '../slack/delivery/delivery.ts'
 import { type KnownUpload, type UploadStep, uploadFurther } from '../slack/delivery/upload.ts'
 import type { Deps, JobKinds } from '../usecases/deps.ts'
-import {
-  loadPictureFacts,
-  PICTURE_HOLD_MS,
-  type PictureFacts,
-  recordPicture,
-  releaseDigest,
-} from '../usecases/pictures.ts'
-import { loadFacts } from '../usecases/reads.ts'
+import { PICTURE_HOLD_MS, recordPicture, releaseDigest } from '../usecases/pictures.ts'
+import { readState } from '../usecases/reads/campaigns.ts'
+import { loadPictureFacts, type PictureFacts } from '../usecases/reads/digests.ts'
 import { RetryAt } from './outcome.ts'
 
 export interface PictureDeps extends Deps, Pick<DeliveryDeps, 'delivery'> {
@@ -37,7 +32,7 @@ export function isPictured(readout: Readout | null): boolean {
 export async function makePictures(deps: PictureDeps, ids: JobKinds['pictures']): Promise<void> {
   const facts = await loadPictureFacts(deps, ids.digestId)
   if (!facts) return
-  const { campaign } = await loadFacts(deps, ids.campaignId)
+  const { campaign } = await readState(deps, { id: ids.campaignId })
   const waits: number[] = []
   for (const wanted of wantedOf(facts, campaign.brief.name)) {
     const wait = await further(deps, ids, facts, wanted)

@@ -1,5 +1,6 @@
 import type { Deps, JobKinds } from '../usecases/deps.ts'
-import { makePortfolio, waitsForDigests } from '../usecases/portfolios.ts'
+import { makePortfolio } from '../usecases/portfolios.ts'
+import { waitsForDigests } from '../usecases/reads/portfolios.ts'
 import { RetryAt } from './outcome.ts'
 
 const PAUSE_MS = 5_000

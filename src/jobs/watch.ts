@@ -1,8 +1,8 @@
 import type { CampaignState } from '../domain/state/campaign.ts'
 import { type ReadingDeps, readCampaign } from '../reading/reading.ts'
 import type { Deps, JobKinds } from '../usecases/deps.ts'
-import { looksSoFar } from '../usecases/digests.ts'
-import { loadFacts } from '../usecases/reads.ts'
+import { readState } from '../usecases/reads/campaigns.ts'
+import { looksSoFar } from '../usecases/reads/digests.ts'
 import { recordWatch } from '../usecases/watch.ts'
 import type { JobContext } from './runner.ts'
 
@@ -15,7 +15,7 @@ export async function watchGuardrails(
   ids: JobKinds['watch'],
   context: JobContext,
 ): Promise<void> {
-  const state = await loadFacts(deps, ids.campaignId)
+  const state = await readState(deps, { id: ids.campaignId })
   if (state.campaign.stage !== 'live') return
   const earlier = await looksSoFar(deps, ids.campaignId)
   const reading = await readCampaign(deps, guardrailsOf(state), deps.now(), { earlier, counts: false })

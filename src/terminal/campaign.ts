@@ -6,7 +6,7 @@ import { readCampaign } from '../reading/reading.ts'
 import { Refusal } from '../refusal.ts'
 import { campaignsCalled, loadCampaign } from '../store/campaigns.ts'
 import { openDatabase } from '../store/kit/database.ts'
-import { looksSoFar } from '../usecases/digests.ts'
+import { looksSoFar } from '../usecases/reads/digests.ts'
 import { openWarehouses } from '../warehouse/open.ts'
 
 /** As `/campaign results`: it spends nothing. Throws a Refusal or ConfigError that says what is missing. */

@@ -18,7 +18,7 @@ import type { Changed } from './change.ts'
 import { change, create } from './change.ts'
 import { refuseDeactivated } from './deactivated.ts'
 import type { Deps } from './deps.ts'
-import { type FoundOrigin, ledTo, readOrigin } from './origins.ts'
+import { type FoundOrigin, readOrigin } from './reads/origins.ts'
 import { type OpenDeps, transact } from './transaction.ts'
 
 export const DEFAULT_TEMPLATE = 'lifecycle-email'
@@ -69,7 +69,8 @@ async function remember(
   state: CampaignState,
 ): Promise<void> {
   const parent = { id: from.ref.campaignId }
-  await change(open, { teamId, userId, surface }, parent, () => [ledTo(from, state)])
+  const offspring = { key: state.campaign.key, n: from.ref.n }
+  await change(open, { teamId, userId, surface }, parent, () => [{ kind: 'led_to', offspring }])
 }
 
 type Created = Extract<CampaignEvent, { kind: 'created' }>

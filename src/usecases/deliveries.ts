@@ -8,21 +8,6 @@ import type { Deps } from './deps.ts'
 import { deliver, postToTeam } from './outbox.ts'
 import { type OpenDeps, transact } from './transaction.ts'
 
-/** A message of the outbox with the message whose thread it goes to. */
-export interface Outgoing {
-  readonly message: Message
-  readonly parent: Message | null
-}
-
-export async function loadOutgoing(deps: Pick<Deps, 'db'>, messageId: number): Promise<Outgoing | null> {
-  const message = await loadMessage(deps.db, messageId)
-  if (!message) return null
-  return {
-    message,
-    parent: message.threadOf === undefined ? null : await loadMessage(deps.db, message.threadOf),
-  }
-}
-
 export function recordDelivery(deps: Pick<Deps, 'db'>, messageId: number, delivery: Delivery): Promise<void> {
   return saveDelivery(deps.db, messageId, delivery)
 }

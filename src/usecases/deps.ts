@@ -29,3 +29,6 @@ export interface Deps {
   /** The IANA zone that a person works in; STAIRWAY_TZ where that is nobody or not known. Asks Slack, as `members` does. */
   readonly zone: (person: UserId | null) => Promise<string>
 }
+
+/** What a read needs: it changes nothing, and asks nobody but the database. */
+export type ReadDeps = Pick<Deps, 'db'>

@@ -2,10 +2,9 @@ import { muteDigest, nothingSet, unmuteDigest, withQuiet } from '../domain/diges
 import { refuseStranger } from '../domain/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
-import type { DigestPlan, Held } from '../domain/state/digests.ts'
+import type { DigestPlan } from '../domain/state/digests.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
 import { Refusal } from '../refusal.ts'
-import { heldSinceSent } from '../store/digests.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
@@ -60,9 +59,4 @@ async function changePlan(
     refuseStranger(state.campaign, actor.userId, members)
     return [decide(state)]
   })
-}
-
-/** Digests that were made and not posted since the last one that was. */
-export function readHeld(deps: Deps, campaignId: number): Promise<{ slot: Date; held: Held }[]> {
-  return heldSinceSent(deps.db, campaignId)
 }

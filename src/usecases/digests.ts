@@ -21,7 +21,6 @@ import {
   holdDigest,
   lastSent,
   loadDigest,
-  newestReadouts,
   saveDigest,
 } from '../store/digests.ts'
 import type { Tx } from '../store/kit/database.ts'
@@ -97,12 +96,6 @@ async function claim(open: OpenDeps, slot: Parameters<typeof claimSlot>[1]): Pro
     { key: `digest:${digestId}`, lane: `looks:${slot.campaignId}`, maxAttempts: DIGEST_ATTEMPTS },
   )
   return digestId
-}
-
-/** The newest look, sent or not, with what it and earlier ones have settled; null before the first. */
-export async function looksSoFar(deps: Pick<Deps, 'db'>, campaignId: number): Promise<Readout | null> {
-  const [newest] = await newestReadouts(deps.db, campaignId, 1)
-  return newest?.readout ?? null
 }
 
 export interface MadeDigest {

@@ -1,34 +1,10 @@
-import { campaignsOf, type Ledger, ledgerOf } from '../domain/growth/ledger.ts'
-import { boundsOf, type Quarter, quarterText, quarterWords } from '../domain/growth/quarter.ts'
+import { type Quarter, quarterText, quarterWords } from '../domain/growth/quarter.ts'
 import type { Actor } from '../domain/state/actor.ts'
-import { climbedCampaigns } from '../store/campaigns.ts'
-import { listHistories } from '../store/events.ts'
 import { ensureMessage, loadMessage, saveData, saveDelivery } from '../store/messages.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { postToTeam } from './outbox.ts'
+import type { AskedLedger } from './reads/messages.ts'
 import { transact } from './transaction.ts'
-
-/** What a quarter's campaigns brought, as it stands now. */
-export async function readGrowth(
-  { db, now }: Pick<Deps, 'db' | 'now'>,
-  teamId: string,
-  quarter: Quarter,
-  zone: string,
-): Promise<Ledger> {
-  const { from, to } = boundsOf(quarter, zone)
-  const campaigns = await climbedCampaigns(db, teamId, to)
-  const ids = campaignsOf(campaigns, from, to).map(({ id }) => id)
-  const histories = await listHistories(db, ids)
-  return ledgerOf({ quarter, zone, from, to, now: now(), campaigns, histories })
-}
-
-/** What the message row of an asked-for ledger holds. */
-interface AskedLedger {
-  readonly quarter: Quarter
-  readonly zone: string
-  /** Ids of the files, once they were uploaded. */
-  readonly fileIds?: readonly string[]
-}
 
 /** Sends a quarter's picture and CSV to who asks, by direct message; the same payload twice sends them once. */
 export function sendLedger(deps: Deps, actor: Actor, quarter: Quarter, zone: string): Promise<void> {
@@ -47,24 +23,6 @@ export function sendLedger(deps: Deps, actor: Actor, quarter: Quarter, zone: str
     const job = { key: `ledger:${messageId}`, lane: `slack:${userId}`, maxAttempts: 6 }
     await open.enqueue(open.db, 'send_ledger', { teamId, messageId }, job)
   })
-}
-
-export interface LedgerToSend {
-  readonly person: string
-  readonly ledger: Ledger
-  readonly fileIds: readonly string[]
-}
-
-/** What is to be sent, as it stands now; null where it was sent. */
-export async function ledgerToSend(
-  deps: Pick<Deps, 'db' | 'now'>,
-  messageId: number,
-): Promise<LedgerToSend | null> {
-  const message = await loadMessage(deps.db, messageId)
-  if (!message || message.state === 'sent' || message.state === 'dead') return null
-  const { quarter, zone, fileIds = [] } = message.data as AskedLedger
-  const ledger = await readGrowth(deps, message.teamId, quarter, zone)
-  return { person: message.target, ledger, fileIds }
 }
 
 /** Writes down which files are about to be shared. */

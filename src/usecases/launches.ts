@@ -1,7 +1,6 @@
 import {
   abandonStep,
   beginStep,
-  checkLaunch,
   confirmStep,
   failStep,
   finishStep,
@@ -14,10 +13,9 @@ import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
-import { isBeforeLaunch, transition } from '../domain/state/stage.ts'
+import { isBeforeLaunch } from '../domain/state/stage.ts'
 import type { LaunchStep } from '../domain/state/steps.ts'
-import { Refusal } from '../refusal.ts'
-import { loadCampaign } from '../store/campaigns.ts'
+import { refusalOf } from '../refusal.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
@@ -32,38 +30,6 @@ export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Dat
     await refuseEdited(tx, state, 'approved')
     return at ? scheduleLaunch(state, at, freezes, deps.now()) : startLaunch(state, freezes, deps.now())
   })
-}
-
-export interface Rehearsal {
-  readonly state: CampaignState
-  /** When it would be launched; null for now. */
-  readonly at: Date | null
-  /** Why it would be refused, in words with tokens; null where it would start. */
-  readonly hindrance: string | null
-}
-
-/** What a launch would do, and what is in its way; nothing is sent. Throws a Refusal once it was launched or has ended. */
-export async function rehearse(deps: Deps, ref: CampaignRef, at: Date | null): Promise<Rehearsal> {
-  const state = await loadCampaign(deps.db, ref)
-  const { stage, key } = state.campaign
-  if (!isBeforeLaunch(stage)) transition(stage, 'launch', key)
-  const now = deps.now()
-  const hindrance = await refusalOf(async () => {
-    await refuseEdited(deps.db, state, 'approved')
-    checkLaunch(state, deps.catalog.freezes, at ?? now, now)
-  })
-  return { state, at, hindrance }
-}
-
-/** The words of a Refusal where nobody is refused: a rehearsal shows them, a scheduled launch tells its owner. */
-async function refusalOf(check: () => Promise<void>): Promise<string | null> {
-  try {
-    await check()
-    return null
-  } catch (error) {
-    if (error instanceof Refusal) return error.message
-    throw error
-  }
 }
 
 /** Starts a scheduled launch, or tells its owner why it did not start. */

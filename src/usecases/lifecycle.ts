@@ -7,7 +7,7 @@ import { Refusal } from '../refusal.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
-import { measure } from './predictions.ts'
+import { readMeasurement } from './reads/digests.ts'
 
 export type Move = 'pause' | 'resume' | 'stop' | 'cancel'
 
@@ -46,6 +46,8 @@ export async function conclude(
   const members = await deps.members()
   return change(deps, actor, ref, async (state, tx) => {
     refuseStranger(state.campaign, actor.userId, members)
-    return [concludeEvent(state, { ...conclusion, measured: await measure(tx, state.campaign) })]
+    return [
+      concludeEvent(state, { ...conclusion, measured: await readMeasurement({ db: tx }, state.campaign) }),
+    ]
   })
 }

@@ -1,38 +1,12 @@
-import type { Digest } from '../domain/digest/digest.ts'
 import type { DigestPicture } from '../domain/digest/picture.ts'
-import type { Readout } from '../domain/readout/readout.ts'
-import { loadDigest, newestReadouts } from '../store/digests.ts'
 import { messageIds } from '../store/messages.ts'
-import { loadPictures, savePicture } from '../store/pictures.ts'
+import { savePicture } from '../store/pictures.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { deliver } from './outbox.ts'
 import { type OpenDeps, transact } from './transaction.ts'
 
 /** A digest's post waits this long for its pictures, and then goes out without them. */
 export const PICTURE_HOLD_MS = 60_000
-
-/** A digest a day for longer than any campaign runs. */
-const MOST_READOUTS = 400
-
-/** What a digest's pictures are drawn from, and how far they have come. */
-export interface PictureFacts {
-  readonly digest: Digest
-  readonly pictures: readonly DigestPicture[]
-  /** Of this digest and those before it, the oldest first. */
-  readonly readouts: readonly Readout[]
-}
-
-export async function loadPictureFacts(
-  { db }: Pick<Deps, 'db'>,
-  digestId: number,
-): Promise<PictureFacts | null> {
-  const digest = await loadDigest(db, digestId)
-  if (!digest) return null
-  const pictures = await loadPictures(db, digestId)
-  const newest = await newestReadouts(db, digest.campaignId, MOST_READOUTS)
-  const upToIt = newest.filter((each) => each.digestId <= digestId).reverse()
-  return { digest, pictures, readouts: upToIt.map(({ readout }) => readout) }
-}
 
 export function recordPicture(
   { db }: Pick<Deps, 'db'>,

@@ -1,21 +1,17 @@
 import { isMuted, refuseMuteEnd, withQuiet } from '../domain/digest/plan.ts'
-import type { Portfolio, PortfolioEvent, Scope } from '../domain/digest/portfolio.ts'
+import type { PortfolioEvent, Scope } from '../domain/digest/portfolio.ts'
 import { scopeTyped, scopeWords } from '../domain/digest/portfolio.ts'
 import { refuseOutsider } from '../domain/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import type { DigestPlan } from '../domain/state/digests.ts'
 import { unmuted } from '../domain/state/digests.ts'
 import { Refusal } from '../refusal.ts'
-import { findPortfolio, insertPortfolioEvent, lockPortfolio, savePlan } from '../store/portfolios.ts'
+import { insertPortfolioEvent, lockPortfolio, savePlan } from '../store/portfolios.ts'
 import type { Deps } from './deps.ts'
 import { type OpenDeps, transact } from './transaction.ts'
 
 /** A plan as somebody set it: what is left out stays as it was. */
 export type PlanChange = Partial<Pick<DigestPlan, 'quiet'>> & Pick<DigestPlan, 'schedule' | 'channel'>
-
-export function readPortfolio(deps: Deps, teamId: string, scope: Scope): Promise<Portfolio | null> {
-  return findPortfolio(deps.db, teamId, scope)
-}
 
 /** Sets, moves or (null) ends the digests of a scope. */
 export function planPortfolio(

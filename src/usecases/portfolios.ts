@@ -12,7 +12,6 @@ import { Refusal } from '../refusal.ts'
 import {
   answeredBetween,
   concludedBetween,
-  hasUnmade,
   newestDigests,
   openFollowUpsOf,
   runningCampaigns,
@@ -86,17 +85,6 @@ async function claim(
   const job = { key: `portfolio:${digestId}`, maxAttempts: ATTEMPTS }
   await open.enqueue(open.db, 'portfolio', { teamId, digestId }, job)
   return digestId
-}
-
-/** Digests that are due at the same time are read first, where that takes no longer than this. */
-const WAIT_MS = 5 * 60_000
-
-/** Whether a digest of many waits for digests of its workspace that are being made just now. */
-export async function waitsForDigests(deps: Deps, { digestId }: JobKinds['portfolio']): Promise<boolean> {
-  const digest = await loadPortfolioDigest(deps.db, digestId)
-  const since = new Date(deps.now().getTime() - WAIT_MS)
-  if (digest?.scope.kind !== 'live' || digest.slot < since) return false
-  return hasUnmade(deps.db, digest.teamId, since)
 }
 
 /** Gathers what a digest of many says, saves it, and puts it into the outbox unless it is held: once a slot. */
@@ -200,9 +188,4 @@ async function learnedContent(
         ...{ finding: answer?.finding ?? null, decision: answer?.decision ?? null },
       })),
   }
-}
-
-/** A digest of many with its content, for its message. */
-export function readPortfolioDigest(deps: Pick<Deps, 'db'>, id: number): Promise<PortfolioDigest | null> {
-  return loadPortfolioDigest(deps.db, id)
 }

@@ -11,8 +11,8 @@ import {
   retryWebhook,
 } from '../../src/usecases/launches.ts'
 import { move } from '../../src/usecases/lifecycle.ts'
+import { waitsOn } from '../../src/usecases/reads/waiting.ts'
 import { createTask, updateTask } from '../../src/usecases/tasks.ts'
-import { waitsOn } from '../../src/usecases/waiting.ts'
 import {
   ANA,
   DAY,

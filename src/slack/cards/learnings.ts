@@ -1,6 +1,6 @@
 import type { Campaign } from '../../domain/state/campaign.ts'
 import type { FollowUp } from '../../domain/state/follow-ups.ts'
-import type { Learning } from '../../usecases/reads.ts'
+import type { Learning } from '../../usecases/reads/follow-ups.ts'
 import { buttonValue } from '../buttons.ts'
 import { actions, type KitBlock, note, section } from '../kit/blocks.ts'
 import { bold, code, dateToken, joinMd, lines, link, type Mrkdwn, md } from '../kit/mrkdwn.ts'

@@ -1,7 +1,7 @@
 import type { PlannedStep } from '../../domain/state/brief.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
 import { formatCount } from '../../domain/text/numbers.ts'
-import type { Rehearsal } from '../../usecases/launches.ts'
+import type { Rehearsal } from '../../usecases/reads/rehearsal.ts'
 import { section } from '../kit/blocks.ts'
 import { code, dateToken, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'

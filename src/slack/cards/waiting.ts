@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types'
 import { DateTime } from 'luxon'
-import type { Waiting, WaitsOn } from '../../usecases/waiting.ts'
+import type { Waiting, WaitsOn } from '../../usecases/reads/waiting.ts'
 import { buttonValue } from '../buttons.ts'
 import { actions, divider, type KitBlock, note, section } from '../kit/blocks.ts'
 import { fitParts, MESSAGE, type Part } from '../kit/fit.ts'

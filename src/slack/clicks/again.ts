@@ -1,5 +1,5 @@
-import { loadFacts } from '../../usecases/reads.ts'
-import { waitsOn } from '../../usecases/waiting.ts'
+import { readState } from '../../usecases/reads/campaigns.ts'
+import { waitsOn } from '../../usecases/reads/waiting.ts'
 import type { Answer } from '../buttons.ts'
 import type { OfCampaign, OfItem } from '../cards/buttons.ts'
 import { campaignCard } from '../cards/campaign.ts'
@@ -21,12 +21,12 @@ export async function listAgain(act: Act, { c, at, page }: OfItem): Promise<Answ
 /** The private copy of a card that a button stood on; nothing for the card in the channel. */
 export async function cardAgain(act: Act, { c, at }: OfCampaign): Promise<Answer> {
   if (at === undefined) return null
-  const state = await loadFacts(act.deps, c)
+  const state = await readState(act.deps, { id: c })
   return drawn(act, state, (look) => campaignCard(state, look, 'private'))
 }
 
 export async function taskList(act: Act, campaignId: number, page: number): Promise<Message> {
-  const state = await loadFacts(act.deps, campaignId)
+  const state = await readState(act.deps, { id: campaignId })
   return drawn(act, state, (look) => tasksMessage(state, page, look))
 }
 
@@ -37,6 +37,6 @@ export async function waitingList(act: Act, page = 1): Promise<Message> {
 }
 
 async function followUps(act: Act, campaignId: number, of: WhichFollowUps['of'], page = 1): Promise<Message> {
-  const { key } = (await loadFacts(act.deps, campaignId)).campaign
+  const { key } = (await readState(act.deps, { id: campaignId })).campaign
   return followUpList(act, of === 'campaign' ? { of, key } : { of }, page)
 }

@@ -1,8 +1,8 @@
 import { submit } from '../../usecases/approvals.ts'
 import { launch } from '../../usecases/launches.ts'
 import { move } from '../../usecases/lifecycle.ts'
-import { readPortfolioDigest } from '../../usecases/portfolios.ts'
-import { loadFacts, readHistory } from '../../usecases/reads.ts'
+import { readHistory, readState } from '../../usecases/reads/campaigns.ts'
+import { readPortfolioDigest } from '../../usecases/reads/portfolios.ts'
 import { type AnyButton, type Click, onClick } from '../buttons.ts'
 import { briefMessage } from '../cards/brief.ts'
 import { CLICK } from '../cards/buttons.ts'
@@ -44,7 +44,7 @@ const SHOWING: readonly AnyButton[] = [
     actionId: CLICK.brief,
     value: ofCampaign,
     run: async ({ c }, click) => {
-      const state = await loadFacts(click.deps, c)
+      const state = await readState(click.deps, { id: c })
       return drawn(click, state, (look) => briefMessage(state, look))
     },
   }),
@@ -52,7 +52,7 @@ const SHOWING: readonly AnyButton[] = [
     actionId: CLICK.results,
     value: ofCampaign,
     run: async ({ c }, click) => {
-      const state = await loadFacts(click.deps, c)
+      const state = await readState(click.deps, { id: c })
       const reading = await click.deps.readCampaign(state)
       const { readout, headline } = reading
       return drawn(click, [state, reading], (look) => resultsMessage(readout, headline, state, look))

@@ -2,10 +2,13 @@ import type { TaskVerb } from '../../domain/state/tasks.ts'
 import { Refusal } from '../../refusal.ts'
 import { decide } from '../../usecases/approvals.ts'
 import { acceptFollowUp, acceptSuggestion, dismissSuggestion } from '../../usecases/follow-ups.ts'
-import { readGrowth, sendLedger } from '../../usecases/growth.ts'
-import { confirmManual, rehearse, retryWebhook } from '../../usecases/launches.ts'
-import { readOrigin } from '../../usecases/origins.ts'
-import { loadDigestFacts, loadFacts } from '../../usecases/reads.ts'
+import { sendLedger } from '../../usecases/growth.ts'
+import { confirmManual, retryWebhook } from '../../usecases/launches.ts'
+import { readState } from '../../usecases/reads/campaigns.ts'
+import { loadDigestFacts } from '../../usecases/reads/digests.ts'
+import { readGrowth } from '../../usecases/reads/growth.ts'
+import { readOrigin } from '../../usecases/reads/origins.ts'
+import { rehearse } from '../../usecases/reads/rehearsal.ts'
 import { updateTask } from '../../usecases/tasks.ts'
 import { type Answer, type AnyButton, type Click, onClick } from '../buttons.ts'
 import { CLICK, type OfItem } from '../cards/buttons.ts'
@@ -53,7 +56,7 @@ const REQUEST_BUTTONS: readonly AnyButton[] = [
 ]
 
 async function details({ c, n }: OfItem, click: Click): Promise<Answer> {
-  const state = await loadFacts(click.deps, c)
+  const state = await readState(click.deps, { id: c })
   if (state.request?.n !== n)
     throw new Refusal('conflict', `Request ${n} of ${state.campaign.key} was replaced by a newer one.`)
   return drawn(click, state, (look) => detailsMessage(state, look))

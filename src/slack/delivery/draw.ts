@@ -1,9 +1,9 @@
 import { nudgeOf } from '../../domain/follow-up/nudges.ts'
 import type { Message as Outbound } from '../../domain/message.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
-import { loadBaseline } from '../../usecases/baselines.ts'
-import { readPortfolioDigest } from '../../usecases/portfolios.ts'
-import { atRequest, loadDigestFacts, loadFacts } from '../../usecases/reads.ts'
+import { atRequest, readState } from '../../usecases/reads/campaigns.ts'
+import { loadBaseline, loadDigestFacts } from '../../usecases/reads/digests.ts'
+import { readPortfolioDigest } from '../../usecases/reads/portfolios.ts'
 import { approvalCard } from '../cards/approval.ts'
 import { campaignCard, movedCard } from '../cards/campaign.ts'
 import { digestCard } from '../cards/digest.ts'
@@ -28,7 +28,7 @@ export async function drawMessage(
     return digest && portfolioCard(digest, 1, await lookFor(deps, digest))
   }
   if (message.campaignId === null || message.kind === 'ledger') return null
-  const state = await loadFacts(deps, message.campaignId)
+  const state = await readState(deps, { id: message.campaignId })
   const n = numberIn(message.subject)
   if (message.kind === 'digest') {
     const facts = await loadDigestFacts(deps, n)

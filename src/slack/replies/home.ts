@@ -1,6 +1,6 @@
 import type { HomeView } from '@slack/types'
-import type { WaitsOn } from '../../usecases/waiting.ts'
-import { waitsOn } from '../../usecases/waiting.ts'
+import type { WaitsOn } from '../../usecases/reads/waiting.ts'
+import { waitsOn } from '../../usecases/reads/waiting.ts'
 import type { Look } from '../cards/look.ts'
 import { waitingParts } from '../cards/waiting.ts'
 import type { BotDeps } from '../context.ts'

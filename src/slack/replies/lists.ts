@@ -1,6 +1,7 @@
 import type { Stage } from '../../domain/state/stage.ts'
 import { stageWords } from '../../domain/state/stage.ts'
-import { readCampaigns, readLearnings, readOpenFollowUps, readState } from '../../usecases/reads.ts'
+import { readCampaigns, readState } from '../../usecases/reads/campaigns.ts'
+import { readLearnings, readOpenFollowUps } from '../../usecases/reads/follow-ups.ts'
 import { type CampaignFollowUp, followUpsMessage } from '../cards/follow-ups.ts'
 import { LEARNINGS_PAGE, learningsMessage } from '../cards/learnings.ts'
 import { listMessage } from '../cards/list.ts'

@@ -29,7 +29,7 @@ import { waitingMessage } from '../../../src/slack/cards/waiting.ts'
 import { pageAt } from '../../../src/slack/kit/paging.ts'
 import type { Message } from '../../../src/slack/kit/surfaces.ts'
 import { homeView } from '../../../src/slack/replies/home.ts'
-import type { Waiting, WaitsOn } from '../../../src/usecases/waiting.ts'
+import type { Waiting, WaitsOn } from '../../../src/usecases/reads/waiting.ts'
 import * as facts from './facts.ts'
 
 /** Facts that every message can be drawn from: a campaign that has something of everything. */

@@ -3,7 +3,7 @@ import { checkMessage, checkView } from '../../../sandbox/workspace/block-limits
 import { groupOf, waitingMessage } from '../../../src/slack/cards/waiting.ts'
 import type { KitBlock } from '../../../src/slack/kit/blocks.ts'
 import { homeView } from '../../../src/slack/replies/home.ts'
-import type { Waiting } from '../../../src/usecases/waiting.ts'
+import type { Waiting } from '../../../src/usecases/reads/waiting.ts'
 import * as facts from './facts.ts'
 import { shown } from './facts.ts'
 

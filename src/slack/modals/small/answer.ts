@@ -3,7 +3,7 @@ import { openFollowUp } from '../../../domain/follow-up/follow-up.ts'
 import type { GivenAnswer } from '../../../domain/state/follow-ups.ts'
 import { CONFIDENCES } from '../../../domain/state/follow-ups.ts'
 import { answer } from '../../../usecases/follow-ups.ts'
-import { loadFacts } from '../../../usecases/reads.ts'
+import { readState } from '../../../usecases/reads/campaigns.ts'
 import type { OfItem } from '../../cards/buttons.ts'
 import { followUpLine } from '../../cards/follow-ups.ts'
 import type { Act } from '../../context.ts'
@@ -17,7 +17,7 @@ const CALLBACK = 'answer'
 
 /** Asks what was found, and what follows from it. Throws a Refusal where it was closed meanwhile. */
 export async function openAnswer(act: Act, of: OfItem): Promise<void> {
-  const state = await loadFacts(act.deps, of.c)
+  const state = await readState(act.deps, { id: of.c })
   const followUp = openFollowUp(state, of.n)
   const look = await lookFor(act.deps, state)
   await openSmall(act, of, {

@@ -1,6 +1,6 @@
 import { firstInstantAt } from '../../../domain/time/local-time.ts'
 import { ask } from '../../../usecases/follow-ups.ts'
-import { loadFacts } from '../../../usecases/reads.ts'
+import { readState } from '../../../usecases/reads/campaigns.ts'
 import { campaignTitle } from '../../cards/parts.ts'
 import type { Act } from '../../context.ts'
 import { datePicker, input, staticSelect, userSelect } from '../../kit/inputs.ts'
@@ -17,7 +17,7 @@ const DUE_TIME = '17:00'
 
 /** Asks for an analysis that nobody suggested. */
 export async function openAsk(act: Act, campaignId: number): Promise<void> {
-  const { campaign } = await loadFacts(act.deps, campaignId)
+  const { campaign } = await readState(act.deps, { id: campaignId })
   const { partner } = campaign.brief
   await openSmall(
     act,

@@ -1,6 +1,6 @@
 import { refuseTaskStranger } from '../../../domain/permission.ts'
 import { findTask, refuseEnded } from '../../../domain/tasks/tasks.ts'
-import { loadFacts } from '../../../usecases/reads.ts'
+import { readState } from '../../../usecases/reads/campaigns.ts'
 import { updateTask } from '../../../usecases/tasks.ts'
 import type { OfItem } from '../../cards/buttons.ts'
 import { taskLine } from '../../cards/tasks.ts'
@@ -13,7 +13,7 @@ const CALLBACK = 'block_task'
 
 /** Asks what a task is blocked by. Throws a Refusal where the campaign has ended, or this person may not change it. */
 export async function openBlock(act: Act, of: OfItem): Promise<void> {
-  const state = await loadFacts(act.deps, of.c)
+  const state = await readState(act.deps, { id: of.c })
   const task = findTask(state, of.n)
   refuseEnded(state.campaign)
   refuseTaskStranger(state.campaign, task, act.actor.userId, await act.deps.members())

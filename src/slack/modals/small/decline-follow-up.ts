@@ -1,6 +1,6 @@
 import { openFollowUp } from '../../../domain/follow-up/follow-up.ts'
 import { declineFollowUp } from '../../../usecases/follow-ups.ts'
-import { loadFacts } from '../../../usecases/reads.ts'
+import { readState } from '../../../usecases/reads/campaigns.ts'
 import type { OfItem } from '../../cards/buttons.ts'
 import { followUpLine } from '../../cards/follow-ups.ts'
 import { person } from '../../cards/parts.ts'
@@ -15,7 +15,7 @@ const CALLBACK = 'decline_follow_up'
 
 /** Asks why a follow-up is not looked into. Throws a Refusal where it is closed. */
 export async function openDeclineFollowUp(act: Act, of: OfItem): Promise<void> {
-  const state = await loadFacts(act.deps, of.c)
+  const state = await readState(act.deps, { id: of.c })
   const followUp = openFollowUp(state, of.n)
   const look = await lookFor(act.deps, state)
   const asker = person(followUp.askedBy, look).source

@@ -1,5 +1,5 @@
 import { decide, refuseUndecidable } from '../../../usecases/approvals.ts'
-import { loadFacts } from '../../../usecases/reads.ts'
+import { readState } from '../../../usecases/reads/campaigns.ts'
 import type { OfItem } from '../../cards/buttons.ts'
 import { campaignTitle, person } from '../../cards/parts.ts'
 import type { Act } from '../../context.ts'
@@ -12,7 +12,7 @@ const CALLBACK = 'decline'
 
 /** Asks why; nothing is decided before it is submitted. Throws a Refusal where this person may not decide, or not now. */
 export async function openDecline(act: Act, of: OfItem): Promise<void> {
-  const state = await loadFacts(act.deps, of.c)
+  const state = await readState(act.deps, { id: of.c })
   await refuseUndecidable(act.deps, act.actor, state, of.n)
   const { campaign, request } = state
   const look = await lookFor(act.deps, campaign, request)

@@ -1,7 +1,7 @@
 import { refuseStranger } from '../../../domain/permission.ts'
 import { transition } from '../../../domain/state/stage.ts'
 import { move } from '../../../usecases/lifecycle.ts'
-import { loadFacts } from '../../../usecases/reads.ts'
+import { readState } from '../../../usecases/reads/campaigns.ts'
 import { campaignTitle } from '../../cards/parts.ts'
 import type { Act } from '../../context.ts'
 import { md } from '../../kit/mrkdwn.ts'
@@ -12,7 +12,7 @@ const CALLBACK = 'pause'
 
 /** Asks why a live campaign is paused. Throws a Refusal where it can't be paused now, or not by this person. */
 export async function openPause(act: Act, campaignId: number): Promise<void> {
-  const { campaign } = await loadFacts(act.deps, campaignId)
+  const { campaign } = await readState(act.deps, { id: campaignId })
   transition(campaign.stage, 'pause', campaign.key)
   refuseStranger(campaign, act.actor.userId, await act.deps.members())
   await openSmall(

@@ -1,7 +1,7 @@
 import { parseGuess, rangeText, signedText } from '../../../domain/growth/guess.ts'
 import { currentPredictions, refuseToPredict } from '../../../domain/growth/prediction.ts'
 import { predict } from '../../../usecases/predictions.ts'
-import { type CampaignRef, readState } from '../../../usecases/reads.ts'
+import { type CampaignRef, readState } from '../../../usecases/reads/campaigns.ts'
 import { campaignTitle, outcomeLine } from '../../cards/parts.ts'
 import type { Act } from '../../context.ts'
 import { input, textInput } from '../../kit/inputs.ts'

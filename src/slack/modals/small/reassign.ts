@@ -1,6 +1,6 @@
 import { openFollowUp } from '../../../domain/follow-up/follow-up.ts'
 import { reassignFollowUp } from '../../../usecases/follow-ups.ts'
-import { loadFacts } from '../../../usecases/reads.ts'
+import { readState } from '../../../usecases/reads/campaigns.ts'
 import type { OfItem } from '../../cards/buttons.ts'
 import { followUpLine } from '../../cards/follow-ups.ts'
 import type { Act } from '../../context.ts'
@@ -16,7 +16,7 @@ const PERSON = 'person'
 
 /** Asks to whom a follow-up goes. Throws a Refusal where it is closed. */
 export async function openReassign(act: Act, of: OfItem): Promise<void> {
-  const state = await loadFacts(act.deps, of.c)
+  const state = await readState(act.deps, { id: of.c })
   const followUp = openFollowUp(state, of.n)
   const look = await lookFor(act.deps, state)
   await openSmall(act, of, {

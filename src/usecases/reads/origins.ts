@@ -1,11 +1,10 @@
-import { findFollowUp } from '../domain/follow-up/follow-up.ts'
-import { type OriginRef, originReadings, type TypedOrigin } from '../domain/origin.ts'
-import type { Campaign, CampaignState, Origin } from '../domain/state/campaign.ts'
-import type { CampaignEvent } from '../domain/state/events.ts'
-import { quote } from '../domain/text/typed-value.ts'
-import { Refusal } from '../refusal.ts'
-import { findCampaignId, loadCampaign } from '../store/campaigns.ts'
-import type { Deps } from './deps.ts'
+import { findFollowUp } from '../../domain/follow-up/follow-up.ts'
+import { type OriginRef, originReadings, type TypedOrigin } from '../../domain/origin.ts'
+import type { Campaign, CampaignState, Origin } from '../../domain/state/campaign.ts'
+import { quote } from '../../domain/text/typed-value.ts'
+import { Refusal } from '../../refusal.ts'
+import { findCampaignId, loadCampaign } from '../../store/campaigns.ts'
+import type { ReadDeps } from '../deps.ts'
 
 /** Where a campaign comes from, as it is kept, and the idea itself where one was written down. */
 export interface FoundOrigin {
@@ -15,7 +14,7 @@ export interface FoundOrigin {
 }
 
 /** What somebody named: the follow-up of that number, else the conclusion of the campaign of that key. Throws a Refusal where there is neither. */
-export async function namedOrigin(deps: Deps, teamId: string, typed: TypedOrigin): Promise<FoundOrigin> {
+export async function namedOrigin(deps: ReadDeps, teamId: string, typed: TypedOrigin): Promise<FoundOrigin> {
   for (const { key, n } of originReadings(typed)) {
     const campaignId = await findCampaignId(deps.db, teamId, key)
     if (campaignId === null) continue
@@ -30,7 +29,7 @@ export async function namedOrigin(deps: Deps, teamId: string, typed: TypedOrigin
 }
 
 /** What a button points at. Throws a Refusal where it is not of this workspace, or holds no such idea. */
-export async function readOrigin(deps: Deps, teamId: string, ref: OriginRef): Promise<FoundOrigin> {
+export async function readOrigin(deps: ReadDeps, teamId: string, ref: OriginRef): Promise<FoundOrigin> {
   const state = await loadCampaign(deps.db, { id: ref.campaignId })
   if (state.campaign.teamId === teamId) return originOf(state, ref)
   throw new Refusal('unknown', 'There is no such campaign in this workspace.')
@@ -57,9 +56,4 @@ function concludedIdea({ key, conclusion }: Campaign): string {
     'conflict',
     `${key} is not concluded, so there is nothing to grow from yet. An answered follow-up will do: \`/campaign followups ${key}\``,
   )
-}
-
-/** What the campaign that it grew from remembers of a new one. */
-export function ledTo({ ref }: FoundOrigin, { campaign }: CampaignState): CampaignEvent {
-  return { kind: 'led_to', offspring: { key: campaign.key, n: ref.n } }
 }

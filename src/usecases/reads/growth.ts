@@ -1,0 +1,19 @@
+import { campaignsOf, type Ledger, ledgerOf } from '../../domain/growth/ledger.ts'
+import { boundsOf, type Quarter } from '../../domain/growth/quarter.ts'
+import { climbedCampaigns } from '../../store/campaigns.ts'
+import { listHistories } from '../../store/events.ts'
+import type { Deps } from '../deps.ts'
+
+/** What a quarter's campaigns brought, as it stands now. */
+export async function readGrowth(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  teamId: string,
+  quarter: Quarter,
+  zone: string,
+): Promise<Ledger> {
+  const { from, to } = boundsOf(quarter, zone)
+  const campaigns = await climbedCampaigns(db, teamId, to)
+  const ids = campaignsOf(campaigns, from, to).map(({ id }) => id)
+  const histories = await listHistories(db, ids)
+  return ledgerOf({ quarter, zone, from, to, now: now(), campaigns, histories })
+}

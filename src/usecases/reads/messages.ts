@@ -1,0 +1,47 @@
+import type { Ledger } from '../../domain/growth/ledger.ts'
+import type { Quarter } from '../../domain/growth/quarter.ts'
+import type { Message } from '../../domain/message.ts'
+import { loadMessage } from '../../store/messages.ts'
+import type { Deps, ReadDeps } from '../deps.ts'
+import { readGrowth } from './growth.ts'
+
+/** A message of the outbox with the message whose thread it goes to. */
+export interface Outgoing {
+  readonly message: Message
+  readonly parent: Message | null
+}
+
+export async function loadOutgoing(deps: ReadDeps, messageId: number): Promise<Outgoing | null> {
+  const message = await loadMessage(deps.db, messageId)
+  if (!message) return null
+  return {
+    message,
+    parent: message.threadOf === undefined ? null : await loadMessage(deps.db, message.threadOf),
+  }
+}
+
+/** What the message row of an asked-for ledger holds. */
+export interface AskedLedger {
+  readonly quarter: Quarter
+  readonly zone: string
+  /** Ids of the files, once they were uploaded. */
+  readonly fileIds?: readonly string[]
+}
+
+export interface LedgerToSend {
+  readonly person: string
+  readonly ledger: Ledger
+  readonly fileIds: readonly string[]
+}
+
+/** What is to be sent, as it stands now; null where it was sent. */
+export async function ledgerToSend(
+  deps: Pick<Deps, 'db' | 'now'>,
+  messageId: number,
+): Promise<LedgerToSend | null> {
+  const message = await loadMessage(deps.db, messageId)
+  if (!message || message.state === 'sent' || message.state === 'dead') return null
+  const { quarter, zone, fileIds = [] } = message.data as AskedLedger
+  const ledger = await readGrowth(deps, message.teamId, quarter, zone)
+  return { person: message.target, ledger, fileIds }
+}

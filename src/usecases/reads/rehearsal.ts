@@ -1,0 +1,28 @@
+import { checkLaunch } from '../../domain/launch.ts'
+import type { CampaignRef, CampaignState } from '../../domain/state/campaign.ts'
+import { isBeforeLaunch, transition } from '../../domain/state/stage.ts'
+import { refusalOf } from '../../refusal.ts'
+import { loadCampaign } from '../../store/campaigns.ts'
+import type { Deps } from '../deps.ts'
+import { refuseEdited } from '../edited.ts'
+
+export interface Rehearsal {
+  readonly state: CampaignState
+  /** When it would be launched; null for now. */
+  readonly at: Date | null
+  /** Why it would be refused, in words with tokens; null where it would start. */
+  readonly hindrance: string | null
+}
+
+/** What a launch would do, and what is in its way; nothing is sent. Throws a Refusal once it was launched or has ended. */
+export async function rehearse(deps: Deps, ref: CampaignRef, at: Date | null): Promise<Rehearsal> {
+  const state = await loadCampaign(deps.db, ref)
+  const { stage, key } = state.campaign
+  if (!isBeforeLaunch(stage)) transition(stage, 'launch', key)
+  const now = deps.now()
+  const hindrance = await refusalOf(async () => {
+    await refuseEdited(deps.db, state, 'approved')
+    checkLaunch(state, deps.catalog.freezes, at ?? now, now)
+  })
+  return { state, at, hindrance }
+}
