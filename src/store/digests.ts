@@ -86,13 +86,8 @@ export async function holdDigest(tx: Knex.Transaction, id: number, held: Held): 
 }
 
 /** Digests of a campaign that were held since the last one that was posted, the oldest first. */
-export async function heldSinceSent(
-  db: Knex,
-  campaignId: number,
-  before?: number,
-): Promise<{ slot: Date; held: Held }[]> {
-  const all = db('digests').where({ campaign_id: campaignId }).whereNotNull('made_at')
-  const made = before === undefined ? all : all.where('id', '<', before)
+export async function heldSinceSent(db: Knex, campaignId: number): Promise<{ slot: Date; held: Held }[]> {
+  const made = db('digests').where({ campaign_id: campaignId }).whereNotNull('made_at')
   const sent = await made.clone().whereNull('held').max({ id: 'id' }).first()
   const rows = await made
     .clone()

@@ -62,12 +62,6 @@ function sentTwice(): Refusal {
   return new Refusal('conflict', 'Slack sent this twice; it was done the first time.')
 }
 
-/** A campaign's history, oldest first. */
-export async function listEvents(db: Knex, campaignId: number): Promise<RecordedEvent[]> {
-  const rows = await db('events').where({ campaign_id: campaignId }).orderBy('id')
-  return rows.map(eventOf)
-}
-
 /** Ids in one statement: SQLite takes 32,766. */
 const IDS = 1_000
 

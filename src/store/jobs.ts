@@ -166,12 +166,6 @@ export async function freeRunningJobs(db: Knex): Promise<number> {
   })
 }
 
-/** The team's dead jobs, oldest first. */
-export async function listDead(db: Knex, teamId: string): Promise<Job[]> {
-  const rows = await db<JobRow>('jobs').where({ team_id: teamId, state: 'dead' }).orderBy('id').select('*')
-  return rows.map(toJob)
-}
-
 /** The row while this very run holds it: a run that was freed meanwhile must not settle the next one. */
 function thisRun(tx: Tx, job: Job) {
   return tx<JobRow>('jobs').where({ id: job.id, state: 'running', locked_at: job.lockedAt && +job.lockedAt })

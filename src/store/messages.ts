@@ -69,13 +69,6 @@ export async function saveData(db: Knex, id: number, data: object): Promise<void
     .update({ data: toJson(data) })
 }
 
-/** Messages whose delivery was given up, newest first: shown to those who can mend it. */
-export async function deadMessages(db: Knex, teamId: string, limit = 50): Promise<Message[]> {
-  return (
-    await db('messages').where({ team_id: teamId, state: 'dead' }).orderBy('id', 'desc').limit(limit)
-  ).map(messageOf)
-}
-
 /** Targets with messages that were given up for one of these errors since `since`. */
 export async function keptTargets(
   db: Knex,

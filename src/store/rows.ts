@@ -11,11 +11,11 @@ type Findings = Pick<Campaign, 'harms' | 'faults'>
 
 const NONE: Findings = { harms: [], faults: [] }
 
-export function findingsOf(text: string | null): Findings {
+function findingsOf(text: string | null): Findings {
   return text === null ? NONE : { ...NONE, ...fromJson<Partial<Findings>>(text) }
 }
 
-export function findingsText({ harms, faults }: Campaign): string | null {
+function findingsText({ harms, faults }: Campaign): string | null {
   return harms.length + faults.length === 0 ? null : toJson({ harms, faults })
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { replay } from '../../src/domain/state/events.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
-import { listEvents } from '../../src/store/events.ts'
+import { historyOf } from '../support/history.ts'
 import { buttons, eachRefused, line, modal, posted, refusedClick } from './seen.ts'
 import {
   ANA,
@@ -45,7 +45,7 @@ const sentTo = async (story: Story, user: string, words: RegExp) =>
 
 async function expectReplay({ stairway: { db } }: Story): Promise<void> {
   const { id } = await db('campaigns').first('id')
-  expect(replay(await listEvents(db, id), id)).toStrictEqual(await loadCampaign(db, { id }))
+  expect(replay(await historyOf(db, id), id)).toStrictEqual(await loadCampaign(db, { id }))
 }
 
 describe('a question that was suggested', () => {

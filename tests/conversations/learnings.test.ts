@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { team } from '../../sandbox/workspace/workspace.ts'
 import { replay } from '../../src/domain/state/events.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
-import { listEvents } from '../../src/store/events.ts'
+import { historyOf } from '../support/history.ts'
 import { buttons, eachRefused, line, modal, posted } from './seen.ts'
 import { ANA, live, press, pressed, RAJ, readAloud, type Story, tell, typed, ZOE } from './story.ts'
 
@@ -20,7 +20,7 @@ async function answered(): Promise<Story> {
 
 async function expectReplays({ stairway: { db } }: Story): Promise<void> {
   for (const { id } of await db('campaigns').select('id'))
-    expect(replay(await listEvents(db, id), id)).toStrictEqual(await loadCampaign(db, { id }))
+    expect(replay(await historyOf(db, id), id)).toStrictEqual(await loadCampaign(db, { id }))
 }
 
 describe('an idea', () => {

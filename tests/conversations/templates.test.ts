@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { replay } from '../../src/domain/state/events.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
-import { listEvents } from '../../src/store/events.ts'
+import { historyOf } from '../support/history.ts'
 import { channel, modal } from './seen.ts'
 import { ANA, DAY, HOUR, press, pressed, RAJ, readAloud, type Story, TOM, tell, twice } from './story.ts'
 
@@ -30,7 +30,7 @@ const stand = () => tell({ templates: TEMPLATES })
 
 async function expectReplay({ stairway: { db } }: Story): Promise<void> {
   const { id } = await db('campaigns').first('id')
-  expect(replay(await listEvents(db, id), id)).toStrictEqual(await loadCampaign(db, { id }))
+  expect(replay(await historyOf(db, id), id)).toStrictEqual(await loadCampaign(db, { id }))
 }
 
 test('a campaign from a template that fills in its brief is launched and read out by buttons alone', async () => {

@@ -2,18 +2,13 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { STAGES } from '../../src/domain/state/stage.ts'
 import { listCampaigns, takenKeys } from '../../src/store/campaigns.ts'
-import { insertEvents, listEvents, pageEvents } from '../../src/store/events.ts'
+import { insertEvents, pageEvents } from '../../src/store/events.ts'
 import { inTransaction } from '../../src/store/kit/database.ts'
 import { fromJson, storable, toJson } from '../../src/store/kit/json.ts'
-import {
-  deadMessages,
-  ensureMessage,
-  loadMessage,
-  reviveMessages,
-  saveDelivery,
-} from '../../src/store/messages.ts'
+import { ensureMessage, loadMessage, reviveMessages, saveDelivery } from '../../src/store/messages.ts'
 import { move } from '../../src/usecases/lifecycle.ts'
 import { anyText } from '../support/any-text.ts'
+import { historyOf } from '../support/history.ts'
 import { ANA, MONDAY, person, ready, type Stand, standUp, submitted } from '../support/stand.ts'
 
 let stand: Stand
@@ -51,7 +46,7 @@ describe('campaigns', () => {
 describe('events', () => {
   test('are paged newest first, with how many there are', async () => {
     const { campaign } = await ready(stand, { name: 'Paged' })
-    const all = await listEvents(stand.db, campaign.id)
+    const all = await historyOf(stand.db, campaign.id)
     const page = await pageEvents(stand.db, campaign.id, 1, 2)
     expect(page.total).toBe(all.length)
     expect(page.events).toEqual([...all].reverse().slice(1, 3))
@@ -70,11 +65,11 @@ describe('events', () => {
           MONDAY,
         ),
       )
-    const before = (await listEvents(stand.db, campaign.id)).length
+    const before = (await historyOf(stand.db, campaign.id)).length
     await write('T1')
     await write('T2')
     await expect(write('T1')).rejects.toThrow(/sent this twice/)
-    expect((await listEvents(stand.db, campaign.id)).length).toBe(before + 4)
+    expect((await historyOf(stand.db, campaign.id)).length).toBe(before + 4)
   })
 })
 
@@ -108,14 +103,15 @@ describe('messages', () => {
 
   test('that were given up come back for their target alone', async () => {
     const [one, two] = [await ensure('c', null), await ensure('d', null)]
+    const dead = () => stand.db('messages').where({ state: 'dead' }).orderBy('id').pluck('id')
     for (const id of [one, two]) await saveDelivery(stand.db, id, { state: 'dead', error: 'not_in_channel' })
-    expect((await deadMessages(stand.db, 'T1')).map(({ id }) => id)).toEqual([two, one])
+    expect(await dead()).toEqual([one, two])
     await inTransaction(stand.db, async (tx) => {
       expect(await reviveMessages(tx, 'T1', 'C9')).toEqual([])
       expect((await reviveMessages(tx, 'T1', 'UANA')).sort()).toEqual([one, two].sort())
     })
     expect(await loadMessage(stand.db, one)).toMatchObject({ state: 'pending', error: null })
-    expect(await deadMessages(stand.db, 'T1')).toEqual([])
+    expect(await dead()).toEqual([])
   })
 })
 

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { replay } from '../../src/domain/state/events.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
-import { listEvents } from '../../src/store/events.ts'
 import { withdraw } from '../../src/usecases/approvals.ts'
 import { editBrief } from '../../src/usecases/campaigns.ts'
 import { launch, launchDue } from '../../src/usecases/launches.ts'
 import { move } from '../../src/usecases/lifecycle.ts'
 import { rehearse } from '../../src/usecases/reads/rehearsal.ts'
 import { updateTask } from '../../src/usecases/tasks.ts'
+import { historyOf } from '../support/history.ts'
 import { ANA, approved, everything, HOUR, MONDAY, type Stand, standUp, ZOE } from '../support/stand.ts'
 
 const FREEZE = {
@@ -110,7 +110,7 @@ describe('scheduled', () => {
     const { campaign } = await loadCampaign(stand.db, ref)
     expect([campaign.stage, campaign.launchAt]).toEqual(['approved', null])
     expect(await told()).toEqual([expect.stringMatching(words)])
-    expect(replay(await listEvents(stand.db, ref.id), ref.id)).toEqual(await loadCampaign(stand.db, ref))
+    expect(replay(await historyOf(stand.db, ref.id), ref.id)).toEqual(await loadCampaign(stand.db, ref))
   })
 
   test('is refused when a freeze was declared since', async () => {

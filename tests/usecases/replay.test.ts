@@ -5,9 +5,9 @@ import type { CampaignState } from '../../src/domain/state/campaign.ts'
 import { replay } from '../../src/domain/state/events.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
-import { listEvents } from '../../src/store/events.ts'
 import { confirmManual } from '../../src/usecases/launches.ts'
 import { move } from '../../src/usecases/lifecycle.ts'
+import { historyOf } from '../support/history.ts'
 import {
   ANA,
   approved,
@@ -96,7 +96,7 @@ async function perform(verb: Verb, id: number): Promise<'changed' | 'refused'> {
 async function expectReplay(id: number): Promise<void> {
   const { db } = stand
   const kept = await loadCampaign(db, { id })
-  expect(replay(await listEvents(db, id), id)).toStrictEqual(kept)
+  expect(replay(await historyOf(db, id), id)).toStrictEqual(kept)
 }
 
 async function empty(db: Knex): Promise<void> {

@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { replay } from '../../src/domain/state/events.ts'
 import { changeTask, type TaskChange } from '../../src/domain/tasks/tasks.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
-import { listEvents } from '../../src/store/events.ts'
 import { inTransaction, type Tx } from '../../src/store/kit/database.ts'
 import { change } from '../../src/usecases/change.ts'
 import { updateTask } from '../../src/usecases/tasks.ts'
 import { within } from '../../src/usecases/transaction.ts'
 import { deferred } from '../jobs/bench.ts'
 import { dialect } from '../support/database.ts'
+import { historyOf } from '../support/history.ts'
 import { ANA, person, ready, type Stand, standUp, ZOE } from '../support/stand.ts'
 
 /** On SQLite, changes that wait for their turn are written together. */
@@ -49,7 +49,7 @@ describe(`changes side by side (${dialect})`, () => {
     expect(await together(() => all.map(([id, n]) => reopen(id, n)))).toEqual(all.map(() => 'done'))
     for (const id of ids) {
       expect(await openTasks(id)).toEqual([1, 2, 3])
-      expect(replay(await listEvents(stand.db, id), id)).toEqual(await loadCampaign(stand.db, { id }))
+      expect(replay(await historyOf(stand.db, id), id)).toEqual(await loadCampaign(stand.db, { id }))
     }
   })
 

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CampaignTemplate } from '../../src/domain/catalog/catalog.ts'
 import { replay } from '../../src/domain/state/events.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
-import { listEvents } from '../../src/store/events.ts'
 import { createCampaign, type NewCampaign } from '../../src/usecases/campaigns.ts'
 import { claimDueDigests } from '../../src/usecases/digests.ts'
+import { historyOf } from '../support/history.ts'
 import { ANA, CATALOG, DAY, everything, MONDAY, type Stand, standUp } from '../support/stand.ts'
 
 const DAILY = { kind: 'daily', time: '09:00', zone: 'Europe/Berlin' } as const
@@ -45,7 +45,7 @@ test('a campaign begins with the brief and the digests of its template, as its e
   expect(brief).toMatchObject({ audience: null, arms: [], guardrails: [], exposures: null })
   expect(digest).toEqual({ schedule: DAILY, channel: 'C1' })
 
-  const events = await listEvents(stand.db, id)
+  const events = await historyOf(stand.db, id)
   expect(events.map(({ event, actor }) => [event.kind, actor.userId])).toEqual([
     ['created', 'UANA'],
     ['digest_planned', 'UANA'],
@@ -66,7 +66,7 @@ test('without them it begins empty, and no digest is due', async () => {
   const { brief, digest, id } = (await create({ template: 'short' })).campaign
   expect([brief.hypothesis, brief.outcome, brief.plan, digest]).toEqual([null, null, [], null])
   expect(await stand.db('campaigns').where({ id }).first('digest_next_at')).toEqual({ digest_next_at: null })
-  expect(await listEvents(stand.db, id)).toHaveLength(1)
+  expect(await historyOf(stand.db, id)).toHaveLength(1)
 })
 
 test('its digests are counted from its creation; none is made before it is live', async () => {
