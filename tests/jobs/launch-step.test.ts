@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { PlannedStep } from '../../src/domain/state/brief.ts'
+import { onDeadJob } from '../../src/jobs/kinds.ts'
 import { runLaunchStep } from '../../src/jobs/launch-step.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
 import { freeRunningJobs } from '../../src/store/jobs.ts'
+import { inTransaction } from '../../src/store/kit/database.ts'
 import { beginWebhook, confirmManual, recordWebhook, retryWebhook } from '../../src/usecases/launches.ts'
 import { move } from '../../src/usecases/lifecycle.ts'
-import { ANA, HOUR, launching, MINUTE, RAJ, type Stand, standUp, TOM } from '../support/stand.ts'
+import { ANA, everything, HOUR, launching, MINUTE, RAJ, type Stand, standUp, TOM } from '../support/stand.ts'
 import { type Receiver, startReceiver } from '../targets/receiver.ts'
 
 const webhook = (words: string): PlannedStep => ({ kind: 'webhook', target: 'sender', words })
@@ -266,4 +268,21 @@ describe('killed', () => {
     await recordWebhook(stand.deps, old, { done: false, outcome: 'late' })
     expect((await stepsOf(ref)).steps).toEqual([['waiting', null]])
   })
+})
+
+test('what a job that was given up leaves behind is undone with its burial', async () => {
+  const { id: campaignId } = await launched([webhook('first')])
+  const payload = { teamId: 'T1', campaignId, n: 1, tries: 0 }
+  await beginWebhook(stand.deps, payload)
+  const before = await everything(stand.db)
+  const burial = inTransaction(stand.db, async (tx) => {
+    await onDeadJob(stand.jobDeps)(tx, {
+      ...{ id: 1, teamId: 'T1', kind: 'launch_step', payload, key: null, lane: null, correlationId: 'c' },
+      ...{ attempts: 6, maxAttempts: 6, lastError: 'HTTP 500', createdAt: stand.deps.now(), lockedAt: null },
+    })
+    expect(await tx('launch_steps').pluck('state')).toEqual(['failed'])
+    throw new Error('not buried')
+  })
+  await expect(burial).rejects.toThrow('not buried')
+  expect(await everything(stand.db)).toEqual(before)
 })
