@@ -1,8 +1,9 @@
 import type { Knex } from 'knex'
 import { type Bot, createBot } from './bot.ts'
 import type { Config } from './config.ts'
-import { createEngine, type Engine } from './jobs/engine.ts'
-import { type JobDeps, jobHandlers, onDeadJob } from './jobs/kinds.ts'
+import type { CreateEngine, Engine } from './jobs/contract.ts'
+import { type JobDeps, jobKinds } from './jobs/kinds/all.ts'
+import { createTableEngine } from './jobs/table/engine.ts'
 import type { Logger } from './log.ts'
 import { createPainter, type Painter } from './pictures/painter.ts'
 import { readCampaign, readingSql } from './reading/reading.ts'
@@ -10,7 +11,7 @@ import { createClients } from './slack/clients.ts'
 import type { BotDeps } from './slack/context.ts'
 import { drawMessage } from './slack/delivery/draw.ts'
 import { createPeople } from './slack/people.ts'
-import { openDatabase } from './store/kit/database.ts'
+import { type DatabaseConfig, openDatabase } from './store/kit/database.ts'
 import type { Deps, JobKinds } from './usecases/deps.ts'
 import { looksSoFar } from './usecases/reads/digests.ts'
 import { openWarehouses } from './warehouse/open.ts'
@@ -55,13 +56,7 @@ export function compose(
     delivery: clients.delivery,
     draw: (message) => drawMessage({ ...verbs, people }, message),
   }
-  const engine = createEngine<JobKinds>({
-    db,
-    log,
-    now,
-    handlers: jobHandlers(jobDeps),
-    onDead: onDeadJob(jobDeps),
-  })
+  const engine = engineFor(database)<JobKinds>({ db, log, now, kinds: jobKinds(jobDeps) })
   const deps: BotDeps = {
     ...verbs,
     people,
@@ -76,4 +71,13 @@ export function compose(
   }
   const ready = () => db.raw('select 1').then(() => true)
   return { deps, db, engine, warehouses, painter, bot: createBot({ deps, ...slack, port, ready }) }
+}
+
+/** Which engine runs the jobs of a database. One process has either to itself today, so both get the table engine. */
+function engineFor({ client }: DatabaseConfig): CreateEngine {
+  switch (client) {
+    case 'sqlite':
+    case 'postgres':
+      return createTableEngine
+  }
 }

@@ -22,15 +22,24 @@ const ROOMS: readonly Room[] = [
     may: ['src/usecases/deps.ts', 'src/usecases/edited.ts', 'src/store', 'src/domain', 'src/refusal.ts'],
     packages: [],
   },
-  { at: 'src/usecases', may: ['src/domain', 'src/store', 'src/refusal.ts'], packages: [] },
+  // Verbs promise jobs by the contract, and know neither kinds nor engines.
+  {
+    at: 'src/usecases',
+    may: ['src/domain', 'src/store', 'src/jobs/contract.ts', 'src/refusal.ts'],
+    packages: [],
+  },
   { at: 'src/store', may: ['src/domain', 'src/refusal.ts'], packages: ['knex', 'pg', 'sqlite3', 'node:'] },
   { at: 'src/slack', may: ['src/usecases', 'src/domain', 'src/refusal.ts'] },
   // From a campaign to its figures; it serves jobs, answers and the terminal alike.
   { at: 'src/reading', may: ['src/usecases', 'src/warehouse', 'src/domain', 'src/refusal.ts'] },
-  // The engines run the store's table of jobs; the shallow files beside them name the facts they hand on.
+  { at: 'src/jobs/contract.ts', may: ['src/store/kit/database.ts'], packages: [] },
+  // An engine knows no kind, a kind no engine.
+  { at: 'src/jobs/table', may: ['src/jobs/contract.ts', 'src/store'], packages: ['knex', 'node:'] },
+  { at: 'src/jobs/schedules.ts', may: ['src/usecases', 'src/slack'] },
   {
-    at: 'src/jobs',
+    at: 'src/jobs/kinds',
     may: [
+      'src/jobs/contract.ts',
       'src/usecases',
       'src/reading',
       'src/slack',
@@ -38,10 +47,10 @@ const ROOMS: readonly Room[] = [
       'src/targets',
       'src/checks',
       'src/pictures',
-      'src/store',
       'src/domain',
       'src/refusal.ts',
     ],
+    packages: [],
   },
   {
     at: 'src/pictures',
@@ -89,7 +98,7 @@ const FAMILIES = [
   'commands/index.ts',
   'sandbox/page/blocks.tsx',
   'sandbox/page/elements.tsx',
-  'src/jobs/kinds.ts',
+  'src/jobs/kinds/all.ts',
   'src/slack/delivery/draw.ts',
 ]
 /** The lists themselves, programs, and what is frozen. */

@@ -1,40 +1,12 @@
 import type { Knex } from 'knex'
 import { inTransaction, isPostgres, type Tx } from './kit/database.ts'
 
-/** What every job is about: JSON, with the Slack team that it belongs to. */
-export interface JobPayload {
-  readonly teamId: string
-}
-
-/** Job kinds and their payloads: `interface Kinds { 'card.refresh': { teamId: string; campaignId: number } }`. */
-export type KindMap<Kinds> = { [K in keyof Kinds]: JobPayload }
-
-/**
- * `key`: while a job of the same team, kind and key waits, it takes this payload and the earlier of both times
- * instead of a second job being made. `lane`: jobs of one lane (and of one key) run one at a time, in order of
- * (runAt, enqueued). `runAt`: not before; now by default. `maxAttempts`: then it is dead.
- */
-export interface EnqueueOptions {
-  readonly key?: string
-  readonly runAt?: Date
-  readonly lane?: string
-  readonly maxAttempts?: number
-}
-
-/** Enqueues in the caller's transaction: no commit, no job. */
-export type Enqueue<Kinds extends KindMap<Kinds>> = <K extends keyof Kinds & string>(
-  tx: Tx,
-  kind: K,
-  payload: Kinds[K],
-  options?: EnqueueOptions,
-) => Promise<void>
-
 /** A claimed or dead job. `attempts` counts the runs that were begun, the present one included. */
 export interface Job {
   readonly id: number
   readonly teamId: string
   readonly kind: string
-  readonly payload: JobPayload
+  readonly payload: object
   readonly key: string | null
   readonly lane: string | null
   readonly attempts: number
@@ -47,8 +19,9 @@ export interface Job {
 }
 
 export interface NewJob {
+  readonly teamId: string
   readonly kind: string
-  readonly payload: JobPayload
+  readonly payload: object
   readonly key: string | null
   readonly lane: string | null
   readonly runAt: Date
@@ -85,7 +58,7 @@ export async function insertJob(tx: Tx, job: NewJob, now: Date): Promise<void> {
     correlation_id: job.correlationId,
     last_error: null,
   }
-  const identity = { team_id: job.payload.teamId, kind: job.kind, key: job.key, created_at: +now }
+  const identity = { team_id: job.teamId, kind: job.kind, key: job.key, created_at: +now }
   await tx<JobRow>('jobs')
     .insert({ ...identity, ...fresh, state: 'waiting', run_at: +job.runAt, locked_at: null })
     .onConflict(tx.raw(SAME_KEY_WAITING))

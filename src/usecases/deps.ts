@@ -1,15 +1,18 @@
 import type { Catalog } from '../domain/catalog/catalog.ts'
 import type { Membership, UserId } from '../domain/people.ts'
-import type { Enqueue } from '../store/jobs.ts'
+import type { Enqueue } from '../jobs/contract.ts'
 import type { Db } from '../store/kit/database.ts'
 
-/** What the jobs are told; `teamId` is Slack's team. Their handlers are in src/jobs/kinds.ts. */
+/**
+ * What the jobs are told; `teamId` is Slack's team. What is done with it, and how often, is in `src/jobs/kinds/`. Jobs that
+ * a version before enqueued lack what has come since: `target` and `person` only name the lane.
+ */
 export type JobKinds = {
-  deliver: { teamId: string; messageId: number }
+  deliver: { teamId: string; messageId: number; target: string }
   expire_request: { teamId: string; campaignId: number; n: number }
   launch_due: { teamId: string; campaignId: number; launchAt: number }
   launch_step: { teamId: string; campaignId: number; n: number; tries: number }
-  send_ledger: { teamId: string; messageId: number }
+  send_ledger: { teamId: string; messageId: number; person: string }
   digest: { teamId: string; campaignId: number; digestId: number }
   watch: { teamId: string; campaignId: number }
   portfolio: { teamId: string; digestId: number }

@@ -28,7 +28,7 @@ import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { type Outbox, outboxOf } from './outbox.ts'
-import { enqueuePictures, PICTURE_HOLD_MS } from './pictures.ts'
+import { PICTURE_HOLD_MS } from './pictures.ts'
 import { type OpenDeps, transact } from './transaction.ts'
 
 /** Slack sends a payload again within this time where its first ack was lost. */
@@ -53,9 +53,6 @@ export async function digestNow(deps: Deps, actor: Actor, ref: CampaignRef): Pro
     )
   })
 }
-
-/** Pauses between them add up to about two minutes: a warehouse that restarts is no alarm. */
-const DIGEST_ATTEMPTS = 8
 
 /**
  * Claims every due slot, once each, with its job in the same transaction. After an outage only the newest missed slot is
@@ -88,13 +85,8 @@ function claimOne(deps: Deps, campaignId: number, nextAt: Date): Promise<boolean
 async function claim(open: OpenDeps, slot: Parameters<typeof claimSlot>[1]): Promise<number | null> {
   const digestId = await claimSlot(open.db, slot)
   if (digestId === null) return null
-  await open.enqueue(
-    open.db,
-    'digest',
-    { teamId: slot.teamId, campaignId: slot.campaignId, digestId },
-    // One look after another: what a look finds for good, the next one knows.
-    { key: `digest:${digestId}`, lane: `looks:${slot.campaignId}`, maxAttempts: DIGEST_ATTEMPTS },
-  )
+  const { teamId, campaignId } = slot
+  await open.enqueue(open.db, 'digest', { teamId, campaignId, digestId })
   return digestId
 }
 
@@ -173,7 +165,7 @@ async function postDigest(
   const message = { kind: 'digest', subject: `digest:${ids.digestId}`, target: channel } as const
   const runAt = new Date(open.now().getTime() + (pictured ? PICTURE_HOLD_MS : 0))
   await outbox.post(message, runAt)
-  if (pictured) await enqueuePictures(open, ids)
+  if (pictured) await open.enqueue(open.db, 'pictures', ids)
 }
 
 async function eventsOf(

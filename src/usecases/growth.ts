@@ -20,8 +20,7 @@ export function sendLedger(deps: Deps, actor: Actor, quarter: Quarter, zone: str
       data: asked,
     } as const
     const messageId = await ensureMessage(open.db, message, deps.now())
-    const job = { key: `ledger:${messageId}`, lane: `slack:${userId}`, maxAttempts: 6 }
-    await open.enqueue(open.db, 'send_ledger', { teamId, messageId }, job)
+    await open.enqueue(open.db, 'send_ledger', { teamId, messageId, person: userId })
   })
 }
 

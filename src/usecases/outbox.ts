@@ -75,6 +75,5 @@ export function deliver(
   { teamId, id, target }: { readonly teamId: string; readonly id: number; readonly target: string },
   runAt: Date = open.now(),
 ): Promise<void> {
-  const job = { key: `deliver:${id}`, lane: `slack:${target}`, runAt, maxAttempts: 12 }
-  return open.enqueue(open.db, 'deliver', { teamId, messageId: id }, job)
+  return open.enqueue(open.db, 'deliver', { teamId, messageId: id, target }, { runAt })
 }

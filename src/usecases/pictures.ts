@@ -3,7 +3,7 @@ import { messageIds } from '../store/messages.ts'
 import { savePicture } from '../store/pictures.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { deliver } from './outbox.ts'
-import { type OpenDeps, transact } from './transaction.ts'
+import { transact } from './transaction.ts'
 
 /** A digest's post waits this long for its pictures, and then goes out without them. */
 export const PICTURE_HOLD_MS = 60_000
@@ -15,11 +15,6 @@ export function recordPicture(
   error?: string,
 ): Promise<void> {
   return savePicture(db, ids, picture, error)
-}
-
-/** Enqueues a digest's pictures; what they come to, or that they come to nothing, sends its post. */
-export function enqueuePictures(open: OpenDeps, ids: JobKinds['pictures']): Promise<void> {
-  return open.enqueue(open.db, 'pictures', ids, { key: `pictures:${ids.digestId}`, maxAttempts: 3 })
 }
 
 /** The post waits for nothing any more; where it stands already it gets its pictures. */

@@ -34,7 +34,6 @@ import { type OpenDeps, transact } from './transaction.ts'
 
 const WEEK_MS = 7 * 86_400_000
 const SAME_REQUEST_MS = 60_000
-const ATTEMPTS = 8
 
 /** Claims every due slot of a digest of many campaigns, once each; after an outage only the newest missed one. */
 export async function claimDuePortfolios(deps: Deps): Promise<number> {
@@ -82,8 +81,7 @@ async function claim(
 ): Promise<number | null> {
   const digestId = await claimPortfolioSlot(open.db, { id, teamId }, slot)
   if (digestId === null) return null
-  const job = { key: `portfolio:${digestId}`, maxAttempts: ATTEMPTS }
-  await open.enqueue(open.db, 'portfolio', { teamId, digestId }, job)
+  await open.enqueue(open.db, 'portfolio', { teamId, digestId })
   return digestId
 }
 

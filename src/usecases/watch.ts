@@ -10,8 +10,6 @@ import { outboxOf } from './outbox.ts'
 import { transact } from './transaction.ts'
 
 const HOUR_MS = 3_600_000
-/** Within the hour; the next one asks anew. */
-const ATTEMPTS = 5
 
 /** Claims this hour's look at the guardrails of every live campaign, once each, with its job in the same transaction. */
 export async function claimWatches(deps: Deps): Promise<number> {
@@ -21,8 +19,7 @@ export async function claimWatches(deps: Deps): Promise<number> {
   for (const { id: campaignId, teamId } of due) {
     const first = await transact(deps, async (open) => {
       if (!(await claimWatch(open.db, campaignId, hour))) return false
-      const job = { key: `watch:${campaignId}`, maxAttempts: ATTEMPTS }
-      await open.enqueue(open.db, 'watch', { teamId, campaignId }, job)
+      await open.enqueue(open.db, 'watch', { teamId, campaignId })
       return true
     })
     if (first) claimed += 1

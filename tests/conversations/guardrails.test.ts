@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../../sandbox/workspace/types.ts'
+import { watchKind } from '../../src/jobs/kinds/watch.ts'
 import { runSchedules } from '../../src/jobs/schedules.ts'
-import { watchGuardrails } from '../../src/jobs/watch.ts'
 import { digests, mailed, NOTHING, sent } from './measured.ts'
 import { buttons, channel, posted, refused, refusedClick } from './seen.ts'
 import {
@@ -119,7 +119,7 @@ describe('a guardrail beyond its margin', () => {
     const { id: campaignId } = await db('campaigns').first('id')
     await runSchedules(deps)
     const context = { attempt: 1, maxAttempts: 5, now: deps.now(), correlationId: 'x', signal: NEVER }
-    await watchGuardrails({ ...deps, warehouses }, { teamId: 'T0STAIR', campaignId }, context)
+    await watchKind({ ...deps, warehouses }).run({ teamId: 'T0STAIR', campaignId }, context)
     story = await story.restart() // what was found is committed, nothing is posted, and the job is not marked as done
     await story.pass(MINUTE)
     expect([...(await alarms(story))].sort()).toEqual([ANA, RAJ, TOM, 'channel'].sort())

@@ -1,18 +1,36 @@
-import type { DeadJob, Engine, EngineDeps, JobContext } from '../../src/jobs/engine.ts'
+import type {
+  CreateEngine,
+  DeadJob,
+  Engine,
+  EngineDeps,
+  EnqueueOptions,
+  JobContext,
+  JobKind,
+} from '../../src/jobs/contract.ts'
 import { createLogger } from '../../src/log.ts'
-import type { EnqueueOptions } from '../../src/store/jobs.ts'
 import { inTransaction } from '../../src/store/kit/database.ts'
 import type { OpenTestDatabase } from '../store/open.ts'
 
+/** Its kinds read key and lane from it. */
 export interface Note {
   readonly teamId: string
   readonly n: number
+  readonly key?: string
+  readonly lane?: string
 }
 export interface TestKinds {
   note: Note
   other: Note
 }
-export type MakeEngine = (deps: EngineDeps<TestKinds>) => Engine<TestKinds>
+export type DeadNote = DeadJob<Note> & { readonly kind: keyof TestKinds }
+
+/** What a test may have otherwise: parts of the engine, and of its kinds. */
+interface BenchOptions extends Partial<EngineDeps<TestKinds>> {
+  readonly attempts?: number
+  readonly whenDead?: JobKind<Note>['whenDead']
+}
+
+type Same = Pick<Note, 'key' | 'lane'>
 
 /** What a job may do in a test: its payload, its context, and the engine that runs it. */
 type Work = (note: Note, context: JobContext, engine: Engine<TestKinds>) => Promise<unknown>
@@ -21,32 +39,39 @@ export const HOUR = 3_600_000
 const silent = createLogger('silent')
 
 /** Engines on an empty table of jobs, with a clock that only the test moves. Long because it is one state. */
-export function createBench(opened: OpenTestDatabase, makeEngine: MakeEngine) {
+export function createBench(opened: OpenTestDatabase, createEngine: CreateEngine) {
   let clock = Date.parse('2026-03-02T09:00:00Z')
-  const dead: DeadJob<TestKinds>[] = []
+  const dead: DeadNote[] = []
   const engines: Engine<TestKinds>[] = []
   const now = () => new Date(clock)
-  const engine = (work: Work, deps: Partial<EngineDeps<TestKinds>> = {}): Engine<TestKinds> => {
-    const handle = async (note: Note, context: JobContext) => void (await work(note, context, made))
-    const made = makeEngine({
+  const engine = (work: Work, { attempts = 20, whenDead, ...deps }: BenchOptions = {}): Engine<TestKinds> => {
+    const kindOf = (kind: keyof TestKinds): JobKind<Note> => ({
+      attempts,
+      key: ({ key }) => key ?? null,
+      lane: ({ lane }) => lane ?? null,
+      run: async (note, context) => void (await work(note, context, made)),
+      whenDead: whenDead ?? (async (_tx, job) => dead.push({ kind, ...job })),
+    })
+    const made = createEngine<TestKinds>({
       db: opened.db,
       log: silent,
       now,
       random: () => 0,
-      handlers: { note: handle, other: handle },
-      onDead: async (_tx, job) => void dead.push(job),
+      kinds: { note: kindOf('note'), other: kindOf('other') },
       ...deps,
     })
     engines.push(made)
     return made
   }
-  const add = (to: Engine<TestKinds>, n: number, options: EnqueueOptions = {}) =>
-    inTransaction(opened.db, (tx) => to.enqueue(tx, 'note', { teamId: 'T1', n }, options))
+  const add = (to: Engine<TestKinds>, n: number, { runAt, ...same }: EnqueueOptions & Same = {}) =>
+    inTransaction(opened.db, (tx) =>
+      to.enqueue(tx, 'note', { teamId: 'T1', n, ...same }, runAt ? { runAt } : {}),
+    )
   const pass = (ms: number) => {
     clock += ms
   }
   /** An engine that notes the order of what it ran, and how many ran at once. */
-  const recording = (deps: Partial<EngineDeps<TestKinds>> = {}, work: Work = async () => undefined) => {
+  const recording = (options: BenchOptions = {}, work: Work = async () => undefined) => {
     const seen = { ran: [] as number[], most: 0 }
     let at = 0
     const recorder = engine(async (note, context, self) => {
@@ -54,7 +79,7 @@ export function createBench(opened: OpenTestDatabase, makeEngine: MakeEngine) {
       seen.most = Math.max(seen.most, ++at)
       await new Promise(setImmediate)
       await work(note, context, self).finally(() => at--)
-    }, deps)
+    }, options)
     return { engine: recorder, seen }
   }
 

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { type DeadJob, type EngineDeps, GiveUp, RetryAt } from '../../src/jobs/engine.ts'
+import {
+  type DeadJob,
+  type EngineDeps,
+  GiveUp,
+  type JobContext,
+  type JobKind,
+  RetryAt,
+} from '../../src/jobs/contract.ts'
 import { currentCorrelation, withCorrelation } from '../../src/log.ts'
-import { inTransaction, type Tx } from '../../src/store/kit/database.ts'
-import { type Bench, deferred, forever, HOUR, type TestKinds } from './bench.ts'
+import { inTransaction } from '../../src/store/kit/database.ts'
+import { type Bench, deferred, forever, HOUR, type Note, type TestKinds } from './bench.ts'
 
 /** How a run can end. Long because it is a list of tests. */
 export function failureContract(bench: () => Bench): void {
@@ -23,15 +30,15 @@ export function failureContract(bench: () => Bench): void {
     })
 
     it('ends dead after the last attempt, and says so once', async () => {
-      const { engine, seen } = bench().recording({}, () => Promise.reject(new Error('never')))
-      await bench().add(engine, 5, { maxAttempts: 2 })
+      const { engine, seen } = bench().recording({ attempts: 2 }, () => Promise.reject(new Error('never')))
+      await bench().add(engine, 5)
       for (let day = 0; day < 4; day++) {
         await engine.runDue()
         bench().pass(24 * HOUR)
       }
       expect(seen.ran).toEqual([5, 5])
       expect(bench().dead).toMatchObject([
-        { kind: 'note', payload: { teamId: 'T1', n: 5 }, attempts: 2, maxAttempts: 2, lastError: 'never' },
+        { kind: 'note', payload: { teamId: 'T1', n: 5 }, attempts: 2, why: 'never' },
       ])
     })
 
@@ -44,13 +51,13 @@ export function failureContract(bench: () => Bench): void {
       bench().pass(24 * HOUR)
       await engine.runDue()
       expect(seen.ran).toEqual([1])
-      expect(bench().dead).toMatchObject([{ attempts: 1, lastError: 'the channel is archived' }])
+      expect(bench().dead).toMatchObject([{ attempts: 1, why: 'the channel is archived' }])
     })
 
-    it('gives the hook the transaction: what it enqueues there runs', async () => {
-      const onDead = (tx: Tx, job: DeadJob<TestKinds>) =>
-        engine.enqueue(tx, 'other', { teamId: job.teamId, n: job.payload.n + 1 })
-      const { engine, seen } = bench().recording({ onDead }, async ({ n }) => {
+    it('gives the kind the transaction: what it enqueues there runs', async () => {
+      const whenDead: JobKind<Note>['whenDead'] = (tx, { payload }) =>
+        engine.enqueue(tx, 'other', { ...payload, n: payload.n + 1 })
+      const { engine, seen } = bench().recording({ whenDead }, async ({ n }) => {
         if (n === 1) throw new GiveUp('no')
       })
       await bench().add(engine, 1)
@@ -61,11 +68,12 @@ export function failureContract(bench: () => Bench): void {
     it('does not count when the handler says when to come back', async () => {
       const until = new Date(+bench().now() + HOUR)
       const attempts: number[] = []
-      const engine = bench().engine(async (_note, { attempt, now }) => {
+      const work = async (_note: Note, { attempt, now }: JobContext) => {
         attempts.push(attempt)
         if (now < until) throw new RetryAt(until, 'rate limited')
-      })
-      await bench().add(engine, 1, { maxAttempts: 1 })
+      }
+      const engine = bench().engine(work, { attempts: 1 })
+      await bench().add(engine, 1)
       expect(await engine.runDue()).toBe(1)
       bench().pass(HOUR - 1)
       expect(await engine.runDue()).toBe(0)
@@ -75,12 +83,12 @@ export function failureContract(bench: () => Bench): void {
       expect(bench().dead).toEqual([])
     })
 
-    it('keeps a job whose kind has no handler, for a version that has one', async () => {
-      const older = bench().engine(forever, { handlers: {} as EngineDeps<TestKinds>['handlers'] })
-      await bench().add(older, 1)
+    it('keeps a job of a kind that it does not know, for a version that does', async () => {
+      const { engine, seen } = bench().recording()
+      const older = bench().engine(forever, { kinds: {} as EngineDeps<TestKinds>['kinds'] })
+      await bench().add(engine, 1)
       await older.runDue()
       bench().pass(HOUR)
-      const { engine, seen } = bench().recording()
       await engine.runDue()
       expect(seen.ran).toEqual([1])
     })
@@ -172,21 +180,22 @@ export function lifecycleContract(bench: () => Bench): void {
 
     it('makes dead what was killed in its last attempt', async () => {
       const begun = deferred()
-      const killed = bench().engine(() => {
+      const work = () => {
         begun.resolve()
         return forever()
-      })
-      await bench().add(killed, 1, { maxAttempts: 1 })
+      }
+      const killed = bench().engine(work, { attempts: 1 })
+      await bench().add(killed, 1)
       void killed.runDue()
       await begun.promise
-      const said = deferred<DeadJob<TestKinds>>()
+      const said = deferred<DeadJob<Note>>()
       const ran: number[] = []
       const next = bench().engine(async ({ n }) => ran.push(n), {
         db: bench().opened.another(),
-        onDead: async (_tx, job) => said.resolve(job),
+        whenDead: async (_tx, job) => said.resolve(job),
       })
       await next.start()
-      expect(await said.promise).toMatchObject({ attempts: 1, lastError: expect.stringMatching(/ended/) })
+      expect(await said.promise).toMatchObject({ attempts: 1, why: expect.stringMatching(/ended/) })
       expect(ran).toEqual([])
     })
   })

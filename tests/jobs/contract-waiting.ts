@@ -71,9 +71,9 @@ export function keyContract(bench: () => Bench): void {
     it('belongs to a team and a kind', async () => {
       const { engine, seen } = bench().recording()
       await inTransaction(bench().opened.db, async (tx) => {
-        await engine.enqueue(tx, 'note', { teamId: 'T1', n: 1 }, { key: 'card' })
-        await engine.enqueue(tx, 'note', { teamId: 'T2', n: 2 }, { key: 'card' })
-        await engine.enqueue(tx, 'other', { teamId: 'T1', n: 3 }, { key: 'card' })
+        await engine.enqueue(tx, 'note', { teamId: 'T1', n: 1, key: 'card' })
+        await engine.enqueue(tx, 'note', { teamId: 'T2', n: 2, key: 'card' })
+        await engine.enqueue(tx, 'other', { teamId: 'T1', n: 3, key: 'card' })
       })
       await engine.runDue()
       expect(seen.ran.sort()).toEqual([1, 2, 3])
@@ -126,8 +126,8 @@ export function laneContract(bench: () => Bench): void {
         await both[n === 0 ? 1 : 0].promise // ends only when the other runs at the same time
       })
       await inTransaction(bench().opened.db, async (tx) => {
-        await engine.enqueue(tx, 'note', { teamId: 'T1', n: 0 }, { lane: 'C1' })
-        await engine.enqueue(tx, 'note', { teamId: 'T2', n: 1 }, { lane: 'C1' })
+        await engine.enqueue(tx, 'note', { teamId: 'T1', n: 0, lane: 'C1' })
+        await engine.enqueue(tx, 'note', { teamId: 'T2', n: 1, lane: 'C1' })
       })
       expect(await engine.runDue()).toBe(2)
     })

@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest'
+import type { CreateEngine } from '../../src/jobs/contract.ts'
 import { type OpenTestDatabase, openTestDatabase } from '../store/open.ts'
-import { type Bench, createBench, type MakeEngine } from './bench.ts'
+import { type Bench, createBench } from './bench.ts'
 import { correlationContract, failureContract, lifecycleContract } from './contract-running.ts'
 import { enqueueContract, keyContract, laneContract } from './contract-waiting.ts'
 
 /** The contract of every job engine. */
-export function jobsContract(name: string, makeEngine: MakeEngine): void {
+export function jobsContract(name: string, createEngine: CreateEngine): void {
   describe(name, () => {
     let opened: OpenTestDatabase
     let bench: Bench
@@ -15,7 +16,7 @@ export function jobsContract(name: string, makeEngine: MakeEngine): void {
     })
     afterAll(() => opened.close())
     beforeEach(() => {
-      bench = createBench(opened, makeEngine)
+      bench = createBench(opened, createEngine)
     })
     afterEach(() => bench.close())
 

@@ -6,8 +6,9 @@ import type { Membership } from '../../src/domain/people.ts'
 import type { Actor } from '../../src/domain/state/actor.ts'
 import type { Brief } from '../../src/domain/state/brief.ts'
 import type { CampaignState } from '../../src/domain/state/campaign.ts'
-import { createEngine, type Engine } from '../../src/jobs/engine.ts'
-import { type JobDeps, jobHandlers, onDeadJob } from '../../src/jobs/kinds.ts'
+import type { Engine } from '../../src/jobs/contract.ts'
+import { type JobDeps, jobKinds } from '../../src/jobs/kinds/all.ts'
+import { createTableEngine } from '../../src/jobs/table/engine.ts'
 import { createLogger } from '../../src/log.ts'
 import { createPainter } from '../../src/pictures/painter.ts'
 import { isPostgres } from '../../src/store/kit/database.ts'
@@ -125,13 +126,17 @@ export async function standUp({ catalog = {}, members = TEAMS }: StandOptions = 
     painter: createPainter(),
     log,
   }
-  const engine = createEngine<JobKinds>({
+  const kinds = jobKinds(jobDeps)
+  const engine = createTableEngine<JobKinds>({
     db,
     log,
     now: deps.now,
     random: () => 0,
-    handlers: { ...jobHandlers(jobDeps), deliver: async () => undefined, pictures: async () => undefined },
-    onDead: onDeadJob(jobDeps),
+    kinds: {
+      ...kinds,
+      deliver: { ...kinds.deliver, run: async () => undefined },
+      pictures: { ...kinds.pictures, run: async () => undefined },
+    },
   })
   return {
     opened,

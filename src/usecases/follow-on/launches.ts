@@ -4,8 +4,7 @@ import type { Followed } from './followed.ts'
 
 export async function enqueueLaunch({ open, state: { campaign } }: Followed, launchAt: Date): Promise<void> {
   const payload = { teamId: campaign.teamId, campaignId: campaign.id, launchAt: launchAt.getTime() }
-  const key = `launch:${campaign.id}:${launchAt.getTime()}`
-  await open.enqueue(open.db, 'launch_due', payload, { key, runAt: launchAt })
+  await open.enqueue(open.db, 'launch_due', payload, { runAt: launchAt })
 }
 
 export async function afterStep(change: Followed, step: LaunchStep): Promise<void> {
@@ -29,7 +28,5 @@ export async function nextStep(change: Followed): Promise<void> {
 
 async function enqueueStep({ open, state: { campaign } }: Followed, { n, tries }: LaunchStep): Promise<void> {
   const payload = { teamId: campaign.teamId, campaignId: campaign.id, n, tries }
-  const key = `step:${campaign.id}:${n}:${tries}`
-  const lane = `launch:${campaign.id}`
-  await open.enqueue(open.db, 'launch_step', payload, { key, lane, maxAttempts: 6 })
+  await open.enqueue(open.db, 'launch_step', payload)
 }

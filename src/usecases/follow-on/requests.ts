@@ -27,8 +27,7 @@ async function enqueueExpiry(
   { n, expiresAt }: ApprovalRequest,
 ): Promise<void> {
   const payload = { teamId: campaign.teamId, campaignId: campaign.id, n }
-  const key = `expire:${campaign.id}:${n}`
-  await open.enqueue(open.db, 'expire_request', payload, { key, runAt: expiresAt })
+  await open.enqueue(open.db, 'expire_request', payload, { runAt: expiresAt })
 }
 
 /** Every copy of the newest request; those of earlier ones stay as their decision left them. */

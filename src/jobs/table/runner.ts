@@ -1,39 +1,10 @@
-import type { Knex } from 'knex'
-import { type Logger, withCorrelation } from '../log.ts'
-import { buryJob, finishJob, type Job, type KindMap, putBackJob } from '../store/jobs.ts'
-import { inTransaction, type Tx } from '../store/kit/database.ts'
+import { withCorrelation } from '../../log.ts'
+import { buryJob, finishJob, type Job, putBackJob } from '../../store/jobs.ts'
+import { inTransaction, type Tx } from '../../store/kit/database.ts'
+import type { EngineDeps, JobContext, JobKind, KindMap } from '../contract.ts'
 import { judge, type Outcome } from './outcome.ts'
 
-/** `attempt` counts from 1. `signal` aborts when the process can wait no longer. */
-export interface JobContext {
-  readonly attempt: number
-  readonly maxAttempts: number
-  readonly now: Date
-  readonly correlationId: string
-  readonly signal: AbortSignal
-}
-
-/** One handler a kind. Returning ends the job; throwing RetryAt, GiveUp or anything else is its outcome. */
-export type Handlers<Kinds extends KindMap<Kinds>> = {
-  readonly [K in keyof Kinds & string]: (payload: Kinds[K], context: JobContext) => Promise<void>
-}
-
-/** A dead job as `onDead` gets it: narrow it by `kind`. */
-export type DeadJob<Kinds extends KindMap<Kinds>> = {
-  [K in keyof Kinds & string]: Omit<Job, 'kind' | 'payload'> & {
-    readonly kind: K
-    readonly payload: Kinds[K]
-  }
-}[keyof Kinds & string]
-
-export interface RunnerDeps<Kinds extends KindMap<Kinds>> {
-  readonly db: Knex
-  readonly log: Logger
-  readonly now: () => Date
-  readonly handlers: Handlers<Kinds>
-  /** Called in the transaction that makes the job dead; when it throws, the job is not dead yet. */
-  readonly onDead: (tx: Tx, job: DeadJob<Kinds>) => Promise<void>
-  /** In [0, 1), for the jitter of the backoff. */
+interface RunnerDeps<Kinds extends KindMap<Kinds>> extends EngineDeps<Kinds> {
   readonly random: () => number
 }
 
@@ -71,13 +42,16 @@ async function perform<Kinds extends KindMap<Kinds>>(
 }
 
 async function handle<Kinds extends KindMap<Kinds>>(deps: RunnerDeps<Kinds>, job: Job, signal: AbortSignal) {
-  const known = Object.hasOwn(deps.handlers, job.kind)
-  if (!known) throw new Error(`No handler for jobs of kind ${job.kind}: was it made by a newer version?`)
+  const kind = kindOf(deps, job)
+  if (!kind) throw new Error(`There is no kind of job ${job.kind}: was it made by a newer version?`)
   const { attempts: attempt, maxAttempts, correlationId } = job
   const context: JobContext = { attempt, maxAttempts, now: deps.now(), correlationId, signal }
-  // `enqueue` let in only this kind's payload.
-  const kind = job.kind as keyof Kinds & string
-  await deps.handlers[kind](job.payload as Kinds[typeof kind], context)
+  await kind.run(job.payload, context)
+}
+
+/** The kind of a job; none where another version made it. `enqueue` let in only this kind's payload. */
+function kindOf<Kinds extends KindMap<Kinds>>({ kinds }: RunnerDeps<Kinds>, { kind }: Job) {
+  return Object.hasOwn(kinds, kind) ? (kinds[kind as keyof Kinds & string] as JobKind<object>) : null
 }
 
 async function settle<Kinds extends KindMap<Kinds>>(
@@ -93,10 +67,10 @@ async function settle<Kinds extends KindMap<Kinds>>(
   })
 }
 
-async function bury<Kinds extends KindMap<Kinds>>(deps: RunnerDeps<Kinds>, tx: Tx, job: Job, reason: string) {
-  if (!(await buryJob(tx, job, reason))) return
+async function bury<Kinds extends KindMap<Kinds>>(deps: RunnerDeps<Kinds>, tx: Tx, job: Job, why: string) {
+  if (!(await buryJob(tx, job, why))) return
   const attempts = Math.min(job.attempts, job.maxAttempts)
-  await deps.onDead(tx, { ...job, attempts, lastError: reason, lockedAt: null } as DeadJob<Kinds>)
+  await kindOf(deps, job)?.whenDead(tx, { payload: job.payload, attempts, why })
 }
 
 function lineOf(job: Job) {

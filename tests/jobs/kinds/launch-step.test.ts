@@ -1,14 +1,23 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { PlannedStep } from '../../src/domain/state/brief.ts'
-import { onDeadJob } from '../../src/jobs/kinds.ts'
-import { runLaunchStep } from '../../src/jobs/launch-step.ts'
-import { loadCampaign } from '../../src/store/campaigns.ts'
-import { freeRunningJobs } from '../../src/store/jobs.ts'
-import { inTransaction } from '../../src/store/kit/database.ts'
-import { beginWebhook, confirmManual, recordWebhook, retryWebhook } from '../../src/usecases/launches.ts'
-import { move } from '../../src/usecases/lifecycle.ts'
-import { ANA, everything, HOUR, launching, MINUTE, RAJ, type Stand, standUp, TOM } from '../support/stand.ts'
-import { type Receiver, startReceiver } from '../targets/receiver.ts'
+import type { PlannedStep } from '../../../src/domain/state/brief.ts'
+import { launchStepKind } from '../../../src/jobs/kinds/launch-step.ts'
+import { loadCampaign } from '../../../src/store/campaigns.ts'
+import { freeRunningJobs } from '../../../src/store/jobs.ts'
+import { inTransaction } from '../../../src/store/kit/database.ts'
+import { beginWebhook, confirmManual, recordWebhook, retryWebhook } from '../../../src/usecases/launches.ts'
+import { move } from '../../../src/usecases/lifecycle.ts'
+import {
+  ANA,
+  everything,
+  HOUR,
+  launching,
+  MINUTE,
+  RAJ,
+  type Stand,
+  standUp,
+  TOM,
+} from '../../support/stand.ts'
+import { type Receiver, startReceiver } from '../../targets/receiver.ts'
 
 const webhook = (words: string): PlannedStep => ({ kind: 'webhook', target: 'sender', words })
 const manual: PlannedStep = { kind: 'manual', person: 'URAJ', words: 'Switch the banner on' }
@@ -190,7 +199,7 @@ describe('a failing tool', () => {
     const deps = { ...stand.deps, catalog: { ...stand.deps.catalog, targets: [] } }
     const { signal } = new AbortController()
     const context = { attempt: 1, maxAttempts: 6, now: stand.deps.now(), correlationId: 'c', signal }
-    await runLaunchStep(deps, job, context)
+    await launchStepKind(deps).run(job, context)
     expect((await stepsOf(ref)).steps).toEqual([
       ['failed', 'stairway.yaml declares no target sender any more'],
     ])
@@ -276,10 +285,7 @@ test('what a job that was given up leaves behind is undone with its burial', asy
   await beginWebhook(stand.deps, payload)
   const before = await everything(stand.db)
   const burial = inTransaction(stand.db, async (tx) => {
-    await onDeadJob(stand.jobDeps)(tx, {
-      ...{ id: 1, teamId: 'T1', kind: 'launch_step', payload, key: null, lane: null, correlationId: 'c' },
-      ...{ attempts: 6, maxAttempts: 6, lastError: 'HTTP 500', createdAt: stand.deps.now(), lockedAt: null },
-    })
+    await launchStepKind(stand.jobDeps).whenDead(tx, { payload, attempts: 6, why: 'HTTP 500' })
     expect(await tx('launch_steps').pluck('state')).toEqual(['failed'])
     throw new Error('not buried')
   })

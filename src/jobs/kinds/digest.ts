@@ -1,20 +1,31 @@
-import { suggestAnalyses } from '../domain/readout/suggestions.ts'
-import { inWorkingDays } from '../domain/time/working-days.ts'
-import type { Reading, ReadingDeps } from '../reading/reading.ts'
-import { readCampaign } from '../reading/reading.ts'
-import type { Deps, JobKinds } from '../usecases/deps.ts'
-import { recordDigest } from '../usecases/digests.ts'
-import { readState } from '../usecases/reads/campaigns.ts'
-import { loadDigestFacts, looksSoFar } from '../usecases/reads/digests.ts'
+import { suggestAnalyses } from '../../domain/readout/suggestions.ts'
+import { inWorkingDays } from '../../domain/time/working-days.ts'
+import type { Reading, ReadingDeps } from '../../reading/reading.ts'
+import { readCampaign } from '../../reading/reading.ts'
+import type { Deps, JobKinds } from '../../usecases/deps.ts'
+import { digestGivenUp, recordDigest } from '../../usecases/digests.ts'
+import { readState } from '../../usecases/reads/campaigns.ts'
+import { loadDigestFacts, looksSoFar } from '../../usecases/reads/digests.ts'
+import { within } from '../../usecases/transaction.ts'
+import type { JobContext, JobKind } from '../contract.ts'
 import { isPictured } from './pictures.ts'
-import type { JobContext } from './runner.ts'
+
+export type DigestDeps = Deps & ReadingDeps
+
+export function digestKind(deps: DigestDeps): JobKind<JobKinds['digest']> {
+  return {
+    // Pauses between them add up to about two minutes: a warehouse that restarts is no alarm.
+    attempts: 8,
+    key: ({ digestId }) => `digest:${digestId}`,
+    // One look after another: what a look finds for good, the next one knows.
+    lane: ({ campaignId }) => `looks:${campaignId}`,
+    run: (ids, context) => makeDigest(deps, ids, context),
+    whenDead: (tx, { payload, why }) => digestGivenUp(within(tx, deps), payload, why),
+  }
+}
 
 /** Asks the warehouse, saves the snapshot with its suggestions, and puts the digest into the outbox: once a slot. */
-export async function makeDigest(
-  deps: Deps & ReadingDeps,
-  ids: JobKinds['digest'],
-  context: JobContext,
-): Promise<void> {
+async function makeDigest(deps: DigestDeps, ids: JobKinds['digest'], context: JobContext): Promise<void> {
   const facts = await loadDigestFacts(deps, ids.digestId)
   if (!facts || facts.digest.madeAt) return
   const state = await readState(deps, { id: ids.campaignId })

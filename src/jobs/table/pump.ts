@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Knex } from 'knex'
-import { type Logger, withCorrelation } from '../log.ts'
-import { claimJobs, type Job, nextRunAt } from '../store/jobs.ts'
-import { backoff } from './backoff.ts'
-import type { Outcome } from './outcome.ts'
+import { type Logger, withCorrelation } from '../../log.ts'
+import { claimJobs, type Job, nextRunAt } from '../../store/jobs.ts'
+import { backoff, type Outcome } from './outcome.ts'
 import type { Runner } from './runner.ts'
 
 /** An open pump looks at least this often. */

@@ -1,20 +1,27 @@
-import type { CampaignState } from '../domain/state/campaign.ts'
-import type { LaunchStep } from '../domain/state/steps.ts'
-import { sendWebhook } from '../targets/webhook.ts'
-import type { Deps, JobKinds } from '../usecases/deps.ts'
-import { beginWebhook, recordWebhook } from '../usecases/launches.ts'
-import { RetryAt } from './outcome.ts'
-import type { JobContext } from './runner.ts'
+import type { CampaignState } from '../../domain/state/campaign.ts'
+import type { LaunchStep } from '../../domain/state/steps.ts'
+import { sendWebhook } from '../../targets/webhook.ts'
+import type { Deps, JobKinds } from '../../usecases/deps.ts'
+import { beginWebhook, recordWebhook } from '../../usecases/launches.ts'
+import { within } from '../../usecases/transaction.ts'
+import { type JobContext, type JobKind, RetryAt } from '../contract.ts'
 
 /** How long a receiver may ask for more time; after that its answers count as faults, of which a step has six. */
 const PATIENCE_MS = 6 * 3_600_000
 
+export function launchStepKind(deps: Deps): JobKind<JobKinds['launch_step']> {
+  return {
+    attempts: 6,
+    key: ({ campaignId, n, tries }) => `step:${campaignId}:${n}:${tries}`,
+    lane: ({ campaignId }) => `launch:${campaignId}`,
+    run: (job, context) => runLaunchStep(deps, job, context),
+    whenDead: (tx, { payload, attempts, why }) =>
+      recordWebhook(within(tx, deps), payload, { done: false, outcome: `${why}, ${attempts} times` }),
+  }
+}
+
 /** Sends one webhook of a launch until its outcome is known; not at all once the launch was stopped. */
-export async function runLaunchStep(
-  deps: Deps,
-  job: JobKinds['launch_step'],
-  context: JobContext,
-): Promise<void> {
+async function runLaunchStep(deps: Deps, job: JobKinds['launch_step'], context: JobContext): Promise<void> {
   const begun = await beginWebhook(deps, job)
   if (begun?.step.plan.kind !== 'webhook') return
   const { plan } = begun.step

@@ -1,23 +1,34 @@
-import type { Digest } from '../domain/digest/digest.ts'
-import type { DigestPicture, PictureName } from '../domain/digest/picture.ts'
-import type { Readout } from '../domain/readout/readout.ts'
-import { liftsHidden } from '../domain/readout/validity.ts'
-import type { Logger } from '../log.ts'
-import { courseAlt, coursePictureOf } from '../pictures/lift-course.ts'
-import { hasLifts, liftsAlt, liftsPicture } from '../pictures/lifts.ts'
-import type { Painter } from '../pictures/painter.ts'
-import type { Picture } from '../pictures/picture.ts'
-import type { DeliveryDeps } from '../slack/delivery/delivery.ts'
-import { type KnownUpload, type UploadStep, uploadFurther } from '../slack/delivery/upload.ts'
-import type { Deps, JobKinds } from '../usecases/deps.ts'
-import { PICTURE_HOLD_MS, recordPicture, releaseDigest } from '../usecases/pictures.ts'
-import { readState } from '../usecases/reads/campaigns.ts'
-import { loadPictureFacts, type PictureFacts } from '../usecases/reads/digests.ts'
-import { RetryAt } from './outcome.ts'
+import type { Digest } from '../../domain/digest/digest.ts'
+import type { DigestPicture, PictureName } from '../../domain/digest/picture.ts'
+import type { Readout } from '../../domain/readout/readout.ts'
+import { liftsHidden } from '../../domain/readout/validity.ts'
+import type { Logger } from '../../log.ts'
+import { courseAlt, coursePictureOf } from '../../pictures/lift-course.ts'
+import { hasLifts, liftsAlt, liftsPicture } from '../../pictures/lifts.ts'
+import type { Painter } from '../../pictures/painter.ts'
+import type { Picture } from '../../pictures/picture.ts'
+import type { DeliveryDeps } from '../../slack/delivery/delivery.ts'
+import { type KnownUpload, type UploadStep, uploadFurther } from '../../slack/delivery/upload.ts'
+import type { Deps, JobKinds } from '../../usecases/deps.ts'
+import { PICTURE_HOLD_MS, recordPicture, releaseDigest } from '../../usecases/pictures.ts'
+import { readState } from '../../usecases/reads/campaigns.ts'
+import { loadPictureFacts, type PictureFacts } from '../../usecases/reads/digests.ts'
+import { within } from '../../usecases/transaction.ts'
+import { type JobKind, RetryAt } from '../contract.ts'
 
 export interface PictureDeps extends Deps, Pick<DeliveryDeps, 'delivery'> {
   readonly painter: Pick<Painter, 'paint'>
   readonly log: Logger
+}
+
+/** What the pictures come to, or that they come to nothing, sends the digest's post. */
+export function picturesKind(deps: PictureDeps): JobKind<JobKinds['pictures']> {
+  return {
+    attempts: 3,
+    key: ({ digestId }) => `pictures:${digestId}`,
+    run: (ids) => makePictures(deps, ids),
+    whenDead: (tx, { payload }) => releaseDigest(within(tx, deps), payload),
+  }
 }
 
 /** Whether a digest of this readout has a picture: its lifts may be shown, and there is one. */
@@ -29,7 +40,7 @@ export function isPictured(readout: Readout | null): boolean {
  * Draws a digest's pictures, uploads each once, and sends its post when Slack can show them. A picture that fails is
  * left out: it never holds a digest back.
  */
-export async function makePictures(deps: PictureDeps, ids: JobKinds['pictures']): Promise<void> {
+async function makePictures(deps: PictureDeps, ids: JobKinds['pictures']): Promise<void> {
   const facts = await loadPictureFacts(deps, ids.digestId)
   if (!facts) return
   const { campaign } = await readState(deps, { id: ids.campaignId })

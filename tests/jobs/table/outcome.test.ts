@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { backoff } from '../../src/jobs/backoff.ts'
-import { GiveUp, judge, RetryAt } from '../../src/jobs/outcome.ts'
+import { GiveUp, RetryAt } from '../../../src/jobs/contract.ts'
+import { backoff, judge } from '../../../src/jobs/table/outcome.ts'
 
 describe('backoff', () => {
   it.each([

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { makeDigest } from '../../src/jobs/digest.ts'
-import { makePictures } from '../../src/jobs/pictures.ts'
-import { freeRunningJobs } from '../../src/store/jobs.ts'
-import { digestNow } from '../../src/usecases/digests.ts'
-import { confirmManual } from '../../src/usecases/launches.ts'
-import { PICTURE_HOLD_MS } from '../../src/usecases/pictures.ts'
-import { ANA, DAY, launching, MINUTE, MONDAY, type Stand, standUp } from '../support/stand.ts'
-import { DID, exposures, metric, SEEN, type Stage, sqliteStage } from '../warehouse/stages.ts'
+import { digestKind } from '../../../src/jobs/kinds/digest.ts'
+import { picturesKind } from '../../../src/jobs/kinds/pictures.ts'
+import { freeRunningJobs } from '../../../src/store/jobs.ts'
+import { digestNow } from '../../../src/usecases/digests.ts'
+import { confirmManual } from '../../../src/usecases/launches.ts'
+import { PICTURE_HOLD_MS } from '../../../src/usecases/pictures.ts'
+import { ANA, DAY, launching, MINUTE, MONDAY, type Stand, standUp } from '../../support/stand.ts'
+import { DID, exposures, metric, SEEN, type Stage, sqliteStage } from '../../warehouse/stages.ts'
 
 let stage: Stage
 let stand: Stand
@@ -38,17 +38,15 @@ async function made() {
   await confirmManual(stand.deps, ANA, { id: campaign.id }, 1)
   stand.pass(DAY / 2)
   const digestId = await digestNow(stand.deps, ANA, { id: campaign.id })
-  const { signal } = new AbortController()
   await stand.db('jobs').where({ kind: 'digest' }).delete()
   const ids = { teamId: 'T1', campaignId: campaign.id, digestId }
-  await makeDigest(stand.jobDeps, ids, {
-    attempt: 1,
-    maxAttempts: 8,
-    now: stand.deps.now(),
-    correlationId: 'c',
-    signal,
-  })
+  await digestKind(stand.jobDeps).run(ids, firstRun())
   return ids
+}
+
+function firstRun() {
+  const { signal } = new AbortController()
+  return { attempt: 1, maxAttempts: 8, now: stand.deps.now(), correlationId: 'c', signal }
 }
 
 /** When the digest's post is due, counted from now. */
@@ -75,12 +73,12 @@ test('a picture that can’t be drawn is written down as failed, once, and the p
     throw new Error('no room for a thread')
   }
   const deps = { ...stand.jobDeps, painter: { paint } }
-  await makePictures(deps, ids)
+  await picturesKind(deps).run(ids, firstRun())
   expect(await stand.db('pictures').select('name', 'state', 'file_id', 'error')).toEqual([
     { name: 'lifts', state: 'failed', file_id: null, error: 'Error: no room for a thread' },
   ])
   expect(await postIn()).toEqual([0])
-  await makePictures(deps, ids)
+  await picturesKind(deps).run(ids, firstRun())
   expect(drawn).toBe(1)
 })
 

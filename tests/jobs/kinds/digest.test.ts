@@ -1,15 +1,15 @@
 import { rename } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Catalog, MetricDefinition } from '../../src/domain/catalog/catalog.ts'
-import type { Brief } from '../../src/domain/state/brief.ts'
-import { makeDigest } from '../../src/jobs/digest.ts'
-import { loadDigest } from '../../src/store/digests.ts'
-import { freeRunningJobs } from '../../src/store/jobs.ts'
-import { editBrief } from '../../src/usecases/campaigns.ts'
-import { digestNow } from '../../src/usecases/digests.ts'
-import { confirmManual } from '../../src/usecases/launches.ts'
-import { ANA, DAY, launching, MINUTE, MONDAY, type Stand, standUp } from '../support/stand.ts'
-import { DID, exposures, metric, SEEN, type Stage, sqliteStage } from '../warehouse/stages.ts'
+import type { Catalog, MetricDefinition } from '../../../src/domain/catalog/catalog.ts'
+import type { Brief } from '../../../src/domain/state/brief.ts'
+import { digestKind } from '../../../src/jobs/kinds/digest.ts'
+import { loadDigest } from '../../../src/store/digests.ts'
+import { freeRunningJobs } from '../../../src/store/jobs.ts'
+import { editBrief } from '../../../src/usecases/campaigns.ts'
+import { digestNow } from '../../../src/usecases/digests.ts'
+import { confirmManual } from '../../../src/usecases/launches.ts'
+import { ANA, DAY, launching, MINUTE, MONDAY, type Stand, standUp } from '../../support/stand.ts'
+import { DID, exposures, metric, SEEN, type Stage, sqliteStage } from '../../warehouse/stages.ts'
 
 const GUARD: Brief['guardrails'] = [{ metric: 'visit', margin: { amount: 0.02, unit: 'relative' } }]
 const kind = 'proportion'
@@ -208,7 +208,7 @@ describe('a job that is run again', () => {
     const { signal } = new AbortController()
     const context = { attempt: 1, maxAttempts: 8, now: stand.deps.now(), correlationId: 'c', signal }
     await stand.db('jobs').where({ kind: 'digest' }).update({ state: 'running', attempts: 1, locked_at: 1 })
-    await makeDigest(stand.jobDeps, { teamId: 'T1', campaignId: ref.id, digestId }, context)
+    await digestKind(stand.jobDeps).run({ teamId: 'T1', campaignId: ref.id, digestId }, context)
     const before = await loadDigest(stand.db, digestId)
     expect(await freeRunningJobs(stand.db)).toBe(1)
     stand.pass(MINUTE)

@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createEngine, GiveUp } from '../../src/jobs/engine.ts'
-import { createLogger, withCorrelation } from '../../src/log.ts'
-import { freeRunningJobs } from '../../src/store/jobs.ts'
-import { inTransaction } from '../../src/store/kit/database.ts'
-import { type OpenTestDatabase, openTestDatabase } from '../store/open.ts'
-import { type Bench, createBench, deferred } from './bench.ts'
-import { jobsContract } from './contract.ts'
+import { GiveUp } from '../../../src/jobs/contract.ts'
+import { createTableEngine } from '../../../src/jobs/table/engine.ts'
+import { createLogger, withCorrelation } from '../../../src/log.ts'
+import { freeRunningJobs } from '../../../src/store/jobs.ts'
+import { inTransaction } from '../../../src/store/kit/database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../../store/open.ts'
+import { type Bench, createBench, deferred } from '../bench.ts'
+import { jobsContract } from '../contract.ts'
 
-jobsContract('the table engine', createEngine)
+jobsContract('the table engine', createTableEngine)
 
 describe('the table of jobs', () => {
   let opened: OpenTestDatabase
@@ -18,7 +19,7 @@ describe('the table of jobs', () => {
   })
   afterAll(() => opened.close())
   beforeEach(() => {
-    bench = createBench(opened, createEngine)
+    bench = createBench(opened, createTableEngine)
   })
   afterEach(async () => {
     vi.useRealTimers()
@@ -65,27 +66,27 @@ describe('the table of jobs', () => {
     }
   })
 
-  it('makes no job dead whose hook fails', async () => {
-    const onDead = () => Promise.reject(new Error('the hook failed'))
-    const engine = bench.engine(() => Promise.reject(new GiveUp('no')), { onDead })
+  it('makes no job dead whose kind fails at that', async () => {
+    const whenDead = () => Promise.reject(new Error('its words failed'))
+    const engine = bench.engine(() => Promise.reject(new GiveUp('no')), { whenDead })
     await bench.add(engine, 1)
-    await expect(engine.runDue()).rejects.toThrow('the hook failed')
+    await expect(engine.runDue()).rejects.toThrow('its words failed')
     expect(await states()).toEqual(['running'])
   })
 
   it('saves an outcome again when that failed, without running the job again', async () => {
     const told = deferred()
     let runs = 0
-    let hooks = 0
-    const onDead = async () => {
-      if (++hooks === 1) throw new Error('the database is away')
+    let burials = 0
+    const whenDead = async () => {
+      if (++burials === 1) throw new Error('the database is away')
       told.resolve()
     }
     const work = () => {
       runs++
       return Promise.reject(new GiveUp('no'))
     }
-    const engine = bench.engine(work, { onDead, random: () => 0.99 })
+    const engine = bench.engine(work, { whenDead, random: () => 0.99 })
     await engine.start()
     await bench.add(engine, 1)
     await told.promise

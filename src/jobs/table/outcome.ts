@@ -1,21 +1,16 @@
-import { maskPrivate } from '../log.ts'
-import { backoff } from './backoff.ts'
+import { maskPrivate } from '../../log.ts'
+import { GiveUp, RetryAt } from '../contract.ts'
 
-/** Thrown by a handler: run the job again at `at` (a rate limit); this run does not count as an attempt. */
-export class RetryAt extends Error {
-  override readonly name = 'RetryAt'
-  readonly at: Date
+const FIRST_MS = 1000
+const CAP_MS = 15 * 60 * 1000
 
-  constructor(at: Date, reason: string) {
-    super(reason)
-    if (Number.isNaN(+at)) throw new RangeError(`RetryAt needs a valid date: ${reason}`)
-    this.at = at
-  }
-}
-
-/** Thrown by a handler: no further attempt can succeed, the job is dead at once. */
-export class GiveUp extends Error {
-  override readonly name = 'GiveUp'
+/**
+ * Milliseconds to wait after failed attempt `attempt` (from 1): doubles from one second to 15 minutes, of which
+ * `random` (in [0, 1)) takes off up to half, so that what failed together does not come back together.
+ */
+export function backoff(attempt: number, random: number): number {
+  const full = Math.min(CAP_MS, FIRST_MS * 2 ** (attempt - 1))
+  return Math.round(full * (1 - random / 2))
 }
 
 /** How a run ended. `counted`: whether it used up one of the job's attempts. */

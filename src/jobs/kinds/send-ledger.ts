@@ -1,25 +1,34 @@
-import type { Ledger } from '../domain/growth/ledger.ts'
-import { ledgerCsv } from '../domain/growth/ledger-csv.ts'
-import { quarterText } from '../domain/growth/quarter.ts'
-import { growthPicture } from '../pictures/growth.ts'
-import type { Painter } from '../pictures/painter.ts'
-import { sentLedgerWords } from '../slack/cards/growth.ts'
-import type { DeliveryDeps } from '../slack/delivery/delivery.ts'
-import { type Shared, type SharedFile, shareFiles } from '../slack/delivery/share.ts'
-import type { Deps, JobKinds } from '../usecases/deps.ts'
-import { recordSent, recordUpload } from '../usecases/growth.ts'
-import { ledgerToSend } from '../usecases/reads/messages.ts'
-import { GiveUp, RetryAt } from './outcome.ts'
+import type { Ledger } from '../../domain/growth/ledger.ts'
+import { ledgerCsv } from '../../domain/growth/ledger-csv.ts'
+import { quarterText } from '../../domain/growth/quarter.ts'
+import { growthPicture } from '../../pictures/growth.ts'
+import type { Painter } from '../../pictures/painter.ts'
+import { sentLedgerWords } from '../../slack/cards/growth.ts'
+import type { DeliveryDeps } from '../../slack/delivery/delivery.ts'
+import { type Shared, type SharedFile, shareFiles } from '../../slack/delivery/share.ts'
+import type { Deps, JobKinds } from '../../usecases/deps.ts'
+import { ledgerGivenUp, recordSent, recordUpload } from '../../usecases/growth.ts'
+import { ledgerToSend } from '../../usecases/reads/messages.ts'
+import { within } from '../../usecases/transaction.ts'
+import { GiveUp, type JobKind, RetryAt } from '../contract.ts'
+import { slackLane } from './deliver.ts'
 
 export interface LedgerDeps extends Deps, Pick<DeliveryDeps, 'delivery'> {
   readonly painter: Pick<Painter, 'paint'>
 }
 
+export function sendLedgerKind(deps: LedgerDeps): JobKind<JobKinds['send_ledger']> {
+  return {
+    attempts: 6,
+    key: ({ messageId }) => `ledger:${messageId}`,
+    lane: ({ person }) => slackLane(person),
+    run: (payload) => sendLedgerFiles(deps, payload),
+    whenDead: (tx, { payload, why }) => ledgerGivenUp(within(tx, deps), payload, why),
+  }
+}
+
 /** Draws a quarter's ledger, writes its CSV, and sends both to who asked: once. */
-export async function sendLedgerFiles(
-  deps: LedgerDeps,
-  { messageId }: JobKinds['send_ledger'],
-): Promise<void> {
+async function sendLedgerFiles(deps: LedgerDeps, { messageId }: JobKinds['send_ledger']): Promise<void> {
   const wanted = await ledgerToSend(deps, messageId)
   if (!wanted) return
   const { person, ledger, fileIds } = wanted

@@ -1,0 +1,29 @@
+import type { DeliveryDeps } from '../../slack/delivery/delivery.ts'
+import type { JobKinds } from '../../usecases/deps.ts'
+import type { JobTable } from '../contract.ts'
+import { deliverKind } from './deliver.ts'
+import { type DigestDeps, digestKind } from './digest.ts'
+import { expireRequestKind } from './expire-request.ts'
+import { launchDueKind } from './launch-due.ts'
+import { launchStepKind } from './launch-step.ts'
+import { type PictureDeps, picturesKind } from './pictures.ts'
+import { portfolioKind } from './portfolio.ts'
+import { type LedgerDeps, sendLedgerKind } from './send-ledger.ts'
+import { watchKind } from './watch.ts'
+
+export type JobDeps = DeliveryDeps & DigestDeps & PictureDeps & LedgerDeps
+
+/** The one table of job kinds: everything that touches the outside world. */
+export function jobKinds(deps: JobDeps): JobTable<JobKinds> {
+  return {
+    deliver: deliverKind(deps),
+    expire_request: expireRequestKind(deps),
+    launch_due: launchDueKind(deps),
+    launch_step: launchStepKind(deps),
+    send_ledger: sendLedgerKind(deps),
+    digest: digestKind(deps),
+    watch: watchKind(deps),
+    portfolio: portfolioKind(deps),
+    pictures: picturesKind(deps),
+  }
+}

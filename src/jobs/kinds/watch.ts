@@ -1,0 +1,38 @@
+import type { CampaignState } from '../../domain/state/campaign.ts'
+import { type ReadingDeps, readCampaign } from '../../reading/reading.ts'
+import type { Deps, JobKinds } from '../../usecases/deps.ts'
+import { readState } from '../../usecases/reads/campaigns.ts'
+import { looksSoFar } from '../../usecases/reads/digests.ts'
+import { within } from '../../usecases/transaction.ts'
+import { recordWatch } from '../../usecases/watch.ts'
+import type { JobContext, JobKind } from '../contract.ts'
+
+type WatchDeps = Deps & ReadingDeps
+
+export function watchKind(deps: WatchDeps): JobKind<JobKinds['watch']> {
+  return {
+    // Within the hour; the next one asks anew.
+    attempts: 5,
+    key: ({ campaignId }) => `watch:${campaignId}`,
+    run: (ids, context) => watchGuardrails(deps, ids, context),
+    whenDead: (tx, { payload, why }) => recordWatch(within(tx, deps), payload, null, [why]),
+  }
+}
+
+/**
+ * Asks the warehouse for a live campaign's guardrails alone, in one pass. It judges harm by intervals that hold at any
+ * number of looks, and is no look at the goals: it spends nothing of what a win may be found with.
+ */
+async function watchGuardrails(deps: WatchDeps, ids: JobKinds['watch'], context: JobContext): Promise<void> {
+  const state = await readState(deps, { id: ids.campaignId })
+  if (state.campaign.stage !== 'live') return
+  const earlier = await looksSoFar(deps, ids.campaignId)
+  const reading = await readCampaign(deps, guardrailsOf(state), deps.now(), { earlier, counts: false })
+  if (reading.passing && context.attempt < context.maxAttempts) throw new Error(reading.failures.join('; '))
+  await recordWatch(deps, ids, reading.readout, reading.failures)
+}
+
+function guardrailsOf(state: CampaignState): CampaignState {
+  const { campaign } = state
+  return { ...state, campaign: { ...campaign, brief: { ...campaign.brief, outcome: null } } }
+}
