@@ -8,11 +8,13 @@ import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
 import { transition } from '../domain/state/stage.ts'
 import { Refusal } from '../refusal.ts'
+import { loadForChange } from '../store/campaigns.ts'
 import type { Db } from '../store/kit/database.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
-import type { Deps } from './deps.ts'
+import type { Deps, JobKinds } from './deps.ts'
 import { refuseEdited } from './edited.ts'
+import { tellUnclosed } from './follow-on/given-up.ts'
 import { putRequest } from './follow-on/requests.ts'
 import { transact } from './transaction.ts'
 
@@ -98,8 +100,24 @@ export async function withdraw(
 
 /** Closes a request that nobody decided in time; nothing where it was decided meanwhile. */
 export function expire(deps: Deps, teamId: string, campaignId: number, n: number): Promise<Changed> {
-  return change(deps, stairwayOf(teamId), { id: campaignId }, ({ request, campaign }): CampaignEvent[] => {
-    const due = request?.n === n && request.state === 'open' && campaign.stage === 'in_review'
-    return due && request.expiresAt.getTime() <= deps.now().getTime() ? [{ kind: 'expired' }] : []
+  return change(deps, stairwayOf(teamId), { id: campaignId }, (state): CampaignEvent[] =>
+    isOverdue(state, n, deps.now()) ? [{ kind: 'expired' }] : [],
+  )
+}
+
+/** Tells owner and approvers that a request is over, yet could not be closed; nobody where it was closed meanwhile. */
+export function expiryGivenUp(
+  deps: Deps,
+  { campaignId, n }: JobKinds['expire_request'],
+  why: string,
+): Promise<void> {
+  return transact(deps, async (open) => {
+    const state = await loadForChange(open.db, { id: campaignId })
+    if (isOverdue(state, n, open.now())) await tellUnclosed(open, state, why)
   })
+}
+
+function isOverdue({ request, campaign }: CampaignState, n: number, now: Date): boolean {
+  const open = request?.n === n && request.state === 'open' && campaign.stage === 'in_review'
+  return open && request.expiresAt.getTime() <= now.getTime()
 }

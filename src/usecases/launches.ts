@@ -40,8 +40,7 @@ export function launchDue(
   launchAt: number,
 ): Promise<Changed> {
   return change(deps, stairwayOf(teamId), { id: campaignId }, async (state, tx): Promise<CampaignEvent[]> => {
-    const { stage, launchAt: due } = state.campaign
-    if (!isBeforeLaunch(stage) || due?.getTime() !== launchAt) return []
+    if (!isSetFor(state, launchAt)) return []
     let started: CampaignEvent[] = []
     const why = await refusalOf(async () => {
       await refuseEdited(tx, state, 'approved')
@@ -49,6 +48,22 @@ export function launchDue(
     })
     return why === null ? started : [{ kind: 'launch_refused', why }]
   })
+}
+
+/** Tells owner and approvers that Stairway could not start a scheduled launch; nobody where it is not wanted any more. */
+export function launchGivenUp(
+  deps: Deps,
+  { teamId, campaignId, launchAt }: JobKinds['launch_due'],
+  why: string,
+): Promise<Changed> {
+  return change(deps, stairwayOf(teamId), { id: campaignId }, (state) =>
+    isSetFor(state, launchAt) ? [{ kind: 'launch_missed', launchAt: new Date(launchAt), why }] : [],
+  )
+}
+
+/** Cancelled, launched or set to another time meanwhile, it is another launch, or none. */
+function isSetFor({ campaign: { stage, launchAt } }: CampaignState, at: number): boolean {
+  return isBeforeLaunch(stage) && launchAt?.getTime() === at
 }
 
 /** Marks a webhook step as on its way and gives what to send; null when it must not be sent any more. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { loadCampaign } from '../../src/store/campaigns.ts'
-import { decide, expire, submit, withdraw } from '../../src/usecases/approvals.ts'
+import { decide, expire, expiryGivenUp, submit, withdraw } from '../../src/usecases/approvals.ts'
 import { editBrief } from '../../src/usecases/campaigns.ts'
 import type { Deps } from '../../src/usecases/deps.ts'
 import { launch } from '../../src/usecases/launches.ts'
@@ -181,6 +181,35 @@ describe('a decision', () => {
     const { campaign, request: closed } = await loadCampaign(stand.db, ref)
     expect([campaign.stage, closed?.state]).toEqual(['preparing', 'expired'])
     expect((await expire(stand.deps, 'T1', ref.id, 1)).events).toEqual([])
+  })
+
+  describe('that could not be closed at its end', () => {
+    const giveUp = (ref: { id: number }) =>
+      expiryGivenUp(stand.deps, { teamId: 'T1', campaignId: ref.id, n: 1 }, 'the disk is full')
+
+    test('stays open; owner, approvers and the thread are told, once', async () => {
+      const ref = await idOf(submitted(stand))
+      stand.pass(72 * HOUR)
+      await giveUp(ref)
+      await giveUp(ref)
+      const told = stand.db('messages').where({ subject: 'request:1:unclosed' }).pluck('target')
+      expect((await told).sort()).toEqual(['C1', 'UANA', 'ULIV', 'UMEI', 'URAJ', 'UTOM'])
+      expect((await loadCampaign(stand.db, ref)).request?.state).toBe('open')
+    })
+
+    test.each<[string, (ref: { id: number }) => Promise<unknown>]>([
+      ['expired', (ref) => expire(stand.deps, 'T1', ref.id, 1)],
+      ['was withdrawn', (ref) => withdraw(stand.deps, ANA, ref, null)],
+      ['was replaced', (ref) => submit(stand.deps, ANA, ref)],
+      ['is not over yet', async () => stand.pass(-1)],
+    ])('nobody is told where it %s', async (_case, spoil) => {
+      const ref = await idOf(submitted(stand))
+      stand.pass(72 * HOUR)
+      await spoil(ref)
+      const before = await everything(stand.db)
+      await giveUp(ref)
+      expect(await everything(stand.db)).toEqual(before)
+    })
   })
 
   test('an expired request can be submitted again at once, before its job has run', async () => {

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { replay } from '../../src/domain/state/events.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
+import { freeRunningJobs } from '../../src/store/jobs.ts'
 import { withdraw } from '../../src/usecases/approvals.ts'
 import { editBrief } from '../../src/usecases/campaigns.ts'
-import { launch, launchDue } from '../../src/usecases/launches.ts'
+import { launch, launchDue, launchGivenUp } from '../../src/usecases/launches.ts'
 import { move } from '../../src/usecases/lifecycle.ts'
 import { rehearse } from '../../src/usecases/reads/rehearsal.ts'
 import { updateTask } from '../../src/usecases/tasks.ts'
@@ -133,6 +134,55 @@ describe('scheduled', () => {
     await stand.engine.runDue()
     expect(await kinds()).toEqual(before)
     expect(await told()).toEqual([])
+  })
+})
+
+describe('scheduled, and given up', () => {
+  const missed = () => stand.db('messages').whereLike('subject', 'launch_missed:%').orderBy('id')
+  const giveUp = (at: Date) =>
+    launchGivenUp(
+      stand.deps,
+      { teamId: 'T1', campaignId: ref.id, launchAt: at.getTime() },
+      'the disk is full',
+    )
+
+  test('clears the time and tells the owner, who approved it and the thread, once', async () => {
+    await launch(stand.deps, ANA, ref, inHours(5))
+    stand.clock.at = inHours(5).getTime()
+    await giveUp(inHours(5))
+    await giveUp(inHours(5))
+    const { campaign } = await loadCampaign(stand.db, ref)
+    expect([campaign.stage, campaign.launchAt]).toEqual(['approved', null])
+    expect((await missed()).map(({ target }) => target).sort()).toEqual(['C1', 'UANA', 'URAJ', 'UTOM'])
+    expect((await kinds()).filter((kind) => kind === 'launch_missed')).toHaveLength(1)
+    expect(replay(await historyOf(stand.db, ref.id), ref.id)).toEqual(await loadCampaign(stand.db, ref))
+  })
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['withdrawn', () => withdraw(stand.deps, ANA, ref, null)],
+    ['cancelled', () => move(stand.deps, ANA, ref, 'cancel', 'Not now')],
+    ['set to another time', () => launch(stand.deps, ANA, ref, inHours(7))],
+    ['launched', () => launch(stand.deps, ANA, ref, null)],
+  ])('says nothing of a launch that was meanwhile %s', async (_case, spoil) => {
+    await launch(stand.deps, ANA, ref, inHours(5))
+    await spoil()
+    const before = await everything(stand.db)
+    await giveUp(inHours(5))
+    expect(await everything(stand.db)).toEqual(before)
+  })
+
+  test('is no dead job until it can be told', async () => {
+    await launch(stand.deps, ANA, ref, inHours(5))
+    await stand.db('jobs').where({ kind: 'launch_due' }).update({ attempts: 12 })
+    await stand.db.schema.renameTable('messages', 'away')
+    stand.clock.at = inHours(5).getTime()
+    await expect(stand.engine.runDue()).rejects.toThrow(/messages/)
+    await stand.db.schema.renameTable('away', 'messages')
+    const job = stand.db('jobs').where({ kind: 'launch_due' }).pluck('state')
+    expect([await job, await missed()]).toEqual([['running'], []])
+    await freeRunningJobs(stand.db)
+    await stand.engine.runDue()
+    expect([await job.clone(), (await missed()).length]).toEqual([['dead'], 4])
   })
 })
 

@@ -8,6 +8,7 @@ import type { Guardrail } from '../state/brief.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import type { ArmSeen, Breach, Harm, Watcher } from '../state/findings.ts'
+import { approvedBy } from '../state/requests.ts'
 import { formatAbsolute, formatCount, formatRelative, formatValue } from '../text/numbers.ts'
 import { listed } from '../text/words.ts'
 
@@ -68,10 +69,7 @@ function stopsOn(guardrails: readonly Guardrail[], metric: string): boolean {
 
 /** Owner and those who approved it, each once. */
 export function toldOfHarm({ campaign, request }: CampaignState): UserId[] {
-  const approvers = (request?.decisions ?? []).flatMap(({ verdict, by }) =>
-    verdict === 'approve' ? [by] : [],
-  )
-  return [...new Set([campaign.owner, ...approvers])]
+  return [...new Set([campaign.owner, ...approvedBy(request)])]
 }
 
 /** `Unsubscribe in mail is beyond its margin.` */

@@ -39,6 +39,8 @@ export type CampaignEvent =
   | { readonly kind: 'expired' }
   | { readonly kind: 'launch_scheduled'; readonly launchAt: Date }
   | { readonly kind: 'launch_refused'; readonly why: string }
+  /** Nobody refused it: Stairway tried to start it at that time, and gave up. */
+  | { readonly kind: 'launch_missed'; readonly launchAt: Date; readonly why: string }
   | { readonly kind: 'launch_started'; readonly plan: readonly PlannedStep[] }
   | { readonly kind: 'step_changed'; readonly before: LaunchStep; readonly after: LaunchStep }
   | { readonly kind: 'went_live' }
@@ -147,6 +149,7 @@ function step(
     case 'launch_scheduled':
       return change(state, { launchAt: event.launchAt })
     case 'launch_refused':
+    case 'launch_missed':
       return change(state, { launchAt: null })
     case 'launch_started':
       return { ...change(state, { stage: to('launch'), launchAt: null }), steps: event.plan.map(waitingStep) }

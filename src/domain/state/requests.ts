@@ -26,3 +26,8 @@ export interface ApprovalRequest {
   /** Who ended it and when, once it is no longer open. */
   readonly closed?: { readonly by: UserId; readonly at: Date }
 }
+
+export function approvedBy(request: ApprovalRequest | null): UserId[] {
+  const given = (request?.decisions ?? []).filter(({ verdict }) => verdict === 'approve')
+  return given.map(({ by }) => by)
+}

@@ -1,5 +1,6 @@
-import { expire } from '../../usecases/approvals.ts'
+import { expire, expiryGivenUp } from '../../usecases/approvals.ts'
 import type { Deps, JobKinds } from '../../usecases/deps.ts'
+import { within } from '../../usecases/transaction.ts'
 import type { JobKind } from '../contract.ts'
 
 /** Closes a request that nobody decided in time. */
@@ -10,6 +11,6 @@ export function expireRequestKind(deps: Deps): JobKind<JobKinds['expire_request'
     run: async ({ teamId, campaignId, n }) => {
       await expire(deps, teamId, campaignId, n)
     },
-    whenDead: async () => undefined,
+    whenDead: (tx, { payload, why }) => expiryGivenUp(within(tx, deps), payload, why),
   }
 }

@@ -36,7 +36,11 @@ export function judge(
   return { is: 'retry', at: new Date(+now + backoff(attempt, random)), counted: true, reason }
 }
 
+/** What knex puts before a database's own words. */
+const STATEMENT = /^(?:insert|select|update|delete|with)\b.* - /is
+
 /** Kept in the database and shown to people: no secrets, and no more than they would read. */
 function reasonOf(error: unknown): string {
-  return maskPrivate(error instanceof Error ? error.message : String(error)).slice(0, 1000)
+  const said = error instanceof Error ? error.message : String(error)
+  return maskPrivate(said.replace(STATEMENT, '')).slice(0, 1000)
 }

@@ -94,6 +94,8 @@ function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: 
       return md`scheduled the launch for ${dateToken(event.launchAt)}`
     case 'launch_refused':
       return md`did not start the launch${why(event.why)}`
+    case 'launch_missed':
+      return md`could not start the launch set for ${dateToken(event.launchAt)}${why(event.why)}`
     case 'launch_started':
       return md`launched it, ${count(event.plan.length, 'step')}`
     case 'step_changed':

@@ -5,6 +5,7 @@ import type { OpenDeps } from '../transaction.ts'
 import { FINDING_FOLLOWS } from './findings.ts'
 import { FOLLOW_UP_FOLLOWS } from './follow-ups.ts'
 import { type Follow, type Followed, type Follows, followed } from './followed.ts'
+import { tellLaunchMissed } from './given-up.ts'
 import { afterStep, enqueueLaunch, nextStep } from './launches.ts'
 import * as words from './notices.ts'
 import { askAgain } from './predictions.ts'
@@ -51,6 +52,10 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     const subject = `launch_refused:${open.now().getTime()}`
     const data = { words: words.launchRefused(state, why) }
     await outbox.post({ kind: 'notice', subject, target: state.campaign.owner, data })
+  },
+  launch_missed: async (change, event) => {
+    await redrawRequest(change)
+    await tellLaunchMissed(change, event)
   },
   launch_started: async (change) => {
     await change.outbox.redraw('prediction')

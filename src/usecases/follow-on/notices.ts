@@ -6,6 +6,7 @@ import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { CampaignEvent } from '../../domain/state/events.ts'
 import type { Fault } from '../../domain/state/findings.ts'
 import type { FollowUp } from '../../domain/state/follow-ups.ts'
+import type { ApprovalRequest } from '../../domain/state/requests.ts'
 
 /**
  * The words of notices. People, channels and times are tokens that the surface fills in: {@U1} a name,
@@ -40,6 +41,20 @@ export function scheduled({ campaign }: CampaignState, launchAt: Date): string {
 
 export function launchRefused({ campaign }: CampaignState, why: string): string {
   return `The launch of ${nameWords(campaign.brief)} did not start.\n${why}`
+}
+
+export function launchMissed(
+  { campaign }: CampaignState,
+  { launchAt, why }: Extract<CampaignEvent, { kind: 'launch_missed' }>,
+): string {
+  const { key, brief, stage } = campaign
+  const now = stage === 'approved' ? `Launch it now: \`/campaign launch ${key}\`, or at` : 'Set'
+  return `The launch of ${nameWords(brief)} set for {date:${launchAt.getTime()}} did not start: ${why}\nNothing was sent. ${now} a new time: \`/campaign launch ${key} at:<when>\``
+}
+
+export function unclosed({ campaign }: CampaignState, { expiresAt }: ApprovalRequest, why: string): string {
+  const { key, brief } = campaign
+  return `The request to approve ${nameWords(brief)} ended {date:${expiresAt.getTime()}}, but could not be closed: ${why}\nIt still counts as open, though it can't be decided any more. Submit it again: \`/campaign submit ${key}\`, or take it back: \`/campaign withdraw ${key}\``
 }
 
 export function live({ campaign, steps }: CampaignState): string {

@@ -38,6 +38,12 @@ describe('judge', () => {
     ['a failure', failed, 1, { is: 'retry', at: inMs(1000), counted: true, reason: 'no' }],
     ['a later failure', failed, 4, { is: 'retry', at: inMs(8000), counted: true, reason: 'no' }],
     ['the last failure', failed, 5, { is: 'dead', reason: 'no' }],
+    [
+      'what a database refused',
+      new Error('insert into `events` (`at`)\nvalues (?) - SQLITE_FULL: database or disk is full'),
+      1,
+      { is: 'retry', at: inMs(1000), counted: true, reason: 'SQLITE_FULL: database or disk is full' },
+    ],
     ['what is no Error', 'odd', 1, { is: 'retry', at: inMs(1000), counted: true, reason: 'odd' }],
     ['giving up', new GiveUp('gone'), 1, { is: 'dead', reason: 'gone' }],
     [

@@ -226,6 +226,7 @@ function eventsOf({ state, words }: Scene): CampaignEvent[] {
     { kind: 'declined', words },
     { kind: 'predicted', prediction: facts.predicted('data', 'URAJ', words) },
     { kind: 'launch_refused', why: words },
+    { kind: 'launch_missed', launchAt: facts.START, why: words },
     { kind: 'digest_made', digestId: 5, headline: words, held: 'unchanged' },
     { kind: 'fault_found', fault: { problem: 'split', taskN: 3, foundAt: facts.START }, words },
     { kind: 'fault_gone', problem: 'split' },

@@ -78,6 +78,10 @@ describe('the history', () => {
     [{ kind: 'expired' }, 'closed the request, which had expired'],
     [{ kind: 'launch_scheduled', launchAt: facts.later(facts.DAY) }, `scheduled the launch for ${DUE}`],
     [{ kind: 'launch_refused', why: 'a freeze' }, 'did not start the launch: a freeze'],
+    [
+      { kind: 'launch_missed', launchAt: facts.later(facts.DAY), why: 'the disk is full' },
+      `could not start the launch set for ${DUE}: the disk is full`,
+    ],
     [{ kind: 'launch_started', plan: facts.BRIEF.plan }, 'launched it, 2 steps'],
     [facts.step(1, { state: 'sending' }), 'sent step 1'],
     [facts.FIRST_DONE, 'finished step 1: 200 OK'],
