@@ -1,7 +1,8 @@
 import { Refusal } from '../refusal.ts'
 import { refuseChanged } from './approval/approval.ts'
 import type { Freeze } from './catalog/catalog.ts'
-import type { UserId } from './people.ts'
+import type { Membership, UserId } from './people.ts'
+import { refuseUnless } from './permission/permission.ts'
 import type { CampaignState } from './state/campaign.ts'
 import type { CampaignEvent } from './state/events.ts'
 import { isBeforeLaunch, stageWords, transition } from './state/stage.ts'
@@ -112,15 +113,20 @@ export function retryStep(state: CampaignState, n: number, now: Date): CampaignE
 }
 
 /** A named person confirms a manual step. Throws a Refusal for anybody else, or when it isn't its turn. */
-export function confirmStep(state: CampaignState, n: number, by: UserId, now: Date): CampaignEvent[] {
+export function confirmStep(
+  state: CampaignState,
+  n: number,
+  by: UserId,
+  members: Membership,
+  now: Date,
+): CampaignEvent[] {
   const step = state.steps.find((each) => each.n === n)
   if (step?.plan.kind !== 'manual')
     throw new Refusal('unknown', `${state.campaign.key} has no manual step ${n}.`)
   if (step.state === 'done')
     throw new Refusal('conflict', `Step ${n} was confirmed already: ${step.outcome ?? ''}`)
   refuseOutOfTurn(state, n)
-  if (step.plan.person !== by)
-    throw new Refusal('forbidden', `{@${step.plan.person}} confirms this step: ${step.plan.words}`)
+  refuseUnless('confirm_step', by, { ...state, step }, members)
   return finishStep(state, n, `confirmed by {@${by}}`, now)
 }
 

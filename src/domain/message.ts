@@ -1,3 +1,5 @@
+import type { UserId } from './people.ts'
+
 export const MESSAGE_KINDS = [
   'card',
   'approval',
@@ -41,4 +43,9 @@ export interface Message extends NewMessage {
   readonly drawn: string | null
   readonly error: string | null
   readonly createdAt: Date
+}
+
+/** The one person who reads a direct message; null for what stands in a channel. */
+export function readerOf({ target }: Pick<NewMessage, 'target'>): UserId | null {
+  return /^[UW]/.test(target) ? target : null
 }

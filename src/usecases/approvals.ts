@@ -1,7 +1,8 @@
-import { approversOf, decide as decideRequest, submit as submitRequest } from '../domain/approval/approval.ts'
+import { decide as decideRequest, submit as submitRequest } from '../domain/approval/approval.ts'
+import { approversOf } from '../domain/approval/approvers.ts'
 import type { Guess } from '../domain/growth/guess.ts'
 import { predict } from '../domain/growth/prediction.ts'
-import { refuseStranger } from '../domain/permission.ts'
+import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
@@ -35,9 +36,9 @@ export async function submit(
   const members = await deps.members()
   return transact(deps, async (open) => {
     const changed = await change(open, actor, ref, (state) => {
-      refuseStranger(state.campaign, actor.userId, members)
+      refuseUnless('submit', actor.userId, state, members)
       const policy = deps.catalog.policies.find((each) => each.name === state.campaign.policy)
-      const predicted = guess ? predict(state, actor.userId, guess, deps.now()) : []
+      const predicted = guess ? predict(state, actor.userId, guess, members, deps.now()) : []
       return [...predicted, ...submitRequest(state, actor.userId, policy, members, deps.now())]
     })
     const { request, campaign } = changed.after
@@ -93,7 +94,7 @@ export async function withdraw(
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
     transition(state.campaign.stage, 'withdraw', state.campaign.key)
-    refuseStranger(state.campaign, actor.userId, members)
+    refuseUnless('withdraw', actor.userId, state, members)
     return [{ kind: 'withdrawn', words }]
   })
 }

@@ -4,7 +4,7 @@ import type { CampaignTemplate } from '../domain/catalog/catalog.ts'
 import { freeKey, keyFromName, parseKey } from '../domain/key.ts'
 import type { OriginRef } from '../domain/origin.ts'
 import type { UserId } from '../domain/people.ts'
-import { refuseStranger } from '../domain/permission.ts'
+import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import type { Brief } from '../domain/state/brief.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
@@ -41,6 +41,7 @@ export interface NewCampaign {
  * unknown template, a key that is none or taken, and for what stairway.yaml does not declare.
  */
 export async function createCampaign(deps: Deps, actor: Actor, wanted: NewCampaign): Promise<CampaignState> {
+  refuseUnless('create', actor.userId, null, await deps.members())
   const name = checkName(wanted.name)
   const template = findTemplate(deps, wanted.template ?? DEFAULT_TEMPLATE)
   const empty = emptyBrief(name, template.kind, wanted.channel)
@@ -123,7 +124,7 @@ export async function editBrief(
   await refuseDeactivated(deps, peopleIn(patch))
   const name = patch.name === undefined ? {} : { name: checkName(patch.name) }
   return change(deps, actor, ref, (state) => {
-    refuseStranger(state.campaign, actor.userId, members)
+    refuseUnless('change_brief', actor.userId, state, members)
     return changeBrief(state, { ...patch, ...name }, deps.catalog)
   })
 }

@@ -1,5 +1,5 @@
 import { muteDigest, nothingSet, unmuteDigest, withQuiet } from '../domain/digest/plan.ts'
-import { refuseStranger } from '../domain/permission.ts'
+import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { DigestPlan } from '../domain/state/digests.ts'
@@ -56,7 +56,7 @@ async function changePlan(
 ): Promise<Changed> {
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
-    refuseStranger(state.campaign, actor.userId, members)
+    refuseUnless('plan_digest', actor.userId, state, members)
     return [decide(state)]
   })
 }

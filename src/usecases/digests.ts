@@ -3,7 +3,7 @@ import { heldBecause } from '../domain/digest/plan.ts'
 import { proposed } from '../domain/digest/repeats.ts'
 import { faultEvents } from '../domain/findings/fault.ts'
 import { harmEvents } from '../domain/findings/harm.ts'
-import { refuseStranger } from '../domain/permission.ts'
+import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Readout } from '../domain/readout/readout.ts'
 import type { Suggestion } from '../domain/readout/suggestions.ts'
 import type { Actor } from '../domain/state/actor.ts'
@@ -40,7 +40,7 @@ export async function digestNow(deps: Deps, actor: Actor, ref: CampaignRef): Pro
   return transact(deps, async (open) => {
     const { campaign } = await loadForChange(open.db, ref)
     const { id: campaignId, teamId, key, brief, digest, liveAt } = campaign
-    refuseStranger(campaign, actor.userId, members)
+    refuseUnless('make_digest', actor.userId, { campaign }, members)
     if (!liveAt) throw new Refusal('conflict', `${key} is not live yet, so there is nothing to read out.`)
     const [slot, channel] = [deps.now(), digest?.channel ?? brief.channel]
     const begun = await hasSlotSince(open.db, campaignId, new Date(slot.getTime() - SAME_REQUEST_MS))

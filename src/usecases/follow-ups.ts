@@ -5,9 +5,11 @@ import {
   answer as answerEvent,
   ask as askEvent,
   decline as declineEvent,
+  openFollowUp,
   reassign as reassignEvent,
 } from '../domain/follow-up/follow-up.ts'
 import type { UserId } from '../domain/people.ts'
+import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import type { CampaignRef } from '../domain/state/campaign.ts'
 import type { AskedFollowUp, GivenAnswer, Observation } from '../domain/state/follow-ups.ts'
@@ -23,7 +25,6 @@ import type { Deps } from './deps.ts'
 /** A suggested analysis is due this many working days after it was taken up. */
 const SUGGESTION_DAYS = 3
 
-/** Anybody may ask. */
 export async function ask(
   deps: Deps,
   actor: Actor,
@@ -31,25 +32,36 @@ export async function ask(
   question: Question,
 ): Promise<{ changed: Changed; followUp: AskedFollowUp }> {
   await refuseDeactivated(deps, [question.assignee])
-  const changed = await change(deps, actor, ref, (state) => [
-    askEvent(state, question, actor.userId, deps.now()),
-  ])
+  const members = await deps.members()
+  const changed = await change(deps, actor, ref, (state) => {
+    refuseUnless('ask', actor.userId, state, members)
+    return [askEvent(state, question, actor.userId, deps.now())]
+  })
   return { changed, followUp: newest(changed) }
 }
 
-/** Anybody may answer. */
-export function answer(
+export async function answer(
   deps: Deps,
   actor: Actor,
   ref: CampaignRef,
   n: number,
   given: GivenAnswer,
 ): Promise<Changed> {
-  return change(deps, actor, ref, (state) => [answerEvent(state, n, given)])
+  const members = await deps.members()
+  return change(deps, actor, ref, (state) => {
+    refuseUnless('answer', actor.userId, { ...state, followUp: openFollowUp(state, n) }, members)
+    return [answerEvent(state, n, given)]
+  })
 }
 
-export function acceptFollowUp(deps: Deps, actor: Actor, ref: CampaignRef, n: number): Promise<Changed> {
-  return change(deps, actor, ref, (state) => [acceptEvent(state, n, actor.userId)])
+export async function acceptFollowUp(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  n: number,
+): Promise<Changed> {
+  const members = await deps.members()
+  return change(deps, actor, ref, (state) => [acceptEvent(state, n, actor.userId, members)])
 }
 
 export async function reassignFollowUp(
@@ -84,7 +96,9 @@ export async function acceptSuggestion(
   const { campaignId, suggestion } = await findSuggestion(deps, digestId, code)
   const { campaign } = await loadCampaign(deps.db, { id: campaignId })
   const zone = await deps.zone(campaign.brief.partner)
+  const members = await deps.members()
   const changed = await change(deps, actor, { id: campaignId }, async (state, tx) => {
+    refuseUnless('take_up_suggestion', actor.userId, state, members)
     const question: Question = {
       question: suggestion.question,
       step: suggestion.step,
@@ -107,7 +121,9 @@ export async function dismissSuggestion(
   code: string,
 ): Promise<Changed> {
   const { campaignId } = await findSuggestion(deps, digestId, code)
-  return change(deps, actor, { id: campaignId }, async (_state, tx) => {
+  const members = await deps.members()
+  return change(deps, actor, { id: campaignId }, async (state, tx) => {
+    refuseUnless('dismiss_suggestion', actor.userId, state, members)
     await decideOnce(tx, digestId, code, 'dismissed', null)
     return [{ kind: 'suggestion_dismissed', digestId, code }]
   })

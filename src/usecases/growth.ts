@@ -1,4 +1,5 @@
 import { type Quarter, quarterText, quarterWords } from '../domain/growth/quarter.ts'
+import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { ensureMessage, loadMessage, saveData, saveDelivery } from '../store/messages.ts'
 import type { Deps, JobKinds } from './deps.ts'
@@ -7,7 +8,8 @@ import type { AskedLedger } from './reads/messages.ts'
 import { transact } from './transaction.ts'
 
 /** Sends a quarter's picture and CSV to who asks, by direct message; the same payload twice sends them once. */
-export function sendLedger(deps: Deps, actor: Actor, quarter: Quarter, zone: string): Promise<void> {
+export async function sendLedger(deps: Deps, actor: Actor, quarter: Quarter, zone: string): Promise<void> {
+  refuseUnless('read_growth', actor.userId, null, await deps.members())
   const { teamId, userId, delivery } = actor
   const asked: AskedLedger = { quarter, zone }
   return transact(deps, async (open) => {

@@ -8,7 +8,7 @@ import {
   scheduleLaunch,
   startLaunch,
 } from '../domain/launch.ts'
-import { refuseStranger } from '../domain/permission.ts'
+import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
@@ -26,7 +26,7 @@ export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Dat
   const members = await deps.members()
   const { freezes } = deps.catalog
   return change(deps, actor, ref, async (state, tx) => {
-    refuseStranger(state.campaign, actor.userId, members)
+    refuseUnless('launch', actor.userId, state, members)
     await refuseEdited(tx, state, 'approved')
     return at ? scheduleLaunch(state, at, freezes, deps.now()) : startLaunch(state, freezes, deps.now())
   })
@@ -99,11 +99,12 @@ function isTry(state: CampaignState, { n, tries }: JobKinds['launch_step']): boo
 export async function retryWebhook(deps: Deps, actor: Actor, ref: CampaignRef, n: number): Promise<Changed> {
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
-    refuseStranger(state.campaign, actor.userId, members)
+    refuseUnless('retry_step', actor.userId, state, members)
     return [retryStep(state, n, deps.now())]
   })
 }
 
-export function confirmManual(deps: Deps, actor: Actor, ref: CampaignRef, n: number): Promise<Changed> {
-  return change(deps, actor, ref, (state) => confirmStep(state, n, actor.userId, deps.now()))
+export async function confirmManual(deps: Deps, actor: Actor, ref: CampaignRef, n: number): Promise<Changed> {
+  const members = await deps.members()
+  return change(deps, actor, ref, (state) => confirmStep(state, n, actor.userId, members, deps.now()))
 }

@@ -1,5 +1,5 @@
 import { conclude as concludeEvent, refuseCancelAfterStep } from '../domain/ending.ts'
-import { refuseStranger } from '../domain/permission.ts'
+import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import type { CampaignRef, Conclusion } from '../domain/state/campaign.ts'
 import { transition } from '../domain/state/stage.ts'
@@ -25,7 +25,7 @@ export async function move(
   return change(deps, actor, ref, (state) => {
     const { campaign } = state
     transition(campaign.stage, action, campaign.key)
-    refuseStranger(campaign, actor.userId, members)
+    refuseUnless(action, actor.userId, state, members)
     if (action === 'cancel') refuseCancelAfterStep(state)
     if (!reason.trim())
       throw new Refusal(
@@ -45,7 +45,7 @@ export async function conclude(
 ): Promise<Changed> {
   const members = await deps.members()
   return change(deps, actor, ref, async (state, tx) => {
-    refuseStranger(state.campaign, actor.userId, members)
+    refuseUnless('conclude', actor.userId, state, members)
     return [
       concludeEvent(state, { ...conclusion, measured: await readMeasurement({ db: tx }, state.campaign) }),
     ]

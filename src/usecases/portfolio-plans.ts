@@ -1,7 +1,7 @@
 import { isMuted, refuseMuteEnd, withQuiet } from '../domain/digest/plan.ts'
 import type { PortfolioEvent, Scope } from '../domain/digest/portfolio.ts'
 import { scopeTyped, scopeWords } from '../domain/digest/portfolio.ts'
-import { refuseOutsider } from '../domain/permission.ts'
+import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import type { DigestPlan } from '../domain/state/digests.ts'
 import { unmuted } from '../domain/state/digests.ts'
@@ -68,7 +68,7 @@ async function change(
   decide: (before: DigestPlan | null) => Changed,
 ): Promise<DigestPlan | null> {
   refuseUnknownTeam(deps, scope)
-  refuseOutsider(actor.userId, await deps.members())
+  refuseUnless('plan_portfolio', actor.userId, null, await deps.members())
   return transact(deps, async (open) => {
     const before = await lockPortfolio(open.db, actor.teamId, scope, actor.userId, deps.now())
     const { plan, event } = decide(before.plan)

@@ -3,7 +3,7 @@ import type { Learned, PortfolioContent, PortfolioDigest, Scope } from '../domai
 import { isOfTeam, portfolioNews, scopeTyped, scopeWords } from '../domain/digest/portfolio.ts'
 import { byWorst, standingOf } from '../domain/digest/standing.ts'
 import type { Membership } from '../domain/people.ts'
-import { refuseOutsider } from '../domain/permission.ts'
+import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
@@ -56,7 +56,7 @@ async function claimOne(open: OpenDeps, id: number, nextAt: Date): Promise<boole
 /** Makes one now, beside its schedule, in its own channel or else in `channel`. */
 export async function portfolioNow(deps: Deps, actor: Actor, scope: Scope, channel: string): Promise<string> {
   refuseUnknownTeam(deps, scope)
-  refuseOutsider(actor.userId, await deps.members())
+  refuseUnless('plan_portfolio', actor.userId, null, await deps.members())
   return transact(deps, async (open) => {
     const portfolio = await lockPortfolio(open.db, actor.teamId, scope, actor.userId, deps.now())
     const [slot, place] = [deps.now(), portfolio.plan?.channel ?? channel]

@@ -7,6 +7,7 @@ import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 
 /** Records what the owner or the data partner expects of the goal; nobody else sees it before the conclusion. */
-export function predict(deps: Deps, actor: Actor, ref: CampaignRef, guess: Guess): Promise<Changed> {
-  return change(deps, actor, ref, (state) => predictEvents(state, actor.userId, guess, deps.now()))
+export async function predict(deps: Deps, actor: Actor, ref: CampaignRef, guess: Guess): Promise<Changed> {
+  const members = await deps.members()
+  return change(deps, actor, ref, (state) => predictEvents(state, actor.userId, guess, members, deps.now()))
 }

@@ -1,4 +1,4 @@
-import { refuseStranger, refuseTaskStranger } from '../domain/permission.ts'
+import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import type { CampaignRef } from '../domain/state/campaign.ts'
 import type { NewTask, TaskChange } from '../domain/tasks/tasks.ts'
@@ -17,7 +17,7 @@ export async function createTask(
   const members = await deps.members()
   await refuseDeactivated(deps, [task.assignee])
   return change(deps, actor, ref, (state) => {
-    refuseStranger(state.campaign, actor.userId, members)
+    refuseUnless('add_task', actor.userId, state, members)
     return [addTask(state, task)]
   })
 }
@@ -32,7 +32,11 @@ export async function updateTask(
   await refuseDeactivated(deps, [wanted.person])
   return change(deps, actor, ref, (state) => {
     const task = state.tasks.find((each) => each.n === wanted.n)
-    refuseTaskStranger(state.campaign, task, actor.userId, members)
+    refuseUnless(actionOf(wanted), actor.userId, { ...state, task }, members)
     return [changeTask(state, wanted)]
   })
+}
+
+function actionOf({ verb }: TaskChange): 'assign_task' | 'change_task' {
+  return verb === 'assign' ? 'assign_task' : 'change_task'
 }

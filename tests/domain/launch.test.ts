@@ -15,7 +15,7 @@ import {
 } from '../../src/domain/launch.ts'
 import { STAGES } from '../../src/domain/state/stage.ts'
 import type { LaunchStep, StepState } from '../../src/domain/state/steps.ts'
-import { FULL_BRIEF } from '../support/stand.ts'
+import { FULL_BRIEF, TEAMS } from '../support/stand.ts'
 import { aBrief, aState, aStep, aTask, HOUR, later, NOW } from './build.ts'
 
 const request = {
@@ -152,13 +152,15 @@ describe('steps', () => {
   test('a manual one is confirmed by its person; the words say who and which', () => {
     const plan = { kind: 'manual', person: 'URAJ', words: 'Switch it on' } as const
     const state = aState({ stage: 'launching' }, { steps: [aStep(), aStep({ n: 2, plan })] })
-    expect(() => confirmStep(state, 1, 'URAJ', NOW)).toThrow(/no manual step 1/)
-    expect(() => confirmStep(state, 2, 'URAJ', NOW)).toThrow(/not the turn of step 2.*step 1/)
+    expect(() => confirmStep(state, 1, 'URAJ', TEAMS, NOW)).toThrow(/no manual step 1/)
+    expect(() => confirmStep(state, 2, 'URAJ', TEAMS, NOW)).toThrow(/not the turn of step 2.*step 1/)
     const turn = { ...state, steps: [aStep({ state: 'done' }), aStep({ n: 2, plan })] }
-    expect(() => confirmStep(turn, 2, 'UANA', NOW)).toThrow(/\{@URAJ\} confirms this step: Switch it on/)
-    expect(became(confirmStep(turn, 2, 'URAJ', NOW))).toEqual(['done', { kind: 'went_live' }])
+    expect(() => confirmStep(turn, 2, 'UANA', TEAMS, NOW)).toThrow(
+      /\{@URAJ\} confirms this step: Switch it on/,
+    )
+    expect(became(confirmStep(turn, 2, 'URAJ', TEAMS, NOW))).toEqual(['done', { kind: 'went_live' }])
     const stopped = { ...turn, campaign: aState({ stage: 'stopped' }).campaign }
-    expect(() => confirmStep(stopped, 2, 'URAJ', NOW)).toThrow(
+    expect(() => confirmStep(stopped, 2, 'URAJ', TEAMS, NOW)).toThrow(
       /winback is stopped: nothing is left to confirm/,
     )
   })

@@ -3,23 +3,17 @@ import { changedSinceSubmit, fieldWords, missingFromBrief } from '../brief/brief
 import { briefValueWords } from '../brief/words.ts'
 import type { ApprovalPolicy } from '../catalog/catalog.ts'
 import { type Membership, peopleWords, type UserId } from '../people.ts'
+import { refuseUnless } from '../permission/permission.ts'
 import type { Brief } from '../state/brief.ts'
-import type { CampaignState } from '../state/campaign.ts'
+import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import type { ApprovalRequest, Decision } from '../state/requests.ts'
 import { transition } from '../state/stage.ts'
 import { readiness } from '../tasks/readiness.ts'
 import { listed } from '../text/words.ts'
+import { tallies, waitingFor } from './approvers.ts'
 import { canFinish } from './quorum.ts'
 import { closedWords, givenWords } from './words.ts'
-
-export interface Tally {
-  readonly team: string
-  readonly count: number
-  readonly given: number
-  /** Who may still decide for this team. */
-  readonly waitingFor: readonly UserId[]
-}
 
 /** The events of a submit. Throws a Refusal that lists what is still open. */
 export function submit(
@@ -65,7 +59,7 @@ export function decide(
       'conflict',
       `You decided this one already. It waits for ${peopleWords(waitingFor(request, state.campaign.owner, members))}.`,
     )
-  const team = teamOf(request, state.campaign.owner, by, members)
+  const team = teamOf(request, state.campaign, by, members)
   if (verdict === 'decline' && !words?.trim())
     throw new Refusal(
       'invalid',
@@ -78,31 +72,6 @@ export function decide(
   return tallies(after, state.campaign.owner, members).every((tally) => tally.given >= tally.count)
     ? [decided, { kind: 'approved' }]
     : [decided]
-}
-
-/** What each team has given and who it waits for. */
-export function tallies(request: ApprovalRequest, owner: UserId, members: Membership): Tally[] {
-  const decidedBy = new Set(request.decisions.map((decision) => decision.by))
-  return request.requires.map(({ team, count }) => {
-    const given = request.decisions.filter(
-      (decision) => decision.verdict === 'approve' && decision.team === team,
-    ).length
-    const may = [...(members.get(team) ?? [])].filter(
-      (user) => !isOwn(request, owner, user) && !decidedBy.has(user),
-    )
-    return { team, count, given, waitingFor: given >= count ? [] : may }
-  })
-}
-
-/** Everybody who may decide now, each once. */
-export function waitingFor(request: ApprovalRequest, owner: UserId, members: Membership): UserId[] {
-  return [...new Set(tallies(request, owner, members).flatMap((tally) => tally.waitingFor))]
-}
-
-/** Everybody the request is put to: all who may decide, whether they have or not. */
-export function approversOf(request: ApprovalRequest, owner: UserId, members: Membership): UserId[] {
-  const all = request.requires.flatMap(({ team }) => [...(members.get(team) ?? [])])
-  return [...new Set(all)].filter((user) => !isOwn(request, owner, user))
 }
 
 /** Who changed something, and when. */
@@ -190,22 +159,11 @@ function openRequest(state: CampaignState, now: Date): ApprovalRequest {
   throw new Refusal('conflict', closedWords(state))
 }
 
-function teamOf(request: ApprovalRequest, owner: UserId, by: UserId, members: Membership): string {
+function teamOf(request: ApprovalRequest, campaign: Campaign, by: UserId, members: Membership): string {
+  refuseUnless('decide', by, { campaign, request }, members)
+  const { owner } = campaign
   const mine = request.requires.filter(({ team }) => members.get(team)?.has(by))
   const all = tallies(request, owner, members)
-  if (isOwn(request, owner, by) || mine.length === 0) {
-    const teams = request.requires.map(({ team }) => team).join(' and ')
-    const own =
-      request.by === by
-        ? " You asked for it, so you can't."
-        : owner === by
-          ? " It is your own campaign, so you can't."
-          : ''
-    throw new Refusal(
-      'forbidden',
-      `Only the ${teams} approvers can decide this one: ${peopleWords(waitingFor(request, owner, members))}.${own}`,
-    )
-  }
   const needed = mine.filter(({ team }) =>
     all.some((tally) => tally.team === team && tally.given < tally.count),
   )
@@ -230,8 +188,4 @@ function leavesEnough(
   const decision: Decision = { by, team, verdict: 'approve', words: null, at: request.at }
   const after = { ...request, decisions: [...request.decisions, decision] }
   return canFinish(tallies(after, owner, members))
-}
-
-function isOwn(request: ApprovalRequest, owner: UserId, user: UserId): boolean {
-  return user === owner || user === request.by
 }

@@ -1,6 +1,6 @@
 import { Refusal } from '../../refusal.ts'
 import type { Membership, UserId } from '../people.ts'
-import { refuseFollowUpStranger } from '../permission.ts'
+import { refuseUnless } from '../permission/permission.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import { type FollowUp, type GivenAnswer, type Observation, wholeAnswer } from '../state/follow-ups.ts'
@@ -34,14 +34,10 @@ export function ask(
 }
 
 /** The event that accepts one. Throws a Refusal to anybody but the person it waits for; one that waits for nobody is theirs. */
-export function accept(state: CampaignState, n: number, by: UserId): CampaignEvent {
+export function accept(state: CampaignState, n: number, by: UserId, members: Membership): CampaignEvent {
   const followUp = openFollowUp(state, n)
   const { key } = state.campaign
-  if (followUp.assignee !== null && followUp.assignee !== by)
-    throw new Refusal(
-      'forbidden',
-      `${key}-${n} waits for {@${followUp.assignee}}. Take it over: \`/campaign followup ${key}-${n} reassign @you\``,
-    )
+  refuseUnless('accept_follow_up', by, { ...state, followUp }, members)
   if (followUp.state === 'accepted')
     throw new Refusal(
       'conflict',
@@ -59,7 +55,7 @@ export function reassign(
 ): CampaignEvent {
   const followUp = openFollowUp(state, n)
   const { key } = state.campaign
-  refuseFollowUpStranger(state.campaign, followUp, by, members)
+  refuseUnless('reassign_follow_up', by, { ...state, followUp }, members)
   if (!to) throw new Refusal('invalid', `To whom? \`/campaign followup ${key}-${n} reassign @person\``)
   if (to === followUp.assignee) throw new Refusal('conflict', `${key}-${n} waits for {@${to}} already.`)
   return { kind: 'follow_up_reassigned', n, from: followUp.assignee, to, words }
@@ -74,7 +70,7 @@ export function decline(
   members: Membership,
 ): CampaignEvent {
   const followUp = openFollowUp(state, n)
-  refuseFollowUpStranger(state.campaign, followUp, by, members)
+  refuseUnless('decline_follow_up', by, { ...state, followUp }, members)
   if (!reason.trim())
     throw new Refusal(
       'invalid',

@@ -1,7 +1,8 @@
 /** What owner and data partner expect of the goal: made before the launch, sealed until the campaign is concluded. */
 
 import { Refusal } from '../../refusal.ts'
-import { peopleWords, type UserId } from '../people.ts'
+import type { Membership, UserId } from '../people.ts'
+import { refuseUnless } from '../permission/permission.ts'
 import type { Brief, Outcome } from '../state/brief.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
@@ -47,9 +48,15 @@ export function notPredicted(campaign: Campaign): Predictor[] {
 }
 
 /** The event of a prediction; none where the same was said before. Throws a Refusal that says who may and until when. */
-export function predict(state: CampaignState, by: UserId, guess: Guess, now: Date): CampaignEvent[] {
+export function predict(
+  state: CampaignState,
+  by: UserId,
+  guess: Guess,
+  members: Membership,
+  now: Date,
+): CampaignEvent[] {
   const { campaign } = state
-  const { team, outcome } = refuseToPredict(campaign, by)
+  const { team, outcome } = refuseToPredict(campaign, by, members)
   const { lift, low, high } = guess.signed || outcome.direction === 'up' ? guess : downwards(guess)
   const prediction: Prediction = { team, by, at: now, metric: outcome.metric, lift, low, high }
   const before = campaign.predictions.find((each) => each.team === team)
@@ -57,18 +64,13 @@ export function predict(state: CampaignState, by: UserId, guess: Guess, now: Dat
 }
 
 /** The goal that this person may predict, and for which team. Throws a Refusal where they may not, or not now. */
-export function refuseToPredict(campaign: Campaign, by: UserId): { team: TeamKind; outcome: Outcome } {
-  const { key, stage, brief } = campaign
-  const all = predictors(campaign)
-  const me = all.find(({ person }) => person === by)
-  if (!me)
-    throw new Refusal(
-      'forbidden',
-      `The owner and the data partner predict ${key}: ${peopleWords(
-        all.map(({ person }) => person),
-        'and',
-      )}.`,
-    )
+export function refuseToPredict(
+  campaign: Campaign,
+  by: UserId,
+  members: Membership,
+): { team: TeamKind; outcome: Outcome } {
+  const { key, stage, brief, owner } = campaign
+  refuseUnless('predict', by, { campaign }, members)
   if (!OPEN.has(stage))
     throw new Refusal(
       'conflict',
@@ -79,7 +81,7 @@ export function refuseToPredict(campaign: Campaign, by: UserId): { team: TeamKin
       'conflict',
       `${key} has no outcome to predict yet: \`/campaign brief ${key} outcome purchase up 8%\``,
     )
-  return { team: me.team, outcome: brief.outcome }
+  return { team: by === owner ? 'growth' : 'data', outcome: brief.outcome }
 }
 
 /** The same numbers for a metric that is to go down. JSON has no −0. */

@@ -13,7 +13,7 @@ export const STAGES = [
 ] as const
 export type Stage = (typeof STAGES)[number]
 
-export const ACTIONS = [
+export const STAGE_VERBS = [
   'submit',
   'approve',
   'decline',
@@ -27,10 +27,10 @@ export const ACTIONS = [
   'cancel',
   'conclude',
 ] as const
-export type Action = (typeof ACTIONS)[number]
+export type StageVerb = (typeof STAGE_VERBS)[number]
 
 /** The one table of transitions: what each stage allows, and where it leads. */
-export const TRANSITIONS: Readonly<Record<Stage, Partial<Record<Action, Stage>>>> = {
+export const TRANSITIONS: Readonly<Record<Stage, Partial<Record<StageVerb, Stage>>>> = {
   preparing: { submit: 'in_review', cancel: 'cancelled' },
   in_review: {
     submit: 'in_review',
@@ -61,7 +61,7 @@ const WORDS: Readonly<Record<Stage, string>> = {
   stopped: 'stopped',
 }
 
-const COMMAND: Readonly<Partial<Record<Action, string>>> = {
+const COMMAND: Readonly<Partial<Record<StageVerb, string>>> = {
   submit: 'submit',
   approve: 'approve',
   decline: 'decline',
@@ -85,7 +85,7 @@ export function isBeforeLaunch(stage: Stage): boolean {
 }
 
 /** Where `action` leads from `stage`. Throws a Refusal that says what can be done instead. */
-export function transition(stage: Stage, action: Action, key: string): Stage {
+export function transition(stage: Stage, action: StageVerb, key: string): Stage {
   const next = TRANSITIONS[stage][action]
   if (next) return next
   throw new Refusal(
@@ -95,7 +95,7 @@ export function transition(stage: Stage, action: Action, key: string): Stage {
 }
 
 function instead(stage: Stage, key: string): string {
-  const possible = ACTIONS.filter((action) => TRANSITIONS[stage][action] && COMMAND[action])
+  const possible = STAGE_VERBS.filter((action) => TRANSITIONS[stage][action] && COMMAND[action])
   const commands = possible.map((action) => `\`/campaign ${COMMAND[action]} ${key}\``)
   if (commands.length === 0) return `It has ended; \`/campaign history ${key}\` shows how.`
   return `What can be done: ${commands.join(', ')}.`

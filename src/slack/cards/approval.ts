@@ -11,7 +11,8 @@ import { formatCount, formatValue } from '../../domain/text/numbers.ts'
 import { actions, note, section } from '../kit/blocks.ts'
 import { code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
-import { approveButton, CLICK, itemButton, type OfItem } from './buttons.ts'
+import { CLICK, itemButton, type OfItem } from './buttons.ts'
+import { decideButtons } from './decide-buttons.ts'
 import type { Look } from './look.ts'
 import {
   campaignTitle,
@@ -29,20 +30,18 @@ import { approvedLine, changedLine, declinedLine, tallyLine } from './request-wo
 
 /**
  * One request, in a direct message to each approver and in the thread. `requestN` is the one the message stands for;
- * `reader` is the person of a direct message, who has no buttons once they decided; `baseline` is what the goal was
- * without anything new, where that was seen.
+ * `baseline` is what the goal was without anything new, where that was seen.
  */
 export function approvalCard(
   state: CampaignState,
   requestN: number,
   look: Look,
-  reader: string | null = null,
   baseline: KnownBaseline | null = null,
 ): Message {
   const { request } = state
   if (!request || request.n !== requestN) return replacedCard(state, look)
   const open = request.state === 'open' && state.campaign.stage === 'in_review'
-  return open ? openCard(state, request, look, reader, baseline) : closedCard(state, request, look)
+  return open ? openCard(state, request, look, baseline) : closedCard(state, request, look)
 }
 
 function replacedCard({ campaign, request }: CampaignState, look: Look): Message {
@@ -56,7 +55,6 @@ function openCard(
   state: CampaignState,
   request: ApprovalRequest,
   look: Look,
-  reader: string | null,
   baseline: KnownBaseline | null,
 ): Message {
   const { campaign } = state
@@ -72,7 +70,7 @@ function openCard(
       section(reach, { accessory: seeThem(state, request) }),
       section(lines(...facts)),
       note(lines(sofar, tally)),
-      requestActions(state, request, reader),
+      requestActions(state, request, look),
     ],
   })
 }
@@ -82,22 +80,13 @@ function seeThem({ campaign }: CampaignState, { n }: ApprovalRequest): Button {
   return itemButton('See them', CLICK.steps, { c: campaign.id, n }, `the steps of ${campaign.key}`)
 }
 
-/** A changed brief can't be decided on, only submitted again; nobody decides twice. */
-function requestActions(
-  state: CampaignState,
-  { n, decisions }: ApprovalRequest,
-  reader: string | null,
-): ActionsBlock | null {
+/** A changed brief can't be decided on, only submitted again. */
+function requestActions(state: CampaignState, request: ApprovalRequest, look: Look): ActionsBlock | null {
   const { id, key } = state.campaign
-  const value: OfItem = { c: id, n }
+  const value: OfItem = { c: id, n: request.n }
   const details = itemButton('Details', CLICK.details, value, key)
-  const decided = decisions.some(({ by }) => by === reader)
-  if (decided || changedSinceSubmit(state).length > 0) return actions([details])
-  return actions([
-    approveButton(value, key, 'primary'),
-    itemButton('Decline…', CLICK.decline, value, key),
-    details,
-  ])
+  const decidable = changedSinceSubmit(state).length === 0
+  return actions([...(decidable ? decideButtons(state.campaign, request, look) : []), details])
 }
 
 function closedCard(state: CampaignState, request: ApprovalRequest, look: Look): Message {

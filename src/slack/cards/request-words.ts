@@ -1,4 +1,4 @@
-import { tallies } from '../../domain/approval/approval.ts'
+import { tallies } from '../../domain/approval/approvers.ts'
 import { changedSinceSubmit } from '../../domain/brief/brief.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'

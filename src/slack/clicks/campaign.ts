@@ -9,7 +9,7 @@ import { CLICK } from '../cards/buttons.ts'
 import { HISTORY_PAGE, historyMessage } from '../cards/history.ts'
 import { portfolioCard } from '../cards/portfolio.ts'
 import { resultsMessage } from '../cards/results.ts'
-import { openBrief } from '../modals/brief.ts'
+import { openBriefToChange } from '../modals/brief.ts'
 import { openConclude } from '../modals/conclude.ts'
 import { openPause } from '../modals/small/pause.ts'
 import { campaignList, followUpList, learningList } from '../replies/lists.ts'
@@ -145,7 +145,7 @@ const CHANGING: readonly AnyButton[] = [
   onClick({
     actionId: CLICK.editBrief,
     value: ofCampaign,
-    run: opening((click, c) => openBrief(click, { id: c })),
+    run: opening((click, c) => openBriefToChange(click, { id: c })),
   }),
 ]
 

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api'
-import type { Message as Outbound } from '../../domain/message.ts'
+import { type Message as Outbound, readerOf } from '../../domain/message.ts'
 import { giveUpDelivery, recordDelivery } from '../../usecases/deliveries.ts'
 import type { Deps } from '../../usecases/deps.ts'
 import type { Outgoing } from '../../usecases/reads/messages.ts'
@@ -123,7 +123,7 @@ function waitSeconds(deps: DeliveryDeps, seconds: number): Delivered {
 async function placeOf({ delivery }: DeliveryDeps, { message, parent }: Outgoing): Promise<Place> {
   if (parent?.ts && parent.channel) return { channel: parent.channel, threadTs: parent.ts }
   if (message.channel) return { channel: message.channel }
-  if (!/^[UW]/.test(message.target)) return { channel: message.target }
+  if (readerOf(message) === null) return { channel: message.target }
   // A post to a user id could not be looked for again: its channel would not be known.
   const { channel } = await delivery.conversations.open({ users: message.target })
   return { channel: channel?.id ?? message.target }

@@ -1,5 +1,6 @@
 import { nudgeOf } from '../../domain/follow-up/nudges.ts'
-import type { Message as Outbound } from '../../domain/message.ts'
+import { type Message as Outbound, readerOf } from '../../domain/message.ts'
+import type { UserId } from '../../domain/people.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { atRequest, readState } from '../../usecases/reads/campaigns.ts'
 import { loadBaseline, loadDigestFacts } from '../../usecases/reads/digests.ts'
@@ -25,23 +26,24 @@ export async function drawMessage(
   if (message.kind === 'notice') return drawNotice(deps, message)
   if (message.kind === 'portfolio') {
     const digest = await readPortfolioDigest(deps, numberIn(message.subject))
-    return digest && portfolioCard(digest, 1, await lookFor(deps, digest))
+    return digest && portfolioCard(digest, 1, await lookFor(deps, readerOf(message), digest))
   }
   if (message.campaignId === null || message.kind === 'ledger') return null
   const state = await readState(deps, { id: message.campaignId })
   const n = numberIn(message.subject)
+  const reader = readerOf(message)
   if (message.kind === 'digest') {
     const facts = await loadDigestFacts(deps, n)
-    return facts && digestCard(facts.digest, facts.previous, state, await lookFor(deps, state, facts))
+    return facts && digestCard(facts.digest, facts.previous, state, await lookFor(deps, reader, state, facts))
   }
-  const look = await lookFor(deps, state)
+  const look = await lookFor(deps, reader, state)
   switch (message.kind) {
     case 'card':
       return message.target === state.campaign.brief.channel
         ? campaignCard(state, look)
         : movedCard(state, look)
     case 'approval':
-      return drawRequest(deps, state, n, message.target)
+      return drawRequest(deps, state, n, reader)
     case 'step':
       return stepCard(state, n, readStepSubject(message.subject), look)
     case 'harm':
@@ -57,19 +59,19 @@ async function drawRequest(
   deps: Pick<BotDeps, 'db' | 'people' | 'now' | 'catalog'>,
   newest: CampaignState,
   n: number,
-  reader: string,
+  reader: UserId | null,
 ): Promise<Message> {
   const state = await atRequest(deps, newest, n)
-  const look = await lookFor(deps, state)
-  return approvalCard(state, n, look, reader, await loadBaseline(deps, state))
+  const look = await lookFor(deps, reader, state)
+  return approvalCard(state, n, look, await loadBaseline(deps, state))
 }
 
 async function drawNotice(
   deps: Pick<BotDeps, 'people' | 'now' | 'catalog'>,
-  { data }: Outbound,
+  { data, target }: Outbound,
 ): Promise<Message | null> {
   const words = (data as { words?: string } | undefined)?.words
-  return words ? noticeCard(words, await lookFor(deps, words)) : null
+  return words ? noticeCard(words, await lookFor(deps, readerOf({ target }), words)) : null
 }
 
 /** The number in `request:3`, `step:2:confirm`, `digest:5`, `follow_up:7`. */

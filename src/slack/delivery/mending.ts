@@ -1,4 +1,4 @@
-import type { Message } from '../../domain/message.ts'
+import { type Message, readerOf } from '../../domain/message.ts'
 import type { GivenUp } from '../../usecases/deliveries.ts'
 
 const WHAT: Readonly<Record<Message['kind'], string>> = {
@@ -46,7 +46,7 @@ export function givenUp(error: string, message: Pick<Message, 'kind' | 'target'>
 /** Why a message can't be delivered, who can mend it and how, in the house's words. */
 export function mendingWords(error: string, { kind, target }: Pick<Message, 'kind' | 'target'>): string {
   const kept = `${WHAT[kind]} is kept and goes out then.`
-  const place = /^[UW]/.test(target) ? `{@${target}}` : `{#${target}}`
+  const place = readerOf({ target }) ? `{@${target}}` : `{#${target}}`
   if (error === 'not_in_channel' || error === 'channel_not_found') {
     return `I can't post in ${place}: somebody there has to /invite @Stairway first. ${kept}`
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type BriefPatch, changeBrief, isOpenField } from '../../domain/brief/brief.ts'
 import { parseBriefValue } from '../../domain/brief/values.ts'
-import { mayRun } from '../../domain/permission.ts'
+import { may, refuseUnless } from '../../domain/permission/permission.ts'
 import type { Campaign, CampaignState } from '../../domain/state/campaign.ts'
 import { stageWords } from '../../domain/state/stage.ts'
 import { Refusal } from '../../refusal.ts'
@@ -36,15 +36,25 @@ const METADATA = z.object({ id: z.number().int(), was: z.record(z.string(), z.st
 
 /** Shows the whole brief: as inputs what this person may change at this stage, as text the rest. */
 export async function openBrief(act: Act, ref: CampaignRef): Promise<void> {
+  await show(act, await readState(act.deps, ref))
+}
+
+/** Opens it for a change alone. Throws a Refusal for who could only read it. */
+export async function openBriefToChange(act: Act, ref: CampaignRef): Promise<void> {
   const state = await readState(act.deps, ref)
+  refuseUnless('change_brief', act.actor.userId, state, await act.deps.members())
+  await show(act, state)
+}
+
+async function show(act: Act, state: CampaignState): Promise<void> {
   await act.deps.client.views.open({ trigger_id: act.triggerId, view: await view(act, state) })
 }
 
 async function view({ deps, actor }: Act, state: CampaignState) {
   const { campaign } = state
-  const look = await lookFor(deps, state)
+  const look = await lookFor(deps, actor.userId, state)
   const handles = await handlesFor(deps, state)
-  const runs = mayRun(campaign, actor.userId, look.members)
+  const runs = may('change_brief', actor.userId, state, look.members)
   const open = FORM_FIELDS.filter((field) => runs && isOpenField(campaign, briefField(field)))
   const initial = (field: FormField) => beginsWith(field, campaign, deps.catalog, handles)
   const was = Object.fromEntries(open.map((field) => [field, markOf(initial(field))]))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { measurementWords } from '../../domain/growth/words.ts'
-import { refuseStranger } from '../../domain/permission.ts'
+import { refuseUnless } from '../../domain/permission/permission.ts'
 import type { Campaign, Conclusion } from '../../domain/state/campaign.ts'
 import { transition } from '../../domain/state/stage.ts'
 import { conclude } from '../../usecases/lifecycle.ts'
@@ -29,7 +29,7 @@ const METADATA = z.object({ id: z.number().int() })
 export async function openConclude(act: Act, ref: CampaignRef): Promise<void> {
   const { campaign } = await readState(act.deps, ref)
   transition(campaign.stage, 'conclude', campaign.key)
-  refuseStranger(campaign, act.actor.userId, await act.deps.members())
+  refuseUnless('conclude', act.actor.userId, { campaign }, await act.deps.members())
   const title = md`${bold(clip(campaign.brief.name, 150))}  ${code(campaign.key)}`
   const view = modal({
     title: 'Conclude',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseKey } from '../../domain/key.ts'
 import { originName } from '../../domain/origin.ts'
+import { refuseUnless } from '../../domain/permission/permission.ts'
 import { createCampaign, DEFAULT_TEMPLATE } from '../../usecases/campaigns.ts'
 import type { FoundOrigin } from '../../usecases/reads/origins.ts'
 import type { Act } from '../context.ts'
@@ -29,6 +30,7 @@ const METADATA = z.object({
 
 /** Asks for what a new campaign needs; where it was typed in a channel, that is its channel. */
 export async function openNew(act: Act, defaults: NewDefaults = {}): Promise<void> {
+  refuseUnless('create', act.actor.userId, null, await act.deps.members())
   const idea = defaults.from?.idea ?? ''
   const { show } = await handlesOf(act.deps, [], idea)
   await act.deps.client.views.open({ trigger_id: act.triggerId, view: view(act, defaults, show(idea)) })

@@ -1,4 +1,4 @@
-import { waitingFor } from '../../domain/approval/approval.ts'
+import { waitingFor } from '../../domain/approval/approvers.ts'
 import { nameWords } from '../../domain/brief/words.ts'
 import { peopleWords } from '../../domain/people.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'

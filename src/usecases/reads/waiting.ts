@@ -1,4 +1,4 @@
-import { waitingFor } from '../../domain/approval/approval.ts'
+import { waitingFor } from '../../domain/approval/approvers.ts'
 import { changedSinceSubmit } from '../../domain/brief/brief.ts'
 import type { UserId } from '../../domain/people.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { approversOf, decide, submit, tallies, waitingFor } from '../../../src/domain/approval/approval.ts'
+import { decide, submit } from '../../../src/domain/approval/approval.ts'
+import { approversOf, tallies, waitingFor } from '../../../src/domain/approval/approvers.ts'
 import { canFinish } from '../../../src/domain/approval/quorum.ts'
 import type { ApprovalPolicy } from '../../../src/domain/catalog/catalog.ts'
 import type { Membership } from '../../../src/domain/people.ts'

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { conclude } from '../../../src/domain/ending.ts'
 import { accept, answer, ask, decline, isLate, reassign } from '../../../src/domain/follow-up/follow-up.ts'
-import { mayRun, refuseStranger, refuseTaskStranger } from '../../../src/domain/permission.ts'
-import { STAIRWAY } from '../../../src/domain/state/actor.ts'
 import { askedFollowUp } from '../../../src/domain/state/follow-ups.ts'
 import { TEAMS } from '../../support/stand.ts'
-import { aFollowUp, answered, aState, aTask, HOUR, later, NOW } from '../build.ts'
+import { aFollowUp, answered, aState, HOUR, later, NOW } from '../build.ts'
 
 const question = { question: 'Why?', step: 'analyze', assignee: null, dueAt: null, digestId: null } as const
 
@@ -67,12 +65,12 @@ describe('whoever it waits for', () => {
   const to = (n: number, who: string | null) => ({ n, to: who, words: null })
 
   test('accepts it, once; what waits for nobody anybody takes', () => {
-    expect(accept(state, 1, 'URAJ')).toEqual({ kind: 'follow_up_accepted', n: 1 })
-    expect(accept(state, 3, 'UZOE')).toEqual({ kind: 'follow_up_accepted', n: 3 })
-    expect(() => accept(state, 1, 'UMEI')).toThrow(
+    expect(accept(state, 1, 'URAJ', TEAMS)).toEqual({ kind: 'follow_up_accepted', n: 1 })
+    expect(accept(state, 3, 'UZOE', TEAMS)).toEqual({ kind: 'follow_up_accepted', n: 3 })
+    expect(() => accept(state, 1, 'UMEI', TEAMS)).toThrow(
       /winback-1 waits for \{@URAJ\}. Take it over: .*followup winback-1 reassign @you/,
     )
-    expect(() => accept(state, 2, 'URAJ')).toThrow(/You accepted winback-2 \{date:\d+\} already/)
+    expect(() => accept(state, 2, 'URAJ', TEAMS)).toThrow(/You accepted winback-2 \{date:\d+\} already/)
   })
 
   test('hands it on, and so do those who asked or run the campaign; it has to change hands', () => {
@@ -103,7 +101,7 @@ describe('whoever it waits for', () => {
 
   test.each([4, 5])('does nothing more with %i, which is closed', (n) => {
     const became = n === 4 ? /was declined by \{@URAJ\}, \{date:\d+\}: No data/ : /was answered by \{@URAJ\}/
-    expect(() => accept(state, n, 'URAJ')).toThrow(became)
+    expect(() => accept(state, n, 'URAJ', TEAMS)).toThrow(became)
     expect(() => reassign(state, to(n, 'UMEI'), 'URAJ', TEAMS)).toThrow(became)
     expect(() => decline(state, n, 'No', 'URAJ', TEAMS)).toThrow(became)
     expect(() => answer(state, n, { finding: 'So' })).toThrow(became)
@@ -117,29 +115,4 @@ test('a conclusion says what was learned, of a campaign that was live', () => {
     /what was learned.*conclude winback yes good <words>/,
   )
   expect(() => conclude(aState(), conclusion)).toThrow(/conclude is not possible now/)
-})
-
-describe('who may', () => {
-  const { campaign } = aState({ brief: { partner: 'UPAT' } })
-
-  test('owner, partner, members of declared teams and Stairway itself run a campaign', () => {
-    const may = (user: string) => mayRun(campaign, user, TEAMS)
-    expect(['UANA', 'UPAT', 'UTOM', 'UMEI', STAIRWAY].map(may)).toEqual([true, true, true, true, true])
-    expect(may('UZOE')).toBe(false)
-    expect(mayRun(campaign, 'UZOE', new Map())).toBe(true)
-    expect(() => refuseStranger(campaign, 'UZOE', TEAMS)).toThrow(
-      /Only \{@UANA\} or \{@UPAT\} .*campaign ask winback/,
-    )
-  })
-
-  test('an owner who is the partner too is named once', () => {
-    const own = aState({ brief: { partner: 'UANA' } }).campaign
-    expect(() => refuseStranger(own, 'UZOE', TEAMS)).toThrow(/^Only \{@UANA\} and/)
-  })
-
-  test('a task may be changed by whom it waits for', () => {
-    expect(() => refuseTaskStranger(campaign, aTask({ assignee: 'UZOE' }), 'UZOE', TEAMS)).not.toThrow()
-    expect(() => refuseTaskStranger(campaign, aTask(), 'UZOE', TEAMS)).toThrow(/Only/)
-    expect(() => refuseTaskStranger(campaign, undefined, 'UZOE', TEAMS)).toThrow(/Only/)
-  })
 })

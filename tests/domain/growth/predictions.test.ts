@@ -8,6 +8,7 @@ import { scoreWords } from '../../../src/domain/growth/words.ts'
 import type { Campaign } from '../../../src/domain/state/campaign.ts'
 import type { Prediction } from '../../../src/domain/state/growth.ts'
 import { measured, predicted } from '../../slack/cards/facts.ts'
+import { TEAMS } from '../../support/stand.ts'
 import { aState, NOW } from '../build.ts'
 import { failed, look, PURCHASE, unsubscribe } from '../readout/fixtures.ts'
 
@@ -36,13 +37,13 @@ describe('a prediction', () => {
   const state = aState({ brief: { outcome: OUTCOME, arms: ARMS } })
 
   it('is made by the owner for growth and by the data partner for data', () => {
-    expect(predict(state, 'UANA', GUESS, NOW)).toMatchObject([
+    expect(predict(state, 'UANA', GUESS, TEAMS, NOW)).toMatchObject([
       { kind: 'predicted', prediction: { team: 'growth' } },
     ])
-    expect(predict(state, 'URAJ', GUESS, NOW)).toMatchObject([
+    expect(predict(state, 'URAJ', GUESS, TEAMS, NOW)).toMatchObject([
       { kind: 'predicted', prediction: { team: 'data' } },
     ])
-    expect(() => predict(state, 'UZOE', GUESS, NOW)).toThrow(
+    expect(() => predict(state, 'UZOE', GUESS, TEAMS, NOW)).toThrow(
       'The owner and the data partner predict winback: {@UANA} and {@URAJ}.',
     )
   })
@@ -50,32 +51,32 @@ describe('a prediction', () => {
   it('is counted in the direction that is wanted, unless a sign was typed', () => {
     const down = aState({ brief: { outcome: { ...OUTCOME, metric: 'unsubscribe', direction: 'down' } } })
     const typed = { lift: 0.05, low: 0.02, high: 0.08, signed: false }
-    const [event] = predict(down, 'UANA', typed, NOW)
+    const [event] = predict(down, 'UANA', typed, TEAMS, NOW)
     expect(event).toMatchObject({
       prediction: { metric: 'unsubscribe', lift: -0.05, low: -0.08, high: -0.02 },
     })
-    const [signed] = predict(down, 'UANA', { ...typed, signed: true }, NOW)
+    const [signed] = predict(down, 'UANA', { ...typed, signed: true }, TEAMS, NOW)
     expect(signed).toMatchObject({ prediction: { lift: 0.05 } })
   })
 
   it('says nothing new where the same is said again', () => {
-    const [event] = predict(state, 'UANA', GUESS, NOW)
+    const [event] = predict(state, 'UANA', GUESS, TEAMS, NOW)
     const predictions = event?.kind === 'predicted' ? [event.prediction] : []
     const again = aState({ brief: { outcome: OUTCOME, arms: ARMS }, predictions })
-    expect(predict(again, 'UANA', GUESS, new Date(NOW.getTime() + 1))).toEqual([])
-    expect(predict(again, 'UANA', { ...GUESS, lift: 0.09 }, NOW)).toHaveLength(1)
+    expect(predict(again, 'UANA', GUESS, TEAMS, new Date(NOW.getTime() + 1))).toEqual([])
+    expect(predict(again, 'UANA', { ...GUESS, lift: 0.09 }, TEAMS, NOW)).toHaveLength(1)
   })
 
   it.each(['launching', 'live', 'paused', 'stopped', 'concluded', 'cancelled'] as const)(
     'is refused when the campaign is %s',
     (stage) => {
       const late = aState({ stage, brief: { outcome: OUTCOME } })
-      expect(() => predict(late, 'UANA', GUESS, NOW)).toThrow('predictions are made before the launch')
+      expect(() => predict(late, 'UANA', GUESS, TEAMS, NOW)).toThrow('predictions are made before the launch')
     },
   )
 
   it('needs a goal', () => {
-    expect(() => predict(aState(), 'UANA', GUESS, NOW)).toThrow('has no outcome to predict yet')
+    expect(() => predict(aState(), 'UANA', GUESS, TEAMS, NOW)).toThrow('has no outcome to predict yet')
   })
 })
 

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import {
-  ACTIONS,
-  type Action,
   flight,
+  STAGE_VERBS,
   STAGES,
   type Stage,
+  type StageVerb,
   stageWords,
   transition,
 } from '../../../src/domain/state/stage.ts'
 import { Refusal } from '../../../src/refusal.ts'
 
 /** Where each action leads from each stage; every pair that is not here is refused. */
-const LEADS: Readonly<Record<Stage, Partial<Record<Action, Stage>>>> = {
+const LEADS: Readonly<Record<Stage, Partial<Record<StageVerb, Stage>>>> = {
   preparing: { submit: 'in_review', cancel: 'cancelled' },
   in_review: {
     submit: 'in_review',
@@ -43,7 +43,7 @@ const INSTEAD: Readonly<Record<Stage, readonly string[]>> = {
   cancelled: ['history'],
 }
 
-const pairs = STAGES.flatMap((stage) => ACTIONS.map((action) => [stage, action] as const))
+const pairs = STAGES.flatMap((stage) => STAGE_VERBS.map((action) => [stage, action] as const))
 const allowed = pairs.flatMap(([stage, action]) => {
   const to = LEADS[stage][action]
   return to ? [[stage, action, to] as const] : []
@@ -52,7 +52,7 @@ const refused = pairs.filter(([stage, action]) => !LEADS[stage][action])
 
 test('the table is whole', () => {
   expect(STAGES).toHaveLength(9)
-  expect(ACTIONS).toHaveLength(12)
+  expect(STAGE_VERBS).toHaveLength(12)
   expect(allowed.length + refused.length).toBe(108)
 })
 

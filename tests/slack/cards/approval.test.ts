@@ -37,7 +37,7 @@ describe('an approval', () => {
         facts.created(brief, facts.READY),
         { kind: 'submitted', request: facts.request(1, { brief }) },
       ] as const
-      return shown(approvalCard(facts.state(...told), 1, LOOK, null, baseline).blocks)
+      return shown(approvalCard(facts.state(...told), 1, LOOK, baseline).blocks)
     }
     expect(facesOf(60_000)).toContain(
       'Expected  purchase within 14 days, +8 % or more; at this size seen in about 11 days of the 14, if people arrive evenly (purchase was 10.62 % in the control of `old`)',
@@ -58,8 +58,11 @@ describe('an approval', () => {
 
   it('takes the buttons from who has decided, and says who did so far', () => {
     const state = facts.state(...facts.IN_REVIEW, facts.decidedBy('UMEI', 'data', 'approve'))
-    expect(buttonsOf(approvalCard(state, 1, LOOK, 'UMEI').blocks)).toEqual(['See them', 'Details'])
-    const { blocks } = approvalCard(state, 1, LOOK, 'UTOM')
+    expect(buttonsOf(approvalCard(state, 1, { ...LOOK, reader: 'UMEI' }).blocks)).toEqual([
+      'See them',
+      'Details',
+    ])
+    const { blocks } = approvalCard(state, 1, { ...LOOK, reader: 'UTOM' })
     expect(buttonsOf(blocks)).toEqual(['See them', 'Approve', 'Decline…', 'Details'])
     expect(shown(blocks)).toContain(`So far  Approved by Mei, ${DECIDED}`)
   })

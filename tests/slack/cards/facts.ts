@@ -15,7 +15,7 @@ import type { ApprovalRequest } from '../../../src/domain/state/requests.ts'
 import type { LaunchStep } from '../../../src/domain/state/steps.ts'
 import type { Task } from '../../../src/domain/state/tasks.ts'
 
-export { lookAt } from './look.ts'
+export { CATALOG, lookAt } from './look.ts'
 export { buttonsOf, elements, shown } from './reading.ts'
 
 /** One campaign told in events, for the tests of the cards. Ana owns it, Raj is the data partner. */

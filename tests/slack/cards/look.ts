@@ -44,6 +44,7 @@ export const CATALOG: Catalog = {
   freezes: [],
 }
 
+/** The look of a channel: whoever reads it. */
 export function lookAt(now: Date, names: Readonly<Record<string, string>> = NAMES): Look {
-  return { names: (id) => names[id] ?? id, now, members: MEMBERS, catalog: CATALOG }
+  return { names: (id) => names[id] ?? id, reader: null, now, members: MEMBERS, catalog: CATALOG }
 }

@@ -1,5 +1,6 @@
 import { readIdeas, readLink } from '../../../domain/follow-up/answer-values.ts'
 import { openFollowUp } from '../../../domain/follow-up/follow-up.ts'
+import { refuseUnless } from '../../../domain/permission/permission.ts'
 import type { GivenAnswer } from '../../../domain/state/follow-ups.ts'
 import { CONFIDENCES } from '../../../domain/state/follow-ups.ts'
 import { answer } from '../../../usecases/follow-ups.ts'
@@ -19,7 +20,8 @@ const CALLBACK = 'answer'
 export async function openAnswer(act: Act, of: OfItem): Promise<void> {
   const state = await readState(act.deps, { id: of.c })
   const followUp = openFollowUp(state, of.n)
-  const look = await lookFor(act.deps, state)
+  refuseUnless('answer', act.actor.userId, { ...state, followUp }, await act.deps.members())
+  const look = await lookFor(act.deps, act.actor.userId, state)
   await openSmall(act, of, {
     verb: 'Answer',
     callbackId: CALLBACK,

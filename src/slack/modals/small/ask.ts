@@ -1,3 +1,4 @@
+import { refuseUnless } from '../../../domain/permission/permission.ts'
 import { firstInstantAt } from '../../../domain/time/local-time.ts'
 import { ask } from '../../../usecases/follow-ups.ts'
 import { readState } from '../../../usecases/reads/campaigns.ts'
@@ -18,6 +19,7 @@ const DUE_TIME = '17:00'
 /** Asks for an analysis that nobody suggested. */
 export async function openAsk(act: Act, campaignId: number): Promise<void> {
   const { campaign } = await readState(act.deps, { id: campaignId })
+  refuseUnless('ask', act.actor.userId, { campaign }, await act.deps.members())
   const { partner } = campaign.brief
   await openSmall(
     act,

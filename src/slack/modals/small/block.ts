@@ -1,4 +1,4 @@
-import { refuseTaskStranger } from '../../../domain/permission.ts'
+import { refuseUnless } from '../../../domain/permission/permission.ts'
 import { findTask, refuseEnded } from '../../../domain/tasks/tasks.ts'
 import { readState } from '../../../usecases/reads/campaigns.ts'
 import { updateTask } from '../../../usecases/tasks.ts'
@@ -16,8 +16,8 @@ export async function openBlock(act: Act, of: OfItem): Promise<void> {
   const state = await readState(act.deps, { id: of.c })
   const task = findTask(state, of.n)
   refuseEnded(state.campaign)
-  refuseTaskStranger(state.campaign, task, act.actor.userId, await act.deps.members())
-  const look = await lookFor(act.deps, state)
+  refuseUnless('change_task', act.actor.userId, { ...state, task }, await act.deps.members())
+  const look = await lookFor(act.deps, act.actor.userId, state)
   await openSmall(act, of, {
     verb: 'Blocked',
     callbackId: CALLBACK,

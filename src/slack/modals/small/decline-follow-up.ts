@@ -1,4 +1,5 @@
 import { openFollowUp } from '../../../domain/follow-up/follow-up.ts'
+import { refuseUnless } from '../../../domain/permission/permission.ts'
 import { declineFollowUp } from '../../../usecases/follow-ups.ts'
 import { readState } from '../../../usecases/reads/campaigns.ts'
 import type { OfItem } from '../../cards/buttons.ts'
@@ -13,11 +14,12 @@ import { homeAgain, openedWith, openSmall, WORDS, wordsInput, wordsOf } from './
 
 const CALLBACK = 'decline_follow_up'
 
-/** Asks why a follow-up is not looked into. Throws a Refusal where it is closed. */
+/** Asks why a follow-up is not looked into. Throws a Refusal where it is closed, or this person may not decline it. */
 export async function openDeclineFollowUp(act: Act, of: OfItem): Promise<void> {
   const state = await readState(act.deps, { id: of.c })
   const followUp = openFollowUp(state, of.n)
-  const look = await lookFor(act.deps, state)
+  refuseUnless('decline_follow_up', act.actor.userId, { ...state, followUp }, await act.deps.members())
+  const look = await lookFor(act.deps, act.actor.userId, state)
   const asker = person(followUp.askedBy, look).source
   await openSmall(act, of, {
     verb: 'Decline',

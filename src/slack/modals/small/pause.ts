@@ -1,4 +1,4 @@
-import { refuseStranger } from '../../../domain/permission.ts'
+import { refuseUnless } from '../../../domain/permission/permission.ts'
 import { transition } from '../../../domain/state/stage.ts'
 import { move } from '../../../usecases/lifecycle.ts'
 import { readState } from '../../../usecases/reads/campaigns.ts'
@@ -12,9 +12,10 @@ const CALLBACK = 'pause'
 
 /** Asks why a live campaign is paused. Throws a Refusal where it can't be paused now, or not by this person. */
 export async function openPause(act: Act, campaignId: number): Promise<void> {
-  const { campaign } = await readState(act.deps, { id: campaignId })
+  const state = await readState(act.deps, { id: campaignId })
+  const { campaign } = state
   transition(campaign.stage, 'pause', campaign.key)
-  refuseStranger(campaign, act.actor.userId, await act.deps.members())
+  refuseUnless('pause', act.actor.userId, state, await act.deps.members())
   await openSmall(
     act,
     { c: campaignId, n: 0 },

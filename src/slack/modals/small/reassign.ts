@@ -1,4 +1,5 @@
 import { openFollowUp } from '../../../domain/follow-up/follow-up.ts'
+import { refuseUnless } from '../../../domain/permission/permission.ts'
 import { reassignFollowUp } from '../../../usecases/follow-ups.ts'
 import { readState } from '../../../usecases/reads/campaigns.ts'
 import type { OfItem } from '../../cards/buttons.ts'
@@ -14,11 +15,12 @@ import { homeAgain, openedWith, openSmall, WORDS, wordsOf } from './frame.ts'
 const CALLBACK = 'reassign_follow_up'
 const PERSON = 'person'
 
-/** Asks to whom a follow-up goes. Throws a Refusal where it is closed. */
+/** Asks to whom a follow-up goes. Throws a Refusal where it is closed, or this person may not hand it on. */
 export async function openReassign(act: Act, of: OfItem): Promise<void> {
   const state = await readState(act.deps, { id: of.c })
   const followUp = openFollowUp(state, of.n)
-  const look = await lookFor(act.deps, state)
+  refuseUnless('reassign_follow_up', act.actor.userId, { ...state, followUp }, await act.deps.members())
+  const look = await lookFor(act.deps, act.actor.userId, state)
   await openSmall(act, of, {
     verb: 'Reassign',
     callbackId: CALLBACK,

@@ -1,0 +1,151 @@
+import { Refusal } from '../../refusal.ts'
+import type { Membership, UserId } from '../people.ts'
+import {
+  analyst,
+  anybodyUnasked,
+  approver,
+  asker,
+  dataPartner,
+  type OnCampaign,
+  type OnFollowUp,
+  type OnRequest,
+  type OnStep,
+  type OnTask,
+  owner,
+  type People,
+  type Role,
+  stairway,
+  stepPerson,
+  taskHolder,
+  teamMember,
+} from './roles.ts'
+import {
+  analystWords,
+  approversWords,
+  membersWords,
+  predictorsWords,
+  runnersWords,
+  stepPersonWords,
+  type Words,
+} from './words.ts'
+
+/** Everything that a person can do, by command, button or form. */
+export const ACTIONS = [
+  'create',
+  'search',
+  'read_growth',
+  'plan_portfolio',
+  'view',
+  'read_results',
+  'change_brief',
+  'add_task',
+  'change_task',
+  'assign_task',
+  'submit',
+  'predict',
+  'decide',
+  'withdraw',
+  'launch',
+  'confirm_step',
+  'retry_step',
+  'pause',
+  'resume',
+  'stop',
+  'cancel',
+  'conclude',
+  'plan_digest',
+  'make_digest',
+  'take_up_suggestion',
+  'dismiss_suggestion',
+  'ask',
+  'answer',
+  'accept_follow_up',
+  'reassign_follow_up',
+  'decline_follow_up',
+] as const
+export type Action = (typeof ACTIONS)[number]
+
+/** What an action is done to, where it is not a campaign as a whole; null: the workspace. */
+interface Things {
+  readonly create: null
+  readonly search: null
+  readonly read_growth: null
+  readonly plan_portfolio: null
+  readonly change_task: OnTask
+  readonly assign_task: OnTask
+  readonly decide: OnRequest
+  readonly confirm_step: OnStep
+  readonly answer: OnFollowUp
+  readonly accept_follow_up: OnFollowUp
+  readonly reassign_follow_up: OnFollowUp
+  readonly decline_follow_up: OnFollowUp
+}
+export type On<A extends Action> = A extends keyof Things ? Things[A] : OnCampaign
+
+/** Who may, and what everybody else is told. */
+type Permission<T> = 'anybody' | { readonly who: readonly Role<T>[]; readonly otherwise: Words<T> }
+
+const RUNNERS = [owner, dataPartner, teamMember, stairway]
+const THEIRS = { who: RUNNERS, otherwise: runnersWords }
+
+/** The one table of who may do what; when something is possible stands in TRANSITIONS and with each noun. */
+const PERMISSIONS: { readonly [A in Action]: Permission<On<A>> } = {
+  create: 'anybody',
+  search: 'anybody',
+  read_growth: 'anybody',
+  plan_portfolio: { who: [teamMember], otherwise: membersWords },
+  view: 'anybody',
+  read_results: 'anybody',
+  change_brief: THEIRS,
+  add_task: THEIRS,
+  change_task: { who: [taskHolder, ...RUNNERS], otherwise: runnersWords },
+  assign_task: { who: [taskHolder, ...RUNNERS], otherwise: runnersWords },
+  submit: THEIRS,
+  predict: { who: [owner, dataPartner], otherwise: predictorsWords },
+  decide: { who: [approver], otherwise: approversWords },
+  withdraw: THEIRS,
+  launch: THEIRS,
+  confirm_step: { who: [stepPerson], otherwise: stepPersonWords },
+  retry_step: THEIRS,
+  pause: THEIRS,
+  resume: THEIRS,
+  stop: THEIRS,
+  cancel: THEIRS,
+  conclude: THEIRS,
+  plan_digest: THEIRS,
+  make_digest: THEIRS,
+  take_up_suggestion: 'anybody',
+  dismiss_suggestion: 'anybody',
+  ask: 'anybody',
+  answer: 'anybody',
+  accept_follow_up: { who: [analyst, anybodyUnasked], otherwise: analystWords },
+  reassign_follow_up: { who: [analyst, asker, ...RUNNERS], otherwise: runnersWords },
+  decline_follow_up: { who: [analyst, asker, ...RUNNERS], otherwise: runnersWords },
+}
+
+/** Whether this person may do it, at whatever stage it is possible. */
+export function may<A extends Action>(action: A, person: UserId, on: On<A>, members: Membership): boolean {
+  return peopleOf(action, on, members).some((people) => people === 'anybody' || people.includes(person))
+}
+
+/** Whether there is anybody who may. */
+export function somebodyMay<A extends Action>(action: A, on: On<A>, members: Membership): boolean {
+  return peopleOf(action, on, members).some((people) => people === 'anybody' || people.length > 0)
+}
+
+/** Throws a Refusal that says who may, unless this person does. */
+export function refuseUnless<A extends Action>(
+  action: A,
+  person: UserId,
+  on: On<A>,
+  members: Membership,
+): void {
+  const permission: Permission<On<A>> = PERMISSIONS[action]
+  if (permission === 'anybody' || may(action, person, on, members)) return
+  throw new Refusal('forbidden', permission.otherwise(on, members, person))
+}
+
+function peopleOf<A extends Action>(action: A, on: On<A>, members: Membership): People[] {
+  const permission: Permission<On<A>> = PERMISSIONS[action]
+  return permission === 'anybody' ? ['anybody'] : permission.who.map((role) => role(on, members))
+}

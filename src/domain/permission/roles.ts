@@ -1,0 +1,70 @@
+import { approversOf } from '../approval/approvers.ts'
+import type { Membership, UserId } from '../people.ts'
+import { STAIRWAY } from '../state/actor.ts'
+import type { Campaign } from '../state/campaign.ts'
+import type { FollowUp } from '../state/follow-ups.ts'
+import type { ApprovalRequest } from '../state/requests.ts'
+import type { LaunchStep } from '../state/steps.ts'
+import type { Task } from '../state/tasks.ts'
+import { taskPerson } from '../tasks/tasks.ts'
+
+/** What an action is done to: a campaign, or one thing of it. */
+export interface OnCampaign {
+  readonly campaign: Campaign
+}
+
+/** A number that somebody typed may name no task. */
+export interface OnTask extends OnCampaign {
+  readonly task: Task | undefined
+}
+
+export interface OnRequest extends OnCampaign {
+  readonly request: ApprovalRequest
+}
+
+export interface OnStep extends OnCampaign {
+  readonly step: LaunchStep
+}
+
+export interface OnFollowUp extends OnCampaign {
+  readonly followUp: FollowUp
+}
+
+export type People = readonly UserId[] | 'anybody'
+
+/** Who somebody is to a thing: all those who are, by the facts and the members of the declared teams. */
+export type Role<On> = (on: On, members: Membership) => People
+
+export const owner: Role<OnCampaign> = ({ campaign }) => [campaign.owner]
+
+export const dataPartner: Role<OnCampaign> = ({ campaign }) => known(campaign.brief.partner)
+
+/** Where no team is declared, everybody is of one. */
+export const teamMember: Role<unknown> = (_on, members) =>
+  members.size === 0 ? 'anybody' : [...members.values()].flatMap((team) => [...team])
+
+/** Schedules and jobs. */
+export const stairway: Role<unknown> = () => [STAIRWAY]
+
+/** Whom a task waits for. */
+export const taskHolder: Role<OnTask> = ({ task, campaign }) => known(task && taskPerson(task, campaign))
+
+/** Those of the teams that a request asks, but who asked and who owns the campaign. */
+export const approver: Role<OnRequest> = ({ request, campaign }, members) =>
+  approversOf(request, campaign.owner, members)
+
+/** Whom a manual launch step names. */
+export const stepPerson: Role<OnStep> = ({ step: { plan } }) => (plan.kind === 'manual' ? [plan.person] : [])
+
+/** Whom a follow-up waits for. */
+export const analyst: Role<OnFollowUp> = ({ followUp }) => known(followUp.assignee)
+
+/** A follow-up that waits for nobody is whoever takes it. */
+export const anybodyUnasked: Role<OnFollowUp> = ({ followUp }) =>
+  followUp.assignee === null ? 'anybody' : []
+
+export const asker: Role<OnFollowUp> = ({ followUp }) => [followUp.askedBy]
+
+function known(person: UserId | null | undefined): UserId[] {
+  return person ? [person] : []
+}

@@ -1,0 +1,45 @@
+import { waitingFor } from '../approval/approvers.ts'
+import type { Membership, UserId } from '../people.ts'
+import { peopleWords } from '../people.ts'
+import type { Campaign } from '../state/campaign.ts'
+import type { OnCampaign, OnFollowUp, OnRequest, OnStep } from './roles.ts'
+
+/** What somebody is told who may not: who may, and what they can do instead. */
+export type Words<On> = (on: On, members: Membership, person: UserId) => string
+
+export const runnersWords: Words<OnCampaign> = ({ campaign }, members) =>
+  `Only ${peopleWords(leaders(campaign))} and members of ${teams(members)} can change ${campaign.key}. You can ask: \`/campaign ask ${campaign.key} <question>\``
+
+export const membersWords: Words<unknown> = (_on, members) =>
+  `Only members of ${teams(members)} can change digests of many campaigns.`
+
+export const predictorsWords: Words<OnCampaign> = ({ campaign }) =>
+  `The owner and the data partner predict ${campaign.key}: ${peopleWords(leaders(campaign), 'and')}.`
+
+export const approversWords: Words<OnRequest> = ({ campaign: { owner }, request }, members, person) => {
+  const asked = request.requires.map(({ team }) => team).join(' and ')
+  const own =
+    request.by === person
+      ? " You asked for it, so you can't."
+      : owner === person
+        ? " It is your own campaign, so you can't."
+        : ''
+  return `Only the ${asked} approvers can decide this one: ${peopleWords(waitingFor(request, owner, members))}.${own}`
+}
+
+export const stepPersonWords: Words<OnStep> = ({ step: { plan } }) =>
+  plan.kind === 'manual'
+    ? `{@${plan.person}} confirms this step: ${plan.words}`
+    : 'Nobody confirms this step.'
+
+export const analystWords: Words<OnFollowUp> = ({ campaign: { key }, followUp: { n, assignee } }) =>
+  `${key}-${n} waits for ${peopleWords(assignee === null ? [] : [assignee])}. Take it over: \`/campaign followup ${key}-${n} reassign @you\``
+
+/** The owner and the data partner, who may be one person. */
+function leaders({ owner, brief: { partner } }: Campaign): UserId[] {
+  return partner && partner !== owner ? [owner, partner] : [owner]
+}
+
+function teams(members: Membership): string {
+  return [...members.keys()].join(' and ')
+}
