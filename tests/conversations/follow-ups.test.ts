@@ -201,7 +201,7 @@ describe('silence', () => {
     expect(late.text).toMatch(
       /^No answer from Raj on \*winback-1\* of .*, 1 day late\. Answer it, hand it on or decline it\.\n/,
     )
-    expect(buttons(late)).toEqual(['Answer…', 'Accept', 'Reassign…', 'Decline…'])
+    expect(buttons(late)).toEqual(['Answer…', 'Reassign…', 'Decline…']) // only Raj, who has it, can accept it
     story = await story.restart()
     await story.pass(DAY)
     expect(await sentTo(story, MEI, /No answer from Raj/)).toBe(1)

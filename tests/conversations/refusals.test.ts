@@ -365,12 +365,11 @@ describe('a button that opens a form', () => {
     const card = await story.card('winback')
     expect(await refusedClick(story, ZOE, card, 'Pause…')).toMatch(/^Only Ana /)
     expect(await refusedClick(story, ZOE, card, 'Conclude…')).toMatch(/^Only Ana /)
-    await story.say(ZOE, 'tasks winback')
-    const support = 'Support knows about it'
-    const list = line(story, ZOE)
-    expect(await refusedClick(story, ZOE, list, 'Blocked…', support)).toMatch(/^Only Ana /)
     await story.say(ANA, 'tasks winback')
+    const support = 'Support knows about it'
     const anas = line(story, ANA)
+    // Zoe's own list has no such button: a click that never was offered is refused all the same.
+    expect(await refusedClick(story, ZOE, anas, 'Blocked…', support)).toMatch(/^Only Ana /)
     await typed(story, ANA, ['conclude winback yes good Reminders work'])
     await story.settle()
     expect(await refusedClick(story, ANA, card, 'Pause…')).toMatch(/^winback is concluded: pause is not/)

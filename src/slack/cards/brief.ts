@@ -11,7 +11,7 @@ import { clip } from '../kit/text.ts'
 import { listWords } from '../kit/words.ts'
 import { CLICK, campaignButton } from './buttons.ts'
 import { lineageLine } from './lineage.ts'
-import type { Look } from './look.ts'
+import { type Look, offers } from './look.ts'
 import {
   campaignTitle,
   count,
@@ -36,9 +36,13 @@ export function briefMessage(state: CampaignState, look: Look): Message {
       head: [section(title)],
       items: lineSections(facts).map((fields) => [fields]),
       more: () => note(md`The rest stands in the form: ${code(`/campaign brief ${campaign.key}`)}`),
-      tail: [campaign.endedAt === null && actions([campaignButton('Edit…', CLICK.editBrief, state)])],
+      tail: [editable(state, look) && actions([campaignButton('Edit…', CLICK.editBrief, state)])],
     }),
   })
+}
+
+function editable(state: CampaignState, look: Look): boolean {
+  return state.campaign.endedAt === null && offers(look, 'change_brief', state)
 }
 
 /** Every field of a brief, one a line. */

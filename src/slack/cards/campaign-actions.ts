@@ -4,22 +4,14 @@ import type { CampaignState } from '../../domain/state/campaign.ts'
 import { readiness } from '../../domain/tasks/readiness.ts'
 import { formatCount } from '../../domain/text/numbers.ts'
 import { buttonValue } from '../buttons.ts'
-import { actions, button } from '../kit/blocks.ts'
+import { actions, button, type Maybe } from '../kit/blocks.ts'
 import { clipMrkdwn, md } from '../kit/mrkdwn.ts'
-import {
-  approveButton,
-  type CardCopy,
-  CLICK,
-  campaignButton,
-  itemButton,
-  type OfCampaign,
-  type OfItem,
-  stopButton,
-} from './buttons.ts'
-import type { Look } from './look.ts'
+import { type CardCopy, CLICK, campaignButton, type OfCampaign, stopButton } from './buttons.ts'
+import { decideButtons } from './decide-buttons.ts'
+import { type Look, offers } from './look.ts'
 import { count, planWords } from './parts.ts'
 
-/** The buttons of a campaign's card: three that always serve, then what the stage allows. */
+/** The buttons of a campaign's card: three that always serve, then what the stage allows to who looks. */
 export function campaignActions(state: CampaignState, look: Look, at: CardCopy): ActionsBlock | null {
   return actions([
     campaignButton('Tasks', CLICK.tasks, state),
@@ -29,26 +21,29 @@ export function campaignActions(state: CampaignState, look: Look, at: CardCopy):
   ])
 }
 
-function stageButtons(state: CampaignState, look: Look, at: CardCopy): Button[] {
+/** Of these, those that are offered to who looks. */
+function stageButtons(state: CampaignState, look: Look, at: CardCopy): Maybe<Button>[] {
+  const { campaign, request } = state
+  const only = (action: StageAction, button: Button) => offers(look, action, state) && button
+  const submit = () => only('submit', submitButton(state, look, at))
+  const stop = () => only('stop', stopButton(state, at))
   const results = campaignButton('Results', CLICK.results, state)
-  const conclude = campaignButton('Conclude…', CLICK.conclude, state)
-  switch (state.campaign.stage) {
+  const conclude = only('conclude', campaignButton('Conclude…', CLICK.conclude, state))
+  const changed = changedSinceSubmit(state).length > 0
+  switch (campaign.stage) {
     case 'preparing':
-      return [submitButton(state, look, at)]
+      return [submit()]
     case 'in_review':
-      return changedSinceSubmit(state).length > 0 ? [submitButton(state, look, at)] : decideButtons(state, at)
+      if (changed) return [submit()]
+      return request?.state === 'open' ? decideButtons(campaign, request, look, at) : []
     case 'approved':
-      return [
-        changedSinceSubmit(state).length > 0
-          ? submitButton(state, look, at)
-          : launchButton(state.campaign, look, at),
-      ]
+      return [changed ? submit() : only('launch', launchButton(campaign, look, at))]
     case 'launching':
-      return [stopButton(state, at)]
+      return [stop()]
     case 'live':
-      return [results, campaignButton('Pause…', CLICK.pause, state), conclude, stopButton(state, at)]
+      return [results, only('pause', campaignButton('Pause…', CLICK.pause, state)), conclude, stop()]
     case 'paused':
-      return [results, campaignButton('Resume', CLICK.resume, state, at), conclude, stopButton(state, at)]
+      return [results, only('resume', campaignButton('Resume', CLICK.resume, state, at)), conclude, stop()]
     case 'stopped':
       return [results, conclude]
     case 'concluded':
@@ -58,15 +53,7 @@ function stageButtons(state: CampaignState, look: Look, at: CardCopy): Button[] 
   }
 }
 
-/** For those who may decide; whoever else clicks is told who they are. */
-function decideButtons({ campaign, request }: CampaignState, at: CardCopy): Button[] {
-  if (request?.state !== 'open') return []
-  const value: OfItem = { c: campaign.id, n: request.n, ...at }
-  return [
-    approveButton(value, campaign.key, 'primary'),
-    itemButton('Decline…', CLICK.decline, value, campaign.key),
-  ]
-}
+type StageAction = 'submit' | 'launch' | 'pause' | 'resume' | 'stop' | 'conclude'
 
 /** Primary once it would be taken; before that it says what is missing. */
 function submitButton(state: CampaignState, look: Look, at: CardCopy): Button {

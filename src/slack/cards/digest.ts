@@ -9,7 +9,7 @@ import { askedLines } from './asked.ts'
 import { CLICK, campaignButton } from './buttons.ts'
 import { type Figures, figures } from './figures.ts'
 import { faultLines, harmLines } from './findings.ts'
-import type { Look } from './look.ts'
+import { type Look, offers } from './look.ts'
 import { campaignTitle, count, packed, short } from './parts.ts'
 import { groundLine, readoutTitle, verdictLine } from './results.ts'
 import { suggestionRows, suggestionTexts } from './suggestions.ts'
@@ -39,7 +39,7 @@ export function digestCard(
     since && section(since),
     { items: packed(asked, 1_500).map((text) => [section(text)]), more: moreAsked },
     { items: suggestionRows(digest, state, look), more: moreAsked },
-    actions([campaignButton('Ask something else…', CLICK.ask, state)]),
+    offers(look, 'ask', state) && actions([campaignButton('Ask something else…', CLICK.ask, state)]),
   ]
   return message({
     text: lines(title, headline, ...found, since, shown.text.source ? shown.text : null, ...asked, ...worth),

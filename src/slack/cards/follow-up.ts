@@ -15,7 +15,7 @@ export interface FollowUpCopy {
   readonly nudge: Nudge | null
 }
 
-/** The question in a private answer: to whoever looks at it, with all that can be done. */
+/** The question in a private answer: to whoever looks at it, with all that they can do. */
 const LOOKED_AT: FollowUpCopy = { target: null, nudge: null }
 
 /** A question to an analyst, or what became of it. */
@@ -38,7 +38,7 @@ export function followUpCard(
   const said = [titleOf(campaign, followUp, copy.nudge, look), ...contentOf(followUp, look)]
   return message({
     text: lines(...said),
-    blocks: [...said.map((line) => section(line)), actions(followUpButtons(campaign, followUp))],
+    blocks: [...said.map((line) => section(line)), actions(followUpButtons(campaign, followUp, look))],
   })
 }
 

@@ -48,7 +48,7 @@ export function followUpsMessage(
     blocks: [
       section(bold(title)),
       ...rows.flatMap(({ campaign, item, line }) =>
-        row(campaign, item, line, { at: which.of, page: shown.number }),
+        row(campaign, item, line, look, { at: which.of, page: shown.number }),
       ),
       place && note(place),
       pageButtons(shown, {
@@ -59,8 +59,8 @@ export function followUpsMessage(
   })
 }
 
-function row(campaign: Campaign, item: FollowUp, line: Mrkdwn, list: ListPage): KitBlock[] {
-  const buttons = actions(followUpButtons(campaign, item, list))
+function row(campaign: Campaign, item: FollowUp, line: Mrkdwn, look: Look, list: ListPage): KitBlock[] {
+  const buttons = actions(followUpButtons(campaign, item, look, list))
   return buttons ? [section(line), buttons] : [section(line)]
 }
 

@@ -6,13 +6,13 @@ import { actions, note, section } from '../kit/blocks.ts'
 import { bold, code, dateToken, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK, campaignButton, stopButton } from './buttons.ts'
-import type { Look } from './look.ts'
+import { type Look, offers } from './look.ts'
 import { campaignTitle, short } from './parts.ts'
 
 const SHOWN = 6
 
 /** Harm that was found, to the channel, the owner and those who approved it; nothing where it is gone. */
-export function harmCard(state: CampaignState, n: number, _look: Look): Message | null {
+export function harmCard(state: CampaignState, n: number, look: Look): Message | null {
   const harm = state.campaign.harms.find((each) => each.n === n)
   if (!harm) return null
   const { campaign } = state
@@ -33,9 +33,11 @@ export function harmCard(state: CampaignState, n: number, _look: Look): Message 
       section(next),
       note(foundLine(harm)),
       actions([
-        running(state) && stopButton(state),
+        running(state) && offers(look, 'stop', state) && stopButton(state),
         campaignButton('Details', CLICK.results, state),
-        campaign.stage === 'stopped' && campaignButton('Conclude…', CLICK.conclude, state),
+        campaign.stage === 'stopped' &&
+          offers(look, 'conclude', state) &&
+          campaignButton('Conclude…', CLICK.conclude, state),
       ]),
     ],
   })

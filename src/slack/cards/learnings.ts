@@ -8,7 +8,7 @@ import { type Page, pageButtons } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK } from './buttons.ts'
 import { draftButton, ideaRows, lineageLine, offspringLine } from './lineage.ts'
-import type { Look } from './look.ts'
+import { type Look, offers } from './look.ts'
 import { campaignTitle, count, person, short, shortRich } from './parts.ts'
 
 /** Rows a page: each may hold a finding, a decision and ideas with their buttons. */
@@ -80,7 +80,8 @@ function concludedLines(campaign: Campaign, look: Look): Mrkdwn[] {
 function below(learning: Learning, look: Look): KitBlock[] {
   const { campaign } = learning
   if (learning.kind === 'conclusion') {
-    const row = actions([draftButton({ c: campaign.id }, campaign.conclusion?.learned ?? '')])
+    const draft = draftButton({ c: campaign.id }, campaign.conclusion?.learned ?? '')
+    const row = actions([offers(look, 'create', null) && draft])
     return row ? [row] : []
   }
   const more = (learning.item.answer?.ideas.length ?? 0) - IDEAS_SHOWN

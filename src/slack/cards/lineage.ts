@@ -6,7 +6,7 @@ import { buttonValue } from '../buttons.ts'
 import { button, section } from '../kit/blocks.ts'
 import { code, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { CLICK } from './buttons.ts'
-import type { Look } from './look.ts'
+import { type Look, offers } from './look.ts'
 import { shortRich } from './parts.ts'
 
 /** The value of the button that makes a draft of an idea: `n` of the follow-up (absent: the conclusion), `i` of its ideas from 1. */
@@ -47,7 +47,10 @@ export function ideaRows(
   return ideas
     .slice(0, most)
     .map((idea, i) =>
-      section(ideaLine(idea, look), { accessory: draftButton({ c: campaign.id, n, i: i + 1 }, idea) }),
+      section(
+        ideaLine(idea, look),
+        offers(look, 'create', null) ? { accessory: draftButton({ c: campaign.id, n, i: i + 1 }, idea) } : {},
+      ),
     )
 }
 

@@ -7,6 +7,7 @@ import {
 } from '../../domain/growth/prediction.ts'
 import { scoresOf } from '../../domain/growth/score.ts'
 import { predictionWords, scoreWords } from '../../domain/growth/words.ts'
+import { may } from '../../domain/permission/permission.ts'
 import type { Campaign, CampaignState } from '../../domain/state/campaign.ts'
 import { actions, section } from '../kit/blocks.ts'
 import { joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
@@ -21,7 +22,7 @@ export const predictButton = (campaign: Campaign): Button =>
 /** Asks one person, by direct message, for the lift they expect; afterwards what they said, and how it came out. */
 export function predictionCard({ campaign }: CampaignState, reader: string, look: Look): Message {
   const mine = currentPredictions(campaign).find(({ by }) => by === reader)
-  const asked = isMeasurable(campaign.brief) && predictors(campaign).some((each) => each.person === reader)
+  const asked = isMeasurable(campaign.brief) && may('predict', reader, { campaign }, look.members)
   const said = mine ? md`You predicted ${predictionWords(mine)} on ${short(mine.metric, 80)}.` : null
   if (!isPredictable(campaign) || !asked)
     return message({ text: lines(closed(campaign, reader, look), said) })

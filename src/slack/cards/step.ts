@@ -6,7 +6,7 @@ import { actions, section } from '../kit/blocks.ts'
 import { dateToken, lines, type Mrkdwn, md, mention } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { confirmButton, sendAgainButton, stopButton } from './buttons.ts'
-import type { Look } from './look.ts'
+import { type Look, offers } from './look.ts'
 import { campaignTitle, longRich, shortRich, stepWords } from './parts.ts'
 
 /** What a message about a launch step is for: a person to confirm it, or a failed try and what to do about it. */
@@ -48,7 +48,8 @@ function manualCard(state: CampaignState, step: LaunchStep, look: Look): Message
     blocks: [
       section(lines(asks, what)),
       section(next),
-      actions([confirmButton({ c: state.campaign.id, n: step.n }, state.campaign.key, next)]),
+      offers(look, 'confirm_step', { ...state, step }) &&
+        actions([confirmButton({ c: state.campaign.id, n: step.n }, state.campaign.key, next)]),
     ],
   })
 }
@@ -71,8 +72,9 @@ function failedCard(state: CampaignState, step: LaunchStep, tries: number, look:
     md`The launch of ${campaignTitle(state.campaign)} holds at ${place}: ${why}`,
     md`Nothing after it was sent. ${mention(state.campaign.owner)}, send it again or stop the launch.`,
   )
-  const again = sendAgainButton({ c: state.campaign.id, n: step.n })
-  return message({ text: said, blocks: [section(said), actions([again, stopButton(state)])] })
+  const again = offers(look, 'retry_step', state) && sendAgainButton({ c: state.campaign.id, n: step.n })
+  const stop = offers(look, 'stop', state) && stopButton(state)
+  return message({ text: said, blocks: [section(said), actions([again, stop])] })
 }
 
 /** What became of a step after the try that failed. */

@@ -7,7 +7,7 @@ import { bold, code, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { askedBefore, seenAgain } from './asked.ts'
 import { CLICK } from './buttons.ts'
-import type { Look } from './look.ts'
+import { type Look, offers } from './look.ts'
 import { campaignTitle, count, short } from './parts.ts'
 
 /** The value of a suggestion's buttons. */
@@ -61,18 +61,20 @@ export function suggestionRows(digest: Digest, state: CampaignState, look: Look)
     const ask = partner ? `Ask ${look.names(partner)}` : 'Ask'
     const value = buttonValue({ d: id, i } satisfies OfSuggestion)
     const row = actions([
-      button({
-        text: ask,
-        actionId: CLICK.acceptSuggestion,
-        value,
-        readAs: `${ask}: ${suggestion.question}`,
-      }),
-      button({
-        text: 'Not needed',
-        actionId: CLICK.dismissSuggestion,
-        value,
-        readAs: `Not needed: ${suggestion.question}`,
-      }),
+      offers(look, 'take_up_suggestion', state) &&
+        button({
+          text: ask,
+          actionId: CLICK.acceptSuggestion,
+          value,
+          readAs: `${ask}: ${suggestion.question}`,
+        }),
+      offers(look, 'dismiss_suggestion', state) &&
+        button({
+          text: 'Not needed',
+          actionId: CLICK.dismissSuggestion,
+          value,
+          readAs: `Not needed: ${suggestion.question}`,
+        }),
     ])
     return row ? [line, row] : [line]
   })

@@ -9,7 +9,7 @@ import { bold, code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mr
 import { pageButtons, page as pageOf } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
-import type { Look } from './look.ts'
+import { type Look, offers } from './look.ts'
 import { campaignTitle, dueSaid, person, short, shortRich, TASK_GLYPH } from './parts.ts'
 
 /** Rows a page: each has three buttons, and Slack counts their text too. */
@@ -34,7 +34,7 @@ export function tasksMessage(state: CampaignState, page: number, look: Look): Me
     text: lines(title, ...rows.map(({ line }) => line), place),
     blocks: [
       section(title),
-      ...rows.flatMap(({ task, line }) => row(task, line, campaign.id, shown.number)),
+      ...rows.flatMap(({ task, line }) => row(task, line, state, look, shown.number)),
       note(joinMd([place, add], ' · ')),
       pageButtons(shown, {
         actionId: CLICK.tasksPage,
@@ -51,9 +51,9 @@ function inOrder({ tasks }: CampaignState, look: Look): Task[] {
   return [...holding, ...optional, ...tasks.filter((task) => !isOpen(task))]
 }
 
-function row(task: Task, line: Mrkdwn, c: number, at: number): KitBlock[] {
-  if (!isOpen(task)) return [section(line)]
-  const value: OfItem = { c, n: task.n, at }
+function row(task: Task, line: Mrkdwn, { campaign }: CampaignState, look: Look, at: number): KitBlock[] {
+  if (!isOpen(task) || !offers(look, 'change_task', { campaign, task })) return [section(line)]
+  const value: OfItem = { c: campaign.id, n: task.n, at }
   const buttons = actions([doneButton(task, value), startButton(task, value), blockButton(task, value)])
   return buttons ? [section(line), buttons] : [section(line)]
 }

@@ -2,7 +2,7 @@ import type { Button } from '@slack/types'
 import { DateTime } from 'luxon'
 import type { Waiting, WaitsOn } from '../../usecases/reads/waiting.ts'
 import { buttonValue } from '../buttons.ts'
-import { actions, divider, type KitBlock, note, section } from '../kit/blocks.ts'
+import { actions, divider, type KitBlock, type Maybe, note, section } from '../kit/blocks.ts'
 import { fitParts, MESSAGE, type Part } from '../kit/fit.ts'
 import { bold, code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { pageButtons, page as pageOf } from '../kit/paging.ts'
@@ -11,7 +11,7 @@ import { approveButton, CLICK, confirmButton, itemButton, type OfItem, sendAgain
 import { launchButton } from './campaign-actions.ts'
 import { followUpButtons } from './follow-up-buttons.ts'
 import { campaignLine } from './list.ts'
-import type { Look } from './look.ts'
+import { type Look, offers } from './look.ts'
 import { count, dueSaid, packed, person, short, shortRich, stepWords, TASK_GLYPH } from './parts.ts'
 import { blockButton, doneButton } from './tasks.ts'
 
@@ -131,19 +131,27 @@ function rowLine(each: Waiting, look: Look): Mrkdwn {
   }
 }
 
-function rowButtons(each: Waiting, look: Look, page: number): (Button | null)[] {
+function rowButtons(each: Waiting, look: Look, page: number): Maybe<Button>[] {
   const { campaign } = each
-  if (each.kind === 'launch') return [launchButton(campaign, look, { at: 'card' })]
+  if (each.kind === 'launch')
+    return [offers(look, 'launch', each) && launchButton(campaign, look, { at: 'card' })]
   const value: OfItem = { c: campaign.id, n: each.item.n, at: 'waiting', ...(page > 1 ? { page } : {}) }
   switch (each.kind) {
     case 'task':
+      if (!offers(look, 'change_task', { campaign, task: each.item })) return []
       return [doneButton(each.item, value), blockButton(each.item, value)]
     case 'approval':
-      return [approveButton(value, campaign.key), itemButton('Details', CLICK.details, value, campaign.key)]
+      return [
+        offers(look, 'decide', { campaign, request: each.item }) && approveButton(value, campaign.key),
+        itemButton('Details', CLICK.details, value, campaign.key),
+      ]
     case 'step':
-      if (each.item.state === 'failed') return [sendAgainButton(value)]
-      return [confirmButton(value, campaign.key, md`Once you confirm it, the launch goes on.`)]
+      if (each.item.state === 'failed') return [offers(look, 'retry_step', each) && sendAgainButton(value)]
+      return [
+        offers(look, 'confirm_step', { campaign, step: each.item }) &&
+          confirmButton(value, campaign.key, md`Once you confirm it, the launch goes on.`),
+      ]
     case 'follow_up':
-      return followUpButtons(campaign, each.item, { at: 'waiting', ...(page > 1 ? { page } : {}) })
+      return followUpButtons(campaign, each.item, look, { at: 'waiting', ...(page > 1 ? { page } : {}) })
   }
 }
