@@ -1,4 +1,5 @@
 import type { Step } from '../src/domain/terms.ts'
+import { token } from '../src/domain/text/tokens.ts'
 import { said } from '../src/slack/replies/said.ts'
 import { ask as askFor } from '../src/usecases/follow-ups.ts'
 import { command, type TypedAt } from './command.ts'
@@ -24,8 +25,8 @@ export const ask = command<Ask>({
   run: async ({ key, ...question }, act) => {
     const asked = await askFor(act.deps, act.actor, refOf(act, key), { ...question, digestId: null })
     const { followUp } = asked
-    const who = followUp.assignee ? `{@${followUp.assignee}} is told` : 'nobody is asked yet'
-    const due = followUp.dueAt ? `, due {date:${followUp.dueAt.getTime()}}` : ''
+    const who = followUp.assignee ? `${token.person(followUp.assignee)} is told` : 'nobody is asked yet'
+    const due = followUp.dueAt ? `, due ${token.time(followUp.dueAt)}` : ''
     return said(
       act,
       `Asked as \`${key}-${followUp.n}\` (${followUp.step}): ${followUp.question}\n${who}${due}.`,

@@ -1,4 +1,5 @@
 import { nameWords } from '../src/domain/brief/words.ts'
+import { token } from '../src/domain/text/tokens.ts'
 import { campaignCard } from '../src/slack/cards/campaign.ts'
 import { said } from '../src/slack/replies/said.ts'
 import { decide } from '../src/usecases/approvals.ts'
@@ -16,7 +17,7 @@ export const decline = command({
   }),
   run: async ({ key, words }, act) => {
     const { after } = await decide(act.deps, act.actor, refOf(act, key), { verdict: 'decline', words })
-    const line = `You declined ${nameWords(after.campaign.brief)}: ${words}\nIt is preparing again, and {@${after.request?.by ?? after.campaign.owner}} is told.`
+    const line = `You declined ${nameWords(after.campaign.brief)}: ${words}\nIt is preparing again, and ${token.person(after.request?.by ?? after.campaign.owner)} is told.`
     return said(act, line, after, (look) => campaignCard(after, look, 'private'))
   },
 })

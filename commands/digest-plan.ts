@@ -1,5 +1,6 @@
 import { isMuted } from '../src/domain/digest/plan.ts'
 import type { DigestPlan } from '../src/domain/state/digests.ts'
+import { token } from '../src/domain/text/tokens.ts'
 import { describeSchedule, parseSchedule, type Schedule } from '../src/domain/time/schedule.ts'
 import type { TypedAt } from './command.ts'
 import { parseWhen } from './when.ts'
@@ -48,7 +49,6 @@ function readPlan(words: Words, zone: string): PlanAct {
 /** `weekdays 09:00, Europe/Berlin, to #growth, only when something changed, muted until Mon 9:00`. */
 export function planWords(plan: DigestPlan, now: Date): string {
   const quiet = plan.quiet ? ', only when something changed' : ''
-  const muted =
-    plan.muteEndsAt && isMuted(plan, now) ? `, muted until {date:${plan.muteEndsAt.getTime()}}` : ''
-  return `${describeSchedule(plan.schedule)}, to {#${plan.channel}}${quiet}${muted}`
+  const muted = plan.muteEndsAt && isMuted(plan, now) ? `, muted until ${token.time(plan.muteEndsAt)}` : ''
+  return `${describeSchedule(plan.schedule)}, to ${token.channel(plan.channel)}${quiet}${muted}`
 }

@@ -1,6 +1,7 @@
 import { withQuiet } from '../src/domain/digest/plan.ts'
 import { type Scope, scopeTyped, scopeWords } from '../src/domain/digest/portfolio.ts'
 import type { DigestPlan } from '../src/domain/state/digests.ts'
+import { token } from '../src/domain/text/tokens.ts'
 import { nextSlot, SCHEDULE_FORMS } from '../src/domain/time/schedule.ts'
 import { said } from '../src/slack/replies/said.ts'
 import { mutePortfolio, planPortfolio, quietPortfolio } from '../src/usecases/portfolio-plans.ts'
@@ -26,7 +27,7 @@ export async function ofMany(scope: Scope, input: PlanAct, act: TypedAct) {
       return shown(scope, act)
     case 'now': {
       const channel = await portfolioNow(deps, actor, scope, act.channel)
-      return said(act, `${scopeWords(scope)} is being put together; it comes to {#${channel}}.`)
+      return said(act, `${scopeWords(scope)} is being put together; it comes to ${token.channel(channel)}.`)
     }
     case 'off':
       await planPortfolio(deps, actor, scope, null)
@@ -54,12 +55,17 @@ async function planned(scope: Scope, input: Extract<PlanAct, { does: 'plan' }>, 
 function set(scope: Scope, plan: DigestPlan | null, act: TypedAct) {
   if (!plan) return said(act, `${scopeWords(scope)}: none is set.`)
   const next = nextSlot(plan.schedule, act.now).getTime()
-  return said(act, `${scopeWords(scope)}: ${planWords(plan, act.now)}. The next one comes {date:${next}}.`)
+  return said(
+    act,
+    `${scopeWords(scope)}: ${planWords(plan, act.now)}. The next one comes ${token.time(next)}.`,
+  )
 }
 
 async function shown(scope: Scope, act: TypedAct) {
   const portfolio = await readPortfolio(act.deps, act.actor.teamId, scope)
-  const by = portfolio?.plan ? `, set by {@${portfolio.setBy}}, {date:${portfolio.setAt.getTime()}}` : ''
+  const by = portfolio?.plan
+    ? `, set by ${token.person(portfolio.setBy)}, ${token.time(portfolio.setAt)}`
+    : ''
   const plan = portfolio?.plan ? planWords(portfolio.plan, act.now) : 'none is set'
   const typed = scopeTyped(scope)
   const forms = `Set it with \`/campaign digest ${typed} <schedule> [quiet] [#channel]\`: ${SCHEDULE_FORMS}; or \`now\`, \`off\`, \`quiet\`, \`always\`, \`mute <when>\`, \`unmute\`.`

@@ -3,6 +3,7 @@ import { isMuted, withQuiet } from '../src/domain/digest/plan.ts'
 import type { Scope } from '../src/domain/digest/portfolio.ts'
 import type { Campaign } from '../src/domain/state/campaign.ts'
 import type { DigestPlan, Held } from '../src/domain/state/digests.ts'
+import { token } from '../src/domain/text/tokens.ts'
 import { nextSlot, SCHEDULE_FORMS } from '../src/domain/time/schedule.ts'
 import { said } from '../src/slack/replies/said.ts'
 import { muteDigests, planDigest, quietDigest } from '../src/usecases/digest-plans.ts'
@@ -79,7 +80,7 @@ function harmWords({ brief: { guardrails } }: Campaign): string {
 /** `Nothing changed on Tue and Wed, so they were not posted.` */
 function heldWords(all: readonly { readonly slot: Date; readonly held: Held }[]): string {
   const lines = (['unchanged', 'muted'] as const).flatMap((why) => {
-    const slots = all.filter(({ held }) => held === why).map(({ slot }) => `{date:${slot.getTime()}}`)
+    const slots = all.filter(({ held }) => held === why).map(({ slot }) => token.time(slot))
     const more = slots.length > 5 ? ` and ${slots.length - 5} more before` : ''
     if (slots.length === 0) return []
     const said = why === 'unchanged' ? 'Nothing changed' : 'Muted'
@@ -95,7 +96,7 @@ async function made(key: string, act: TypedAct) {
   const channel = campaign.digest?.channel ?? campaign.brief.channel
   return said(
     act,
-    `A digest of ${nameWords(campaign.brief)} is being made; it comes to {#${channel}} when the warehouse has answered.`,
+    `A digest of ${nameWords(campaign.brief)} is being made; it comes to ${token.channel(channel)} when the warehouse has answered.`,
   )
 }
 
@@ -122,7 +123,7 @@ async function changed(change: Promise<{ readonly after: { readonly campaign: Ca
   if (!plan) return said(act, `Digests of ${nameWords(brief)}: none are set.`)
   const watch = isMuted(plan, act.now) ? ' A guardrail beyond its margin is told all the same.' : ''
   const next = liveAt
-    ? `The next one comes {date:${nextPosted(plan, act.now).getTime()}}.`
+    ? `The next one comes ${token.time(nextPosted(plan, act.now))}.`
     : 'They begin once it is live.'
   return said(act, `Digests of ${nameWords(brief)}: ${planWords(plan, act.now)}. ${next}${watch}`)
 }

@@ -1,5 +1,6 @@
 import { isOpen } from '../src/domain/tasks/tasks.ts'
 import type { Step, TeamKind } from '../src/domain/terms.ts'
+import { token } from '../src/domain/text/tokens.ts'
 import { withinLength } from '../src/domain/text/typed-value.ts'
 import { said } from '../src/slack/replies/said.ts'
 import { createTask } from '../src/usecases/tasks.ts'
@@ -41,8 +42,8 @@ export async function addNewTask({ key, ...typed }: NewTaskTyped, act: TypedAct)
   const { after } = await createTask(act.deps, act.actor, refOf(act, key), { ...typed, step, team })
   const added = after.tasks.at(-1)
   const open = after.tasks.filter((task) => task.required && isOpen(task)).length
-  const who = typed.assignee ? `, for {@${typed.assignee}}` : `, for the ${team} team`
-  const due = typed.dueAt ? `, due {date:${typed.dueAt.getTime()}}` : ''
+  const who = typed.assignee ? `, for ${token.person(typed.assignee)}` : `, for the ${team} team`
+  const due = typed.dueAt ? `, due ${token.time(typed.dueAt)}` : ''
   const kind = typed.required ? 'Required' : 'Optional'
   return said(
     act,

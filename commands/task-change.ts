@@ -1,6 +1,7 @@
 import type { Task, TaskVerb } from '../src/domain/state/tasks.ts'
 import { readiness } from '../src/domain/tasks/readiness.ts'
 import { findTask, type TaskChange, taskStateWords } from '../src/domain/tasks/tasks.ts'
+import { token } from '../src/domain/text/tokens.ts'
 import { quote } from '../src/domain/text/typed-value.ts'
 import { said } from '../src/slack/replies/said.ts'
 import { updateTask } from '../src/usecases/tasks.ts'
@@ -63,8 +64,8 @@ export async function changeOneTask({ key, change }: TaskChangeTyped, act: Typed
 function changedWords(key: string, task: Task, { verb, words }: TaskChange): string {
   const which = `Task ${task.n} of \`${key}\``
   const why = words ? `\n${words}` : ''
-  if (verb === 'assign') return `${which} waits for {@${task.assignee ?? ''}} now: ${task.title}`
-  if (verb === 'due') return `${which} is due {date:${task.dueAt?.getTime() ?? 0}}: ${task.title}`
+  if (verb === 'assign') return `${which} waits for ${token.person(task.assignee ?? '')} now: ${task.title}`
+  if (verb === 'due') return `${which} is due ${token.time(task.dueAt ?? 0)}: ${task.title}`
   if (verb === 'check')
     return `Noted what was looked at for task ${task.n} of \`${key}\`: ${task.title}${why}`
   return `${which} ${taskStateWords(task.state)}: ${task.title}${why}`

@@ -1,3 +1,4 @@
+import { token } from '../src/domain/text/tokens.ts'
 import { readTyped } from '../src/slack/kit/typed.ts'
 
 /** A word that was typed, or the spaces between two. */
@@ -20,7 +21,7 @@ export function wordsOf(typed: string): Word[] {
 
 /** People as tokens of the house. */
 export function shown(word: Word): string {
-  return word.kind === 'user' ? `{@${word.id}}` : word.text
+  return word.kind === 'user' ? token.person(word.id) : word.text
 }
 
 export function isSpace(word: Word): boolean {

@@ -211,3 +211,16 @@ test(`no file is longer than ${LONGEST} lines`, () => {
 test('nothing is exported by default', () => {
   expect(files.filter((file) => /^export default\b|\bas default\b/m.test(text.get(file) ?? ''))).toEqual([])
 })
+
+/** What is kept in a language of the house, and the one file that knows how that is written. */
+const LANGUAGES: readonly [at: string, written: RegExp][] = [
+  ['src/domain/text/tokens.ts', /\{(?:@|#|date:|b:)/],
+]
+
+/** Without comments, which may show what something looks like. */
+const code = (file: string) => (text.get(file) ?? '').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+
+test.each(LANGUAGES)('%s alone writes and reads its language', (at, written) => {
+  const ours = files.filter((file) => isIn(file, 'src') || isIn(file, 'commands'))
+  expect(ours.filter((file) => written.test(code(file)))).toEqual([at])
+})

@@ -11,7 +11,8 @@ import { looksSecret } from './problems.ts'
 
 /** The file knows no names of people, so a manual step names who does it by their id. */
 const PLAN: PlanForm = {
-  pattern: /^([UW][A-Z0-9]+)(?= |$)/,
+  idIn: (step) => /^[UW][A-Z0-9]+(?= |$)/.exec(step)?.[0],
+  as: (id) => id,
   who: 'Give the id of a Slack user.',
   form: 'Write the steps in order, between semicolons or one a line: `webhook <target> [words]` or `manual <id of a Slack user> <what to do>`; for example `webhook sender; manual U012AB3CD Press send in Braze`.',
 }

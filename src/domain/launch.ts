@@ -8,6 +8,7 @@ import type { CampaignEvent } from './state/events.ts'
 import { isBeforeLaunch, stageWords, transition } from './state/stage.ts'
 import type { LaunchStep } from './state/steps.ts'
 import { readiness } from './tasks/readiness.ts'
+import { token } from './text/tokens.ts'
 
 /** Refuses unless approval, readiness and freezes allow a launch at `at`. */
 export function checkLaunch(state: CampaignState, freezes: readonly Freeze[], at: Date, now: Date): void {
@@ -32,7 +33,7 @@ function refuseFrozen(key: string, freezes: readonly Freeze[], at: Date): void {
   if (freeze)
     throw new Refusal(
       'conflict',
-      `Nothing launches until {date:${freeze.to.getTime()}}: ${freeze.reason}. Schedule it after that: \`/campaign launch ${key} at:<when>\``,
+      `Nothing launches until ${token.time(freeze.to)}: ${freeze.reason}. Schedule it after that: \`/campaign launch ${key} at:<when>\``,
     )
 }
 
@@ -54,7 +55,7 @@ export function scheduleLaunch(
   if (at.getTime() < now.getTime())
     throw new Refusal(
       'invalid',
-      `{date:${at.getTime()}} has passed. Launch now, or name a later time: \`/campaign launch ${state.campaign.key} at:<when>\``,
+      `${token.time(at)} has passed. Launch now, or name a later time: \`/campaign launch ${state.campaign.key} at:<when>\``,
     )
   return [{ kind: 'launch_scheduled', launchAt: at }]
 }
@@ -127,7 +128,7 @@ export function confirmStep(
     throw new Refusal('conflict', `Step ${n} was confirmed already: ${step.outcome ?? ''}`)
   refuseOutOfTurn(state, n)
   refuseUnless('confirm_step', by, { ...state, step }, members)
-  return finishStep(state, n, `confirmed by {@${by}}`, now)
+  return finishStep(state, n, `confirmed by ${token.person(by)}`, now)
 }
 
 function refuseOutOfTurn(state: CampaignState, n: number): void {

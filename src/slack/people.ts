@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import type { Catalog, Team } from '../domain/catalog/catalog.ts'
 import type { Membership } from '../domain/people.ts'
 import { STAIRWAY } from '../domain/state/actor.ts'
+import { peopleIn } from '../domain/text/tokens.ts'
 import type { Names } from './rich.ts'
 
 export interface Person {
@@ -127,7 +128,7 @@ async function groupMembers(client: WebClient, team: Team): Promise<string[]> {
 /** What is drawn again need not be looked through again: facts are never changed, only replaced. */
 const lookedThrough = new WeakMap<object, ReadonlySet<string>>()
 
-/** Every user id that is a value, or a key, or stands in words as `{@U…}`. */
+/** Every user id that is a value, or a key, or stands in words. */
 function idsIn(fact: unknown): ReadonlySet<string> {
   const object = typeof fact === 'object' ? fact : null
   const known = object && lookedThrough.get(object)
@@ -153,5 +154,5 @@ function collectIds(fact: unknown, ids: Set<string>): void {
 
 function collectFrom(text: string, ids: Set<string>): void {
   if (/^[UW][A-Z0-9]{2,}$/.test(text)) ids.add(text)
-  else if (text.includes('{@')) for (const [, id = ''] of text.matchAll(/\{@([UW][A-Z0-9]+)\}/g)) ids.add(id)
+  else for (const id of peopleIn(text)) ids.add(id)
 }

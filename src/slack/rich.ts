@@ -1,36 +1,54 @@
+import { type Piece, piecesOf, withPeople } from '../domain/text/tokens.ts'
 import { bold, channelRef, code, dateToken, escapeMrkdwn, Mrkdwn, md } from './kit/mrkdwn.ts'
 
 /** A person's name as plain text: nobody is pinged for reading matter. */
 export type Names = (userId: string) => string
 
-const TOKEN = /\{@([A-Za-z0-9]+)\}|\{#([A-Z0-9]+)\}|\{date:(\d{1,15})\}|\{b:([^{}]*)\}|`([^`\n]+)`/g
-
 /**
- * Words of refusals and notices as mrkdwn: {@U1} a name, {#C1} a channel, {date:ms} a time in each reader's zone,
- * {b:…} bold, `…` code; all else is escaped. None of these pings anybody, so typed text may stand among the words.
+ * Words with tokens as mrkdwn: names, channels, times in each reader's zone, bold and code; all else is escaped.
+ * None of these pings anybody, so typed text may stand among the words.
  */
 export function rich(words: string, names: Names): Mrkdwn {
-  let source = ''
-  let from = 0
-  for (const match of words.matchAll(TOKEN)) {
-    source += escaped(words.slice(from, match.index)) + tokenMrkdwn(match, names).source
-    from = match.index + match[0].length
+  return new Mrkdwn(
+    piecesOf(words)
+      .map((piece) => mrkdwnOf(piece, names).source)
+      .join(''),
+  )
+}
+
+/** The same as plain text, for places that take no markup; times in UTC. */
+export function plain(words: string, names: Names): string {
+  return piecesOf(words)
+    .map((piece) => plainOf(piece, names))
+    .join('')
+}
+
+function mrkdwnOf(piece: Piece, names: Names): Mrkdwn {
+  switch (piece.kind) {
+    case 'text':
+      return new Mrkdwn(escapeMrkdwn(piece.text))
+    case 'person':
+      return md`${names(piece.id)}`
+    case 'channel':
+      return channelRef(piece.id)
+    case 'time':
+      return dateToken(piece.at)
+    case 'bold':
+      return bold(piece.text)
+    case 'code':
+      return code(withPeople(piece.text, names))
   }
-  return new Mrkdwn(source + escaped(words.slice(from)))
 }
 
-/** Ids of the people that words speak of. */
-export function peopleIn(words: string): string[] {
-  return [...words.matchAll(/\{@([UW][A-Z0-9]+)\}/g)].map((match) => match[1] ?? '')
-}
-
-function escaped(text: string): string {
-  return text === '' ? '' : escapeMrkdwn(text)
-}
-
-function tokenMrkdwn([, user, channel, date, strong, literal]: RegExpMatchArray, names: Names): Mrkdwn {
-  if (user) return md`${names(user)}`
-  if (channel) return channelRef(channel)
-  if (date) return dateToken(new Date(Number(date)))
-  return strong !== undefined ? bold(strong) : code(literal ?? '')
+function plainOf(piece: Piece, names: Names): string {
+  switch (piece.kind) {
+    case 'person':
+      return names(piece.id)
+    case 'channel':
+      return 'that channel'
+    case 'time':
+      return `${piece.at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+    default:
+      return withPeople(piece.text, names)
+  }
 }

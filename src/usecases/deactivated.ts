@@ -1,4 +1,5 @@
 import type { UserId } from '../domain/people.ts'
+import { token } from '../domain/text/tokens.ts'
 import { Refusal } from '../refusal.ts'
 import type { Deps } from './deps.ts'
 
@@ -13,6 +14,6 @@ export async function refuseDeactivated(
   if (gone === undefined) return
   throw new Refusal(
     'conflict',
-    `{@${gone}}'s account is deactivated, so nobody would do it: name somebody else.`,
+    `${token.person(gone)}'s account is deactivated, so nobody would do it: name somebody else.`,
   )
 }

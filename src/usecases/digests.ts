@@ -10,6 +10,7 @@ import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
+import { token } from '../domain/text/tokens.ts'
 import { nextSlot, slotsBetween } from '../domain/time/schedule.ts'
 import { Refusal } from '../refusal.ts'
 import { loadForChange } from '../store/campaigns.ts'
@@ -49,7 +50,7 @@ export async function digestNow(deps: Deps, actor: Actor, ref: CampaignRef): Pro
     if (id !== null) return id
     throw new Refusal(
       'conflict',
-      `A digest of ${key} was begun less than a minute ago; it comes to {#${channel}}.`,
+      `A digest of ${key} was begun less than a minute ago; it comes to ${token.channel(channel)}.`,
     )
   })
 }

@@ -7,6 +7,7 @@ import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
+import { token } from '../domain/text/tokens.ts'
 import { nextSlot, slotsBetween } from '../domain/time/schedule.ts'
 import { Refusal } from '../refusal.ts'
 import {
@@ -69,7 +70,7 @@ export async function portfolioNow(deps: Deps, actor: Actor, scope: Scope, chann
     if (!begun && (await claim(open, portfolio, asked)) !== null) return place
     throw new Refusal(
       'conflict',
-      `${scopeWords(scope)} was begun less than a minute ago; it comes to {#${place}}.`,
+      `${scopeWords(scope)} was begun less than a minute ago; it comes to ${token.channel(place)}.`,
     )
   })
 }

@@ -10,6 +10,7 @@ import type { CampaignEvent } from '../state/events.ts'
 import type { ApprovalRequest, Decision } from '../state/requests.ts'
 import { transition } from '../state/stage.ts'
 import { readiness } from '../tasks/readiness.ts'
+import { token } from '../text/tokens.ts'
 import { listed } from '../text/words.ts'
 import { tallies, waitingFor } from './approvers.ts'
 import { canFinish } from './quorum.ts'
@@ -89,10 +90,10 @@ export function refuseChanged(state: CampaignState, edit: Edit | null = null): v
     ({ field, from, to }) =>
       `${fieldWords(field)} ${briefValueWords(field, from)} → ${briefValueWords(field, to)}`,
   )
-  const who = edit ? `, by {@${edit.by}}, {date:${edit.at.getTime()}}` : ''
+  const who = edit ? `, by ${token.person(edit.by)}, ${token.time(edit.at)}` : ''
   throw new Refusal(
     'conflict',
-    `{b:${key}} changed after it was submitted (${said.join('; ')}${who}). Submit it again to have it approved: \`/campaign submit ${key}\``,
+    `${token.bold(key)} changed after it was submitted (${said.join('; ')}${who}). Submit it again to have it approved: \`/campaign submit ${key}\``,
   )
 }
 
@@ -152,7 +153,7 @@ function openRequest(state: CampaignState, now: Date): ApprovalRequest {
     if (!isOver(request, now)) return request
     throw new Refusal(
       'conflict',
-      `This request expired {date:${request.expiresAt.getTime()}}. {@${request.by}} can submit ${campaign.key} again.`,
+      `This request expired ${token.time(request.expiresAt)}. ${token.person(request.by)} can submit ${campaign.key} again.`,
     )
   }
   if (!request) transition(campaign.stage, 'approve', campaign.key)

@@ -1,18 +1,19 @@
 import { peopleWords } from '../people.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import type { ApprovalRequest } from '../state/requests.ts'
+import { token } from '../text/tokens.ts'
 
 /** Who closed the request and when: what a late click is told. */
 export function closedWords(state: CampaignState): string {
   const { request, campaign } = state
   const last = request?.decisions.at(-1)
   if (request?.state === 'approved' && last)
-    return `${campaign.key} was approved by {@${last.by}}, {date:${last.at.getTime()}}; nothing is left to decide.`
+    return `${campaign.key} was approved by ${token.person(last.by)}, ${token.time(last.at)}; nothing is left to decide.`
   if (request?.state === 'declined' && last)
-    return `${campaign.key} was declined by {@${last.by}}, {date:${last.at.getTime()}}: ${last.words ?? ''}`
+    return `${campaign.key} was declined by ${token.person(last.by)}, ${token.time(last.at)}: ${last.words ?? ''}`
   if (request?.state === 'withdrawn') return `${campaign.key} was withdrawn; nothing is left to decide.`
   if (request?.state === 'expired')
-    return `The request for ${campaign.key} expired {date:${request.expiresAt.getTime()}}. {@${request.by}} can submit it again.`
+    return `The request for ${campaign.key} expired ${token.time(request.expiresAt)}. ${token.person(request.by)} can submit it again.`
   return `${campaign.key} is not waiting for approval.`
 }
 
@@ -21,5 +22,5 @@ export function givenWords({ decisions }: ApprovalRequest, team: string): string
   const given = decisions.filter((decision) => decision.team === team)
   const by = given.map((decision) => decision.by)
   const at = given.at(-1)?.at.getTime()
-  return at === undefined ? '' : ` (${peopleWords(by, 'and')}, {date:${at}})`
+  return at === undefined ? '' : ` (${peopleWords(by, 'and')}, ${token.time(at)})`
 }

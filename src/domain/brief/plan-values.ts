@@ -1,5 +1,7 @@
 import { Refusal } from '../../refusal.ts'
+import type { UserId } from '../people.ts'
 import type { PlannedStep } from '../state/brief.ts'
+import { peopleIn, token } from '../text/tokens.ts'
 import { tidyLine, unreadable, withinLength } from '../text/typed-value.ts'
 
 export const PLAN_FORM =
@@ -8,15 +10,17 @@ export const PLAN_FORM =
 const MOST_STEPS = 20
 const LONGEST_WORDS = 300
 
-/** How people stand in a plan: `pattern` captures their id; `who` and `form` say how they and the plan are written. */
+/** How people stand in a plan: `idIn` finds whom a step names, `as` is how they stand there; `who` and `form` say it to who types. */
 export interface PlanForm {
-  readonly pattern: RegExp
+  readonly idIn: (step: string) => UserId | undefined
+  readonly as: (id: UserId) => string
   readonly who: string
   readonly form: string
 }
 
 const MENTIONED: PlanForm = {
-  pattern: /\{@([UW][A-Z0-9]+)\}/,
+  idIn: (step) => peopleIn(step)[0],
+  as: token.person,
   who: 'Name a person with @.',
   form: PLAN_FORM,
 }
@@ -40,12 +44,12 @@ export function planText(plan: readonly PlannedStep[]): string {
     .map((step) =>
       step.kind === 'webhook'
         ? `webhook ${step.target} ${step.words}`.trim()
-        : `manual {@${step.person}} ${step.words}`,
+        : `manual ${token.person(step.person)} ${step.words}`,
     )
     .join('\n')
 }
 
-function readStep(step: string, { pattern, who, form }: PlanForm): PlannedStep {
+function readStep(step: string, { idIn, as, who, form }: PlanForm): PlannedStep {
   const [, kind = '', said = ''] = /^(webhook|manual)(?: (.*))?$/i.exec(step) ?? []
   const words = (text: string) => withinLength('step', text.trim(), LONGEST_WORDS)
   if (kind.toLowerCase() === 'webhook') {
@@ -54,9 +58,9 @@ function readStep(step: string, { pattern, who, form }: PlanForm): PlannedStep {
     return { kind: 'webhook', target, words: words(rest.join(' ')) }
   }
   if (kind === '') throw unreadable('a step', step, form)
-  const person = pattern.exec(said)
-  if (!person?.[1]) throw unreadable('a step', step, `Who does it? ${who} ${form}`)
-  const task = words(tidyLine(said.replace(person[0], '')))
+  const person = idIn(said)
+  if (!person) throw unreadable('a step', step, `Who does it? ${who} ${form}`)
+  const task = words(tidyLine(said.replace(as(person), '')))
   if (task === '') throw unreadable('a step', step, `What is to be done? ${form}`)
-  return { kind: 'manual', person: person[1], words: task }
+  return { kind: 'manual', person, words: task }
 }

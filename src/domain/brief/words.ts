@@ -1,14 +1,15 @@
 import type { Arm, Brief, Guardrail, Outcome, PlannedStep } from '../state/brief.ts'
 import { formatCount, formatPercent, formatPoints, formatSignedPercent } from '../text/numbers.ts'
+import { token } from '../text/tokens.ts'
 import { quote } from '../text/typed-value.ts'
 
 const NAME_SHOWN = 150
 
-/** The beginning of a campaign's name in bold, as a token; braces would end the token. */
+/** The beginning of a campaign's name in bold, as a token. */
 export function nameWords({ name }: Pick<Brief, 'name'>): string {
   const letters = [...name.slice(0, 2 * NAME_SHOWN + 1)]
   const shown = letters.length > NAME_SHOWN ? `${letters.slice(0, NAME_SHOWN - 1).join('')}…` : name
-  return `{b:${shown.replaceAll('{', '(').replaceAll('}', ')')}}`
+  return token.bold(shown)
 }
 
 /** One value of a brief as people read it, people and channels as tokens; "none" where it is empty. */
@@ -30,9 +31,9 @@ export function briefValueWords<Field extends keyof Brief>(field: Field, value: 
     case 'horizonDays':
       return value === 1 ? '1 day' : `${value} days`
     case 'partner':
-      return `{@${value}}`
+      return token.person(String(value))
     case 'channel':
-      return `{#${value}}`
+      return token.channel(String(value))
     default:
       return quote(String(value))
   }
@@ -63,5 +64,5 @@ export function armsWords(arms: readonly Arm[]): string {
 export function plannedStepWords(step: PlannedStep): string {
   return step.kind === 'webhook'
     ? quote(step.words || step.target)
-    : `{@${step.person}}: ${quote(step.words)}`
+    : `${token.person(step.person)}: ${quote(step.words)}`
 }

@@ -5,6 +5,7 @@ import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import { type FollowUp, type GivenAnswer, type Observation, wholeAnswer } from '../state/follow-ups.ts'
 import type { Step } from '../terms.ts'
+import { token } from '../text/tokens.ts'
 
 export interface Question {
   readonly question: string
@@ -39,10 +40,7 @@ export function accept(state: CampaignState, n: number, by: UserId, members: Mem
   const { key } = state.campaign
   refuseUnless('accept_follow_up', by, { ...state, followUp }, members)
   if (followUp.state === 'accepted')
-    throw new Refusal(
-      'conflict',
-      `You accepted ${key}-${n} {date:${followUp.acceptedAt?.getTime() ?? 0}} already.`,
-    )
+    throw new Refusal('conflict', `You accepted ${key}-${n} ${token.time(followUp.acceptedAt ?? 0)} already.`)
   return { kind: 'follow_up_accepted', n }
 }
 
@@ -57,7 +55,8 @@ export function reassign(
   const { key } = state.campaign
   refuseUnless('reassign_follow_up', by, { ...state, followUp }, members)
   if (!to) throw new Refusal('invalid', `To whom? \`/campaign followup ${key}-${n} reassign @person\``)
-  if (to === followUp.assignee) throw new Refusal('conflict', `${key}-${n} waits for {@${to}} already.`)
+  if (to === followUp.assignee)
+    throw new Refusal('conflict', `${key}-${n} waits for ${token.person(to)} already.`)
   return { kind: 'follow_up_reassigned', n, from: followUp.assignee, to, words }
 }
 
@@ -74,7 +73,7 @@ export function decline(
   if (!reason.trim())
     throw new Refusal(
       'invalid',
-      `Say why, so that {@${followUp.askedBy}} need not ask: \`/campaign followup ${state.campaign.key}-${n} decline <reason>\``,
+      `Say why, so that ${token.person(followUp.askedBy)} need not ask: \`/campaign followup ${state.campaign.key}-${n} decline <reason>\``,
     )
   return { kind: 'follow_up_declined', n, reason }
 }
@@ -107,8 +106,8 @@ export function openFollowUp(state: CampaignState, n: number): FollowUp {
   throw new Refusal(
     'conflict',
     declined
-      ? `${name} was declined by {@${declined.by}}, {date:${declined.at.getTime()}}: ${declined.reason}\nAsk anew if it still matters.`
-      : `${name} was answered by {@${answeredBy ?? ''}}, {date:${answeredAt?.getTime() ?? 0}}. Ask a new question for what came after.`,
+      ? `${name} was declined by ${token.person(declined.by)}, ${token.time(declined.at)}: ${declined.reason}\nAsk anew if it still matters.`
+      : `${name} was answered by ${token.person(answeredBy ?? '')}, ${token.time(answeredAt ?? 0)}. Ask a new question for what came after.`,
   )
 }
 

@@ -1,3 +1,4 @@
+import { token } from '../text/tokens.ts'
 /** Measured and predicted lifts in words, with the tokens of notices; names are as they were typed. */
 
 import type { Measurement, Prediction } from '../state/growth.ts'
@@ -11,7 +12,7 @@ export function measurementWords(measured: Measurement): string {
   const { label, arm, of, readAt } = measured
   const { lift, interval } = formatRelative(measured)
   const best = of > 1 ? `, the best of ${of} arms` : ''
-  return `${quote(label)} ${lift} (95 % ${interval}), ${quote(arm)} against the control${best}, read {date:${readAt.getTime()}}`
+  return `${quote(label)} ${lift} (95 % ${interval}), ${quote(arm)} against the control${best}, read ${token.time(readAt)}`
 }
 
 /** `+8 %` or `+8 % (8 times of 10 in +3 % … +12 %)`. */
@@ -31,7 +32,7 @@ export function scoreWords({ prediction, error, inMeasured, inRange }: Score): s
     inRange === null ? null : `measured ${inRange ? 'inside' : 'outside'} the stated range`,
   ]
   const said = parts.filter((part) => part !== null).join(', ')
-  return `{@${prediction.by}} (${prediction.team}) ${predictionWords(prediction)}: ${said}`
+  return `${token.person(prediction.by)} (${prediction.team}) ${predictionWords(prediction)}: ${said}`
 }
 
 /** Points of lift, to a tenth: two percentages are apart by points. */

@@ -4,6 +4,7 @@ import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import type { Task, TaskState, TaskVerb } from '../state/tasks.ts'
 import type { Step, TeamKind } from '../terms.ts'
+import { token } from '../text/tokens.ts'
 
 /** Tasks a campaign can hold; more than that is not a checklist. */
 export const MAX_TASKS = 500
@@ -116,8 +117,8 @@ export function taskStateWords(state: TaskState): string {
 }
 
 function alreadyWords(task: Task, verb: TaskVerb): string {
-  if (verb === 'assign') return `waits for {@${task.assignee ?? ''}}`
-  if (verb === 'due') return `is due {date:${task.dueAt?.getTime() ?? 0}}`
+  if (verb === 'assign') return `waits for ${token.person(task.assignee ?? '')}`
+  if (verb === 'due') return `is due ${token.time(task.dueAt ?? 0)}`
   return verb === 'check' ? 'says that' : taskStateWords(task.state)
 }
 

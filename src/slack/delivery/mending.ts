@@ -1,4 +1,5 @@
 import { type Message, readerOf } from '../../domain/message.ts'
+import { token } from '../../domain/text/tokens.ts'
 import type { GivenUp } from '../../usecases/deliveries.ts'
 
 const WHAT: Readonly<Record<Message['kind'], string>> = {
@@ -46,7 +47,7 @@ export function givenUp(error: string, message: Pick<Message, 'kind' | 'target'>
 /** Why a message can't be delivered, who can mend it and how, in the house's words. */
 export function mendingWords(error: string, { kind, target }: Pick<Message, 'kind' | 'target'>): string {
   const kept = `${WHAT[kind]} is kept and goes out then.`
-  const place = readerOf({ target }) ? `{@${target}}` : `{#${target}}`
+  const place = readerOf({ target }) ? token.person(target) : token.channel(target)
   if (error === 'not_in_channel' || error === 'channel_not_found') {
     return `I can't post in ${place}: somebody there has to /invite @Stairway first. ${kept}`
   }

@@ -6,6 +6,7 @@ import { predictionWords } from '../../domain/growth/words.ts'
 import { originName } from '../../domain/origin.ts'
 import type { UserId } from '../../domain/people.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
+import { token } from '../../domain/text/tokens.ts'
 import { describeSchedule } from '../../domain/time/schedule.ts'
 import type { Changed } from '../../usecases/change.ts'
 import { listWords } from '../kit/words.ts'
@@ -14,7 +15,7 @@ import { listWords } from '../kit/words.ts'
 
 export function createdWords(state: CampaignState, { templates }: Pick<Catalog, 'templates'>): string {
   const { key, brief, template, digest, origin } = state.campaign
-  const made = `${nameWords(brief)} is set up as \`${key}\` with ${tasksWords(state.tasks.length)}; its card comes to {#${brief.channel}}.`
+  const made = `${nameWords(brief)} is set up as \`${key}\` with ${tasksWords(state.tasks.length)}; its card comes to ${token.channel(brief.channel)}.`
   const grown = origin ? ` It grew from \`${originName(origin)}\`.` : ''
   const digests = digest ? ` Once it is live, digests come ${describeSchedule(digest.schedule)}.` : ''
   const filled = templates.find(({ name }) => name === template)?.brief
@@ -62,17 +63,17 @@ export function predictedWords({ campaign }: CampaignState, by: UserId): string 
 
 export function acceptedWords({ campaign, followUps }: CampaignState, n: number): string {
   const dueAt = followUps.find((each) => each.n === n)?.dueAt
-  return `You accepted \`${campaign.key}-${n}\`${dueAt ? `, due {date:${dueAt.getTime()}}` : ''}.`
+  return `You accepted \`${campaign.key}-${n}\`${dueAt ? `, due ${token.time(dueAt)}` : ''}.`
 }
 
 export function reassignedWords({ campaign, followUps }: CampaignState, n: number): string {
   const assignee = followUps.find((each) => each.n === n)?.assignee
-  return `\`${campaign.key}-${n}\` waits for {@${assignee ?? ''}} now, who is told.`
+  return `\`${campaign.key}-${n}\` waits for ${token.person(assignee ?? '')} now, who is told.`
 }
 
 export function followUpDeclinedWords({ campaign, followUps }: CampaignState, n: number): string {
   const followUp = followUps.find((each) => each.n === n)
   const { askedBy, declined } = followUp ?? { askedBy: '', declined: null }
-  const told = declined && declined.by !== askedBy ? `{@${askedBy}} is told, and t` : 'T'
+  const told = declined && declined.by !== askedBy ? `${token.person(askedBy)} is told, and t` : 'T'
   return `You declined \`${campaign.key}-${n}\`. ${told}he next digest says why.`
 }

@@ -1,5 +1,5 @@
+import { peopleIn, token, withPeople } from '../../domain/text/tokens.ts'
 import type { BotDeps } from '../context.ts'
-import { peopleIn } from '../rich.ts'
 
 /** People as a text input shows them, where Slack knows no mentions: `@Raj` for `{@U1}`, and back. */
 export interface Handles {
@@ -23,7 +23,7 @@ export async function handlesOf(
   const longestFirst = [...handles].sort((a, b) => b.handle.length - a.handle.length)
   const byId = new Map(handles.map(({ id, handle }) => [id, handle]))
   return {
-    show: (text) => text.replace(/\{@([UW][A-Z0-9]+)\}/g, (token, id: string) => byId.get(id) ?? token),
+    show: (text) => withPeople(text, (id) => byId.get(id)),
     read: (typed) =>
       typed
         .split(/(?<![\p{L}\p{N}._-])(?=@)/u)
@@ -39,7 +39,7 @@ function withToken(part: string, handles: readonly { id: string; handle: string 
     ({ handle }) =>
       same(part.slice(0, handle.length), handle) && !/^[\p{L}\p{N}]/u.test(part.slice(handle.length)),
   )
-  return found ? `{@${found.id}}${part.slice(found.handle.length)}` : part
+  return found ? `${token.person(found.id)}${part.slice(found.handle.length)}` : part
 }
 
 function same(a: string, b: string): boolean {

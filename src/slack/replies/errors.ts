@@ -26,17 +26,3 @@ export async function explain(deps: Pick<BotDeps, 'people' | 'log'>, error: unkn
     text: md`That did not work, and it is not your doing. It is logged under ${code(id)}: try again, and give that id to whoever runs Stairway if it stays.`,
   })
 }
-
-/** A Refusal's words as plain text, for places that take no markup. */
-export async function plainWords(deps: Pick<BotDeps, 'people'>, words: string): Promise<string> {
-  const names = await deps.people.names(words)
-  return words
-    .replace(/\{@([A-Za-z0-9]+)\}/g, (_, user: string) => names(user))
-    .replace(/\{#([A-Z0-9]+)\}/g, 'that channel')
-    .replace(
-      /\{date:(\d{1,15})\}/g,
-      (_, ms: string) => `${new Date(Number(ms)).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
-    )
-    .replace(/\{b:([^{}]*)\}/g, '$1')
-    .replaceAll('`', '')
-}

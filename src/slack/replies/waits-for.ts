@@ -2,13 +2,14 @@ import { waitingFor } from '../../domain/approval/approvers.ts'
 import { nameWords } from '../../domain/brief/words.ts'
 import { peopleWords } from '../../domain/people.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
+import { token } from '../../domain/text/tokens.ts'
 import type { Act } from '../context.ts'
 
 /** Who an open request waits for and until when; empty where none is open. */
 export async function waitsForWords(act: Act, { campaign, request }: CampaignState): Promise<string> {
   if (request?.state !== 'open') return ''
   const people = waitingFor(request, campaign.owner, await act.deps.members())
-  return ` It waits for ${peopleWords(people)}, until {date:${request.expiresAt.getTime()}}.`
+  return ` It waits for ${peopleWords(people)}, until ${token.time(request.expiresAt)}.`
 }
 
 /** What a submit has done. */

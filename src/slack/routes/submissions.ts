@@ -3,7 +3,8 @@ import { Refusal } from '../../refusal.ts'
 import type { BotDeps } from '../context.ts'
 import { modal } from '../kit/surfaces.ts'
 import { clip } from '../kit/text.ts'
-import { explain, plainWords } from '../replies/errors.ts'
+import { explain } from '../replies/errors.ts'
+import { plain } from '../rich.ts'
 import type { Filled, SubmittedModal } from '../submissions.ts'
 import { InputMistake } from '../submissions.ts'
 import { actOf } from './act.ts'
@@ -53,10 +54,8 @@ async function submitted(
 async function mistake(deps: BotDeps, known: SubmittedModal, error: unknown): Promise<Ack> {
   if (error instanceof InputMistake || error instanceof Refusal) {
     const block = error instanceof InputMistake ? error.blockId : known.mainBlock
-    return {
-      response_action: 'errors',
-      errors: { [block]: clip(await plainWords(deps, error.message), 1_000) },
-    }
+    const names = await deps.people.names(error.message)
+    return { response_action: 'errors', errors: { [block]: clip(plain(error.message, names), 1_000) } }
   }
   const said = await explain(deps, error)
   return {

@@ -7,36 +7,37 @@ import type { CampaignEvent } from '../../domain/state/events.ts'
 import type { Fault } from '../../domain/state/findings.ts'
 import type { FollowUp } from '../../domain/state/follow-ups.ts'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'
+import { token } from '../../domain/text/tokens.ts'
 
 /**
- * The words of notices. People, channels and times are tokens that the surface fills in: {@U1} a name,
- * {#C1} a channel, {date:ms} a time in each reader's zone, {b:…} bold. The rest is plain text and is escaped there.
+ * The words of notices, with tokens for people, channels and times that the surface fills in; the rest is plain text and
+ * is escaped there.
  */
 
 export function approved({ campaign, request }: CampaignState): string {
   const by = (request?.decisions ?? []).map(
-    (decision) => `{@${decision.by}}${decision.words ? `: ${decision.words}` : ''}`,
+    (decision) => `${token.person(decision.by)}${decision.words ? `: ${decision.words}` : ''}`,
   )
   return `${nameWords(campaign.brief)} is approved (${by.join('; ')}). Launch it with /campaign launch ${campaign.key}`
 }
 
 export function declined({ campaign, request }: CampaignState): string {
   const last = request?.decisions.at(-1)
-  return `${nameWords(campaign.brief)} was declined by {@${last?.by ?? ''}}: ${last?.words ?? ''}\nIt is preparing again; submit it once that is mended: /campaign submit ${campaign.key}`
+  return `${nameWords(campaign.brief)} was declined by ${token.person(last?.by ?? '')}: ${last?.words ?? ''}\nIt is preparing again; submit it once that is mended: /campaign submit ${campaign.key}`
 }
 
 export function withdrawn({ campaign }: CampaignState, by: UserId, why: string | null): string {
   const reason = why ? `: ${why}` : ''
-  return `${nameWords(campaign.brief)} was withdrawn by {@${by}}${reason}\nIt is preparing again; submit it once that is mended: /campaign submit ${campaign.key}`
+  return `${nameWords(campaign.brief)} was withdrawn by ${token.person(by)}${reason}\nIt is preparing again; submit it once that is mended: /campaign submit ${campaign.key}`
 }
 
 export function expired({ campaign, request }: CampaignState): string {
-  return `Nobody decided ${nameWords(campaign.brief)} by {date:${request?.expiresAt.getTime() ?? 0}}, so the request expired. Ask again: /campaign submit ${campaign.key}`
+  return `Nobody decided ${nameWords(campaign.brief)} by ${token.time(request?.expiresAt ?? 0)}, so the request expired. Ask again: /campaign submit ${campaign.key}`
 }
 
 export function scheduled({ campaign }: CampaignState, launchAt: Date): string {
   const ifApproved = campaign.stage === 'approved' ? '' : ' if it is approved by then'
-  return `${nameWords(campaign.brief)} launches {date:${launchAt.getTime()}}${ifApproved}. Approval, readiness and freezes are checked again then.`
+  return `${nameWords(campaign.brief)} launches ${token.time(launchAt)}${ifApproved}. Approval, readiness and freezes are checked again then.`
 }
 
 export function launchRefused({ campaign }: CampaignState, why: string): string {
@@ -69,7 +70,7 @@ export type Moved = Extract<CampaignEvent, { kind: 'paused' | 'resumed' | 'stopp
 
 export function moved({ campaign }: CampaignState, { kind, words }: Moved, by: UserId): string {
   const was = kind === 'resumed' ? 'is live again' : `is ${kind}`
-  return `${nameWords(campaign.brief)} ${was}, by {@${by}}: ${words}`
+  return `${nameWords(campaign.brief)} ${was}, by ${token.person(by)}: ${words}`
 }
 
 export function unwatched({ campaign }: CampaignState, failures: readonly string[]): string {
@@ -82,33 +83,33 @@ export function unwatched({ campaign }: CampaignState, failures: readonly string
 export function fault({ campaign, tasks }: CampaignState, { taskN }: Fault, why: string): string {
   const task = tasks.find(({ n }) => n === taskN)
   if (!task) return `${nameWords(campaign.brief)}: ${why} Its lifts are hidden until that is mended.`
-  const due = task.dueAt ? `, due {date:${task.dueAt.getTime()}}` : ''
+  const due = task.dueAt ? `, due ${token.time(task.dueAt)}` : ''
   return `${nameWords(campaign.brief)}: ${why} Its lifts are hidden until that is mended.\nTask ${task.n} is yours${due}: ${task.title}\nOnce it is done: \`/campaign task ${campaign.key} ${task.n} done <what it was>\``
 }
 
 export function muted({ campaign }: CampaignState, endsAt: Date, by: UserId): string {
-  return `{@${by}} muted the digests of ${nameWords(campaign.brief)} until {date:${endsAt.getTime()}}. A guardrail beyond its margin is told all the same.`
+  return `${token.person(by)} muted the digests of ${nameWords(campaign.brief)} until ${token.time(endsAt)}. A guardrail beyond its margin is told all the same.`
 }
 
 export function unmuted({ campaign }: CampaignState, by: UserId): string {
-  return `{@${by}} ended the mute: the digests of ${nameWords(campaign.brief)} are posted again.`
+  return `${token.person(by)} ended the mute: the digests of ${nameWords(campaign.brief)} are posted again.`
 }
 
 export function asked({ campaign }: CampaignState, followUp: FollowUp): string {
-  const who = followUp.assignee ? `{@${followUp.assignee}} is asked` : 'Nobody is asked yet'
-  const due = followUp.dueAt ? `, due {date:${followUp.dueAt.getTime()}}` : ''
+  const who = followUp.assignee ? `${token.person(followUp.assignee)} is asked` : 'Nobody is asked yet'
+  const due = followUp.dueAt ? `, due ${token.time(followUp.dueAt)}` : ''
   return `Asked ${campaign.key}-${followUp.n} (${followUp.step}): ${followUp.question}\n${who}${due}`
 }
 
 export function reassigned({ campaign }: CampaignState, followUp: FollowUp, by: UserId): string {
   const last = followUp.reassigned.at(-1)
   const why = last?.words ? `: ${last.words}` : ''
-  return `${campaign.key}-${followUp.n} waits for {@${followUp.assignee ?? ''}} now, by {@${by}}${why}\n${followUp.question}`
+  return `${campaign.key}-${followUp.n} waits for ${token.person(followUp.assignee ?? '')} now, by ${token.person(by)}${why}\n${followUp.question}`
 }
 
 export function followUpDeclined({ campaign }: CampaignState, followUp: FollowUp): string {
   const { by, reason } = followUp.declined ?? { by: '', reason: '' }
-  return `{@${by}} declined ${campaign.key}-${followUp.n}: ${reason}\n${followUp.question}`
+  return `${token.person(by)} declined ${campaign.key}-${followUp.n}: ${reason}\n${followUp.question}`
 }
 
 export function concluded({ campaign }: CampaignState): string {

@@ -1,4 +1,5 @@
 import { refuseUnless } from '../../../domain/permission/permission.ts'
+import { token } from '../../../domain/text/tokens.ts'
 import { firstInstantAt } from '../../../domain/time/local-time.ts'
 import { ask } from '../../../usecases/follow-ups.ts'
 import { readState } from '../../../usecases/reads/campaigns.ts'
@@ -71,7 +72,7 @@ async function asked(submission: Submission) {
       digestId: null,
     },
   )
-  const who = followUp.assignee ? `{@${followUp.assignee}} is told` : 'Nobody is asked yet'
+  const who = followUp.assignee ? `${token.person(followUp.assignee)} is told` : 'Nobody is asked yet'
   return said(submission, `Asked as \`${changed.after.campaign.key}-${followUp.n}\`. ${who}.`)
 }
 

@@ -1,0 +1,56 @@
+/**
+ * Words that are kept or thrown are plain text with tokens in it, which the surface fills in
+ * ([why](../../../docs/decisions/0004-words-with-tokens.md)). This file alone knows what they look like.
+ */
+export const token = {
+  /** `{@U1}`: a person's name. */
+  person: (id: string): string => `{@${id}}`,
+  /** `{#C1}`: a channel. */
+  channel: (id: string): string => `{#${id}}`,
+  /** `{date:ms}`: a time in each reader's zone; a number is milliseconds since 1970. */
+  time: (at: Date | number): string => `{date:${Number(at)}}`,
+  /** `{b:…}`: bold; braces would end the token. */
+  bold: (text: string): string => `{b:${text.replaceAll('{', '(').replaceAll('}', ')')}}`,
+} as const
+
+/** A piece of words as they are read; `text` of words between backticks is code. */
+export type Piece =
+  | { readonly kind: 'text' | 'bold' | 'code'; readonly text: string }
+  | { readonly kind: 'person'; readonly id: string }
+  | { readonly kind: 'channel'; readonly id: string }
+  | { readonly kind: 'time'; readonly at: Date }
+
+const TOKEN = /\{@([A-Za-z0-9]+)\}|\{#([A-Z0-9]+)\}|\{date:(\d{1,15})\}|\{b:([^{}]*)\}|`([^`\n]+)`/g
+/** Somebody whom Slack knows, who may stand in code too: not Stairway itself. */
+const PERSON = /\{@([UW][A-Z0-9]+)\}/g
+
+/** Words in pieces, in their order. What is no token is text, whatever braces it has. */
+export function piecesOf(words: string): Piece[] {
+  const pieces: Piece[] = []
+  let from = 0
+  for (const match of words.matchAll(TOKEN)) {
+    if (match.index > from) pieces.push({ kind: 'text', text: words.slice(from, match.index) })
+    pieces.push(pieceOf(match))
+    from = match.index + match[0].length
+  }
+  if (from < words.length) pieces.push({ kind: 'text', text: words.slice(from) })
+  return pieces
+}
+
+function pieceOf([, person, channel, ms, bold, code]: RegExpMatchArray): Piece {
+  if (person) return { kind: 'person', id: person }
+  if (channel) return { kind: 'channel', id: channel }
+  if (ms) return { kind: 'time', at: new Date(Number(ms)) }
+  return bold === undefined ? { kind: 'code', text: code ?? '' } : { kind: 'bold', text: bold }
+}
+
+/** Ids of the people that words speak of. */
+export function peopleIn(words: string): string[] {
+  // Nearly all text that is looked through has none.
+  return words.includes('{@') ? [...words.matchAll(PERSON)].map(([, id = '']) => id) : []
+}
+
+/** Words with their people shown as text; without a text a person stays a token. */
+export function withPeople(words: string, shown: (id: string) => string | undefined): string {
+  return words.replace(PERSON, (person, id: string) => shown(id) ?? person)
+}
