@@ -1,4 +1,5 @@
 import type { UserId } from './people.ts'
+import type { Subject } from './subject.ts'
 
 export const MESSAGE_KINDS = [
   'card',
@@ -22,7 +23,7 @@ export interface NewMessage {
   readonly campaignId: number | null
   readonly kind: MessageKind
   /** What it is about: with campaign, kind and target it is unique, so it is posted once. */
-  readonly subject: string
+  readonly subject: Subject
   /** Channel id, or user id for a direct message. */
   readonly target: string
   /** The message whose thread it goes to. */

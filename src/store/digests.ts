@@ -4,6 +4,7 @@ import type { Proposed } from '../domain/digest/repeats.ts'
 import type { Snapshot } from '../domain/growth/measured.ts'
 import { type Readout, storedReadout } from '../domain/readout/readout.ts'
 import type { Held } from '../domain/state/digests.ts'
+import { beginningOf } from '../domain/subject.ts'
 import { fromJson, instant, toInstant, toJson } from './kit/json.ts'
 import { type SuggestionRow, suggestionOf, suggestionRow } from './suggestion-rows.ts'
 
@@ -120,7 +121,7 @@ export async function digestBefore(
   const sent = db('messages')
     .where({ campaign_id: digest.campaignId, kind: 'digest' })
     .whereNotNull('ts')
-    .whereRaw("subject = 'digest:' || digests.id")
+    .whereRaw('subject = cast(? as text) || digests.id', [beginningOf('digest')])
   const row = await db('digests')
     .where({ campaign_id: digest.campaignId })
     .where('id', '<', digest.id)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
 import type { DeliveryState, Message, MessageKind, NewMessage } from '../domain/message.ts'
+import { beginningOf, type Subject } from '../domain/subject.ts'
 import { fromJson, instant, toJson } from './kit/json.ts'
 
 /** The message's id; the one that exists already where campaign, kind, subject and target are the same. */
@@ -38,11 +39,11 @@ export async function messageIds(
   db: Knex,
   campaignId: number,
   kind: MessageKind,
-  subject?: string,
+  subject?: Subject,
 ): Promise<{ id: number; target: string }[]> {
   const query = db('messages').where({ campaign_id: campaignId, kind }).select('id', 'target').orderBy('id')
   if (subject === undefined) return query
-  return query.where((either) => either.where({ subject }).orWhereLike('subject', `${subject}:%`))
+  return query.where((either) => either.where({ subject }).orWhereLike('subject', `${beginningOf(subject)}%`))
 }
 
 export interface Delivery {
@@ -101,7 +102,7 @@ interface MessageRow {
   team_id: string
   campaign_id: number | null
   kind: MessageKind
-  subject: string
+  subject: Subject
   target: string
   thread_of: number | null
   data: string | null

@@ -1,5 +1,6 @@
 import type { Message } from '../domain/message.ts'
 import type { UserId } from '../domain/people.ts'
+import { numberIn, subjectOf } from '../domain/subject.ts'
 import { loadForChange } from '../store/campaigns.ts'
 import type { Tx } from '../store/kit/database.ts'
 import { type Delivery, keptTargets, loadMessage, reviveMessages, saveDelivery } from '../store/messages.ts'
@@ -44,7 +45,7 @@ async function tellUndeliverable(open: OpenDeps, message: Message, given: GivenU
   await postToTeam(open, {
     teamId: message.teamId,
     kind: 'notice',
-    subject: `undeliverable:${about}:${open.now().toISOString().slice(0, 10)}`,
+    subject: subjectOf('undeliverable', about, open.now()),
     target,
     data: { words, about, others },
   })
@@ -84,7 +85,7 @@ async function runnersOf(tx: Tx, { campaignId, kind, subject }: Message): Promis
     return brief.partner ? [owner, brief.partner] : [owner]
   }
   if (kind !== 'portfolio') return []
-  const digest = await loadPortfolioDigest(tx, Number(subject.split(':')[1]))
+  const digest = await loadPortfolioDigest(tx, numberIn(subject))
   const portfolio = digest && (await loadPortfolio(tx, digest.portfolioId))
   return portfolio ? [portfolio.setBy] : []
 }

@@ -10,6 +10,7 @@ import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
+import { subjectOf } from '../domain/subject.ts'
 import { token } from '../domain/text/tokens.ts'
 import { nextSlot, slotsBetween } from '../domain/time/schedule.ts'
 import { Refusal } from '../refusal.ts'
@@ -123,7 +124,7 @@ export function recordDigest(
     if (!made.alarm) return
     await outbox.post({
       kind: 'notice',
-      subject: `digest:${ids.digestId}:failed`,
+      subject: subjectOf('digest', ids.digestId, 'failed'),
       target: brief.partner ?? owner,
       data: { words: made.alarm },
     })
@@ -163,7 +164,7 @@ async function postDigest(
   channel: string,
   { pictured = false }: MadeDigest,
 ): Promise<void> {
-  const message = { kind: 'digest', subject: `digest:${ids.digestId}`, target: channel } as const
+  const message = { kind: 'digest', subject: subjectOf('digest', ids.digestId), target: channel } as const
   const runAt = new Date(open.now().getTime() + (pictured ? PICTURE_HOLD_MS : 0))
   await outbox.post(message, runAt)
   if (pictured) await open.enqueue(open.db, 'pictures', ids)

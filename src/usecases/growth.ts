@@ -1,6 +1,7 @@
 import { type Quarter, quarterText, quarterWords } from '../domain/growth/quarter.ts'
 import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
+import { subjectOf } from '../domain/subject.ts'
 import { ensureMessage, loadMessage, saveData, saveDelivery } from '../store/messages.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { postToTeam } from './outbox.ts'
@@ -17,7 +18,7 @@ export async function sendLedger(deps: Deps, actor: Actor, quarter: Quarter, zon
       teamId,
       campaignId: null,
       kind: 'ledger',
-      subject: `ledger:${quarterText(quarter)}:${delivery ?? deps.now().getTime()}`,
+      subject: subjectOf('ledger', quarterText(quarter), delivery ?? deps.now()),
       target: userId,
       data: asked,
     } as const
@@ -52,7 +53,7 @@ export function ledgerGivenUp(
     await saveDelivery(open.db, messageId, { state: 'dead', error: why.slice(0, 200) })
     const { quarter } = message.data as AskedLedger
     const words = `The picture and the CSV of ${quarterWords(quarter)} could not be sent (${why}). The figures: \`/campaign growth ${quarterText(quarter)}\``
-    const subject = `ledger:${messageId}:failed`
+    const subject = subjectOf('ledger', messageId, 'failed')
     await postToTeam(open, { teamId, kind: 'notice', subject, target: message.target, data: { words } })
   })
 }

@@ -1,6 +1,6 @@
 import type { MessageKind, NewMessage } from '../domain/message.ts'
 import type { Campaign, CampaignState } from '../domain/state/campaign.ts'
-import type { CampaignEvent } from '../domain/state/events.ts'
+import { type Moment, type Subject, subjectOf } from '../domain/subject.ts'
 import { beforeCommit } from '../store/kit/before-commit.ts'
 import { ensureMessage, messageIds } from '../store/messages.ts'
 import type { OpenDeps } from './transaction.ts'
@@ -13,11 +13,11 @@ export interface Outbox {
   /** The same kind, subject and target is posted once and edited from then on. Not before `runAt`. */
   post(message: CampaignMessage, runAt?: Date): Promise<void>
   /** Posts into the thread of the campaign's card; `words` where it is a notice. */
-  postInThread(subject: string, words: string | null, kind?: MessageKind): Promise<void>
+  postInThread(subject: Subject, words: string | null, kind?: MessageKind): Promise<void>
   /** Says in the thread what may happen again and again: each time anew. */
-  sayInThread(what: CampaignEvent['kind'], said: string): Promise<void>
+  sayInThread(what: Moment, said: string): Promise<void>
   /** Draws messages of one kind (and subject) again where they stand. */
-  redraw(kind: MessageKind, subject?: string): Promise<void>
+  redraw(kind: MessageKind, subject?: Subject): Promise<void>
   /** Draws the card again once all is changed, or posts it where the campaign is new or has moved to another channel. */
   redrawCard(): void
 }
@@ -38,7 +38,7 @@ export function outboxOf(open: OpenDeps, { campaign }: CampaignState): Outbox {
   return {
     post,
     postInThread,
-    sayInThread: (what, said) => postInThread(`${what}:${open.now().getTime()}`, said),
+    sayInThread: (what, said) => postInThread(subjectOf(what, open.now()), said),
     redraw: async (kind, subject) => {
       for (const { id, target } of await messageIds(open.db, campaignId, kind, subject))
         await deliver(open, { teamId, id, target })
@@ -58,7 +58,7 @@ async function redrawCardNow(open: OpenDeps, campaign: Campaign): Promise<void> 
 
 /** The card in the campaign's channel, made where there is none. */
 function cardMessage({ db, now }: OpenDeps, { id, teamId, brief }: Campaign): Promise<number> {
-  const subject = `campaign:${id}`
+  const subject = subjectOf('campaign', id)
   const card: NewMessage = { teamId, campaignId: id, kind: 'card', subject, target: brief.channel }
   return ensureMessage(db, card, now())
 }

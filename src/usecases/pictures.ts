@@ -1,4 +1,5 @@
 import type { DigestPicture } from '../domain/digest/picture.ts'
+import { subjectOf } from '../domain/subject.ts'
 import { messageIds } from '../store/messages.ts'
 import { savePicture } from '../store/pictures.ts'
 import type { Deps, JobKinds } from './deps.ts'
@@ -23,7 +24,12 @@ export function releaseDigest(
   { teamId, campaignId, digestId }: JobKinds['pictures'],
 ): Promise<void> {
   return transact(deps, async (open) => {
-    for (const { id, target } of await messageIds(open.db, campaignId, 'digest', `digest:${digestId}`))
+    for (const { id, target } of await messageIds(
+      open.db,
+      campaignId,
+      'digest',
+      subjectOf('digest', digestId),
+    ))
       await deliver(open, { teamId, id, target })
   })
 }

@@ -7,6 +7,7 @@ import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
+import { subjectOf } from '../domain/subject.ts'
 import { token } from '../domain/text/tokens.ts'
 import { nextSlot, slotsBetween } from '../domain/time/schedule.ts'
 import { Refusal } from '../refusal.ts'
@@ -111,7 +112,12 @@ export function portfolioGivenUp(
     if (!digest || digest.madeAt || !portfolio) return
     const again = `\`/campaign digest ${scopeTyped(digest.scope)} now\` tries it once more.`
     await postToTeam(open, {
-      ...{ teamId, kind: 'notice', subject: `portfolio:${digestId}:failed`, target: portfolio.setBy },
+      ...{
+        teamId,
+        kind: 'notice',
+        subject: subjectOf('portfolio', digestId, 'failed'),
+        target: portfolio.setBy,
+      },
       data: { words: `${scopeWords(digest.scope)} could not be put together: ${why}. ${again}` },
     })
   })
@@ -132,7 +138,7 @@ async function record(
   const event = { kind: 'made', digestId: id, ...(held ? { held } : {}) } as const
   await note(open, portfolioId, stairwayOf(teamId), event)
   if (held) return
-  await postToTeam(open, { teamId, kind: 'portfolio', subject: `portfolio:${id}`, target: channel })
+  await postToTeam(open, { teamId, kind: 'portfolio', subject: subjectOf('portfolio', id), target: channel })
 }
 
 function contentOf(

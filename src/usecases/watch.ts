@@ -2,6 +2,7 @@ import { harmEvents } from '../domain/findings/harm.ts'
 import type { Readout } from '../domain/readout/readout.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
+import { subjectOf } from '../domain/subject.ts'
 import { claimWatch, unwatchedCampaigns } from '../store/watch.ts'
 import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
@@ -48,7 +49,7 @@ export function recordWatch(
     const { owner, brief } = after.campaign
     await outboxOf(open, after).post({
       kind: 'notice',
-      subject: `unwatched:${now.toISOString().slice(0, 10)}`,
+      subject: subjectOf('unwatched', now),
       target: brief.partner ?? owner,
       data: { words: words.unwatched(after, failures) },
     })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { STAGES } from '../../src/domain/state/stage.ts'
+import { subjectOf } from '../../src/domain/subject.ts'
 import { listCampaigns, takenKeys } from '../../src/store/campaigns.ts'
 import { insertEvents, pageEvents } from '../../src/store/events.ts'
 import { inTransaction } from '../../src/store/kit/database.ts'
@@ -74,18 +75,25 @@ describe('events', () => {
 })
 
 describe('messages', () => {
-  const message = (subject: string, campaignId: number | null) =>
-    ({ teamId: 'T1', campaignId, kind: 'notice', subject, target: 'UANA', data: { words: 'Hello' } }) as const
-  const ensure = (subject: string, campaignId: number | null) =>
-    inTransaction(stand.db, (tx) => ensureMessage(tx, message(subject, campaignId), MONDAY))
+  const message = (n: number, campaignId: number | null) =>
+    ({
+      teamId: 'T1',
+      campaignId,
+      kind: 'notice',
+      subject: subjectOf('harm', n),
+      target: 'UANA',
+      data: { words: 'Hello' },
+    }) as const
+  const ensure = (n: number, campaignId: number | null) =>
+    inTransaction(stand.db, (tx) => ensureMessage(tx, message(n, campaignId), MONDAY))
 
   test('are unique in their campaign, or where they have none in their workspace', async () => {
     const { campaign } = await ready(stand, { name: 'Messages' })
-    const [own, none] = [await ensure('a', campaign.id), await ensure('a', null)]
+    const [own, none] = [await ensure(1, campaign.id), await ensure(1, null)]
     expect(none).not.toBe(own)
-    expect([await ensure('a', campaign.id), await ensure('a', null)]).toEqual([own, none])
+    expect([await ensure(1, campaign.id), await ensure(1, null)]).toEqual([own, none])
     expect(await loadMessage(stand.db, own)).toMatchObject({
-      ...message('a', campaign.id),
+      ...message(1, campaign.id),
       state: 'pending',
       createdAt: MONDAY,
     })
@@ -95,14 +103,14 @@ describe('messages', () => {
   test('by several at once are one', async () => {
     const ids = await Promise.all(
       [1, 2, 3, 4].map(() =>
-        inTransaction(stand.another().db, (tx) => ensureMessage(tx, message('b', null), MONDAY)),
+        inTransaction(stand.another().db, (tx) => ensureMessage(tx, message(2, null), MONDAY)),
       ),
     )
     expect(new Set(ids).size).toBe(1)
   })
 
   test('that were given up come back for their target alone', async () => {
-    const [one, two] = [await ensure('c', null), await ensure('d', null)]
+    const [one, two] = [await ensure(3, null), await ensure(4, null)]
     const dead = () => stand.db('messages').where({ state: 'dead' }).orderBy('id').pluck('id')
     for (const id of [one, two]) await saveDelivery(stand.db, id, { state: 'dead', error: 'not_in_channel' })
     expect(await dead()).toEqual([one, two])

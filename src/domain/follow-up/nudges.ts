@@ -8,7 +8,7 @@ import { isOpenFollowUp } from './follow-up.ts'
 /** A reminder a working day before or on the due day, or word to the lead a working day later. */
 export type Nudge = (typeof NUDGES)[number]
 
-const NUDGES = ['before', 'due', 'late'] as const
+export const NUDGES = ['before', 'due', 'late'] as const
 
 /**
  * What nobody was told yet and is due to be said by now: the newest alone, so that after an outage nobody hears of a
@@ -46,18 +46,4 @@ export function escalateTo(
 /** Who is reminded: whoever it waits for; where that is nobody, whoever asked. */
 export function remindedPerson({ assignee, askedBy }: FollowUp): UserId {
   return assignee ?? askedBy
-}
-
-/** What a message about a follow-up was sent for. A subject is sent once to each person, so each that it is handed to has its own. */
-export function followUpSubject(
-  { n, reassigned }: Pick<FollowUp, 'n' | 'reassigned'>,
-  nudge: Nudge | 'answered' | null = null,
-): string {
-  const turn = reassigned.length > 0 ? `:${reassigned.length}` : ''
-  return `follow_up:${n}${turn}${nudge ? `:${nudge}` : ''}`
-}
-
-/** The nudge that a message of this subject is; null for the question itself. */
-export function nudgeOf(subject: string): Nudge | null {
-  return NUDGES.find((nudge) => subject.endsWith(`:${nudge}`)) ?? null
 }

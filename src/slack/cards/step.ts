@@ -2,21 +2,13 @@ import { currentStep } from '../../domain/launch.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { stageWords } from '../../domain/state/stage.ts'
 import type { LaunchStep } from '../../domain/state/steps.ts'
+import type { StepSubject } from '../../domain/subject.ts'
 import { actions, section } from '../kit/blocks.ts'
 import { dateToken, lines, type Mrkdwn, md, mention } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { confirmButton, sendAgainButton, stopButton } from './buttons.ts'
 import { type Look, offers } from './look.ts'
 import { campaignTitle, longRich, shortRich, stepWords } from './parts.ts'
-
-/** What a message about a launch step is for: a person to confirm it, or a failed try and what to do about it. */
-export type StepSubject = { readonly is: 'confirm' } | { readonly is: 'failed'; readonly tries: number }
-
-/** Reads the end of `step:<n>:confirm` or `step:<n>:failed:<tries>`. */
-export function readStepSubject(subject: string): StepSubject {
-  const [, , is, tries] = subject.split(':')
-  return is === 'failed' ? { is, tries: Number(tries) } : { is: 'confirm' }
-}
 
 /** A launch step that waits for somebody, and afterwards what became of it. */
 export function stepCard(state: CampaignState, n: number, subject: StepSubject, look: Look): Message {

@@ -1,7 +1,7 @@
-import { nudgeOf } from '../../domain/follow-up/nudges.ts'
 import { type Message as Outbound, readerOf } from '../../domain/message.ts'
 import type { UserId } from '../../domain/people.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
+import { nudgeIn, numberIn, stepIn } from '../../domain/subject.ts'
 import { atRequest, readState } from '../../usecases/reads/campaigns.ts'
 import { loadBaseline, loadDigestFacts } from '../../usecases/reads/digests.ts'
 import { readPortfolioDigest } from '../../usecases/reads/portfolios.ts'
@@ -13,7 +13,7 @@ import { harmCard } from '../cards/harm.ts'
 import { noticeCard } from '../cards/notice.ts'
 import { portfolioCard } from '../cards/portfolio.ts'
 import { predictionCard } from '../cards/prediction.ts'
-import { readStepSubject, stepCard } from '../cards/step.ts'
+import { stepCard } from '../cards/step.ts'
 import type { BotDeps } from '../context.ts'
 import type { Message } from '../kit/surfaces.ts'
 import { lookFor } from '../replies/look-for.ts'
@@ -45,11 +45,11 @@ export async function drawMessage(
     case 'approval':
       return drawRequest(deps, state, n, reader)
     case 'step':
-      return stepCard(state, n, readStepSubject(message.subject), look)
+      return stepCard(state, n, stepIn(message.subject), look)
     case 'harm':
       return harmCard(state, n, look)
     case 'follow_up':
-      return followUpCard(state, n, look, { target: message.target, nudge: nudgeOf(message.subject) })
+      return followUpCard(state, n, look, { target: message.target, nudge: nudgeIn(message.subject) })
     case 'prediction':
       return predictionCard(state, message.target, look)
   }
@@ -72,9 +72,4 @@ async function drawNotice(
 ): Promise<Message | null> {
   const words = (data as { words?: string } | undefined)?.words
   return words ? noticeCard(words, await lookFor(deps, readerOf({ target }), words)) : null
-}
-
-/** The number in `request:3`, `step:2:confirm`, `digest:5`, `follow_up:7`. */
-function numberIn(subject: string): number {
-  return Number(subject.split(':')[1])
 }

@@ -1,18 +1,19 @@
 import { toldOfHarm } from '../../domain/findings/harm.ts'
 import type { FindingEvent } from '../../domain/state/finding-events.ts'
+import { subjectOf } from '../../domain/subject.ts'
 import type { Follows } from './followed.ts'
 import * as words from './notices.ts'
 
 /** What follows from what is found of a running campaign: harm is told at once, a fault to who has to mend it. */
 export const FINDING_FOLLOWS: Omit<Follows<FindingEvent>, 'fault_gone'> = {
   harm_found: async ({ state, outbox }, { harm }) => {
-    const alarm = { kind: 'harm', subject: `harm:${harm.n}` } as const
+    const alarm = { kind: 'harm', subject: subjectOf('harm', harm.n) } as const
     for (const target of [state.campaign.brief.channel, ...toldOfHarm(state)])
       await outbox.post({ ...alarm, target })
   },
   fault_found: async ({ state, outbox }, { fault, words: why }) => {
     const { owner, brief } = state.campaign
-    const subject = `fault:${fault.problem}:${fault.foundAt.getTime()}`
+    const subject = subjectOf('fault', fault.problem, fault.foundAt)
     const data = { words: words.fault(state, fault, why) }
     await outbox.post({ kind: 'notice', subject, target: brief.partner ?? owner, data })
   },

@@ -1,6 +1,7 @@
 import type { UserId } from '../../domain/people.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { CampaignEvent } from '../../domain/state/events.ts'
+import { subjectOf } from '../../domain/subject.ts'
 import type { OpenDeps } from '../transaction.ts'
 import { FINDING_FOLLOWS } from './findings.ts'
 import { FOLLOW_UP_FOLLOWS } from './follow-ups.ts'
@@ -44,12 +45,12 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await enqueueLaunch(change, launchAt)
     await redrawRequest(change)
     const said = words.scheduled(change.state, launchAt)
-    await change.outbox.postInThread(`scheduled:${launchAt.getTime()}`, said)
+    await change.outbox.postInThread(subjectOf('scheduled', launchAt), said)
   },
   launch_refused: async (change, { why }) => {
     const { state, outbox, open } = change
     await redrawRequest(change)
-    const subject = `launch_refused:${open.now().getTime()}`
+    const subject = subjectOf('launch_refused', open.now())
     const data = { words: words.launchRefused(state, why) }
     await outbox.post({ kind: 'notice', subject, target: state.campaign.owner, data })
   },
@@ -62,7 +63,7 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await nextStep(change)
   },
   step_changed: (change, { after }) => afterStep(change, after),
-  went_live: ({ state, outbox }) => outbox.postInThread('live', words.live(state)),
+  went_live: ({ state, outbox }) => outbox.postInThread(subjectOf('live'), words.live(state)),
   paused: told,
   resumed: told,
   stopped: async (change, event) => {
@@ -79,13 +80,13 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
   ...FINDING_FOLLOWS,
   ...FOLLOW_UP_FOLLOWS,
   led_to: async ({ outbox }, { offspring: { n } }) => {
-    if (n !== null) await outbox.redraw('follow_up', `follow_up:${n}`)
+    if (n !== null) await outbox.redraw('follow_up', subjectOf('follow_up', n))
   },
-  suggestion_dismissed: ({ outbox }, { digestId }) => outbox.redraw('digest', `digest:${digestId}`),
+  suggestion_dismissed: ({ outbox }, { digestId }) => outbox.redraw('digest', subjectOf('digest', digestId)),
   concluded: async ({ state, outbox }) => {
     await outbox.redraw('prediction')
     await outbox.redraw('harm')
-    await outbox.postInThread('concluded', words.concluded(state))
+    await outbox.postInThread(subjectOf('concluded'), words.concluded(state))
   },
 }
 

@@ -1,7 +1,8 @@
 import { findFollowUp } from '../../domain/follow-up/follow-up.ts'
-import { followUpSubject, type Nudge, remindedPerson } from '../../domain/follow-up/nudges.ts'
+import { type Nudge, remindedPerson } from '../../domain/follow-up/nudges.ts'
 import type { UserId } from '../../domain/people.ts'
 import type { FollowUp, FollowUpEvent } from '../../domain/state/follow-ups.ts'
+import { followUpSubject, type Subject, subjectOf } from '../../domain/subject.ts'
 import { messageIds } from '../../store/messages.ts'
 import type { Followed, Follows } from './followed.ts'
 import * as words from './notices.ts'
@@ -12,14 +13,14 @@ export const FOLLOW_UP_FOLLOWS: Follows<FollowUpEvent> = {
     const followUp = findFollowUp(change.state, event.followUp.n)
     await putQuestion(change, followUp)
     const said = words.asked(change.state, followUp)
-    await inDigestThread(change, followUp, { subject: `follow_up:${followUp.n}:asked`, said })
+    await inDigestThread(change, followUp, { subject: subjectOf('follow_up', followUp.n, 'asked'), said })
     await redrawDigest(change, followUp)
   },
   follow_up_accepted: (change, { n }) => redrawAll(change, findFollowUp(change.state, n)),
   follow_up_reassigned: async (change, { n }) => {
     const followUp = findFollowUp(change.state, n)
     await putQuestion(change, followUp)
-    const subject = `follow_up:${n}:reassigned:${followUp.reassigned.length}`
+    const subject = subjectOf('follow_up', n, 'reassigned', followUp.reassigned.length)
     const said = words.reassigned(change.state, followUp, change.by)
     await inDigestThread(change, followUp, { subject, said })
     await redrawAll(change, followUp)
@@ -27,7 +28,7 @@ export const FOLLOW_UP_FOLLOWS: Follows<FollowUpEvent> = {
   follow_up_declined: async (change, { n }) => {
     const followUp = findFollowUp(change.state, n)
     const said = words.followUpDeclined(change.state, followUp)
-    const subject = `follow_up:${n}:declined`
+    const subject = subjectOf('follow_up', n, 'declined')
     await inDigestThread(change, followUp, { subject, said })
     await redrawAll(change, followUp)
     if (followUp.askedBy === change.by) return
@@ -64,19 +65,19 @@ function nudge({ outbox }: Followed, followUp: FollowUp, kind: Nudge, target: Us
 
 /** Every message that shows it: the question, its reminders, and the digest. */
 async function redrawAll(change: Followed, followUp: FollowUp): Promise<void> {
-  await change.outbox.redraw('follow_up', `follow_up:${followUp.n}`)
+  await change.outbox.redraw('follow_up', subjectOf('follow_up', followUp.n))
   await redrawDigest(change, followUp)
 }
 
 async function redrawDigest({ outbox }: Followed, { digestId }: FollowUp): Promise<void> {
-  if (digestId) await outbox.redraw('digest', `digest:${digestId}`)
+  if (digestId) await outbox.redraw('digest', subjectOf('digest', digestId))
 }
 
 /** Into the thread of the digest that it came from, else of the newest one, else of the card; without words as its card. */
 async function inDigestThread(
   change: Followed,
   followUp: FollowUp,
-  { subject, said }: { readonly subject: string; readonly said: string | null },
+  { subject, said }: { readonly subject: Subject; readonly said: string | null },
 ): Promise<void> {
   const [digest] = await digestMessage(change, followUp)
   const kind = said === null ? 'follow_up' : 'notice'
@@ -89,6 +90,6 @@ async function digestMessage(
   { open, state: { campaign } }: Followed,
   { digestId }: FollowUp,
 ): Promise<{ id: number; target: string }[]> {
-  const subject = digestId === null ? undefined : `digest:${digestId}`
+  const subject = digestId === null ? undefined : subjectOf('digest', digestId)
   return (await messageIds(open.db, campaign.id, 'digest', subject)).slice(-1)
 }

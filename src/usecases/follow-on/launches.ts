@@ -1,5 +1,6 @@
 import { currentStep } from '../../domain/launch.ts'
 import type { LaunchStep } from '../../domain/state/steps.ts'
+import { subjectOf } from '../../domain/subject.ts'
 import type { Followed } from './followed.ts'
 
 export async function enqueueLaunch({ open, state: { campaign } }: Followed, launchAt: Date): Promise<void> {
@@ -14,7 +15,7 @@ export async function afterStep(change: Followed, step: LaunchStep): Promise<voi
   await outbox.redraw('step')
   if (step.state !== 'failed') return nextStep(change)
   if (state.campaign.stage !== 'launching') return
-  await outbox.postInThread(`step:${step.n}:failed:${step.tries}`, null, 'step')
+  await outbox.postInThread(subjectOf('step', step.n, 'failed', step.tries), null, 'step')
 }
 
 /** Sends the webhook, or asks the person, whose turn it is. */
@@ -22,7 +23,7 @@ export async function nextStep(change: Followed): Promise<void> {
   const step = currentStep(change.state)
   if (step?.state !== 'waiting') return
   if (step.plan.kind === 'webhook') return enqueueStep(change, step)
-  const subject = `step:${step.n}:confirm`
+  const subject = subjectOf('step', step.n, 'confirm')
   await change.outbox.post({ kind: 'step', subject, target: step.plan.person })
 }
 

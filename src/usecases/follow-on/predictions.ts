@@ -1,12 +1,13 @@
 import { notPredicted } from '../../domain/growth/prediction.ts'
 import type { Brief } from '../../domain/state/brief.ts'
+import { subjectOf } from '../../domain/subject.ts'
 import type { Followed } from './followed.ts'
 
 /** Asks once, by direct message, who has not predicted; who acts is asked in the answer to that. */
 export async function askToPredict({ state, by, outbox }: Followed): Promise<void> {
   for (const { person } of notPredicted(state.campaign)) {
     if (person === by) continue
-    await outbox.post({ kind: 'prediction', subject: 'prediction', target: person })
+    await outbox.post({ kind: 'prediction', subject: subjectOf('prediction'), target: person })
   }
 }
 

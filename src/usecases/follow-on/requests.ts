@@ -1,6 +1,7 @@
 import type { UserId } from '../../domain/people.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'
+import { subjectOf } from '../../domain/subject.ts'
 import type { OpenDeps } from '../transaction.ts'
 import { type Followed, followed } from './followed.ts'
 import { askToPredict } from './predictions.ts'
@@ -14,7 +15,7 @@ export async function putRequest(
 ): Promise<void> {
   const change = followed(open, state, request.by)
   const { outbox } = change
-  const subject = `request:${request.n}`
+  const subject = subjectOf('request', request.n)
   for (const target of approvers) await outbox.post({ kind: 'approval', subject, target })
   await outbox.postInThread(subject, null, 'approval')
   await outbox.redraw('approval')
@@ -32,11 +33,11 @@ async function enqueueExpiry(
 
 /** Every copy of the newest request; those of earlier ones stay as their decision left them. */
 export async function redrawRequest({ state: { request }, outbox }: Followed): Promise<void> {
-  if (request) await outbox.redraw('approval', `request:${request.n}`)
+  if (request) await outbox.redraw('approval', subjectOf('request', request.n))
 }
 
 export async function tellRequester({ state: { request }, outbox }: Followed, said: string): Promise<void> {
   if (!request) return
-  const subject = `request:${request.n}:${request.state}`
+  const subject = subjectOf('request', request.n, request.state)
   await outbox.post({ kind: 'notice', subject, target: request.by, data: { words: said } })
 }

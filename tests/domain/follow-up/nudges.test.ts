@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Team } from '../../../src/domain/catalog/catalog.ts'
-import { escalateTo, followUpSubject, nudgeDue, nudgeOf } from '../../../src/domain/follow-up/nudges.ts'
+import { escalateTo, nudgeDue } from '../../../src/domain/follow-up/nudges.ts'
 import type { FollowUp } from '../../../src/domain/state/follow-ups.ts'
 import { TEAMS } from '../../support/stand.ts'
 import { aFollowUp, answered, aState } from '../build.ts'
@@ -71,18 +71,4 @@ describe('what is late goes', () => {
     expect(to('UDANA', [team('data', 'UDANA')])).toBe('UANA')
     expect(to('UANA', [])).toBe('UZOE')
   })
-})
-
-test('a message has a subject of its own for each turn and nudge', () => {
-  const first = aFollowUp({ n: 3 })
-  const handed = { from: null, to: 'UMEI', by: 'UANA', at: ASKED, words: null }
-  const second = aFollowUp({ n: 3, reassigned: [handed] })
-  expect([followUpSubject(first), followUpSubject(first, 'due')]).toEqual(['follow_up:3', 'follow_up:3:due'])
-  expect([followUpSubject(second), followUpSubject(second, 'late')]).toEqual([
-    'follow_up:3:1',
-    'follow_up:3:1:late',
-  ])
-  expect(['follow_up:3', 'follow_up:3:1', 'follow_up:3:1:late', 'follow_up:3:answered'].map(nudgeOf)).toEqual(
-    [null, null, 'late', null],
-  )
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readStepSubject, stepCard } from '../../../src/slack/cards/step.ts'
+import { stepCard } from '../../../src/slack/cards/step.ts'
 import * as facts from './facts.ts'
 import { buttonsOf, elements, shown } from './facts.ts'
 
@@ -11,11 +11,6 @@ const AGAIN = facts.step(1, { state: 'waiting', tries: 1 })
 const STOPPED = { kind: 'stopped', words: 'wrong list' } as const
 
 describe('a launch step', () => {
-  it('reads what its message is for', () => {
-    expect(readStepSubject('step:2:confirm')).toEqual(CONFIRM)
-    expect(readStepSubject('step:2:failed:3')).toEqual({ is: 'failed', tries: 3 })
-  })
-
   it('asks its person, and says what follows once it is confirmed', () => {
     const { blocks } = stepCard(facts.state(...facts.LAUNCHING, facts.FIRST_DONE), 2, CONFIRM, LOOK)
     expect(shown(blocks)).toBe(

@@ -1,0 +1,87 @@
+import { NUDGES, type Nudge } from './follow-up/nudges.ts'
+import type { Fault } from './state/findings.ts'
+import type { FollowUp } from './state/follow-ups.ts'
+import type { RequestState } from './state/requests.ts'
+
+/**
+ * What a message of the outbox is about: with its campaign, kind and target it is unique, so a message is posted once.
+ * Stored as words between colons, `step:2:failed:1`, which this file alone writes and reads.
+ */
+export type Subject = string & { readonly [WRITTEN_HERE]: true }
+declare const WRITTEN_HERE: unique symbol
+
+/** What each kind of subject says, in its order. Databases hold them: kinds are added, and not changed. */
+interface Subjects extends Record<Moment, [at: Date]> {
+  campaign: [id: number]
+  request: [n: number, became?: RequestState]
+  prediction: []
+  step: [n: number, is: 'confirm'] | [n: number, is: 'failed', tries: number]
+  live: []
+  concluded: []
+  harm: [n: number]
+  fault: [problem: Fault['problem'], foundAt: Date]
+  unwatched: [day: Date]
+  follow_up:
+    | [n: number, ...turn: [number] | [], ...sentFor: [Nudge | 'answered'] | []]
+    | [n: number, said: 'asked' | 'declined']
+    | [n: number, said: 'reassigned', turn: number]
+  digest: [id: number, failed?: 'failed']
+  portfolio: [id: number, failed?: 'failed']
+  ledger: [quarter: string, asked: string | Date] | [messageId: number, failed: 'failed']
+  undeliverable: [what: string, day: Date]
+}
+
+/** What may happen again and again, and is told each time. */
+export type Moment =
+  | 'scheduled'
+  | 'launch_refused'
+  | 'paused'
+  | 'resumed'
+  | 'stopped'
+  | 'cancelled'
+  | 'digest_muted'
+  | 'digest_unmuted'
+
+/** What is told once a day (UTC). */
+const DAILY: ReadonlySet<keyof Subjects> = new Set(['unwatched', 'undeliverable'])
+
+export function subjectOf<Kind extends keyof Subjects>(kind: Kind, ...parts: Subjects[Kind]): Subject {
+  const all: readonly (string | number | Date | undefined)[] = parts
+  const written = all.map((part) => {
+    if (!(part instanceof Date)) return part
+    return DAILY.has(kind) ? part.toISOString().slice(0, 10) : part.getTime()
+  })
+  return [kind, ...written].join(':') as Subject
+}
+
+/** What a message about a follow-up was sent for. A subject is sent once to each person, so each that it is handed to has its own. */
+export function followUpSubject(
+  { n, reassigned }: Pick<FollowUp, 'n' | 'reassigned'>,
+  sentFor: Nudge | 'answered' | null = null,
+): Subject {
+  const turn: [number] | [] = reassigned.length > 0 ? [reassigned.length] : []
+  return sentFor ? subjectOf('follow_up', n, ...turn, sentFor) : subjectOf('follow_up', n, ...turn)
+}
+
+/** How all begins that is about a subject and something of it: `follow_up:3:due` with `follow_up:3`. */
+export function beginningOf(subject: Subject | keyof Subjects): string {
+  return `${subject}:`
+}
+
+/** The number that a subject names first: of a request, a step, a harm, a follow-up; the id of a digest. */
+export function numberIn(subject: Subject): number {
+  return Number(subject.split(':')[1])
+}
+
+/** What a message about a launch step is for: a person to confirm it, or a failed try and what to do about it. */
+export type StepSubject = { readonly is: 'confirm' } | { readonly is: 'failed'; readonly tries: number }
+
+export function stepIn(subject: Subject): StepSubject {
+  const [, , is, tries] = subject.split(':')
+  return is === 'failed' ? { is, tries: Number(tries) } : { is: 'confirm' }
+}
+
+/** The nudge that a message about a follow-up is; null for the question itself, and for its answer. */
+export function nudgeIn(subject: Subject): Nudge | null {
+  return NUDGES.find((nudge) => subject.endsWith(`:${nudge}`)) ?? null
+}
