@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import type { FaultOf } from './config/around.ts'
 import { EMPTY_CATALOG } from './config/catalog.ts'
 import { isInstalled } from './config/clients.ts'
 import { type EnvironmentSettings, present, readEnvironment } from './config/environment.ts'
@@ -19,11 +20,15 @@ const USUAL_FILE = './stairway.yaml'
 
 /**
  * The environment and stairway.yaml as one. The file is the one that STAIRWAY_CONFIG names, else ./stairway.yaml
- * where there is one. Throws a ConfigError that holds every mistake of both.
+ * where there is one. `faultOf` reads its SQL as the warehouses do. Throws a ConfigError that holds every mistake of both.
  */
-export function loadConfig(env: NodeJS.ProcessEnv, readFile: (path: string) => string = readText): Config {
+export function loadConfig(
+  env: NodeJS.ProcessEnv,
+  faultOf: FaultOf,
+  readFile: (path: string) => string = readText,
+): Config {
   const { settings, problems } = readEnvironment(env)
-  const file = readCatalogFile(env, settings.timeZone, readFile)
+  const file = readCatalogFile(env, settings.timeZone, faultOf, readFile)
   const all = [...problems, ...('problems' in file ? file.problems : [])]
   if (all.length > 0 || 'problems' in file) throw new ConfigError(all)
   return { ...settings, catalog: file.catalog }
@@ -32,10 +37,10 @@ export function loadConfig(env: NodeJS.ProcessEnv, readFile: (path: string) => s
 /** The same for what never speaks with Slack: its tokens may be missing. Throws a ConfigError with all other mistakes. */
 export function loadWithoutSlack(
   env: NodeJS.ProcessEnv,
-  readFile: (path: string) => string = readText,
+  faultOf: FaultOf,
 ): Pick<Config, 'database' | 'timeZone' | 'catalog'> {
   const { settings, problems } = readEnvironment(env)
-  const file = readCatalogFile(env, settings.timeZone, readFile)
+  const file = readCatalogFile(env, settings.timeZone, faultOf, readText)
   const all = [
     ...problems.filter(({ path }) => !path.startsWith('SLACK_')),
     ...('problems' in file ? file.problems : []),
@@ -47,13 +52,14 @@ export function loadWithoutSlack(
 function readCatalogFile(
   env: NodeJS.ProcessEnv,
   timeZone: string,
+  faultOf: FaultOf,
   readFile: (path: string) => string,
 ): FileReading {
   const asked = present(env, 'STAIRWAY_CONFIG')
   const path = asked ?? USUAL_FILE
   const read = tryReading(path, readFile)
   if ('text' in read)
-    return readCatalog(read.text, { env, folder: dirname(resolve(path)), timeZone, isInstalled })
+    return readCatalog(read.text, { env, folder: dirname(resolve(path)), timeZone, isInstalled, faultOf })
   if (read.code === 'ENOENT' && asked === undefined) return { catalog: EMPTY_CATALOG }
   return { problems: [unreadable(asked, read.code)] }
 }

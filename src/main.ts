@@ -7,6 +7,7 @@ import { runSchedules, startSchedules } from './jobs/schedules.ts'
 import { connectedTo, isWithoutSlack, openLocal } from './local.ts'
 import { createLogger, type Logger } from './log.ts'
 import { migrate, unsynced } from './store/kit/database.ts'
+import { faultOf } from './warehouse/declared.ts'
 
 const GRACE_MS = 10_000
 
@@ -47,7 +48,7 @@ async function enter(local: Workspace, stairway: Stairway): Promise<void> {
 /** Every mistake at once, before Slack is touched. */
 function readConfig(env: NodeJS.ProcessEnv): Config {
   try {
-    return loadConfig(env)
+    return loadConfig(env, faultOf)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     console.error(error.message)

@@ -6,6 +6,9 @@ export interface Declared extends Nameable {
   readonly metrics: readonly (Nameable['metrics'][number] & Measured)[]
 }
 
+/** What is wrong with the text of a declared query, in words without a full stop; undefined where nothing is, or the warehouse is of no known type. */
+export type FaultOf = (sql: string, warehouseType: string) => string | undefined
+
 /** What the fields of the file are held against. */
 export interface Surroundings {
   readonly env: NodeJS.ProcessEnv
@@ -15,6 +18,7 @@ export interface Surroundings {
   readonly timeZone: string
   /** Whether a package is there that only some warehouses need. */
   readonly isInstalled: (name: string) => boolean
+  readonly faultOf: FaultOf
 }
 
 export interface DeclaredNames {

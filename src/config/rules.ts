@@ -1,5 +1,5 @@
 import { isZone } from '../domain/time/local-time.ts'
-import type { Declared, Surroundings } from './around.ts'
+import type { Declared, FaultOf, Surroundings } from './around.ts'
 import { CLIENTS } from './clients.ts'
 import { freezeEdge } from './freezes.ts'
 import { hint, type Problem, pathWords, seenWords } from './problems.ts'
@@ -8,7 +8,7 @@ import { hint, type Problem, pathWords, seenWords } from './problems.ts'
  * Rules between the parts of stairway.yaml. They look at the file as it was read, whatever its shape, so that
  * they find their mistakes even where the shape has others.
  */
-export function brokenRules(file: unknown, { timeZone, isInstalled }: Surroundings): Problem[] {
+export function brokenRules(file: unknown, { timeZone, isInstalled, faultOf }: Surroundings): Problem[] {
   return [
     ...NAMED.flatMap((section) => oddNames(file, section)),
     ...entriesOf(file, 'teams').flatMap(([name, team]) => teamMistakes(name, team)),
@@ -20,6 +20,7 @@ export function brokenRules(file: unknown, { timeZone, isInstalled }: Surroundin
       missingClient(name, warehouse, isInstalled),
     ),
     ...entriesOf(file, 'exposures').flatMap(([name, query]) => twice(segmentsOf(name, query))),
+    ...(['exposures', 'metrics'] as const).flatMap((section) => sqlMistakes(file, section, faultOf)),
     ...twice(entriesOf(file, 'metrics').map(([name, metric]) => labelOf(name, metric))),
     ...listOf(file, 'freezes').flatMap((freeze, index) => freezeMistakes(freeze, index, timeZone)),
   ]
@@ -133,6 +134,15 @@ function missingClient(
   if (!client || isInstalled(client.name)) return []
   const say = `needs a package that is not installed: run npm install ${client.install} where Stairway runs.`
   return [problem(['warehouses', name, 'type'], say)]
+}
+
+function sqlMistakes(file: unknown, section: 'exposures' | 'metrics', faultOf: FaultOf): Problem[] {
+  const types = new Map(entriesOf(file, 'warehouses').map(([name, held]) => [name, isMap(held) && held.type]))
+  return entriesOf(file, section).flatMap(([name, query]) => {
+    if (!isMap(query) || typeof query.sql !== 'string') return []
+    const fault = faultOf(query.sql, String(types.get(String(query.warehouse))))
+    return fault === undefined ? [] : [problem([section, name, 'sql'], `${fault}.`)]
+  })
 }
 
 const LOGINS = ['privateKey', 'token', 'password']

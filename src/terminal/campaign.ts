@@ -7,6 +7,7 @@ import { Refusal } from '../refusal.ts'
 import { campaignsCalled, loadCampaign } from '../store/campaigns.ts'
 import { openDatabase } from '../store/kit/database.ts'
 import { looksSoFar } from '../usecases/reads/digests.ts'
+import { faultOf } from '../warehouse/declared.ts'
 import { openWarehouses } from '../warehouse/open.ts'
 
 /** As `/campaign results`: it spends nothing. Throws a Refusal or ConfigError that says what is missing. */
@@ -16,7 +17,7 @@ export async function readLiveCampaign(
   team: string | undefined,
   asOf: Date,
 ): Promise<{ name: string; readout: Readout }> {
-  const { catalog, database } = loadWithoutSlack(env)
+  const { catalog, database } = loadWithoutSlack(env, faultOf)
   if (database.client === 'sqlite' && !existsSync(database.file))
     throw new Refusal('unknown', `There is no database ${database.file}: DATABASE_URL names Stairway's own.`)
   const [db, warehouses] = [openDatabase(database), openWarehouses(catalog.warehouses)]

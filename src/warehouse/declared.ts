@@ -87,8 +87,9 @@ export function bindDeclared(sql: string, syntax: Syntax, campaign: () => string
     .join('')
 }
 
-/** What is wrong with the text of a declared query, or undefined: for the configuration to report. */
-export function faultOf(sql: string, type: WarehouseDefinition['type']): string | undefined {
+/** What is wrong with the text of a declared query, for the configuration to report; undefined where nothing is, or the type is none. */
+export function faultOf(sql: string, type: string): string | undefined {
+  if (!isType(type)) return undefined
   try {
     bindDeclared(sql, SYNTAX[type], () => '')
     return undefined
@@ -96,6 +97,10 @@ export function faultOf(sql: string, type: WarehouseDefinition['type']): string 
     if (error instanceof WarehouseError) return error.message
     throw error
   }
+}
+
+function isType(type: string): type is WarehouseDefinition['type'] {
+  return Object.hasOwn(SYNTAX, type)
 }
 
 function bound(name: string, campaign: () => string): string {

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { type Config, ConfigError, loadConfig } from '../../src/config.ts'
+import { faultOf } from '../../src/warehouse/declared.ts'
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 
 function load(yaml: string, env: NodeJS.ProcessEnv = {}): Config {
-  return loadConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SECRET, ...env }, () => yaml)
+  return loadConfig(
+    { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SECRET, ...env },
+    faultOf,
+    () => yaml,
+  )
 }
 
 function problemsOf(yaml: string): Record<string, string> {

@@ -9,6 +9,7 @@ import { parse, stringify } from 'yaml'
 import { readCatalog } from '../../src/config/file.ts'
 import { type Config, ConfigError, loadConfig } from '../../src/config.ts'
 import { BUILT_IN_TEMPLATES } from '../../src/domain/catalog/templates.ts'
+import { faultOf } from '../../src/warehouse/declared.ts'
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 const SOCKET = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
@@ -22,12 +23,12 @@ function fromRoot(path: string): string {
 function load(yaml: string, env: NodeJS.ProcessEnv = {}): Config {
   const path = join(folder, 'stairway.yaml')
   writeFileSync(path, yaml)
-  return loadConfig({ ...SOCKET, STAIRWAY_CONFIG: path, ...env })
+  return loadConfig({ ...SOCKET, STAIRWAY_CONFIG: path, ...env }, faultOf)
 }
 
 /** Without a stairway.yaml, wherever the tests are run. */
 function loadEnvironment(env: NodeJS.ProcessEnv): Config {
-  return loadConfig(env, () => readFileSync(join(folder, 'there is no such file'), 'utf8'))
+  return loadConfig(env, faultOf, () => readFileSync(join(folder, 'there is no such file'), 'utf8'))
 }
 
 function mistakes(attempt: () => Config): ConfigError {
@@ -154,10 +155,10 @@ describe('the environment', () => {
   it("reads ./stairway.yaml unless another file is named, and says why a file can't be read", () => {
     const asked: string[] = []
     const read = (path: string) => `# ${asked.push(path)}`
-    loadConfig(SOCKET, read)
-    loadConfig({ ...SOCKET, STAIRWAY_CONFIG: 'other.yaml' }, read)
+    loadConfig(SOCKET, faultOf, read)
+    loadConfig({ ...SOCKET, STAIRWAY_CONFIG: 'other.yaml' }, faultOf, read)
     expect(asked).toEqual(['./stairway.yaml', 'other.yaml'])
-    expect(problemsOf(() => loadConfig({ ...SOCKET, STAIRWAY_CONFIG: folder }))).toEqual({
+    expect(problemsOf(() => loadConfig({ ...SOCKET, STAIRWAY_CONFIG: folder }, faultOf))).toEqual({
       STAIRWAY_CONFIG: `${folder} can't be read: it is a folder.`,
     })
   })
@@ -218,7 +219,7 @@ targets:
 `,
     )
     const env = { ...SOCKET, STAIRWAY_CONFIG: path, PG: 'postgres://u:p@h/d', HOOK_SECRET: SECRET }
-    const { warehouses, targets } = loadConfig(env).catalog
+    const { warehouses, targets } = loadConfig(env, faultOf).catalog
     expect(warehouses).toEqual([
       { name: 'a', type: 'sqlite', file: join(folder, 'a.db'), timeoutSeconds: 120 },
       {
@@ -271,7 +272,7 @@ targets:
 
   it('says which package a warehouse needs', () => {
     const yaml = 'warehouses: { b: { type: bigquery, project: p }, s: { type: sqlite, file: a.db } }'
-    const around = { env: {}, folder, timeZone: 'UTC', isInstalled: () => false }
+    const around = { env: {}, folder, timeZone: 'UTC', isInstalled: () => false, faultOf }
     expect(readCatalog(yaml, around)).toEqual({
       problems: [
         {
@@ -442,6 +443,16 @@ metrics: { m: { kind: ratio, direction: up, pre: 4w, warehouse: w, sql: select 1
     ],
     ['metrics: { m: { kind: median } }', 'metrics.m.kind', 'proportion, mean or ratio, saw "median"'],
     ['metrics: { m: { direction: sideways } }', 'metrics.m.direction', 'expected up or down, saw "sideways"'],
+    [
+      'warehouses: { w: { type: sqlite } }\nexposures: { e: { warehouse: w, sql: select 1; select 2 } }',
+      'exposures.e.sql',
+      'it has several statements; only one is run.',
+    ],
+    [
+      'warehouses: { w: { type: postgres } }\nmetrics: { m: { warehouse: w, sql: select $1 } }',
+      'metrics.m.sql',
+      'it has the placeholder $1; only :campaign is bound.',
+    ],
     ['metrics: { m: {}, n: { label: M } }', 'metrics.n.label', '"M" stands twice, first at metrics.m.label'],
     ['targets: { t: { url: http://example.com } }', 'targets.t.url', 'an https address'],
     ['targets: { t: { url: https://u:p@example.com } }', 'targets.t.url', 'without a password'],
@@ -538,9 +549,11 @@ describe('stairway.example.yaml', () => {
   const env = { ...SOCKET, ...held, STAIRWAY_CONFIG: fromRoot('stairway.example.yaml') }
 
   it('loads once the variables that it names are set, and names those that are not', () => {
-    const { catalog } = loadConfig(env)
+    const { catalog } = loadConfig(env, faultOf)
     for (const part of Object.values(catalog)) expect(part.length).toBeGreaterThan(0)
-    const problems = mistakes(() => loadConfig({ ...SOCKET, STAIRWAY_CONFIG: env.STAIRWAY_CONFIG })).problems
+    const problems = mistakes(() =>
+      loadConfig({ ...SOCKET, STAIRWAY_CONFIG: env.STAIRWAY_CONFIG }, faultOf),
+    ).problems
     expect(names).toEqual(['WAREHOUSE_URL', 'SENDER_WEBHOOK_SECRET'])
     expect(problems.map(({ message }) => message)).toEqual(
       names.map((name) => `the environment variable ${name} is not set.`),
@@ -565,7 +578,7 @@ describe('stairway.example.yaml', () => {
   if (!existsSync(csv))
     console.log('Skipped: the Hillstrom queries of the example, as ../shared/data is not here')
   it.skipIf(!existsSync(csv))('reads from the Hillstrom file the figures that are known of it', async () => {
-    const { exposures, metrics } = loadConfig(env).catalog
+    const { exposures, metrics } = loadConfig(env, faultOf).catalog
     const query = (name: string) => [...exposures, ...metrics].find((each) => each.name === name)?.sql
     const instance = await DuckDBInstance.create()
     const connection = await instance.connect()

@@ -15,6 +15,7 @@ import { runSchedules } from '../../src/jobs/schedules.ts'
 import { createLogger } from '../../src/log.ts'
 import { createPainter } from '../../src/pictures/painter.ts'
 import { migrate } from '../../src/store/kit/database.ts'
+import { faultOf } from '../../src/warehouse/declared.ts'
 import { testDatabase } from '../support/database.ts'
 import { manifestScopes } from './manifest-scopes.ts'
 
@@ -89,7 +90,7 @@ export async function standUp(options: StandOptions = {}): Promise<Stand> {
   const fresh = options.databaseUrl ? null : await testDatabase()
   const databaseUrl = options.databaseUrl ?? fresh?.url ?? ''
   await writeFile(join(folder, 'stairway.yaml'), options.yaml ?? TEAMS)
-  const config = loadConfig({
+  const env = {
     SLACK_BOT_TOKEN: botToken,
     ...(socket ? { SLACK_APP_TOKEN: appToken } : { SLACK_SIGNING_SECRET: SIGNING_SECRET }),
     SLACK_API_URL: slack.apiUrl,
@@ -98,7 +99,8 @@ export async function standUp(options: StandOptions = {}): Promise<Stand> {
     PORT: '1',
     LOG_LEVEL: 'silent',
     ...options.env,
-  })
+  }
+  const config = loadConfig(env, faultOf)
   const log = createLogger(config.logLevel, options.log)
   const stairway = compose({ ...config, port: 0 }, log, now, PAINTER)
   await migrate(stairway.db)

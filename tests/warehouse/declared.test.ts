@@ -67,6 +67,7 @@ describe('bindDeclared', () => {
     ["select 'a\\', :x, 'b'", 'placeholder :x', all],
   ])('refuses %s: %s', (sql, reason, types) => {
     for (const type of types) expect(faultOf(sql, type)).toContain(reason)
+    expect(faultOf(sql, 'no type')).toBeUndefined()
   })
 
   it.each(['select 1;', 'select 1 ; \n', "select 1; -- that's all; really", 'select 1;;'])(
