@@ -1,7 +1,6 @@
 /** Treatment against control: Welch's t on the difference of two means, relative (delta method) or absolute. */
 import { tCdf, tQuantile } from './distributions.ts'
-import { type ArmProblem, type Estimate, estimate, type Sums } from './estimates.ts'
-import type { StatisticKind } from './moments.ts'
+import type { ArmProblem, Estimate } from './estimates.ts'
 
 /** A relative lift is a fraction of the control's mean; an absolute one is in the metric's unit (a fraction for proportions). */
 export interface Lift {
@@ -31,42 +30,6 @@ export interface Contrast {
   readonly df: number
 }
 
-/** Δ = (mB − mA)/|mA|, V = vB/(nB·mA²) + vA·mB²/(nA·mA⁴); not computable says why. */
-export function relativeLift(
-  kind: StatisticKind,
-  control: Sums,
-  treatment: Sums,
-  alpha = 0.05,
-): Lift | NotComputable {
-  return compare(kind, control, treatment, alpha, relativeContrast)
-}
-
-/** Δ = mB − mA, V = vA/nA + vB/nB; not computable says why. */
-export function absoluteLift(
-  kind: StatisticKind,
-  control: Sums,
-  treatment: Sums,
-  alpha = 0.05,
-): Lift | NotComputable {
-  return compare(kind, control, treatment, alpha, absoluteContrast)
-}
-
-/** In standard errors: nearer to zero than this (about nine conversions) the delta method misleads. */
-export const SURE_BASELINE = 3
-
-/** A relative lift that may be shown: not computable where the control's own mean is hardly told from zero. */
-export function readableRelativeLift(
-  kind: StatisticKind,
-  control: Sums,
-  treatment: Sums,
-  alpha = 0.05,
-): Lift | NotComputable {
-  const lift = relativeLift(kind, control, treatment, alpha)
-  const a = estimate(kind, control)
-  const unsure = a.usable && Math.abs(a.mean) < SURE_BASELINE * Math.sqrt(a.variance / a.n)
-  return lift.computable && unsure ? notComputable('unsure baseline', 'control') : lift
-}
-
 /** The fixed 1 − alpha interval Δ ± t·se, and p = 2·F_t(−|Δ/se|) as a true lower tail. */
 export function fixedInterval(contrast: Contrast, alpha: number): Lift | NotComputable {
   const { lift, se, df } = contrast
@@ -78,24 +41,10 @@ export function fixedInterval(contrast: Contrast, alpha: number): Lift | NotComp
   return sound ? { computable: true, ...result } : notComputable('out of range', 'treatment')
 }
 
-type Contrasting = (control: Estimate, treatment: Estimate) => Contrast | NotComputable
-
-function compare(
-  kind: StatisticKind,
-  control: Sums,
-  treatment: Sums,
-  alpha: number,
-  contrasting: Contrasting,
-): Lift | NotComputable {
-  const a = estimate(kind, control)
-  if (!a.usable) return notComputable(a.problem, 'control')
-  const b = estimate(kind, treatment)
-  if (!b.usable) return notComputable(b.problem, 'treatment')
-  const contrast = contrasting(a, b)
-  return 'computable' in contrast ? contrast : fixedInterval(contrast, alpha)
-}
-
-/** Divided by the control's mean before it is squared, so that large values don't overflow. */
+/**
+ * Δ = (mB − mA)/|mA|, V = vB/(nB·mA²) + vA·mB²/(nA·mA⁴); divided by the control's mean before it is squared, so that
+ * large values don't overflow. Not computable says why.
+ */
 export function relativeContrast(a: Estimate, b: Estimate): Contrast | NotComputable {
   if (a.mean === 0) return notComputable('zero mean', 'control')
   const base = Math.abs(a.mean)
@@ -103,6 +52,7 @@ export function relativeContrast(a: Estimate, b: Estimate): Contrast | NotComput
   return { lift: (b.mean - a.mean) / base, se, df: welchSatterthwaite(a, b) }
 }
 
+/** Δ = mB − mA, V = vA/nA + vB/nB. */
 export function absoluteContrast(a: Estimate, b: Estimate): Contrast {
   const se = Math.sqrt(a.variance / a.n + b.variance / b.n)
   return { lift: b.mean - a.mean, se, df: welchSatterthwaite(a, b) }

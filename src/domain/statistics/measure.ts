@@ -2,7 +2,7 @@
 import { type CupedSums, cupedPair } from './cuped.ts'
 import { type CupedRatioSums, cupedRatioPair } from './cuped-ratio.ts'
 import { estimate, type Sums } from './estimates.ts'
-import { type Contrast, type NotComputable, notComputable, SURE_BASELINE } from './lift.ts'
+import { type Contrast, type NotComputable, notComputable } from './lift.ts'
 import type { StatisticKind } from './moments.ts'
 import { type Pair, unadjustedPair } from './pair.ts'
 import { type RatioSums, ratioEstimate } from './ratio.ts'
@@ -29,6 +29,9 @@ export function pairOf(measure: Measure): Pair | NotComputable {
       )
   }
 }
+
+/** In standard errors: nearer to zero than this (about nine conversions) the delta method misleads. */
+const SURE_BASELINE = 3
 
 /** The relative contrast where it may be shown: not over a baseline that is hardly told from zero. */
 export function readableRelative({ relative, baseline, control }: Pair): Contrast | NotComputable {

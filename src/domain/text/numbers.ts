@@ -53,11 +53,6 @@ export function formatSignedPercent(fraction: number, decimals = fewest(fraction
   return `${formatSigned(fraction * 100, decimals)} %`
 }
 
-/** A difference of fractions as `+0.2 points`; without decimals given, only as many as it needs. */
-export function formatSignedPoints(fraction: number, decimals = fewest(fraction * 100)): string {
-  return `${formatSigned(fraction * 100, decimals)} points`
-}
-
 /** What an arm shows: `10.62 %` for a proportion, `0.653 USD` for a mean. */
 export function formatValue(kind: MetricKind, value: number, unit: string | null = null): string {
   return kind === 'proportion' ? formatPercent(value) : withUnit(formatNumber(value, decimalsOf(value)), unit)

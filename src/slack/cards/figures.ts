@@ -65,7 +65,7 @@ export function figures(readout: Readout, pictures: readonly DigestPicture[] = [
 }
 
 function pictureBlock({ state, fileId, alt }: DigestPicture): KitBlock[] {
-  return state === 'ready' && fileId !== null ? [image({ fileId }, { alt })] : []
+  return state === 'ready' && fileId !== null ? [image(fileId, alt)] : []
 }
 
 /** At least one row, then as many as have room. */

@@ -7,14 +7,13 @@ import type {
   DividerBlock,
   HeaderBlock,
   ImageBlock,
-  ImageElement,
   KnownBlock,
   SectionBlock,
   SectionBlockAccessory,
 } from '@slack/types'
 import type { ChartBlock } from './chart.ts'
 import { counted, given, LIMITS, machineField } from './limits.ts'
-import { type Inline, Mrkdwn, mrkdwnObject } from './mrkdwn.ts'
+import { type Inline, mrkdwnObject } from './mrkdwn.ts'
 import { isBlank, plain, plainLine } from './text.ts'
 
 /**
@@ -36,11 +35,7 @@ export const actionId = (id: string): { action_id: string } => ({
   action_id: machineField('action_id', id, LIMITS.id),
 })
 
-export const header = (text: string, id?: string): HeaderBlock => ({
-  type: 'header',
-  text: plain(text, LIMITS.header),
-  ...blockId(id),
-})
+export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, LIMITS.header) })
 
 export interface SectionOptions {
   readonly accessory?: SectionBlockAccessory
@@ -54,40 +49,16 @@ export const section = (text: Inline, options: SectionOptions = {}): SectionBloc
   ...blockId(options.blockId),
 })
 
-/** Two columns of short texts; more than ten go on in further sections. */
-export const fields = (texts: readonly Inline[]): SectionBlock[] =>
-  Array.from({ length: Math.ceil(texts.length / LIMITS.fields) }, (_, i) => ({
-    type: 'section',
-    fields: texts
-      .slice(i * LIMITS.fields, (i + 1) * LIMITS.fields)
-      .map((text) => mrkdwnObject(text, LIMITS.fieldText)),
-  }))
-
-const isText = (element: Inline | ImageElement): element is Inline =>
-  element instanceof Mrkdwn || typeof element !== 'object'
-
-/** Small grey text; null without elements. @throws RangeError for more than ten. */
-export const context = (elements: readonly (Inline | ImageElement)[], id?: string): ContextBlock | null =>
-  elements.length === 0 ? null : contextOf(elements, id)
-
-const contextOf = (elements: readonly (Inline | ImageElement)[], id?: string): ContextBlock => ({
-  type: 'context',
-  elements: counted('context elements', elements, LIMITS.contextElements).map((element) =>
-    isText(element) ? mrkdwnObject(element, LIMITS.fieldText) : element,
-  ),
-  ...blockId(id),
-})
-
 /** One line of small grey text. */
-export const note = (text: Inline): ContextBlock => contextOf([text])
+export const note = (text: Inline): ContextBlock => ({
+  type: 'context',
+  elements: [mrkdwnObject(text, LIMITS.fieldText)],
+})
 
 export const divider = (): DividerBlock => ({ type: 'divider' })
 
 /** A row of buttons and selects; null without any. @throws RangeError for more than 25, or an action_id twice. */
-export const actions = (
-  elements: readonly Maybe<ActionsBlockElement>[],
-  id?: string,
-): ActionsBlock | null => {
+export const actions = (elements: readonly Maybe<ActionsBlockElement>[]): ActionsBlock | null => {
   const kept = present(elements)
   if (kept.length === 0) return null
   const ids = kept.map((element) => element.action_id)
@@ -96,7 +67,6 @@ export const actions = (
   return {
     type: 'actions',
     elements: counted('actions elements', kept, LIMITS.actionElements),
-    ...blockId(id),
   }
 }
 
@@ -124,7 +94,6 @@ export interface ButtonOptions {
   readonly value?: string
   readonly style?: 'primary' | 'danger'
   readonly confirm?: ConfirmOptions
-  readonly url?: string
   /** Read out instead of the text: "Approve Spring win-back" for "Approve". */
   readonly readAs?: string
 }
@@ -136,7 +105,6 @@ export const button = (options: ButtonOptions): Button => ({
   ...(options.value === undefined
     ? {}
     : { value: machineField('button value', options.value, LIMITS.buttonValue) }),
-  ...(options.url === undefined ? {} : { url: machineField('button url', options.url, LIMITS.url) }),
   ...given('style', options.style),
   ...given('confirm', options.confirm && confirmation(options.confirm)),
   ...(isBlank(options.readAs ?? '')
@@ -144,20 +112,9 @@ export const button = (options: ButtonOptions): Button => ({
     : { accessibility_label: plainLine(options.readAs ?? '', LIMITS.buttonText) }),
 })
 
-export interface ImageOptions {
-  /** Says what the picture shows, its finding first. */
-  readonly alt: string
-  readonly title?: string
-  readonly blockId?: string
-}
-
-/** A picture from a public address, or one uploaded to Slack with the same token. */
-export const image = (source: { url: string } | { fileId: string }, options: ImageOptions): ImageBlock => ({
+/** A picture that was uploaded to Slack with the same token; `alt` says what it shows, its finding first. */
+export const image = (fileId: string, alt: string): ImageBlock => ({
   type: 'image',
-  alt_text: plainLine(options.alt, LIMITS.altText),
-  ...given('title', options.title === undefined ? undefined : plain(options.title, LIMITS.altText)),
-  ...('url' in source
-    ? { image_url: machineField('image_url', source.url, LIMITS.url) }
-    : { slack_file: { id: machineField('slack_file id', source.fileId, LIMITS.id) } }),
-  ...blockId(options.blockId),
+  alt_text: plainLine(alt, LIMITS.altText),
+  slack_file: { id: machineField('slack_file id', fileId, LIMITS.id) },
 })

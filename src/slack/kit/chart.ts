@@ -9,7 +9,7 @@ export interface ChartBlock extends Block {
   chart: {
     type: 'bar' | 'line' | 'area'
     series: { name: string; data: { label: string; value: number }[] }[]
-    axis_config: { categories: string[]; x_label?: string; y_label?: string }
+    axis_config: { categories: string[] }
   }
 }
 
@@ -19,8 +19,6 @@ export interface ChartOptions {
   readonly categories: readonly string[]
   /** One value a category, in their order. */
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[]
-  readonly xLabel?: string
-  readonly yLabel?: string
 }
 
 /** Slack wants exactly one value a category: only categories that every series has a finite value for can be drawn. */
@@ -30,9 +28,6 @@ const drawable = ({ categories, series, kind }: ChartOptions): number[] => {
   )
   return kind === 'bar' ? whole.slice(0, LIMITS.chartCategories) : whole.slice(-LIMITS.chartCategories)
 }
-
-const axisLabel = (key: 'x_label' | 'y_label', label: string | undefined) =>
-  label === undefined ? {} : { [key]: plainLine(label, LIMITS.chartTitle) }
 
 /**
  * A chart of the first 12 series and of 20 categories: the first ones as bars, the last ones on a line or area, where
@@ -59,11 +54,7 @@ export const chart = (options: ChartOptions): ChartBlock | null => {
         name: names[s] ?? '',
         data: shown.map((i, c) => ({ label: categories[c] ?? '', value: values[i] ?? 0 })),
       })),
-      axis_config: {
-        categories,
-        ...axisLabel('x_label', options.xLabel),
-        ...axisLabel('y_label', options.yLabel),
-      },
+      axis_config: { categories },
     },
   }
 }

@@ -1,16 +1,12 @@
 import type {
-  Checkboxes,
   ConversationsSelect,
   Datepicker,
-  DateTimepicker,
   InputBlock,
   InputBlockElement,
-  MultiUsersSelect,
   PlainTextInput,
   PlainTextOption,
   RadioButtons,
   StaticSelect,
-  Timepicker,
   UsersSelect,
 } from '@slack/types'
 import { actionId, blockId } from './blocks.ts'
@@ -25,8 +21,6 @@ export interface InputOptions {
   readonly label: string
   readonly hint?: string
   readonly optional?: boolean
-  /** Sends a block_actions payload on every change. */
-  readonly dispatch?: boolean
 }
 
 export const input = (options: InputOptions, element: InputBlockElement): InputBlock => ({
@@ -36,7 +30,6 @@ export const input = (options: InputOptions, element: InputBlockElement): InputB
   element,
   ...given('hint', options.hint === undefined ? undefined : plain(options.hint, LIMITS.label)),
   ...given('optional', options.optional),
-  ...given('dispatch_action', options.dispatch),
 })
 
 interface ElementOptions {
@@ -62,7 +55,6 @@ const placeheld = (options: ElementOptions) => ({
 export interface TextInputOptions extends ElementOptions {
   readonly initial?: string
   readonly multiline?: boolean
-  readonly minLength?: number
   /** 3000 unless given, which is also the most that Slack takes. */
   readonly maxLength?: number
 }
@@ -75,10 +67,6 @@ export const textInput = (options: TextInputOptions = {}): PlainTextInput => {
     ...placeheld(options),
     max_length: max,
     ...given('multiline', options.multiline),
-    ...given(
-      'min_length',
-      options.minLength === undefined ? undefined : Math.min(Math.max(options.minLength, 0), max),
-    ),
     // No ellipsis: the person edits this text, and a sign that they didn't type would be saved with it.
     ...(initial === '' ? {} : { initial_value: initial.slice(0, cutPoint(initial, max)) }),
   }
@@ -88,15 +76,6 @@ export const userSelect = (options: ElementOptions & { readonly initial?: string
   type: 'users_select',
   ...placeheld(options),
   ...given('initial_user', options.initial || undefined),
-})
-
-export const usersSelect = (
-  options: ElementOptions & { readonly initial?: readonly string[]; readonly max?: number } = {},
-): MultiUsersSelect => ({
-  type: 'multi_users_select',
-  ...placeheld(options),
-  ...given('initial_users', options.initial?.length ? [...options.initial] : undefined),
-  ...given('max_selected_items', options.max),
 })
 
 /** Public and private channels that the person can see, without those shared with other companies. */
@@ -122,37 +101,14 @@ export const datePicker = (options: ElementOptions & { readonly initial?: string
   ...given('initial_date', matching('initial_date', options.initial, /^\d{4}-\d{2}-\d{2}$/)),
 })
 
-/** @param options.initial `HH:mm`, 24 hours; `zone` is an IANA name */
-export const timePicker = (
-  options: ElementOptions & { readonly initial?: string; readonly zone?: string } = {},
-): Timepicker => ({
-  type: 'timepicker',
-  ...placeheld(options),
-  ...given('initial_time', matching('initial_time', options.initial, /^([01]\d|2[0-3]):[0-5]\d$/)),
-  ...given('timezone', options.zone),
-})
-
-export const dateTimePicker = (
-  options: Omit<ElementOptions, 'placeholder'> & { readonly initial?: Date } = {},
-): DateTimepicker => ({
-  type: 'datetimepicker',
-  ...common(options),
-  ...given('initial_date_time', options.initial && Math.floor(options.initial.getTime() / 1000)),
-})
-
 export interface Choice {
   readonly text: string
   readonly value: string
-  readonly description?: string
 }
 
 const option = (choice: Choice): PlainTextOption => ({
   text: plain(choice.text, LIMITS.optionText),
   value: machineField('option value', choice.value, LIMITS.optionValue),
-  ...given(
-    'description',
-    choice.description === undefined ? undefined : plain(choice.description, LIMITS.optionText),
-  ),
 })
 
 /** The first option of each value: Slack refuses a value twice. */
@@ -175,30 +131,16 @@ const inGroups = (options: PlainTextOption[]) =>
   })
 
 /**
- * A menu; over 100 choices stand in groups of 100, without descriptions, as a view has 250 kB.
+ * A menu; over 100 choices stand in groups of 100.
  * @throws RangeError without choices or for more than 500: over that, ask for the key as text
  */
 export const staticSelect = (options: ChoiceOptions & { readonly initial?: string }): StaticSelect => {
-  const many = options.choices.length > LIMITS.options
-  const choices = many ? options.choices.map(({ text, value }) => ({ text, value })) : options.choices
-  const all = counted('select options', optionsOf(choices), LIMITS.selectChoices)
+  const all = counted('select options', optionsOf(options.choices), LIMITS.selectChoices)
   return {
     type: 'static_select',
     ...placeheld(options),
     ...(all.length > LIMITS.options ? { option_groups: inGroups(all) } : { options: all }),
     ...given('initial_option', named(all, options.initial)),
-  }
-}
-
-/** @throws RangeError without choices or for more than ten. */
-export const checkboxes = (options: ChoiceOptions & { readonly initial?: readonly string[] }): Checkboxes => {
-  const all = counted('checkboxes options', optionsOf(options.choices), LIMITS.choices)
-  const ticked = all.filter((each) => each.value !== undefined && options.initial?.includes(each.value))
-  return {
-    type: 'checkboxes',
-    ...common(options),
-    options: all,
-    ...(ticked.length === 0 ? {} : { initial_options: ticked }),
   }
 }
 

@@ -3,13 +3,10 @@ export const LIMITS = {
   messageText: 4000,
   header: 150,
   sectionText: 3000,
-  fields: 10,
   fieldText: 2000,
-  contextElements: 10,
   actionElements: 25,
   buttonText: 75,
   buttonValue: 2000,
-  url: 3000,
   options: 100,
   /** Ours, not Slack's: 500 options of 75 characters of 3 bytes take 150 of a view's 250 kB. */
   selectChoices: 500,

@@ -1,6 +1,6 @@
 import type { MrkdwnElement } from '@slack/types'
 import { DateTime } from 'luxon'
-import { LIMITS, NO_TEXT } from './limits.ts'
+import { NO_TEXT } from './limits.ts'
 import { clip, cutPoint, isBlank, oneLine, tidy } from './text.ts'
 
 /** Finished Slack markup. A plain string is what somebody typed; only this class is taken as markup. */
@@ -81,12 +81,6 @@ export const joinMd = (parts: readonly (Inline | null | undefined | false)[], se
 /** One part a line. */
 export const lines = (...parts: readonly (Inline | null | undefined | false)[]): Mrkdwn => joinMd(parts, '\n')
 
-/** "a, b and c" of markup, as listWords does it for strings. */
-export const listMd = (items: readonly Inline[], conjunction: 'and' | 'or' = 'and'): Mrkdwn => {
-  const last = items.at(-1) ?? ''
-  return items.length < 2 ? md`${last}` : md`${joinMd(items.slice(0, -1), ', ')} ${conjunction} ${last}`
-}
-
 /** Typed text on one line, at most `max` characters before escaping. */
 export const typed = (text: string, max: number): Mrkdwn => md`${clip(oneLine(text).trim(), max)}`
 
@@ -129,14 +123,6 @@ export const link = (url: string, label: string = url): Mrkdwn => {
   const honest = namesOtherHost(shown, address.host) ? `${shown} (${address.host})` : shown
   const text = escapeMrkdwn((isBlank(shown) ? address.host : honest).replaceAll('|', '\u2223'))
   return new Mrkdwn(`<${href.replaceAll('&', '&amp;')}|${text}>`)
-}
-
-/** Typed text of several lines with its https addresses as links, at most `max` characters before escaping. */
-export const prose = (text: string, max: number = LIMITS.sectionText): Mrkdwn => {
-  const pieces = clip(tidy(text).trim(), max).split(/(https:\/\/[^\s<>"|…]*[^\s<>"|….,;:!?)\]}'])/)
-  return new Mrkdwn(
-    pieces.map((piece, i) => (i % 2 === 1 ? link(piece).source : escapeMrkdwn(piece))).join(''),
-  )
 }
 
 /** Pings a person: only for somebody who must act. Anything but a user id is shown as text. */

@@ -70,8 +70,6 @@ export interface ModalOptions {
   /** At most 3000 characters, for machines. */
   readonly privateMetadata?: string
   readonly blocks: readonly Maybe<KitBlock>[]
-  readonly notifyOnClose?: boolean
-  readonly clearOnClose?: boolean
 }
 
 const label = (text: string | undefined) => (text === undefined ? undefined : plain(text, LIMITS.viewTitle))
@@ -102,8 +100,6 @@ export const modal = (options: ModalOptions): ModalView => {
     ...(options.privateMetadata
       ? { private_metadata: machineField('private_metadata', options.privateMetadata, LIMITS.metadata) }
       : {}),
-    ...given('notify_on_close', options.notifyOnClose),
-    ...given('clear_on_close', options.clearOnClose),
     blocks,
   }
 }

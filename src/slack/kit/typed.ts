@@ -40,9 +40,3 @@ export const readTyped = (delivered: string): TypedPart[] => {
   if (from < delivered.length) parts.push({ kind: 'text', text: decode(delivered.slice(from)) })
   return parts
 }
-
-/** Delivered slash command text back to what the person typed: `<@U123|raj>` → `@raj`, `&amp;` → `&`. */
-export const unescapeTyped = (delivered: string): string =>
-  readTyped(delivered)
-    .map((part) => part.text)
-    .join('')

@@ -1,9 +1,29 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Sums } from '../../../src/domain/statistics/estimates.ts'
-import { absoluteLift, readableRelativeLift, relativeLift } from '../../../src/domain/statistics/lift.ts'
+import {
+  type Contrast,
+  fixedInterval,
+  type Lift,
+  type NotComputable,
+} from '../../../src/domain/statistics/lift.ts'
+import { pairOf, readableRelative } from '../../../src/domain/statistics/measure.ts'
 import type { StatisticKind } from '../../../src/domain/statistics/moments.ts'
+import type { Pair } from '../../../src/domain/statistics/pair.ts'
 import { haveVectors, misses, twoArms, type Vector, vectors } from '../../support/vectors.ts'
+
+/** A lift as a readout makes it: from a pair one of its contrasts, from that the fixed interval. */
+function lifting(contrastOf: (pair: Pair) => Contrast | NotComputable) {
+  return (kind: StatisticKind, control: Sums, treatment: Sums, alpha = 0.05): Lift | NotComputable => {
+    const pair = pairOf({ type: kind, control, treatment })
+    if (!pair.computable) return pair
+    const contrast = contrastOf(pair)
+    return 'computable' in contrast ? contrast : fixedInterval(contrast, alpha)
+  }
+}
+const absoluteLift = lifting(({ absolute }) => absolute)
+const relativeLift = lifting(({ relative }) => relative)
+const readableRelativeLift = lifting(readableRelative)
 
 function check(record: Vector, kind: StatisticKind): string[] {
   const { control, treatment, alpha, difference_type } = twoArms(record)

@@ -10,7 +10,6 @@ import {
   formatRelative,
   formatSigned,
   formatSignedPercent,
-  formatSignedPoints,
   formatValue,
 } from '../../../src/domain/text/numbers.ts'
 
@@ -44,8 +43,7 @@ describe('numbers in print', () => {
     [formatSignedPercent(-0.025), `${M}2.5 %`],
     [formatSignedPercent(0.0025), '+0.25 %'],
     [formatPoints(0.002), '0.2 points'],
-    [formatSignedPoints(0.002), '+0.2 points'],
-    [formatSignedPoints(-0.00125), `${M}0.125 points`],
+    [formatPoints(-0.00125), `${M}0.125 points`],
     [formatValue('proportion', 0.106167), '10.62 %'],
     [formatValue('mean', 0.65279, 'USD'), '0.653 USD'],
     [formatValue('mean', 1234.5), `1${T}234.5`],

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../../../commands/index.ts'
 import { complete, encode, helpFor } from '../../../sandbox/page/completion.ts'
-import { readTyped, unescapeTyped } from '../../../src/slack/kit/typed.ts'
+import { readTyped } from '../../../src/slack/kit/typed.ts'
 
 const person = (id: string, name: string, realName: string) => ({
   id,
@@ -83,7 +83,8 @@ describe('what is sent', () => {
     fc.assert(
       fc.property(fc.array(word), (words) => {
         const typed = words.join(' ')
-        expect(unescapeTyped(encode(typed, known))).toBe(typed)
+        const parts = readTyped(encode(typed, known))
+        expect(parts.map(({ text }) => text).join('')).toBe(typed)
       }),
     )
     expect(readTyped(encode('@ana', known))).toMatchObject([{ kind: 'user', id: 'U0ANA' }])

@@ -3,22 +3,16 @@ import type { Block } from '../../../sandbox/contract.ts'
 import { carryOver, fillIn, lacking, stateOf } from '../../../sandbox/page/form.ts'
 import { ticks } from '../../../sandbox/page/scale.ts'
 import type { KitBlock } from '../../../src/slack/kit/blocks.ts'
-import {
-  channelSelect,
-  checkboxes,
-  input,
-  staticSelect,
-  textInput,
-  usersSelect,
-} from '../../../src/slack/kit/inputs.ts'
+import { channelSelect, input, staticSelect, textInput } from '../../../src/slack/kit/inputs.ts'
 
 const blocks = (...of: KitBlock[]) => of as unknown as Block[]
 const choices = [
   { text: 'One', value: '1' },
   { text: 'Two', value: '2' },
 ]
+const OPTIONS = [{ text: { type: 'plain_text', text: 'One' }, value: '1' } as const]
 const name = (initial = '', id = 'name') =>
-  input({ blockId: id, label: 'Name' }, textInput({ initial, minLength: 2, maxLength: 5 }))
+  input({ blockId: id, label: 'Name' }, { ...textInput({ initial, maxLength: 5 }), min_length: 2 })
 const typed = (value: string) => stateOf('plain_text_input', value)
 
 describe('what a form says', () => {
@@ -28,8 +22,15 @@ describe('what a form says', () => {
       blocks(
         name('Ana'),
         input({ blockId: 'pick', label: 'Pick' }, staticSelect({ choices, initial: '2' })),
-        input({ blockId: 'tick', label: 'Tick' }, checkboxes({ choices })),
-        input({ blockId: 'who', label: 'Who' }, usersSelect({ initial: ['U0RAJ'] })),
+        // What Stairway's own forms don't have; the page shows what any bot sends.
+        input(
+          { blockId: 'tick', label: 'Tick' },
+          { type: 'checkboxes', action_id: 'value', options: OPTIONS },
+        ),
+        input(
+          { blockId: 'who', label: 'Who' },
+          { type: 'multi_users_select', action_id: 'value', initial_users: ['U0RAJ'] },
+        ),
         input({ blockId: 'where', label: 'Where' }, channelSelect({ current: true })),
       ),
       'C0GROWTH',

@@ -39,7 +39,6 @@ describe('charts', () => {
         { name: 'No e-mail', values: [0.573, 10.62, Number.NaN] },
         { name: 'Mens e-mail', values: [1.253, 18.28, 0.1] },
       ],
-      yLabel: 'percent',
     })
     expect(drawn?.chart).toEqual({
       type: 'bar',
@@ -59,7 +58,7 @@ describe('charts', () => {
           ],
         },
       ],
-      axis_config: { categories: ['Purchase', 'Visit'], y_label: 'percent' },
+      axis_config: { categories: ['Purchase', 'Visit'] },
     })
   })
 

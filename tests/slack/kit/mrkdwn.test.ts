@@ -11,12 +11,10 @@ import {
   joinMd,
   lines,
   link,
-  listMd,
   Mrkdwn,
   md,
   mention,
   mrkdwnObject,
-  prose,
   typed,
 } from '../../../src/slack/kit/mrkdwn.ts'
 import { anyText, everyCodeUnit } from '../../support/any-text.ts'
@@ -92,9 +90,6 @@ describe('md', () => {
   it('joins', () => {
     expect(joinMd(['a&b', null, md`*c*`, undefined, false, 0], ' · ').source).toBe('a&amp;b · *c* · 0')
     expect(lines('a', null, 'b').source).toBe('a\nb')
-    expect(listMd([mention('U1'), mention('U2'), 'x'], 'or').source).toBe('<@U1>, <@U2> or x')
-    expect(listMd(['x']).source).toBe('x')
-    expect(listMd([]).source).toBe('')
   })
 
   it('makes bold, code and short names', () => {
@@ -145,12 +140,6 @@ describe('link', () => {
     expect(link('https://x.example/a').source).toBe('<https://x.example/a|https://x.example/a>')
   })
 
-  it('links the addresses of typed prose', () => {
-    expect(prose('See https://x.example/a_b, and <b>.\nhttps://y.example.').source).toBe(
-      'See <https://x.example/a_b|https://x.example/a_b>, and &lt;b&gt;.\n<https://y.example/|https://y.example>.',
-    )
-  })
-
   it('makes sane markup of any address and label', () => {
     fc.assert(
       fc.property(
@@ -158,12 +147,7 @@ describe('link', () => {
         anyText,
         fc.webUrl({ validSchemes: ['https'], withQueryParameters: true }),
         (a, b, url) => {
-          for (const text of [
-            link(a, b),
-            link(url, b),
-            link(`https://x.example/${a}`, b),
-            prose(`${a} ${url}${b}`),
-          ]) {
+          for (const text of [link(a, b), link(url, b), link(`https://x.example/${a}`, b)]) {
             expect(sane(text.source, 'text')).toEqual([])
           }
         },
