@@ -27,7 +27,7 @@ interface Described {
 }
 
 /** One subcommand: text to a typed input (or a Refusal with the usage), then the verb, then what the person sees. */
-export interface Command<Input> extends Described {
+interface Command<Input> extends Described {
   parse(words: Words, at: TypedAt): Input
   /** The private answer; null where a modal was opened instead. */
   run(input: Input, act: TypedAct): Promise<Message | null>

@@ -18,7 +18,7 @@ import { readWorkingDays, workingDayAfter } from '../src/domain/time/working-day
 import { Refusal } from '../src/refusal.ts'
 
 /** The forms of `<when>`, for a usage line. */
-export const WHEN_FORMS =
+const WHEN_FORMS =
   '`2026-03-03`, `2026-03-03 15:00`, `3 Mar`, `Tue 9:00`, `15:00`, `tomorrow 9:00`, `+3d`, `+2wd` (working days), `+2h`, `+30m` or `+1w`'
 
 const LONGEST = 60

@@ -14,7 +14,7 @@ import { routeEvents } from './slack/routes/events.ts'
 import { createHandle, type Handle } from './slack/routes/handle.ts'
 import { routeSubmissions } from './slack/routes/submissions.ts'
 
-export interface BotOptions {
+interface BotOptions {
   readonly deps: BotDeps
   readonly botToken: string
   /** With it Socket Mode, else HTTP with the signing secret. */

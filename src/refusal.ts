@@ -10,7 +10,7 @@ export class Refusal extends Error {
 }
 
 /** invalid: what was typed can't be read; unknown: no such thing; forbidden: not this person; conflict: not now. */
-export type RefusalCode = 'invalid' | 'unknown' | 'forbidden' | 'conflict'
+type RefusalCode = 'invalid' | 'unknown' | 'forbidden' | 'conflict'
 
 /** The words of a Refusal where nobody is refused: a rehearsal shows them, a scheduled launch tells its owner. */
 export async function refusalOf(check: () => Promise<void>): Promise<string | null> {

@@ -1,6 +1,6 @@
 import type { CommandHelp, State } from '../contract.ts'
 
-export interface Option {
+interface Option {
   /** Takes the place of what was typed. */
   readonly insert: string
   readonly label: string

@@ -18,7 +18,7 @@ const PATHS = {
   lock: 'M6 9V6.500a4 4 0 018 0V9M4.500 9h11v7.500h-11z',
 } as const
 
-export type IconName = keyof typeof PATHS
+type IconName = keyof typeof PATHS
 
 /** A line drawing beside words that say the same. */
 export function Icon({ name }: { name: IconName }) {

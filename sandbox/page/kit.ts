@@ -19,7 +19,7 @@ export interface ChartBlock {
   }
 }
 
-export type AnyBlock = KnownBlock | ChartBlock
+type AnyBlock = KnownBlock | ChartBlock
 export type AnyElement = ActionsBlockElement | InputBlock['element'] | SectionBlockAccessory
 export type ElementOf<Type extends AnyElement['type']> = Extract<AnyElement, { type: Type }>
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useId, useRef } from 'preact/hooks'
 
-export interface MenuItem {
+interface MenuItem {
   readonly name: string
   readonly detail?: string | undefined
   readonly choose: () => void

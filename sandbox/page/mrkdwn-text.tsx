@@ -11,7 +11,7 @@ export function MrkdwnText({ source }: { source: string }) {
   return <Paragraphs of={parseMrkdwn(source)} />
 }
 
-export function Paragraphs({ of }: { of: readonly Paragraph[] }) {
+function Paragraphs({ of }: { of: readonly Paragraph[] }) {
   return (
     <>
       {of.map((paragraph, i) => {
@@ -76,7 +76,7 @@ function Piece({ of }: { of: Inline }) {
   }
 }
 
-export function Outward({ url, children }: { url: string; children: string }) {
+function Outward({ url, children }: { url: string; children: string }) {
   if (!isSafeUrl(url)) return <>{children}</>
   return (
     <a href={url} target="_blank" rel="noreferrer">

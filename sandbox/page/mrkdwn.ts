@@ -90,7 +90,7 @@ export function isSafeUrl(url: string): boolean {
 }
 
 /** Entities to characters, `&amp;` last so that a typed `&lt;` stays what it was. */
-export function decode(source: string): string {
+function decode(source: string): string {
   return source.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 }
 

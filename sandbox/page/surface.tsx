@@ -13,7 +13,7 @@ interface Asked {
 }
 
 /** A message, a modal or the Home tab that people act on. */
-export interface Surface {
+interface Surface {
   readonly form: FormState
   readonly acting: Acting
   readonly fill: (blockId: string, actionId: string, state: ElementState) => void

@@ -39,7 +39,7 @@ export interface Place {
   readonly thread: string | null
 }
 
-export interface Workspace {
+interface Workspace {
   readonly state: State
   readonly me: Person | undefined
   readonly now: Date

@@ -14,7 +14,7 @@ const KEPT = z.object({
 })
 
 /** Keeps the workspace between starts: its messages, its pictures and its time. Private lines, modals and Home are drawn anew. */
-export interface Keeper {
+interface Keeper {
   /** Soon; what changes meanwhile is saved with it. */
   saveSoon(): void
   /** Now, and nothing more afterwards. */

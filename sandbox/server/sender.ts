@@ -16,7 +16,7 @@ const STEP = z.object({
 /** A campaign as a launch step names it. */
 export type Launched = z.infer<typeof STEP>['campaign']
 
-export type Received = { readonly ok: true } | { readonly ok: false; readonly error: string }
+type Received = { readonly ok: true } | { readonly ok: false; readonly error: string }
 
 /** The tool that launch steps are sent to: a sender of e-mail and the like, as Stairway's customers have one. */
 export interface Sender {
@@ -24,7 +24,7 @@ export interface Sender {
   receive(headers: IncomingHttpHeaders, body: string): Promise<Received>
 }
 
-export interface SenderOptions {
+interface SenderOptions {
   /** `whsec_…` */
   readonly secret: string
   /** What it got is shown there. */

@@ -12,7 +12,7 @@ import type { Room } from './room.ts'
 import type { Sender } from './sender.ts'
 import { stateOf } from './state.ts'
 
-export interface ServerOptions {
+interface ServerOptions {
   /** The first port that is tried. */
   readonly port: number
   readonly page: Promise<Page>
@@ -22,7 +22,7 @@ export interface ServerOptions {
   readonly sender: Sender
 }
 
-export interface PageServer {
+interface PageServer {
   /** Without a closing slash. */
   readonly url: string
   close(): Promise<void>

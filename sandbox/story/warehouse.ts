@@ -2,7 +2,7 @@ import sqlite3 from 'sqlite3'
 import { happenings, type Launch, type Rows } from './world.ts'
 
 /** The file that the story's digests are read from. */
-export interface StoryWarehouse {
+interface StoryWarehouse {
   /** Writes what becomes of a launch; nothing where it was written before. */
   write(launch: Launch): Promise<void>
   close(): Promise<void>

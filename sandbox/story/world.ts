@@ -7,7 +7,7 @@ interface Rates {
 }
 
 /** The truth behind a campaign's data, which its digests should find. */
-export interface Truth {
+interface Truth {
   readonly control: Rates
   readonly treatment: Rates
   /** Share of the treated people with the app whose exposure is lost on the way: a fault of the split. */
@@ -46,8 +46,8 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
 
 type Device = 'app' | 'web'
 
-export type Send = readonly [campaign: string, unit: string, arm: string, at: number, device: Device]
-export type Happening = readonly [unit: string, at: number, value: number]
+type Send = readonly [campaign: string, unit: string, arm: string, at: number, device: Device]
+type Happening = readonly [unit: string, at: number, value: number]
 
 /** Rows of the warehouse; times in unix seconds, also after now: the data grows as the clock moves. */
 export interface Rows {

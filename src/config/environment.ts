@@ -1,7 +1,7 @@
 import { isZone, nearestZone } from '../domain/time/local-time.ts'
 import { type Problem, seenWords } from './problems.ts'
 
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
 export interface SlackSettings {

@@ -1,20 +1,18 @@
 import type { UserId } from './people.ts'
 import type { Subject } from './subject.ts'
 
-export const MESSAGE_KINDS = [
-  'card',
-  'approval',
-  'step',
-  'digest',
-  'portfolio',
-  'harm',
-  'follow_up',
-  'prediction',
-  'ledger',
-  'notice',
-] as const
 /** What is drawn: each kind has one pure function of facts; a notice carries its words. */
-export type MessageKind = (typeof MESSAGE_KINDS)[number]
+export type MessageKind =
+  | 'card'
+  | 'approval'
+  | 'step'
+  | 'digest'
+  | 'portfolio'
+  | 'harm'
+  | 'follow_up'
+  | 'prediction'
+  | 'ledger'
+  | 'notice'
 
 export type DeliveryState = 'pending' | 'sending' | 'sent' | 'unknown' | 'dead'
 

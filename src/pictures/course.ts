@@ -19,7 +19,7 @@ export interface Panel {
   readonly points: readonly CoursePoint[]
 }
 
-export interface Course extends Frame {
+interface Course extends Frame {
   readonly panels: readonly Panel[]
   readonly lastDay: number
   /** The lift that is wanted; null where none is registered. */

@@ -7,14 +7,14 @@ import { BOLDER, COLOUR, EDGE, lineAt, SIZE, TONES, textAt, WIDTH } from './styl
 import { clipTo, widthOf } from './text.ts'
 
 /** A whole line that names what the rows below it are of; `aside` stands right of it. */
-export interface Heading {
+interface Heading {
   readonly is: 'heading'
   readonly label: string
   readonly aside: string
 }
 
 /** `label`: left of the plot. `said`: the lift in words. `mark`: the lift that is wanted, or the worst allowed. */
-export interface Row {
+interface Row {
   readonly is: 'row'
   readonly label: string
   readonly spread: Spread
@@ -25,7 +25,7 @@ export interface Row {
 }
 
 /** A row that has no lift says why. */
-export interface Words {
+interface Words {
   readonly is: 'words'
   readonly label: string
   readonly words: string

@@ -17,7 +17,7 @@ export interface LedgerRow {
   readonly note?: string
 }
 
-export interface Ledger {
+interface Ledger {
   readonly title: string
   readonly subtitle: string
   /** In the order in which they are shown. */

@@ -23,7 +23,7 @@ export const TONES: Readonly<Record<Tone, Look>> = {
   unclear: { symbol: 'circle', rotate: 0, fill: '#ffffff', stroke: '#5b646b' },
 }
 
-export interface Look {
+interface Look {
   readonly symbol: string
   readonly rotate: number
   readonly fill: string
@@ -35,7 +35,7 @@ export const SIZE = { title: 16, text: 13, small: 12 } as const
 /** Bold text runs as wide as plain text of this many times its size. */
 export const BOLDER = 1.09
 
-export interface TextLook {
+interface TextLook {
   readonly size?: number
   readonly bold?: boolean
   readonly fill?: string

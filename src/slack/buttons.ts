@@ -13,7 +13,7 @@ export interface Click extends Act {
 }
 
 /** A button kind: its `action_id` stands beside the card that shows it, its value is checked here. */
-export interface Button<V> {
+interface Button<V> {
   readonly actionId: string
   readonly value: z.ZodType<V>
   readonly run: (value: V, click: Click) => Promise<Answer>

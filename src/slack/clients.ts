@@ -2,7 +2,7 @@ import { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import { boltLogger } from './bolt-logger.ts'
 
-export interface Clients {
+interface Clients {
   /** Answers the person who just acted: trigger ids live 3 s, so a second try would come too late. */
   readonly reply: WebClient
   /** Reads people and groups: safe to ask again. */

@@ -5,7 +5,7 @@ import { STAIRWAY } from '../domain/state/actor.ts'
 import { peopleIn } from '../domain/text/tokens.ts'
 import type { Names } from './rich.ts'
 
-export interface Person {
+interface Person {
   readonly id: string
   readonly name: string
   /** IANA zone from the person's profile. */
@@ -30,7 +30,7 @@ export interface People {
 const PERSON_MS = 60 * 60_000
 const TEAM_MS = 5 * 60_000
 
-export interface PeopleOptions {
+interface PeopleOptions {
   readonly client: WebClient
   readonly catalog: Catalog
   readonly defaultZone: string

@@ -25,7 +25,7 @@ const MISTAKE = 1
 const NOTHING_READ = 2
 
 /** Where a command reads and says things. */
-export interface Terminal {
+interface Terminal {
   readonly env: NodeJS.ProcessEnv
   now(): Date
   stdin(): Promise<string>

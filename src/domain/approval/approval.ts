@@ -76,7 +76,7 @@ export function decide(
 }
 
 /** Who changed something, and when. */
-export interface Edit {
+interface Edit {
   readonly by: UserId
   readonly at: Date
 }

@@ -1,7 +1,7 @@
 import type { UserId } from '../people.ts'
 
 /** How many of `count` approvals a team has given, and who may give the rest. */
-export interface Seats {
+interface Seats {
   readonly count: number
   readonly given: number
   readonly waitingFor: readonly UserId[]

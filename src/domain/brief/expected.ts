@@ -11,7 +11,7 @@ export interface KnownBaseline extends Baseline {
 }
 
 /** When the effect that a campaign is meant to have would be seen, once 4 times in 5. */
-export type Expected =
+type Expected =
   | { readonly seen: true; readonly day: number; readonly horizonDays: number }
   /** The chance to see it by the horizon. */
   | { readonly seen: false; readonly chance: number; readonly horizonDays: number }

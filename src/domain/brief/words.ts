@@ -39,7 +39,7 @@ export function briefValueWords<Field extends keyof Brief>(field: Field, value: 
   }
 }
 
-export function outcomeWords(outcome: Outcome): string {
+function outcomeWords(outcome: Outcome): string {
   const { metric, direction, minimumEffect, bayesian } = outcome
   const chance = bayesian ? ', with the chance to win' : ''
   if (minimumEffect === null) return `${metric} ${direction}${chance}`
@@ -61,7 +61,7 @@ export function armsWords(arms: readonly Arm[]): string {
   return arms.map((arm) => `${quote(arm.name)} ${formatPercent(arm.weight / total, 0)}`).join(', ')
 }
 
-export function plannedStepWords(step: PlannedStep): string {
+function plannedStepWords(step: PlannedStep): string {
   return step.kind === 'webhook'
     ? quote(step.words || step.target)
     : `${token.person(step.person)}: ${quote(step.words)}`

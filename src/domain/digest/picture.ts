@@ -2,7 +2,7 @@
 export type PictureName = 'lifts' | 'course'
 
 /** begun: Slack gave it a file, whether its bytes came is not known. uploaded: they did, and Slack looks at them. */
-export type PictureState = 'begun' | 'uploaded' | 'ready' | 'failed'
+type PictureState = 'begun' | 'uploaded' | 'ready' | 'failed'
 
 export interface DigestPicture {
   readonly name: PictureName

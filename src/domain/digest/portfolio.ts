@@ -5,7 +5,7 @@ import type { FollowUp } from '../state/follow-ups.ts'
 import type { Standing } from './standing.ts'
 
 /** A digest of many campaigns: where the live ones stand, or what was learned. */
-export type PortfolioKind = 'live' | 'learned'
+type PortfolioKind = 'live' | 'learned'
 
 export interface Scope {
   readonly kind: PortfolioKind

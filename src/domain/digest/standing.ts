@@ -15,7 +15,7 @@ import { nextSlot } from '../time/schedule.ts'
 import type { Digest } from './digest.ts'
 
 /** missed: its own schedule was due since. unscheduled: none is set, and it is more than a day old. */
-export type Late = 'missed' | 'unscheduled'
+type Late = 'missed' | 'unscheduled'
 
 export interface Standing {
   readonly campaignId: number

@@ -10,7 +10,7 @@ export interface Guess {
   readonly signed: boolean
 }
 
-export const GUESS_FORM =
+const GUESS_FORM =
   'Write the lift that you expect, the range that holds it 8 times of 10, or both: `+8%`, `+3%..+12%`, `+8% +3%..+12%`.'
 
 const NUMBER = `([+-]?) ?(${DECIMAL}) ?%?`

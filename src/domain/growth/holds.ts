@@ -9,7 +9,7 @@ import { readiness } from '../tasks/readiness.ts'
 import { isOverdue } from '../tasks/tasks.ts'
 
 /** `what` and `who` (teams) as people read them; `free` where nothing held it: work, and the days it runs. */
-export interface Holder {
+interface Holder {
   readonly what: string
   readonly who: readonly string[]
   readonly free: boolean
@@ -61,7 +61,7 @@ function horizonEnd({ campaign: { liveAt, brief } }: CampaignState): number | nu
 }
 
 /** What a campaign waits for at an instant. One case a stage. */
-export function holderOf(state: CampaignState, at: Date): Holder {
+function holderOf(state: CampaignState, at: Date): Holder {
   switch (state.campaign.stage) {
     case 'preparing':
       return preparing(state, at)

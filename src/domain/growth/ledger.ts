@@ -12,7 +12,7 @@ import { type Prior, priorOf, shrink } from './shrinkage.ts'
 import { type TeamCalibration, teamCalibrations } from './team-calibration.ts'
 import { type Share, wilson } from './wilson.ts'
 
-export interface LedgerFacts {
+interface LedgerFacts {
   readonly quarter: Quarter
   /** IANA zone by whose clocks quarters begin. */
   readonly zone: string
@@ -54,17 +54,17 @@ export interface Ledger {
 }
 
 /** Of the wins: how large they look on average, and how large they are once shrunk. Improvement upwards, fractions. */
-export interface Selection {
+interface Selection {
   readonly n: number
   readonly measured: number
   readonly shrunk: number
 }
 
-export function isLaunchedIn({ liveAt }: Campaign, from: Date, to: Date): boolean {
+function isLaunchedIn({ liveAt }: Campaign, from: Date, to: Date): boolean {
   return liveAt !== null && from <= liveAt && liveAt < to
 }
 
-export function isConcludedIn({ stage, endedAt }: Campaign, from: Date, to: Date): boolean {
+function isConcludedIn({ stage, endedAt }: Campaign, from: Date, to: Date): boolean {
   return stage === 'concluded' && endedAt !== null && from <= endedAt && endedAt < to
 }
 

@@ -11,7 +11,7 @@ import { stageWords } from '../state/stage.ts'
 import type { TeamKind } from '../terms.ts'
 import type { Guess } from './guess.ts'
 
-export interface Predictor {
+interface Predictor {
   readonly team: TeamKind
   readonly person: UserId
 }

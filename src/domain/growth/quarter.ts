@@ -15,7 +15,7 @@ export interface AskedQuarter {
   readonly last: boolean
 }
 
-export const QUARTER_FORM =
+const QUARTER_FORM =
   'Write `2026Q1`, `Q1` (the newest one that has begun) or `last`; alone it is the present one.'
 
 /** Throws a Refusal for anything but the forms above. */

@@ -36,7 +36,7 @@ export function scoreWords({ prediction, error, inMeasured, inRange }: Score): s
 }
 
 /** Points of lift, to a tenth: two percentages are apart by points. */
-export function errorWords(error: number): string {
+function errorWords(error: number): string {
   if (Math.abs(error) < 0.0005) return 'right to a tenth of a point'
   return `${formatPoints(Math.abs(error), 1)} too ${error > 0 ? 'optimistic' : 'cautious'}`
 }

@@ -17,7 +17,7 @@ export interface Margin {
  */
 export type GuardrailState = 'beyond margin' | 'within margin' | 'not proven' | 'not measured'
 
-export interface GuardrailTest {
+interface GuardrailTest {
   readonly direction: Direction
   /** Without a registered margin nothing worse is allowed. */
   readonly margin: Margin | null
@@ -27,7 +27,7 @@ export interface GuardrailTest {
   readonly proven: boolean
 }
 
-export interface GuardrailFinding {
+interface GuardrailFinding {
   readonly state: GuardrailState
   /** The whole always-valid interval is beyond the margin. */
   readonly harmed: boolean

@@ -5,7 +5,7 @@ import type { ArmVerdict, Verdict } from './pieces.ts'
 import type { Readout } from './readout.ts'
 
 /** What to do, the reasons with their rules, and what must be known beside them. */
-export interface VerdictWords {
+interface VerdictWords {
   readonly verdict: string
   readonly reasons: readonly { readonly text: string; readonly rule: number }[]
   readonly alongside: readonly string[]

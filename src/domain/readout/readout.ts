@@ -9,7 +9,7 @@ import type { ArmSums } from './arm-sums.ts'
 import type { GuardrailState, Margin } from './guardrail.ts'
 import type { ArmVerdict, Crossing, Imbalance, Silence, SplitCause } from './pieces.ts'
 
-export interface Arm {
+interface Arm {
   readonly name: string
   /** Share of the split in any unit; 0 where nobody should arrive. */
   readonly weight: number

@@ -20,9 +20,6 @@ export interface Suggestion extends Subject {
   readonly step: Step
 }
 
-/** Suggestions that people are shown at once. */
-export const MOST = 3
-
 const NEAR_THE_HORIZON = 0.7
 
 /** Everything worth asking, the most urgent first: validity, guardrails, old data, failed metrics, then what stays unclear. */

@@ -4,7 +4,7 @@ import { type ArmFacts, crossingsAfter, type LookFacts } from './verdict-facts.t
 import { VERDICT_RULES } from './verdict-rules.ts'
 import { harmLines, problemLine } from './verdict-words.ts'
 
-export interface Verdicts {
+interface Verdicts {
   readonly arms: readonly ArmVerdict[]
   /** To be given to the next look. */
   readonly crossings: readonly Crossing[]

@@ -38,7 +38,7 @@ export function mainGoal(readout: Readout): MetricReadout | null {
   return readout.metrics.find((metric) => metric.role === 'goal') ?? null
 }
 
-export interface GuardrailBreach {
+interface GuardrailBreach {
   readonly metric: MetricReadout
   readonly comparison: ArmComparison
 }

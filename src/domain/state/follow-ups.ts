@@ -3,9 +3,7 @@ import type { Subject } from '../readout/pieces.ts'
 import type { Step } from '../terms.ts'
 import type { Actor } from './actor.ts'
 
-export const FOLLOW_UP_STATES = ['open', 'accepted', 'answered', 'declined'] as const
-
-export type FollowUpState = (typeof FOLLOW_UP_STATES)[number]
+export type FollowUpState = 'open' | 'accepted' | 'answered' | 'declined'
 
 export const CONFIDENCES = ['high', 'medium', 'low'] as const
 
@@ -30,7 +28,7 @@ export interface Answer {
   readonly ideas: readonly string[]
 }
 
-export interface Reassignment {
+interface Reassignment {
   readonly from: UserId | null
   readonly to: UserId
   readonly by: UserId

@@ -9,9 +9,7 @@ export interface Decision {
   readonly at: Date
 }
 
-export const REQUEST_STATES = ['open', 'approved', 'declined', 'withdrawn', 'expired', 'superseded'] as const
-
-export type RequestState = (typeof REQUEST_STATES)[number]
+export type RequestState = 'open' | 'approved' | 'declined' | 'withdrawn' | 'expired' | 'superseded'
 
 export interface ApprovalRequest {
   readonly n: number

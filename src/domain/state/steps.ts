@@ -1,8 +1,6 @@
 import type { PlannedStep } from './brief.ts'
 
-export const STEP_STATES = ['waiting', 'sending', 'done', 'failed'] as const
-
-export type StepState = (typeof STEP_STATES)[number]
+export type StepState = 'waiting' | 'sending' | 'done' | 'failed'
 
 export interface LaunchStep {
   readonly n: number

@@ -47,6 +47,7 @@ export function alwaysValidInterval(
 /**
  * One side of zero only: ρ at 2α, half-width se·√(2k·ln(1 + √k/2α)/(Nρ²)) (eq. 134). p is the α at which the bound
  * meets zero with ρ held: √k/(2(exp(Nρ²z²/2k) − 1)); one half stands for one half or more.
+ * For the reference vectors alone (`npm run vectors`): no readout asks for it.
  */
 export function oneSidedAlwaysValid(
   contrast: Contrast,

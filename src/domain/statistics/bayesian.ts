@@ -20,7 +20,10 @@ export interface Posterior {
   readonly risk: { readonly control: number; readonly treatment: number }
 }
 
-/** A prior on relative lifts, brought to the absolute scale by the control's mean. */
+/**
+ * A prior on relative lifts, brought to the absolute scale by the control's mean.
+ * For the reference vectors alone (`npm run vectors`): no readout asks for it.
+ */
 export function absolutePrior(prior: Prior, baseline: number): Prior {
   return { mean: prior.mean * Math.abs(baseline), variance: prior.variance * baseline ** 2 }
 }

@@ -49,7 +49,7 @@ export function cupedRatioPair(control: CupedRatioSums, treatment: CupedRatioSum
 }
 
 /** θ, or 0 where a denominator is missing, the pre-period doesn't vary, or it explains nothing. */
-export function cupedRatioTheta(a: CupedRatioSums, b: CupedRatioSums): number {
+function cupedRatioTheta(a: CupedRatioSums, b: CupedRatioSums): number {
   const arms = [a, b].filter(({ dPre, dPost }) => dPre.sum !== 0 && dPost.sum !== 0)
   const shared = arms.reduce((sum, arm) => sum + covariance(arm, after(arm), before(arm)), 0)
   const spread = arms.reduce((sum, arm) => sum + quadratic(arm, before(arm)), 0)

@@ -30,7 +30,7 @@ export function cupedPair(control: CupedSums, treatment: CupedSums): Pair | NotC
 }
 
 /** cov(post, pre)/var(pre) over the units of both arms; 0 where either doesn't vary. */
-export function cupedTheta(a: CupedSums, b: CupedSums): number {
+function cupedTheta(a: CupedSums, b: CupedSums): number {
   const n = a.n + b.n
   const post = pooled(a.post, b.post)
   const pre = pooled(a.pre, b.pre)

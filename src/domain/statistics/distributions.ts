@@ -55,7 +55,10 @@ function expandedQuantile(z: number, df: number): number {
   return z * (1 + first + second + third + fourth)
 }
 
-/** P(χ² ≤ x) = P(df/2, x/2), the regularised lower incomplete gamma function. */
+/**
+ * P(χ² ≤ x) = P(df/2, x/2), the regularised lower incomplete gamma function.
+ * For the reference vectors alone (`npm run vectors`): no readout asks for it.
+ */
 export function chiSquareCdf(x: number, df: number): number {
   return gammainc(x / 2, df / 2, true, false)
 }
@@ -65,7 +68,10 @@ export function chiSquareUpperTail(x: number, df: number): number {
   return gammainc(x / 2, df / 2, true, true)
 }
 
-/** x with P(χ² ≤ x) = p, by the inverse of the incomplete gamma function. */
+/**
+ * x with P(χ² ≤ x) = p, by the inverse of the incomplete gamma function.
+ * For the reference vectors alone (`npm run vectors`): no readout asks for it.
+ */
 export function chiSquareQuantile(p: number, df: number): number {
   return 2 * gammaincinv(p, df / 2)
 }

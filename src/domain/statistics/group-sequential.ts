@@ -3,9 +3,7 @@ import { normalCdf, normalQuantile } from './distributions.ts'
 import { continued, crossing, density, START, type Walk } from './score-walk.ts'
 
 /** power: α·t^exponent (2 is the house's default). obrien-fleming: the Lan–DeMets function of that type. */
-export type Spending =
-  | { readonly type: 'power'; readonly exponent: number }
-  | { readonly type: 'obrien-fleming' }
+type Spending = { readonly type: 'power'; readonly exponent: number } | { readonly type: 'obrien-fleming' }
 
 /** The house's default: stingy early, generous at the horizon. */
 export const SQUARED: Spending = { type: 'power', exponent: 2 }
@@ -17,12 +15,12 @@ export function spent(spending: Spending, alpha: number, t: number): number {
 }
 
 /** Boundaries for |z| (sides 2) or z (sides 1) at each look, and the alpha that is used up by then. */
-export interface Boundaries {
+interface Boundaries {
   readonly z: readonly number[]
   readonly spent: readonly number[]
 }
 
-export interface Looks {
+interface Looks {
   /** Share of the planned information at each look: above 0, at most 1, never falling. */
   readonly fractions: readonly number[]
   readonly alpha: number
@@ -47,6 +45,7 @@ const BEGINNING: Progress = { walk: START, z: FURTHEST }
 /**
  * Lan & DeMets (1983): at each look z is such that the alpha used up is the spending function's, alpha/sides a tail. A
  * look that brings no information keeps the boundary of the look before. Throws RangeError for fractions out of order.
+ * All at once for the vectors and the simulations; a readout looks once, in a `boundaryTable`.
  */
 export function spendingBoundaries(
   { fractions, alpha, sides }: Looks,
@@ -103,7 +102,10 @@ export function boundaryTable(): BoundaryTable {
   }
 }
 
-/** Classical boundaries c·t^(shape − ½): shape ½ is Pocock's (1977), shape 0 O'Brien & Fleming's (1979). */
+/**
+ * Classical boundaries c·t^(shape − ½): shape ½ is Pocock's (1977), shape 0 O'Brien & Fleming's (1979).
+ * For the reference vectors alone (`npm run vectors`): no readout asks for it.
+ */
 export function shapedBoundaries({ fractions, alpha, sides }: Looks, shape: number): Boundaries {
   check(fractions)
   const at = (scale: number) => fractions.map((t) => scale * t ** (shape - 0.5))

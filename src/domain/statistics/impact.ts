@@ -1,8 +1,11 @@
-/** What an absolute lift comes to in a day if everybody gets the treatment. */
+/**
+ * What an absolute lift comes to in a day if everybody gets the treatment.
+ * For the reference vectors alone (`npm run vectors`): no readout asks for this.
+ */
 import type { Lift } from './lift.ts'
 
 /** `people` seen in the campaign over `days`; `share` of the traffic that was in it, as a fraction. */
-export interface Traffic {
+interface Traffic {
   readonly people: number
   readonly share: number
   readonly days: number

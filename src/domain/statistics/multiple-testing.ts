@@ -3,7 +3,10 @@
 import type { Interval } from './direction.ts'
 import { normalQuantile } from './distributions.ts'
 
-/** Adjusted p in the order given: the step-down maximum of (m−i)·p₍ᵢ₎ (Holm 1979). */
+/**
+ * Adjusted p in the order given: the step-down maximum of (m−i)·p₍ᵢ₎ (Holm 1979).
+ * For the reference vectors alone (`npm run vectors`): no readout asks for it.
+ */
 export function holm(ps: readonly number[]): number[] {
   let worst = 0
   return inOrder(
@@ -16,7 +19,10 @@ export function holm(ps: readonly number[]): number[] {
   )
 }
 
-/** Adjusted p in the order given: the step-up minimum of m·p₍ᵢ₎/i (Benjamini & Hochberg 1995), for the false discovery rate. */
+/**
+ * Adjusted p in the order given: the step-up minimum of m·p₍ᵢ₎/i (Benjamini & Hochberg 1995), for the false discovery rate.
+ * For the reference vectors alone (`npm run vectors`): no readout asks for it.
+ */
 export function benjaminiHochberg(ps: readonly number[]): number[] {
   let best = 1
   return inOrder(
@@ -67,6 +73,7 @@ const CERTAINLY_NOTHING = 0.999999
 /**
  * The interval that an adjusted p belongs to: Δ ± z_{1−α/2}·|Δ|/z_{1−p/2}, where that is wider than the plain one;
  * everything where p is 1 (as GrowthBook's getAdjustedCI).
+ * For the reference vectors alone (`npm run vectors`): no readout asks for it.
  */
 export function adjustedInterval(adjustedP: number, lift: number, alpha: number, plain: Interval): Interval {
   if (adjustedP > CERTAINLY_NOTHING) return { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }

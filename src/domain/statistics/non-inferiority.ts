@@ -1,11 +1,14 @@
-/** Is the treatment at most so much worse? A test against the margin that was registered for a guardrail. */
+/**
+ * Is the treatment at most so much worse? A test against the margin that was registered for a guardrail.
+ * For the reference vectors alone (`npm run vectors`): no readout asks for this.
+ */
 import { normalCdf, normalQuantile } from './distributions.ts'
 import type { Contrast } from './lift.ts'
 
 /** What the test may show: more is better, less is better, or a difference either way. */
 export type Alternative = 'larger' | 'smaller' | 'two-sided'
 
-export interface MarginTest {
+interface MarginTest {
   /** The difference that is tested against, in the metric's unit: −margin·mean, or +margin·mean where less is better. */
   readonly nullValue: number
   readonly p: number

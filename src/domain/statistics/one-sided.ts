@@ -4,7 +4,10 @@ import { type Contrast, type Lift, type NotComputable, notComputable } from './l
 
 export type Side = 'greater' | 'lesser'
 
-/** Welch's t on one side: [Δ − t_{1−α}·se, ∞) with p = F_t(−Δ/se) for greater, its mirror image for lesser. */
+/**
+ * Welch's t on one side: [Δ − t_{1−α}·se, ∞) with p = F_t(−Δ/se) for greater, its mirror image for lesser.
+ * For the reference vectors alone (`npm run vectors`): no readout asks for it.
+ */
 export function oneSidedInterval(contrast: Contrast, alpha: number, side: Side): Lift | NotComputable {
   const { lift, se, df } = contrast
   const reach = tQuantile(1 - alpha, df) * se

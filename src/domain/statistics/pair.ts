@@ -50,7 +50,7 @@ export function unadjustedPair(
 }
 
 /** What an adjustment for a pre-period gives: adjusted estimates, unadjusted means, and the variance of the relative lift. */
-export interface Adjusted {
+interface Adjusted {
   readonly control: Estimate
   readonly treatment: Estimate
   readonly baseline: number

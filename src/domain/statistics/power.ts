@@ -35,6 +35,7 @@ export function powerOf(effect: number, se: number, alpha: number, sides: 1 | 2 
  * MDE = (1 + √(1 − (1−c)²))/(1−c) − 1; null where c ≥ 1 (so few people find no effect of any
  * size) or power isn't above alpha. Over a negative mean
  * the lift that improves is a negative one (as GrowthBook's findMdeFrequentist).
+ * For the reference vectors alone (`npm run vectors`): no readout asks for it.
  */
 export function minimumDetectableEffect(baseline: Baseline, power: number, design: Design): number | null {
   const perArm = design.people / design.arms
@@ -51,19 +52,22 @@ function widening({ people, arms, alpha, planned }: Design): number {
 }
 
 /** After each week: power for the effect, and the MDE (of the last week that had one; null before). */
-export interface PlannedWeek {
+interface PlannedWeek {
   readonly people: number
   readonly power: number
   readonly minimumEffect: number | null
 }
 
-export interface Runtime {
+interface Runtime {
   readonly weeks: readonly PlannedWeek[]
   /** Weeks until the target; null where the horizon is too short. */
   readonly needed: number | null
 }
 
-/** Week by week over `weeks`; a power that rounds to the target in whole percents reaches it, as 79.9 % does 80 %. */
+/**
+ * Week by week over `weeks`; a power that rounds to the target in whole percents reaches it, as 79.9 % does 80 %.
+ * For the reference vectors alone (`npm run vectors`): no readout asks for it.
+ */
 export function runtime(
   baseline: Baseline,
   effect: number,

@@ -20,7 +20,7 @@ export interface Midway {
   readonly prior: Prior | null
 }
 
-export interface Remaining {
+interface Remaining {
   readonly powerNow: number
   readonly targetPower: number
   /** More units as a multiple of those seen; 0 where there are enough, null where 2²⁷ times as many are not. */

@@ -1,8 +1,11 @@
-/** Power of a two-sample t test and of its normal approximation, for a difference d in standard deviations. */
+/**
+ * Power of a two-sample t test and of its normal approximation, for a difference d in standard deviations.
+ * For the reference vectors alone (`npm run vectors`): no readout asks for this.
+ */
 import { logGamma, normalCdf, normalQuantile, tQuantile } from './distributions.ts'
 import { powerOf } from './power.ts'
 
-export interface TwoSamples {
+interface TwoSamples {
   readonly control: number
   readonly treatment: number
   readonly alpha: number

@@ -3,7 +3,7 @@ import { isBeforeLaunch } from '../state/stage.ts'
 import type { Task } from '../state/tasks.ts'
 import { isOpen, isOverdue } from './tasks.ts'
 
-export interface Readiness {
+interface Readiness {
   readonly required: number
   readonly ready: number
   /** Open required tasks, overdue and blocked ones first, then by due date. */

@@ -8,7 +8,7 @@ const MOST_DECIMALS = 12
 const LARGEST_PLAIN = 1e15
 
 /** An estimate with its interval, as fractions (0.08 is 8 %) or in the unit of a mean. */
-export interface Spread {
+interface Spread {
   readonly lift: number
   readonly low: number
   readonly high: number

@@ -40,7 +40,7 @@ export function nearestZone(typed: string): string {
 }
 
 /** Milliseconds that a zone's clocks are ahead of UTC at an instant. Throws RangeError for an unknown zone. */
-export function offsetAt(instant: number, zone: string): number {
+function offsetAt(instant: number, zone: string): number {
   const minutes = IANAZone.create(zone).offset(instant)
   if (Number.isNaN(minutes)) throw new RangeError(`No time zone is called ${zone}`)
   return minutes * MINUTE

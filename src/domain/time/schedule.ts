@@ -13,7 +13,7 @@ import {
 } from './local-time.ts'
 
 export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
-export type Weekday = (typeof WEEKDAYS)[number]
+type Weekday = (typeof WEEKDAYS)[number]
 
 /** When digests are due: wall time in an IANA zone. Plain data: it is stored and compared as JSON. */
 export type Schedule =

@@ -11,8 +11,8 @@ import {
 } from './local-time.ts'
 
 /** When the day of somebody at work begins and ends. */
-export const MORNING: Clock = { hour: 9, minute: 0 }
-export const EVENING: Clock = { hour: 17, minute: 0 }
+const MORNING: Clock = { hour: 9, minute: 0 }
+const EVENING: Clock = { hour: 17, minute: 0 }
 
 /** Monday to Friday. */
 export function isWorkingDay(wall: WallTime): boolean {
@@ -31,7 +31,7 @@ export function workingDayAfter(wall: WallTime, count: number): WallTime {
 }
 
 /** The midnight that begins the last working day before the day of `wall`. */
-export function workingDayBefore(wall: WallTime): WallTime {
+function workingDayBefore(wall: WallTime): WallTime {
   let day = startOfDay(wall) - DAY
   while (!isWorkingDay(day)) day -= DAY
   return day
@@ -43,7 +43,7 @@ export function inWorkingDays(now: Date, count: number, zone: string, at: Clock 
 }
 
 /** When somebody is reminded of a due date, and when their silence goes to somebody else. */
-export interface Reminders {
+interface Reminders {
   /** The morning of the working day before. */
   readonly before: Date
   /** The morning of the due day, or the due time where that is earlier; nobody is reminded at a weekend. */

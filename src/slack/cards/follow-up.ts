@@ -10,7 +10,7 @@ import type { Look } from './look.ts'
 import { campaignTitle, dueSaid, longRich, person, short, shortRich } from './parts.ts'
 
 /** Which message about a follow-up it is: to whom it goes, and the nudge that it was sent for. */
-export interface FollowUpCopy {
+interface FollowUpCopy {
   readonly target: string | null
   readonly nudge: Nudge | null
 }
@@ -81,7 +81,7 @@ function observationLines({ seen, why }: Observation): Mrkdwn[] {
 }
 
 /** "purchase in Mens E-Mail, channel = Web"; null where it is about all of them. */
-export function subjectWords({ metric, arm, segment }: Observation): Mrkdwn | null {
+function subjectWords({ metric, arm, segment }: Observation): Mrkdwn | null {
   const where = segment ? md`${short(segment.column, 80)} = ${short(segment.value, 120)}` : null
   const what = [metric ? short(metric, 80) : null, arm ? short(arm, 120) : null].filter(
     (each) => each !== null,

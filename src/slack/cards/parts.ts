@@ -52,7 +52,7 @@ export const people = (ids: readonly string[], look: Look, last: 'and' | 'or' = 
   return names.length === 1 ? end : md`${joinMd(names.slice(0, -1), ', ')} ${last} ${end}`
 }
 
-export const campaignName = ({ brief }: Campaign): Mrkdwn => bold(short(brief.name, NAME_ROOM))
+const campaignName = ({ brief }: Campaign): Mrkdwn => bold(short(brief.name, NAME_ROOM))
 
 /** *Spring win-back*  `winback` */
 export const campaignTitle = (campaign: Campaign): Mrkdwn =>

@@ -17,7 +17,7 @@ export interface DeliveryDeps extends Deps {
 }
 
 /** `wait`: Slack asked for it, or the thread does not exist yet. `again`: the outcome is not known. */
-export type Delivered =
+type Delivered =
   | { readonly is: 'done' }
   | { readonly is: 'wait'; readonly until: Date; readonly why: string }
   | { readonly is: 'again'; readonly why: string }

@@ -45,7 +45,7 @@ export function givenUp(error: string, message: Pick<Message, 'kind' | 'target'>
 }
 
 /** Why a message can't be delivered, who can mend it and how, in the house's words. */
-export function mendingWords(error: string, { kind, target }: Pick<Message, 'kind' | 'target'>): string {
+function mendingWords(error: string, { kind, target }: Pick<Message, 'kind' | 'target'>): string {
   const kept = `${WHAT[kind]} is kept and goes out then.`
   const place = readerOf({ target }) ? token.person(target) : token.channel(target)
   if (error === 'not_in_channel' || error === 'channel_not_found') {

@@ -11,7 +11,7 @@ export interface SharedFile {
   readonly alt?: string
 }
 
-export interface Share {
+interface Share {
   readonly person: string
   /** Mrkdwn, above the files. */
   readonly comment: string
@@ -21,7 +21,7 @@ export interface Share {
 /** As with a post: `unknown` may have been carried out, so what Slack has is looked up before it is done again. */
 export type Shared = { readonly is: 'done' } | Exclude<Sent, { readonly is: 'sent' }>
 
-export interface ShareDeps {
+interface ShareDeps {
   readonly client: WebClient
   /** Writes the ids of the files down before Slack is told to share them. */
   readonly record: (fileIds: readonly string[]) => Promise<void>

@@ -3,7 +3,7 @@ import { WebAPIPlatformError } from '@slack/web-api'
 import { outcomeOf } from './post.ts'
 
 /** A file as it is uploaded to the bot alone: no channel is told of it. */
-export interface UploadedFile {
+interface UploadedFile {
   readonly filename: string
   readonly bytes: Uint8Array
 }
@@ -20,7 +20,7 @@ export type UploadStep =
   | { readonly is: 'wait'; readonly ms: number }
   | { readonly is: 'failed'; readonly error: unknown }
 
-export interface UploadDeps {
+interface UploadDeps {
   readonly client: WebClient
   readonly make: () => Promise<UploadedFile>
   /** Written down before what follows, so that it is never done twice unseen. */

@@ -37,7 +37,7 @@ export const actionId = (id: string): { action_id: string } => ({
 
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, LIMITS.header) })
 
-export interface SectionOptions {
+interface SectionOptions {
   readonly accessory?: SectionBlockAccessory
   readonly blockId?: string
 }
@@ -70,7 +70,7 @@ export const actions = (elements: readonly Maybe<ActionsBlockElement>[]): Action
   }
 }
 
-export interface ConfirmOptions {
+interface ConfirmOptions {
   readonly title: string
   /** What will happen. */
   readonly text: Inline
@@ -80,7 +80,7 @@ export interface ConfirmOptions {
   readonly style?: 'primary' | 'danger'
 }
 
-export const confirmation = (options: ConfirmOptions): ConfirmationDialog => ({
+const confirmation = (options: ConfirmOptions): ConfirmationDialog => ({
   title: plain(options.title, LIMITS.confirmTitle),
   text: mrkdwnObject(options.text, LIMITS.confirmText),
   confirm: plain(options.confirm, LIMITS.confirmButton),
@@ -88,7 +88,7 @@ export const confirmation = (options: ConfirmOptions): ConfirmationDialog => ({
   ...given('style', options.style),
 })
 
-export interface ButtonOptions {
+interface ButtonOptions {
   readonly text: string
   readonly actionId: string
   readonly value?: string

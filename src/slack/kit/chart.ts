@@ -13,7 +13,7 @@ export interface ChartBlock extends Block {
   }
 }
 
-export interface ChartOptions {
+interface ChartOptions {
   readonly title: string
   readonly kind: ChartBlock['chart']['type']
   readonly categories: readonly string[]

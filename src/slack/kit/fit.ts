@@ -2,7 +2,7 @@ import { type KitBlock, type Maybe, note, present } from './blocks.ts'
 import { md } from './mrkdwn.ts'
 
 /** One limit of a surface: the sum of `of` over its blocks stays at or below `max`. */
-export interface Measure {
+interface Measure {
   readonly max: number
   readonly of: (block: KitBlock) => number
 }
@@ -34,7 +34,7 @@ export const VIEW: readonly Measure[] = [
 ]
 
 /** A list whose end may be left out; each item is the blocks of one row. */
-export interface DroppableList {
+interface DroppableList {
   readonly items: readonly (readonly KitBlock[])[]
   /** Says how many items were left out and where they can be seen. */
   readonly more: (hidden: number) => KitBlock
@@ -92,7 +92,7 @@ export const fitParts = (parts: readonly Part[], measures: readonly Measure[]): 
   })
 }
 
-export interface FitListOptions extends DroppableList {
+interface FitListOptions extends DroppableList {
   readonly head?: readonly Maybe<KitBlock>[]
   readonly tail?: readonly Maybe<KitBlock>[]
   /** MESSAGE unless given. */

@@ -14,9 +14,9 @@ import { counted, given, LIMITS, machineField } from './limits.ts'
 import { cutPoint, plain, tidy } from './text.ts'
 
 /** One element a block, so one name serves all: `state.values[blockId].value`. */
-export const INPUT_ACTION = 'value'
+const INPUT_ACTION = 'value'
 
-export interface InputOptions {
+interface InputOptions {
   readonly blockId: string
   readonly label: string
   readonly hint?: string
@@ -52,7 +52,7 @@ const placeheld = (options: ElementOptions) => ({
   ),
 })
 
-export interface TextInputOptions extends ElementOptions {
+interface TextInputOptions extends ElementOptions {
   readonly initial?: string
   readonly multiline?: boolean
   /** 3000 unless given, which is also the most that Slack takes. */
@@ -101,7 +101,7 @@ export const datePicker = (options: ElementOptions & { readonly initial?: string
   ...given('initial_date', matching('initial_date', options.initial, /^\d{4}-\d{2}-\d{2}$/)),
 })
 
-export interface Choice {
+interface Choice {
   readonly text: string
   readonly value: string
 }

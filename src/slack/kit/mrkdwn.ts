@@ -57,7 +57,7 @@ export const escapeMrkdwn = (text: string): string =>
   HARMLESS.test(text) ? text : isolate(disarmQuote(escapeControls(disarmPing(disarmFormatting(tidy(text))))))
 
 /** Markup as it is; strings escaped, their lines kept. */
-export const toMrkdwn = (text: Inline): Mrkdwn =>
+const toMrkdwn = (text: Inline): Mrkdwn =>
   text instanceof Mrkdwn ? text : new Mrkdwn(escapeMrkdwn(String(text)))
 
 const inline = (value: Inline): string =>

@@ -47,7 +47,7 @@ export const pageAt = <T>(
   }
 }
 
-export interface PageButtonsOptions {
+interface PageButtonsOptions {
   /** The two buttons are `<actionId>:previous` and `<actionId>:next`. */
   readonly actionId: string
   /** The value that opens that page. */

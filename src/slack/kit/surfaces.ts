@@ -61,7 +61,7 @@ export const withoutCharts = <T extends Message>(sent: T): T => {
   return { ...sent, blocks: blocks.length > 0 ? blocks : [section(new Mrkdwn(sent.text))] }
 }
 
-export interface ModalOptions {
+interface ModalOptions {
   readonly title: string
   /** "Save" where there are inputs and nothing is given. */
   readonly submit?: string

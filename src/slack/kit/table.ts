@@ -6,7 +6,7 @@ import { clip, isBlank, oneLine } from './text.ts'
 const CELL_TEXT = 200
 const TABLE_TEXT = 6000
 
-export interface TableColumn {
+interface TableColumn {
   readonly label: string
   readonly align?: 'left' | 'center' | 'right'
   readonly wrap?: boolean

@@ -1,5 +1,5 @@
 /** What a person typed into a slash command, as Slack delivers it with `should_escape: true`. */
-export type TypedPart =
+type TypedPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'user'; readonly id: string; readonly text: string }
   | { readonly kind: 'channel'; readonly id: string; readonly text: string }

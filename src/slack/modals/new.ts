@@ -15,7 +15,7 @@ import { createdWords } from './done-words.ts'
 import { handlesOf } from './handles.ts'
 import { under } from './mistakes.ts'
 
-export interface NewDefaults {
+interface NewDefaults {
   readonly template?: string | null
   readonly key?: string | null
   /** Where its idea comes from. */

@@ -2,7 +2,7 @@ import type { Surface } from '../../domain/state/actor.ts'
 import type { Act, BotDeps } from '../context.ts'
 
 /** What the payloads of commands, clicks and modals have in common. */
-export interface Payload {
+interface Payload {
   readonly teamId: string
   readonly userId: string
   readonly triggerId: string

@@ -15,11 +15,11 @@ const OPENED = z.object({
   /** Opened from Home, which is drawn again afterwards. */
   home: z.boolean(),
 })
-export type Opened = z.infer<typeof OPENED>
+type Opened = z.infer<typeof OPENED>
 
 export const WORDS = 'words'
 
-export interface SmallModal {
+interface SmallModal {
   /** The verb of the button that opened it, on the title and on submit. */
   readonly verb: string
   readonly callbackId: string
