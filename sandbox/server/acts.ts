@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Act, ActRequest, Done, On } from '../contract.ts'
 import { type Delivery, Unanswered } from '../workspace/client.ts'
-import { findElement } from '../workspace/finding.ts'
+import { findElement } from '../workspace/controls.ts'
 import { incomplete } from '../workspace/forms.ts'
 import { asText, type Ephemeral, type Message, type View } from '../workspace/types.ts'
 import { people } from '../workspace/workspace.ts'

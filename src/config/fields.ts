@@ -150,7 +150,7 @@ export const byteSize = text('a size such as 20GB (MB, GB or TB)', (value) =>
 const LITERAL_SECRET =
   'a secret may not stand in this file. Put it into an environment variable and write env:NAME here.'
 
-interface Held {
+interface VariableRule {
   readonly expected: string
   /** true where a value may stand in the file itself, else what is wrong with that. */
   readonly literal: (value: string) => true | string
@@ -158,7 +158,7 @@ interface Held {
   readonly held: (value: string) => true | string
 }
 
-function fromEnvironment(env: NodeJS.ProcessEnv, { expected, literal, held }: Held) {
+function fromEnvironment(env: NodeJS.ProcessEnv, { expected, literal, held }: VariableRule) {
   return z.string({ error: expected }).transform((value, context) => {
     const name = /^env:(\w+)$/.exec(value)?.[1]
     const found = name === undefined ? value : (present(env, name) ?? '')
@@ -169,7 +169,7 @@ function fromEnvironment(env: NodeJS.ProcessEnv, { expected, literal, held }: He
   })
 }
 
-function checkHeld(name: string, value: string, held: Held['held']): true | string {
+function checkHeld(name: string, value: string, held: VariableRule['held']): true | string {
   if (value === '') return `the environment variable ${name} is not set.`
   const verdict = held(value)
   return verdict === true || `the environment variable ${name} does not hold what was expected: ${verdict}.`

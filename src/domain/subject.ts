@@ -1,6 +1,6 @@
 import { NUDGES, type Nudge } from './follow-up/nudges.ts'
-import type { Fault } from './state/findings.ts'
 import type { FollowUp } from './state/follow-ups.ts'
+import type { Fault } from './state/incidents.ts'
 import type { RequestState } from './state/requests.ts'
 
 /**

@@ -1,7 +1,7 @@
 /** Words for those who can't see a picture: the finding first, then everything that the picture shows. */
 import type { Tone } from './picture.ts'
 
-export interface Finding {
+export interface Statement {
   /** none: there is no figure to judge. */
   readonly tone: Tone | 'none'
   readonly words: string
@@ -11,12 +11,12 @@ export interface Finding {
 export const LONGEST_ALT = 1_200
 /** Room for "And 1 234 more." */
 const REST = 40
-const ORDER: readonly Finding['tone'][] = ['worse', 'better', 'kept', 'unclear', 'none']
+const ORDER: readonly Statement['tone'][] = ['worse', 'better', 'kept', 'unclear', 'none']
 
 /** What is worse first, then what is better: nobody should have to listen to the end to hear of harm. */
-export function altOf(title: string, findings: readonly Finding[]): string {
-  const ordered = findings.toSorted((a, b) => ORDER.indexOf(a.tone) - ORDER.indexOf(b.tone))
-  const said = [summary(findings), ...ordered.map(({ words }) => `${clip(words)}.`)]
+export function altOf(title: string, statements: readonly Statement[]): string {
+  const ordered = statements.toSorted((a, b) => ORDER.indexOf(a.tone) - ORDER.indexOf(b.tone))
+  const said = [summary(statements), ...ordered.map(({ words }) => `${clip(words)}.`)]
   const kept = fitting(said, LONGEST_ALT - REST - clip(title).length)
   const left = said.length - kept.length
   const more = left > 0 ? [`And ${left} more.`] : []
@@ -24,9 +24,9 @@ export function altOf(title: string, findings: readonly Finding[]): string {
 }
 
 /** "1 worse, 2 better, 3 unclear." */
-function summary(findings: readonly Finding[]): string {
-  const counted = (tone: Finding['tone'], words: string) => {
-    const count = findings.filter((each) => each.tone === tone).length
+function summary(statements: readonly Statement[]): string {
+  const counted = (tone: Statement['tone'], words: string) => {
+    const count = statements.filter((each) => each.tone === tone).length
     return count > 0 ? [`${count} ${words}`] : []
   }
   const parts = [

@@ -58,14 +58,14 @@ function linesOf(row: LedgerRow, i: number): Forest['lines'] {
 
 /** What the picture shows. */
 export function ledgerAlt({ title, rows }: Ledger): string {
-  const findings = rows.map((row) => {
+  const statements = rows.map((row) => {
     const spread = spreadOf(row)
     if (!spread) return { tone: 'none', words: `${row.label} ${row.note ?? 'no lift measured'}` } as const
     const { lift, interval } = formatRelative(spread)
     const { tone, word } = wordOf(spread)
     return { tone, words: `${row.label} ${lift} (95 % ${interval}), ${word}` }
   })
-  return altOf(`${title}.`, findings)
+  return altOf(`${title}.`, statements)
 }
 
 function spreadOf({ lift, low, high }: LedgerRow): Spread | null {

@@ -1,6 +1,6 @@
 /** The picture of one look: the lift of every metric in every arm, and its words for those who can't see it. */
 import { dayWords } from '../domain/readout/words.ts'
-import { altOf, type Finding } from './alt-text.ts'
+import { altOf, type Statement } from './alt-text.ts'
 import { type Forest, forestPicture } from './forest.ts'
 import { type Estimate, type Look, type Measured, measuredOf } from './of-readout.ts'
 import type { Picture } from './picture.ts'
@@ -91,11 +91,11 @@ function rowOf({ spread, said, words, tone }: Estimate, label: string, mark: num
 export function liftsAlt(look: Look): string {
   const { arms } = look
   const metrics = measuredOf(look)
-  const found = metrics.flatMap((metric) => findingsOf(metric, arms.length === 2))
+  const found = metrics.flatMap((metric) => statementsOf(metric, arms.length === 2))
   return altOf(`Lifts against ${arms[0]?.name ?? 'the control'} on ${dayWords(look)}.`, found)
 }
 
-function findingsOf({ label, failure, estimates }: Measured, alone: boolean): Finding[] {
+function statementsOf({ label, failure, estimates }: Measured, alone: boolean): Statement[] {
   if (failure) return [{ tone: 'none', words: `${label} ${failure}` }]
   return estimates.map(({ arm, spread, said, interval, words, tone }) => {
     const what = alone ? label : `${label} in ${arm}`

@@ -1,7 +1,7 @@
 import { metricsOf, type NamedMetric } from '../domain/brief/brief.ts'
 import type { Catalog } from '../domain/catalog/catalog.ts'
 import type { CampaignReading, ReadingSql } from '../domain/digest/reading.ts'
-import { harmCrossings } from '../domain/findings/harm.ts'
+import { harmCrossings } from '../domain/incidents/harm.ts'
 import { headline } from '../domain/readout/headline.ts'
 import { type Looking, readout } from '../domain/readout/look.ts'
 import type { CampaignState } from '../domain/state/campaign.ts'
@@ -14,7 +14,7 @@ import type {
   Warehouse,
   Warehouses,
 } from '../warehouse/warehouse.ts'
-import { type MeasuredMetric, readoutInput, unplannedArms } from './readout-input.ts'
+import { type BroughtMetric, readoutInput, unplannedArms } from './readout-input.ts'
 
 export interface ReadingDeps {
   readonly catalog: Catalog
@@ -102,7 +102,7 @@ async function read(deps: ReadingDeps, state: CampaignState, asOf: Date, looking
   return { readout: result, headline: headline(result), failure: null, failures, passing }
 }
 
-interface Asked extends MeasuredMetric {
+interface Asked extends BroughtMetric {
   /** It failed for a reason that may pass. */
   readonly passes: boolean
 }

@@ -9,7 +9,7 @@ import type { Exposures, MetricAggregates } from '../warehouse/warehouse.ts'
 const DAY_MS = 86_400_000
 
 /** A metric of the brief with what its query brought back, or why it brought nothing. */
-export interface MeasuredMetric {
+export interface BroughtMetric {
   readonly named: NamedMetric
   readonly brought: MetricAggregates | { readonly failure: string }
 }
@@ -17,7 +17,7 @@ export interface MeasuredMetric {
 export function readoutInput(
   { campaign }: CampaignState,
   exposures: Exposures,
-  measured: readonly MeasuredMetric[],
+  measured: readonly BroughtMetric[],
   asOf: Date,
 ): ReadoutInput {
   const { brief, liveAt } = campaign
@@ -42,7 +42,7 @@ export function readoutInput(
 
 function segmentInputs(
   { segments }: Exposures,
-  measured: readonly MeasuredMetric[],
+  measured: readonly BroughtMetric[],
   arms: readonly Arm[],
 ): SegmentInput[] {
   return segments.map(({ perArm, ...segment }) => ({
@@ -66,7 +66,7 @@ export function unplannedArms(exposures: Exposures, arms: readonly Arm[]): strin
   return `the exposure query returned arms that the brief does not plan: ${unplanned.slice(0, 5).join(', ')}; planned are ${planned}`
 }
 
-function metricInput({ named, brought }: MeasuredMetric, brief: Brief): MetricInput {
+function metricInput({ named, brought }: BroughtMetric, brief: Brief): MetricInput {
   const head = headOf(named, brief)
   if ('failure' in brought) return { ...head, failure: brought.failure }
   return { ...head, sums: inArmOrder(brought.sums, brief.arms) }

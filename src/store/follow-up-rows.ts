@@ -96,9 +96,9 @@ export function followUpRow(followUp: FollowUp): NewRow {
 
 /** Everything that people may look it up by. */
 function searchedWords({ question, about, answer }: FollowUp): string {
-  const subject = [about?.metric, about?.arm, about?.segment?.column, about?.segment?.value]
+  const parts = [about?.metric, about?.arm, about?.segment?.column, about?.segment?.value]
   const said = answer ? [answer.finding, answer.decision, ...answer.ideas] : []
-  return searchable([question, ...said, ...subject].filter(Boolean).join(' '))
+  return searchable([question, ...said, ...parts].filter(Boolean).join(' '))
 }
 
 function parsed<T>(text: string | null): T | null {

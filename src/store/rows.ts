@@ -7,15 +7,15 @@ import { fromInstant, fromJson, instant, toInstant, toJson } from './kit/json.ts
 import type { NewRow } from './kit/write-later.ts'
 
 /** What was found of a campaign beside its figures, kept in one column: rarely any, and read with every campaign. */
-type Findings = Pick<Campaign, 'harms' | 'faults'>
+type Incidents = Pick<Campaign, 'harms' | 'faults'>
 
-const NONE: Findings = { harms: [], faults: [] }
+const NONE: Incidents = { harms: [], faults: [] }
 
-function findingsOf(text: string | null): Findings {
-  return text === null ? NONE : { ...NONE, ...fromJson<Partial<Findings>>(text) }
+function incidentsOf(text: string | null): Incidents {
+  return text === null ? NONE : { ...NONE, ...fromJson<Partial<Incidents>>(text) }
 }
 
-function findingsText({ harms, faults }: Campaign): string | null {
+function incidentsText({ harms, faults }: Campaign): string | null {
   return harms.length + faults.length === 0 ? null : toJson({ harms, faults })
 }
 
@@ -59,7 +59,7 @@ export function campaignOf(row: CampaignRow): Campaign {
     predictions: row.predictions === null ? [] : fromJson(row.predictions),
     origin: row.origin === null ? null : fromJson(row.origin),
     ledTo: row.led_to === null ? [] : fromJson(row.led_to),
-    ...findingsOf(row.findings),
+    ...incidentsOf(row.findings),
   }
 }
 
@@ -84,7 +84,7 @@ export function campaignRow(campaign: Campaign): NewRow {
     learned_words: campaign.conclusion && searchable(`${campaign.conclusion.learned} ${campaign.brief.name}`),
     origin: campaign.origin && toJson(campaign.origin),
     led_to: campaign.ledTo.length === 0 ? null : toJson(campaign.ledTo),
-    findings: findingsText(campaign),
+    findings: incidentsText(campaign),
   }
 }
 

@@ -1,4 +1,4 @@
-import { harmEvents } from '../domain/findings/harm.ts'
+import { harmEvents } from '../domain/incidents/harm.ts'
 import type { Readout } from '../domain/readout/readout.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { Campaign } from '../domain/state/campaign.ts'

@@ -39,7 +39,7 @@ export function declaredColumns({ kind }: Pick<MetricDefinition, 'kind'>): strin
   return ['unit', 'at', 'value', ...(kind === 'ratio' ? ['denominator'] : [])]
 }
 
-export interface MeasuredMetric {
+export interface MetricPart {
   readonly metric: MetricDefinition
   /** Of the part that it is measured in. */
   readonly name: string
@@ -49,7 +49,7 @@ export interface MeasuredMetric {
 export function measuredPart(
   dialect: Dialect,
   q: CampaignQuery,
-  { metric, name }: MeasuredMetric,
+  { metric, name }: MetricPart,
   bind: Bind,
 ): Part {
   const values = valued(dialect, q, metric, bind)

@@ -1,6 +1,6 @@
 import type { Dialect } from './dialects.ts'
 import { assignedParts, CELLS, MOST_VALUES, segmentColumns } from './sql-exposures.ts'
-import { type MeasuredMetric, measuredPart, type Sum, sumsOf } from './sql-metrics.ts'
+import { type MetricPart, measuredPart, type Sum, sumsOf } from './sql-metrics.ts'
 import { type Bind, inParts, type Part, type Statement, statement, subquery } from './statement.ts'
 import type { CampaignQuery } from './warehouse.ts'
 
@@ -55,7 +55,7 @@ function metricParts(dialect: Dialect, q: CampaignQuery, bind: Bind): Part[] {
   ]
 }
 
-function summedUp(dialect: Dialect, q: CampaignQuery, measured: readonly MeasuredMetric[]): string {
+function summedUp(dialect: Dialect, q: CampaignQuery, measured: readonly MetricPart[]): string {
   const sums = sumsIn(q)
   const by = ['arm', ...segmentColumns(q.exposures).map(({ bucket }) => bucket)]
     .map((column) => `c.${column}`)

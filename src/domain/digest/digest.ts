@@ -1,5 +1,5 @@
 import type { UserId } from '../people.ts'
-import type { Subject } from '../readout/pieces.ts'
+import type { About } from '../readout/pieces.ts'
 import type { Readout } from '../readout/readout.ts'
 import type { Held } from '../state/digests.ts'
 import type { Step } from '../terms.ts'
@@ -7,7 +7,7 @@ import type { DigestPicture } from './picture.ts'
 
 export type SuggestionState = 'open' | 'asked' | 'dismissed'
 
-export interface KeptSuggestion extends Subject {
+export interface KeptSuggestion extends About {
   readonly code: string
   readonly seen: string
   /** Null in digests that were made before suggestions said so. */

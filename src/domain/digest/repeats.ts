@@ -1,5 +1,5 @@
 import { isOpenFollowUp } from '../follow-up/follow-up.ts'
-import type { Subject } from '../readout/pieces.ts'
+import type { About } from '../readout/pieces.ts'
 import type { Suggestion } from '../readout/suggestions.ts'
 import type { FollowUp } from '../state/follow-ups.ts'
 
@@ -34,7 +34,7 @@ function askedAs(suggestion: Suggestion, followUps: readonly FollowUp[], now: Da
   return held.at(-1)?.n ?? null
 }
 
-function isSame(a: Subject & { readonly code: string }, b: Subject & { readonly code: string }): boolean {
+function isSame(a: About & { readonly code: string }, b: About & { readonly code: string }): boolean {
   return (
     a.code === b.code &&
     a.metric === b.metric &&

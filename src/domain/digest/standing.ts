@@ -1,7 +1,7 @@
 /** Where one campaign stands in a digest of many: drawn from its newest snapshot, with that snapshot's age. */
 
-import { harmWords } from '../findings/harm.ts'
 import { isLate } from '../follow-up/follow-up.ts'
+import { harmWords } from '../incidents/harm.ts'
 import type { UserId } from '../people.ts'
 import { verdictWords } from '../readout/headline.ts'
 import type { Verdict } from '../readout/pieces.ts'

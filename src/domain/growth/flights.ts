@@ -1,6 +1,6 @@
 /** Days in each flight of the stairs, and what took them. */
 import type { Flight } from '../state/stage.ts'
-import { FLIGHTS, type Held, type Journey, summed } from './journey.ts'
+import { FLIGHTS, type Hold, type Journey, summed } from './journey.ts'
 import type { LedgerRow } from './ledger-row.ts'
 
 export interface FlightTimes {
@@ -11,7 +11,7 @@ export interface FlightTimes {
   readonly least: number
   readonly most: number
   /** With the share of all days in the flight, the longest first. */
-  readonly held: readonly (Held & { readonly share: number })[]
+  readonly held: readonly (Hold & { readonly share: number })[]
 }
 
 /** The first two flights over what was launched in the quarter, the last one over what was concluded in it. */

@@ -4,7 +4,7 @@ import { type Stretch, stretchesOf } from './holds.ts'
 
 export const FLIGHTS: readonly Flight[] = ['pre-activation', 'activation', 'post-activation']
 
-export interface Held {
+export interface Hold {
   /** "late tasks: data". */
   readonly words: string
   readonly days: number
@@ -13,7 +13,7 @@ export interface Held {
 /** One campaign's way: its days in each flight, and what held it there, the longest first. */
 export interface Journey {
   readonly days: Readonly<Record<Flight, number>>
-  readonly held: Readonly<Record<Flight, readonly Held[]>>
+  readonly held: Readonly<Record<Flight, readonly Hold[]>>
 }
 
 const DAY = 86_400_000
@@ -27,7 +27,7 @@ export function journeyOf(history: readonly RecordedEvent[], id: number, until: 
   }
 }
 
-function heldOf(stretches: readonly Stretch[]): Held[] {
+function heldOf(stretches: readonly Stretch[]): Hold[] {
   return summed(
     stretches
       .filter(({ free }) => !free)
@@ -39,7 +39,7 @@ function heldOf(stretches: readonly Stretch[]): Held[] {
 }
 
 /** What is held by the same put together, the longest first. */
-export function summed(held: readonly Held[]): Held[] {
+export function summed(held: readonly Hold[]): Hold[] {
   const days = new Map<string, number>()
   for (const each of held) days.set(each.words, (days.get(each.words) ?? 0) + each.days)
   return [...days].map(([words, total]) => ({ words, days: total })).sort((a, b) => b.days - a.days)

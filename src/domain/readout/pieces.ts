@@ -5,7 +5,7 @@ export interface Segment {
 }
 
 /** What a question is about; what is absent is about all of them. Names as the catalog and the brief spell them. */
-export interface Subject {
+export interface About {
   readonly metric?: string
   readonly arm?: string
   readonly segment?: Segment

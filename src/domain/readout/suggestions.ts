@@ -5,12 +5,12 @@ import { expectedUsers } from '../statistics/sample-ratio.ts'
 import type { Step } from '../terms.ts'
 import { formatCount, formatP, formatPercent, formatSignedPercent, formatValue } from '../text/numbers.ts'
 import { listed } from '../text/words.ts'
-import type { Silence, Subject } from './pieces.ts'
+import type { About, Silence } from './pieces.ts'
 import type { ArmComparison, MeasuredMetric, MetricReadout, Readout } from './readout.ts'
 import { duplicateShare, liftsHidden, splitP, validityProblems } from './validity.ts'
 import { ageInWords, liftWithInterval, mainGoal, readableLift } from './words.ts'
 
-export interface Suggestion extends Subject {
+export interface Suggestion extends About {
   /** Stable from look to look, unique within one; metric names hold no colon. */
   readonly code: string
   readonly seen: string

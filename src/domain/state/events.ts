@@ -3,9 +3,9 @@ import type { Actor } from './actor.ts'
 import type { Brief, PlannedStep } from './brief.ts'
 import type { Campaign, CampaignState, Conclusion, Offspring, Origin } from './campaign.ts'
 import type { DigestPlan, Held } from './digests.ts'
-import { afterFinding, type FindingEvent } from './finding-events.ts'
 import { type FollowUpEvent, followUpsAfter, isFollowUpEvent } from './follow-ups.ts'
 import { type Prediction, withPrediction } from './growth.ts'
+import { afterIncident, type IncidentEvent } from './incident-events.ts'
 import type { ApprovalRequest, Decision, RequestState } from './requests.ts'
 import { type Stage, transition } from './stage.ts'
 import type { LaunchStep } from './steps.ts'
@@ -49,7 +49,7 @@ export type CampaignEvent =
   | { readonly kind: 'stopped'; readonly words: string }
   | { readonly kind: 'cancelled'; readonly words: string }
   | { readonly kind: 'digest_planned'; readonly plan: DigestPlan | null }
-  | FindingEvent
+  | IncidentEvent
   | {
       readonly kind: 'digest_made'
       readonly digestId: number
@@ -174,7 +174,7 @@ function step(
     case 'fault_gone':
     case 'digest_muted':
     case 'digest_unmuted':
-      return change(state, afterFinding(campaign, event))
+      return change(state, afterIncident(campaign, event))
     case 'digest_made':
     case 'suggestion_dismissed':
       return state

@@ -1,5 +1,5 @@
 import type { UserId } from '../people.ts'
-import type { Subject } from '../readout/pieces.ts'
+import type { About } from '../readout/pieces.ts'
 import type { Step } from '../terms.ts'
 import type { Actor } from './actor.ts'
 
@@ -10,7 +10,7 @@ export const CONFIDENCES = ['high', 'medium', 'low'] as const
 export type Confidence = (typeof CONFIDENCES)[number]
 
 /** What a suggestion saw when it was taken up; the question stays tied to it. */
-export interface Observation extends Subject {
+export interface Observation extends About {
   readonly code: string
   readonly seen: string
   /** Null where it was taken up before suggestions said so. */

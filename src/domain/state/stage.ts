@@ -30,7 +30,7 @@ export const STAGE_VERBS = [
 export type StageVerb = (typeof STAGE_VERBS)[number]
 
 /** The one table of transitions: what each stage allows, and where it leads. */
-export const TRANSITIONS: Readonly<Record<Stage, Partial<Record<StageVerb, Stage>>>> = {
+const TRANSITIONS: Readonly<Record<Stage, Partial<Record<StageVerb, Stage>>>> = {
   preparing: { submit: 'in_review', cancel: 'cancelled' },
   in_review: {
     submit: 'in_review',

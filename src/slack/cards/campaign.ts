@@ -16,7 +16,7 @@ import { bold, channelRef, code, dateToken, joinMd, lines, type Mrkdwn, md } fro
 import { type Message, message } from '../kit/surfaces.ts'
 import { dueWords, listWords } from '../kit/words.ts'
 import { campaignActions } from './campaign-actions.ts'
-import { harmLines, openFaultLines } from './findings.ts'
+import { harmLines, openFaultLines } from './incidents.ts'
 import { lineageLine } from './lineage.ts'
 import type { Look } from './look.ts'
 import { campaignTitle, count, longRich, outcomeLine, person, short, stepLine } from './parts.ts'

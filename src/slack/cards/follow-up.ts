@@ -71,7 +71,7 @@ function contentOf(followUp: FollowUp, look: Look): Mrkdwn[] {
   return [
     ...(about ? observationLines(about) : []),
     longRich(followUp.question, 2_500, look),
-    joinMd([step, due, about && subjectWords(about), accepted], ' · '),
+    joinMd([step, due, about && aboutWords(about), accepted], ' · '),
   ]
 }
 
@@ -81,7 +81,7 @@ function observationLines({ seen, why }: Observation): Mrkdwn[] {
 }
 
 /** "purchase in Mens E-Mail, channel = Web"; null where it is about all of them. */
-function subjectWords({ metric, arm, segment }: Observation): Mrkdwn | null {
+function aboutWords({ metric, arm, segment }: Observation): Mrkdwn | null {
   const where = segment ? md`${short(segment.column, 80)} = ${short(segment.value, 120)}` : null
   const what = [metric ? short(metric, 80) : null, arm ? short(arm, 120) : null].filter(
     (each) => each !== null,

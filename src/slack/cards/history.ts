@@ -1,5 +1,5 @@
-import { harmWords } from '../../domain/findings/harm.ts'
 import { predictionWords } from '../../domain/growth/words.ts'
+import { harmWords } from '../../domain/incidents/harm.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
 import type { DigestPlan } from '../../domain/state/digests.ts'
 import type { CampaignEvent, RecordedEvent } from '../../domain/state/events.ts'

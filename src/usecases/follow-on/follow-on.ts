@@ -3,10 +3,10 @@ import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { CampaignEvent } from '../../domain/state/events.ts'
 import { subjectOf } from '../../domain/subject.ts'
 import type { OpenDeps } from '../transaction.ts'
-import { FINDING_FOLLOWS } from './findings.ts'
 import { FOLLOW_UP_FOLLOWS } from './follow-ups.ts'
 import { type Follow, type Followed, type Follows, followed } from './followed.ts'
 import { tellLaunchMissed } from './given-up.ts'
+import { INCIDENT_FOLLOWS } from './incidents.ts'
 import { afterStep, enqueueLaunch, nextStep } from './launches.ts'
 import * as words from './notices.ts'
 import { askAgain } from './predictions.ts'
@@ -77,7 +77,7 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await change.outbox.redraw('prediction')
     await told(change, event)
   },
-  ...FINDING_FOLLOWS,
+  ...INCIDENT_FOLLOWS,
   ...FOLLOW_UP_FOLLOWS,
   led_to: async ({ outbox }, { offspring: { n } }) => {
     if (n !== null) await outbox.redraw('follow_up', subjectOf('follow_up', n))

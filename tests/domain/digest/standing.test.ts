@@ -5,7 +5,7 @@ import { byWorst, type Standing, standingOf } from '../../../src/domain/digest/s
 import type { Verdict } from '../../../src/domain/readout/pieces.ts'
 import type { Readout } from '../../../src/domain/readout/readout.ts'
 import type { Campaign } from '../../../src/domain/state/campaign.ts'
-import type { Harm } from '../../../src/domain/state/findings.ts'
+import type { Harm } from '../../../src/domain/state/incidents.ts'
 import { aState, later, NOW } from '../build.ts'
 import { look, PURCHASE } from '../readout/fixtures.ts'
 

@@ -1,9 +1,9 @@
 /** What is found of a running campaign, and whether its digests are posted: their events, folded. */
 import type { Campaign } from './campaign.ts'
 import { unmuted } from './digests.ts'
-import type { Fault, Harm } from './findings.ts'
+import type { Fault, Harm } from './incidents.ts'
 
-export type FindingEvent =
+export type IncidentEvent =
   | { readonly kind: 'harm_found'; readonly harm: Harm }
   | { readonly kind: 'fault_found'; readonly fault: Fault; readonly words: string }
   | { readonly kind: 'fault_gone'; readonly problem: Fault['problem'] }
@@ -11,7 +11,7 @@ export type FindingEvent =
   | { readonly kind: 'digest_unmuted' }
 
 /** What of a campaign is different after the event. */
-export function afterFinding(campaign: Campaign, event: FindingEvent): Partial<Campaign> {
+export function afterIncident(campaign: Campaign, event: IncidentEvent): Partial<Campaign> {
   const { harms, faults, digest } = campaign
   switch (event.kind) {
     case 'harm_found':

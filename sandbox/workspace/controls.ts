@@ -2,7 +2,7 @@ import { type Element, optionOf, optionsOf, optionText } from './forms.ts'
 import { asList, asText, type Block, isRecord } from './types.ts'
 
 /** An element that can be acted on, in the block that shows it. */
-export interface Found {
+export interface Control {
   readonly block: Block
   readonly element: Element
   /** What is said in its block, or else in the block above it. */
@@ -10,14 +10,14 @@ export interface Found {
 }
 
 /** The one button that shows `label`; `beside` tells apart those that show the same. */
-export function findButton(blocks: readonly Block[], label: string, beside?: string): Found {
+export function findButton(blocks: readonly Block[], label: string, beside?: string): Control {
   const buttons = elementsOf(blocks).filter(({ element }) => element.type === 'button')
   const matching = buttons.filter(({ element }) => buttonText(element) === label)
   return only(matching, `button "${label}"`, beside, () => buttons.map(({ element }) => buttonText(element)))
 }
 
 /** The one menu with an option that shows `name`, and that option. */
-export function findOption(blocks: readonly Block[], name: string, beside?: string): [Found, Element] {
+export function findOption(blocks: readonly Block[], name: string, beside?: string): [Control, Element] {
   const menus = elementsOf(blocks).filter(({ element }) => optionsOf(element).length > 0)
   const matching = menus.filter(({ element }) => optionsOf(element).some((item) => optionText(item) === name))
   const shown = () => menus.flatMap(({ element }) => optionsOf(element).map(optionText))
@@ -32,7 +32,7 @@ export function findOption(blocks: readonly Block[], name: string, beside?: stri
 export function findElement(
   blocks: readonly Block[],
   { blockId, actionId, value }: { blockId: string; actionId: string; value: unknown },
-): Found {
+): Control {
   const same = elementsOf(blocks).filter(({ element }) => element.action_id === actionId)
   const found =
     same.find(({ block }) => block.block_id === blockId) ??
@@ -41,7 +41,7 @@ export function findElement(
   throw new Error(`There is no element ${actionId} in a block ${blockId} any more`)
 }
 
-function only(matching: Found[], what: string, beside: string | undefined, shown: () => string[]): Found {
+function only(matching: Control[], what: string, beside: string | undefined, shown: () => string[]): Control {
   const near = beside === undefined ? matching : matching.filter((found) => found.beside.includes(beside))
   const [first, ...others] = near
   if (!first) throw new Error(`There is no ${what}${besides(beside)}; there are: ${shown().join(', ')}`)
@@ -53,7 +53,7 @@ function besides(words: string | undefined): string {
   return words === undefined ? '' : ` beside "${words}"`
 }
 
-function elementsOf(blocks: readonly Block[]): Found[] {
+function elementsOf(blocks: readonly Block[]): Control[] {
   let above = ''
   return blocks.flatMap((block) => {
     const said = wordsOf(block)

@@ -5,7 +5,7 @@ import {
   harmCrossings,
   harmEvents,
   toldOfHarm,
-} from '../../../src/domain/findings/harm.ts'
+} from '../../../src/domain/incidents/harm.ts'
 import type { Campaign, CampaignState } from '../../../src/domain/state/campaign.ts'
 import type { ApprovalRequest, Decision } from '../../../src/domain/state/requests.ts'
 import { aState } from '../build.ts'

@@ -4,7 +4,7 @@ import type { Readout } from '../readout/readout.ts'
 import { problemWords, validityProblems } from '../readout/validity.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
-import type { Fault } from '../state/findings.ts'
+import type { Fault } from '../state/incidents.ts'
 import { MAX_TASKS } from '../tasks/tasks.ts'
 
 const TITLES: Readonly<Record<ValidityProblem, string>> = {

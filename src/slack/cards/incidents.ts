@@ -1,5 +1,5 @@
 import type { Digest } from '../../domain/digest/digest.ts'
-import { harmWords } from '../../domain/findings/harm.ts'
+import { harmWords } from '../../domain/incidents/harm.ts'
 import type { ValidityProblem } from '../../domain/readout/pieces.ts'
 import { validityProblems } from '../../domain/readout/validity.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'

@@ -1,11 +1,11 @@
-import { toldOfHarm } from '../../domain/findings/harm.ts'
-import type { FindingEvent } from '../../domain/state/finding-events.ts'
+import { toldOfHarm } from '../../domain/incidents/harm.ts'
+import type { IncidentEvent } from '../../domain/state/incident-events.ts'
 import { subjectOf } from '../../domain/subject.ts'
 import type { Follows } from './followed.ts'
 import * as words from './notices.ts'
 
 /** What follows from what is found of a running campaign: harm is told at once, a fault to who has to mend it. */
-export const FINDING_FOLLOWS: Omit<Follows<FindingEvent>, 'fault_gone'> = {
+export const INCIDENT_FOLLOWS: Omit<Follows<IncidentEvent>, 'fault_gone'> = {
   harm_found: async ({ state, outbox }, { harm }) => {
     const alarm = { kind: 'harm', subject: subjectOf('harm', harm.n) } as const
     for (const target of [state.campaign.brief.channel, ...toldOfHarm(state)])
