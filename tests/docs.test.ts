@@ -22,6 +22,8 @@ const DECISIONS = [
 const PAGES = [
   'README.md',
   'docs/house.md',
+  'docs/words.md',
+  'docs/style.md',
   'docs/journeys.md',
   'docs/operations.md',
   'docs/libraries.md',
