@@ -13,7 +13,7 @@ declare const WRITTEN_HERE: unique symbol
 /** What each kind of subject says, in its order. Databases hold them: kinds are added, and not changed. */
 interface Subjects extends Record<Moment, [at: Date]> {
   campaign: [id: number]
-  request: [n: number, became?: RequestState]
+  request: [n: number, became?: RequestState | 'unclosed']
   prediction: []
   step: [n: number, is: 'confirm'] | [n: number, is: 'failed', tries: number]
   live: []
@@ -35,6 +35,7 @@ interface Subjects extends Record<Moment, [at: Date]> {
 export type Moment =
   | 'scheduled'
   | 'launch_refused'
+  | 'launch_missed'
   | 'paused'
   | 'resumed'
   | 'stopped'

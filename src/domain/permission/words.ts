@@ -2,6 +2,7 @@ import { waitingFor } from '../approval/approvers.ts'
 import type { Membership, UserId } from '../people.ts'
 import { peopleWords } from '../people.ts'
 import type { Campaign } from '../state/campaign.ts'
+import { token } from '../text/tokens.ts'
 import type { OnCampaign, OnFollowUp, OnRequest, OnStep } from './roles.ts'
 
 /** What somebody is told who may not: who may, and what they can do instead. */
@@ -29,7 +30,7 @@ export const approversWords: Words<OnRequest> = ({ campaign: { owner }, request 
 
 export const stepPersonWords: Words<OnStep> = ({ step: { plan } }) =>
   plan.kind === 'manual'
-    ? `{@${plan.person}} confirms this step: ${plan.words}`
+    ? `${token.person(plan.person)} confirms this step: ${plan.words}`
     : 'Nobody confirms this step.'
 
 export const analystWords: Words<OnFollowUp> = ({ campaign: { key }, followUp: { n, assignee } }) =>

@@ -1,7 +1,9 @@
+import { readerOf } from '../../domain/message.ts'
 import type { UserId } from '../../domain/people.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { CampaignEvent } from '../../domain/state/events.ts'
 import { approvedBy } from '../../domain/state/requests.ts'
+import { type Subject, subjectOf } from '../../domain/subject.ts'
 import { messageIds } from '../../store/messages.ts'
 import { type Outbox, outboxOf } from '../outbox.ts'
 import type { OpenDeps } from '../transaction.ts'
@@ -13,7 +15,7 @@ type Missed = Extract<CampaignEvent, { kind: 'launch_missed' }>
 /** Tells the owner, who approved it and the thread that Stairway could not start a scheduled launch: once a time. */
 export function tellLaunchMissed({ state, outbox }: Followed, event: Missed): Promise<void> {
   const people = [state.campaign.owner, ...approvedBy(state.request)]
-  const subject = `launch_missed:${event.launchAt.getTime()}`
+  const subject = subjectOf('launch_missed', event.launchAt)
   return tell(outbox, people, subject, words.launchMissed(state, event))
 }
 
@@ -21,17 +23,19 @@ export function tellLaunchMissed({ state, outbox }: Followed, event: Missed): Pr
 export async function tellUnclosed(open: OpenDeps, state: CampaignState, why: string): Promise<void> {
   const { campaign, request } = state
   if (!request) return
-  const copies = await messageIds(open.db, campaign.id, 'approval', `request:${request.n}`)
-  const asked = copies.map(({ target }) => target).filter(isPerson)
+  const copies = await messageIds(open.db, campaign.id, 'approval', subjectOf('request', request.n))
+  const asked = copies.flatMap((copy) => readerOf(copy) ?? [])
   const people = [campaign.owner, request.by, ...asked]
   const said = words.unclosed(state, request, why)
-  await tell(outboxOf(open, state), people, `request:${request.n}:unclosed`, said)
+  await tell(outboxOf(open, state), people, subjectOf('request', request.n, 'unclosed'), said)
 }
 
-/** The copy in the thread is for a channel. */
-const isPerson = (target: string) => /^[UW]/.test(target)
-
-async function tell(outbox: Outbox, people: readonly UserId[], subject: string, said: string): Promise<void> {
+async function tell(
+  outbox: Outbox,
+  people: readonly UserId[],
+  subject: Subject,
+  said: string,
+): Promise<void> {
   for (const target of new Set(people))
     await outbox.post({ kind: 'notice', subject, target, data: { words: said } })
   await outbox.postInThread(subject, said)

@@ -50,12 +50,12 @@ export function launchMissed(
 ): string {
   const { key, brief, stage } = campaign
   const now = stage === 'approved' ? `Launch it now: \`/campaign launch ${key}\`, or at` : 'Set'
-  return `The launch of ${nameWords(brief)} set for {date:${launchAt.getTime()}} did not start: ${why}\nNothing was sent. ${now} a new time: \`/campaign launch ${key} at:<when>\``
+  return `The launch of ${nameWords(brief)} set for ${token.time(launchAt)} did not start: ${why}\nNothing was sent. ${now} a new time: \`/campaign launch ${key} at:<when>\``
 }
 
 export function unclosed({ campaign }: CampaignState, { expiresAt }: ApprovalRequest, why: string): string {
   const { key, brief } = campaign
-  return `The request to approve ${nameWords(brief)} ended {date:${expiresAt.getTime()}}, but could not be closed: ${why}\nIt still counts as open, though it can't be decided any more. Submit it again: \`/campaign submit ${key}\`, or take it back: \`/campaign withdraw ${key}\``
+  return `The request to approve ${nameWords(brief)} ended ${token.time(expiresAt)}, but could not be closed: ${why}\nIt still counts as open, though it can't be decided any more. Submit it again: \`/campaign submit ${key}\`, or take it back: \`/campaign withdraw ${key}\``
 }
 
 export function live({ campaign, steps }: CampaignState): string {

@@ -45,7 +45,7 @@ describe('the words of a query', () => {
   test('stand each in the text that was looked for', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const unquoted = text.replace(/["“”„‟«»]/g, '')
+        const unquoted = text.normalize('NFKD').replace(/["“”„‟«»]/g, '')
         for (const word of searchWords(unquoted)) expect(searchable(unquoted)).toContain(word)
       }),
     )
