@@ -1,6 +1,6 @@
 import { campaignCard } from '../src/slack/cards/campaign.ts'
 import { said } from '../src/slack/replies/said.ts'
-import { retryWebhook } from '../src/usecases/launches.ts'
+import { retrySend } from '../src/usecases/launches.ts'
 import { command } from './command.ts'
 import { refOf } from './ref.ts'
 import { keyAndStep } from './step-of.ts'
@@ -12,7 +12,7 @@ export const sendAgain = command({
   example: 'send-again winback 1',
   parse: keyAndStep,
   run: async ({ key, n }, act) => {
-    const { after } = await retryWebhook(act.deps, act.actor, refOf(act, key), n)
+    const { after } = await retrySend(act.deps, act.actor, refOf(act, key), n)
     const line = `Step ${n} of \`${key}\` is being sent again.`
     return said(act, line, after, (look) => campaignCard(after, look, 'private'))
   },

@@ -34,7 +34,7 @@ export function compose(
   now: () => Date,
   painter: Painter = createPainter(),
 ): Stairway {
-  const { slack, catalog, database, port, timeZone } = config
+  const { slack, catalog, targets, database, port, timeZone } = config
   const db = openDatabase(database)
   const clients = createClients(slack.botToken, slack.apiUrl, log)
   const people = createPeople({ client: clients.lookUp, catalog, defaultZone: timeZone, now })
@@ -51,6 +51,7 @@ export function compose(
   const jobDeps: JobDeps = {
     ...verbs,
     warehouses,
+    targets,
     painter,
     log,
     delivery: clients.delivery,

@@ -1,20 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { FaultOf } from './config/around.ts'
-import { EMPTY_CATALOG } from './config/catalog.ts'
+import { type Declaration, NOTHING_DECLARED } from './config/catalog.ts'
 import { isInstalled } from './config/clients.ts'
 import { type EnvironmentSettings, present, readEnvironment } from './config/environment.ts'
 import { type FileReading, readCatalog } from './config/file.ts'
 import { ConfigError, type Problem } from './config/problems.ts'
-import type { Catalog } from './domain/catalog/catalog.ts'
 
 export type { DatabaseSettings, LogLevel, SlackSettings } from './config/environment.ts'
 export { ConfigError, type Problem } from './config/problems.ts'
 
 /** All that Stairway is told from outside. */
-export interface Config extends EnvironmentSettings {
-  readonly catalog: Catalog
-}
+export interface Config extends EnvironmentSettings, Declaration {}
 
 const USUAL_FILE = './stairway.yaml'
 
@@ -31,7 +28,7 @@ export function loadConfig(
   const file = readCatalogFile(env, settings.timeZone, faultOf, readFile)
   const all = [...problems, ...('problems' in file ? file.problems : [])]
   if (all.length > 0 || 'problems' in file) throw new ConfigError(all)
-  return { ...settings, catalog: file.catalog }
+  return { ...settings, ...file }
 }
 
 /** The same for what never speaks with Slack: its tokens may be missing. Throws a ConfigError with all other mistakes. */
@@ -60,7 +57,7 @@ function readCatalogFile(
   const read = tryReading(path, readFile)
   if ('text' in read)
     return readCatalog(read.text, { env, folder: dirname(resolve(path)), timeZone, isInstalled, faultOf })
-  if (read.code === 'ENOENT' && asked === undefined) return { catalog: EMPTY_CATALOG }
+  if (read.code === 'ENOENT' && asked === undefined) return NOTHING_DECLARED
   return { problems: [unreadable(asked, read.code)] }
 }
 

@@ -7,21 +7,31 @@ import type {
   Team,
 } from '../domain/catalog/catalog.ts'
 import { BUILT_IN_TEMPLATES } from '../domain/catalog/templates.ts'
+import type { Targets } from '../targets/target.ts'
 import type { Surroundings } from './around.ts'
 import { freezeEdge } from './freezes.ts'
 import { titleFromName } from './rules.ts'
 import type { FileValue } from './schema.ts'
 
+/** What stairway.yaml declares: what can be named, and what it is opened to. */
+export interface Declaration {
+  readonly catalog: Catalog
+  readonly targets: Targets
+}
+
 /** What there is without a stairway.yaml. */
-export const EMPTY_CATALOG: Catalog = {
-  teams: [],
-  policies: [],
-  templates: BUILT_IN_TEMPLATES,
-  warehouses: [],
-  exposures: [],
-  metrics: [],
-  targets: [],
-  freezes: [],
+export const NOTHING_DECLARED: Declaration = {
+  catalog: {
+    teams: [],
+    policies: [],
+    templates: BUILT_IN_TEMPLATES,
+    warehouses: [],
+    exposures: [],
+    metrics: [],
+    targets: [],
+    freezes: [],
+  },
+  targets: new Map(),
 }
 
 /** The catalog of a file whose mistakes are mended. */
@@ -37,14 +47,20 @@ export function catalogOf(file: FileValue, { timeZone }: Surroundings): Catalog 
       ...(segments !== undefined && { segments }),
     })),
     metrics: named(file.metrics).map(metricOf),
-    targets: named(file.targets).map(({ name, title, timeout, ...rest }) => ({
-      name,
-      title: title ?? titleFromName(name),
-      timeoutSeconds: timeout,
-      ...rest,
-    })),
+    targets: named(file.targets).map(({ opened, ...entry }) => ({ ...titled(entry), host: opened.host })),
     freezes: file.freezes.map((freeze) => freezeOf(freeze, timeZone)),
   }
+}
+
+/** What is asked of the catalog's targets, by their names. */
+export function openedOf(file: FileValue): Pick<Declaration, 'targets'> {
+  return {
+    targets: new Map(named(file.targets).map(({ name, opened }) => [name, opened])),
+  }
+}
+
+function titled({ name, kind, title }: { name: string; kind: string; title?: string | undefined }) {
+  return { name, kind, title: title ?? titleFromName(name) }
 }
 
 type Entry<Section extends keyof FileValue> =

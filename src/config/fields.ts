@@ -35,7 +35,13 @@ export function line(longest: number) {
 }
 
 export function choice<const Values extends readonly [string, ...string[]]>(...values: Values) {
-  return z.enum(values, { error: `${values.slice(0, -1).join(', ')} or ${values.at(-1)}` })
+  return z.enum(values, { error: either(values) })
+}
+
+/** "a, b or c". */
+export function either(values: readonly string[]): string {
+  const others = values.slice(0, -1).join(', ')
+  return others === '' ? values.join('') : `${others} or ${values.at(-1)}`
 }
 
 export const userId = text('the id of a Slack user, such as U012AB3CD', (value) =>

@@ -1,26 +1,29 @@
 import { LineCounter, parseDocument, type YAMLError } from 'yaml'
 import type { z } from 'zod'
-import type { Catalog } from '../domain/catalog/catalog.ts'
+import { TARGET_KINDS } from '../targets/all.ts'
 import type { Surroundings } from './around.ts'
-import { catalogOf } from './catalog.ts'
+import { catalogOf, type Declaration, openedOf } from './catalog.ts'
 import { hint, type Problem, pathWords, seenWords } from './problems.ts'
 import { brokenRules, declaredIn, namesOf } from './rules.ts'
-import { fileSchema } from './schema.ts'
+import { fileSchema, type Kinds } from './schema.ts'
 
-export type FileReading = { readonly catalog: Catalog } | { readonly problems: readonly Problem[] }
+export type FileReading = Declaration | { readonly problems: readonly Problem[] }
 
-/** The catalog that a stairway.yaml declares, or every mistake in it. */
-export function readCatalog(text: string, around: Surroundings): FileReading {
+const KINDS: Kinds = { targets: TARGET_KINDS }
+
+/** What a stairway.yaml declares, or every mistake in it. */
+export function readCatalog(text: string, around: Surroundings, kinds = KINDS): FileReading {
   const { value, problems } = readYaml(text)
   if (value === undefined) return { problems }
   const teams = namesOf(value, 'teams')
   const policies = [...namesOf(value, 'policies'), ...(teams.length > 0 ? ['default'] : [])]
   const names = { policies, warehouses: namesOf(value, 'warehouses'), declared: declaredIn(value) }
-  const schema = fileSchema(around, names)
+  const schema = fileSchema(around, names, kinds)
   const read = schema.safeParse(value)
   const shape = read.success ? [] : read.error.issues.flatMap((issue) => issueProblems(issue, value))
   const all = [...problems, ...shape, ...brokenRules(value, around)]
-  return read.success && all.length === 0 ? { catalog: catalogOf(read.data, around) } : { problems: all }
+  if (!read.success || all.length > 0) return { problems: all }
+  return { catalog: catalogOf(read.data, around), ...openedOf(read.data) }
 }
 
 /** The file as plain values; undefined where its syntax leaves no sense to look further. */
@@ -71,8 +74,8 @@ function issueProblems(issue: z.core.$ZodIssue, file: unknown): Problem[] {
 
 /** Where a password may have been written, in whatever shape, what stands there is not repeated. */
 function maySee(path: readonly PropertyKey[]): boolean {
-  const guarded = path[0] === 'targets' || path[0] === 'warehouses'
-  return !guarded || ['type', 'timeout', 'title', 'file', 'tables'].includes(String(path[2]))
+  const guarded = ['targets', 'warehouses'].includes(String(path[0]))
+  return !guarded || ['type', 'kind', 'timeout', 'title', 'file', 'tables'].includes(String(path[2]))
 }
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { isZone } from '../domain/time/local-time.ts'
+import { USUAL_TARGET } from '../targets/all.ts'
+import type { Sender } from '../targets/target.ts'
 import type { DeclaredNames, Surroundings } from './around.ts'
 import { digestSchedule, templateBrief } from './briefs.ts'
 import {
@@ -16,20 +18,24 @@ import {
   map,
   nameOf,
   postgresUrl,
-  signingSecret,
   sql,
-  targetUrl,
   text,
   usergroupId,
   userId,
   word,
 } from './fields.ts'
 import { freezeEdge } from './freezes.ts'
+import { type Kind, ofKind } from './kinds.ts'
 
 export type FileValue = z.output<ReturnType<typeof fileSchema>>
 
+/** Of what kinds targets and checks can be. */
+export interface Kinds {
+  readonly targets: readonly Kind<Sender>[]
+}
+
 /** The shape of stairway.yaml, with references to `names` checked, secrets fetched and paths made absolute. */
-export function fileSchema(around: Surroundings, names: DeclaredNames) {
+export function fileSchema(around: Surroundings, names: DeclaredNames, kinds: Kinds) {
   return map({
     teams: byName(team),
     policies: byName(policy),
@@ -43,7 +49,7 @@ export function fileSchema(around: Surroundings, names: DeclaredNames) {
       }),
     ),
     metrics: byName(query(names, metricFields)),
-    targets: byName(target(around)),
+    targets: byName(ofKind('target', kinds.targets, [around, names], USUAL_TARGET)),
     freezes: list(freeze)
       .nullish()
       .transform((freezes) => freezes ?? []),
@@ -179,15 +185,6 @@ const metricFields = {
 
 function query<Fields extends z.ZodRawShape>(names: DeclaredNames, fields: Fields) {
   return map({ ...fields, warehouse: nameOf('warehouse', names.warehouses), sql: sql() })
-}
-
-function target({ env }: Surroundings) {
-  return map({
-    title: line(60).optional(),
-    url: targetUrl(env),
-    secret: signingSecret(env),
-    timeout: duration('s', 60, '10s').default(10),
-  })
 }
 
 const edge = text(

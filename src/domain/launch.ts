@@ -72,13 +72,20 @@ export function failedStep(state: CampaignState): LaunchStep | null {
 }
 
 /**
- * What marks that a webhook is about to leave: nothing where it is on its way already and is tried again, null when it
+ * What marks that a step is about to leave: nothing where it is on its way already and is tried again, null when it
  * must not leave (stopped, failed or done meanwhile). The step's `at` stays that of the first try.
  */
 export function beginStep(state: CampaignState, n: number, now: Date): CampaignEvent[] | null {
   const step = currentStep(state)
-  if (!step || step.n !== n || step.state === 'failed' || step.plan.kind !== 'webhook') return null
+  if (!step || step.n !== n || step.state === 'failed' || step.plan.kind !== 'sent') return null
   return step.state === 'sending' ? [] : [changed(step, { state: 'sending', at: now })]
+}
+
+/** Keeps what a target calls a step that it has begun. */
+export function keepHandle(state: CampaignState, n: number, handle: string | null): CampaignEvent[] {
+  const step = state.steps.find((each) => each.n === n)
+  if (step?.state !== 'sending' || handle === null || step.handle === handle) return []
+  return [changed(step, { handle })]
 }
 
 /** Ends a step that was still being tried when the launch was stopped: it is not sent again. */
@@ -106,7 +113,8 @@ export function failStep(state: CampaignState, n: number, why: string, now: Date
 /** A person asks to send a failed step once more. */
 export function retryStep(state: CampaignState, n: number, now: Date): CampaignEvent {
   const step = failedStep(state)
-  if (step?.n === n) return changed(step, { state: 'waiting', outcome: null, at: now, tries: step.tries + 1 })
+  if (step?.n === n)
+    return changed(step, { state: 'waiting', outcome: null, at: now, tries: step.tries + 1, handle: null })
   throw new Refusal(
     'conflict',
     `Step ${n} of ${state.campaign.key} does not wait for another try. \`/campaign show ${state.campaign.key}\` shows where the launch is.`,
@@ -122,7 +130,7 @@ export function confirmStep(
   now: Date,
 ): CampaignEvent[] {
   const step = state.steps.find((each) => each.n === n)
-  if (step?.plan.kind !== 'manual')
+  if (step?.plan.kind !== 'human')
     throw new Refusal('unknown', `${state.campaign.key} has no manual step ${n}.`)
   if (step.state === 'done')
     throw new Refusal('conflict', `Step ${n} was confirmed already: ${step.outcome ?? ''}`)

@@ -122,7 +122,8 @@ export function taskOf(row: TaskRow): Task {
 
 export function taskRow(task: Task): NewRow {
   const { n, title, step, team, assignee, required, state, evidence } = task
-  return { n, title, step, team, assignee, due_at: fromInstant(task.dueAt), required, state, evidence }
+  const due_at = fromInstant(task.dueAt)
+  return { n, title, step, team, assignee, due_at, required, state, evidence }
 }
 
 export interface StepRow {
@@ -132,6 +133,7 @@ export interface StepRow {
   outcome: string | null
   changed_at: number | null
   tries: number
+  handle: string | null
 }
 
 export function stepOf(row: StepRow): LaunchStep {
@@ -142,18 +144,20 @@ export function stepOf(row: StepRow): LaunchStep {
     outcome: row.outcome,
     at: toInstant(row.changed_at),
     tries: row.tries,
+    handle: row.handle,
   }
 }
 
 export function stepRow(step: LaunchStep): NewRow {
-  const { n, plan, state, outcome, tries } = step
+  const { n, plan, state, outcome, tries, handle } = step
   return {
     n,
     plan: toJson(plan),
-    person: plan.kind === 'manual' ? plan.person : null,
+    person: plan.kind === 'human' ? plan.person : null,
     state,
     outcome,
     changed_at: fromInstant(step.at),
     tries,
+    handle,
   }
 }

@@ -79,7 +79,7 @@ const REQUEST = [
   'closed_at',
 ]
 const DECISION = ['decided_by', 'team', 'verdict', 'words', 'decided_at']
-const STEP = ['n', 'plan', 'state', 'outcome', 'changed_at', 'tries']
+const STEP = ['n', 'plan', 'state', 'outcome', 'changed_at', 'tries', 'handle']
 const SQLITE_ALL = all(SQLITE)
 const POSTGRES_ALL = all(POSTGRES)
 

@@ -1,52 +1,92 @@
 import { Webhook } from 'standardwebhooks'
-import type { TargetDefinition } from '../domain/catalog/catalog.ts'
+import { duration, map, signingSecret, targetUrl } from '../config/fields.ts'
+import { type Kind, named } from '../config/kinds.ts'
+import { type Asked, NOT_SEEN, type Sender, type Sent, type Step } from './target.ts'
 
-/** How a request ended. `again`: it may be sent once more under the same id, not before `notBefore`. */
-export type WebhookResult =
-  | { readonly is: 'done'; readonly outcome: string }
-  | { readonly is: 'refused'; readonly outcome: string }
-  | { readonly is: 'again'; readonly outcome: string; readonly notBefore: Date | null }
+/** Any receiver that verifies Standard Webhooks and keeps the id: the same one twice has one effect. */
+export const webhook: Kind<Sender> = {
+  kind: 'webhook',
+  entry: ({ env }) =>
+    map({
+      ...named('webhook'),
+      url: targetUrl(env),
+      secret: signingSecret(env),
+      timeout: duration('s', 60, '10s').default(10),
+    }).transform(({ kind, title, url, secret, timeout }) => ({
+      kind,
+      title,
+      opened: webhookSender({ url, secret, timeoutSeconds: timeout }),
+    })),
+}
+
+export interface WebhookSettings {
+  readonly url: string
+  /** Standard Webhooks secret, `whsec_…`. */
+  readonly secret: string
+  readonly timeoutSeconds: number
+}
+
+/** What a receiver has done can neither be read back nor taken back; the id is what makes it safe to send again. */
+export function webhookSender(settings: WebhookSettings): Sender {
+  return {
+    host: new URL(settings.url).host,
+    look: async (step) => ({ ...NOT_SEEN, would: requestWords(settings, step) }),
+    send: (step, asked) => post(settings, step.id, bodyOf(step), asked),
+  }
+}
+
+function requestWords(settings: WebhookSettings, step: Step): string {
+  return `POST ${new URL(settings.url).host}\n${JSON.stringify(bodyOf(step), null, 2)}`
+}
+
+function bodyOf({ n, target, words, campaign: { key, owner, brief } }: Step): object {
+  const { name, kind, arms, audience } = brief
+  return {
+    type: 'campaign.launch_step',
+    campaign: { key, name, kind, owner, arms, audience },
+    step: { n, target, words },
+  }
+}
 
 /**
- * POSTs `body` as JSON with Standard Webhooks headers. `id` is the idempotency key: the same for every try of one step.
- * 429, 5xx and network faults may be tried again; another status outside 2xx is the receiver's no.
+ * POSTs `body` as JSON with Standard Webhooks headers. 429, 5xx and network faults may be tried again; another status
+ * outside 2xx is the receiver's no.
  */
-export async function sendWebhook(
-  target: TargetDefinition,
-  id: string,
-  body: object,
-  now: Date,
-  signal: AbortSignal,
-): Promise<WebhookResult> {
+async function post(settings: WebhookSettings, id: string, body: object, asked: Asked): Promise<Sent> {
   const payload = JSON.stringify(body)
-  const timeout = AbortSignal.any([signal, AbortSignal.timeout(target.timeoutSeconds * 1_000)])
+  const timeout = AbortSignal.any([asked.signal, AbortSignal.timeout(settings.timeoutSeconds * 1_000)])
   try {
-    const response = await fetch(target.url, {
+    const response = await fetch(settings.url, {
       method: 'POST',
-      headers: headersOf(target, id, payload, now),
+      headers: headersOf(settings, id, payload, asked.now),
       body: payload,
       redirect: 'manual',
       signal: timeout,
     })
     await response.body?.cancel()
-    return resultOf(response, now)
+    return resultOf(response, asked.now)
   } catch (error) {
-    return { is: 'again', outcome: faultWords(error, target), notBefore: null }
+    return { is: 'again', outcome: faultWords(error, settings), notBefore: null }
   }
 }
 
-function headersOf(target: TargetDefinition, id: string, payload: string, now: Date): Record<string, string> {
+function headersOf(
+  { secret }: WebhookSettings,
+  id: string,
+  payload: string,
+  now: Date,
+): Record<string, string> {
   return {
     'content-type': 'application/json',
     'idempotency-key': id,
     'user-agent': 'Stairway',
     'webhook-id': id,
     'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
-    'webhook-signature': new Webhook(target.secret).sign(id, now, payload),
+    'webhook-signature': new Webhook(secret).sign(id, now, payload),
   }
 }
 
-function resultOf(response: Response, now: Date): WebhookResult {
+function resultOf(response: Response, now: Date): Sent {
   const outcome = `HTTP ${response.status}`
   if (response.ok) return { is: 'done', outcome }
   if (response.status !== 429 && response.status < 500) return { is: 'refused', outcome }
@@ -65,9 +105,8 @@ function httpDate(value: string): number {
   return value.endsWith('GMT') ? Date.parse(value) : Number.NaN
 }
 
-function faultWords(error: unknown, target: TargetDefinition): string {
-  if (error instanceof Error && error.name === 'TimeoutError')
-    return `no answer within ${target.timeoutSeconds} s`
+function faultWords(error: unknown, { timeoutSeconds }: WebhookSettings): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return `no answer within ${timeoutSeconds} s`
   const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined
   return cause?.code ? `no connection (${cause.code})` : 'no connection'
 }

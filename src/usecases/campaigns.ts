@@ -131,7 +131,7 @@ export async function editBrief(
 
 /** Whom a brief gives work to. */
 function peopleIn({ partner, plan = [] }: BriefPatch): (UserId | null | undefined)[] {
-  return [partner, ...plan.map((step) => (step.kind === 'manual' ? step.person : null))]
+  return [partner, ...plan.map((step) => (step.kind === 'human' ? step.person : null))]
 }
 
 function checkName(typed: string): string {

@@ -4,6 +4,7 @@ import {
   confirmStep,
   failStep,
   finishStep,
+  keepHandle,
   retryStep,
   scheduleLaunch,
   startLaunch,
@@ -66,22 +67,22 @@ function isSetFor({ campaign: { stage, launchAt } }: CampaignState, at: number):
   return isBeforeLaunch(stage) && launchAt?.getTime() === at
 }
 
-/** Marks a webhook step as on its way and gives what to send; null when it must not be sent any more. */
-export async function beginWebhook(
+/** Marks a step as on its way and gives what to send, `again` where it may have left before; null when it must not be sent any more. */
+export async function beginSend(
   deps: Deps,
   job: JobKinds['launch_step'],
-): Promise<{ state: CampaignState; step: LaunchStep } | null> {
+): Promise<{ state: CampaignState; step: LaunchStep; again: boolean } | null> {
   let begun: CampaignEvent[] | null = null
-  const { after } = await change(deps, stairwayOf(job.teamId), { id: job.campaignId }, (state) => {
+  const { after, events } = await change(deps, stairwayOf(job.teamId), { id: job.campaignId }, (state) => {
     begun = isTry(state, job) ? beginStep(state, job.n, deps.now()) : null
     return begun ?? abandonStep(state, job.n, deps.now())
   })
   const step = after.steps.find((each) => each.n === job.n)
-  return begun && step ? { state: after, step } : null
+  return begun && step ? { state: after, step, again: events.length === 0 } : null
 }
 
 /** A try that a person's "Send again" has replaced says nothing any more. */
-export function recordWebhook(
+export function recordSend(
   deps: Deps,
   job: JobKinds['launch_step'],
   { done, outcome }: { done: boolean; outcome: string },
@@ -92,11 +93,22 @@ export function recordWebhook(
   )
 }
 
+/** Keeps what the target calls a step that it has begun, to ask what became of it. */
+export function recordHandle(
+  deps: Deps,
+  job: JobKinds['launch_step'],
+  handle: string | null,
+): Promise<Changed> {
+  return change(deps, stairwayOf(job.teamId), { id: job.campaignId }, (state) =>
+    isTry(state, job) ? keepHandle(state, job.n, handle) : [],
+  )
+}
+
 function isTry(state: CampaignState, { n, tries }: JobKinds['launch_step']): boolean {
   return state.steps.find((step) => step.n === n)?.tries === tries
 }
 
-export async function retryWebhook(deps: Deps, actor: Actor, ref: CampaignRef, n: number): Promise<Changed> {
+export async function retrySend(deps: Deps, actor: Actor, ref: CampaignRef, n: number): Promise<Changed> {
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
     refuseUnless('retry_step', actor.userId, state, members)

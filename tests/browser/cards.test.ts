@@ -46,7 +46,7 @@ inBrowser('the buttons of the cards', () => {
       join(folder, '.stairway', 'stairway.yaml'),
       STORY_YAML.replace('templates:\n', SALE) + FLAKY,
     )
-    await writeFile(join(folder, '.env'), `FLAKY_URL=${tool.target.url}\nFLAKY_SECRET=${SECRET}\n`)
+    await writeFile(join(folder, '.env'), `FLAKY_URL=${tool.url}\nFLAKY_SECRET=${SECRET}\n`)
   })
   afterAll(() => tool?.close())
 

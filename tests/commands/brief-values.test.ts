@@ -232,9 +232,9 @@ describe('horizon', () => {
 describe('plan', () => {
   it('reads steps between semicolons, and one a line', () => {
     const plan = [
-      { kind: 'webhook', target: 'sync-audience', words: '' },
-      { kind: 'webhook', target: 'start-8812', words: 'Start campaign 8812' },
-      { kind: 'manual', person: 'U0MEI', words: 'Press send in Braze' },
+      { kind: 'sent', target: 'sync-audience', words: '' },
+      { kind: 'sent', target: 'start-8812', words: 'Start campaign 8812' },
+      { kind: 'human', person: 'U0MEI', words: 'Press send in Braze' },
     ]
     const typed =
       'webhook sync-audience; webhook start-8812 Start campaign 8812; manual {@U0MEI} Press send in Braze'

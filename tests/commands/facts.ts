@@ -47,10 +47,9 @@ export const CATALOG: Catalog = {
   targets: [
     {
       name: 'sync-audience',
+      kind: 'webhook',
       title: 'Sync the audience',
-      url: 'https://hooks.example/sync',
-      secret: 'whsec_c3RhaXJ3YXk=',
-      timeoutSeconds: 5,
+      host: 'hooks.example',
     },
   ],
   freezes: [],

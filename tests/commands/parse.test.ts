@@ -181,8 +181,8 @@ describe('brief', () => {
       `brief winback plan webhook sync-audience; manual ${RAJ} Press send`,
       patch({
         plan: [
-          { kind: 'webhook', target: 'sync-audience', words: '' },
-          { kind: 'manual', person: 'U0RAJ', words: 'Press send' },
+          { kind: 'sent', target: 'sync-audience', words: '' },
+          { kind: 'human', person: 'U0RAJ', words: 'Press send' },
         ],
       }),
     ],

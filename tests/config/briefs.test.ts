@@ -76,8 +76,8 @@ targets: { hook: { url: https://h/x, secret: env:SECRET } }
       horizonDays: 14,
       exposures: 'mailed',
       plan: [
-        { kind: 'webhook', target: 'hook', words: 'Start the send' },
-        { kind: 'manual', person: 'U012AB3CD', words: 'Look at the first hundred' },
+        { kind: 'sent', target: 'hook', words: 'Start the send' },
+        { kind: 'human', person: 'U012AB3CD', words: 'Look at the first hundred' },
       ],
     })
     expect(named('bare')).not.toHaveProperty('brief')

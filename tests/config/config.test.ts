@@ -70,11 +70,16 @@ describe('the environment', () => {
         targets: [],
         freezes: [],
       },
+      targets: new Map(),
     })
   })
 
   it('is read whole', () => {
-    const { catalog: _, ...settings } = loadEnvironment({
+    const {
+      catalog: _,
+      targets: _targets,
+      ...settings
+    } = loadEnvironment({
       SLACK_BOT_TOKEN: 'xoxb-1',
       SLACK_SIGNING_SECRET: 'abc',
       SLACK_API_URL: 'https://slack-gov.com/api',
@@ -232,9 +237,7 @@ targets:
       { name: 'c', type: 'postgres', url: 'postgres://u:p@h/d', timeoutSeconds: 30 },
       { name: 'd', type: 'postgres', url: 'postgres://reader@h/d', timeoutSeconds: 30 },
     ])
-    expect(targets).toEqual([
-      { name: 't', title: 'T', url: 'http://localhost:9/hook', secret: SECRET, timeoutSeconds: 10 },
-    ])
+    expect(targets).toEqual([{ name: 't', kind: 'webhook', title: 'T', host: 'localhost:9' }])
   })
 
   it('reads warehouses of vendors, each with its secret from the environment', () => {

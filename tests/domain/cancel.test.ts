@@ -7,7 +7,7 @@ import type { LaunchStep } from '../../src/domain/state/steps.ts'
 
 const AT = new Date('2026-03-02T08:00:00Z')
 const actor = { teamId: 'T1', userId: 'U1', surface: 'command' } as const
-const plan = { kind: 'webhook', target: 'sender', words: 'Start the send' } as const
+const plan = { kind: 'sent', target: 'sender', words: 'Start the send' } as const
 const brief = {
   name: 'Spring win-back',
   kind: 'campaign',

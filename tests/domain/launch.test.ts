@@ -107,7 +107,7 @@ describe('steps', () => {
       expect(beginStep(state, 2, NOW)).toBeNull()
     expect(beginStep(steps('failed'), 1, NOW)).toBeNull()
     expect(beginStep(steps('done'), 1, NOW)).toBeNull()
-    const manual = { kind: 'manual', person: 'UANA', words: 'Go' } as const
+    const manual = { kind: 'human', person: 'UANA', words: 'Go' } as const
     expect(beginStep(aState({ stage: 'launching' }, { steps: [aStep({ plan: manual })] }), 1, NOW)).toBeNull()
   })
 
@@ -150,7 +150,7 @@ describe('steps', () => {
   })
 
   test('a manual one is confirmed by its person; the words say who and which', () => {
-    const plan = { kind: 'manual', person: 'URAJ', words: 'Switch it on' } as const
+    const plan = { kind: 'human', person: 'URAJ', words: 'Switch it on' } as const
     const state = aState({ stage: 'launching' }, { steps: [aStep(), aStep({ n: 2, plan })] })
     expect(() => confirmStep(state, 1, 'URAJ', TEAMS, NOW)).toThrow(/no manual step 1/)
     expect(() => confirmStep(state, 2, 'URAJ', TEAMS, NOW)).toThrow(/not the turn of step 2.*step 1/)

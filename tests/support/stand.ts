@@ -12,6 +12,7 @@ import { createTableEngine } from '../../src/jobs/table/engine.ts'
 import { createLogger } from '../../src/log.ts'
 import { createPainter } from '../../src/pictures/painter.ts'
 import { isPostgres } from '../../src/store/kit/database.ts'
+import type { Targets } from '../../src/targets/target.ts'
 import { decide, submit } from '../../src/usecases/approvals.ts'
 import { createCampaign, editBrief } from '../../src/usecases/campaigns.ts'
 import type { Deps, JobKinds } from '../../src/usecases/deps.ts'
@@ -81,12 +82,14 @@ export const FULL_BRIEF: Partial<Brief> = {
     { name: 'mail', weight: 1 },
   ],
   horizonDays: 14,
-  plan: [{ kind: 'manual', person: 'UANA', words: 'Start the send' }],
+  plan: [{ kind: 'human', person: 'UANA', words: 'Start the send' }],
 }
 
 export interface StandOptions {
   readonly catalog?: Partial<Catalog>
   readonly members?: Membership
+  /** What the targets of the catalog are opened to. */
+  readonly targets?: Targets
 }
 
 /** The verbs on a real database with the real job engine, and a clock that only the test moves. No Slack: nothing is posted. */
@@ -103,7 +106,11 @@ export interface Stand {
   close(): Promise<void>
 }
 
-export async function standUp({ catalog = {}, members = TEAMS }: StandOptions = {}): Promise<Stand> {
+export async function standUp({
+  catalog = {},
+  members = TEAMS,
+  targets = new Map(),
+}: StandOptions = {}): Promise<Stand> {
   const opened = await openTestDatabase()
   const { db } = opened
   const clock = { at: MONDAY.getTime() }
@@ -121,6 +128,7 @@ export async function standUp({ catalog = {}, members = TEAMS }: StandOptions = 
   const jobDeps: JobDeps = {
     ...deps,
     warehouses,
+    targets,
     delivery: new WebClient(),
     draw: async () => null,
     painter: createPainter(),

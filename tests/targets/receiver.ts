@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import type { TargetDefinition } from '../../src/domain/catalog/catalog.ts'
+import type { Targets } from '../../src/targets/target.ts'
+import { type WebhookSettings, webhookSender } from '../../src/targets/webhook.ts'
 import { SECRET } from '../support/stand.ts'
 
 export interface Received {
@@ -19,7 +21,11 @@ export type Reply =
 
 /** A tool on loopback that a launch step calls: it verifies every signature and answers as told, else with 200. */
 export interface Receiver {
+  readonly url: string
+  readonly settings: WebhookSettings
+  /** As `sender`, in a catalog and opened. */
   readonly target: TargetDefinition
+  readonly targets: Targets
   readonly requests: readonly Received[]
   replyWith(...replies: Reply[]): void
   /** Runs when a request has arrived, before it is answered. */
@@ -38,14 +44,13 @@ export async function startReceiver(): Promise<Receiver> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}/hook`
+  const settings = { url, secret: SECRET, timeoutSeconds: 5 }
   return {
-    target: {
-      name: 'sender',
-      title: 'Start the send',
-      url: `http://127.0.0.1:${port}/hook`,
-      secret: SECRET,
-      timeoutSeconds: 5,
-    },
+    url,
+    settings,
+    target: { name: 'sender', kind: 'webhook', title: 'Start the send', host: `127.0.0.1:${port}` },
+    targets: new Map([['sender', webhookSender(settings)]]),
     requests,
     replyWith: (...next) => void replies.push(...next),
     onRequest: (work) => {

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { sendWebhook } from '../../src/targets/webhook.ts'
+import type { Step } from '../../src/targets/target.ts'
+import { type WebhookSettings, webhookSender } from '../../src/targets/webhook.ts'
+import { aState } from '../domain/build.ts'
 import { type Receiver, type Reply, startReceiver } from './receiver.ts'
 
 let receiver: Receiver
@@ -12,20 +14,39 @@ const open = new AbortController().signal
 // The receiver's library compares with the clock of the machine.
 const now = new Date()
 
-const send = (reply: Reply = { status: 200 }, body: object = { type: 'test' }) => {
-  receiver.replyWith(reply)
-  return sendWebhook(receiver.target, 'id_1', body, now, open)
+const STEP: Step = {
+  id: 'id_1',
+  n: 2,
+  target: 'sender',
+  words: 'Start the send',
+  campaign: aState().campaign,
+  sent: null,
 }
 
-test('a request carries the id, a valid signature and the body as it is', async () => {
-  const body = { type: 'campaign.launch_step', words: 'Grüße, שלום 👩‍👩‍👧 "quoted" \u2028' }
-  expect(await send({ status: 204 }, body)).toEqual({ is: 'done', outcome: 'HTTP 204' })
+const sendWith = (settings: WebhookSettings, step = STEP, signal = open) =>
+  webhookSender(settings).send(step, { now, signal })
+
+const send = (reply: Reply = { status: 200 }, step = STEP) => {
+  receiver.replyWith(reply)
+  return sendWith(receiver.settings, step)
+}
+
+test('a request carries the id, a valid signature, the campaign and the words as they are', async () => {
+  const words = 'Grüße, שלום 👩‍👩‍👧 "quoted" \u2028'
+  expect(await send({ status: 204 }, { ...STEP, words })).toEqual({ is: 'done', outcome: 'HTTP 204' })
+  const { key, owner, brief } = STEP.campaign
+  const { name, kind, arms, audience } = brief
+  const body = {
+    type: 'campaign.launch_step',
+    campaign: { key, name, kind, owner, arms, audience },
+    step: { n: 2, target: 'sender', words },
+  }
   expect(receiver.requests).toEqual([{ id: 'id_1', idempotencyKey: 'id_1', body, wrong: null }])
 })
 
 test('the receiver here does refuse another secret', async () => {
   const secret = `whsec_${Buffer.from('another secret of 32 bytes.....!').toString('base64')}`
-  await sendWebhook({ ...receiver.target, secret }, 'id_1', {}, now, open)
+  await sendWith({ ...receiver.settings, secret })
   expect(receiver.requests[0]?.wrong).toMatch(/No matching signature/)
 })
 
@@ -74,8 +95,7 @@ describe('Retry-After', () => {
 describe('no answer', () => {
   test('in time', async () => {
     receiver.replyWith('silence')
-    const target = { ...receiver.target, timeoutSeconds: 0.05 }
-    const result = await sendWebhook(target, 'id_1', {}, now, open)
+    const result = await sendWith({ ...receiver.settings, timeoutSeconds: 0.05 })
     expect(result).toEqual({ is: 'again', outcome: 'no answer within 0.05 s', notBefore: null })
   })
 
@@ -88,7 +108,25 @@ describe('no answer', () => {
     receiver.replyWith('silence')
     const stopping = new AbortController()
     receiver.onRequest(async () => stopping.abort(new Error('Stairway is stopping')))
-    const result = await sendWebhook(receiver.target, 'id_1', {}, now, stopping.signal)
+    const result = await sendWith(receiver.settings, STEP, stopping.signal)
     expect(result).toMatchObject({ is: 'again', outcome: expect.stringMatching(/no (answer|connection)/) })
+  })
+})
+
+describe('what a webhook says of itself', () => {
+  test('the request as it would go out, without the secret and the path of its address', async () => {
+    const looked = await webhookSender(receiver.settings).look(STEP, { now, signal: open })
+    expect(looked).toMatchObject({ is: 'seen', exists: null, gates: [], people: null, undo: { is: 'none' } })
+    const would = looked.is === 'seen' ? (looked.would ?? '') : ''
+    const [first, ...body] = would.split('\n')
+    expect(first).toBe(`POST ${new URL(receiver.url).host}`)
+    await send()
+    expect(JSON.parse(body.join('\n'))).toEqual(receiver.requests[0]?.body)
+    expect(would).not.toMatch(/whsec_|hook/)
+  })
+
+  test('that nothing can be read back or taken back, by its type', () => {
+    const sender = webhookSender(receiver.settings)
+    expect([sender.readBack, sender.undo]).toEqual([undefined, undefined])
   })
 })

@@ -7,13 +7,7 @@ import { type GivenUp, giveUpDelivery } from '../../src/usecases/deliveries.ts'
 import type { Deps } from '../../src/usecases/deps.ts'
 import { digestNow, recordDigest } from '../../src/usecases/digests.ts'
 import { acceptSuggestion, answer, ask, dismissSuggestion } from '../../src/usecases/follow-ups.ts'
-import {
-  beginWebhook,
-  confirmManual,
-  launch,
-  recordWebhook,
-  retryWebhook,
-} from '../../src/usecases/launches.ts'
+import { beginSend, confirmManual, launch, recordSend, retrySend } from '../../src/usecases/launches.ts'
 import { conclude, move } from '../../src/usecases/lifecycle.ts'
 import { updateTask } from '../../src/usecases/tasks.ts'
 import {
@@ -29,10 +23,10 @@ import {
   TOM,
 } from '../support/stand.ts'
 
-const TARGET = { name: 'sender', title: 'Send', url: 'http://127.0.0.1:9', secret: 'none', timeoutSeconds: 1 }
+const TARGET = { name: 'sender', kind: 'webhook', title: 'Send', host: '127.0.0.1:9' }
 const PLAN: PlannedStep[] = [
-  { kind: 'webhook', target: 'sender', words: 'Send' },
-  { kind: 'manual', person: 'URAJ', words: 'Switch it on' },
+  { kind: 'sent', target: 'sender', words: 'Send' },
+  { kind: 'human', person: 'URAJ', words: 'Switch it on' },
 ]
 const YES = { verdict: 'approve', words: null } as const
 const CARD = 'card campaign:1 → C1'
@@ -205,8 +199,8 @@ describe('the launch', () => {
     const started = await follows(() => launch(stand.deps, ANA, { id: 1 }, null))
     expect(started.posted).toEqual([])
     expect(await stand.db('jobs').where({ kind: 'launch_step' }).pluck('key')).toEqual(['step:1:1:0'])
-    expect(await follows(() => beginWebhook(stand.deps, job))).toEqual({ posted: [], redrawn: [CARD] })
-    expect((await follows(() => recordWebhook(stand.deps, job, done))).posted).toEqual([
+    expect(await follows(() => beginSend(stand.deps, job))).toEqual({ posted: [], redrawn: [CARD] })
+    expect((await follows(() => recordSend(stand.deps, job, done))).posted).toEqual([
       'step step:2:confirm → URAJ',
     ])
     expect(await follows(() => confirmManual(stand.deps, RAJ, { id: 1 }, 2))).toEqual({
@@ -220,15 +214,15 @@ describe('the launch', () => {
 
   test('a failed step is told in the thread, once a try; sending again draws that again', async () => {
     await launching(stand, { brief: { plan: PLAN } })
-    await beginWebhook(stand.deps, job)
-    const failed = await follows(() => recordWebhook(stand.deps, job, { done: false, outcome: 'HTTP 400' }))
+    await beginSend(stand.deps, job)
+    const failed = await follows(() => recordSend(stand.deps, job, { done: false, outcome: 'HTTP 400' }))
     expect(failed).toEqual({ posted: [`step step:1:failed:0 → C1 ${inThread}`], redrawn: [CARD] })
-    const again = await follows(() => retryWebhook(stand.deps, ANA, { id: 1 }, 1))
+    const again = await follows(() => retrySend(stand.deps, ANA, { id: 1 }, 1))
     expect(again).toEqual({ posted: [], redrawn: [CARD, 'step step:1:failed:0 → C1'] })
     const second = { ...job, tries: 1 }
-    await beginWebhook(stand.deps, second)
+    await beginSend(stand.deps, second)
     const { posted } = await follows(() =>
-      recordWebhook(stand.deps, second, { done: false, outcome: 'HTTP 400' }),
+      recordSend(stand.deps, second, { done: false, outcome: 'HTTP 400' }),
     )
     expect(posted).toEqual([`step step:1:failed:1 → C1 ${inThread}`])
   })

@@ -28,12 +28,12 @@ beforeAll(async () => {
 })
 afterAll(() => stand.close())
 
-const TARGET = { name: 'sender', title: 'Send', url: 'http://127.0.0.1:9', secret: 'none', timeoutSeconds: 1 }
+const TARGET = { name: 'sender', kind: 'webhook', title: 'Send', host: '127.0.0.1:9' }
 const PLAN: Wanted = {
   brief: {
     plan: [
-      { kind: 'webhook', target: 'sender', words: 'Start the send' },
-      { kind: 'manual', person: 'UANA', words: 'Switch the banner on' },
+      { kind: 'sent', target: 'sender', words: 'Start the send' },
+      { kind: 'human', person: 'UANA', words: 'Switch the banner on' },
     ],
   },
 }

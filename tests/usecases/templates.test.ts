@@ -18,7 +18,7 @@ const FILLED: CampaignTemplate = {
     hypothesis: 'A reminder helps',
     outcome: { metric: 'purchase', direction: 'up', minimumEffect: 0.08, secondary: [] },
     horizonDays: 14,
-    plan: [{ kind: 'manual', person: 'UTOM', words: 'Start the send' }],
+    plan: [{ kind: 'human', person: 'UTOM', words: 'Start the send' }],
   },
   digest: DAILY,
 }

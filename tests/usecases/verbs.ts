@@ -17,12 +17,12 @@ import {
   reassignFollowUp,
 } from '../../src/usecases/follow-ups.ts'
 import {
-  beginWebhook,
+  beginSend,
   confirmManual,
   launch,
   launchDue,
-  recordWebhook,
-  retryWebhook,
+  recordSend,
+  retrySend,
 } from '../../src/usecases/launches.ts'
 import { conclude, move } from '../../src/usecases/lifecycle.ts'
 import { nudgeFollowUps } from '../../src/usecases/nudges.ts'
@@ -164,24 +164,20 @@ const launching: fc.Arbitrary<Verb>[] = [
     .tuple(n, fc.integer({ min: 0, max: 1 }))
     .map(([number, tries]) =>
       verb(`send ${number}`, (deps, ref) =>
-        beginWebhook(deps, { teamId: 'T1', campaignId: ref.id, n: number, tries }),
+        beginSend(deps, { teamId: 'T1', campaignId: ref.id, n: number, tries }),
       ),
     ),
   fc
     .tuple(n, fc.boolean(), fc.integer({ min: 0, max: 1 }))
     .map(([number, done, tries]) =>
       verb(`sent ${number} ${done}`, (deps, ref) =>
-        recordWebhook(
-          deps,
-          { teamId: 'T1', campaignId: ref.id, n: number, tries },
-          { done, outcome: 'HTTP' },
-        ),
+        recordSend(deps, { teamId: 'T1', campaignId: ref.id, n: number, tries }, { done, outcome: 'HTTP' }),
       ),
     ),
   fc
     .tuple(who, n)
     .map(([actor, number]) =>
-      verb(`send ${number} again`, (deps, ref) => retryWebhook(deps, actor, ref, number)),
+      verb(`send ${number} again`, (deps, ref) => retrySend(deps, actor, ref, number)),
     ),
   fc
     .tuple(who, n)

@@ -3,13 +3,7 @@ import type { PlannedStep } from '../../src/domain/state/brief.ts'
 import { decide } from '../../src/usecases/approvals.ts'
 import { editBrief } from '../../src/usecases/campaigns.ts'
 import { answer, ask } from '../../src/usecases/follow-ups.ts'
-import {
-  beginWebhook,
-  confirmManual,
-  launch,
-  recordWebhook,
-  retryWebhook,
-} from '../../src/usecases/launches.ts'
+import { beginSend, confirmManual, launch, recordSend, retrySend } from '../../src/usecases/launches.ts'
 import { move } from '../../src/usecases/lifecycle.ts'
 import { waitsOn } from '../../src/usecases/reads/waiting.ts'
 import { createTask, updateTask } from '../../src/usecases/tasks.ts'
@@ -28,7 +22,7 @@ import {
   TOM,
 } from '../support/stand.ts'
 
-const TARGET = { name: 'sender', title: 'Send', url: 'http://127.0.0.1:9', secret: 'none', timeoutSeconds: 1 }
+const TARGET = { name: 'sender', kind: 'webhook', title: 'Send', host: '127.0.0.1:9' }
 
 let stand: Stand
 beforeEach(async () => {
@@ -108,18 +102,18 @@ test('an approval that has expired waits for nobody, even before its job has run
 
 test('a manual step waits for its person when it is its turn', async () => {
   const plan: PlannedStep[] = [
-    { kind: 'manual', person: 'UTOM', words: 'One' },
-    { kind: 'webhook', target: 'sender', words: 'Two' },
-    { kind: 'manual', person: 'UTOM', words: 'Three' },
+    { kind: 'human', person: 'UTOM', words: 'One' },
+    { kind: 'sent', target: 'sender', words: 'Two' },
+    { kind: 'human', person: 'UTOM', words: 'Three' },
   ]
   const ref = { id: (await launching(stand, { brief: { plan } })).campaign.id }
   expect(await list('UTOM')).toEqual(['step winback 1'])
   await confirmManual(stand.deps, TOM, ref, 1)
   expect(await list('UTOM')).toEqual([])
   const job = { teamId: 'T1', campaignId: ref.id, n: 2, tries: 0 }
-  await beginWebhook(stand.deps, job)
+  await beginSend(stand.deps, job)
   expect(await list('UTOM')).toEqual([])
-  await recordWebhook(stand.deps, job, { done: true, outcome: 'HTTP 200' })
+  await recordSend(stand.deps, job, { done: true, outcome: 'HTTP 200' })
   expect(await list('UTOM')).toEqual(['step winback 3'])
   await move(stand.deps, ANA, ref, 'stop', 'Enough')
   expect(await list('UTOM')).toEqual([])
@@ -136,14 +130,14 @@ test('an approved campaign waits for its owner to launch it, unless that is sche
 })
 
 test('a failed step waits for the owner until it is sent again', async () => {
-  const plan: PlannedStep[] = [{ kind: 'webhook', target: 'sender', words: 'Send' }]
+  const plan: PlannedStep[] = [{ kind: 'sent', target: 'sender', words: 'Send' }]
   const ref = { id: (await launching(stand, { brief: { plan } })).campaign.id }
   const job = { teamId: 'T1', campaignId: ref.id, n: 1, tries: 0 }
-  await beginWebhook(stand.deps, job)
+  await beginSend(stand.deps, job)
   expect(await list('UANA')).toEqual([])
-  await recordWebhook(stand.deps, job, { done: false, outcome: 'HTTP 400' })
+  await recordSend(stand.deps, job, { done: false, outcome: 'HTTP 400' })
   expect([await list('UANA'), await list('URAJ')]).toEqual([['step winback 1'], []])
-  await retryWebhook(stand.deps, ANA, ref, 1)
+  await retrySend(stand.deps, ANA, ref, 1)
   expect(await list('UANA')).toEqual([])
 })
 

@@ -129,7 +129,7 @@ export function checkNames(patch: BriefPatch, catalog: Nameable): void {
       catalog.exposures.map((each) => each.name),
     )
   for (const step of patch.plan ?? [])
-    if (step.kind === 'webhook')
+    if (step.kind === 'sent')
       known(
         'target',
         step.target,

@@ -42,7 +42,7 @@ export function parsePlan(typed: string, as: PlanForm = MENTIONED): PlannedStep[
 export function planText(plan: readonly PlannedStep[]): string {
   return plan
     .map((step) =>
-      step.kind === 'webhook'
+      step.kind === 'sent'
         ? `webhook ${step.target} ${step.words}`.trim()
         : `manual ${token.person(step.person)} ${step.words}`,
     )
@@ -55,12 +55,12 @@ function readStep(step: string, { idIn, as, who, form }: PlanForm): PlannedStep 
   if (kind.toLowerCase() === 'webhook') {
     const [target = '', ...rest] = said.split(' ')
     if (target === '') throw unreadable('a step', step, `Which target? ${form}`)
-    return { kind: 'webhook', target, words: words(rest.join(' ')) }
+    return { kind: 'sent', target, words: words(rest.join(' ')) }
   }
   if (kind === '') throw unreadable('a step', step, form)
   const person = idIn(said)
   if (!person) throw unreadable('a step', step, `Who does it? ${who} ${form}`)
   const task = words(tidyLine(said.replace(as(person), '')))
   if (task === '') throw unreadable('a step', step, `What is to be done? ${form}`)
-  return { kind: 'manual', person, words: task }
+  return { kind: 'human', person, words: task }
 }

@@ -62,7 +62,7 @@ export function armsWords(arms: readonly Arm[]): string {
 }
 
 function plannedStepWords(step: PlannedStep): string {
-  return step.kind === 'webhook'
+  return step.kind === 'sent'
     ? quote(step.words || step.target)
     : `${token.person(step.person)}: ${quote(step.words)}`
 }

@@ -129,14 +129,13 @@ export interface MetricDefinition {
   readonly sql: string
 }
 
-/** Where a webhook step of a launch is sent. */
+/** Where a step of a launch is sent; what else its entry holds is between its kind and itself (src/targets). */
 export interface TargetDefinition {
   readonly name: string
+  readonly kind: string
   readonly title: string
-  readonly url: string
-  /** Standard Webhooks secret, `whsec_…`. */
-  readonly secret: string
-  readonly timeoutSeconds: number
+  /** What is shown of its address. */
+  readonly host: string
 }
 
 /** No launch may start between these instants. */

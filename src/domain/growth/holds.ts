@@ -105,7 +105,7 @@ function preparing(state: CampaignState, at: Date): Holder {
 function launching(state: CampaignState): Holder {
   const step = currentStep(state)
   if (step?.state === 'failed') return held('a failed launch step')
-  return step?.plan.kind === 'manual' ? held('a manual launch step') : free('launch steps')
+  return step?.plan.kind === 'human' ? held('a manual launch step') : free('launch steps')
 }
 
 function missingTeams({ request }: CampaignState): string[] {

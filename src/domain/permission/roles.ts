@@ -54,7 +54,7 @@ export const approver: Role<OnRequest> = ({ request, campaign }, members) =>
   approversOf(request, campaign.owner, members)
 
 /** Whom a manual launch step names. */
-export const stepPerson: Role<OnStep> = ({ step: { plan } }) => (plan.kind === 'manual' ? [plan.person] : [])
+export const stepPerson: Role<OnStep> = ({ step: { plan } }) => (plan.kind === 'human' ? [plan.person] : [])
 
 /** Whom a follow-up waits for. */
 export const analyst: Role<OnFollowUp> = ({ followUp }) => known(followUp.assignee)

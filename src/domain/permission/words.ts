@@ -29,7 +29,7 @@ export const approversWords: Words<OnRequest> = ({ campaign: { owner }, request 
 }
 
 export const stepPersonWords: Words<OnStep> = ({ step: { plan } }) =>
-  plan.kind === 'manual'
+  plan.kind === 'human'
     ? `${token.person(plan.person)} confirms this step: ${plan.words}`
     : 'Nobody confirms this step.'
 

@@ -35,9 +35,10 @@ export interface Arm {
   readonly weight: number
 }
 
+/** A step that a person does, or one that is sent to a target of stairway.yaml. */
 export type PlannedStep =
-  | { readonly kind: 'webhook'; readonly target: string; readonly words: string }
-  | { readonly kind: 'manual'; readonly person: UserId; readonly words: string }
+  | { readonly kind: 'sent'; readonly target: string; readonly words: string }
+  | { readonly kind: 'human'; readonly person: UserId; readonly words: string }
 
 export interface Brief {
   readonly name: string

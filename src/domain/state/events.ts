@@ -8,7 +8,7 @@ import { type Prediction, withPrediction } from './growth.ts'
 import { afterIncident, type IncidentEvent } from './incident-events.ts'
 import type { ApprovalRequest, Decision, RequestState } from './requests.ts'
 import { type Stage, transition } from './stage.ts'
-import type { LaunchStep } from './steps.ts'
+import { type LaunchStep, type StepThen, stepNow } from './steps.ts'
 import type { Task, TaskVerb } from './tasks.ts'
 
 type BriefChange = {
@@ -29,7 +29,12 @@ export type CampaignEvent =
     }
   | ({ readonly kind: 'brief_changed' } & BriefChange)
   | { readonly kind: 'task_added'; readonly task: Task }
-  | { readonly kind: 'task_changed'; readonly verb: TaskVerb; readonly before: Task; readonly after: Task }
+  | {
+      readonly kind: 'task_changed'
+      readonly verb: TaskVerb
+      readonly before: Task
+      readonly after: Task
+    }
   | { readonly kind: 'predicted'; readonly prediction: Prediction }
   | { readonly kind: 'submitted'; readonly request: ApprovalRequest }
   | { readonly kind: 'decided'; readonly decision: Decision }
@@ -42,7 +47,7 @@ export type CampaignEvent =
   /** Nobody refused it: Stairway tried to start it at that time, and gave up. */
   | { readonly kind: 'launch_missed'; readonly launchAt: Date; readonly why: string }
   | { readonly kind: 'launch_started'; readonly plan: readonly PlannedStep[] }
-  | { readonly kind: 'step_changed'; readonly before: LaunchStep; readonly after: LaunchStep }
+  | { readonly kind: 'step_changed'; readonly before: StepThen; readonly after: StepThen }
   | { readonly kind: 'went_live' }
   | { readonly kind: 'paused'; readonly words: string }
   | { readonly kind: 'resumed'; readonly words: string }
@@ -154,7 +159,7 @@ function step(
     case 'launch_started':
       return { ...change(state, { stage: to('launch'), launchAt: null }), steps: event.plan.map(waitingStep) }
     case 'step_changed':
-      return { ...state, steps: replaceByN(state.steps, event.after) }
+      return { ...state, steps: replaceByN(state.steps, stepNow(event.after)) }
     case 'went_live':
       return change(state, { stage: to('go_live'), liveAt: at })
     case 'paused':
@@ -212,5 +217,5 @@ function closeRequest(
 }
 
 function waitingStep(plan: PlannedStep, index: number): LaunchStep {
-  return { n: index + 1, plan, state: 'waiting', outcome: null, at: null, tries: 0 }
+  return { n: index + 1, plan, state: 'waiting', outcome: null, at: null, tries: 0, handle: null }
 }

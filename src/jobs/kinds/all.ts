@@ -5,13 +5,13 @@ import { deliverKind } from './deliver.ts'
 import { type DigestDeps, digestKind } from './digest.ts'
 import { expireRequestKind } from './expire-request.ts'
 import { launchDueKind } from './launch-due.ts'
-import { launchStepKind } from './launch-step.ts'
+import { type LaunchDeps, launchStepKind } from './launch-step.ts'
 import { type PictureDeps, picturesKind } from './pictures.ts'
 import { portfolioKind } from './portfolio.ts'
 import { type LedgerDeps, sendLedgerKind } from './send-ledger.ts'
 import { watchKind } from './watch.ts'
 
-export type JobDeps = DeliveryDeps & DigestDeps & PictureDeps & LedgerDeps
+export type JobDeps = DeliveryDeps & DigestDeps & PictureDeps & LedgerDeps & LaunchDeps
 
 /** The one table of job kinds: everything that touches the outside world. */
 export function jobKinds(deps: JobDeps): JobTable<JobKinds> {

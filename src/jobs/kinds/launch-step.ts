@@ -1,59 +1,71 @@
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { LaunchStep } from '../../domain/state/steps.ts'
-import { sendWebhook } from '../../targets/webhook.ts'
+import type { Asked, Found, Sender, Sent, SentStep, Targets } from '../../targets/target.ts'
 import type { Deps, JobKinds } from '../../usecases/deps.ts'
-import { beginWebhook, recordWebhook } from '../../usecases/launches.ts'
+import { beginSend, recordHandle, recordSend } from '../../usecases/launches.ts'
 import { within } from '../../usecases/transaction.ts'
 import { type JobContext, type JobKind, RetryAt } from '../contract.ts'
 
-/** How long a receiver may ask for more time; after that its answers count as faults, of which a step has six. */
-const PATIENCE_MS = 6 * 3_600_000
+export type LaunchDeps = Deps & { readonly targets: Targets }
 
-export function launchStepKind(deps: Deps): JobKind<JobKinds['launch_step']> {
+/** How long a target may ask for more time, or run; after that its answers count as faults, of which a step has six. */
+const PATIENCE_MS = 6 * 3_600_000
+/** When what runs is asked for again, unless it says when. */
+const POLL_MS = 60_000
+
+export function launchStepKind(deps: LaunchDeps): JobKind<JobKinds['launch_step']> {
   return {
     attempts: 6,
     key: ({ campaignId, n, tries }) => `step:${campaignId}:${n}:${tries}`,
     lane: ({ campaignId }) => `launch:${campaignId}`,
     run: (job, context) => runLaunchStep(deps, job, context),
     whenDead: (tx, { payload, attempts, why }) =>
-      recordWebhook(within(tx, deps), payload, { done: false, outcome: `${why}, ${attempts} times` }),
+      recordSend(within(tx, deps), payload, { done: false, outcome: `${why}, ${attempts} times` }),
   }
 }
 
-/** Sends one webhook of a launch until its outcome is known; not at all once the launch was stopped. */
-async function runLaunchStep(deps: Deps, job: JobKinds['launch_step'], context: JobContext): Promise<void> {
-  const begun = await beginWebhook(deps, job)
-  if (begun?.step.plan.kind !== 'webhook') return
-  const { plan } = begun.step
-  const target = deps.catalog.targets.find((each) => each.name === plan.target)
+/** Sends one step of a launch until its outcome is known; not at all once the launch was stopped. */
+async function runLaunchStep(
+  deps: LaunchDeps,
+  job: JobKinds['launch_step'],
+  context: JobContext,
+): Promise<void> {
+  const begun = await beginSend(deps, job)
+  if (begun?.step.plan.kind !== 'sent') return
   const finish = async (done: boolean, outcome: string) => {
-    await recordWebhook(deps, job, { done, outcome })
+    await recordSend(deps, job, { done, outcome })
   }
-  if (!target) return finish(false, `stairway.yaml declares no target ${plan.target} any more`)
-  const result = await sendWebhook(
-    target,
-    stepId(begun.state, begun.step),
-    bodyOf(begun.state, begun.step),
-    deps.now(),
-    context.signal,
-  )
-  if (result.is !== 'again') return finish(result.is === 'done', result.outcome)
-  const since = begun.step.at ?? deps.now()
-  if (result.notBefore && deps.now().getTime() - since.getTime() < PATIENCE_MS)
-    throw new RetryAt(result.notBefore, result.outcome)
-  throw new Error(result.outcome)
+  const { target: name, words } = begun.step.plan
+  const target = deps.targets.get(name)
+  if (!target) return finish(false, `stairway.yaml declares no target ${name} any more`)
+  const now = deps.now()
+  const sent = { since: begun.step.at ?? now, handle: begun.step.handle }
+  const step = { ...stepOf(begun.state, begun.step), target: name, words, sent }
+  const answer = await outcomeOf(target, step, begun.again, { now, signal: context.signal })
+  if (answer.is === 'done' || answer.is === 'refused' || answer.is === 'failed')
+    return finish(answer.is === 'done', answer.outcome)
+  if (answer.is === 'running') await recordHandle(deps, job, answer.handle)
+  const notBefore = nextAsk(answer, now)
+  if (notBefore && now.getTime() - sent.since.getTime() < PATIENCE_MS)
+    throw new RetryAt(notBefore, answer.outcome)
+  throw new Error(answer.outcome)
 }
 
-/** The same for every try that the outcome of one send needs; a person's "Send again" is a new one. */
-function stepId({ campaign }: CampaignState, step: LaunchStep): string {
-  return `stairway_${campaign.teamId}_${campaign.key}_${step.n}_${step.tries}`
+type Answer = Sent | Exclude<Found, { readonly is: 'absent' }>
+
+/** What went out before is read back first where that can be done: it may have arrived. What can't be told, a person must. */
+async function outcomeOf(target: Sender, step: SentStep, again: boolean, asked: Asked): Promise<Answer> {
+  const found = again && target.readBack ? await target.readBack(step, asked) : null
+  if (!found || found.is === 'absent') return target.send(step, asked)
+  return found.is === 'unknown' ? { is: 'failed', outcome: found.outcome } : found
 }
 
-function bodyOf({ campaign }: CampaignState, { n, plan }: LaunchStep): object {
-  const { key, brief, owner } = campaign
-  return {
-    type: 'campaign.launch_step',
-    campaign: { key, name: brief.name, kind: brief.kind, owner, arms: brief.arms, audience: brief.audience },
-    step: { n, target: plan.kind === 'webhook' ? plan.target : null, words: plan.words },
-  }
+function nextAsk(answer: Answer, now: Date): Date | null {
+  if (answer.is === 'running') return answer.notBefore ?? new Date(now.getTime() + POLL_MS)
+  return answer.is === 'again' ? answer.notBefore : null
+}
+
+/** The id is the same for every try that the outcome of one send needs; a person's "Send again" is a new one. */
+function stepOf({ campaign }: CampaignState, { n, tries }: LaunchStep) {
+  return { id: `stairway_${campaign.teamId}_${campaign.key}_${n}_${tries}`, n, campaign }
 }

@@ -194,13 +194,16 @@ function taskWords(
   return said ? md`${task}: ${shortRich(after.evidence, 160, look)}` : task
 }
 
-function stepWordsOf({ after }: Extract<CampaignEvent, { kind: 'step_changed' }>, look: Look): Mrkdwn {
+function stepWordsOf(
+  { before, after }: Extract<CampaignEvent, { kind: 'step_changed' }>,
+  look: Look,
+): Mrkdwn {
   const outcome = after.outcome ? md`: ${shortRich(after.outcome, 160, look)}` : md``
   switch (after.state) {
     case 'waiting':
       return md`asked to send step ${after.n} again`
     case 'sending':
-      return md`sent step ${after.n}`
+      return before.state === 'sending' ? md`heard that step ${after.n} was begun` : md`sent step ${after.n}`
     case 'done':
       return md`finished step ${after.n}${outcome}`
     case 'failed':

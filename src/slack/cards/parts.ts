@@ -86,7 +86,7 @@ export const changeLine = ({ field, from, to }: DecidedChange, look: Look): Mrkd
 
 /** What a launch step does: its words, else the title of its target; a manual one begins with who does it. */
 export const stepWords = (step: PlannedStep, look: Look): Mrkdwn => {
-  if (step.kind === 'manual') return md`${person(step.person, look)}: ${shortRich(step.words, 120, look)}`
+  if (step.kind === 'human') return md`${person(step.person, look)}: ${shortRich(step.words, 120, look)}`
   const target = look.catalog.targets.find((each) => each.name === step.target)
   return shortRich(step.words || target?.title || step.target, 120, look)
 }

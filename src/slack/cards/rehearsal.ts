@@ -32,14 +32,9 @@ function runWords({ key, brief }: Campaign, at: Date | null): Mrkdwn {
 }
 
 function stepPlan(step: PlannedStep, n: number, look: Look): Mrkdwn {
-  if (step.kind === 'manual') return md`Step ${n} asks ${stepWords(step, look)}`
+  if (step.kind === 'human') return md`Step ${n} asks ${stepWords(step, look)}`
   const target = look.catalog.targets.find(({ name }) => name === step.target)
   if (!target)
     return md`Step ${n} ${stepWords(step, look)}: no target ${short(step.target, 80)} is declared any more, so it would fail`
-  return md`Step ${n} posts to ${short(target.title, 80)} (${hostOf(target.url)}): ${stepWords(step, look)}`
-}
-
-/** Only the host: the rest of an address may hold what is not for everybody. */
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : 'no valid address'
+  return md`Step ${n} posts to ${short(target.title, 80)} (${target.host}): ${stepWords(step, look)}`
 }

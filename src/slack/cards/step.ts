@@ -23,7 +23,7 @@ export function stepCard(state: CampaignState, n: number, subject: StepSubject, 
 function manualCard(state: CampaignState, step: LaunchStep, look: Look): Message {
   const place = md`step ${step.n} of ${state.steps.length} of ${campaignTitle(state.campaign)}`
   const what =
-    step.plan.kind === 'manual' ? longRich(step.plan.words, 2_000, look) : stepWords(step.plan, look)
+    step.plan.kind === 'human' ? longRich(step.plan.words, 2_000, look) : stepWords(step.plan, look)
   if (step.state === 'done') {
     const at = step.at ? md`, ${dateToken(step.at)}` : ''
     const said = md`Done: ${place}, ${shortRich(step.outcome ?? 'confirmed', 200, look)}${at}`

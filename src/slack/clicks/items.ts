@@ -3,7 +3,7 @@ import { Refusal } from '../../refusal.ts'
 import { decide } from '../../usecases/approvals.ts'
 import { acceptFollowUp, acceptSuggestion, dismissSuggestion } from '../../usecases/follow-ups.ts'
 import { sendLedger } from '../../usecases/growth.ts'
-import { confirmManual, retryWebhook } from '../../usecases/launches.ts'
+import { confirmManual, retrySend } from '../../usecases/launches.ts'
 import { readState } from '../../usecases/reads/campaigns.ts'
 import { loadDigestFacts } from '../../usecases/reads/digests.ts'
 import { readGrowth } from '../../usecases/reads/growth.ts'
@@ -80,7 +80,7 @@ const STEP_BUTTONS: readonly AnyButton[] = [
     actionId: CLICK.retryStep,
     value: ofItem,
     run: async (of, click) => {
-      await retryWebhook(click.deps, click.actor, { id: of.c }, of.n)
+      await retrySend(click.deps, click.actor, { id: of.c }, of.n)
       return listAgain(click, of)
     },
   }),

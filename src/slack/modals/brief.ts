@@ -91,7 +91,7 @@ async function handlesFor(
 ): Promise<Handles> {
   const { owner, brief } = campaign
   const members = [...(await people.members()).values()].flatMap((team) => [...team])
-  const doers = brief.plan.flatMap((step) => (step.kind === 'manual' ? [step.person] : []))
+  const doers = brief.plan.flatMap((step) => (step.kind === 'human' ? [step.person] : []))
   const ids = [owner, ...(brief.partner ? [brief.partner] : []), ...doers, ...members]
   return handlesOf({ people }, ids, JSON.stringify(brief))
 }

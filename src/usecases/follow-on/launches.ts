@@ -1,5 +1,5 @@
 import { currentStep } from '../../domain/launch.ts'
-import type { LaunchStep } from '../../domain/state/steps.ts'
+import type { LaunchStep, StepThen } from '../../domain/state/steps.ts'
 import { subjectOf } from '../../domain/subject.ts'
 import type { Followed } from './followed.ts'
 
@@ -8,7 +8,7 @@ export async function enqueueLaunch({ open, state: { campaign } }: Followed, lau
   await open.enqueue(open.db, 'launch_due', payload, { runAt: launchAt })
 }
 
-export async function afterStep(change: Followed, step: LaunchStep): Promise<void> {
+export async function afterStep(change: Followed, step: StepThen): Promise<void> {
   const { state, outbox } = change
   if (step.state === 'sending') return
   // Messages of earlier tries too: each says what became of its step.
@@ -18,11 +18,11 @@ export async function afterStep(change: Followed, step: LaunchStep): Promise<voi
   await outbox.postInThread(subjectOf('step', step.n, 'failed', step.tries), null, 'step')
 }
 
-/** Sends the webhook, or asks the person, whose turn it is. */
+/** Sends the step whose turn it is, or asks its person. */
 export async function nextStep(change: Followed): Promise<void> {
   const step = currentStep(change.state)
   if (step?.state !== 'waiting') return
-  if (step.plan.kind === 'webhook') return enqueueStep(change, step)
+  if (step.plan.kind === 'sent') return enqueueStep(change, step)
   const subject = subjectOf('step', step.n, 'confirm')
   await change.outbox.post({ kind: 'step', subject, target: step.plan.person })
 }

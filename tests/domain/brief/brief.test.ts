@@ -27,7 +27,7 @@ const catalog: Catalog = {
   ...CATALOG,
   metrics: [metric('purchase', 'up'), metric('visit', 'up'), metric('unsubscribe', 'down')],
   exposures: [{ name: 'mailed', warehouse: 'dwh', sql: 'select 1' }],
-  targets: [{ name: 'sender', title: 'Send', url: 'http://127.0.0.1', secret: 'none', timeoutSeconds: 1 }],
+  targets: [{ name: 'sender', kind: 'webhook', title: 'Send', host: '127.0.0.1' }],
 }
 const outcome: Outcome = { metric: 'purchase', direction: 'up', minimumEffect: 0.08, secondary: ['visit'] }
 const margin = { amount: 0.02, unit: 'relative' } as const
@@ -59,7 +59,7 @@ describe('a change of the brief', () => {
     [{ outcome: { ...outcome, metric: 'unsubscribe' } }, /unsubscribe is better when it goes down/],
     [{ exposures: 'gone' }, /no exposure query "gone": stairway.yaml declares mailed/],
     [
-      { plan: [{ kind: 'webhook', target: 'gone', words: '' }] },
+      { plan: [{ kind: 'sent', target: 'gone', words: '' }] },
       /no target "gone": stairway.yaml declares sender/,
     ],
   ])('names only what stairway.yaml declares: %j', (patch, words) => {
@@ -158,8 +158,8 @@ describe('values in words', () => {
     [
       'plan',
       [
-        { kind: 'webhook', target: 'sender', words: '' },
-        { kind: 'manual', person: 'UANA', words: 'Go' },
+        { kind: 'sent', target: 'sender', words: '' },
+        { kind: 'human', person: 'UANA', words: 'Go' },
       ],
       'sender, {@UANA}: Go',
     ],

@@ -46,7 +46,7 @@ const ON = {
   campaign,
   task: aTask({ assignee: 'UTIA' }),
   request: REQUEST,
-  step: aStep({ plan: { kind: 'manual', person: 'USAM', words: 'Press send' } }),
+  step: aStep({ plan: { kind: 'human', person: 'USAM', words: 'Press send' } }),
   followUp: aFollowUp({ assignee: 'UFAY', askedBy: 'UKAI' }),
 }
 /** One thing that is all of them: what an action does not look at is not asked. */

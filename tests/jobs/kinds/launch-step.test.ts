@@ -4,7 +4,7 @@ import { launchStepKind } from '../../../src/jobs/kinds/launch-step.ts'
 import { loadCampaign } from '../../../src/store/campaigns.ts'
 import { freeRunningJobs } from '../../../src/store/jobs.ts'
 import { inTransaction } from '../../../src/store/kit/database.ts'
-import { beginWebhook, confirmManual, recordWebhook, retryWebhook } from '../../../src/usecases/launches.ts'
+import { beginSend, confirmManual, recordSend, retrySend } from '../../../src/usecases/launches.ts'
 import { move } from '../../../src/usecases/lifecycle.ts'
 import {
   ANA,
@@ -19,14 +19,14 @@ import {
 } from '../../support/stand.ts'
 import { type Receiver, startReceiver } from '../../targets/receiver.ts'
 
-const webhook = (words: string): PlannedStep => ({ kind: 'webhook', target: 'sender', words })
-const manual: PlannedStep = { kind: 'manual', person: 'URAJ', words: 'Switch the banner on' }
+const webhook = (words: string): PlannedStep => ({ kind: 'sent', target: 'sender', words })
+const manual: PlannedStep = { kind: 'human', person: 'URAJ', words: 'Switch the banner on' }
 
 let receiver: Receiver
 let stand: Stand
 beforeEach(async () => {
   receiver = await startReceiver()
-  stand = await standUp({ catalog: { targets: [receiver.target] } })
+  stand = await standUp({ catalog: { targets: [receiver.target] }, targets: receiver.targets })
   // The receiver's library compares with the clock of the machine.
   stand.clock.at = Date.now()
 })
@@ -141,12 +141,12 @@ describe('a failing tool', () => {
     receiver.replyWith({ status: 400 })
     const ref = await launched([webhook('first'), webhook('second')])
     await stand.engine.runDue()
-    await expect(retryWebhook(stand.deps, ANA, ref, 2)).rejects.toThrow(/does not wait for another try/)
-    await retryWebhook(stand.deps, TOM, ref, 1)
+    await expect(retrySend(stand.deps, ANA, ref, 2)).rejects.toThrow(/does not wait for another try/)
+    await retrySend(stand.deps, TOM, ref, 1)
     await stand.engine.runDue()
     expect(ids()).toEqual(['stairway_T1_winback_1_0', 'stairway_T1_winback_1_1', 'stairway_T1_winback_2_0'])
     expect((await stepsOf(ref)).stage).toBe('live')
-    await expect(retryWebhook(stand.deps, ANA, ref, 1)).rejects.toThrow(/does not wait for another try/)
+    await expect(retrySend(stand.deps, ANA, ref, 1)).rejects.toThrow(/does not wait for another try/)
   })
 
   test('429 waits as long as it was asked to', async () => {
@@ -196,7 +196,7 @@ describe('a failing tool', () => {
   test('a target that is not declared any more fails without a request', async () => {
     const ref = await launched([webhook('first')])
     const job = { teamId: 'T1', campaignId: ref.id, n: 1, tries: 0 }
-    const deps = { ...stand.deps, catalog: { ...stand.deps.catalog, targets: [] } }
+    const deps = { ...stand.jobDeps, targets: new Map() }
     const { signal } = new AbortController()
     const context = { attempt: 1, maxAttempts: 6, now: stand.deps.now(), correlationId: 'c', signal }
     await launchStepKind(deps).run(job, context)
@@ -271,10 +271,10 @@ describe('killed', () => {
     receiver.replyWith({ status: 400 })
     const ref = await launched([webhook('first')])
     await stand.engine.runDue()
-    await retryWebhook(stand.deps, ANA, ref, 1)
+    await retrySend(stand.deps, ANA, ref, 1)
     const old = { teamId: 'T1', campaignId: ref.id, n: 1, tries: 0 }
-    expect(await beginWebhook(stand.deps, old)).toBeNull()
-    await recordWebhook(stand.deps, old, { done: false, outcome: 'late' })
+    expect(await beginSend(stand.deps, old)).toBeNull()
+    await recordSend(stand.deps, old, { done: false, outcome: 'late' })
     expect((await stepsOf(ref)).steps).toEqual([['waiting', null]])
   })
 })
@@ -282,7 +282,7 @@ describe('killed', () => {
 test('what a job that was given up leaves behind is undone with its burial', async () => {
   const { id: campaignId } = await launched([webhook('first')])
   const payload = { teamId: 'T1', campaignId, n: 1, tries: 0 }
-  await beginWebhook(stand.deps, payload)
+  await beginSend(stand.deps, payload)
   const before = await everything(stand.db)
   const burial = inTransaction(stand.db, async (tx) => {
     await launchStepKind(stand.jobDeps).whenDead(tx, { payload, attempts: 6, why: 'HTTP 500' })

@@ -69,8 +69,8 @@ export const BRIEF: Brief = {
   ],
   horizonDays: 14,
   plan: [
-    { kind: 'webhook', target: 'crm', words: 'sync audience' },
-    { kind: 'manual', person: 'URAJ', words: 'check the first mails' },
+    { kind: 'sent', target: 'crm', words: 'sync audience' },
+    { kind: 'human', person: 'URAJ', words: 'check the first mails' },
   ],
 }
 
@@ -146,9 +146,16 @@ export const APPROVED: readonly Told[] = [
 export const LAUNCHING: readonly Told[] = [...APPROVED, { kind: 'launch_started', plan: BRIEF.plan }]
 
 export function step(n: number, changes: Partial<LaunchStep>): CampaignEvent {
-  const plan = BRIEF.plan[n - 1] ?? { kind: 'manual', person: 'UANA', words: '' }
-  const before: LaunchStep = { n, plan, state: 'waiting', outcome: null, at: null, tries: 0 }
+  const plan = BRIEF.plan[n - 1] ?? { kind: 'human', person: 'UANA', words: '' }
+  const before: LaunchStep = { n, plan, state: 'waiting', outcome: null, at: null, tries: 0, handle: null }
   return { kind: 'step_changed', before, after: { ...before, ...changes } }
+}
+
+/** A step that was on its way already, and whose target has said what it calls it. */
+export function begun(n: number, handle: string): CampaignEvent {
+  const sending = step(n, { state: 'sending' })
+  if (sending.kind !== 'step_changed') throw new Error(sending.kind)
+  return { ...sending, before: sending.after, after: { ...sending.after, handle } }
 }
 
 export const FIRST_DONE = step(1, { state: 'done', outcome: '200 OK', at: later(6 * MINUTE) })

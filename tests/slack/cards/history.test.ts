@@ -84,6 +84,7 @@ describe('the history', () => {
     ],
     [{ kind: 'launch_started', plan: facts.BRIEF.plan }, 'launched it, 2 steps'],
     [facts.step(1, { state: 'sending' }), 'sent step 1'],
+    [facts.begun(1, 'run-7'), 'heard that step 1 was begun'],
     [facts.FIRST_DONE, 'finished step 1: 200 OK'],
     [facts.step(1, { state: 'failed', outcome: '503' }), 'failed at step 1: 503'],
     [facts.step(1, { state: 'waiting', tries: 1 }), 'asked to send step 1 again'],

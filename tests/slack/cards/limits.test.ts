@@ -41,9 +41,7 @@ const brief: fc.Arbitrary<Brief> = fc
     outcome: { metric, direction: 'up', minimumEffect: 0.08, secondary: names },
     guardrails: names.map((each) => ({ metric: each, margin: { amount: 0.1, unit: 'relative' } })),
     plan: names.map((each, i) =>
-      i % 2
-        ? { kind: 'webhook', target: each, words: each }
-        : { kind: 'manual', person: 'UANA', words: each },
+      i % 2 ? { kind: 'sent', target: each, words: each } : { kind: 'human', person: 'UANA', words: each },
     ),
   }))
 
@@ -89,6 +87,7 @@ const steps = (state: CampaignState, words: string, failed: boolean): readonly L
     outcome: words,
     at: facts.START,
     tries: 0,
+    handle: null,
   }))
 
 const scene: fc.Arbitrary<Scene> = fc

@@ -96,7 +96,7 @@ describe('the brief', () => {
       outcome: { metric: long, direction: 'up', minimumEffect: 0.08, secondary: many },
       guardrails: many.map((metric) => ({ metric, margin: { amount: 0.1, unit: 'relative' } })),
       arms: many.map((name) => ({ name, weight: 1 })),
-      plan: many.map((words) => ({ kind: 'manual', person: 'UANA', words })),
+      plan: many.map((words) => ({ kind: 'human', person: 'UANA', words })),
     })
     const sent = briefMessage(facts.state(brief), LOOK)
     expect(checkMessage(sent)).toEqual([])

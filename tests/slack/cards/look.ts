@@ -35,10 +35,9 @@ export const CATALOG: Catalog = {
   targets: [
     {
       name: 'crm',
+      kind: 'webhook',
       title: 'CRM',
-      url: 'https://crm.example/hooks/secret-path',
-      secret: 'whsec_x',
-      timeoutSeconds: 10,
+      host: 'crm.example',
     },
   ],
   freezes: [],

@@ -4,13 +4,7 @@ import { decide, submit } from '../../../src/usecases/approvals.ts'
 import { createCampaign, editBrief } from '../../../src/usecases/campaigns.ts'
 import { digestNow, recordDigest } from '../../../src/usecases/digests.ts'
 import { answer, ask } from '../../../src/usecases/follow-ups.ts'
-import {
-  beginWebhook,
-  confirmManual,
-  launch,
-  recordWebhook,
-  retryWebhook,
-} from '../../../src/usecases/launches.ts'
+import { beginSend, confirmManual, launch, recordSend, retrySend } from '../../../src/usecases/launches.ts'
 import { conclude, move } from '../../../src/usecases/lifecycle.ts'
 import { createTask, updateTask } from '../../../src/usecases/tasks.ts'
 import { FULL_BRIEF, person, type Stand } from '../../support/stand.ts'
@@ -94,8 +88,8 @@ async function prepare({ deps }: Stand, id: number): Promise<void> {
     ...FULL_BRIEF,
     partner: 'UPAT',
     plan: [
-      { kind: 'manual', person: 'USAM', words: 'Press send' },
-      { kind: 'webhook', target: 'crm', words: 'Send' },
+      { kind: 'human', person: 'USAM', words: 'Press send' },
+      { kind: 'sent', target: 'crm', words: 'Send' },
     ],
   })
   for (const n of [1, 2])
@@ -114,7 +108,7 @@ async function hold({ deps }: Stand, id: number): Promise<void> {
 
 /** Live, with a digest that suggests something. */
 async function goLive({ deps }: Stand, id: number): Promise<void> {
-  await retryWebhook(deps, ANA, { id }, 2)
+  await retrySend(deps, ANA, { id }, 2)
   await send(deps, id, 1, true)
   const digestId = await digestNow(deps, ANA, { id })
   const made = {
@@ -129,6 +123,6 @@ async function goLive({ deps }: Stand, id: number): Promise<void> {
 
 async function send(deps: Stand['deps'], campaignId: number, tries: number, done: boolean): Promise<void> {
   const job = { teamId: 'T1', campaignId, n: 2, tries }
-  await beginWebhook(deps, job)
-  await recordWebhook(deps, job, { done, outcome: done ? '200' : '500' })
+  await beginSend(deps, job)
+  await recordSend(deps, job, { done, outcome: done ? '200' : '500' })
 }

@@ -93,8 +93,8 @@ describe('the form of a brief', () => {
       {
         field: 'plan',
         to: [
-          { kind: 'manual', person: 'U0RAJ', words: 'Check' },
-          { kind: 'webhook', target: 'sender', words: '' },
+          { kind: 'human', person: 'U0RAJ', words: 'Check' },
+          { kind: 'sent', target: 'sender', words: '' },
         ],
       },
       { field: 'partner', to: 'U0MEI' },

@@ -1,0 +1,141 @@
+import type { Campaign } from '../domain/state/campaign.ts'
+
+/**
+ * What a launch step is asked of where it goes. A target answers with what it knows and never with a guess: what it
+ * can't say is null, what it can't do is a method it does not have. A fault of the network or a limit is an answer too;
+ * what is thrown is a mistake of ours. Words are kept and shown: a status, a code and a request id, no body, no secret.
+ */
+export interface Target {
+  /** What would come of a step, or what is left of one that was sent. Changes nothing. */
+  look(step: Step, asked: Asked): Promise<Look | Unseen>
+}
+
+/** A target that a machine answers for. Stages of a launch are steps with words of their own. */
+export interface Sender extends Target {
+  /** Of its address only this is shown: the rest may hold what is not for everybody. */
+  readonly host: string
+  send(step: Step, asked: Asked): Promise<Sent>
+  /**
+   * What became of a step that went out: by its handle, by its id, by what was begun since, or by the state that was
+   * set. Without it a step is sent again under the same id, which has to be safe then.
+   */
+  readBack?(step: SentStep, asked: Asked): Promise<Found>
+  /** Takes a step back as far as `look` says; without it, it can't be. */
+  undo?(step: SentStep, asked: Asked): Promise<Sent>
+}
+
+/** The declared ones by their names. */
+export type Targets = ReadonlyMap<string, Sender>
+
+export interface Step {
+  /** The same for every try that the outcome of one send needs, and for no other: the idempotency key. */
+  readonly id: string
+  /** Its place in the plan, from 1. */
+  readonly n: number
+  /** As stairway.yaml calls it. */
+  readonly target: string
+  /** What follows the target in the plan; what a target can't read of it, it refuses, when it is looked at too. */
+  readonly words: string
+  readonly campaign: Pick<Campaign, 'key' | 'owner' | 'brief'>
+  /** Null before its first try. */
+  readonly sent: Sending | null
+}
+
+export interface Sending {
+  /** When its first try went out, by our clock. */
+  readonly since: Date
+  /** What the target calls it (a run, a schedule, a dispatch), where it has said so. */
+  readonly handle: string | null
+}
+
+export interface SentStep extends Step {
+  readonly sent: Sending
+}
+
+export interface Asked {
+  readonly now: Date
+  /** Aborts when the process can wait no longer. */
+  readonly signal: AbortSignal
+}
+
+export interface Look {
+  readonly is: 'seen'
+  /** Whether what the words name is there. */
+  readonly exists: boolean | null
+  /** What state it is in, in the target's own word. */
+  readonly state: string | null
+  /** What of its own would refuse us: an approval, a checklist, a freeze, a pending change, words it can't read. */
+  readonly gates: readonly Gate[]
+  /** How many people it would reach. */
+  readonly people: number | null
+  readonly undo: Undo
+  /** The request as it would go out without its secrets, or what a dry run says would come of it. */
+  readonly would: string | null
+}
+
+/** It could not be asked; `why` without a full stop. */
+export interface Unseen {
+  readonly is: 'unseen'
+  readonly why: string
+}
+
+export interface Gate {
+  readonly words: string
+  /** Where it is opened. */
+  readonly link: string | null
+  /** A step whose undo is refused is no kill switch. */
+  readonly refuses: readonly ('send' | 'undo')[]
+}
+
+/** How far a step can be taken back; `until` is null where the start of it is not known yet. */
+export type Undo =
+  | { readonly is: 'full' | 'stops the rest' | 'none' }
+  | { readonly is: 'until it starts'; readonly until: Date | null }
+
+export interface Done {
+  readonly is: 'done'
+  readonly outcome: string
+  /** Rows or people, as the target counts them. */
+  readonly reached?: number
+}
+
+/** It may be asked the same again, not before `notBefore`. */
+export interface Again {
+  readonly is: 'again'
+  readonly outcome: string
+  readonly notBefore: Date | null
+}
+
+/** It has it and is not through: `outcome` is its state in its own word. */
+export interface Running {
+  readonly is: 'running'
+  readonly outcome: string
+  readonly handle: string | null
+  readonly notBefore: Date | null
+}
+
+/** How a request ended. `refused`: the target's no. `unknown`: the answer was lost, so it is read back first. */
+export type Sent = Done | Again | Running | { readonly is: 'refused' | 'unknown'; readonly outcome: string }
+
+/**
+ * What became of a step. `failed`: also where more went wrong than its limit allows, or its deadline has passed.
+ * `absent`: it never arrived, so it may be sent. `unknown`: the target can't tell, so a person must.
+ */
+export type Found =
+  | Done
+  | Again
+  | Running
+  | { readonly is: 'failed'; readonly outcome: string }
+  | { readonly is: 'unknown'; readonly outcome: string }
+  | { readonly is: 'absent' }
+
+/** What a target says that can't be looked at. */
+export const NOT_SEEN: Look = {
+  is: 'seen',
+  exists: null,
+  state: null,
+  gates: [],
+  people: null,
+  undo: { is: 'none' },
+  would: null,
+}
