@@ -42,6 +42,7 @@ const CATALOG: Catalog = {
   exposures: [],
   metrics: [],
   targets: [],
+  checks: [],
   freezes: [],
 }
 

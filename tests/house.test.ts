@@ -10,8 +10,8 @@ const ROOMS: readonly Room[] = [
   { at: 'src/refusal.ts', may: [], packages: [] },
   { at: 'src/log.ts', may: [] },
   { at: 'src/bot.ts', may: ['commands', 'src/slack'] },
-  // A kind of target brings its entry of stairway.yaml, and is opened when that is read.
-  { at: 'src/config', may: ['src/domain', 'src/targets', 'src/refusal.ts'] },
+  // A kind of target or check brings its entry of stairway.yaml, and is opened when that is read.
+  { at: 'src/config', may: ['src/domain', 'src/targets', 'src/checks', 'src/refusal.ts'] },
   {
     at: 'src/domain',
     may: ['src/refusal.ts'],
@@ -75,7 +75,7 @@ const ROOMS: readonly Room[] = [
   { at: 'src/warehouse', may: ['src/domain', 'src/refusal.ts'] },
   // Their entries are made of the fields that all of stairway.yaml is made of, so that mistakes read the same.
   { at: 'src/targets', may: ['src/config/fields.ts', 'src/config/kinds.ts', 'src/domain', 'src/refusal.ts'] },
-  { at: 'src/checks', may: ['src/domain', 'src/refusal.ts'] },
+  { at: 'src/checks', may: ['src/config/fields.ts', 'src/config/kinds.ts', 'src/domain', 'src/refusal.ts'] },
   { at: 'commands', may: ['src/usecases', 'src/slack', 'src/domain', 'src/refusal.ts'] },
   { at: 'migrations', may: [], packages: ['knex'] },
   // It knows Stairway by Slack's protocol alone.

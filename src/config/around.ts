@@ -24,5 +24,6 @@ export interface Surroundings {
 export interface DeclaredNames {
   readonly policies: readonly string[]
   readonly warehouses: readonly string[]
+  readonly checks: readonly string[]
   readonly declared: Declared
 }

@@ -1,3 +1,4 @@
+import type { Checks } from '../checks/check.ts'
 import type {
   ApprovalPolicy,
   CampaignTemplate,
@@ -17,6 +18,7 @@ import type { FileValue } from './schema.ts'
 export interface Declaration {
   readonly catalog: Catalog
   readonly targets: Targets
+  readonly checks: Checks
 }
 
 /** What there is without a stairway.yaml. */
@@ -29,9 +31,11 @@ export const NOTHING_DECLARED: Declaration = {
     exposures: [],
     metrics: [],
     targets: [],
+    checks: [],
     freezes: [],
   },
   targets: new Map(),
+  checks: new Map(),
 }
 
 /** The catalog of a file whose mistakes are mended. */
@@ -48,14 +52,16 @@ export function catalogOf(file: FileValue, { timeZone }: Surroundings): Catalog 
     })),
     metrics: named(file.metrics).map(metricOf),
     targets: named(file.targets).map(({ opened, ...entry }) => ({ ...titled(entry), host: opened.host })),
+    checks: named(file.checks).map(titled),
     freezes: file.freezes.map((freeze) => freezeOf(freeze, timeZone)),
   }
 }
 
-/** What is asked of the catalog's targets, by their names. */
-export function openedOf(file: FileValue): Pick<Declaration, 'targets'> {
+/** What is asked of the catalog's targets and checks, by their names. */
+export function openedOf(file: FileValue): Pick<Declaration, 'targets' | 'checks'> {
   return {
     targets: new Map(named(file.targets).map(({ name, opened }) => [name, opened])),
+    checks: new Map(named(file.checks).map(({ name, opened }) => [name, opened])),
   }
 }
 
@@ -108,10 +114,11 @@ function templateOf({
     title: title ?? titleFromName(name),
     kind,
     policy,
-    tasks: tasks.map(({ optional, due, ...task }) => ({
+    tasks: tasks.map(({ optional, due, check, ...task }) => ({
       ...task,
       required: !optional,
       ...(due !== undefined && { dueInDays: due }),
+      ...(check !== undefined && { check }),
     })),
     ...(brief !== undefined && { brief }),
     ...(digest !== undefined && { digest }),

@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument, type YAMLError } from 'yaml'
 import type { z } from 'zod'
+import { CHECK_KINDS } from '../checks/all.ts'
 import { TARGET_KINDS } from '../targets/all.ts'
 import type { Surroundings } from './around.ts'
 import { catalogOf, type Declaration, openedOf } from './catalog.ts'
@@ -9,7 +10,7 @@ import { fileSchema, type Kinds } from './schema.ts'
 
 export type FileReading = Declaration | { readonly problems: readonly Problem[] }
 
-const KINDS: Kinds = { targets: TARGET_KINDS }
+const KINDS: Kinds = { targets: TARGET_KINDS, checks: CHECK_KINDS }
 
 /** What a stairway.yaml declares, or every mistake in it. */
 export function readCatalog(text: string, around: Surroundings, kinds = KINDS): FileReading {
@@ -17,7 +18,12 @@ export function readCatalog(text: string, around: Surroundings, kinds = KINDS): 
   if (value === undefined) return { problems }
   const teams = namesOf(value, 'teams')
   const policies = [...namesOf(value, 'policies'), ...(teams.length > 0 ? ['default'] : [])]
-  const names = { policies, warehouses: namesOf(value, 'warehouses'), declared: declaredIn(value) }
+  const names = {
+    policies,
+    warehouses: namesOf(value, 'warehouses'),
+    checks: namesOf(value, 'checks'),
+    declared: declaredIn(value),
+  }
   const schema = fileSchema(around, names, kinds)
   const read = schema.safeParse(value)
   const shape = read.success ? [] : read.error.issues.flatMap((issue) => issueProblems(issue, value))
@@ -74,7 +80,7 @@ function issueProblems(issue: z.core.$ZodIssue, file: unknown): Problem[] {
 
 /** Where a password may have been written, in whatever shape, what stands there is not repeated. */
 function maySee(path: readonly PropertyKey[]): boolean {
-  const guarded = ['targets', 'warehouses'].includes(String(path[0]))
+  const guarded = ['targets', 'warehouses', 'checks'].includes(String(path[0]))
   return !guarded || ['type', 'kind', 'timeout', 'title', 'file', 'tables'].includes(String(path[2]))
 }
 

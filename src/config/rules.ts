@@ -26,7 +26,16 @@ export function brokenRules(file: unknown, { timeZone, isInstalled, faultOf }: S
   ]
 }
 
-const NAMED = ['teams', 'policies', 'templates', 'warehouses', 'exposures', 'metrics', 'targets'] as const
+const NAMED = [
+  'teams',
+  'policies',
+  'templates',
+  'warehouses',
+  'exposures',
+  'metrics',
+  'targets',
+  'checks',
+] as const
 
 export function namesOf(file: unknown, section: (typeof NAMED)[number]): string[] {
   return entriesOf(file, section).map(([name]) => name)

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { Check } from '../checks/check.ts'
 import { isZone } from '../domain/time/local-time.ts'
 import { USUAL_TARGET } from '../targets/all.ts'
 import type { Sender } from '../targets/target.ts'
@@ -32,6 +33,7 @@ export type FileValue = z.output<ReturnType<typeof fileSchema>>
 /** Of what kinds targets and checks can be. */
 export interface Kinds {
   readonly targets: readonly Kind<Sender>[]
+  readonly checks: readonly Kind<Check>[]
 }
 
 /** The shape of stairway.yaml, with references to `names` checked, secrets fetched and paths made absolute. */
@@ -50,6 +52,7 @@ export function fileSchema(around: Surroundings, names: DeclaredNames, kinds: Ki
     ),
     metrics: byName(query(names, metricFields)),
     targets: byName(ofKind('target', kinds.targets, [around, names], USUAL_TARGET)),
+    checks: byName(ofKind('check', kinds.checks, [around, names])),
     freezes: list(freeze)
       .nullish()
       .transform((freezes) => freezes ?? []),
@@ -76,20 +79,23 @@ const policy = map({
   expires: duration('h', 720, '72h').default(72),
 })
 
-const task = map({
-  title: line(60),
-  step: choice('collect', 'model', 'analyze'),
-  team: choice('growth', 'data'),
-  optional: z.boolean({ error: 'true or false' }).default(false),
-  due: duration('d', 365, '3d').optional(),
-})
+function task(names: DeclaredNames) {
+  return map({
+    title: line(60),
+    step: choice('collect', 'model', 'analyze'),
+    team: choice('growth', 'data'),
+    optional: z.boolean({ error: 'true or false' }).default(false),
+    due: duration('d', 365, '3d').optional(),
+    check: nameOf('check', names.checks).optional(),
+  })
+}
 
 function template({ timeZone }: Surroundings, names: DeclaredNames) {
   return map({
     title: line(60).optional(),
     kind: choice('campaign', 'experiment').default('campaign'),
     policy: nameOf('policy', names.policies).default('default'),
-    tasks: list(task).refine((tasks) => tasks.length >= 1 && tasks.length <= 100, {
+    tasks: list(task(names)).refine((tasks) => tasks.length >= 1 && tasks.length <= 100, {
       error: '1 to 100 tasks',
     }),
     brief: templateBrief(names.declared).optional(),

@@ -103,6 +103,7 @@ export interface TaskRow {
   required: boolean | number
   state: Task['state']
   evidence: string | null
+  check_name: string | null
 }
 
 export function taskOf(row: TaskRow): Task {
@@ -117,13 +118,14 @@ export function taskOf(row: TaskRow): Task {
     required: Boolean(row.required),
     state,
     evidence,
+    check: row.check_name,
   }
 }
 
 export function taskRow(task: Task): NewRow {
-  const { n, title, step, team, assignee, required, state, evidence } = task
+  const { n, title, step, team, assignee, required, state, evidence, check } = task
   const due_at = fromInstant(task.dueAt)
-  return { n, title, step, team, assignee, due_at, required, state, evidence }
+  return { n, title, step, team, assignee, due_at, required, state, evidence, check_name: check }
 }
 
 export interface StepRow {

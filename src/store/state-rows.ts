@@ -66,7 +66,18 @@ const POSTGRES: Json = {
   nested: (subquery) => `(${subquery})`,
 }
 
-const TASK = ['n', 'title', 'step', 'team', 'assignee', 'due_at', 'required', 'state', 'evidence']
+const TASK = [
+  'n',
+  'title',
+  'step',
+  'team',
+  'assignee',
+  'due_at',
+  'required',
+  'state',
+  'evidence',
+  'check_name',
+]
 const REQUEST = [
   'n',
   'requested_by',

@@ -172,8 +172,9 @@ function emptyBrief(name: string, kind: Brief['kind'], channel: string): Brief {
 }
 
 function templateTasks(template: CampaignTemplate, now: Date): Task[] {
-  return template.tasks.map(({ title, step, team, required, dueInDays }, index) => {
+  return template.tasks.map(({ title, step, team, required, dueInDays, check = null }, index) => {
     const dueAt = dueInDays === undefined ? null : new Date(now.getTime() + dueInDays * 86_400_000)
-    return { n: index + 1, title, step, team, assignee: null, dueAt, required, state: 'todo', evidence: null }
+    const task = { n: index + 1, title, step, team, assignee: null, dueAt, required, check }
+    return { ...task, state: 'todo', evidence: null }
   })
 }

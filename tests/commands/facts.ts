@@ -52,6 +52,7 @@ export const CATALOG: Catalog = {
       host: 'hooks.example',
     },
   ],
+  checks: [],
   freezes: [],
 }
 

@@ -76,6 +76,7 @@ export function aTask(task: Partial<Task> = {}): Task {
     required: true,
     state: 'todo',
     evidence: null,
+    check: null,
     ...task,
   }
 }

@@ -68,6 +68,7 @@ export const CATALOG: Catalog = {
   exposures: [],
   metrics: [],
   targets: [],
+  checks: [],
   freezes: [],
 }
 

@@ -4,6 +4,7 @@ import { replay } from '../../src/domain/state/events.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
 import { createCampaign, type NewCampaign } from '../../src/usecases/campaigns.ts'
 import { claimDueDigests } from '../../src/usecases/digests.ts'
+import { updateTask } from '../../src/usecases/tasks.ts'
 import { historyOf } from '../support/history.ts'
 import { ANA, CATALOG, DAY, everything, MONDAY, type Stand, standUp } from '../support/stand.ts'
 
@@ -88,4 +89,28 @@ test('where its key is taken, nothing of it is written', async () => {
   const before = await everything(stand.db)
   await expect(create({ key: 'spring' })).rejects.toThrow('There is a campaign spring already')
   expect(await everything(stand.db)).toEqual(before)
+})
+
+test('the check that a template names for a task stays with it', async () => {
+  const asked = { title: 'Orders are fresh', step: 'collect', team: 'data', required: true } as const
+  const tasks = [...FILLED.tasks, { ...asked, check: 'orders-fresh' }]
+  const deps = {
+    ...stand.deps,
+    catalog: { ...stand.deps.catalog, templates: [{ ...FILLED, tasks }] },
+  }
+  const { campaign } = await createCampaign(deps, ANA, {
+    name: 'Spring',
+    channel: 'C1',
+    template: 'filled',
+    key: null,
+  })
+  const ref = { id: campaign.id }
+  const start = { n: 2, verb: 'start', words: null, person: null, dueAt: null } as const
+  await updateTask(deps, ANA, ref, start)
+  const kept = await loadCampaign(stand.db, ref)
+  expect(kept.tasks.map(({ state, check }) => [state, check])).toEqual([
+    ['todo', null],
+    ['doing', 'orders-fresh'],
+  ])
+  expect(replay(await historyOf(stand.db, campaign.id), campaign.id)).toStrictEqual(kept)
 })

@@ -30,6 +30,8 @@ export interface TaskTemplate {
   readonly required: boolean
   /** Days after creation by which it is due. */
   readonly dueInDays?: number
+  /** Name of a declared check that answers for it. */
+  readonly check?: string
 }
 
 /** What a campaign of a template begins with; its name, people and channel are the campaign's own. */
@@ -138,6 +140,13 @@ export interface TargetDefinition {
   readonly host: string
 }
 
+/** What a machine can be asked about the readiness of a campaign (src/checks). */
+export interface CheckDefinition {
+  readonly name: string
+  readonly kind: string
+  readonly title: string
+}
+
 /** No launch may start between these instants. */
 export interface Freeze {
   readonly from: Date
@@ -153,5 +162,6 @@ export interface Catalog {
   readonly exposures: readonly ExposureDefinition[]
   readonly metrics: readonly MetricDefinition[]
   readonly targets: readonly TargetDefinition[]
+  readonly checks: readonly CheckDefinition[]
   readonly freezes: readonly Freeze[]
 }

@@ -55,7 +55,7 @@ function opened(
   if (!takes) return [found]
   const task = {
     ...({ n, title: TITLES[problem], step: 'collect', team: 'data', assignee: null, dueAt } as const),
-    ...({ required: false, state: 'todo', evidence: words } as const),
+    ...({ required: false, state: 'todo', evidence: words, check: null } as const),
   }
   return [{ kind: 'task_added', task }, found]
 }

@@ -9,7 +9,7 @@ import { afterIncident, type IncidentEvent } from './incident-events.ts'
 import type { ApprovalRequest, Decision, RequestState } from './requests.ts'
 import { type Stage, transition } from './stage.ts'
 import { type LaunchStep, type StepThen, stepNow } from './steps.ts'
-import type { Task, TaskVerb } from './tasks.ts'
+import { type TaskThen, type TaskVerb, taskNow } from './tasks.ts'
 
 type BriefChange = {
   [Field in keyof Brief]: { readonly field: Field; readonly from: Brief[Field]; readonly to: Brief[Field] }
@@ -24,16 +24,16 @@ export type CampaignEvent =
       readonly template: string | null
       readonly policy: string
       readonly brief: Brief
-      readonly tasks: readonly Task[]
+      readonly tasks: readonly TaskThen[]
       readonly origin?: Origin
     }
   | ({ readonly kind: 'brief_changed' } & BriefChange)
-  | { readonly kind: 'task_added'; readonly task: Task }
+  | { readonly kind: 'task_added'; readonly task: TaskThen }
   | {
       readonly kind: 'task_changed'
       readonly verb: TaskVerb
-      readonly before: Task
-      readonly after: Task
+      readonly before: TaskThen
+      readonly after: TaskThen
     }
   | { readonly kind: 'predicted'; readonly prediction: Prediction }
   | { readonly kind: 'submitted'; readonly request: ApprovalRequest }
@@ -114,7 +114,7 @@ function create(
     origin: event.origin ?? null,
     ledTo: [],
   }
-  return { campaign, tasks: event.tasks, request: null, steps: [], followUps: [] }
+  return { campaign, tasks: event.tasks.map(taskNow), request: null, steps: [], followUps: [] }
 }
 
 /** One case an event; long because the list of events is. */
@@ -134,9 +134,9 @@ function step(
     case 'brief_changed':
       return change(state, { brief: { ...campaign.brief, [event.field]: event.to } })
     case 'task_added':
-      return { ...state, tasks: [...state.tasks, event.task] }
+      return { ...state, tasks: [...state.tasks, taskNow(event.task)] }
     case 'task_changed':
-      return { ...state, tasks: replaceByN(state.tasks, event.after) }
+      return { ...state, tasks: replaceByN(state.tasks, taskNow(event.after)) }
     case 'predicted':
       return change(state, { predictions: withPrediction(campaign.predictions, event.prediction) })
     case 'submitted':

@@ -18,6 +18,15 @@ export interface Task {
   readonly state: TaskState
   /** What was looked at, why it is blocked, or why it was waived. */
   readonly evidence: string | null
+  /** Name of the declared check that answers for it; null where people do. */
+  readonly check: string | null
+}
+
+/** A task as events hold it: those of before a check could be named name none. */
+export type TaskThen = Omit<Task, 'check'> & Partial<Pick<Task, 'check'>>
+
+export function taskNow(task: TaskThen): Task {
+  return { ...task, check: task.check ?? null }
 }
 
 export type TaskVerb = 'start' | 'done' | 'block' | 'reopen' | 'waive' | 'assign' | 'due' | 'check'

@@ -57,7 +57,7 @@ export function addTask(state: CampaignState, task: NewTask): CampaignEvent {
     )
   }
   const n = state.tasks.reduce((most, each) => Math.max(most, each.n), 0) + 1
-  return { kind: 'task_added', task: { ...task, n, state: 'todo', evidence: null } }
+  return { kind: 'task_added', task: { ...task, n, state: 'todo', evidence: null, check: null } }
 }
 
 /** The event that changes a task. Throws a Refusal where the change says nothing or needs a reason. */

@@ -15,7 +15,7 @@ const EMPTY = look({ metrics: [PURCHASE], users: [0, 0, 0], newestData: null, da
 
 const task = (n: number): Task => ({
   ...{ n, title: `Task ${n}`, step: 'collect', team: 'data', assignee: null, dueAt: null },
-  ...{ required: true, state: 'done', evidence: null },
+  ...{ required: true, state: 'done', evidence: null, check: null },
 })
 
 const live = (faults: readonly Fault[] = [], rest: Partial<CampaignState> = {}) =>
@@ -33,7 +33,13 @@ describe('a fault of the data', () => {
         kind: 'task_added',
         task: {
           ...{ n: 4, title: 'Bring the data up to date', step: 'collect', team: 'data', assignee: null },
-          ...{ dueAt: DUE, required: false, state: 'todo', evidence: 'The newest data is 8 days old.' },
+          ...{
+            dueAt: DUE,
+            required: false,
+            state: 'todo',
+            evidence: 'The newest data is 8 days old.',
+            check: null,
+          },
         },
       },
       { kind: 'fault_found', fault: STALE_SINCE, words: 'The newest data is 8 days old.' },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Task, TaskState, TaskVerb } from '../../../src/domain/state/tasks.ts'
+import { type Task, type TaskState, type TaskVerb, taskNow } from '../../../src/domain/state/tasks.ts'
 import { isAtRisk, isScheduled, readiness } from '../../../src/domain/tasks/readiness.ts'
 import {
   addTask,
@@ -24,7 +24,7 @@ function changed(task: Partial<Task>, wanted: TaskChange): Task {
   const event = changeTask(aState({}, { tasks: [aTask(task)] }), wanted)
   if (event.kind !== 'task_changed') throw new Error(event.kind)
   expect([event.verb, event.before]).toEqual([wanted.verb, aTask(task)])
-  return event.after
+  return taskNow(event.after)
 }
 
 describe('a change of a task', () => {
@@ -90,7 +90,7 @@ describe('a change of a task', () => {
 })
 
 describe('a new task', () => {
-  const { n: _n, state: _state, evidence: _evidence, ...wanted } = aTask({ title: 'New' })
+  const { n: _n, state: _state, evidence: _evidence, check: _check, ...wanted } = aTask({ title: 'New' })
 
   test('gets the next number, which is never reused', () => {
     const event = addTask(aState({}, { tasks: [aTask({ n: 1 }), aTask({ n: 7 })] }), wanted)

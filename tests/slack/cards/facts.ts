@@ -49,6 +49,7 @@ export function task(n: number, title: string, changes: Partial<Task> = {}): Tas
     required: true,
     state: 'todo',
     evidence: null,
+    check: null,
     ...changes,
   }
 }

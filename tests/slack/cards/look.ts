@@ -40,6 +40,7 @@ export const CATALOG: Catalog = {
       host: 'crm.example',
     },
   ],
+  checks: [],
   freezes: [],
 }
 

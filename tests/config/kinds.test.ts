@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import type { Check } from '../../src/checks/check.ts'
+import { duration, held, map, nameOf, text } from '../../src/config/fields.ts'
+import { readCatalog } from '../../src/config/file.ts'
+import { type Kind, named } from '../../src/config/kinds.ts'
+import { TARGET_KINDS } from '../../src/targets/all.ts'
+import { SECRET } from '../support/stand.ts'
+import { played } from '../targets/played.ts'
+
+const around = { env: { SECRET }, folder: '/', timeZone: 'UTC', isInstalled: () => true }
+const hook = `url: https://h.example/hidden, secret: env:SECRET`
+
+function check(settings: object): Check {
+  const answer = {
+    status: 'pass',
+    figure: JSON.stringify(settings),
+    wanted: null,
+    where: 'h',
+    at: null,
+  } as const
+  return { ask: async () => ({ ...answer, words: null }) }
+}
+
+/** Kinds that only these tests know. */
+const FRESH: Kind<Check> = {
+  kind: 'fresh',
+  entry: (_around, { warehouses }) =>
+    map({
+      ...named('fresh'),
+      warehouse: nameOf('warehouse', warehouses),
+      within: duration('h', 720, '24h').default(24),
+    }).transform(({ kind, title, ...rest }) => ({ kind, title, opened: check(rest) })),
+}
+const SAID: Kind<Check> = {
+  kind: 'said',
+  entry: ({ env }) =>
+    map({ ...named('said'), token: held(env, 'a token', () => true) }).transform(({ kind, title }) => ({
+      kind,
+      title,
+      opened: check({}),
+    })),
+}
+const FLAG = {
+  kind: 'flag',
+  entry: () =>
+    map({ ...named('flag'), project: text('a project', (value) => value !== '') }).transform(
+      ({ kind, title }) => ({ kind, title, opened: played([]) }),
+    ),
+}
+
+const read = (yaml: string, checks = [FRESH, SAID]) =>
+  readCatalog(yaml, around, { targets: [...TARGET_KINDS, FLAG], checks })
+
+function problems(yaml: string, checks?: Kind<Check>[]): Record<string, string> {
+  const reading = read(yaml, checks)
+  if (!('problems' in reading)) throw new Error('There was no mistake')
+  return Object.fromEntries(reading.problems.map(({ path, message }) => [path, message]))
+}
+
+function declared(yaml: string) {
+  const reading = read(yaml)
+  if ('problems' in reading) throw new Error(JSON.stringify(reading.problems))
+  return reading
+}
+
+describe('targets', () => {
+  test('are webhooks unless they say what they are, and are opened by their names', () => {
+    const { catalog, targets } = declared(`targets:
+  old: { ${hook} }
+  said: { kind: webhook, title: Start the send, ${hook} }
+  switch: { kind: flag, project: web }
+`)
+    expect(catalog.targets).toEqual([
+      { name: 'old', kind: 'webhook', title: 'Old', host: 'h.example' },
+      { name: 'said', kind: 'webhook', title: 'Start the send', host: 'h.example' },
+      { name: 'switch', kind: 'flag', title: 'Switch', host: 'played.example' },
+    ])
+    expect([...targets].map(([name, { host }]) => [name, host])).toEqual([
+      ['old', 'h.example'],
+      ['said', 'h.example'],
+      ['switch', 'played.example'],
+    ])
+    expect(JSON.stringify(catalog)).not.toMatch(/hidden|whsec_/)
+  })
+
+  test.each([
+    ['kind: hook', 'targets.t.kind', 'expected webhook or flag, saw "hook"'],
+    ['kind: [webhook]', 'targets.t.kind', 'expected webhook or flag, saw a list of 1'],
+    ['kind: flag, projct: web', 'targets.t.projct', 'is not a key that belongs here. Did you mean project?'],
+    ['kind: flag', 'targets.t.project', 'is missing: expected a project'],
+    [
+      'url: https://h/x',
+      'targets.t.secret',
+      'is missing: expected env:NAME, the variable that holds the secret',
+    ],
+    [
+      `kind: flag, project: web, title: ''`,
+      'targets.t.title',
+      'expected a line of 1 to 60 characters, saw ""',
+    ],
+  ])('%s is said as %s: %s', (entry, path, message) => {
+    expect(problems(`targets: { t: { ${entry} } }`)).toMatchObject({ [path]: message })
+  })
+})
+
+const TASK = (rest = '') => `tasks: [{ title: Look, step: collect, team: data${rest} }]`
+const CHECKS = `warehouses: { w: { type: sqlite, file: a.db } }
+checks:
+  orders-fresh: { kind: fresh, warehouse: w, within: 2h }
+  pipeline: { kind: said, title: The pipeline is through, token: env:SECRET }
+`
+
+describe('checks', () => {
+  test('are declared by kind, opened by their names, and named by tasks', async () => {
+    const yaml = `${CHECKS}templates: { t: { ${TASK(', check: orders-fresh')} }, u: { ${TASK()} } }`
+    const { catalog, checks } = declared(yaml)
+    expect(catalog.checks).toEqual([
+      { name: 'orders-fresh', kind: 'fresh', title: 'Orders fresh' },
+      { name: 'pipeline', kind: 'said', title: 'The pipeline is through' },
+    ])
+    expect([...checks.keys()]).toEqual(['orders-fresh', 'pipeline'])
+    const tasks = catalog.templates.filter(({ name }) => name.length === 1).map((each) => each.tasks[0])
+    const task = { title: 'Look', step: 'collect', team: 'data', required: true }
+    expect(tasks).toEqual([{ ...task, check: 'orders-fresh' }, task])
+  })
+
+  test.each([
+    ['kind: fresch', 'checks.c.kind', 'expected fresh or said, saw "fresch"'],
+    ['warehouse: w', 'checks.c.kind', 'is missing: expected fresh or said'],
+    ['kind: fresh, warehouse: x', 'checks.c.warehouse', 'there is no warehouse "x". Did you mean w?'],
+    [
+      'kind: fresh, warehouse: w, within: 1y',
+      'checks.c.within',
+      'expected a duration such as 24h, from 1h to 720h',
+    ],
+    [
+      'kind: said, token: hunter2',
+      'checks.c.token',
+      'a secret may not stand in this file. Put it into an environment variable and write env:NAME here.',
+    ],
+    [`kind: ${SECRET}`, 'checks.c.kind', 'expected fresh or said, saw what looks like a secret'],
+  ])('%s is said as %s: %s', (entry, path, message) => {
+    const found = problems(`warehouses: { w: { type: sqlite, file: a.db } }\nchecks: { c: { ${entry} } }`)
+    expect(found).toEqual({ [path]: message })
+  })
+
+  test('that are no maps, or have odd names, are said as such', () => {
+    expect(problems('checks: { c: hunter2, "Odd name": { kind: said, token: env:SECRET } }')).toEqual({
+      'checks.c': 'expected a map whose kind is fresh or said',
+      'checks["Odd name"]':
+        'a name here has up to 40 small letters, digits, dashes and underscores, such as web-events.',
+    })
+  })
+
+  test.each([
+    ['checks.nobody', ', check: nobody', 'there is no check "nobody". There is orders-fresh, pipeline.'],
+    ['a near name', ', check: order-fresh', 'there is no check "order-fresh". Did you mean orders-fresh?'],
+    ['a list', ', check: [pipeline]', 'expected the name of a check, saw a list of 1'],
+  ])('a task that names %s', (_case, rest, message) => {
+    expect(problems(`${CHECKS}templates: { t: { ${TASK(rest)} } }`)).toEqual({
+      'templates.t.tasks[0].check': message,
+    })
+  })
+})
+
+describe('without kinds of checks, as it comes', () => {
+  test('a declared check is a mistake in words', () => {
+    expect(problems('checks: { c: { kind: sql } }', [])).toEqual({
+      'checks.c.kind': 'expected a kind of check, of which there are none yet, saw "sql"',
+    })
+  })
+
+  test('a task can name none', () => {
+    expect(problems(`templates: { t: { ${TASK(', check: c')} } }`, [])).toEqual({
+      'templates.t.tasks[0].check': 'there is no check "c". None is declared.',
+    })
+  })
+})
+
+test('a kind is a schema like any other', () => {
+  const names = {
+    policies: [],
+    warehouses: ['w'],
+    checks: [],
+    declared: { metrics: [], exposures: [], targets: [] },
+  }
+  expect(FRESH.entry(around, names)).toBeInstanceOf(z.ZodType)
+})
