@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { createServer } from 'node:http'
+import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { type WebSocket, WebSocketServer } from 'ws'
 import { createClient, type Kind, type Payload, type Retry, type SlackClient } from './client.ts'
 import { createLog, deferred } from './log.ts'
 import { isRecord } from './types.ts'
 import type { FakeSlack } from './web-api.ts'
-import { acceptWebSocket, type Peer } from './websocket.ts'
 import { bot, team } from './workspace.ts'
 
 /** Slack's end of Socket Mode, on loopback. */
@@ -32,10 +32,8 @@ interface Waiting {
 /** Starts the server and gives its address to apps.connections.open of `slack`. `patience`: milliseconds that an ack may take. */
 export async function startSocketMode(slack: FakeSlack, patience?: number): Promise<SocketMode> {
   const line = createLine()
-  const server = createServer().on('upgrade', (request, socket) => {
-    line.join(acceptWebSocket(request, socket))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 }).on('connection', line.join)
+  await once(server, 'listening')
   slack.platform.serveSocketMode(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/link`)
   return {
     client: createClient({ deliver: line.deliver }, slack.platform, team.id, patience),
@@ -43,17 +41,17 @@ export async function startSocketMode(slack: FakeSlack, patience?: number): Prom
       return line.opened.entries.length
     },
     connected: async (count = 1) => void (await line.opened.until((number) => number >= count)),
-    drop: () => line.each((peer) => peer.cut()),
+    drop: () => line.each((peer) => peer.terminate()),
     refresh: () => line.each((peer) => peer.send('{"type":"disconnect","reason":"refresh_requested"}')),
     close: async () => {
-      line.each((peer) => peer.cut())
+      line.each((peer) => peer.terminate())
       await new Promise((resolve) => server.close(resolve))
     },
   }
 }
 
 function createLine() {
-  const peers = new Set<Peer>()
+  const peers = new Set<WebSocket>()
   const opened = createLog<number>()
   const waiting = new Map<string, Waiting>()
   const send = (one: Waiting) => {
@@ -65,16 +63,17 @@ function createLine() {
   }
   return {
     opened,
-    each: (act: (peer: Peer) => void) => {
+    each: (act: (peer: WebSocket) => void) => {
       for (const peer of peers) act(peer)
     },
-    async join(peer: Peer): Promise<void> {
+    join(peer: WebSocket): void {
       peers.add(peer)
+      peer.on('message', (message) => settle(waiting, JSON.parse(message.toString())))
+      peer.on('error', () => peer.terminate()) // a cut connection is an end like any other here
+      peer.on('close', () => peers.delete(peer))
       peer.send(hello(peers.size))
       opened.add(opened.entries.length + 1)
       for (const one of waiting.values()) send(one)
-      for await (const message of peer.messages) settle(waiting, JSON.parse(message))
-      peers.delete(peer)
     },
     deliver(kind: Kind, payload: Payload, retry?: Retry) {
       const envelope_id = randomUUID()
