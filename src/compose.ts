@@ -27,12 +27,13 @@ export interface Stairway {
   readonly painter: Painter
 }
 
-/** Puts the rooms together; opens nothing yet. */
+/** Puts the rooms together; opens nothing yet. `concurrency`: how many jobs run at once. */
 export function compose(
   config: Config,
   log: Logger,
   now: () => Date,
   painter: Painter = createPainter(),
+  concurrency = 4,
 ): Stairway {
   const { slack, catalog, targets, database, port, timeZone } = config
   const db = openDatabase(database)
@@ -57,7 +58,7 @@ export function compose(
     delivery: clients.delivery,
     draw: (message) => drawMessage({ ...verbs, people }, message),
   }
-  const engine = engineFor(database)<JobKinds>({ db, log, now, kinds: jobKinds(jobDeps) })
+  const engine = engineFor(database)<JobKinds>({ db, log, now, concurrency, kinds: jobKinds(jobDeps) })
   const deps: BotDeps = {
     ...verbs,
     people,

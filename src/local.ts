@@ -7,6 +7,7 @@ import { readCampaigns, readState } from './usecases/reads/campaigns.ts'
 
 const FOLDER = '.stairway'
 const PORT = 4400
+const FLAG = { type: 'boolean', default: false } as const
 
 /** Whether nothing of Slack is set: then Stairway starts with a local workspace. One token alone is a mistake instead. */
 export function isWithoutSlack(env: NodeJS.ProcessEnv): boolean {
@@ -14,13 +15,14 @@ export function isWithoutSlack(env: NodeJS.ProcessEnv): boolean {
 }
 
 /**
- * Starts the local workspace: `--fresh` begins it anew, `--http` has it call Stairway over HTTP. Null where what it is
+ * Starts the local workspace: `--fresh` begins it anew, `--http` has it call Stairway over HTTP, `--patient` has it
+ * wait for answers as long as they take. Null where what it is
  * built with is not installed (npm install --omit=dev). Only this loads anything of the sandbox.
  */
 export async function openLocal(args: readonly string[]): Promise<Workspace | null> {
   const { values } = parseArgs({
     args: [...args],
-    options: { fresh: { type: 'boolean', default: false }, http: { type: 'boolean', default: false } },
+    options: { fresh: FLAG, http: FLAG, patient: FLAG },
   })
   try {
     const { openWorkspace } = await import('../sandbox/start.ts')

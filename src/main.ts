@@ -6,7 +6,7 @@ import { type Config, ConfigError, loadConfig } from './config.ts'
 import { runSchedules, startSchedules } from './jobs/schedules.ts'
 import { connectedTo, isWithoutSlack, openLocal } from './local.ts'
 import { createLogger, type Logger } from './log.ts'
-import { migrate, unsynced } from './store/kit/database.ts'
+import { migrate } from './store/kit/database.ts'
 import { faultOf } from './warehouse/declared.ts'
 
 const GRACE_MS = 10_000
@@ -36,13 +36,13 @@ async function main(): Promise<void> {
   await local?.close()
 }
 
-/** The workspace's clock moves what hangs on time; at its first start the workspace tells its story. */
+/** The workspace's clock moves what hangs on time; at its first start it brings what has happened before. */
 async function enter(local: Workspace, stairway: Stairway): Promise<void> {
   local.onMoved(async () => {
     await runSchedules(stairway.deps)
     return stairway.engine.runDue()
   })
-  await unsynced(stairway.db, () => local.opened(connectedTo(stairway)))
+  await local.opened(connectedTo(stairway))
 }
 
 /** Every mistake at once, before Slack is touched. */

@@ -18,14 +18,15 @@ export interface Clock {
 // Cards wait a second for more to change, and a reply is tried again a second later where its thread is not there yet.
 const MOMENT_MS = 2_000
 
-export function createClock(start: Date): Clock {
+/** `passed`: milliseconds since whenever; a clock for which none pass stands still between its steps. */
+export function createClock(start: Date, passed: () => number = () => performance.now()): Clock {
   let base = start.getTime()
-  let since = performance.now()
+  let since = passed()
   let catchUp: () => Promise<number> = async () => 0
-  const now = () => new Date(base + performance.now() - since)
+  const now = () => new Date(base + passed() - since)
   const set = (at: Date) => {
     base = at.getTime()
-    since = performance.now()
+    since = passed()
   }
   const settle = async () => {
     await catchUp()

@@ -51,10 +51,11 @@ async function write(file: string, slack: FakeSlack, clock: Clock): Promise<void
   await rename(`${file}.new`, file)
 }
 
-interface Kept {
+/** The workspace as it was left. */
+export interface Kept {
   readonly now: Date
-  readonly messages: Message[]
-  readonly files: KeptFile[]
+  readonly messages: readonly Message[]
+  readonly files: readonly KeptFile[]
 }
 
 /** What an earlier start kept; null where there is nothing. Throws for a file that is none of ours. */

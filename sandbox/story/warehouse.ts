@@ -1,4 +1,5 @@
-import sqlite3 from 'sqlite3'
+import type sqlite3 from 'sqlite3'
+import { called, opened, rowsOf } from './sqlite.ts'
 import { happenings, type Launch, type Rows } from './world.ts'
 
 /** The file that the story's digests are read from. */
@@ -44,20 +45,4 @@ function insert(database: sqlite3.Database, table: keyof Rows, rows: Rows[keyof 
   if (columns === '') return Promise.resolve()
   const sql = `insert into ${table} select ${columns} from json_each(?)`
   return called((done) => database.run(sql, JSON.stringify(rows), done))
-}
-
-function opened(file: string): Promise<sqlite3.Database> {
-  return new Promise((resolve, reject) => {
-    const database = new sqlite3.Database(file, (error) => (error ? reject(error) : resolve(database)))
-  })
-}
-
-function rowsOf(database: sqlite3.Database, sql: string, value: string): Promise<unknown[]> {
-  return new Promise((resolve, reject) => {
-    database.all(sql, value, (error, rows) => (error ? reject(error) : resolve(rows)))
-  })
-}
-
-function called(run: (done: (error: Error | null) => void) => void): Promise<void> {
-  return new Promise((resolve, reject) => run((error) => (error ? reject(error) : resolve())))
 }

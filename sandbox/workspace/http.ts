@@ -10,7 +10,7 @@ export interface HttpClientOptions {
   readonly slack: FakeSlack
   readonly teamId?: string
   /** Milliseconds that an ack may take; without it any time. */
-  readonly patience?: number
+  readonly patience?: number | undefined
 }
 
 /** People whose Slack reaches the bot by signed HTTP requests. */

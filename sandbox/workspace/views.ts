@@ -33,11 +33,12 @@ interface Desk {
   readonly open: Map<string, View>
   readonly homes: View[]
   readonly triggers: Map<string, Trigger>
+  readonly patience: number
 }
 
-/** Not `emulate`'s: it never closes a view, so that a modal could be pushed twice only, and it counts whole seconds. */
-export function createViews(now: () => Date): Views {
-  const desk: Desk = { now, open: new Map(), homes: [], triggers: new Map() }
+/** Not `emulate`'s: it never closes a view, so that a modal could be pushed twice only, and it counts whole seconds. `patience`: milliseconds that a trigger serves. */
+export function createViews(now: () => Date, patience = TRIGGER_MS): Views {
+  const desk: Desk = { now, open: new Map(), homes: [], triggers: new Map(), patience }
   const { open, homes } = desk
   return {
     modals: () => [...open.values()],
@@ -70,10 +71,10 @@ const SHOW: Readonly<Record<string, (desk: Desk, args: Args) => Answer>> = {
     ),
 }
 
-function handOut({ open, triggers, now }: Desk, user: string, viewId: string | undefined): string {
+function handOut({ open, triggers, now, patience }: Desk, user: string, viewId: string | undefined): string {
   if (viewId !== undefined && !open.has(viewId)) throw new Error(`No view ${viewId} is open`)
   const id = `${Date.now()}.${randomBytes(8).toString('hex')}`
-  triggers.set(id, { user, viewId, until: now().getTime() + TRIGGER_MS, used: false })
+  triggers.set(id, { user, viewId, until: now().getTime() + patience, used: false })
   return id
 }
 

@@ -20,6 +20,8 @@ export interface SlackOptions {
   readonly scopes?: readonly string[]
   /** The clock that stamps messages; the machine's by default. */
   readonly now?: () => Date
+  /** Milliseconds that a trigger id serves; 3 s by default. */
+  readonly patience?: number
 }
 
 /** Slack on loopback: the Web API of one workspace, what people see in it, and faults on demand. */
@@ -83,7 +85,7 @@ export interface ChannelNow {
 export async function startSlack(options: SlackOptions = {}): Promise<FakeSlack> {
   const now = options.now ?? (() => new Date())
   const emulator = await startEmulator(now)
-  const ground = createGround(emulator, now)
+  const ground = createGround(emulator, now, options.patience)
   const pipeline = createPipeline(ground, options.scopes ?? defaultScopes, options.check)
   const server = await startServer(pipeline)
   ground.url = server.url
@@ -113,11 +115,11 @@ export async function startSlack(options: SlackOptions = {}): Promise<FakeSlack>
   }
 }
 
-function createGround(emulator: SlackEmulator, now: () => Date): Ground {
+function createGround(emulator: SlackEmulator, now: () => Date, patience?: number): Ground {
   return {
     emulator,
     replies: createReplies(emulator, now),
-    views: createViews(now),
+    views: createViews(now, patience),
     files: createFiles(),
     traffic: createTraffic(),
     url: '',

@@ -71,16 +71,6 @@ function safeInteger(text: string): number {
   return value
 }
 
-/** Runs `work` without a sync at each commit: only for what is begun anew where it is cut off. For SQLite. */
-export async function unsynced<T>(db: Knex, work: () => Promise<T>): Promise<T> {
-  await db.raw('pragma synchronous = off') // the pool's one connection keeps it
-  try {
-    return await work()
-  } finally {
-    await db.raw('pragma synchronous = full')
-  }
-}
-
 /** Whether `db` is PostgreSQL; otherwise it is SQLite. */
 export function isPostgres(db: Knex): boolean {
   return db.client.config.client === 'pg'
