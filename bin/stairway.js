@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { register } from 'tsx/esm/api'
+import { bundled } from './bundle.js'
 
-register()
-await import('../src/terminal/main.ts')
+process.setSourceMapsEnabled(true)
+await import(await bundled('terminal'))

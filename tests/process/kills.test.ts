@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { SlackClient } from '../../sandbox/workspace/client.ts'
+import type { Call } from '../../sandbox/workspace/types.ts'
 import { createReceiver, SECRET } from '../conversations/receiver.ts'
 import { openShop, shopYaml } from '../conversations/shop.ts'
 import { readAloud, TEAMS } from '../conversations/stand.ts'
@@ -19,14 +20,17 @@ const PREPARED = [
   'submit winback',
 ]
 
-const PATIENT = { timeout: 15_000 }
-
 const RULES = `
 policies:
   default: { requires: { growth: 1 }, expires: 72h }
 templates:
   short: { tasks: [{ title: Events seen for a test user, step: collect, team: data }] }
 `
+
+/** A post that went through and says it. */
+function saying(words: RegExp) {
+  return ({ args, answer }: Call) => answer.ok && words.test(JSON.stringify(args))
+}
 
 async function office() {
   const [shop, receiver] = [await openShop(), await createReceiver()]
@@ -60,23 +64,26 @@ test('kill -9 after a decision, a launch and a digest were acked: after a restar
 
   for (const text of PREPARED) await say('U0ANA', text)
   expect(await sayAndKill('U0TOM', 'approve winback')).toContain('You approved')
-  await expect
-    .poll(async () => (await slack.dms('U0ANA')).map(({ text }) => text), PATIENT)
-    .toEqual([expect.stringContaining('is approved (Tom)')])
+  await slack.until('chat.postMessage', saying(/is approved \(Tom\)/))
+  expect((await slack.dms('U0ANA')).map(({ text }) => text)).toEqual([
+    expect.stringContaining('is approved (Tom)'),
+  ])
   expect(await say('U0TOM', 'approve winback')).toMatch(/^winback was approved by Tom/)
 
   expect(await sayAndKill('U0ANA', 'launch winback')).toContain('is launching')
-  await expect.poll(() => times(/is live: 1 step done/), PATIENT).toBe(1)
+  await slack.until('chat.postMessage', saying(/is live: 1 step done/))
+  expect(await times(/is live: 1 step done/)).toBe(1)
   expect(new Set(receiver.requests.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1)
   expect(await say('U0ANA', 'launch winback')).toMatch(/^winback is live: launch is not possible now/)
 
   const now = new Date()
   for (const arm of ['control', 'mail']) await shop.expose(arm, 1_000, now)
   expect(await sayAndKill('U0ANA', 'digest winback now')).toContain('is being made')
-  await expect.poll(() => times(/day 1 of 14/), PATIENT).toBe(1)
+  await slack.until('chat.postMessage', saying(/day 1 of 14/))
+  expect(await times(/day 1 of 14/)).toBe(1)
 
   const history = await say('U0ANA', 'history winback')
   for (const once of [/Tom approved for growth/g, /Ana launched it/g, /finished step 1/g, /made digest/g])
     expect(history.match(once), String(once)).toHaveLength(1)
   expect(await times(/`winback` {2}· {2}\*live\*/)).toBe(1)
-}, 90_000)
+}, 300_000)

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 
-const MAIN = resolve('src/main.ts')
+const START = resolve('bin/start.js')
 
 export interface Running {
   readonly process: ChildProcess
@@ -52,8 +52,7 @@ export async function failMain(
 
 function spawnMain(env: Record<string, string>, cwd: string) {
   const { PATH = '', HOME = '' } = process.env
-  const loader = resolve('node_modules/tsx/dist/loader.mjs')
-  const child = spawn(process.execPath, ['--import', loader, MAIN], {
+  const child = spawn(process.execPath, [START], {
     cwd,
     env: { PATH, HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
