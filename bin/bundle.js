@@ -55,7 +55,7 @@ function filesIn(place) {
   const entries = readdirSync(join(ROOT, place), { recursive: true, withFileTypes: true })
   return entries
     .filter((entry) => entry.isFile())
-    .map(({ path, name }) => relative(ROOT, join(path, name)))
+    .map(({ parentPath, name }) => relative(ROOT, join(parentPath, name)))
     .sort()
 }
 

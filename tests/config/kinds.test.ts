@@ -5,10 +5,11 @@ import { duration, held, map, nameOf, text } from '../../src/config/fields.ts'
 import { readCatalog } from '../../src/config/file.ts'
 import { type Kind, named } from '../../src/config/kinds.ts'
 import { TARGET_KINDS } from '../../src/targets/all.ts'
+import { faultOf } from '../../src/warehouse/declared.ts'
 import { SECRET } from '../support/stand.ts'
 import { played } from '../targets/played.ts'
 
-const around = { env: { SECRET }, folder: '/', timeZone: 'UTC', isInstalled: () => true }
+const around = { env: { SECRET }, folder: '/', timeZone: 'UTC', isInstalled: () => true, faultOf }
 const hook = `url: https://h.example/hidden, secret: env:SECRET`
 
 function check(settings: object): Check {

@@ -9,12 +9,13 @@ import { runSchedules } from '../../src/jobs/schedules.ts'
 import { createLogger } from '../../src/log.ts'
 import { createPainter } from '../../src/pictures/painter.ts'
 import { migrate } from '../../src/store/kit/database.ts'
+import { faultOf } from '../../src/warehouse/declared.ts'
 
 /** Tells the story from its beginning, one job at a time so that it is told the same each time. */
 export async function tellAnew(): Promise<Told> {
   const folder = await mkdtemp(join(tmpdir(), 'stairway-story-'))
   const telling = await openTelling(folder)
-  const config = loadConfig({ ...telling.env, LOG_LEVEL: 'silent' })
+  const config = loadConfig({ ...telling.env, LOG_LEVEL: 'silent' }, faultOf)
   const stairway = compose(config, createLogger('silent'), telling.now, createPainter(), 1)
   try {
     await migrate(stairway.db)
