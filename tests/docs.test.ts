@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -16,8 +17,10 @@ const DECISIONS = [
   '0007-cancel-while-launching',
   '0008-due-slots',
   '0009-many-from-snapshots',
+  '0010-fewer-ways-to-the-database',
   '0011-pictures-before-the-post',
   '0012-harm-is-watched-hourly',
+  '0013-files-are-read-in-steps',
 ].map((name) => `docs/decisions/${name}.md`)
 const PAGES = [
   'README.md',
@@ -31,8 +34,13 @@ const PAGES = [
   'docs/statistics.md',
   'docs/pictures.md',
   'docs/readout.md',
+  'docs/measured.md',
   ...DECISIONS,
 ]
+
+/** Where a page's places are told from: rooms of `src/` are named without it, as those of the sandbox are in its own page. */
+const ROOTS = ['', 'src/', 'sandbox/']
+const ROOT = new URL('../', import.meta.url)
 
 const CATALOG: Catalog = {
   teams: [],
@@ -62,6 +70,14 @@ test.each(PAGES)('the links of %s lead somewhere', async (page) => {
     const target = new URL(link, new URL(`../${page}`, import.meta.url))
     await expect(access(target), link).resolves.toBeUndefined()
   }
+})
+
+test.each(PAGES)('the files and folders that %s names are there', async (page) => {
+  const named = [
+    ...(await read(page)).matchAll(/`((?:[\w-]+\/)+(?:[\w.-]+\.(?:tsx?|js|json|yaml)|[\w-]+\/))`/g),
+  ]
+  const isThere = (place: string) => ROOTS.some((root) => existsSync(new URL(`${root}${place}`, ROOT)))
+  expect(named.map(([, place = '']) => place).filter((place) => !isThere(place))).toEqual([])
 })
 
 test('the house names every decision', async () => {
