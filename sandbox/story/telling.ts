@@ -9,7 +9,7 @@ import type { Told } from './told.ts'
 import { STORY_YAML } from './yaml.ts'
 
 /** A workspace in which nothing has happened yet, and whose time passes from step to step only. */
-export interface Telling extends Pick<Place, 'env' | 'close'> {
+interface Telling extends Pick<Place, 'env' | 'close'> {
   now(): Date
   onMoved(listener: () => Promise<number>): void
   /** Tells the whole story to the Stairway that is connected. */

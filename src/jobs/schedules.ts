@@ -15,7 +15,7 @@ interface Scheduled {
 }
 
 /** The one table of what happens by the clock. Each only claims or enqueues; jobs do the work. */
-export const SCHEDULES: readonly Scheduled[] = [
+const SCHEDULES: readonly Scheduled[] = [
   { name: 'due digests', cron: '* * * * *', run: claimDueDigests },
   { name: 'due digests of many', cron: '* * * * *', run: claimDuePortfolios },
   { name: 'reminders of follow-ups', cron: '* * * * *', run: nudgeFollowUps },

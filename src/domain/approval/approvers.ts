@@ -1,7 +1,7 @@
 import type { Membership, UserId } from '../people.ts'
 import type { ApprovalRequest } from '../state/requests.ts'
 
-export interface Tally {
+interface Tally {
   readonly team: string
   readonly count: number
   readonly given: number

@@ -141,7 +141,7 @@ export interface TargetDefinition {
 }
 
 /** What a machine can be asked about the readiness of a campaign (src/checks). */
-export interface CheckDefinition {
+interface CheckDefinition {
   readonly name: string
   readonly kind: string
   readonly title: string

@@ -18,7 +18,7 @@ interface PumpDeps {
 }
 
 /** Keeps up to `concurrency` jobs running while it is open. `wake` says that there may be something to claim. */
-export interface Pump {
+interface Pump {
   open(): void
   wake(): void
   readonly isOpen: boolean
