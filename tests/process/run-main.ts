@@ -22,7 +22,7 @@ export async function runMain(env: Record<string, string>): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), 'stairway-main-'))
   await writeFile(join(folder, 'stairway.yaml'), env.YAML ?? '')
   const { child, log, exit } = spawnMain(
-    { STAIRWAY_CONFIG: join(folder, 'stairway.yaml'), PORT: String(await freePort()), ...env },
+    { STAIRWAY_CONFIG: join(folder, 'stairway.yaml'), PORT: '0', ...env },
     folder,
   )
   exit.finally(() => rm(folder, { recursive: true, force: true }))
@@ -78,13 +78,4 @@ function listening(child: ChildProcess, log: readonly string[]): Promise<number>
 function portIn(line: string): number | null {
   if (!line.includes('Stairway is up')) return null
   return (JSON.parse(line) as { port: number }).port
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net')
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
 }
