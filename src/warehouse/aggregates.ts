@@ -2,9 +2,19 @@ import type { MetricDefinition } from '../domain/catalog/catalog.ts'
 import { Refusal } from '../refusal.ts'
 import type { Dialect } from './dialects.ts'
 import type { Driver, Row } from './driver.ts'
-import { checkColumns, type Declared, exposureQuery, kindOfFault, metricQuery, told } from './faults.ts'
+import { WarehouseError } from './error.ts'
+import {
+  checkColumns,
+  type Declared,
+  exposureQuery,
+  kindOfFault,
+  located,
+  metricQuery,
+  told,
+} from './faults.ts'
 import { exposuresFrom, metricFrom } from './rows.ts'
 import { campaignStatement, columnsStatement, declaredStatement } from './sql.ts'
+import { joinFrom, joinStatement, matchesHardly } from './sql-join.ts'
 import type { Statement } from './statement.ts'
 import type {
   CampaignAggregates,
@@ -22,7 +32,13 @@ export function aggregatesOf(name: string, driver: Driver): Warehouse {
     return { ...q, metrics: q.metrics.filter(({ warehouse }) => warehouse === name) }
   }
   return {
-    read: async (q) => inOrder(name, q, await readAll({ name, driver }, here(q))),
+    read: async (q) => {
+      const asked = { name, driver }
+      const part = await readAll(asked, here(q)).catch(async (error: unknown) => {
+        throw error instanceof WarehouseError ? await located(driver, exposureQuery(q), error) : error
+      })
+      return inOrder(name, q, await joined(asked, q, await placed(driver, part)))
+    },
     statement: (q) => {
       const { dialect } = driver
       const { steps = [], sql, values } = putTogether(name, dialect, here(q))
@@ -104,6 +120,42 @@ async function attempt(asked: Asked, q: CampaignQuery): Promise<Part | { readonl
     } catch (error) {
       return { error: told(name, metricQuery(metric).title, error) }
     }
+  }
+}
+
+/** Failures with the place in a file of what can't be read. */
+async function placed(driver: Driver, { exposures, metrics }: Part): Promise<Part> {
+  const told = new Map(metrics)
+  for (const [metric, read] of metrics)
+    if ('error' in read && read.error instanceof WarehouseError)
+      told.set(metric, { error: await located(driver, metricQuery(metric), read.error) })
+  return { exposures, metrics: told }
+}
+
+/** With a second look at the metrics whose units hardly match those that were exposed. */
+async function joined(asked: Asked, q: CampaignQuery, part: Part): Promise<Part> {
+  const { exposures } = part
+  const units = exposures.perArm.reduce((sum, { n }) => sum + n, exposures.duplicates)
+  const metrics = new Map(part.metrics)
+  for (const [metric, read] of part.metrics) {
+    if ('error' in read || exposures.oldest === null || !matchesHardly(read.reach, units)) continue
+    metrics.set(metric, await withJoin(asked, q, metric, read, exposures.oldest))
+  }
+  return { exposures, metrics }
+}
+
+async function withJoin(
+  { name, driver }: Asked,
+  q: CampaignQuery,
+  metric: MetricDefinition,
+  read: MetricAggregates,
+  oldest: Date,
+): Promise<MetricAggregates | MetricFailure> {
+  try {
+    const rows = await driver.run(joinStatement(driver.dialect, q, metric, oldest))
+    return { ...read, reach: { ...read.reach, join: joinFrom(rows) } }
+  } catch (error) {
+    return { error: told(name, metricQuery(metric).title, error) }
   }
 }
 

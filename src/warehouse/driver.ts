@@ -8,6 +8,8 @@ export interface Driver {
   run(statement: Statement): Promise<readonly Row[]>
   /** The columns that a declared query returns, where the warehouse tells them without running it. */
   columns?(declared: Statement): Promise<readonly string[]>
+  /** Where a value of a column that a declared query returned comes from, such as `events.csv, line 3, column value`. */
+  locate?(declared: string, column: string, value: string): Promise<string | undefined>
   close(): Promise<void>
 }
 

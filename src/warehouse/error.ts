@@ -5,19 +5,31 @@ export type WarehouseFault = 'unreachable' | 'timeout' | 'query'
 export class WarehouseError extends Error {
   override readonly name = 'WarehouseError'
   readonly fault: WarehouseFault
+  /** A value that a declared query returned and that can't be read: it may be found in a file. */
+  readonly unreadable?: Unreadable
 
-  constructor(fault: WarehouseFault, message: string) {
+  constructor(fault: WarehouseFault, message: string, unreadable?: Unreadable) {
     super(message)
     this.fault = fault
+    if (unreadable) this.unreadable = unreadable
   }
 }
 
-const LONGEST_REASON = 300
+export interface Unreadable {
+  readonly column: string
+  readonly value: string
+}
 
-/** The first line of what a driver said, without any of the secrets; the lines after it quote our own SQL. */
+const LONGEST_REASON = 400
+
+/** Where a driver begins to quote our own SQL, or to list what else there is. */
+const REST = /\n\s*(?:LINE \d+:|Candidate functions:|Did you mean)/
+
+/** What a driver said in one line, without any of the secrets. */
 export function reasonOf(error: unknown, secrets: readonly string[] = []): string {
   const text = secrets.reduce((said, secret) => said.replaceAll(secret, '***'), messageOf(error))
-  const line = text.split('\n', 1)[0]?.trim() ?? ''
+  const [said = ''] = text.split(REST, 1)
+  const line = said.replaceAll(/\s*\n\s*/g, ' ').trim()
   return line.length > LONGEST_REASON ? `${line.slice(0, LONGEST_REASON)}…` : line
 }
 

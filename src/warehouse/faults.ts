@@ -1,4 +1,5 @@
 import type { Dialect } from './dialects.ts'
+import type { Driver } from './driver.ts'
 import { reasonOf, WarehouseError } from './error.ts'
 import { declaredColumns } from './sql-metrics.ts'
 import type { CampaignQuery } from './warehouse.ts'
@@ -33,7 +34,20 @@ export function told(warehouse: string, title: string, error: unknown): Warehous
   const fault = kindOfFault(error)
   const reason = reasonOf(error)
   const end = /[.?!…]$/.test(reason) ? '' : '.'
-  return new WarehouseError(fault, `${title} ${MEANING[fault]} (warehouse "${warehouse}"): ${reason}${end}`)
+  const message = `${title} ${MEANING[fault]} (warehouse "${warehouse}"): ${reason}${end}`
+  return new WarehouseError(fault, message, error instanceof WarehouseError ? error.unreadable : undefined)
+}
+
+/** With the place in a file, where the warehouse knows it. */
+export async function located(
+  driver: Driver,
+  declared: Declared,
+  error: WarehouseError,
+): Promise<WarehouseError> {
+  if (!error.unreadable || !driver.locate) return error
+  const { column, value } = error.unreadable
+  const place = await driver.locate(declared.sql, column, value)
+  return place === undefined ? error : new WarehouseError(error.fault, `${error.message} Found in ${place}.`)
 }
 
 /** Whatever else a warehouse says, it says of the query. */

@@ -6,6 +6,7 @@ import { reasonOf, WarehouseError } from './error.ts'
 import { MAX_ARMS } from './sql.ts'
 import { bucketOf, segmentColumns } from './sql-exposures.ts'
 import { sumName, type UnitColumn, unitColumns } from './sql-metrics.ts'
+import { whyUnreadable } from './unreadable.ts'
 import type {
   ArmUnits,
   CampaignQuery,
@@ -28,6 +29,7 @@ export function exposuresFrom(rows: readonly Row[], q: CampaignQuery, dialect: D
   return {
     perArm: unitsOf(everybody),
     duplicates: several ? finite(several, 'n') : 0,
+    oldest: oldestOf(everybody),
     newest: newestOf(everybody),
     segments: segmentsOf(own, q).map(({ segment, rows }) => ({ ...segment, perArm: unitsOf(rows) })),
   }
@@ -47,6 +49,7 @@ export function metricFrom(
   return {
     sums: sumsOf(metric, exposures.perArm, everybody),
     newest: newestOf(everybody),
+    reach: { exposed: total(everybody, 'n'), others: total(everybody, 'others') },
     segments: exposures.segments.map(({ perArm, ...segment }) => {
       const found = segments.find((each) => isSameSegment(each.segment, segment))
       return { ...segment, sums: sumsOf(metric, perArm, found?.rows ?? []) }
@@ -78,7 +81,7 @@ function segmentsOf(rows: readonly Row[], { exposures }: CampaignQuery): Segment
 
 function bySize(a: SegmentRows, b: SegmentRows): number {
   const last = ({ segment }: SegmentRows) => (segment.value === null ? 2 : segment.rest ? 1 : 0)
-  const units = ({ rows }: SegmentRows) => rows.reduce((sum, row) => sum + finite(row, 'n'), 0)
+  const units = ({ rows }: SegmentRows) => total(rows, 'n')
   const name = ({ segment }: SegmentRows) => segment.value ?? ''
   return last(a) - last(b) || units(b) - units(a) || (name(a) < name(b) ? -1 : 1)
 }
@@ -146,13 +149,28 @@ function beforeSums(sum: SumOf, ratio: boolean): BeforeSums {
 function checkReadable(rows: readonly Row[], dialect: Dialect): void {
   const unreadable = rows.find((row) => row.unreadable !== null)?.unreadable
   if (unreadable === undefined) return
-  const say = `it returned what can't be read: ${reasonOf(unreadable)}. ${dialect.accepts}`
-  throw new WarehouseError('query', say)
+  const [, column = '', value = ''] = /^(\w+) "(.*)"$/s.exec(String(unreadable)) ?? []
+  const why = whyUnreadable({ column, value })
+  const say = `it returned what can't be read: ${reasonOf(unreadable)}${why}. ${dialect.accepts}`
+  throw new WarehouseError('query', say, { column, value })
 }
 
 function newestOf(rows: readonly Row[]): Date | null {
-  const dated = rows.filter((row) => row.newest !== null).map((row) => finite(row, 'newest'))
-  return dated.length === 0 ? null : new Date(Math.max(...dated))
+  const dates = datesOf(rows, 'newest')
+  return dates.length === 0 ? null : new Date(Math.max(...dates))
+}
+
+function oldestOf(rows: readonly Row[]): Date | null {
+  const dates = datesOf(rows, 'oldest')
+  return dates.length === 0 ? null : new Date(Math.min(...dates))
+}
+
+function datesOf(rows: readonly Row[], column: 'oldest' | 'newest'): number[] {
+  return rows.filter((row) => row[column] !== null).map((row) => finite(row, column))
+}
+
+function total(rows: readonly Row[], column: string): number {
+  return rows.reduce((sum, row) => sum + finite(row, column), 0)
 }
 
 /** Drivers give counts and sums as number, bigint or text. + 0 because JSON has no −0. */

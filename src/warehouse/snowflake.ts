@@ -78,6 +78,11 @@ function execute(
     MULTI_STATEMENT_COUNT: 1,
     STATEMENT_TIMEOUT_IN_SECONDS: Math.ceil(timeoutSeconds),
     TIMEZONE: 'UTC',
+    // As `dialects.ts` looks at dates as text.
+    DATE_OUTPUT_FORMAT: 'YYYY-MM-DD',
+    ...Object.fromEntries(
+      ['', '_NTZ', '_LTZ', '_TZ'].map((kind) => [`TIMESTAMP${kind}_OUTPUT_FORMAT`, 'YYYY-MM-DD HH24:MI:SS']),
+    ),
   }
   return new Promise((done, fail) => {
     const complete = (error: SnowflakeError | undefined, _: unknown, rows: Row[] | undefined) =>
@@ -98,9 +103,7 @@ const AWAY = /^(?:08|28)/
 function plain(error: unknown, { privateKey, token, password }: SnowflakeDefinition): Error {
   if (error instanceof WarehouseError) return error
   const secrets = [privateKey, token, password].filter((secret) => secret !== undefined)
-  // The first line only says that there is an error.
-  const said = error instanceof Error ? error.message.replaceAll('\n', ' ') : error
-  const reason = reasonOf(said, secrets)
+  const reason = reasonOf(error, secrets)
   const fault = faultOf(error instanceof Error ? (error as Error & { sqlState?: string }) : {})
   return fault === 'query' ? new Error(reason) : new WarehouseError(fault, reason)
 }

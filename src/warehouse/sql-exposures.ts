@@ -5,7 +5,7 @@ import type { CampaignQuery } from './warehouse.ts'
 
 /** Each unit once: `unit, exposed_at, cell`. */
 export const PLACED = 'stairway_placed'
-/** Each arm with each combination of segments: `cell, arm, bucket_1…, n, newest, unreadable`. */
+/** Each arm with each combination of segments: `cell, arm, bucket_1…, n, oldest, newest, unreadable`. */
 export const CELLS = 'stairway_cells'
 
 /** So many values of a segment stand by themselves. */
@@ -42,8 +42,8 @@ export function bucketOf(bucket: string): { readonly value: string | null; reado
 
 /**
  * Each unit with its arm and segments as the number of a cell, which is small to keep and to compare while the metrics
- * are read. An exposure without unit, arm or date assigns nobody. Units are compared as text: the queries need not
- * agree on a type. A unit seen in several arms has no cell; its cell in `stairway_cells` has no arm.
+ * are read. An exposure without unit, arm or date assigns nobody. Units are compared as text, whole numbers without a
+ * point: the queries need not agree on a type. A unit seen in several arms has no cell; its cell in `stairway_cells` has no arm.
  */
 export function assignedParts(dialect: Dialect, q: CampaignQuery, bind: Bind): Part[] {
   const segments = segmentColumns(q.exposures)
@@ -63,16 +63,22 @@ function assigned(dialect: Dialect, q: CampaignQuery, segments: readonly Segment
   const query = `with ${exposed(dialect, q, segments, bind)}, stairway_turns as (
   select unit, arm, at_${values}, row_number() over (partition by unit order by ${order}) as turn,
     min(arm) ${ofUnit} as least_arm, max(arm) ${ofUnit} as most_arm, max(at_) ${ofUnit} as newest,
-    min(case when at_ is null then 'exposed_at "' || cast(raw as ${dialect.text}) || '"' end) ${ofUnit} as unreadable
+    min(case when at_ is null then ${quoted(dialect, 'exposed_at', 'raw')} end) ${ofUnit} as unreadable
   from stairway_exposed
-  where at_ is null or at_ <= ${dialect.instant(bind(q.until.toISOString()))}
+  where at_ is null or at_ <= ${dialect.moment(bind(q.until.toISOString()))}
 )
 select unit, case when least_arm = most_arm then arm end as arm, at_ as exposed_at${values}, newest, unreadable
 from stairway_turns where turn = 1`
   return { name: 'stairway_assigned', query }
 }
 
-function exposed(dialect: Dialect, q: CampaignQuery, segments: readonly SegmentColumn[], bind: Bind): string {
+/** `stairway_exposed` as `unit, arm, at_, raw, <segments>`: every exposure. */
+export function exposed(
+  dialect: Dialect,
+  q: CampaignQuery,
+  segments: readonly SegmentColumn[],
+  bind: Bind,
+): string {
   const { column, text } = dialect
   const [unit, arm, at] = [column('unit'), column('arm'), column('exposed_at')]
   const values = segments.map(
@@ -80,10 +86,17 @@ function exposed(dialect: Dialect, q: CampaignQuery, segments: readonly SegmentC
     substr(cast(${column(declared)} as ${text}), 1, ${LONGEST_VALUE}) as ${value}`,
   )
   return `stairway_exposed as (
-  select cast(${unit} as ${text}) as unit, cast(${arm} as ${text}) as arm, ${dialect.instant(at)} as at_, ${at} as raw${values.join('')}
+  select ${dialect.unit(unit)} as unit, cast(${arm} as ${text}) as arm, ${dialect.instant(at)} as at_, ${at} as raw${values.join('')}
   from ${subquery(dialect, q.exposures.sql, q.campaignKey, bind)}
   where ${unit} is not null and ${arm} is not null and ${at} is not null
 )`
+}
+
+const LONGEST_EXAMPLE = 100
+
+/** What can't be read, as an example: `at "03/02/2026"`. */
+export function quoted(dialect: Dialect, column: string, raw: string): string {
+  return `'${column} "' || substr(cast(${raw} as ${dialect.text}), 1, ${LONGEST_EXAMPLE}) || '"'`
 }
 
 function largest(value: string, place: number): Part {
@@ -95,7 +108,7 @@ group by ${value} order by count(*) desc, ${value} limit ${MOST_VALUES}`
 function cells(segments: readonly SegmentColumn[]): Part {
   const by = ['arm', ...segments.map(({ bucket }) => bucket)].join(', ')
   const query = `select row_number() over (order by ${by}) as cell, c.* from (
-  select ${by}, count(*) as n, max(newest) as newest, min(unreadable) as unreadable
+  select ${by}, count(*) as n, min(exposed_at) as oldest, max(newest) as newest, min(unreadable) as unreadable
   from ${bucketed(segments)} group by ${by}
 ) as c`
   return { name: CELLS, query }

@@ -1,6 +1,6 @@
 import type { MetricDefinition } from '../domain/catalog/catalog.ts'
 import type { Dialect } from './dialects.ts'
-import { PLACED } from './sql-exposures.ts'
+import { CELLS, PLACED, quoted } from './sql-exposures.ts'
 import { type Bind, type Part, subquery } from './statement.ts'
 import type { CampaignQuery } from './warehouse.ts'
 
@@ -45,7 +45,11 @@ export interface MetricPart {
   readonly name: string
 }
 
-/** `cell, <sums>, newest, unreadable` of what the units did; the values of all others are in a row with no cell. */
+/**
+ * `cell, reached, others, <sums>, newest, unreadable` of what the units did; the values of all others are in a row with
+ * no cell. `reached` are units with a value since the first exposure of anybody, `others` values since then of units
+ * that were never exposed: where nothing else matches, that tells a join that is wrong from people who did nothing.
+ */
 export function measuredPart(
   dialect: Dialect,
   q: CampaignQuery,
@@ -58,20 +62,31 @@ export function measuredPart(
     ${of} as ${name},`,
   )
   const sums = sumsOf(metric).map(({ name, of }) => ` coalesce(sum(${of}), 0) as ${name},`)
-  const query = `with ${values}, stairway_units as (
-  select a.unit, a.cell,${columns.join('')}
-    max(v.at_) as newest, min(v.unreadable) as unreadable
+  const query = `with ${values}, stairway_matched as (
+  select v.*, a.unit as placed, a.cell, ${since(dialect, 'a.exposed_at')} as exposed_at, ${since(dialect, 'f.oldest')} as oldest
   from stairway_values as v left join ${PLACED} as a on a.unit = v.unit
-  group by a.unit, a.cell
+    cross join (select min(oldest) as oldest from ${CELLS}) as f
+), stairway_units as (
+  select v.placed as unit, v.cell,${columns.join('')}
+    count(case when v.unit is not null and v.at_ >= v.oldest then 1 end) as late,
+    max(v.at_) as newest, min(v.unreadable) as unreadable
+  from stairway_matched as v
+  group by v.placed, v.cell
 )
-select cell,${sums.join('')} max(newest) as newest, min(unreadable) as unreadable
+select cell, count(case when late > 0 and unit is not null then 1 end) as reached,
+  sum(case when unit is null then late else 0 end) as others,${sums.join('')} max(newest) as newest, min(unreadable) as unreadable
 from stairway_units group by cell`
   return { name, query }
 }
 
-/** Every value until now. A NULL value is no value (its date still says how fresh the data is); no date: no row. */
-function valued(dialect: Dialect, q: CampaignQuery, metric: MetricDefinition, bind: Bind): string {
-  const { column, text } = dialect
+/** When what is counted from `instant` begins for a value `v`: for a day without a time, with that day. */
+export function since(dialect: Dialect, instant: string): string {
+  return `case when v.dated = 1 then ${dialect.day(instant)} else ${instant} end`
+}
+
+/** `stairway_values`: every value until now. A NULL value is no value (its date still says how fresh the data is); no date: no row. */
+export function valued(dialect: Dialect, q: CampaignQuery, metric: MetricDefinition, bind: Bind): string {
+  const { column } = dialect
   const [unit, at] = [column('unit'), column('at')]
   const numbers = metric.kind === 'ratio' ? (['value', 'denominator'] as const) : (['value'] as const)
   const read = numbers.map(
@@ -80,26 +95,27 @@ function valued(dialect: Dialect, q: CampaignQuery, metric: MetricDefinition, bi
   )
   const unreadable = numbers.map(
     (name) => `
-      when ${name} is null and raw_${name} is not null then '${name} "' || cast(raw_${name} as ${text}) || '"'`,
+      when ${name} is null and raw_${name} is not null then ${quoted(dialect, name, `raw_${name}`)}`,
   )
   return `stairway_read as (
-  select cast(${unit} as ${text}) as unit, ${dialect.instant(at)} as at_, ${at} as raw_at${read.join('')}
+  select ${dialect.unit(unit)} as unit, ${dialect.instant(at)} as at_, case when ${dialect.dated(at)} then 1 else 0 end as dated,
+    ${at} as raw_at${read.join('')}
   from ${subquery(dialect, metric.sql, q.campaignKey, bind)}
   where ${at} is not null
 ), stairway_values as (
-  select unit, at_, ${numbers.join(', ')},
-    case when at_ is null then 'at "' || cast(raw_at as ${text}) || '"'${unreadable.join('')}
+  select unit, at_, dated, ${numbers.join(', ')},
+    case when at_ is null then ${quoted(dialect, 'at', 'raw_at')}${unreadable.join('')}
     end as unreadable
   from stairway_read
-  where at_ is null or at_ <= ${dialect.instant(bind(q.until.toISOString()))}
+  where at_ is null or at_ <= ${dialect.moment(bind(q.until.toISOString()))}
 )`
 }
 
 function unitValues(dialect: Dialect, metric: MetricDefinition, bind: Bind): [UnitColumn, string][] {
   const { windowDays, preDays } = metric
   const ends =
-    windowDays === undefined ? '' : ` and v.at_ < ${dialect.later('a.exposed_at', bind(windowDays))}`
-  const after = `v.at_ >= a.exposed_at${ends}`
+    windowDays === undefined ? '' : ` and v.at_ < ${dialect.later('v.exposed_at', bind(windowDays))}`
+  const after = `v.at_ >= v.exposed_at${ends}`
   const sum = (when: string, of: string) => `sum(case when ${when} then v.${of} end)`
   const happened = (when: string) =>
     `max(case when ${when} and v.value > 0 then ${dialect.one} else ${dialect.zero} end)`
@@ -113,6 +129,6 @@ function unitValues(dialect: Dialect, metric: MetricDefinition, bind: Bind): [Un
   const before =
     preDays === undefined
       ? ''
-      : `v.at_ < a.exposed_at and v.at_ >= ${dialect.later('a.exposed_at', bind(-preDays))}`
+      : `v.at_ < v.exposed_at and v.at_ >= ${dialect.later('v.exposed_at', bind(-preDays))}`
   return unitColumns(metric).map((name) => [name, columns[name](name.endsWith('_before') ? before : after)])
 }

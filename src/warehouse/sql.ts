@@ -11,11 +11,12 @@ export const MAX_ARMS = 100
 const ROWS = MAX_ARMS + 2
 
 /**
- * The whole campaign in one statement (in steps where the dialect takes parts apart), with the assignment made once. `metric, segment, bucket, arm, n, …, newest,
- * unreadable`: `metric` is 0 for the exposures (which alone have n) or the place of a metric, from 1; `segment` 0 for
+ * The whole campaign in one statement (in steps where the dialect takes parts apart), with the assignment made once. `metric, segment, bucket, arm, n, others, …, oldest,
+ * newest, unreadable`: `metric` is 0 for the exposures (whose n are units) or the place of a metric, from 1; `segment` 0 for
  * everybody or the place of a column, from 1, with its value in `bucket` (see `sql-exposures.ts`). A NULL arm stands for
- * units seen in several, and for values of units that no arm has. Between n and newest are the sums that the metrics
- * need (see `sql-metrics.ts`). `newest` is in milliseconds since 1970; `unreadable` an example of a date or value that
+ * units seen in several, and for values of units that no arm has. n and others of a metric are those of
+ * `measuredPart`; between others and oldest are the sums that the metrics
+ * need (see `sql-metrics.ts`). `oldest` and `newest` are in milliseconds since 1970; `unreadable` an example of a date or value that
  * is none.
  */
 export function campaignStatement(dialect: Dialect, q: CampaignQuery): Statement {
@@ -61,20 +62,20 @@ function summedUp(dialect: Dialect, q: CampaignQuery, measured: readonly MetricP
     .map((column) => `c.${column}`)
     .join(', ')
   const zero = (name: string) => `, ${dialect.zero} as ${name}`
-  const exposures = `select 0 as metric, ${by}, c.n${sums.map(({ name }) => zero(name)).join('')}, c.newest, c.unreadable
+  const exposures = `select 0 as metric, ${by}, c.n, 0 as others${sums.map(({ name }) => zero(name)).join('')}, c.oldest, c.newest, c.unreadable
 from ${CELLS} as c`
   const metrics = measured.map(({ metric, name }, index) => {
     const own = new Set(sumsOf(metric).map((sum) => sum.name))
     const columns = sums.map((sum) => (own.has(sum.name) ? `, m.${sum.name}` : zero(sum.name)))
-    return `select ${index + 1}, ${by}, 0${columns.join('')}, m.newest, m.unreadable
+    return `select ${index + 1}, ${by}, m.reached, m.others${columns.join('')}, null, m.newest, m.unreadable
 from ${name} as m left join ${CELLS} as c on c.cell = m.cell`
   })
   return [exposures, ...metrics].join('\nunion all\n')
 }
 
 function byBucket(dialect: Dialect, sums: readonly Sum[], segments: number): string {
-  const columns = ['n', ...sums.map(({ name }) => name)].map((name) => `sum(${name}) as ${name}`)
-  const rest = `${columns.join(', ')}, ${dialect.epochMs('max(newest)')} as newest, min(unreadable) as unreadable`
+  const columns = ['n', 'others', ...sums.map(({ name }) => name)].map((name) => `sum(${name}) as ${name}`)
+  const rest = `${columns.join(', ')}, ${dialect.epochMs('min(oldest)')} as oldest, ${dialect.epochMs('max(newest)')} as newest, min(unreadable) as unreadable`
   const everybody = `select metric, 0 as segment, cast(null as ${dialect.text}) as bucket, arm, ${rest}
 from stairway_sums group by metric, arm`
   const each = Array.from({ length: segments }, (_, index) => {

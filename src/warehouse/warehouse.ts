@@ -1,5 +1,6 @@
 import type { ExposureDefinition, MetricDefinition } from '../domain/catalog/catalog.ts'
 import type { ArmSums } from '../domain/readout/arm-sums.ts'
+import type { Join } from '../domain/readout/join.ts'
 import type { Refusal } from '../refusal.ts'
 import type { WarehouseError } from './error.ts'
 import type { Statement } from './statement.ts'
@@ -29,10 +30,22 @@ export interface Exposures {
   readonly perArm: readonly ArmUnits[]
   /** Units seen in several arms: counted here and left out everywhere. */
   readonly duplicates: number
+  /** The first exposure of anybody, of those that their units count from. */
+  readonly oldest: Date | null
   /** The newest exposure, of any unit with an arm. */
   readonly newest: Date | null
   /** In the order of the declared columns; the largest value first, the rest and NULL last. */
   readonly segments: readonly (Segment & { readonly perArm: readonly ArmUnits[] })[]
+}
+
+/** Whom the values since the first exposure of anybody are of. */
+export interface Reach {
+  /** Exposed units with such a value, those of several arms too. */
+  readonly exposed: number
+  /** Such values, not units, of units that were never exposed. */
+  readonly others: number
+  /** Looked into where hardly any value is of somebody who was exposed. */
+  readonly join?: Join
 }
 
 export interface MetricAggregates {
@@ -40,6 +53,7 @@ export interface MetricAggregates {
   readonly sums: readonly MetricSums[]
   /** The newest value of anyone, exposed or not: how fresh the data is. */
   readonly newest: Date | null
+  readonly reach: Reach
   readonly segments: readonly (Segment & { readonly sums: readonly MetricSums[] })[]
 }
 
@@ -65,7 +79,8 @@ export interface CampaignQuery {
 /** Runs the declared queries inside the warehouse and brings back one row an arm, for each metric and segment. */
 export interface Warehouse {
   /**
-   * One pass over the exposures, whatever the number of metrics. A metric whose query fails is left
+   * One pass over the exposures, whatever the number of metrics, and one more for each metric whose units hardly match
+   * those that were exposed. A metric whose query fails is left
    * out, which costs a second pass, or a few where only reading its rows shows which it is (`faults.ts`). Throws a
    * WarehouseError where the exposures fail or nothing answers, a Refusal where they belong to another warehouse.
    */

@@ -51,6 +51,7 @@ function translated(sql: string): string {
       /timestamp_add\((\S+), interval (cast\(round\(.*?\) as int64\)) microsecond\)/g,
       '($1 + to_microseconds($2))',
     )
+    .replace(/timestamp_trunc\((\S+), day\)/g, "date_trunc('day', $1)")
     .replaceAll('int64', 'bigint')
     .replaceAll('float64', 'double')
     .replaceAll('is_nan(', 'isnan(')
@@ -226,6 +227,26 @@ describe('a warehouse of type bigquery', () => {
     expect(new Set(authorized.map(({ headers }) => headers.authorization))).toEqual(
       new Set(['Bearer fetched']),
     )
+  })
+
+  it('takes numbers without a fraction for the same unit, and a day without a time by its day', async () => {
+    const sum = async (unit: string, at: string) => {
+      const seen = exposures(
+        `select 1000 as unit, 'mail' as arm, timestamp '2026-03-02 12:00:00' as exposed_at`,
+      )
+      const did = metric(`select ${unit} as unit, ${at} as \`at\`, 1 as value`, { preDays: 28 })
+      const [read] = (await warehouse.read({ ...winback, exposures: seen, metrics: [did] })).metrics
+      if (!read || 'error' in read) throw read?.error
+      return [read.sums[0]?.sum, read.sums[0]?.before?.sum]
+    }
+    const noon = `timestamp '2026-03-02 12:00:00'`
+    for (const unit of ['1000', 'cast(1000.0 as float64)', `'1000'`])
+      expect(await sum(unit, noon)).toEqual([1, 0])
+    for (const unit of [`'1000.0'`, `'001000'`]) expect(await sum(unit, noon)).toEqual([0, 0])
+    expect(await sum('1000', `date '2026-03-02'`)).toEqual([1, 0])
+    expect(await sum('1000', `date '2026-03-01'`)).toEqual([0, 1])
+    expect(await sum('1000', `'2026-03-02'`)).toEqual([1, 0])
+    for (const at of ['1772447400', `'yesterday'`]) await expect(sum('1000', at)).rejects.toThrow()
   })
 
   it('runs nothing that is no SELECT', async () => {

@@ -102,6 +102,7 @@ describe.each(Object.entries(stages))('a warehouse of type %s', (_type, start) =
     expect(await people(winback())).toEqual({
       perArm: [{ arm: 'mail', n: 2 }],
       duplicates: 1,
+      oldest: later(0),
       newest: later(HOUR),
       segments: [],
     })
@@ -109,6 +110,7 @@ describe.each(Object.entries(stages))('a warehouse of type %s', (_type, start) =
     expect(mean).toEqual({
       sums: [{ arm: 'mail', n: 2, sum: 7, sumSquares: 49 }],
       newest: later(5),
+      reach: { exposed: 3, others: 1 },
       segments: [],
     })
     expect(bought?.sums).toEqual([{ arm: 'mail', n: 2, sum: 1, sumSquares: 1 }])

@@ -56,7 +56,7 @@ describe('a PostgreSQL warehouse', () => {
       {
         error: {
           message: expect.stringContaining(
-            `Metric "purchase" failed (warehouse "dwh"): it returned what can't be read: value "NaN".`,
+            `Metric "purchase" failed (warehouse "dwh"): it returned what can't be read: value "NaN" (that is no number).`,
           ),
         },
       },

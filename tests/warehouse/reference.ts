@@ -85,10 +85,17 @@ export function reference(
   const single = assigned.filter((each): each is Unit => typeof each.arm === 'string')
   const groups = columns.flatMap((column) => grouped(single, column))
   const dates = did.flatMap(({ at }) => (at !== null && at <= until ? [at] : []))
+  const oldest = assigned.length > 0 ? Math.min(...assigned.map(({ exposedAt }) => exposedAt)) : null
+  const late = did.filter(({ unit, at }) => unit && at && at <= until && oldest !== null && +at >= oldest)
+  const reach = {
+    exposed: names.filter((name) => late.some(({ unit }) => unit === name)).length,
+    others: late.filter(({ unit }) => !names.includes(unit ?? '')).length,
+  }
   return {
     exposures: {
       perArm: perArm(single),
       duplicates: assigned.length - single.length,
+      oldest: oldest === null ? null : new Date(oldest),
       newest: newest(rows.flatMap(({ at }) => (at ? [at] : []))),
       segments: groups.map(({ segment, units }) => ({ ...segment, perArm: perArm(units) })),
     },
@@ -96,6 +103,7 @@ export function reference(
       (metric): MetricAggregates => ({
         sums: sums(single, did, metric),
         newest: newest(dates),
+        reach,
         segments: groups.map(({ segment, units }) => ({ ...segment, sums: sums(units, did, metric) })),
       }),
     ),

@@ -167,6 +167,8 @@ describe('a warehouse of type snowflake', () => {
       MULTI_STATEMENT_COUNT: 1,
       STATEMENT_TIMEOUT_IN_SECONDS: 30,
       TIMEZONE: 'UTC',
+      DATE_OUTPUT_FORMAT: 'YYYY-MM-DD',
+      TIMESTAMP_TZ_OUTPUT_FORMAT: 'YYYY-MM-DD HH24:MI:SS',
     })
     const login = server.received.find(({ path }) => path === LOGIN)
     expect(Object.fromEntries(login?.query ?? [])).toMatchObject({
@@ -175,6 +177,27 @@ describe('a warehouse of type snowflake', () => {
       roleName: 'READER',
     })
     expect(login?.body).toMatchObject({ data: { LOGIN_NAME: 'STAIRWAY', PASSWORD: 'hunter2 is long' } })
+  })
+
+  it('takes numbers without a fraction for the same unit, and a day without a time by its day', async () => {
+    const sum = async (unit: string, at: string) => {
+      const seen = exposures(
+        `select 1000 as unit, 'mail' as arm, cast('2026-03-02' as timestamp) + interval '12' hour as exposed_at`,
+      )
+      const did = metric(`select ${unit} as unit, ${at} as "at", 1 as value`, { preDays: 28 })
+      const [read] = (await warehouse.read({ ...winback, exposures: seen, metrics: [did] })).metrics
+      if (!read || 'error' in read) throw read?.error
+      return [read.sums[0]?.sum, read.sums[0]?.before?.sum]
+    }
+    const noon = `cast('2026-03-02' as timestamp) + interval '12' hour`
+    for (const unit of ['1000', 'cast(1000.0 as double)', `'1000'`])
+      expect(await sum(unit, noon)).toEqual([1, 0])
+    for (const unit of [`'1000.0'`, `'001000'`]) expect(await sum(unit, noon)).toEqual([0, 0])
+    expect(await sum('1000', `date '2026-03-02'`)).toEqual([1, 0])
+    expect(await sum('1000', `date '2026-03-01'`)).toEqual([0, 1])
+    expect(await sum('1000', `'2026-03-02'`)).toEqual([1, 0])
+    for (const at of [`'03/02/2026'`, `'1772447400'`, '1772447400', `'26-03-02'`])
+      await expect(sum('1000', at)).rejects.toThrow()
   })
 
   it('logs in with a token or a key instead of a password', async () => {

@@ -16,6 +16,14 @@ export interface Answer {
   readonly rows: readonly (readonly (string | null)[])[]
 }
 
+/** Functions that only the vendors have. */
+const MACROS = [
+  'to_json_string(x) as cast(to_json(x) as varchar)',
+  'to_variant(x) as x',
+  'convert_timezone(zone, x) as x',
+  'regexp_like(x, pattern) as regexp_full_match(x, pattern)',
+]
+
 export async function startEngine(translate: (sql: string) => string): Promise<Engine> {
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
@@ -23,6 +31,7 @@ export async function startEngine(translate: (sql: string) => string): Promise<E
   await connection.run(
     'create table seen (campaign text, unit text, arm text, exposed_at timestamptz, country text, platform text)',
   )
+  for (const macro of MACROS) await connection.run(`create macro ${macro}`)
   await connection.run('create table did (unit text, "at" timestamptz, value double, denominator double)')
   return {
     async load(exposures, values) {
