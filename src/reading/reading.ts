@@ -3,7 +3,10 @@ import type { Catalog } from '../domain/catalog/catalog.ts'
 import type { CampaignReading, ReadingSql } from '../domain/digest/reading.ts'
 import { harmCrossings } from '../domain/incidents/harm.ts'
 import { headline } from '../domain/readout/headline.ts'
+import { joinState, joinWords } from '../domain/readout/join.ts'
 import { type Looking, readout } from '../domain/readout/look.ts'
+import type { ValidityProblem } from '../domain/readout/pieces.ts'
+import { dataFaults, problemWords } from '../domain/readout/validity.ts'
 import type { CampaignState } from '../domain/state/campaign.ts'
 import { Refusal } from '../refusal.ts'
 import { WarehouseError } from '../warehouse/error.ts'
@@ -14,7 +17,7 @@ import type {
   Warehouse,
   Warehouses,
 } from '../warehouse/warehouse.ts'
-import { type BroughtMetric, readoutInput, unplannedArms } from './readout-input.ts'
+import { type BroughtMetric, readoutInput } from './readout-input.ts'
 
 export interface ReadingDeps {
   readonly catalog: Catalog
@@ -24,6 +27,8 @@ export interface ReadingDeps {
 /** A reading, with every failure that the data partner has to hear of. */
 export interface Reading extends CampaignReading {
   readonly failures: readonly string[]
+  /** What else keeps somebody who watches from seeing everything: a fault of the data, which has a task of its own. */
+  readonly faults: readonly string[]
   /** Every failure is of the kind that may pass: no connection, no answer in time. */
   readonly passing: boolean
 }
@@ -89,18 +94,22 @@ function questionOf(
 async function read(deps: ReadingDeps, state: CampaignState, asOf: Date, looking: Looking): Promise<Reading> {
   const { warehouse, query, named } = questionOf(deps, state, asOf)
   const { exposures, metrics: brought } = await warehouse.read(query)
-  const unplanned = unplannedArms(exposures, state.campaign.brief.arms)
-  if (unplanned) throw new WarehouseError('query', unplanned)
   const asked = named.map((each) =>
     measured(each, each.metric ? brought[query.metrics.indexOf(each.metric)] : undefined),
   )
   const between = harmCrossings(state.campaign.harms)
   const result = readout(readoutInput(state, exposures, asked, asOf), { ...looking, between })
-  const lost = asked.filter((each): each is Asked & Lost => 'failure' in each.brought)
+  const lost = asked.filter((each): each is Asked & Lost => 'failure' in each.brought && !each.join)
   const passing = lost.every(({ passes }) => passes) && lost.length > 0
   const failures = lost.map(({ brought }) => brought.failure)
-  return { readout: result, headline: headline(result), failure: null, failures, passing }
+  const faults = dataFaults(result)
+    .filter((fault) => BLINDING.has(fault))
+    .map((fault) => problemWords(fault, result))
+  return { readout: result, headline: headline(result), failure: null, failures, faults, passing }
 }
+
+/** Faults of the data behind which harm may be that no look can see. */
+const BLINDING: ReadonlySet<ValidityProblem> = new Set(['strays', 'join'])
 
 interface Asked extends BroughtMetric {
   /** It failed for a reason that may pass. */
@@ -115,7 +124,16 @@ function measured(named: NamedMetric, brought: MetricAggregates | MetricFailure 
   const lost = (failure: string, passes: boolean): Asked => ({ named, brought: { failure }, passes })
   if (!brought) return lost(`stairway.yaml declares no metric ${named.name} any more`, false)
   if ('error' in brought) return lost(brought.error.message, isPassing(brought.error))
-  return { named, brought, passes: false }
+  const state = brought.reach.join && joinState(brought.reach.join)
+  if (!brought.reach.join || state === 'fine') return { named, brought, passes: false }
+  const words = joinWords(named.metric?.label ?? named.name, brought.reach.join)
+  const broken = state === 'broken'
+  return {
+    named,
+    brought: broken ? { failure: words.replace(/\.$/, '') } : brought,
+    passes: false,
+    join: { metric: named.name, broken, words },
+  }
 }
 
 function nothing(why: string, passing = false): Reading {
@@ -124,6 +142,7 @@ function nothing(why: string, passing = false): Reading {
     headline: `Nothing can be read out: ${why}`,
     failure: why,
     failures: [why],
+    faults: [],
     passing,
   }
 }

@@ -1,6 +1,7 @@
 /** From what the warehouse brought back to what a readout is made of; asks nothing itself. */
 import type { NamedMetric } from '../domain/brief/brief.ts'
-import type { MetricInput, ReadoutInput, SegmentInput } from '../domain/readout/readout.ts'
+import type { JoinFault } from '../domain/readout/join.ts'
+import type { ArmUsers, MetricInput, ReadoutInput, SegmentInput } from '../domain/readout/readout.ts'
 import type { Arm, Brief } from '../domain/state/brief.ts'
 import type { CampaignState } from '../domain/state/campaign.ts'
 import { isSameSegment } from '../warehouse/rows.ts'
@@ -12,6 +13,8 @@ const DAY_MS = 86_400_000
 export interface BroughtMetric {
   readonly named: NamedMetric
   readonly brought: MetricAggregates | { readonly failure: string }
+  /** Where its people are not those who were exposed. */
+  readonly join?: JoinFault
 }
 
 export function readoutInput(
@@ -29,6 +32,9 @@ export function readoutInput(
     users,
     metrics: measured.map((each) => metricInput(each, brief)),
     duplicates: exposures.duplicates,
+    strays: strayArms(exposures, brief.arms),
+    joins: measured.flatMap(({ join }) => (join ? [join] : [])),
+    firstExposure: exposures.oldest,
     day: liveAt ? Math.max(1, Math.floor((asOf.getTime() - liveAt.getTime()) / DAY_MS) + 1) : 1,
     horizonDays: brief.horizonDays,
     asOf,
@@ -56,20 +62,19 @@ function segmentInputs(
   }))
 }
 
-/** Arms that the exposure query returned and the brief does not plan: nothing can be read out of such a split. */
-export function unplannedArms(exposures: Exposures, arms: readonly Arm[]): string | null {
-  const unplanned = exposures.perArm
-    .filter(({ arm }) => !arms.some(({ name }) => name === arm))
-    .map(({ arm }) => `"${arm}"`)
-  if (unplanned.length === 0) return null
-  const planned = arms.map(({ name }) => `"${name}"`).join(', ')
-  return `the exposure query returned arms that the brief does not plan: ${unplanned.slice(0, 5).join(', ')}; planned are ${planned}`
+/** People of arms that the exposure query returned and the brief does not plan. */
+function strayArms({ perArm }: Exposures, arms: readonly Arm[]): ArmUsers[] {
+  return perArm.flatMap(({ arm, n }) =>
+    arms.some(({ name }) => name === arm) ? [] : [{ name: arm, users: n }],
+  )
 }
 
 function metricInput({ named, brought }: BroughtMetric, brief: Brief): MetricInput {
   const head = headOf(named, brief)
   if ('failure' in brought) return { ...head, failure: brought.failure }
-  return { ...head, sums: inArmOrder(brought.sums, brief.arms) }
+  const { newest, reach } = brought
+  const arrived = { newest, values: reach.exposed + reach.others }
+  return { ...head, sums: inArmOrder(brought.sums, brief.arms), arrived }
 }
 
 function headOf({ metric, name, role }: NamedMetric, { guardrails }: Brief) {

@@ -9,7 +9,7 @@ import type {
   Readout,
 } from '../domain/readout/readout.ts'
 import { suggestAnalyses } from '../domain/readout/suggestions.ts'
-import { liftsHidden } from '../domain/readout/validity.ts'
+import { liftsHidden, strayWords } from '../domain/readout/validity.ts'
 import { ageInWords, dayWords } from '../domain/readout/words.ts'
 import { formatAbsolute, formatCount, formatP, formatRelative, formatValue } from '../domain/text/numbers.ts'
 
@@ -34,7 +34,7 @@ function groundWords(readout: Readout): string {
   return `${dayWords(readout)}, ${asOf}, ${age}`
 }
 
-function splitWords({ arms, sampleRatio, duplicates }: Readout): string {
+function splitWords({ arms, sampleRatio, duplicates, strays }: Readout): string {
   const { checked, healthy, p, sequence } = sampleRatio
   const people = arms.map(({ name, users }) => `${name} ${formatCount(users)}`).join(' · ')
   const over = sequence ? `, over all looks ${formatP(sequence.p)}` : ''
@@ -42,7 +42,8 @@ function splitWords({ arms, sampleRatio, duplicates }: Readout): string {
     ? `split ${healthy ? 'as planned' : 'off'} (${formatP(p)}${over})`
     : 'too few to check the split'
   const twice = duplicates > 0 ? ` · ${formatCount(duplicates)} seen in several arms and left out` : ''
-  return `people  ${people} · ${split}${twice}`
+  const strange = strays.length > 0 ? ` · not planned and left out: ${strayWords({ strays })}` : ''
+  return `people  ${people} · ${split}${twice}${strange}`
 }
 
 function looksWords({ fractions, boundary, horizonDays }: Readout): string {

@@ -54,3 +54,23 @@ test('old data: the task says so, and a fault that is held back by a mute has it
   await story.pass(DAY)
   expect((await story.slack.dms(RAJ)).filter(({ text }) => text.includes('is yours'))).toHaveLength(1)
 })
+
+test('a metric whose people were never exposed: an example of each side, a task, and its end', async () => {
+  const story = await tell()
+  await mailed(story, { control: 100, mail: 120 })
+  await typed(story, ANA, ['digest winback daily 09:00 Europe/Berlin'])
+  await story.shop.run("update events set unit = '00' || unit")
+  await story.pass(DAY)
+  expect(await newest(story)).toContain(
+    'None of the 220 people with a Purchase is among the 2\u2009000 exposed: exposures have "control-1", Purchase has "00control-1".',
+  )
+  expect(await newest(story)).not.toContain('no one in control converted')
+  expect(await newest(story)).toMatch(
+    /\*Fault\* {2}the people of a metric are not those who were exposed since/,
+  )
+  expect((await story.dm(RAJ, 'is yours')).text).toContain('None of the 220 people with a Purchase')
+  await story.shop.run('update events set unit = substr(unit, 3)')
+  await sent(story, 10)
+  await story.pass(DAY)
+  expect(await newest(story)).toContain('*Mended*  the people of each metric are among the exposed')
+})

@@ -204,6 +204,26 @@ describe('stop on harm', () => {
     expect(await digests(story)).toHaveLength(0)
   })
 
+  test('though two testers are in an arm that nobody planned: they are named and left out', async () => {
+    const story = await tell()
+    await harmed(story, 60, STOPPING)
+    await story.shop.expose('qa_test', 2, story.now())
+    await story.pass(HOUR)
+    expect(readAloud(await story.card('winback'))).toContain('*stopped*')
+    expect((await story.say(ANA, 'results winback')).text).toContain('not planned and left out: "qa_test" 2')
+  })
+
+  test('not where many are in such an arm: harm is told all the same, and who watches hears why', async () => {
+    const story = await tell()
+    await harmed(story, 60, STOPPING)
+    await story.shop.expose('qa_test', 200, story.now())
+    await story.pass(HOUR)
+    expect(await alarms(story)).toHaveLength(4)
+    expect(readAloud(await story.card('winback'))).toContain('*live*')
+    const [told] = (await story.slack.dms(RAJ)).filter(({ text }) => text.includes('could not be watched'))
+    expect(told?.text).toMatch(/2\.0\s% of people are in arms that the brief does not plan: "qa_test" 200/)
+  })
+
   test('not on data with a fault: it is told, and stops once the data can be read', async () => {
     const story = await tell()
     await harmed(story, 60, STOPPING)

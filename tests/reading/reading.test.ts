@@ -100,6 +100,52 @@ describe('a reading', () => {
   })
 })
 
+describe('data with a fault', () => {
+  test('of arms that nobody planned is read without them, and told', async () => {
+    const arms = ['control', 'letter'].map((name) => ({ name, weight: 1 }))
+    const { readout, failures, faults } = await read({ outcome: outcome('purchase'), arms })
+    expect(readout?.arms.map(({ users }) => users)).toEqual([3, 0])
+    expect(readout?.strays).toEqual([{ name: 'mail', users: 2 }])
+    const words =
+      /^40\.0\s% of people are in arms that the brief does not plan: "mail" 2; planned are "control" and "letter"\.$/
+    expect([failures, faults]).toEqual([[], [expect.stringMatching(words)]])
+  })
+
+  test('of people who were never exposed leaves that metric unmeasured, and tells why', async () => {
+    const own = `with recursive r(i) as (select 1000 union all select i + 1 from r where i < 1199)`
+    const seen = `${own} select i as unit, case when i % 2 then 'mail' else 'control' end as arm, '2026-03-02T07:00:00Z' as exposed_at from r`
+    const did = `${own} select i || '.0' as unit, '2026-03-02T08:00:00Z' as "at", 1 as value from r where i < 1040`
+    const named = {
+      metrics: [metric(did), metric(did.replace("i || '.0'", 'i'), { name: 'visit', label: 'Visit' })],
+    }
+    const brief = { outcome: outcome('purchase', ['visit']) }
+    const { readout, failures, faults } = await read(brief, { ...named, exposures: [exposures(seen)] })
+    const words =
+      'None of the 40 people with a Purchase is among the 200 exposed: exposures have "1000", Purchase has "1000.0".'
+    expect(readout?.metrics).toMatchObject([
+      { measured: false, failure: words.replace(/\.$/, '') },
+      { measured: true },
+    ])
+    expect(readout?.joins).toEqual([{ metric: 'purchase', broken: true, words }])
+    expect([failures, faults]).toEqual([[], [words]])
+  })
+
+  test('of a feed that has stopped is named with its own newest value', async () => {
+    const own = `with recursive r(i) as (select 0 union all select i + 1 from r where i < 199)`
+    const every = (minutes: number, from = '2026-03-02 08:00') =>
+      `datetime('${from}', '+' || (i * ${minutes}) || ' minutes')`
+    const seen = `${own} select i as unit, case when i % 2 then 'mail' else 'control' end as arm, ${every(43)} as exposed_at from r`
+    const did = `${own} select i as unit, ${every(10)} as "at", 1 as value from r`
+    const week = new Date(MONDAY.getTime() + 6 * DAY)
+    const more = { metrics: [metric(did)], exposures: [exposures(seen)] }
+    const { readout } = await read({ outcome: outcome('purchase') }, more, week)
+    expect(readout?.stale).toBe(false)
+    expect(readout?.behind).toEqual([
+      { metric: 'purchase', label: 'Purchase', newest: '2026-03-03T17:10:00.000Z' },
+    ])
+  })
+})
+
 test('an input has the units and sums of each segment, as JSON', async () => {
   const state = aState({
     ...LIVE,
@@ -172,17 +218,6 @@ describe('no reading, and why', () => {
     ['one arm', { arms: [{ name: 'control', weight: 1 }] }, {}, /no arms are named to compare/],
     ['a broken query', {}, { exposures: [exposures('select missing from nowhere')] }, /nowhere/],
     ['no such warehouse', {}, { exposures: [exposures(SEEN, 'gone')] }, /gone/],
-    [
-      'arms that nobody planned',
-      {
-        arms: [
-          { name: 'control', weight: 1 },
-          { name: 'letter', weight: 1 },
-        ],
-      },
-      {},
-      /returned arms that the brief does not plan: "mail"; planned are "control", "letter"/,
-    ],
   ])('%s', async (_case, brief, catalog, words) => {
     const reading = await read({ outcome: outcome('purchase'), ...brief }, catalog)
     expect(reading.readout).toBeNull()

@@ -1,6 +1,6 @@
 import { isOpenFollowUp } from '../follow-up/follow-up.ts'
 import type { About } from '../readout/pieces.ts'
-import type { Suggestion } from '../readout/suggestions.ts'
+import type { Suggestion } from '../readout/suggestion.ts'
 import type { FollowUp } from '../state/follow-ups.ts'
 
 /** Suggestions that people are shown at once. */

@@ -31,7 +31,7 @@ export function measuredGoal(
 }
 
 /** What makes the lifts of a look worthless for good. That its data is old does not: a campaign may have ended. */
-const SPOILT: ReadonlySet<ValidityProblem> = new Set(['split', 'duplicates', 'imbalance'])
+const SPOILT: ReadonlySet<ValidityProblem> = new Set(['split', 'duplicates', 'strays', 'imbalance'])
 
 /** The one place that knows how a readout holds its lifts. */
 function measuredIn(readout: Readout, metric: MeasuredMetric, digestId: number): Measurement {

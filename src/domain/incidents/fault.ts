@@ -1,7 +1,7 @@
 /** What is wrong with a campaign's data: a task for the data partner while it lasts, and none twice. */
 import type { ValidityProblem } from '../readout/pieces.ts'
 import type { Readout } from '../readout/readout.ts'
-import { problemWords, validityProblems } from '../readout/validity.ts'
+import { dataFaults, problemWords } from '../readout/validity.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import type { Fault } from '../state/incidents.ts'
@@ -10,6 +10,8 @@ import { MAX_TASKS } from '../tasks/tasks.ts'
 const TITLES: Readonly<Record<ValidityProblem, string>> = {
   split: 'Find where people get lost or counted twice: the split is off',
   duplicates: 'Find what lets the same person into several arms',
+  strays: 'Find who is in arms that the brief does not plan',
+  join: 'Find why the people of a metric are not those who were exposed',
   imbalance: 'Find why the arms differed before the campaign began',
   'no data': 'Find why no exposures arrive',
   stale: 'Bring the data up to date',
@@ -28,12 +30,12 @@ export function faultEvents(
   { now, dueAt }: { readonly now: Date; readonly dueAt: Date },
 ): CampaignEvent[] {
   if (!readout) return []
-  const problems = validityProblems(readout).filter(
+  const problems = dataFaults(readout).filter(
     (problem) => problem !== 'no data' || readout.day >= DATA_FROM_DAY,
   )
   const known = state.campaign.faults.map(({ problem }) => problem)
   const fresh = problems.filter((problem) => !known.includes(problem))
-  const gone = known.filter((problem) => !validityProblems(readout).includes(problem))
+  const gone = known.filter((problem) => !dataFaults(readout).includes(problem))
   const first = state.tasks.reduce((most, each) => Math.max(most, each.n), 0) + 1
   return [
     ...fresh.flatMap((problem, i) => opened(state, readout, problem, first + i, { now, dueAt })),

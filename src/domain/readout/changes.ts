@@ -3,7 +3,7 @@ import { formatCount } from '../text/numbers.ts'
 import { listed } from '../text/words.ts'
 import type { ValidityProblem } from './pieces.ts'
 import type { MetricReadout, Readout } from './readout.ts'
-import { liftsHidden, people, problemWords, validityProblems } from './validity.ts'
+import { dataFaults, liftsHidden, people, problemWords } from './validity.ts'
 import { breaches, type ReadableLift, readableLift } from './words.ts'
 
 /** Empty for a first look and where nothing moved. Lifts are compared only where both looks may be read. */
@@ -35,6 +35,8 @@ function verdictChanges(previous: Readout, current: Readout): string[] {
 const GONE: Readonly<Record<ValidityProblem, string>> = {
   split: 'the split is as planned again',
   duplicates: 'people are seen in one arm again',
+  strays: 'hardly anybody is in an arm that is not planned any more',
+  join: 'the people of each metric are found among the exposed again',
   imbalance: 'the arms are alike before the campaign again',
   'no data': 'data has arrived',
   stale: 'the data is fresh again',
@@ -42,7 +44,7 @@ const GONE: Readonly<Record<ValidityProblem, string>> = {
 
 /** What keeps lifts from being read: new, and no longer there. */
 function problemChanges(previous: Readout, current: Readout): string[] {
-  const [before, now] = [validityProblems(previous), validityProblems(current)]
+  const [before, now] = [dataFaults(previous), dataFaults(current)]
   const came = now.filter((problem) => !before.includes(problem))
   const went = before.filter((problem) => !now.includes(problem))
   return [

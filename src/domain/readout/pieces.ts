@@ -93,5 +93,16 @@ export interface Imbalance {
   readonly p: number
 }
 
-/** imbalance: the arms differed before the campaign began. */
-export type ValidityProblem = 'split' | 'duplicates' | 'imbalance' | 'no data' | 'stale'
+/** A metric whose newest value is older than the rest of the data, though it should have had more since. */
+export interface Behind {
+  readonly metric: string
+  readonly label: string
+  /** ISO 8601, UTC. */
+  readonly newest: string
+}
+
+/**
+ * imbalance: the arms differed before the campaign began. strays: people in arms that the brief does not plan. join:
+ * the people of a metric are not those who were exposed; that metric is not measured, and the others may be read.
+ */
+export type ValidityProblem = 'split' | 'duplicates' | 'strays' | 'imbalance' | 'no data' | 'stale' | 'join'

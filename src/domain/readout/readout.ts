@@ -7,7 +7,8 @@ import type { SampleRatioLook } from '../statistics/sample-ratio-sequence.ts'
 import type { MetricKind } from '../terms.ts'
 import type { ArmSums } from './arm-sums.ts'
 import type { GuardrailState, Margin } from './guardrail.ts'
-import type { ArmVerdict, Crossing, Imbalance, Silence, SplitCause } from './pieces.ts'
+import type { JoinFault } from './join.ts'
+import type { ArmVerdict, Behind, Crossing, Imbalance, Silence, SplitCause } from './pieces.ts'
 
 interface Arm {
   readonly name: string
@@ -30,7 +31,20 @@ interface MetricHead {
 export type MetricInput = MetricHead & {
   readonly unit?: string
   readonly margin?: Margin
-} & ({ readonly sums: readonly ArmSums[] } | { readonly failure: string })
+} & (
+    | {
+        readonly sums: readonly ArmSums[]
+        /** The newest value of anyone, and how many values or people with one came since the first exposure. */
+        readonly arrived?: { readonly newest: Date | null; readonly values: number }
+      }
+    | { readonly failure: string }
+  )
+
+/** People of an arm. */
+export interface ArmUsers {
+  readonly name: string
+  readonly users: number
+}
 
 /** Everybody whose `column` had this value when they were first exposed: the same units and sums, by arm. */
 export interface SegmentInput {
@@ -53,6 +67,11 @@ export interface ReadoutInput {
   readonly metrics: readonly MetricInput[]
   /** Units seen in more than one arm; they are left out of `users` and of the sums. */
   readonly duplicates: number
+  /** People of arms that the brief does not plan; left out everywhere. */
+  readonly strays?: readonly ArmUsers[]
+  /** Metrics whose people are others than the exposed ones. */
+  readonly joins?: readonly JoinFault[]
+  readonly firstExposure?: Date | null
   readonly day: number
   /** Null where none was registered: then wins rest on always-valid intervals. */
   readonly horizonDays: number | null
@@ -130,6 +149,9 @@ export interface Seen {
   readonly stale: boolean
   readonly arms: readonly (Arm & { readonly users: number })[]
   readonly duplicates: number
+  readonly strays: readonly ArmUsers[]
+  readonly joins: readonly JoinFault[]
+  readonly behind: readonly Behind[]
   readonly sampleRatio: SplitReadout
   readonly minimumEffect: number | null
   /** People in all arms by the horizon, as registered. */
@@ -164,6 +186,9 @@ export function storedReadout(stored: Readout): Readout {
 }
 
 const BEFORE_VERDICTS = {
+  strays: [],
+  joins: [],
+  behind: [],
   splitCause: null,
   silences: [],
   imbalances: [],

@@ -2,6 +2,7 @@
 
 import { sampleRatio } from '../statistics/sample-ratio.ts'
 import { type SampleRatioLook, sequentialSampleRatio } from '../statistics/sample-ratio-sequence.ts'
+import { behind } from './behind.ts'
 import type { ComparedMetric } from './comparison.ts'
 import { imbalanceOf } from './imbalance.ts'
 import type { Imbalance } from './pieces.ts'
@@ -31,6 +32,9 @@ export function seenNow(
     stale: age === null || age > STALE_AFTER_HOURS,
     arms,
     duplicates: input.duplicates,
+    strays: input.strays ?? [],
+    joins: input.joins ?? [],
+    behind: behind(input),
     sampleRatio: split,
     splitCause: split.healthy ? null : splitCause(input, arms.map(users), arms.map(weight)),
     silences: silences(input),

@@ -2,23 +2,14 @@
 
 import { improvement } from '../statistics/direction.ts'
 import { expectedUsers } from '../statistics/sample-ratio.ts'
-import type { Step } from '../terms.ts'
 import { formatCount, formatP, formatPercent, formatSignedPercent, formatValue } from '../text/numbers.ts'
 import { listed } from '../text/words.ts'
-import type { About, Silence } from './pieces.ts'
+import { brokenFeeds, inStrangeArms, nobodyMatches } from './data-suggestions.ts'
+import type { Silence } from './pieces.ts'
 import type { ArmComparison, MeasuredMetric, MetricReadout, Readout } from './readout.ts'
+import type { Suggestion } from './suggestion.ts'
 import { duplicateShare, liftsHidden, splitP, validityProblems } from './validity.ts'
 import { ageInWords, liftWithInterval, mainGoal, readableLift } from './words.ts'
-
-export interface Suggestion extends About {
-  /** Stable from look to look, unique within one; metric names hold no colon. */
-  readonly code: string
-  readonly seen: string
-  /** Why it matters for the decision that the campaign is for; one sentence. */
-  readonly why: string
-  readonly question: string
-  readonly step: Step
-}
 
 const NEAR_THE_HORIZON = 0.7
 
@@ -28,10 +19,13 @@ export function suggestAnalyses(readout: Readout): Suggestion[] {
   return [
     ...(problems.includes('split') ? [splitOff(readout)] : []),
     ...(problems.includes('duplicates') ? [inSeveralArms(readout)] : []),
+    ...(problems.includes('strays') ? inStrangeArms(readout) : []),
     ...(problems.includes('imbalance') ? [unlikeBefore(readout)] : []),
     ...guardrailsMoved(readout),
     ...(problems.includes('stale') || problems.includes('no data') ? [oldData(readout)] : []),
     ...readout.metrics.flatMap(failedMetric),
+    ...nobodyMatches(readout),
+    ...brokenFeeds(readout),
     ...readout.silences.map(silentSegment),
     ...(problems.length === 0 ? inconclusive(readout) : []),
   ]

@@ -16,6 +16,8 @@ const PROBLEMS: Readonly<Record<VerdictProblem, string>> = {
   stale: 'The newest data is too old to judge by.',
   split: 'The split is off.',
   duplicates: 'Too many people were seen in several arms.',
+  strays: 'Too many people are in arms that the brief does not plan.',
+  join: 'The people of a metric are not those who were exposed.',
   imbalance: 'The arms differed before the campaign began.',
 }
 

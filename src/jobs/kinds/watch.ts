@@ -29,7 +29,7 @@ async function watchGuardrails(deps: WatchDeps, ids: JobKinds['watch'], context:
   const earlier = await looksSoFar(deps, ids.campaignId)
   const reading = await readCampaign(deps, guardrailsOf(state), deps.now(), { earlier, counts: false })
   if (reading.passing && context.attempt < context.maxAttempts) throw new Error(reading.failures.join('; '))
-  await recordWatch(deps, ids, reading.readout, reading.failures)
+  await recordWatch(deps, ids, reading.readout, [...reading.failures, ...reading.faults])
 }
 
 function guardrailsOf(state: CampaignState): CampaignState {

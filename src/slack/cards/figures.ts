@@ -1,6 +1,6 @@
 import type { DigestPicture } from '../../domain/digest/picture.ts'
 import type { ArmValue, MeasuredMetric, MetricReadout, Readout } from '../../domain/readout/readout.ts'
-import { liftsHidden, splitP } from '../../domain/readout/validity.ts'
+import { liftsHidden, splitP, strayWords } from '../../domain/readout/validity.ts'
 import { formatCount, formatNumber, formatP, formatValue } from '../../domain/text/numbers.ts'
 import type { KitBlock } from '../kit/blocks.ts'
 import { image, note } from '../kit/blocks.ts'
@@ -177,7 +177,7 @@ const shownValue = (metric: MeasuredMetric, value: number): string =>
   formatValue(metric.kind, value, unitOf(metric))
 
 /** "People  No E-Mail 21 306 · Mens E-Mail 21 307 · split as planned (p = 0.99)". */
-function peopleLine({ arms, sampleRatio, duplicates }: Readout): Mrkdwn {
+function peopleLine({ arms, sampleRatio, duplicates, strays }: Readout): Mrkdwn {
   const named = arms.slice(0, 12).map(({ name, users }) => md`${short(name, ARM_ROOM)} ${formatCount(users)}`)
   const rest = arms.slice(12)
   const others = rest.reduce((sum, { users }) => sum + users, 0)
@@ -186,6 +186,7 @@ function peopleLine({ arms, sampleRatio, duplicates }: Readout): Mrkdwn {
     rest.length > 0 && `${count(rest.length, 'more arm')} with ${formatCount(others)}`,
     splitWords(sampleRatio, true),
     duplicates > 0 && `${formatCount(duplicates)} seen in several arms and left out`,
+    strays.length > 0 && md`not planned and left out: ${short(strayWords({ strays }), ARM_ROOM * 3)}`,
   ]
   return md`${bold('People')}  ${joinMd(parts, ' · ')}`
 }

@@ -1,7 +1,7 @@
 import type { Digest } from '../../domain/digest/digest.ts'
 import { harmWords } from '../../domain/incidents/harm.ts'
 import type { ValidityProblem } from '../../domain/readout/pieces.ts'
-import { validityProblems } from '../../domain/readout/validity.ts'
+import { dataFaults } from '../../domain/readout/validity.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { Task } from '../../domain/state/tasks.ts'
 import { isOpen, taskPerson, taskStateWords } from '../../domain/tasks/tasks.ts'
@@ -31,8 +31,8 @@ export function faultLines(
   look: Look,
 ): Mrkdwn[] {
   if (!readout) return []
-  const problems = validityProblems(readout)
-  const before = previous?.readout ? validityProblems(previous.readout) : []
+  const problems = dataFaults(readout)
+  const before = previous?.readout ? dataFaults(previous.readout) : []
   const gone = before.filter((problem) => !problems.includes(problem))
   return [
     ...problems.flatMap((problem) => faultLine(state, problem, look)),
@@ -48,6 +48,8 @@ export function openFaultLines(state: CampaignState, look: Look): Mrkdwn[] {
 const MENDED: Readonly<Record<ValidityProblem, string>> = {
   split: 'the split is as planned again',
   duplicates: 'hardly anybody is seen in several arms any more',
+  strays: 'hardly anybody is in an arm that is not planned any more',
+  join: 'the people of each metric are among the exposed',
   imbalance: 'the arms are alike before the campaign began',
   'no data': 'data arrives',
   stale: 'the data is fresh again',
@@ -56,6 +58,8 @@ const MENDED: Readonly<Record<ValidityProblem, string>> = {
 const FAULTS: Readonly<Record<ValidityProblem, string>> = {
   split: 'the split is off',
   duplicates: 'people are seen in several arms',
+  strays: 'people are in arms that the brief does not plan',
+  join: 'the people of a metric are not those who were exposed',
   imbalance: 'the arms differed before the campaign began',
   'no data': 'no data arrives',
   stale: 'the data is old',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { proposed } from '../../../src/domain/digest/repeats.ts'
-import type { Suggestion } from '../../../src/domain/readout/suggestions.ts'
+import type { Suggestion } from '../../../src/domain/readout/suggestion.ts'
 import type { FollowUp } from '../../../src/domain/state/follow-ups.ts'
 import { aFollowUp, answered, later, NOW } from '../build.ts'
 
