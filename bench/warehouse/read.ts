@@ -1,13 +1,15 @@
-/** `read.ts <folder> [GB]`: reads the campaign of `make.ts` as Stairway does, and prints what it took as JSON. */
+/** `read.ts <folder> [GB]` (on Linux): reads the campaign of `make.ts` as Stairway does, and prints what it took as JSON. */
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MetricDefinition } from '../../src/domain/catalog/catalog.ts'
 import { openWarehouses } from '../../src/warehouse/open.ts'
 
 export interface ReadFigures {
   readonly seconds: number
-  /** Of the processor: says more on a machine that does other things too. */
+  /** Of the processor, with that of DuckDB's process: says more on a machine that does other things too. */
   readonly processorSeconds: number
-  /** Bytes, each at its highest; DuckDB's memory is part of `rss` and not of `heap`. */
+  /** Bytes, each at its highest; `rss` is of our process and DuckDB's together, `heap` of ours alone. */
   readonly rss: number
   readonly heap: number
   readonly rssBefore: number
@@ -54,10 +56,27 @@ const exposures = {
   segments: ['country', 'platform'],
 }
 
+const TICKS_PER_SECOND = 100
 let heap = 0
+let engine = { seconds: 0, rss: 0 }
 const watching = setInterval(() => {
   heap = Math.max(heap, process.memoryUsage().heapUsed)
+  engine = engineNow() ?? engine
 }, 100)
+
+/** What DuckDB's process has taken so far; it is gone once a large read has ended. */
+function engineNow(): typeof engine | undefined {
+  try {
+    const pid = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'engine-process'], {
+      encoding: 'utf8',
+    }).trim()
+    const [, peak = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    const times = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return { seconds: (Number(times[11]) + Number(times[12])) / TICKS_PER_SECOND, rss: Number(peak) * 1024 }
+  } catch {
+    return undefined
+  }
+}
 const rssBefore = process.memoryUsage.rss()
 const from = performance.now()
 const used = process.cpuUsage()
@@ -75,8 +94,8 @@ const sums = read.metrics.flatMap((each) => {
 const units = [read.exposures, ...read.exposures.segments].flatMap(({ perArm }) => perArm)
 const figures: ReadFigures = {
   seconds,
-  processorSeconds: (user + system) / 1e6,
-  rss: process.resourceUsage().maxRSS * 1024,
+  processorSeconds: (user + system) / 1e6 + engine.seconds,
+  rss: process.resourceUsage().maxRSS * 1024 + engine.rss,
   heap,
   rssBefore,
   rows: sums.length + units.length,

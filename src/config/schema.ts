@@ -120,11 +120,15 @@ function warehouse({ env, folder }: Surroundings) {
         type: z.literal('files'),
         tables: z.record(
           z.string(),
-          path(/\.(?:csv|csv\.gz|parquet)$/i, './data/orders-*.parquet (or .csv, .csv.gz)'),
+          path(
+            /\.(?:[ct]sv(?:\.gz|\.zst)?|parquet)$/i,
+            './data/orders-*.parquet (or .csv, .tsv, also .gz and .zst)',
+          ),
           {
             error: 'a map of table names to paths',
           },
         ),
+        dates: choice('dmy', 'mdy').exactOptional(),
         memory: byteSize.exactOptional(),
         timeout: queryTimeout,
       }),

@@ -219,7 +219,7 @@ describe('stairway.yaml', () => {
       path,
       `warehouses:
   a: { type: sqlite, file: ../a.db, timeout: 2m }
-  b: { type: files, tables: { t: 'data/*.parquet', u: /srv/u.csv }, memory: 4GB }
+  b: { type: files, tables: { t: 'data/*.parquet', u: /srv/u.tsv.gz }, memory: 4GB, dates: mdy }
   c: { type: postgres, url: env:PG }
   d: { type: postgres, url: postgres://reader@h/d }
 targets:
@@ -233,7 +233,8 @@ targets:
       {
         name: 'b',
         type: 'files',
-        tables: { t: join(folder, 'deep/data/*.parquet'), u: '/srv/u.csv' },
+        tables: { t: join(folder, 'deep/data/*.parquet'), u: '/srv/u.tsv.gz' },
+        dates: 'mdy',
         memory: 4_000_000_000,
         timeoutSeconds: 30,
       },

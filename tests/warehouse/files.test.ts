@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { readdir, rename, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -48,6 +49,7 @@ describe.runIf(given)('the Hillstrom campaign', () => {
         { arm: 'Womens E-Mail', n: 21_387 },
       ],
       duplicates: 0,
+      oldest: new Date('2026-03-02T00:00:00Z'),
       newest: new Date('2026-03-02T00:00:00Z'),
       segments: [],
     })
@@ -160,6 +162,84 @@ describe('tables over files', () => {
     expect(sums).toEqual([{ arm: 'mail', n: 2, sum: 1, sumSquares: 1 }])
   })
 })
+
+describe('the process that reads', () => {
+  const one = `select 1 as unit, 'mail' as arm, timestamp '2026-03-02' as exposed_at`
+  const huge = [
+    ['a text', `select len(repeat('x', 4000000000 + i)) as unit from range(1) r(i)`],
+    ['texts put together', `select len(string_agg(repeat('x', 1000000), '')) as unit from range(10000)`],
+    ['a list of texts', `select len(list(repeat('x', 1000000 + i))) as unit from range(10000) r(i)`],
+  ] as const
+
+  it.each(huge)(
+    'is ended in time where a query builds %s beyond its memory, and is there for the next',
+    async (_case, sql) => {
+      const memory = 200_000_000
+      const warehouse = openWarehouses([{ ...define({}), memory, timeoutSeconds: 10 }]).get('dwh')
+      const asked = `select unit, 'mail' as arm, timestamp '2026-03-02' as exposed_at from (${sql})`
+      const most = await largestChild(() =>
+        expect(warehouse.read({ ...campaign, exposures: exposures(asked) })).rejects.toMatchObject({
+          fault: 'timeout',
+        }),
+      )
+      // Half as much again and half a gigabyte are the limit; what comes between two looks goes beyond it.
+      expect(most).toBeLessThan(2_000_000_000)
+      expect(
+        (await warehouse.read({ ...campaign, exposures: exposures(one) })).exposures.perArm,
+      ).toHaveLength(1)
+      await warehouse.close()
+    },
+  )
+
+  it('keeps a quick read from waiting for a slow one', async () => {
+    const warehouse = openWarehouses([define({})]).get('dwh')
+    const endless = `select max(i) as unit, 'mail' as arm, timestamp '2026-03-02' as exposed_at from range(1000000000000) r(i)`
+    const slow = warehouse
+      .read({ ...campaign, exposures: exposures(endless) })
+      .catch((error: Error) => error.message)
+    const quick = warehouse.read({ ...campaign, exposures: exposures(one) }).then(() => 'quick')
+    expect(await Promise.race([slow, quick])).toBe('quick')
+    await warehouse.close()
+    expect(await slow).toContain('Stairway is closing')
+  })
+
+  it.each([
+    'duckdb_settings()',
+    'duckdb_views()',
+    'information_schema.views',
+    'pg_catalog.pg_views',
+    'sqlite_master',
+    `query('select * from duckdb_settings()')`,
+    `json_execute_serialized_sql(json_serialize_sql('select * from duckdb_settings()'))`,
+    `(select current_setting('temp_directory'))`,
+    `(select 1 where exists (select 1 from DuckDB_Databases()))`,
+  ])('shows nothing of the machine: %s', async (source) => {
+    const driver = openFiles(define({}))
+    await expect(driver.run({ sql: `select * from ${source}`, values: [] })).rejects.toThrow(
+      'it may read the declared tables and nothing else',
+    )
+    await driver.close()
+  })
+})
+
+function ownEngines(): string[] {
+  const asked = ['-P', String(process.pid), '-f', 'engine-process']
+  return spawnSync('pgrep', asked, { encoding: 'utf8' }).stdout.split('\n')
+}
+
+/** Bytes that the largest process that we started took while `work` ran. */
+async function largestChild(work: () => Promise<unknown>): Promise<number> {
+  let most = 0
+  const looking = setInterval(() => {
+    for (const pid of ownEngines()) {
+      const peak = pid && existsSync(`/proc/${pid}/status`) && readFileSync(`/proc/${pid}/status`, 'utf8')
+      const [, kilobytes = '0'] = (peak && /VmHWM:\s+(\d+)/.exec(peak)) || []
+      most = Math.max(most, Number(kilobytes) * 1024)
+    }
+  }, 100)
+  await work().finally(() => clearInterval(looking))
+  return most
+}
 
 describe('the lock', () => {
   const tables = { t: path('t.csv') }

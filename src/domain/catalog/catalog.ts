@@ -84,6 +84,18 @@ export interface SnowflakeDefinition {
   readonly timeoutSeconds: number
 }
 
+export interface FilesDefinition {
+  readonly name: string
+  readonly type: 'files'
+  /** Each table is a view over CSV or Parquet files (paths or globs), read by DuckDB. */
+  readonly tables: Readonly<Record<string, string>>
+  /** Which of 03/02 is the month, in dates of CSV files that do not begin with the year. */
+  readonly dates?: 'dmy' | 'mdy'
+  /** Bytes that a read may take; 1 GB unless given. What needs more goes to the disk. */
+  readonly memory?: number
+  readonly timeoutSeconds: number
+}
+
 export type WarehouseDefinition =
   | {
       readonly name: string
@@ -92,15 +104,7 @@ export type WarehouseDefinition =
       readonly timeoutSeconds: number
     }
   | { readonly name: string; readonly type: 'sqlite'; readonly file: string; readonly timeoutSeconds: number }
-  /** Each table is a view over CSV or Parquet files (paths or globs), read by DuckDB. */
-  | {
-      readonly name: string
-      readonly type: 'files'
-      readonly tables: Readonly<Record<string, string>>
-      /** Bytes that a read may take; 1 GB unless given. What needs more goes to the disk. */
-      readonly memory?: number
-      readonly timeoutSeconds: number
-    }
+  | FilesDefinition
   | BigQueryDefinition
   | SnowflakeDefinition
 

@@ -1,0 +1,218 @@
+/** CSV files as one table: every column is read as text, and is of a type where all rows of all files agree. */
+import { open } from 'node:fs/promises'
+import type { Row } from '../driver.ts'
+import { WarehouseError } from '../error.ts'
+import { type ColumnType, type DateOrder, TYPES, typeOf } from './column-types.ts'
+import { type CsvHead, csvHead, same } from './csv-head.ts'
+import type { Engine } from './engine.ts'
+import { list, literal, quoteName } from './quoting.ts'
+
+export interface File {
+  readonly path: string
+  /** How people know it. */
+  readonly label: string
+}
+
+export interface CsvFile extends File {
+  readonly head: CsvHead
+}
+
+export interface Column {
+  readonly name: string
+  /** None where no row has a value. */
+  readonly type: ColumnType | 'text' | 'empty'
+  /** Of text: some of its values are numbers, or all are dates that could have the day or the month first. */
+  readonly like?: 'numbers' | 'dates'
+}
+
+const SAMPLE = 5000
+const UTF_16 = ['fffe', 'feff']
+
+/** Delimiter and columns, from the first line alone. */
+export async function headOf(engine: Engine, file: File): Promise<CsvFile> {
+  if (UTF_16.includes(await firstBytes(file.path)))
+    throw new WarehouseError('query', `${file.label} is UTF-16: save it as UTF-8`)
+  const whole = `delim = '\x01', quote = '', escape = '', header = false, strict_mode = false`
+  const rows = await engine.run(
+    `select line from read_csv(${list([file.path])}, auto_detect = false, ${whole}, columns = {'line': 'varchar'}) limit 1`,
+  )
+  const line = rows[0]?.line
+  return { ...file, head: csvHead(file.label, typeof line === 'string' ? line : undefined) }
+}
+
+async function firstBytes(path: string): Promise<string> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0)
+    return buffer.subarray(0, bytesRead).toString('hex')
+  } finally {
+    await file.close()
+  }
+}
+
+/** SQL of all rows in the order of the files, each column as text. */
+export function textOf(files: readonly CsvFile[]): string {
+  return runsOf(files)
+    .map(([first, ...more]) => `select * from ${reader(first, more)}`)
+    .join(' union all by name ')
+}
+
+type Run = [CsvFile, ...CsvFile[]]
+
+/** Neighbours whose header is the same are read together. */
+function runsOf(files: readonly CsvFile[]): Run[] {
+  const runs: Run[] = []
+  for (const file of files) {
+    const run = runs.at(-1)
+    if (run && JSON.stringify(run[0].head) === JSON.stringify(file.head)) run.push(file)
+    else runs.push([file])
+  }
+  return runs
+}
+
+function reader({ path, head }: CsvFile, more: readonly CsvFile[]): string {
+  const columns = head.columns.map((name) => `${literal(name)}: 'varchar'`).join(', ')
+  const paths = list([path, ...more.map((file) => file.path)])
+  const strict = `quote = '"', escape = '"', header = true, strict_mode = true, null_padding = false`
+  return `read_csv(${paths}, auto_detect = false, delim = ${literal(head.delimiter)}, ${strict}, columns = {${columns}})`
+}
+
+/** As the view over the files has them: names are those of the first file that has them. */
+export function namesOf(files: readonly CsvFile[]): string[] {
+  const names: string[] = []
+  for (const name of files.flatMap(({ head }) => head.columns))
+    if (!names.some((known) => same(known, name))) names.push(name)
+  return names
+}
+
+/** What some rows have shown of a column: whether there is any value, and which types all of them are of. */
+interface Shown {
+  readonly values: number
+  readonly numbers: number
+  readonly fits: ReadonlySet<ColumnType>
+}
+
+/**
+ * Some rows tell which types a column may be of, all rows whether it is of the first of them; where it is not, all
+ * rows are asked once more for the others.
+ */
+export async function columnsOf(
+  engine: Engine,
+  files: readonly CsvFile[],
+  order: DateOrder | undefined,
+): Promise<Column[]> {
+  const names = namesOf(files)
+  const ask = (asked: ReadonlyMap<string, readonly ColumnType[]>, limit?: number) =>
+    shown(engine, files, asked, limit)
+  const sample = await ask(new Map(names.map((name) => [name, TYPES])), SAMPLE)
+  const open = new Map(
+    names.flatMap((name): [string, readonly ColumnType[]][] => {
+      const first = candidates(sample.of(name), order)
+      return sample.rows < SAMPLE || first.length === 0 ? [] : [[name, first]]
+    }),
+  )
+  const all = await ask(open)
+  const failed = [...open.keys()].filter((name) => typeIn(all.of(name), order) === 'text')
+  const again = await ask(new Map(failed.map((name) => [name, [...sample.of(name).fits]])))
+  return names.map((name) => {
+    const last = [again, all, sample].find((each) => each.asked(name))?.of(name) ?? sample.of(name)
+    const type = typeIn(last, order)
+    if (type !== 'text') return { name, type }
+    if ([...last.fits].some((each) => each.name === 'date')) return { name, type, like: 'dates' }
+    return sample.of(name).numbers > 0 ? { name, type, like: 'numbers' } : { name, type }
+  })
+}
+
+function typeIn(shown: Shown, order: DateOrder | undefined): Column['type'] {
+  if (shown.values === 0) return 'empty'
+  return typeOf((type) => shown.fits.has(type), order) ?? 'text'
+}
+
+/** What all rows have to be asked for: the type that is likeliest, of dates both orders; all of them where no row has a value. */
+function candidates(sample: Shown, order: DateOrder | undefined): readonly ColumnType[] {
+  if (sample.values === 0) return TYPES
+  const likely = typeOf((type) => sample.fits.has(type), order)
+  const dates = [...sample.fits].filter(({ name }) => name === 'date')
+  return likely && likely.name !== 'date' ? [likely] : dates
+}
+
+async function shown(
+  engine: Engine,
+  files: readonly CsvFile[],
+  asked: ReadonlyMap<string, readonly ColumnType[]>,
+  limit?: number,
+) {
+  const columns = [...asked.keys()]
+  const rows = columns.length === 0 ? [] : await engine.run(aggregates(files, asked, limit))
+  const [row = {}] = rows
+  const of = (name: string): Shown => {
+    const place = columns.indexOf(name)
+    const fits = asked.get(name)?.filter((_, i) => row[`fits_${place}_${i}`] === true)
+    return {
+      values: Number(row[`values_${place}`] ?? 0),
+      numbers: Number(row[`numbers_${place}`] ?? 0),
+      fits: new Set(fits),
+    }
+  }
+  return { rows: Number(row.rows ?? 0), of, asked: (name: string) => asked.has(name) }
+}
+
+function aggregates(
+  files: readonly CsvFile[],
+  asked: ReadonlyMap<string, readonly ColumnType[]>,
+  limit?: number,
+): string {
+  const columns = [...asked].map(([name, types], place) => {
+    const t = `c${place}`
+    const fits = types.map((type, i) => `bool_and(${type.test(t)}) as fits_${place}_${i}`)
+    const numbers = `count(${limit === undefined ? 'null' : `try_cast(${t} as double)`}) as numbers_${place}`
+    return { text: `${trimmed(name)} as ${t}`, sums: [`count(${t}) as values_${place}`, numbers, ...fits] }
+  })
+  const first = limit === undefined ? '' : ` limit ${limit}`
+  return `select count(*) as rows, ${columns.flatMap(({ sums }) => sums).join(', ')}
+from (select ${columns.map(({ text }) => text).join(', ')} from (${textOf(files)})${first})`
+}
+
+const trimmed = (name: string) => `nullif(trim(${quoteName(name)}), '')`
+
+/** SQL of all rows, each column of its type. */
+export function typedOf(files: readonly CsvFile[], columns: readonly Column[]): string {
+  const read = columns.map(({ name, type }) => {
+    if (type === 'empty') return `null as ${quoteName(name)}`
+    return type === 'text' ? quoteName(name) : `${type.read(trimmed(name))} as ${quoteName(name)}`
+  })
+  return `select ${read.join(', ')} from (${textOf(files)})`
+}
+
+/** Where the first value of a column is for which `test` holds, as `events.csv, line 30002: "n/a"`. */
+export async function firstWhere(
+  engine: Engine,
+  files: readonly CsvFile[],
+  name: string,
+  test: (t: string) => string,
+): Promise<{ readonly place: string; readonly value: string } | undefined> {
+  for (const file of files) {
+    const column = file.head.columns.find((each) => same(each, name))
+    if (column === undefined) continue
+    const rows = await engine.run(`${numbered(file, column)}
+select line, t from stairway_rows where t is not null and ${test('t')} limit 1`)
+    const [row] = rows
+    if (row) return { place: `${file.label}, line ${lineOf(row)}`, value: String(row.t) }
+  }
+  return undefined
+}
+
+/** A row begins a line after the one before it, and one more for each line break in its texts. */
+function numbered(file: CsvFile, column: string): string {
+  const all = file.head.columns.map((name) => `coalesce(${quoteName(name)}, '')`).join(', ')
+  return `with stairway_texts as (
+  select row_number() over () as n, ${trimmed(column)} as t, concat(${all}) as texts from (${textOf([file])})
+), stairway_rows as (
+  select t, n + 1 + coalesce(sum(length(texts) - length(replace(texts, chr(10), ''))) over (order by n rows between unbounded preceding and 1 preceding), 0) as line
+  from stairway_texts order by n
+)`
+}
+
+function lineOf({ line }: Row): string {
+  return String(line)
+}
