@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserServer } from 'playwright-core'
+import { shared } from '../support/shared.ts'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
 const PLACES = [
@@ -48,7 +49,13 @@ function isProgram(path: string): boolean {
 }
 
 /** Headless, in a profile of its own that is gone once it closes; without a sandbox, since CI runs as root. */
-export async function launchBrowser(executablePath: string): Promise<Browser> {
+export async function serveBrowser(executablePath: string): Promise<BrowserServer> {
   const { chromium } = await import('playwright-core')
-  return chromium.launch({ executablePath, headless: true, chromiumSandbox: false, args: FLAGS })
+  return chromium.launchServer({ executablePath, headless: true, chromiumSandbox: false, args: FLAGS })
+}
+
+/** The browser of this run; what is opened in it by one who connects is gone when they close it. */
+export async function connectBrowser(): Promise<Browser> {
+  const { chromium } = await import('playwright-core')
+  return chromium.connect(await shared('browser'))
 }

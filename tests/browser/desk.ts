@@ -2,14 +2,14 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContextOptions, Locator, Page, Request } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
 import { type ActRequest, PATHS, type State } from '../../sandbox/contract.ts'
 import { PRESENT } from '../../sandbox/story/campaigns.ts'
 import { instantOf } from '../../sandbox/story/teller.ts'
 import { newFolder, type Open, openIn } from '../sandbox/open.ts'
-import { findBrowser, launchBrowser } from './browser.ts'
+import { connectBrowser, findBrowser } from './browser.ts'
 
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 60_000
 export const WIDE = { width: 1280, height: 800 }
 export const PHONE = { width: 390, height: 844 }
 const STAGES = 'preparing|in review|approved|launching|live|paused|stopped|concluded'
@@ -69,9 +69,8 @@ export interface Office {
   desk(path?: string, options?: BrowserContextOptions, prepare?: (page: Page) => Promise<void>): Promise<Desk>
 }
 
-/** One real process and one browser for the tests of a file; a page that complains in its console fails its test. */
+/** One real process for the tests of a file, in the browser of the run; a page that complains in its console fails its test. */
 export function useOffice(prepare: (folder: string) => Promise<void> = async () => undefined): () => Office {
-  vi.setConfig({ testTimeout: 90_000 })
   const ends: (() => Promise<unknown>)[] = []
   const desks: ((failed: boolean) => Promise<unknown>)[] = []
   let office: Office
@@ -79,7 +78,7 @@ export function useOffice(prepare: (folder: string) => Promise<void> = async () 
     const { folder, remove } = await newFolder()
     ends.push(remove)
     await prepare(folder)
-    const [browser, open] = await Promise.all([launchBrowser(found ?? ''), openIn(folder)])
+    const [browser, open] = await Promise.all([connectBrowser(), openIn(folder)])
     ends.push(open.close, () => browser.close())
     const clicked = new Set<string>()
     office = {

@@ -1,7 +1,7 @@
-import { mkdtemp, rename, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import knex from 'knex'
+import { databaseFolder } from '../support/folder.ts'
 
 export interface Person {
   readonly unit: string
@@ -29,7 +29,7 @@ export interface Shop {
 }
 
 export async function openShop(): Promise<Shop> {
-  const folder = await mkdtemp(join(tmpdir(), 'stairway-shop-'))
+  const folder = await databaseFolder('stairway-shop-')
   const file = join(folder, 'shop.db')
   const db = knex({ client: 'sqlite3', connection: { filename: file }, useNullAsDefault: true })
   await db.raw('create table exposures (unit text, arm text, exposed_at text)')

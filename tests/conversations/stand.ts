@@ -14,9 +14,8 @@ import { loadConfig } from '../../src/config.ts'
 import { runSchedules } from '../../src/jobs/schedules.ts'
 import { createLogger } from '../../src/log.ts'
 import { createPainter } from '../../src/pictures/painter.ts'
-import { migrate } from '../../src/store/kit/database.ts'
 import { faultOf } from '../../src/warehouse/declared.ts'
-import { testDatabase } from '../support/database.ts'
+import { migratedDatabase } from '../store/open.ts'
 import { manifestScopes } from './manifest-scopes.ts'
 
 export const SIGNING_SECRET = 'conversation-secret'
@@ -87,7 +86,7 @@ export async function standUp(options: StandOptions = {}): Promise<Stand> {
   const slack = options.slack ?? (await startSlack({ now, check: limits, scopes: await manifestScopes() }))
   const socket = options.socket ? await startSocketMode(slack) : null
   const folder = await mkdtemp(join(tmpdir(), 'stairway-stand-'))
-  const fresh = options.databaseUrl ? null : await testDatabase()
+  const fresh = options.databaseUrl ? null : await migratedDatabase()
   const databaseUrl = options.databaseUrl ?? fresh?.url ?? ''
   await writeFile(join(folder, 'stairway.yaml'), options.yaml ?? TEAMS)
   const env = {
@@ -103,7 +102,6 @@ export async function standUp(options: StandOptions = {}): Promise<Stand> {
   const config = loadConfig(env, faultOf)
   const log = createLogger(config.logLevel, options.log)
   const stairway = compose({ ...config, port: 0 }, log, now, PAINTER)
-  await migrate(stairway.db)
   const url = `http://127.0.0.1:${await stairway.bot.start()}`
   const client =
     socket?.client ?? slackClient({ url: `${url}/slack/events`, signingSecret: SIGNING_SECRET, slack })

@@ -4,7 +4,7 @@ import { createClient } from '../../sandbox/workspace/client.ts'
 import { encode, signature } from '../../sandbox/workspace/http.ts'
 import { team } from '../../sandbox/workspace/workspace.ts'
 import { freeRunningJobs } from '../../src/store/jobs.ts'
-import { testDatabase } from '../support/database.ts'
+import { migratedDatabase } from '../store/open.ts'
 import { createReceiver, type Receiver, SECRET } from './receiver.ts'
 import { openShop, type Shop, shopYaml } from './shop.ts'
 import { readAloud, SIGNING_SECRET, type Stand, type StandOptions, standUp, TEAMS } from './stand.ts'
@@ -43,7 +43,7 @@ templates:
 
 /** Stands everything up, and takes it down with the test. */
 export async function tell(told: Told = {}): Promise<Story> {
-  const [shop, receiver, database] = [await openShop(), await createReceiver(), await testDatabase()]
+  const [shop, receiver, database] = [await openShop(), await createReceiver(), await migratedDatabase()]
   const ground = { shop, receiver, database, told }
   const first = await standUp({ ...standing(ground), databaseUrl: database.url })
   const story = telling(ground, first)

@@ -5,7 +5,7 @@ import knex from 'knex'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dialect, testDatabase } from './database.ts'
-import { createDatabase, type PostgresServer, startPostgres } from './postgres.ts'
+import { createDatabase, type TestDatabase } from './postgres.ts'
 
 async function query(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url })
@@ -18,11 +18,11 @@ async function query(url: string, sql: string): Promise<unknown[]> {
 }
 
 describe('the PostgreSQL of the tests', () => {
-  let server: PostgresServer
+  let server: TestDatabase
   beforeAll(async () => {
-    server = await startPostgres()
+    server = await createDatabase()
   })
-  afterAll(() => server.stop())
+  afterAll(() => server.drop())
 
   it('answers pg and knex under the same URL', async () => {
     expect(await query(server.url, 'select 1 + 1 as two')).toEqual([{ two: 2 }])
@@ -34,7 +34,7 @@ describe('the PostgreSQL of the tests', () => {
   })
 
   it('gives each test file an empty database and removes it with open connections', async () => {
-    const [first, second] = await Promise.all([createDatabase(server.url), createDatabase(server.url)])
+    const [first, second] = await Promise.all([createDatabase(), createDatabase()])
     await query(first.url, 'create table kept (id int)')
     await expect(query(second.url, 'select * from kept')).rejects.toThrow('does not exist')
     await Promise.all([first.drop(), second.drop()])
@@ -44,9 +44,8 @@ describe('the PostgreSQL of the tests', () => {
 
 describe('a server of its own', () => {
   const script = `
-    delete process.env.TEST_DATABASE_URL
-    const { startPostgres } = await import(${JSON.stringify(new URL('postgres.ts', import.meta.url).href)})
-    const server = await startPostgres()
+    const { launchPostgres } = await import(${JSON.stringify(new URL('postgres.ts', import.meta.url).href)})
+    const server = await launchPostgres()
     console.log(server.url)
     process.stdin.once('data', () => server.stop().then(() => process.exit()))`
 

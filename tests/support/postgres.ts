@@ -6,12 +6,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
-
-/** A PostgreSQL database to test on: `url` for pg or knex, `stop` ends what was started for it. */
-export interface PostgresServer {
-  readonly url: string
-  stop(): Promise<void>
-}
+import { type Shared, shared } from './shared.ts'
 
 /** A database of one test file: `url` to open it, `drop` removes it. */
 export interface TestDatabase {
@@ -35,25 +30,14 @@ rm -rf "$dir"`
 
 const SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'listen_addresses=']
 
-/**
- * A fresh PostgreSQL database. On the server of TEST_DATABASE_URL where that is set (`stop` drops the
- * database); otherwise on a server of its own, on a unix socket in a temporary folder (`stop` ends it).
- * Needs a POSIX system. Throws when the binaries are missing or the server does not come up.
- */
-export async function startPostgres(): Promise<PostgresServer> {
-  const shared = process.env.TEST_DATABASE_URL
-  if (!shared) return launch()
-  const { url, drop } = await createDatabase(shared)
-  return { url, stop: drop }
-}
-
-/** Creates an empty database on the server that `serverUrl` (any database there) leads to. */
-export async function createDatabase(serverUrl: string): Promise<TestDatabase> {
+/** Creates a database on the server of the run: empty, or as the one named `template` is. */
+export async function createDatabase(template = 'template1'): Promise<TestDatabase> {
+  const server = await shared('postgres')
   const name = `test_${randomBytes(8).toString('hex')}`
-  await execute(serverUrl, `create database ${name}`)
-  const url = new URL(serverUrl)
+  await execute(server, `create database ${name} template ${template}`)
+  const url = new URL(server)
   url.pathname = `/${name}`
-  return { url: url.href, drop: () => execute(serverUrl, `drop database if exists ${name} with (force)`) }
+  return { url: url.href, drop: () => execute(server, `drop database if exists ${name} with (force)`) }
 }
 
 async function execute(url: string, sql: string): Promise<void> {
@@ -66,7 +50,11 @@ async function execute(url: string, sql: string): Promise<void> {
   }
 }
 
-async function launch(): Promise<PostgresServer> {
+/**
+ * A server of its own on a unix socket in a temporary folder; `stop` ends it. Needs a POSIX system. Throws when the
+ * binaries are missing or the server does not come up.
+ */
+export async function launchPostgres(): Promise<Shared> {
   const dir = await mkdtemp(join(tmpdir(), 'stairway-pg-'))
   try {
     if (asRoot) await chown(dir, NOBODY, NOBODY)

@@ -9,17 +9,21 @@ import type { ExposureDefinition, MetricDefinition } from '../../src/domain/cata
 import { openFiles } from '../../src/warehouse/files.ts'
 import { openWarehouses } from '../../src/warehouse/open.ts'
 import type { Warehouse } from '../../src/warehouse/warehouse.ts'
-import { duckdb, exposures, metric, temporaryFolder } from './stages.ts'
+import { exposures, metric, openDuckdb, temporaryFolder } from './stages.ts'
 
 const until = new Date('2026-03-17T00:00:00Z')
 const campaign = { campaignKey: 'winback', metrics: [], until }
 
 const folder = await temporaryFolder()
+const writer = await openDuckdb()
 const path = (name: string) => join(folder.dir, name)
 const define = (tables: Record<string, string>) =>
   ({ name: 'dwh', type: 'files', tables, timeoutSeconds: 30 }) as const
 const open = (tables: Record<string, string>) => openWarehouses([define(tables)]).get('dwh')
-afterAll(() => folder.remove())
+afterAll(() => {
+  writer.close()
+  return folder.remove()
+})
 
 async function measured(warehouse: Warehouse, seen: ExposureDefinition, definition: MetricDefinition) {
   const { metrics } = await warehouse.read({ ...campaign, exposures: seen, metrics: [definition] })
@@ -83,7 +87,7 @@ describe.runIf(given)('the Hillstrom campaign', () => {
 describe('tables over files', () => {
   // 300 000 rows are many of the blocks and row groups that DuckDB reads in parallel.
   it.each(['csv', 'parquet'])('numbers the rows of a %s file in the order of the file', async (type) => {
-    await duckdb(
+    await writer.run(
       `copy (select i, i * 37 % 1000 as noise from range(1, 300001) r(i)) to '${path(`rows.${type}`)}'`,
     )
     const warehouse = open({ numbered: path(`rows.${type}`) })

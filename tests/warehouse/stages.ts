@@ -8,7 +8,8 @@ import type {
   MetricDefinition,
   WarehouseDefinition,
 } from '../../src/domain/catalog/catalog.ts'
-import { startPostgres } from '../support/postgres.ts'
+import { databaseFolder } from '../support/folder.ts'
+import { createDatabase } from '../support/postgres.ts'
 
 export interface ExposureRow {
   readonly campaign: string
@@ -61,25 +62,25 @@ export async function temporaryFolder(): Promise<{ dir: string; remove(): Promis
 }
 
 export async function postgresStage(timeoutSeconds = 30): Promise<Stage> {
-  const server = await startPostgres()
-  const db = knex({ client: 'pg', connection: server.url, pool: { min: 0, max: 1 } })
+  const { url, drop } = await createDatabase()
+  const db = knex({ client: 'pg', connection: url, pool: { min: 0, max: 1 } })
   await db.raw(
     'create table seen (campaign text, unit text, arm text, exposed_at timestamptz, country text, platform text)',
   )
   await db.raw('create table did (unit text, at timestamptz, value numeric, denominator numeric)')
   return {
-    definition: { name: 'dwh', type: 'postgres', url: server.url, timeoutSeconds },
+    definition: { name: 'dwh', type: 'postgres', url, timeoutSeconds },
     load: (seen, did) => fill(db, seen, did, (at) => at),
     async stop() {
       await db.destroy()
-      await server.stop()
+      await drop()
     },
   }
 }
 
 /** Dates are ISO text and unix seconds in turn. */
 export async function sqliteStage(timeoutSeconds = 30): Promise<Stage> {
-  const { dir, remove } = await temporaryFolder()
+  const dir = await databaseFolder('stairway-warehouse-')
   const file = join(dir, 'a ware?house #1 100%.db')
   const db = knex({ client: 'sqlite3', connection: { filename: file }, useNullAsDefault: true })
   await db.raw('create table seen (campaign, unit, arm, exposed_at, country, platform)')
@@ -89,7 +90,7 @@ export async function sqliteStage(timeoutSeconds = 30): Promise<Stage> {
     load: (seen, did) => fill(db, seen, did, (at, row) => (row % 2 ? at.getTime() / 1000 : at.toISOString())),
     async stop() {
       await db.destroy()
-      await remove()
+      await rm(dir, { recursive: true, force: true })
     },
   }
 }
@@ -117,6 +118,7 @@ async function fill(
 export async function filesStage(timeoutSeconds = 30): Promise<Stage> {
   const { dir, remove } = await temporaryFolder()
   const tables = { seen: join(dir, 'seen.csv'), did: join(dir, 'did-*.parquet') }
+  const writer = await openDuckdb()
   return {
     definition: { name: 'dwh', type: 'files', tables, timeoutSeconds },
     async load(seen, did) {
@@ -129,18 +131,26 @@ export async function filesStage(timeoutSeconds = 30): Promise<Stage> {
       const values = did.map((row) => csv(row.unit, row.at?.toISOString(), row.value, row.denominator))
       await writeFile(source, ['unit,at,value,denominator', ...values, ''].join('\n'))
       const columns = `columns = {'unit': 'varchar', 'at': 'timestamptz', 'value': 'double', 'denominator': 'double'}, header = true`
-      await duckdb(`copy (from read_csv('${source}', ${columns})) to '${join(dir, 'did-1.parquet')}'`)
+      await writer.run(`copy (from read_csv('${source}', ${columns})) to '${join(dir, 'did-1.parquet')}'`)
     },
-    stop: remove,
+    async stop() {
+      writer.close()
+      await remove()
+    },
   }
 }
 
-export async function duckdb(sql: string): Promise<void> {
+/** A DuckDB to write files with. */
+export async function openDuckdb(): Promise<{ run(sql: string): Promise<unknown>; close(): void }> {
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
-  await connection.run(sql)
-  connection.closeSync()
-  instance.closeSync()
+  return {
+    run: (sql) => connection.run(sql),
+    close() {
+      connection.closeSync()
+      instance.closeSync()
+    },
+  }
 }
 
 function csv(...fields: readonly (string | number | null | undefined)[]): string {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
-import { DuckDBInstance } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { ExposureRow, ValueRow } from './stages.ts'
 
 /** What a vendor's server computes with here: DuckDB, once the few words that differ are said in its own way. */
@@ -24,27 +24,32 @@ const MACROS = [
   'regexp_like(x, pattern) as regexp_full_match(x, pattern)',
 ]
 
+const TABLES = {
+  seen: {
+    campaign: 'text',
+    unit: 'text',
+    arm: 'text',
+    exposed_at: 'timestamptz',
+    country: 'text',
+    platform: 'text',
+  },
+  did: { unit: 'text', at: 'timestamptz', value: 'double', denominator: 'double' },
+} as const
+
 export async function startEngine(translate: (sql: string) => string): Promise<Engine> {
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
   await connection.run(`set timezone = 'UTC'`)
-  await connection.run(
-    'create table seen (campaign text, unit text, arm text, exposed_at timestamptz, country text, platform text)',
-  )
   for (const macro of MACROS) await connection.run(`create macro ${macro}`)
-  await connection.run('create table did (unit text, "at" timestamptz, value double, denominator double)')
+  for (const [table, columns] of Object.entries(TABLES)) {
+    const typed = Object.entries(columns).map(([name, type]) => `"${name}" ${type}`)
+    await connection.run(`create table ${table} (${typed.join(', ')})`)
+  }
   return {
     async load(exposures, values) {
-      await connection.run('delete from seen')
-      await connection.run('delete from did')
-      for (const { campaign, unit, arm, at, country, platform } of exposures) {
-        const row = [campaign, unit, arm, at?.toISOString(), country, platform]
-        await connection.run(`insert into seen values ($1, $2, $3, $4, $5, $6)`, row.map(orNull))
-      }
-      for (const { unit, at, value, denominator } of values) {
-        const row = [unit, at?.toISOString(), value, denominator]
-        await connection.run('insert into did values ($1, $2, $3, $4)', row.map(orNull))
-      }
+      const seen = exposures.map(({ at, ...row }) => ({ ...row, exposed_at: at }))
+      await fill(connection, 'seen', seen)
+      await fill(connection, 'did', values)
     },
     async run(sql, values) {
       const read = await connection.runAndReadAll(translate(sql), values)
@@ -61,8 +66,18 @@ export async function startEngine(translate: (sql: string) => string): Promise<E
   }
 }
 
-function orNull<T>(value: T | undefined): T | null {
-  return value ?? null
+/** Empties a table and gives it these rows in one statement, which takes no longer than a single row does. */
+async function fill(
+  connection: DuckDBConnection,
+  table: keyof typeof TABLES,
+  rows: readonly object[],
+): Promise<void> {
+  const structure = JSON.stringify([TABLES[table]])
+  await connection.run(`delete from ${table}`)
+  await connection.run(
+    `insert into ${table} by name select unnest(from_json($1, '${structure}'), recursive := true)`,
+    [JSON.stringify(rows)],
+  )
 }
 
 function typeOf(type: string): Answer['columns'][number]['type'] {
