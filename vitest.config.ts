@@ -8,7 +8,8 @@ export default defineConfig({
     // All cores: most files wait for a database or a browser half of their time.
     maxWorkers: '100%',
     globalSetup: 'tests/support/global-setup.ts',
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // They tell a test that hangs from one on a busy machine, and nothing about how fast it is.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 })

@@ -197,7 +197,7 @@ describe('a warehouse of type bigquery', () => {
       }),
       { numRuns: 15 },
     )
-  }, 60_000)
+  })
 
   it('tries each statement for nothing first, binds every value, and bounds what it costs', async () => {
     await warehouse.read({ ...winback, metrics: [metric(DID, { windowDays: 14 })] })

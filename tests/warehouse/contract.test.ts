@@ -68,7 +68,7 @@ describe.each(Object.entries(stages))('a warehouse of type %s', (_type, start) =
       }),
       { numRuns: 60 },
     )
-  }, 60_000)
+  })
 
   it('counts a value at the exposure, and none at the end of the window', async () => {
     const day = 24 * HOUR

@@ -149,7 +149,7 @@ describe('a warehouse of type snowflake', () => {
       }),
       { numRuns: 15 },
     )
-  }, 60_000)
+  })
 
   it('binds every value, in UTC, as one statement with a timeout', async () => {
     await warehouse.read({ ...winback, metrics: [metric(DID, { windowDays: 14, preDays: 28 })] })
@@ -273,5 +273,5 @@ describe('a warehouse of type snowflake', () => {
     )
     expect(await failure(nobody)).toMatchObject({ fault: 'unreachable' })
     await nobody.close()
-  }, 20_000)
+  })
 })
