@@ -18,6 +18,8 @@ export interface Receiver {
   readonly requests: readonly Received[]
   /** The next answers, in order: a status, or one that asks to wait so many seconds; 200 once they are used up. */
   answerWith(...answers: Answer[]): void
+  /** It received these before. */
+  remember(requests: readonly Received[]): void
   close(): Promise<void>
 }
 
@@ -35,6 +37,7 @@ export async function createReceiver(): Promise<Receiver> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     requests,
     answerWith: (...next) => void answers.push(...next),
+    remember: (earlier) => void requests.push(...earlier),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

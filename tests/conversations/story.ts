@@ -5,6 +5,7 @@ import { encode, signature } from '../../sandbox/workspace/http.ts'
 import { team } from '../../sandbox/workspace/workspace.ts'
 import { freeRunningJobs } from '../../src/store/jobs.ts'
 import { migratedDatabase } from '../store/open.ts'
+import { begin } from './beginnings.ts'
 import { createReceiver, type Receiver, SECRET } from './receiver.ts'
 import { openShop, type Shop, shopYaml } from './shop.ts'
 import { readAloud, SIGNING_SECRET, type Stand, type StandOptions, standUp, TEAMS } from './stand.ts'
@@ -13,6 +14,8 @@ import { readAloud, SIGNING_SECRET, type Stand, type StandOptions, standUp, TEAM
 export interface Story extends Stand {
   readonly shop: Shop
   readonly receiver: Receiver
+  /** Told as most are, with nothing changed. */
+  readonly usual: boolean
   /** Kills Stairway and starts it anew on the same database, with stairway.yaml changed as told. */
   restart(changed?: Told): Promise<Story>
 }
@@ -78,6 +81,7 @@ function telling(ground: GroundOf, first: Stand) {
     ...stand,
     shop: ground.shop,
     receiver: ground.receiver,
+    usual: Object.keys(ground.told).length === 0,
     async restart(changed = {}) {
       await stand.kill()
       const { slack, clock, databaseUrl } = stand
@@ -120,10 +124,47 @@ export interface Planned {
 }
 
 /** A campaign of Ana's with a whole brief, and with every required task done. */
-export async function ready(
+export async function ready(story: Story, planned: Planned = {}): Promise<void> {
+  await brought(story, 'ready', planned, () => prepare(story, planned))
+}
+
+export async function submitted(story: Story, planned: Planned = {}): Promise<void> {
+  await brought(story, 'submitted', planned, async () => {
+    await ready(story, planned)
+    await typed(story, ANA, [`submit ${planned.key ?? 'winback'}`])
+  })
+}
+
+export async function approved(story: Story, planned: Planned = {}): Promise<void> {
+  await brought(story, 'approved', planned, async () => {
+    await submitted(story, planned)
+    for (const approver of [TOM, RAJ]) await typed(story, approver, [`approve ${planned.key ?? 'winback'}`])
+  })
+}
+
+export async function live(story: Story, planned: Planned = {}): Promise<void> {
+  await brought(story, 'live', planned, async () => {
+    await approved(story, planned)
+    await typed(story, ANA, [`launch ${planned.key ?? 'winback'}`])
+  })
+}
+
+/** In the usual story a campaign is brought there once, and then begun with. */
+async function brought(
   story: Story,
-  { key = 'winback', plan, brief = [] }: Planned = {},
+  stage: string,
+  planned: Planned,
+  bring: () => Promise<void>,
 ): Promise<void> {
+  const tell = async () => {
+    await bring()
+    await story.settle()
+  }
+  if (story.usual) await begin(story, `${stage} ${JSON.stringify(planned)}`, tell)
+  else await tell()
+}
+
+async function prepare(story: Story, { key = 'winback', plan, brief = [] }: Planned): Promise<void> {
   const fields = [
     'partner <@U0RAJ|raj>',
     'hypothesis A reminder brings lapsed customers back',
@@ -141,25 +182,6 @@ export async function ready(
     `task ${key} 1 done seen for test user 7`,
     `task ${key} 2 done tried on three phones`,
   ])
-  await story.settle()
-}
-
-export async function submitted(story: Story, planned: Planned = {}): Promise<void> {
-  await ready(story, planned)
-  await typed(story, ANA, [`submit ${planned.key ?? 'winback'}`])
-  await story.settle()
-}
-
-export async function approved(story: Story, planned: Planned = {}): Promise<void> {
-  await submitted(story, planned)
-  for (const approver of [TOM, RAJ]) await typed(story, approver, [`approve ${planned.key ?? 'winback'}`])
-  await story.settle()
-}
-
-export async function live(story: Story, planned: Planned = {}): Promise<void> {
-  await approved(story, planned)
-  await typed(story, ANA, [`launch ${planned.key ?? 'winback'}`])
-  await story.settle()
 }
 
 /** Clicks a button, and runs what follows from it. */

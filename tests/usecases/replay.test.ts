@@ -1,5 +1,4 @@
 import fc from 'fast-check'
-import type { Knex } from 'knex'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CampaignState } from '../../src/domain/state/campaign.ts'
 import { replay } from '../../src/domain/state/events.ts'
@@ -8,6 +7,7 @@ import { loadCampaign } from '../../src/store/campaigns.ts'
 import { confirmManual } from '../../src/usecases/launches.ts'
 import { move } from '../../src/usecases/lifecycle.ts'
 import { historyOf } from '../support/history.ts'
+import { clearRows, putRows, type Rows, takeRows } from '../support/rows.ts'
 import {
   ANA,
   approved,
@@ -21,6 +21,8 @@ import {
   type Wanted,
 } from '../support/stand.ts'
 import { type Verb, verbsFor } from './verbs.ts'
+
+type Everything = Awaited<ReturnType<typeof everything>>
 
 let stand: Stand
 beforeAll(async () => {
@@ -68,29 +70,32 @@ test('whatever people do, replaying the events gives what the tables hold, and a
   const seen = { changed: 0, refused: 0 }
   await fc.assert(
     fc.asyncProperty(story, async ({ from, verbs }) => {
-      await empty(stand.db)
-      stand.clock.at = MONDAY.getTime()
-      const { campaign } = (await STARTS[from]?.(stand)) ?? (await ready(stand))
-      await expectReplay(campaign.id)
-      for (const verb of verbs) seen[await perform(verb, campaign.id)] += 1
+      const id = await begin(from)
+      await expectReplay(id)
+      let rows = await everything(stand.db)
+      for (const verb of verbs) {
+        const after = await perform(verb, id, rows)
+        seen[after === rows ? 'refused' : 'changed'] += 1
+        rows = after
+      }
     }),
     { numRuns: 60 },
   )
   expect(seen.changed).toBeGreaterThan(20)
   expect(seen.refused).toBeGreaterThan(20)
-}, 600_000)
+})
 
-async function perform(verb: Verb, id: number): Promise<'changed' | 'refused'> {
-  const before = await everything(stand.db)
+/** All rows after it: of a refusal the same object, since they are as they were. */
+async function perform(verb: Verb, id: number, before: Everything): Promise<Everything> {
   try {
     await verb.run(stand, id)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     expect(await everything(stand.db), verb.said).toEqual(before)
-    return 'refused'
+    return before
   }
   await expectReplay(id)
-  return 'changed'
+  return everything(stand.db)
 }
 
 async function expectReplay(id: number): Promise<void> {
@@ -99,9 +104,19 @@ async function expectReplay(id: number): Promise<void> {
   expect(replay(await historyOf(db, id), id)).toStrictEqual(kept)
 }
 
-async function empty(db: Knex): Promise<void> {
-  await db('messages').update({ thread_of: null })
-  for (const table of ['suggestions', 'digests', 'messages', 'jobs', 'events', 'follow_ups', 'launch_steps'])
-    await db(table).delete()
-  for (const table of ['decisions', 'approval_requests', 'tasks', 'campaigns']) await db(table).delete()
+const begun = new Map<string, { id: number; rows: Rows }>()
+
+/** A campaign as it begins in `from`, where people bring it once: afterwards its rows are put back. */
+async function begin(from: string): Promise<number> {
+  const { db, clock } = stand
+  await clearRows(db)
+  clock.at = MONDAY.getTime()
+  const known = begun.get(from)
+  if (known) {
+    await putRows(db, known.rows)
+    return known.id
+  }
+  const { campaign } = (await STARTS[from]?.(stand)) ?? (await ready(stand))
+  begun.set(from, { id: campaign.id, rows: await takeRows(db) })
+  return campaign.id
 }

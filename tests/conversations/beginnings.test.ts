@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { takeRows } from '../support/rows.ts'
+import { everythingSeen } from './seen.ts'
+import { approved, live, MINUTE, ready, type Story, submitted, tell } from './story.ts'
+
+/** Numbers that are made up anew each time, of clicks, messages (and their seconds) and posts; and what a Slack does not put back. */
+const MADE_UP = /\b\d{13}\.[0-9a-f]{16}\b|(?<=\b\d{8})\d\d\.\d{6}\b|\b[0-9a-f]{8}-[0-9a-f-]{27}\b/g
+const LEFT_OUT = new Set(['block_id', 'correlation_id', 'unfurl_links', 'unfurl_media'])
+
+async function everything(story: Story): Promise<unknown> {
+  const { jobs = [], ...rows } = Object.fromEntries(await takeRows(story.stairway.db))
+  const unnumbered = jobs.map((job) => ({ ...job, id: null })) // those that were done left their numbers unused
+  const all = { ...story.clock, jobs: unnumbered, rows, seen: await everythingSeen(story) }
+  const told = JSON.stringify(all, (key, value) => (LEFT_OUT.has(key) ? undefined : roughly(value)))
+  return [JSON.parse(told.replace(MADE_UP, '')), story.receiver.requests]
+}
+
+/** Times to the minute: how many rounds of jobs the seconds are apart is not always the same. */
+function roughly(value: unknown): unknown {
+  return typeof value === 'number' && value > 1e12 ? Math.floor(value / MINUTE) : value
+}
+
+test.each(Object.entries({ ready, submitted, approved, live }))(
+  'a campaign that begins %s is as one that people brought there',
+  async (_, bring) => {
+    const [told, kept, begun] = [await tell({ more: '\n' }), await tell(), await tell()] // the first is not the usual one
+    for (const story of [told, kept, begun]) await bring(story)
+    expect(begun.slack.calls.map(({ method }) => method)).toEqual(['auth.test'])
+    expect(await everything(begun)).toEqual(await everything(told))
+  },
+)
