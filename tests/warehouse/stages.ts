@@ -140,6 +140,13 @@ export async function filesStage(timeoutSeconds = 30): Promise<Stage> {
   }
 }
 
+/** One statement of a DuckDB that writes a file. */
+export async function duckdb(sql: string): Promise<void> {
+  const writer = await openDuckdb()
+  await writer.run(sql)
+  writer.close()
+}
+
 /** A DuckDB to write files with. */
 export async function openDuckdb(): Promise<{ run(sql: string): Promise<unknown>; close(): void }> {
   const instance = await DuckDBInstance.create(':memory:')
