@@ -1,3 +1,4 @@
+import { isBlank } from '../domain/text/visible.ts'
 import type { Act } from './context.ts'
 import type { Message } from './kit/surfaces.ts'
 
@@ -31,8 +32,8 @@ export interface SubmittedModal {
   readonly run: (submission: Submission) => Promise<Message | null>
 }
 
-/** The text of one input, trimmed; empty where nothing was filled in. */
+/** The text of one input, trimmed; empty where nothing was filled in that can be seen. */
 export function textOf(filled: Filled, blockId: string): string {
   const value = filled[blockId]
-  return typeof value === 'string' ? value.trim() : ''
+  return typeof value === 'string' && !isBlank(value) ? value.trim() : ''
 }

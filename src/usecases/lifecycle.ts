@@ -3,6 +3,7 @@ import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import type { CampaignRef, Conclusion } from '../domain/state/campaign.ts'
 import { transition } from '../domain/state/stage.ts'
+import { isBlank } from '../domain/text/visible.ts'
 import { Refusal } from '../refusal.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
@@ -27,7 +28,7 @@ export async function move(
     transition(campaign.stage, action, campaign.key)
     refuseUnless(action, actor.userId, state, members)
     if (action === 'cancel') refuseCancelAfterStep(state)
-    if (!reason.trim())
+    if (isBlank(reason))
       throw new Refusal(
         'invalid',
         `Say why, so that the others need not ask: \`/campaign ${action} ${campaign.key} <reason>\``,

@@ -11,6 +11,7 @@ import type { ApprovalRequest, Decision } from '../state/requests.ts'
 import { transition } from '../state/stage.ts'
 import { readiness } from '../tasks/readiness.ts'
 import { token } from '../text/tokens.ts'
+import { isBlank } from '../text/visible.ts'
 import { listed } from '../text/words.ts'
 import { tallies, waitingFor } from './approvers.ts'
 import { canFinish } from './quorum.ts'
@@ -61,7 +62,7 @@ export function decide(
       `You decided this one already. It waits for ${peopleWords(waitingFor(request, state.campaign.owner, members))}.`,
     )
   const team = teamOf(request, state.campaign, by, members)
-  if (verdict === 'decline' && !words?.trim())
+  if (verdict === 'decline' && isBlank(words ?? ''))
     throw new Refusal(
       'invalid',
       `Say why, so that it can be mended: \`/campaign decline ${state.campaign.key} <reason>\``,

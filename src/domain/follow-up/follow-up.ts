@@ -6,6 +6,7 @@ import type { CampaignEvent } from '../state/events.ts'
 import { type FollowUp, type GivenAnswer, type Observation, wholeAnswer } from '../state/follow-ups.ts'
 import type { Step } from '../terms.ts'
 import { token } from '../text/tokens.ts'
+import { isBlank } from '../text/visible.ts'
 
 export interface Question {
   readonly question: string
@@ -24,7 +25,7 @@ export function ask(
   now: Date,
 ): Extract<CampaignEvent, { kind: 'follow_up_asked' }> {
   const { campaign } = state
-  if (!question.question.trim())
+  if (isBlank(question.question))
     throw new Refusal(
       'invalid',
       `Ask what? \`/campaign ask ${campaign.key} <question> [@analyst] [due:<when>]\``,
@@ -70,7 +71,7 @@ export function decline(
 ): CampaignEvent {
   const followUp = openFollowUp(state, n)
   refuseUnless('decline_follow_up', by, { ...state, followUp }, members)
-  if (!reason.trim())
+  if (isBlank(reason))
     throw new Refusal(
       'invalid',
       `Say why, so that ${token.person(followUp.askedBy)} need not ask: \`/campaign followup ${state.campaign.key}-${n} decline <reason>\``,
@@ -81,7 +82,7 @@ export function decline(
 /** The event that answers one. Throws a Refusal when there is nothing open under that number. */
 export function answer(state: CampaignState, n: number, given: GivenAnswer): CampaignEvent {
   openFollowUp(state, n)
-  if (!given.finding.trim())
+  if (isBlank(given.finding))
     throw new Refusal(
       'invalid',
       `Say what was found: \`/campaign answer ${state.campaign.key}-${n} <finding>\``,

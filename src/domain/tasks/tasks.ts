@@ -5,6 +5,7 @@ import type { CampaignEvent } from '../state/events.ts'
 import type { Task, TaskState, TaskVerb } from '../state/tasks.ts'
 import type { Step, TeamKind } from '../terms.ts'
 import { token } from '../text/tokens.ts'
+import { isBlank } from '../text/visible.ts'
 
 /** Tasks a campaign can hold; more than that is not a checklist. */
 export const MAX_TASKS = 500
@@ -50,6 +51,7 @@ export function isOverdue(task: Task, now: Date): boolean {
 /** The event that adds a task. Throws a Refusal once the campaign has ended or holds too many. */
 export function addTask(state: CampaignState, task: NewTask): CampaignEvent {
   refuseEnded(state.campaign)
+  if (isBlank(task.title)) throw new Refusal('invalid', 'What is the task?')
   if (state.tasks.length >= MAX_TASKS) {
     throw new Refusal(
       'conflict',
@@ -92,10 +94,10 @@ function changed(task: Task, change: TaskChange, key: string): Task {
     if (!change.dueAt) throw new Refusal('invalid', `Due when? ${usage} tomorrow 17:00\``)
     return { ...task, dueAt: change.dueAt }
   }
-  if ((change.verb === 'block' || change.verb === 'waive') && !change.words) {
+  if ((change.verb === 'block' || change.verb === 'waive') && isBlank(change.words ?? '')) {
     throw new Refusal('invalid', `Say why, so that the others need not ask: ${usage} <reason>\``)
   }
-  if (change.verb === 'check' && !change.words) {
+  if (change.verb === 'check' && isBlank(change.words ?? '')) {
     throw new Refusal('invalid', `Say what was looked at, in words or as a link: ${usage} <evidence>\``)
   }
   const evidence =

@@ -11,10 +11,11 @@ import type {
   SectionBlock,
   SectionBlockAccessory,
 } from '@slack/types'
+import { isBlank } from '../../domain/text/visible.ts'
 import type { ChartBlock } from './chart.ts'
 import { counted, given, LIMITS, machineField } from './limits.ts'
 import { type Inline, mrkdwnObject } from './mrkdwn.ts'
-import { isBlank, plain, plainLine } from './text.ts'
+import { plain, plainLine } from './text.ts'
 
 /**
  * Builders that stay inside Slack's limits. Text from people is clipped; what machines read (ids, values) and what

@@ -1,7 +1,8 @@
 import type { MrkdwnElement } from '@slack/types'
 import { DateTime } from 'luxon'
+import { isBlank } from '../../domain/text/visible.ts'
 import { NO_TEXT } from './limits.ts'
-import { clip, cutPoint, isBlank, oneLine, tidy } from './text.ts'
+import { clip, cutPoint, oneLine, tidy } from './text.ts'
 
 /** Finished Slack markup. A plain string is what somebody typed; only this class is taken as markup. */
 export class Mrkdwn {

@@ -1,6 +1,7 @@
 import type { RawTextElement, TableBlock } from '@slack/types'
+import { isBlank } from '../../domain/text/visible.ts'
 import { LIMITS } from './limits.ts'
-import { clip, isBlank, oneLine } from './text.ts'
+import { clip, oneLine } from './text.ts'
 
 /** A cell's text, and all cells together: a table leaves room for the rest of its message. */
 const CELL_TEXT = 200

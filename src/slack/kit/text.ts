@@ -1,4 +1,5 @@
 import type { PlainTextElement } from '@slack/types'
+import { isBlank } from '../../domain/text/visible.ts'
 import { NO_TEXT } from './limits.ts'
 
 const ELLIPSIS = '…'
@@ -31,10 +32,6 @@ export const oneLine = (text: string): string => {
   const parts = [first.trimEnd(), ...rest.map((line) => line.trim()), last.trimStart()]
   return parts.filter((part) => part !== '').join(' ')
 }
-
-/** True when nothing would be seen: only spaces, joiners, fillers and other invisible characters. */
-export const isBlank = (text: string): boolean =>
-  !/[!-~]/.test(text) && text.replace(/[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu, '') === ''
 
 const atomAt = (text: string, cut: number, atoms: readonly RegExp[]): number => {
   for (const atom of atoms) {

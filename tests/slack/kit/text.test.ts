@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clip, isBlank, oneLine, plain, tidy, uniqueLabels } from '../../../src/slack/kit/text.ts'
+import { isBlank } from '../../../src/domain/text/visible.ts'
+import { clip, oneLine, plain, tidy, uniqueLabels } from '../../../src/slack/kit/text.ts'
 import { anyText, everyCodeUnit } from '../../support/any-text.ts'
 
 const segments = new Intl.Segmenter('en')
