@@ -2,10 +2,18 @@
 import { z } from 'zod'
 import { pathWords } from '../config/problems.ts'
 import { type Readout, type ReadoutInput, storedReadout } from '../domain/readout/readout.ts'
+import { isBlank } from '../domain/text/visible.ts'
 import { Refusal } from '../refusal.ts'
+import { contradictions } from './contradictions.ts'
 
 const count = z.number().int().nonnegative()
-const name = z.string().min(1).max(200)
+const name = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => !isBlank(text), { error: 'nobody can see it' })
+/** More than that, as 8 for 8 %, is a slip: it is a fraction. */
+const MOST_EFFECT = 10
 const beside = { sum: z.number(), sumSquares: z.number(), products: z.number() }
 
 const sums = z.strictObject({
@@ -49,7 +57,7 @@ const summary = z
     day: z.number().int().positive(),
     horizonDays: z.number().int().positive().nullable().default(null),
     plannedUnits: z.number().int().positive().exactOptional(),
-    minimumEffect: z.number().positive().exactOptional(),
+    minimumEffect: z.number().positive().max(MOST_EFFECT).exactOptional(),
     duplicates: count.default(0),
     asOf: z.iso.datetime({ offset: true }).exactOptional(),
     newestData: z.iso.datetime({ offset: true }).exactOptional(),
@@ -59,28 +67,77 @@ const summary = z
       .array(z.strictObject({ column: name, value: z.string().nullable(), users: z.array(count) }))
       .default([]),
   })
-  .superRefine(({ arms, metrics, segments }, { addIssue }) => {
-    const say = (path: (string | number)[], message: string) => addIssue({ code: 'custom', path, message })
-    for (const [i, { kind, sums, name }] of metrics.entries()) {
-      const path = ['metrics', i, 'sums']
-      if (sums.length !== arms.length)
-        say(path, `expected one entry for each of the ${arms.length} arms, in their order`)
-      if (metrics.findIndex((other) => other.name === name) < i)
+  .superRefine((read, { addIssue }) => {
+    const say: Say = (path, message) => addIssue({ code: 'custom', path: [...path], message })
+    checkArms(read.arms, say)
+    for (const [i, each] of read.metrics.entries()) {
+      checkMargin(each, (path, message) => say(['metrics', i, ...path], message))
+      checkSums(each, read.arms, (path, message) => say(['metrics', i, 'sums', ...path], message))
+      if (read.metrics.findIndex((other) => other.name === each.name) < i)
         say(['metrics', i, 'name'], 'stands there twice')
-      for (const [j, each] of sums.entries()) {
-        if (kind !== 'proportion' && each.sumSquares === undefined)
-          say([...path, j, 'sumSquares'], `is missing: a ${kind} has no interval without it`)
-        if (kind === 'ratio' && !each.denominator)
-          say([...path, j, 'denominator'], 'is missing: this metric is a ratio')
-      }
     }
-    for (const [i, { users }] of segments.entries())
-      if (users.length !== arms.length)
-        say(
-          ['segments', i, 'users'],
-          `expected one count for each of the ${arms.length} arms, in their order`,
-        )
+    checkSegments(read, say)
+    if (read.asOf && read.newestData && Date.parse(read.newestData) > Date.parse(read.asOf))
+      say(['newestData'], 'is later than asOf: no look sees what comes after it')
   })
+
+type Say = (path: readonly (string | number)[], message: string) => void
+type Arms = readonly { readonly name: string; readonly weight: number; readonly users: number }[]
+
+function checkArms(arms: Arms, say: Say): void {
+  for (const [i, { name, weight }] of arms.entries()) {
+    if (arms.findIndex((other) => other.name.trim() === name.trim()) < i)
+      say(['arms', i, 'name'], 'stands there twice')
+    if (weight === 0)
+      say(['arms', i, 'weight'], 'is 0: an arm that nobody was planned for has no split to check')
+  }
+}
+
+/** A fraction of one is all of it. */
+function checkMargin({ kind, margin }: z.output<typeof metric>, say: Say): void {
+  if (margin && margin.amount > 1 && (margin.unit === 'relative' || kind === 'proportion'))
+    say(['margin', 'amount'], 'is more than 1: it is a fraction, 0.02 is 2 %')
+}
+
+function checkSums({ kind, sums }: z.output<typeof metric>, arms: Arms, say: Say): void {
+  if (sums.length !== arms.length)
+    say([], `expected one entry for each of the ${arms.length} arms, in their order`)
+  for (const [j, each] of sums.entries()) {
+    const missing = kind !== 'proportion' && each.sumSquares === undefined
+    if (missing) say([j, 'sumSquares'], `is missing: a ${kind} has no interval without it`)
+    if (kind === 'ratio' && !each.denominator) say([j, 'denominator'], 'is missing: this metric is a ratio')
+    const arm = arms[j]
+    if (missing || !arm) continue
+    const n = each.n ?? arm.users
+    if (n > arm.users) say([j, 'n'], `is ${n}, more than the ${arm.users} users of ${arm.name}`)
+    const filled = { ...each, n, sumSquares: each.sumSquares ?? each.sum }
+    for (const { path, message } of contradictions(kind, filled)) say([j, ...path], message)
+  }
+}
+
+interface Segmented {
+  readonly arms: Arms
+  readonly segments: readonly {
+    readonly column: string
+    readonly value: string | null
+    readonly users: readonly number[]
+  }[]
+}
+
+function checkSegments({ arms, segments }: Segmented, say: Say): void {
+  for (const [i, { column, value, users }] of segments.entries()) {
+    if (users.length !== arms.length)
+      say(['segments', i, 'users'], `expected one count for each of the ${arms.length} arms, in their order`)
+    if (segments.findIndex((other) => other.column === column && other.value === value) < i)
+      say(['segments', i, 'value'], 'stands there twice')
+    for (const [j, each] of users.entries())
+      if (each > (arms[j]?.users ?? each))
+        say(
+          ['segments', i, 'users', j],
+          `is ${each}, more than the ${arms[j]?.users} users of ${arms[j]?.name}`,
+        )
+  }
+}
 
 /** Throws a Refusal that names every mistake. Without `asOf` it is a look of now, and its data is as new. */
 export function readSummary(json: string, now: Date): ReadoutInput {

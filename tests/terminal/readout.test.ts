@@ -3,7 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { contradictions } from '../../src/terminal/contradictions.ts'
 import { runReadout } from '../../src/terminal/readout.ts'
 
 const HILLSTROM = new URL('hillstrom.json', import.meta.url).pathname
@@ -112,6 +114,219 @@ describe('what is wrong', () => {
       '- metrics[1].sums: expected one entry for each of the 3 arms, in their order',
       '- metrics[1].name: stands there twice',
     ])
+  })
+
+  const twoArms = (changes: object = {}) => ({
+    arms: [
+      { name: 'control', users: 100 },
+      { name: 'mail', users: 100 },
+    ],
+    plannedUnits: 200,
+    ...changes,
+  })
+  const metric = (kind: string, ...sums: object[]) => ({
+    metrics: [{ name: 'm', kind, role: 'goal', sums: [...sums, ...sums].slice(0, 2) }],
+  })
+  const beside = (sum: number, sumSquares: number, products: number) => ({ sum, sumSquares, products })
+
+  test.each<[string, object, readonly string[]]>([
+    [
+      'a mean whose squares are too small',
+      metric('mean', { sum: 1000, sumSquares: 5000 }, { sum: 1000, sumSquares: 12_000 }),
+      [
+        'metrics[0].sums[0].sumSquares: is 5000, less than sum² / n: no 100 values that sum to 1000 have that',
+      ],
+    ],
+    [
+      'values of nobody',
+      metric('mean', { n: 0, sum: 3, sumSquares: 9 }, { sum: 1, sumSquares: 1 }),
+      ['metrics[0].sums[0].sum: must be 0 where n is 0'],
+    ],
+    [
+      'more who did it than there are',
+      metric('proportion', { sum: 101 }, { sum: 1 }),
+      ['metrics[0].sums[0].sum: is 101, more than the 100 people there are'],
+    ],
+    [
+      'a share of somebody who did it',
+      metric('proportion', { sum: 1.5 }, { sum: -1 }),
+      [
+        'metrics[0].sums[0].sum: is 1.5: of a proportion it counts people who did it',
+        'metrics[0].sums[1].sum: is -1: of a proportion it counts people who did it',
+      ],
+    ],
+    [
+      'squares of those who did it',
+      metric('proportion', { sum: 10, sumSquares: 20 }, { sum: 1 }),
+      ['metrics[0].sums[0].sumSquares: is 20: of a proportion it is the sum, 10'],
+    ],
+    [
+      'more values than users',
+      metric('mean', { n: 101, sum: 1, sumSquares: 1 }, { sum: 1, sumSquares: 1 }),
+      ['metrics[0].sums[0].n: is 101, more than the 100 users of control'],
+    ],
+    [
+      'products beyond both spreads',
+      metric('ratio', { sum: 10, sumSquares: 10, denominator: beside(10, 10, 50) }),
+      [0, 1].map(
+        (arm) =>
+          `metrics[0].sums[${arm}].denominator.products: is 50, which no 100 values with these sums have`,
+      ),
+    ],
+    [
+      'a denominator whose squares are too small',
+      metric('ratio', { sum: 10, sumSquares: 10, denominator: beside(1000, 10, 0) }),
+      [0, 1].map(
+        (arm) =>
+          `metrics[0].sums[${arm}].denominator.sumSquares: is 10, less than sum² / n: no 100 values that sum to 1000 have that`,
+      ),
+    ],
+    [
+      'a time before that can not have been',
+      metric(
+        'mean',
+        { sum: 10, sumSquares: 10, before: beside(10, 10, -40) },
+        { sum: 1, sumSquares: 1, before: beside(50, 1, 0) },
+      ),
+      [
+        'metrics[0].sums[0].before.products: is -40, which no 100 values with these sums have',
+        'metrics[0].sums[1].before.sumSquares: is 1, less than sum² / n: no 100 values that sum to 50 have that',
+      ],
+    ],
+    [
+      'more who did it before than there are',
+      metric('proportion', { sum: 10, before: beside(101, 110, 0) }, { sum: 10 }),
+      ['metrics[0].sums[0].before.sum: is 101, more than the 100 people there are'],
+    ],
+    [
+      'a denominator before that can not have been',
+      metric('ratio', {
+        sum: 10,
+        sumSquares: 10,
+        denominator: beside(10, 10, 1),
+        before: {
+          ...beside(10, 10, 1),
+          denominator: { ...beside(10, 10, 1), withAfter: 90, withValueAfter: 1, afterWithValueBefore: -90 },
+        },
+      }),
+      [0, 1].flatMap((arm) => [
+        `metrics[0].sums[${arm}].before.denominator.withAfter: is 90, which no 100 values with these sums have`,
+        `metrics[0].sums[${arm}].before.denominator.afterWithValueBefore: is -90, which no 100 values with these sums have`,
+      ]),
+    ],
+    [
+      'two arms of one name, and one that nobody was planned for',
+      {
+        arms: [
+          { name: 'control', users: 100 },
+          { name: ' control', weight: 0, users: 100 },
+        ],
+        ...metric('proportion', { sum: 1 }),
+      },
+      [
+        'arms[1].name: stands there twice',
+        'arms[1].weight: is 0: an arm that nobody was planned for has no split to check',
+      ],
+    ],
+    [
+      'segments that stand twice or hold more than there are',
+      {
+        ...metric('proportion', { sum: 1 }),
+        segments: [
+          { column: 'country', value: 'DE', users: [60, 60] },
+          { column: 'country', value: 'DE', users: [101, 60] },
+        ],
+      },
+      [
+        'segments[1].value: stands there twice',
+        'segments[1].users[0]: is 101, more than the 100 users of control',
+      ],
+    ],
+    [
+      'percents in place of fractions',
+      {
+        metrics: [
+          {
+            name: 'm',
+            kind: 'proportion',
+            role: 'guardrail',
+            margin: { amount: 2, unit: 'relative' },
+            sums: [{ sum: 1 }, { sum: 1 }],
+          },
+        ],
+      },
+      ['metrics[0].margin.amount: is more than 1: it is a fraction, 0.02 is 2 %'],
+    ],
+    [
+      'data of after the look',
+      {
+        ...metric('proportion', { sum: 1 }),
+        asOf: '2026-03-16T08:00:00Z',
+        newestData: '2026-03-16T09:00:00Z',
+      },
+      ['newestData: is later than asOf: no look sees what comes after it'],
+    ],
+  ])('%s', async (_, changes, lines) => {
+    const { code, err } = await run([], await summary(twoArms(changes)))
+    expect([code, err.split('\n').slice(1)]).toEqual([1, lines.map((line) => `- ${line}`)])
+  })
+
+  test('names that nobody can see, and effects that are no fraction', async () => {
+    const arms = [
+      { name: '\u200b', users: 100 },
+      { name: 'mail', users: 100 },
+    ]
+    const { code, err } = await run(
+      [],
+      await summary({ arms, minimumEffect: 20, ...metric('proportion', { sum: 1 }) }),
+    )
+    expect([code, err.split('\n').slice(1)]).toEqual([
+      1,
+      ['- arms[0].name: nobody can see it', expect.stringMatching(/^- minimumEffect: .*10/)],
+    ])
+  })
+
+  test('sums of what people really did are never a contradiction, however they were rounded', () => {
+    const values = fc.array(
+      fc.record({
+        v: fc.integer({ min: -300, max: 300 }),
+        d: fc.integer({ min: 0, max: 9 }),
+        b: fc.integer({ min: 0, max: 300 }),
+      }),
+      { maxLength: 40 },
+    )
+    fc.assert(
+      fc.property(
+        values,
+        fc.constantFrom(1, 3, 7, 1000),
+        fc.constantFrom(0, 2, 6, 15),
+        (people, part, places) => {
+          const sum = (of: (person: (typeof people)[number]) => number) => {
+            const exact = people.reduce((total, person) => total + of(person), 0)
+            return places === 15 ? exact : Number(exact.toFixed(places))
+          }
+          const v = (person: { v: number }) => person.v / part
+          const [d, b] = [(person: { d: number }) => person.d, (person: { b: number }) => person.b / part]
+          const found = contradictions('ratio', {
+            n: people.length,
+            sum: sum(v),
+            sumSquares: sum((each) => v(each) ** 2),
+            denominator: {
+              sum: sum(d),
+              sumSquares: sum((each) => d(each) ** 2),
+              products: sum((each) => v(each) * d(each)),
+            },
+            before: {
+              sum: sum(b),
+              sumSquares: sum((each) => b(each) ** 2),
+              products: sum((each) => v(each) * b(each)),
+            },
+          })
+          expect(found).toEqual([])
+        },
+      ),
+      { numRuns: 500 },
+    )
   })
 
   test.each<[string, readonly string[], string, RegExp]>([
