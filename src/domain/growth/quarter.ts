@@ -1,5 +1,6 @@
 import { Refusal } from '../../refusal.ts'
-import { quote } from '../text/typed-value.ts'
+import { quoted, tidyLine } from '../text/typed-value.ts'
+import { bare } from '../text/visible.ts'
 import { firstInstantAt, wallTimeAt } from '../time/local-time.ts'
 
 export interface Quarter {
@@ -18,15 +19,23 @@ export interface AskedQuarter {
 const QUARTER_FORM =
   'Write `2026Q1`, `Q1` (the newest one that has begun) or `last`; alone it is the present one.'
 
+/** No campaign is older, and JavaScript takes the years before 100 for others. */
+export const FIRST_YEAR = 2000
+export const LAST_YEAR = 9999
+
 /** Throws a Refusal for anything but the forms above. */
 export function parseQuarter(typed: string): AskedQuarter {
-  const line = typed.replace(/\s+/g, ' ').trim().toLowerCase()
+  const line = tidyLine(bare(typed)).toLowerCase()
   if (line === '') return { n: null, year: null, last: false }
   if (line === 'last') return { n: null, year: null, last: true }
   const [, before, n, after] = /^(?:(\d{4})[ -]?)?q([1-4])(?:[ -]?(\d{4}))?$/.exec(line) ?? []
   const year = before ?? after
-  if (n === undefined || (before !== undefined && after !== undefined))
-    throw new Refusal('invalid', `I can't read "${quote(typed)}" as a quarter. ${QUARTER_FORM}`)
+  if (
+    n === undefined ||
+    (before !== undefined && after !== undefined) ||
+    Number(year ?? FIRST_YEAR) < FIRST_YEAR
+  )
+    throw new Refusal('invalid', `I can't read ${quoted(typed)} as a quarter. ${QUARTER_FORM}`)
   return { n: Number(n), year: year === undefined ? null : Number(year), last: false }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { Quarter } from '../../domain/growth/quarter.ts'
+import { FIRST_YEAR, LAST_YEAR, type Quarter } from '../../domain/growth/quarter.ts'
 import { STAGES } from '../../domain/state/stage.ts'
+import { entryNumber, itemNumber, pageNumber, rowId } from '../bounds.ts'
 import type { OfCampaign, OfItem } from '../cards/buttons.ts'
 import type { OfFollowUpPage } from '../cards/follow-ups.ts'
 import type { OfLearningsPage } from '../cards/learnings.ts'
@@ -13,50 +14,54 @@ import type { OfWaitingPage } from '../cards/waiting.ts'
 
 /** The values of buttons, as their cards write them. */
 
-const number = z.number().int().positive()
+const LONGEST_KEY = 40
+const LONGEST_SEARCH = 300
 
 export const ofCampaign: z.ZodType<OfCampaign> = z.object({
-  c: number,
+  c: rowId,
   at: z.literal('card').exactOptional(),
 })
 
 export const ofItem: z.ZodType<OfItem> = z.object({
-  c: number,
-  n: number,
-  at: z.union([number, z.literal(['waiting', 'card', 'all', 'mine', 'campaign'])]).exactOptional(),
-  page: number.exactOptional(),
+  c: rowId,
+  n: itemNumber,
+  at: z.union([pageNumber, z.literal(['waiting', 'card', 'all', 'mine', 'campaign'])]).exactOptional(),
+  page: pageNumber.exactOptional(),
 })
 
-export const ofPage: z.ZodType<OfPage> = z.object({ c: number, page: number })
+export const ofPage: z.ZodType<OfPage> = z.object({ c: rowId, page: pageNumber })
 
 export const ofCampaignPage: z.ZodType<OfCampaignPage> = z.object({
   which: z.literal(['mine', 'all', ...STAGES]),
-  page: number,
+  page: pageNumber,
 })
 
 export const ofFollowUpPage: z.ZodType<OfFollowUpPage> = z.object({
   of: z.literal(['all', 'mine', 'campaign']),
-  key: z.string().exactOptional(),
-  page: number,
+  key: z.string().max(LONGEST_KEY).exactOptional(),
+  page: pageNumber,
 })
 
-export const ofWaitingPage: z.ZodType<OfWaitingPage> = z.object({ page: number })
-export const ofPortfolioPage: z.ZodType<OfPortfolioPage> = z.object({ d: number, page: number })
+export const ofWaitingPage: z.ZodType<OfWaitingPage> = z.object({ page: pageNumber })
+export const ofPortfolioPage: z.ZodType<OfPortfolioPage> = z.object({ d: rowId, page: pageNumber })
 
-export const ofLearningsPage: z.ZodType<OfLearningsPage> = z.object({ q: z.string(), page: number })
+export const ofLearningsPage: z.ZodType<OfLearningsPage> = z.object({
+  q: z.string().max(LONGEST_SEARCH),
+  page: pageNumber,
+})
 
 export const ofIdea: z.ZodType<OfIdea> = z.object({
-  c: number,
-  n: number.exactOptional(),
-  i: number.exactOptional(),
+  c: rowId,
+  n: itemNumber.exactOptional(),
+  i: entryNumber.exactOptional(),
 })
 
 export const ofSuggestion: z.ZodType<OfSuggestion> = z.object({
-  d: number,
-  i: z.number().int().nonnegative(),
+  d: rowId,
+  i: z.union([entryNumber, z.literal(0)]),
 })
 
 export const ofQuarter: z.ZodType<Quarter> = z.object({
-  year: number,
+  year: z.number().int().min(FIRST_YEAR).max(LAST_YEAR),
   n: z.number().int().min(1).max(4),
 })

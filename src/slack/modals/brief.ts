@@ -7,6 +7,7 @@ import { stageWords } from '../../domain/state/stage.ts'
 import { Refusal } from '../../refusal.ts'
 import { editBrief } from '../../usecases/campaigns.ts'
 import { type CampaignRef, readState } from '../../usecases/reads/campaigns.ts'
+import { rowId } from '../bounds.ts'
 import { briefMessage } from '../cards/brief.ts'
 import type { Act } from '../context.ts'
 import { note, section } from '../kit/blocks.ts'
@@ -32,7 +33,7 @@ import { type Handles, handlesOf } from './handles.ts'
 import { under } from './mistakes.ts'
 
 /** `was`: the mark of what each input began with. */
-const METADATA = z.object({ id: z.number().int(), was: z.record(z.string(), z.string()) })
+const METADATA = z.object({ id: rowId, was: z.record(z.string(), z.string()) })
 
 /** Shows the whole brief: as inputs what this person may change at this stage, as text the rest. */
 export async function openBrief(act: Act, ref: CampaignRef): Promise<void> {

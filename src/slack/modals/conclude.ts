@@ -6,6 +6,7 @@ import { transition } from '../../domain/state/stage.ts'
 import { conclude } from '../../usecases/lifecycle.ts'
 import { type CampaignRef, readState } from '../../usecases/reads/campaigns.ts'
 import { readMeasurement } from '../../usecases/reads/digests.ts'
+import { rowId } from '../bounds.ts'
 import { campaignCard } from '../cards/campaign.ts'
 import type { Act } from '../context.ts'
 import { note, section } from '../kit/blocks.ts'
@@ -23,7 +24,7 @@ const REACHED = ['yes', 'no', 'unclear'] as const
 const GROWTH = ['good', 'bad', 'neutral'] as const
 const REACHED_WORDS = { yes: 'Yes', no: 'No', unclear: 'It can’t be told' }
 const GROWTH_WORDS = { good: 'Good: it grew', bad: 'Bad: it shrank', neutral: 'Neutral: neither' }
-const METADATA = z.object({ id: z.number().int() })
+const METADATA = z.object({ id: rowId })
 
 /** Asks the three questions that end a campaign. Throws a Refusal where it can't be concluded now, or not by this person. */
 export async function openConclude(act: Act, ref: CampaignRef): Promise<void> {

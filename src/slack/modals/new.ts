@@ -4,6 +4,7 @@ import { originName } from '../../domain/origin.ts'
 import { refuseUnless } from '../../domain/permission/permission.ts'
 import { createCampaign, DEFAULT_TEMPLATE } from '../../usecases/campaigns.ts'
 import type { FoundOrigin } from '../../usecases/reads/origins.ts'
+import { entryNumber, itemNumber, rowId } from '../bounds.ts'
 import type { Act } from '../context.ts'
 import { section } from '../kit/blocks.ts'
 import { channelSelect, input, staticSelect, textInput } from '../kit/inputs.ts'
@@ -23,9 +24,9 @@ interface NewDefaults {
 }
 
 const METADATA = z.object({
-  campaignId: z.number().int(),
-  n: z.number().int().nullable(),
-  idea: z.number().int().nullable(),
+  campaignId: rowId,
+  n: itemNumber.nullable(),
+  idea: entryNumber.nullable(),
 })
 
 /** Asks for what a new campaign needs; where it was typed in a channel, that is its channel. */

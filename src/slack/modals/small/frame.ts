@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { itemNumberOrNone, rowId } from '../../bounds.ts'
 import type { OfItem } from '../../cards/buttons.ts'
 import type { Act } from '../../context.ts'
 import { type KitBlock, section } from '../../kit/blocks.ts'
@@ -10,8 +11,8 @@ import { type Submission, textOf } from '../../submissions.ts'
 
 /** What a small modal is about; it is kept in the view from its opening to its submission. */
 const OPENED = z.object({
-  c: z.number().int(),
-  n: z.number().int(),
+  c: rowId,
+  n: itemNumberOrNone,
   /** Opened from Home, which is drawn again afterwards. */
   home: z.boolean(),
 })
