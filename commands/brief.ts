@@ -1,6 +1,7 @@
 import type { BriefPatch } from '../src/domain/brief/brief.ts'
 import { FIELD_FORMS, parseBriefValue, TEXT_FIELDS } from '../src/domain/brief/values.ts'
-import { quote } from '../src/domain/text/typed-value.ts'
+import { quoted } from '../src/domain/text/typed-value.ts'
+import { isBlank } from '../src/domain/text/visible.ts'
 import { briefMessage } from '../src/slack/cards/brief.ts'
 import { openBrief } from '../src/slack/modals/brief.ts'
 import { briefChangedWords } from '../src/slack/modals/done-words.ts'
@@ -47,7 +48,7 @@ function readPatch(all: Words, { catalog }: TypedAt): BriefPatch {
   if (field === 'partner') return { partner: readPartner(words) }
   if (field === 'channel') return { channel: readChannel(words) }
   const typed = field === 'hypothesis' || field === 'plan' ? words.rest() : words.restPlain()
-  if (typed === '') throw words.refuse(`Which ${field}? ${FIELD_FORMS[field]}`)
+  if (isBlank(typed)) throw words.refuse(`Which ${field}? ${FIELD_FORMS[field]}`)
   return words.read(() => parseBriefValue(field, typed, catalog.metrics))
 }
 
@@ -55,7 +56,7 @@ function unknownField(words: Words) {
   const typed = words.next() ?? ''
   const near = nearest(typed, FIELDS)
   return words.refuse(
-    `"${quote(typed)}" is not a field of the brief.${near ? ` Did you mean ${near}?` : ''} There are ${FIELDS.join(', ')}.`,
+    `${quoted(typed)} is not a field of the brief.${near ? ` Did you mean ${near}?` : ''} There are ${FIELDS.join(', ')}.`,
   )
 }
 

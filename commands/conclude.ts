@@ -1,5 +1,5 @@
 import type { Conclusion } from '../src/domain/state/campaign.ts'
-import { quote } from '../src/domain/text/typed-value.ts'
+import { quoted } from '../src/domain/text/typed-value.ts'
 import { campaignCard } from '../src/slack/cards/campaign.ts'
 import { openConclude } from '../src/slack/modals/conclude.ts'
 import { concludedWords } from '../src/slack/modals/done-words.ts'
@@ -42,6 +42,6 @@ function oneOf<T extends string>(words: Words, question: string, choices: readon
   const found = words.nextOf(choices)
   if (found) return found
   const typed = words.next()
-  const seen = typed === null ? '' : `, not "${quote(typed)}"`
+  const seen = typed === null ? '' : `, not ${quoted(typed)}`
   throw words.refuse(`${question}? Write ${choices.join(', ').replace(/, (?=\w+$)/, ' or ')}${seen}.`)
 }

@@ -1,11 +1,12 @@
-import { quote } from '../src/domain/text/typed-value.ts'
+import { quoted } from '../src/domain/text/typed-value.ts'
+import { bare } from '../src/domain/text/visible.ts'
 import { Refusal } from '../src/refusal.ts'
 import type { AnyCommand } from './command.ts'
 import { nearest } from './nearest.ts'
 
 /** The command of that name. Throws a Refusal with the nearest one and its usage. */
 export function findCommand(commands: readonly AnyCommand[], typed: string): AnyCommand {
-  const name = typed.toLowerCase()
+  const name = bare(typed).toLowerCase()
   const found = commands.find((each) => each.name === name)
   if (found) return found
   const near = nearest(
@@ -13,7 +14,7 @@ export function findCommand(commands: readonly AnyCommand[], typed: string): Any
     commands.map((each) => each.name),
   )
   const meant = commands.find((each) => each.name === near)
-  throw new Refusal('unknown', [`There is no command "${quote(typed)}".`, ...hint(meant)].join(' '))
+  throw new Refusal('unknown', [`There is no command ${quoted(typed)}.`, ...hint(meant)].join(' '))
 }
 
 function hint(meant: AnyCommand | undefined): string[] {

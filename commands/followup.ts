@@ -1,5 +1,5 @@
 import { findFollowUp } from '../src/domain/follow-up/follow-up.ts'
-import { quote } from '../src/domain/text/typed-value.ts'
+import { quoted } from '../src/domain/text/typed-value.ts'
 import { followUpCard } from '../src/slack/cards/follow-up.ts'
 import { acceptedWords, followUpDeclinedWords, reassignedWords } from '../src/slack/modals/done-words.ts'
 import { drawn, said } from '../src/slack/replies/said.ts'
@@ -52,7 +52,7 @@ function unknownVerb(words: Words) {
   const typed = words.next() ?? ''
   const near = nearest(typed, VERBS)
   return words.refuse(
-    `"${quote(typed)}" is nothing that can be done with it.${near ? ` Did you mean ${near}?` : ''}`,
+    `${quoted(typed)} is nothing that can be done with it.${near ? ` Did you mean ${near}?` : ''}`,
   )
 }
 

@@ -1,5 +1,6 @@
 import { parseKey } from '../src/domain/key.ts'
-import { quote } from '../src/domain/text/typed-value.ts'
+import { quoted } from '../src/domain/text/typed-value.ts'
+import { bare } from '../src/domain/text/visible.ts'
 import type { Words } from './words.ts'
 
 /** One follow-up, as people call it: `winback-3`. */
@@ -12,7 +13,7 @@ export interface FollowUpName {
 export function readFollowUpName(words: Words): FollowUpName {
   const typed = words.next()
   if (typed === null) throw words.refuse('Which follow-up?')
-  const [, key, n] = /^(.+)-#?([1-9]\d{0,5})$/.exec(typed) ?? []
-  if (key === undefined) throw words.refuse(`"${quote(typed)}" is not a campaign's key and a number.`)
+  const [, key, n] = /^(.+)-#?([1-9]\d{0,5})$/.exec(bare(typed)) ?? []
+  if (key === undefined) throw words.refuse(`${quoted(typed)} is not a campaign's key and a number.`)
   return { key: words.read(() => parseKey(key)), n: Number(n) }
 }

@@ -1,5 +1,6 @@
 import { STAGES, stageWords } from '../src/domain/state/stage.ts'
-import { quote } from '../src/domain/text/typed-value.ts'
+import { quoted } from '../src/domain/text/typed-value.ts'
+import { bare } from '../src/domain/text/visible.ts'
 import { campaignList, type WhichCampaigns } from '../src/slack/replies/lists.ts'
 import { command } from './command.ts'
 import { nearest } from './nearest.ts'
@@ -16,7 +17,9 @@ export const list = command<WhichCampaigns>({
 
 function readWhich(words: Words): WhichCampaigns {
   const typed = words.restPlain()
-  const asked = typed.toLowerCase().replace(/[\s_-]+/g, '_')
+  const asked = bare(typed)
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '_')
   if (asked === '') return 'mine'
   const choices = ['mine', 'all', ...STAGES] as const
   const found = choices.find((choice) => choice === asked)
@@ -24,6 +27,6 @@ function readWhich(words: Words): WhichCampaigns {
   const near = nearest(asked, choices)
   const meant = near ? ` Did you mean ${near.replace('_', ' ')}?` : ''
   throw words.refuse(
-    `"${quote(typed)}" is not a stage.${meant} There are ${STAGES.map(stageWords).join(', ')}.`,
+    `${quoted(typed)} is not a stage.${meant} There are ${STAGES.map(stageWords).join(', ')}.`,
   )
 }

@@ -1,6 +1,6 @@
 import { parseKey } from '../src/domain/key.ts'
 import { readTypedOrigin, type TypedOrigin } from '../src/domain/origin.ts'
-import { quote } from '../src/domain/text/typed-value.ts'
+import { quoted } from '../src/domain/text/typed-value.ts'
 import { Refusal } from '../src/refusal.ts'
 import { createdWords } from '../src/slack/modals/done-words.ts'
 import { openNew } from '../src/slack/modals/new.ts'
@@ -50,7 +50,7 @@ function readFrom(words: Words): TypedOrigin | null {
   const from = typed === null ? null : readTypedOrigin(typed)
   if (typed === null || from) return from
   throw words.refuse(
-    `"${quote(typed)}" is nothing that a campaign grows from: write \`from:winback-3\`, \`from:winback-3.2\` for its second idea, or \`from:winback\`.`,
+    `${quoted(typed)} is nothing that a campaign grows from: write \`from:winback-3\`, \`from:winback-3.2\` for its second idea, or \`from:winback\`.`,
   )
 }
 

@@ -1,4 +1,5 @@
 import { type Guess, parseGuess } from '../src/domain/growth/guess.ts'
+import { predictedWords } from '../src/slack/modals/done-words.ts'
 import { withPredictButton } from '../src/slack/replies/predict-button.ts'
 import { said } from '../src/slack/replies/said.ts'
 import { submittedWords } from '../src/slack/replies/waits-for.ts'
@@ -16,7 +17,8 @@ export const submit = command<Submit>({
   parse: readSubmit,
   run: async ({ key, guess }, act) => {
     const { after } = await submitCampaign(act.deps, act.actor, refOf(act, key), guess)
-    const words = await submittedWords(act, after)
+    const predicted = guess ? `\n${predictedWords(after, act.actor.userId)}` : ''
+    const words = `${await submittedWords(act, after)}${predicted}`
     // Not a copy of the card: the one in the channel says who it waits for, also tomorrow.
     return withPredictButton(act, after.campaign, await said(act, words, after))
   },

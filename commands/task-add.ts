@@ -2,6 +2,7 @@ import { isOpen } from '../src/domain/tasks/tasks.ts'
 import type { Step, TeamKind } from '../src/domain/terms.ts'
 import { token } from '../src/domain/text/tokens.ts'
 import { withinLength } from '../src/domain/text/typed-value.ts'
+import { isBlank } from '../src/domain/text/visible.ts'
 import { said } from '../src/slack/replies/said.ts'
 import { createTask } from '../src/usecases/tasks.ts'
 import type { TypedAct, TypedAt } from './command.ts'
@@ -31,7 +32,7 @@ export function readNewTask(key: string, words: Words, { now, zone }: TypedAt): 
   const assignee = words.person()
   const dueAt = due === null ? null : words.read(() => parseWhen(due, now, zone, { defaultTime: DUE_TIME }))
   const title = words.restPlain().replace(/\s+/g, ' ')
-  if (title === '') throw words.refuse('What is the task?')
+  if (isBlank(title)) throw words.refuse('What is the task?')
   words.read(() => withinLength('title', title, LONGEST_TITLE))
   return { key, title, step, team, assignee, dueAt, required }
 }

@@ -2,7 +2,7 @@ import type { Task, TaskVerb } from '../src/domain/state/tasks.ts'
 import { readiness } from '../src/domain/tasks/readiness.ts'
 import { findTask, type TaskChange, taskStateWords } from '../src/domain/tasks/tasks.ts'
 import { token } from '../src/domain/text/tokens.ts'
-import { quote } from '../src/domain/text/typed-value.ts'
+import { quoted } from '../src/domain/text/typed-value.ts'
 import { said } from '../src/slack/replies/said.ts'
 import { updateTask } from '../src/usecases/tasks.ts'
 import type { TypedAct, TypedAt } from './command.ts'
@@ -36,7 +36,7 @@ function readVerb(words: Words): TaskVerb {
   const typed = words.next()
   if (typed === null) throw words.refuse('What became of it?')
   const near = nearest(typed, VERBS)
-  throw words.refuse(`"${quote(typed)}" is nothing a task can do.${near ? ` Did you mean ${near}?` : ''}`)
+  throw words.refuse(`${quoted(typed)} is nothing a task can do.${near ? ` Did you mean ${near}?` : ''}`)
 }
 
 function readDetail(verb: TaskVerb, words: Words, { now, zone }: TypedAt): Omit<TaskChange, 'n' | 'verb'> {

@@ -1,5 +1,5 @@
 import type { Step, TeamKind } from '../src/domain/terms.ts'
-import { quote } from '../src/domain/text/typed-value.ts'
+import { quoted } from '../src/domain/text/typed-value.ts'
 import { nearest } from './nearest.ts'
 import type { Words } from './words.ts'
 
@@ -26,6 +26,6 @@ function oneOf<T extends string>(words: Words, name: string, choices: readonly T
   if (found) return found
   const near = nearest(typed, choices)
   throw words.refuse(
-    `"${quote(typed)}" is not a ${name}: there are ${choices.join(', ')}.${near ? ` Did you mean ${near}?` : ''}`,
+    `${quoted(typed)} is not a ${name}: there are ${choices.join(', ')}.${near ? ` Did you mean ${near}?` : ''}`,
   )
 }

@@ -1,6 +1,8 @@
 import { casual, type ParsedResult } from 'chrono-node'
 import { DateTime } from 'luxon'
-import { quote } from '../src/domain/text/typed-value.ts'
+import { type Length, readLength } from '../src/domain/text/typed-length.ts'
+import { quoted, tidyLine } from '../src/domain/text/typed-value.ts'
+import { bare } from '../src/domain/text/visible.ts'
 import {
   type Clock,
   clockWords,
@@ -14,12 +16,13 @@ import {
   type WallTime,
   wallTimeAt,
 } from '../src/domain/time/local-time.ts'
-import { readWorkingDays, workingDayAfter } from '../src/domain/time/working-days.ts'
+import { checkWorkingDays, workingDayAfter } from '../src/domain/time/working-days.ts'
 import { Refusal } from '../src/refusal.ts'
+import { dayOf, isoDay, refuseAmbiguous } from './calendar-day.ts'
 
 /** The forms of `<when>`, for a usage line. */
 const WHEN_FORMS =
-  '`2026-03-03`, `2026-03-03 15:00`, `3 Mar`, `Tue 9:00`, `15:00`, `tomorrow 9:00`, `+3d`, `+2wd` (working days), `+2h`, `+30m` or `+1w`'
+  '`2026-03-03`, `2026-03-03 15:00`, `3 Mar`, `Tue 9:00`, `15:00`, `tomorrow 9:00`, `+3d`, `+2wd` (working days), `+2h`, `+30m`, `+1w` or `+1mo`'
 
 const LONGEST = 60
 const YEARS_AHEAD = 5
@@ -34,7 +37,7 @@ interface Asked {
 
 /**
  * `<when>` as somebody typed it, read in their zone. A day without a time means `defaultTime` (`HH:MM`); a time
- * or a weekday means its next occurrence; `+3d` and `+1w` count days, `+2wd` Mondays to Fridays, `+2h` and `+30m` exact time. Where clocks
+ * or a weekday means its next occurrence; `+3d`, `+1w` and `+1mo` count days of the calendar, `+2wd` Mondays to Fridays, `+2h` and `+30m` exact time. Where clocks
  * show a time twice, it is the first one still to come. Throws a Refusal for a time that is past, that the
  * clocks skip, that could be two dates, or that can't be read.
  */
@@ -44,7 +47,7 @@ export function parseWhen(
   zone: string,
   { defaultTime = '09:00' }: { readonly defaultTime?: string } = {},
 ): Date {
-  const typed = text.trim().replace(/\s+/g, ' ')
+  const typed = tidyLine(bare(text))
   const asked = { typed, now: now.getTime(), zone }
   if (typed === '' || typed.length > LONGEST) throw unreadable(typed)
   const exact = exactInstant(asked)
@@ -57,24 +60,32 @@ export function parseWhen(
 
 /** `+2h`, `+30m`, and an ISO date and time that carries its own offset. */
 function exactInstant({ typed, now }: Asked): number | null {
-  const later = readLater(typed)
-  if (later?.unit === 'h') return now + later.count * HOUR
-  if (later?.unit === 'm') return now + later.count * MINUTE
+  refuseBareHour(typed)
+  const later = readLength(typed)
+  if (later?.unit === 'h') return now + Math.round(later.count * HOUR)
+  if (later?.unit === 'min') return now + Math.round(later.count * MINUTE)
   if (!/^\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2}(?::\d{2})?\s?(?:Z|[+-]\d{2}:?\d{2})$/i.test(typed)) return null
   const read = DateTime.fromISO(typed.replace(' ', 'T').replace(' ', '').toUpperCase())
   return read.isValid ? read.toMillis() : null
 }
 
-function readLater(typed: string): { count: number; unit: string } | null {
-  const [, amount, unit] =
-    /^(?:\+ ?|in )?(\d{1,5}|an?) ?(m|h|d|w|min|minute|hour|day|week)s?$/i.exec(typed) ?? []
-  if (amount === undefined || unit === undefined) return null
-  return { count: /^a/i.test(amount) ? 1 : Number(amount), unit: unit.slice(0, 1).toLowerCase() }
+/** 9h is nine o'clock to some, and nine hours from now to others. */
+function refuseBareHour(typed: string): void {
+  const [, hour] = /^(\d{1,2}) ?h$/i.exec(typed) ?? []
+  if (hour === undefined || Number(hour) > 24) return
+  throw new Refusal(
+    'invalid',
+    `${quoted(typed)} is read differently from country to country. Write ${Number(hour)}:00 or +${Number(hour)}h.`,
+  )
 }
+
+/** The end of a day, which is the beginning of the next. */
+const MIDNIGHT: Clock = { hour: 24, minute: 0 }
 
 /** The words for the day and the clock after or before them: `3 Mar at 15:00`, `9am tomorrow`. */
 function splitClock(typed: string): { days: string; clock: Clock | null } {
-  const time = String.raw`(\d{1,2}:\d{2} ?(?:am|pm)?|\d{1,2} ?(?:am|pm)|noon)`
+  const half = String.raw`(?:[ap]m|[ap]\. ?m\.?)`
+  const time = String.raw`(\d{1,2}:\d{2} ?${half}?|\d{1,2} ?${half}|noon)`
   const last = new RegExp(`^(?:(.*?)(?:,| at|(?<=\\d)T| )+)?${time}$`, 'i').exec(typed)
   if (last?.[2]) return { days: last[1] ?? '', clock: readClock(last[2], typed) }
   const first = new RegExp(`^${time},? (.+)$`, 'i').exec(typed)
@@ -83,7 +94,7 @@ function splitClock(typed: string): { days: string; clock: Clock | null } {
 }
 
 function readClock(words: string, typed: string): Clock {
-  const clock = parseClock(words)
+  const clock = words === '24:00' ? MIDNIGHT : parseClock(words)
   if (clock) return clock
   throw unreadable(typed)
 }
@@ -92,48 +103,20 @@ function readClock(words: string, typed: string): Clock {
 function daysMeant(words: string, asked: Asked): WallTime[] {
   const today = startOfDay(wallTimeAt(asked.now, asked.zone))
   if (words === '') return [today, today + DAY, today + 2 * DAY]
-  const working = readWorkingDays(words)
-  if (working !== null) return [workingDayAfter(today, working)]
-  const later = readLater(words)
-  if (later) return [today + later.count * (later.unit === 'w' ? 7 : 1) * DAY]
+  const later = readLength(words)
+  const ahead = later && dayAhead(today, later)
+  if (ahead) return [ahead]
   if (/^\d{4}-\d{1,2}-\d{1,2}$/.test(words)) return [isoDay(words)]
   refuseAmbiguous(words, today)
   return spokenDays(words, today, asked)
 }
 
-function isoDay(words: string): WallTime {
-  const [year = 0, month = 0, day = 0] = words.split('-').map(Number)
-  const midnight = dayOf(year, month, day)
-  if (midnight !== null) return midnight
-  throw new Refusal(
-    'invalid',
-    `${words} is not in the calendar. Write a date as year-month-day, such as 2026-03-03.`,
-  )
-}
-
-/** 03/04 is the 3rd of April to some and the 4th of March to others. */
-function refuseAmbiguous(words: string, today: WallTime): void {
-  const [, first, second, years] = /^(\d{1,2})[./-](\d{1,2})(?:[./-](\d{4}|\d{2})?)?$/.exec(words) ?? []
-  if (first === undefined || second === undefined) return
-  const readings = [
-    [Number(second), Number(first)],
-    [Number(first), Number(second)],
-  ].flatMap(([month = 0, day = 0]) => isoReading(years, month, day, today))
-  const choices = [...new Set(readings)].join(' or ')
-  if (choices === '') return
-  throw new Refusal(
-    'invalid',
-    `"${quote(words)}" is read differently from country to country. Write ${choices}.`,
-  )
-}
-
-function isoReading(years: string | undefined, month: number, day: number, today: WallTime): string[] {
-  const thisYear = new Date(today).getUTCFullYear()
-  const year = years === undefined ? thisYear : Number(years) + (years.length === 2 ? 2000 : 0)
-  const midnight = dayOf(year, month, day)
-  const next =
-    years === undefined && midnight !== null && midnight < today ? dayOf(year + 1, month, day) : midnight
-  return next === null ? [] : [isoDate(next)]
+/** Counted by the calendar; a month ends where it has fewer days. Null for a length that is no number of days. */
+function dayAhead(today: WallTime, { count, unit }: Length): WallTime | null {
+  if (unit === 'wd') return workingDayAfter(today, checkWorkingDays(count))
+  if (unit === 'mo') return DateTime.fromMillis(today, { zone: 'utc' }).plus({ months: count }).toMillis()
+  if (unit === 'd' || unit === 'w') return today + count * (unit === 'w' ? 7 : 1) * DAY
+  return null
 }
 
 /** Days in words, by chrono: it is asked for the day alone, and must have understood every word. */
@@ -176,7 +159,7 @@ function refuseOtherWeekday(weekday: number | null, day: WallTime, typed: string
   if (weekday === null || new Date(day).getUTCDay() === weekday) return
   throw new Refusal(
     'invalid',
-    `"${quote(typed)}" does not agree with the calendar: ${dayWords(day)}. Leave the weekday out, or correct it.`,
+    `${quoted(typed)} does not agree with the calendar: ${dayWords(day)}. Leave the weekday out, or correct it.`,
   )
 }
 
@@ -196,7 +179,7 @@ function firstToCome(days: readonly WallTime[], clock: Clock, asked: Asked): Dat
 function future(instant: number, asked: Asked): Date {
   const at = DateTime.fromMillis(instant, { zone: asked.zone, locale: 'en' })
   const now = DateTime.fromMillis(asked.now, { zone: asked.zone, locale: 'en' })
-  const words = `"${quote(asked.typed)}" is ${at.toFormat('ccc d LLL yyyy HH:mm')} in ${asked.zone}`
+  const words = `${quoted(asked.typed)} is ${at.toFormat('ccc d LLL yyyy HH:mm')} in ${asked.zone}`
   if (at <= now) {
     throw new Refusal(
       'invalid',
@@ -218,21 +201,12 @@ function skipped(wall: WallTime, clock: Clock, { zone }: Asked): Refusal {
 }
 
 function unreadable(typed: string): Refusal {
-  return new Refusal('invalid', `I can't read "${quote(typed)}" as a time. Write one of ${WHEN_FORMS}.`)
-}
-
-function dayOf(year: number, month: number, day: number): WallTime | null {
-  const read = DateTime.fromObject({ year, month, day }, { zone: 'utc' })
-  return read.isValid ? read.toMillis() : null
+  return new Refusal('invalid', `I can't read ${quoted(typed)} as a time. Write one of ${WHEN_FORMS}.`)
 }
 
 function calendar(wall: WallTime): { year: number; month: number; day: number } {
   const { year, month, day } = DateTime.fromMillis(wall, { zone: 'utc' })
   return { year, month, day }
-}
-
-function isoDate(wall: WallTime): string {
-  return DateTime.fromMillis(wall, { zone: 'utc' }).toFormat('yyyy-MM-dd')
 }
 
 function dayWords(wall: WallTime): string {

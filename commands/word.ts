@@ -1,4 +1,5 @@
 import { token } from '../src/domain/text/tokens.ts'
+import { isBlank } from '../src/domain/text/visible.ts'
 import { readTyped } from '../src/slack/kit/typed.ts'
 
 /** A word that was typed, or the spaces between two. */
@@ -25,5 +26,5 @@ export function shown(word: Word): string {
 }
 
 export function isSpace(word: Word): boolean {
-  return word.kind === 'text' && word.text.trim() === ''
+  return word.kind === 'text' && isBlank(word.text)
 }

@@ -1,9 +1,13 @@
 import { parseKey } from '../src/domain/key.ts'
-import { quote } from '../src/domain/text/typed-value.ts'
+import { NUMBER, readWhole } from '../src/domain/text/typed-number.ts'
+import { quoted } from '../src/domain/text/typed-value.ts'
+import { bare, isBlank, visible } from '../src/domain/text/visible.ts'
 import { Refusal } from '../src/refusal.ts'
 import { isSpace, shown, type Word, wordsOf } from './word.ts'
 
 const OPTION = /^([a-z]+):(.*)$/is
+const WHOLE = new RegExp(`^${NUMBER}$`)
+const LARGEST = 999_999
 /** Looks like a person or a channel, but Slack did not know it. */
 const UNKNOWN_PERSON = /^@[\p{L}\p{N}._-]+$/u
 const UNKNOWN_CHANNEL = /^#[\p{L}\p{N}_-]*\p{L}[\p{L}\p{N}_-]*$/u
@@ -38,7 +42,8 @@ export class Words {
   /** Takes the next word only where it is one of these. */
   nextOf<T extends string>(choices: readonly T[]): T | null {
     this.#skipSpace()
-    const found = choices.find((choice) => choice === this.#left[0]?.text.toLowerCase())
+    const typed = bare(this.#left[0]?.text ?? '').toLowerCase()
+    const found = choices.find((choice) => choice === typed)
     if (found) this.#left.shift()
     return found ?? null
   }
@@ -53,8 +58,10 @@ export class Words {
   /** A whole number from 1. Throws a Refusal for anything else. */
   number(what: string): number {
     const typed = this.next()
-    if (typed !== null && /^#?[1-9]\d{0,5}$/.test(typed)) return Number(typed.replace('#', ''))
-    throw this.refuse(typed === null ? `Which ${what}?` : `"${quote(typed)}" is not the number of a ${what}.`)
+    const digits = bare(typed ?? '').replace(/^#|[.:)]$/g, '')
+    const n = WHOLE.test(digits) ? readWhole(digits) : null
+    if (n !== null && n >= 1 && n <= LARGEST) return n
+    throw this.refuse(typed === null ? `Which ${what}?` : `${quoted(typed)} is not the number of a ${what}.`)
   }
 
   /** Takes out a person at the end, else at the beginning; one amid the words belongs to them. Throws a Refusal for a name that Slack did not know. */
@@ -63,7 +70,7 @@ export class Words {
     const id = this.#takeEdge('user')
     if (id !== null || unknown === null) return id
     throw this.refuse(
-      `"${quote(unknown.text)}" is nobody I can find: pick the person from the list that appears after @.`,
+      `${quoted(unknown.text)} is nobody I can find: pick the person from the list that appears after @.`,
     )
   }
 
@@ -73,7 +80,7 @@ export class Words {
     const id = this.#takeEdge('channel')
     if (id !== null || unknown === null) return id
     throw this.refuse(
-      `I can't find ${quote(unknown.text)}: pick the channel from the list that appears after #. Into a private one somebody has to invite me first.`,
+      `I can't find ${unknown.text}: pick the channel from the list that appears after #. Into a private one somebody has to invite me first.`,
     )
   }
 
@@ -101,7 +108,7 @@ export class Words {
    */
   passages<Name extends string>(names: readonly Name[]): { readonly name: Name; readonly text: string }[] {
     const starts = this.#left.flatMap((word, at) => {
-      const typed = word.kind === 'text' ? OPTION.exec(word.text)?.[1]?.toLowerCase() : undefined
+      const typed = word.kind === 'text' ? optionOf(word.text) : undefined
       const name = names.find((each) => each === typed)
       return name ? [{ name, at }] : []
     })
@@ -110,9 +117,9 @@ export class Words {
         .slice(at, starts[i + 1]?.at)
         .map(shown)
         .join('')
-        .slice(name.length + 1)
         .trim()
-      if (text) return { name, text }
+        .replace(/^[^:]*:\s*/, '')
+      if (!isBlank(text)) return { name, text }
       throw this.refuse(`\`${name}:\` has nothing behind it.`)
     })
     if (starts[0]) this.#left.splice(starts[0].at)
@@ -122,7 +129,7 @@ export class Words {
   /** Takes out a lone word such as `optional` where it is the last one; people may stand behind it. */
   flag(name: string): boolean {
     const at = this.#left.findLastIndex((word) => word.kind === 'text' && !isSpace(word))
-    if (at < 0 || this.#left[at]?.text.toLowerCase() !== name) return false
+    if (at < 0 || visible(this.#left[at]?.text ?? '').toLowerCase() !== name) return false
     this.#left.splice(at, 1)
     return true
   }
@@ -139,20 +146,21 @@ export class Words {
 
   /** `rest`, or null where nothing is left. */
   restOrNull(): string | null {
-    return this.rest() || null
+    const rest = this.rest()
+    return isBlank(rest) ? null : rest
   }
 
   /** `rest`. Throws a Refusal that asks `question` where nothing is left. */
   restOr(question: string): string {
     const rest = this.rest()
-    if (rest) return rest
+    if (!isBlank(rest)) return rest
     throw this.refuse(question)
   }
 
   /** Throws a Refusal where something is left that nobody reads. */
   end(): void {
     const left = this.restPlain()
-    if (left) throw this.refuse(`"${quote(left)}" is too much here.`)
+    if (!isBlank(left)) throw this.refuse(`${quoted(left)} is too much here.`)
   }
 
   /** What `read` makes of something typed; its Refusal shows the usage too. */
@@ -178,9 +186,7 @@ export class Words {
   }
 
   #findOption(name: string): number {
-    return this.#left.findIndex(
-      (word) => word.kind === 'text' && OPTION.exec(word.text)?.[1]?.toLowerCase() === name,
-    )
+    return this.#left.findIndex((word) => word.kind === 'text' && optionOf(word.text) === name)
   }
 
   /** How many words after `from` a value goes on that began with a quote; none where the quote never ends. */
@@ -195,12 +201,7 @@ export class Words {
     const [before, after] = [this.#left[from - 1], this.#left[from]]
     if (before && after && isSpace(before) && isSpace(after)) this.#left.splice(from, 1)
     const text = taken.map((word) => word.text).join('')
-    const value = text
-      .trim()
-      .slice(name.length + 1)
-      .trim()
-      .replace(/^["“](.*)["”]$/s, '$1')
-      .trim()
+    const value = bare(text.replace(/^[^:]*:/, ''))
     if (value) return value
     throw this.refuse(`\`${name}:\` has nothing behind it.`)
   }
@@ -223,7 +224,12 @@ export class Words {
   }
 }
 
+/** The name before the colon of `name:value`. */
+function optionOf(text: string): string | undefined {
+  return OPTION.exec(visible(text))?.[1]?.toLowerCase()
+}
+
 function continues(word: Word | undefined, flags: readonly string[]): boolean {
   if (word?.kind !== 'text') return false
-  return !OPTION.test(word.text) && !UNKNOWN_PERSON.test(word.text) && !flags.includes(word.text)
+  return optionOf(word.text) === undefined && !UNKNOWN_PERSON.test(word.text) && !flags.includes(word.text)
 }

@@ -3,6 +3,7 @@ import { checkNames } from '../domain/brief/brief.ts'
 import type { PlanForm } from '../domain/brief/plan-values.ts'
 import { FIELD_FORMS, parseBriefValue, type TextField } from '../domain/brief/values.ts'
 import type { TemplateBrief } from '../domain/catalog/catalog.ts'
+import { isBlank } from '../domain/text/visible.ts'
 import { parseSchedule, SCHEDULE_FORMS } from '../domain/time/schedule.ts'
 import { Refusal } from '../refusal.ts'
 import type { Declared } from './around.ts'
@@ -52,7 +53,7 @@ function typed<Value>(form: string, read: (text: string) => Value) {
   return text.transform((value, context) => {
     const line = String(value).trim()
     try {
-      if (line === '') throw new Refusal('invalid', `is empty. ${form}`)
+      if (isBlank(line)) throw new Refusal('invalid', `is empty. ${form}`)
       return read(line)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error

@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import { type Length, readLength } from '../domain/text/typed-length.ts'
+import { tidyLine } from '../domain/text/typed-value.ts'
+import { bare, isBlank } from '../domain/text/visible.ts'
+import { Refusal } from '../refusal.ts'
 import { isPostgresUrl, isSafeUrl, present } from './environment.ts'
 import { hint, seenWords } from './problems.ts'
 
@@ -31,7 +35,7 @@ export function text(expected: string, fits: (value: string) => boolean) {
 
 export function line(longest: number) {
   const expected = `a line of 1 to ${longest} characters`
-  return text(expected, (value) => value.trim() !== '' && value.length <= longest && !/[\r\n]/.test(value))
+  return text(expected, (value) => !isBlank(value) && value.length <= longest && !/[\r\n]/.test(value))
 }
 
 export function choice<const Values extends readonly [string, ...string[]]>(...values: Values) {
@@ -59,20 +63,31 @@ export function nameOf(kind: string, names: readonly string[]) {
   })
 }
 
-const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 } as const
+const SECONDS = { s: 1, min: 60, h: 3_600, d: 86_400, w: 604_800 } as const
 type Unit = keyof typeof SECONDS
 
-/** `30s`, `72h`, `14d`: a count of `unit`, which may be written in a larger one; `most` bounds it. */
+/** `30s`, `72h`, `14 days`: a count of `unit`, which may be written in a larger one; `most` bounds it. */
 export function duration(unit: Unit, most: number, example: string) {
   const read = (value: string) => {
-    const [, count, written] = /^(\d{1,6}) ?([smhdw])$/.exec(value) ?? []
-    return written ? (Number(count) * SECONDS[written as Unit]) / SECONDS[unit] : Number.NaN
+    const length = lengthOf(value)
+    const seconds = length && length.unit in SECONDS ? SECONDS[length.unit as Unit] : Number.NaN
+    return ((length?.count ?? 0) * seconds) / SECONDS[unit]
   }
   const expected = `a duration such as ${example}, from 1${unit} to ${most}${unit}`
   return text(
     expected,
     (value) => Number.isInteger(read(value)) && read(value) >= 1 && read(value) <= most,
   ).transform(read)
+}
+
+/** What has two readings is none that the file can have: what was expected is said. */
+function lengthOf(value: string): Length | null {
+  try {
+    return readLength(tidyLine(bare(value)))
+  } catch (error) {
+    if (error instanceof Refusal) return null
+    throw error
+  }
 }
 
 export function sql() {

@@ -36,7 +36,14 @@ export function readCatalog(text: string, around: Surroundings, kinds = KINDS): 
 function readYaml(text: string): { value: unknown; problems: Problem[] } {
   const lines = new LineCounter()
   // Pretty errors quote the line, and a line may hold a secret.
-  const document = parseDocument(text, { prettyErrors: false, lineCounter: lines, stringKeys: true })
+  const document = parseDocument(text, {
+    prettyErrors: false,
+    lineCounter: lines,
+    stringKeys: true,
+    // 1.000 stays what was written: as a number of YAML it would be one, whoever wrote it.
+    customTags: (tags) =>
+      tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:float'),
+  })
   const errors: YAMLError[] = [...document.errors, ...document.warnings]
   const problems = errors.map((error) => syntaxProblem(error, text, lines))
   if (errors.some((error) => error.code !== 'DUPLICATE_KEY')) return { value: undefined, problems }

@@ -1,5 +1,6 @@
 import { Refusal } from '../refusal.ts'
-import { quote } from './text/typed-value.ts'
+import { quoted } from './text/typed-value.ts'
+import { bare } from './text/visible.ts'
 
 /** Letters that decomposing leaves whole. */
 const LATIN: Readonly<Record<string, string>> = {
@@ -42,12 +43,12 @@ export function freeKey(key: string, taken: ReadonlySet<string>): string {
   return `${key}-${n}`
 }
 
-/** A key as somebody typed it. Throws a Refusal where it can't be one. */
+/** A key as somebody typed or copied it, with the marks around it. Throws a Refusal where it can't be one. */
 export function parseKey(typed: string): string {
-  const key = typed.trim().toLowerCase()
+  const key = bare(typed).toLowerCase()
   if (SHAPE.test(key)) return key
   throw new Refusal(
     'invalid',
-    `"${quote(typed)}" can't be a key: use up to 40 letters, digits and dashes, for example winback.`,
+    `${quoted(typed)} can't be a key: use up to 40 letters, digits and dashes, for example winback.`,
   )
 }

@@ -1,4 +1,5 @@
 import type { Origin } from './state/campaign.ts'
+import { bare } from './text/visible.ts'
 
 /** Where the idea of a new campaign stands: the follow-up `n` of a campaign, or (null) its conclusion. */
 export interface OriginRef {
@@ -16,7 +17,7 @@ export interface TypedOrigin {
 
 /** Null for what can't name one. */
 export function readTypedOrigin(typed: string): TypedOrigin | null {
-  const [, name, idea] = /^([a-z0-9][a-z0-9-]*)(?:\.([1-9]\d?))?$/i.exec(typed.trim()) ?? []
+  const [, name, idea] = /^([a-z0-9][a-z0-9-]*)(?:\.([1-9]\d?))?$/i.exec(bare(typed)) ?? []
   return name === undefined
     ? null
     : { name: name.toLowerCase(), idea: idea === undefined ? null : Number(idea) }

@@ -10,7 +10,8 @@ import type { Brief } from '../domain/state/brief.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
 import type { Task } from '../domain/state/tasks.ts'
-import { quote } from '../domain/text/typed-value.ts'
+import { quoted, tidyLine } from '../domain/text/typed-value.ts'
+import { isBlank } from '../domain/text/visible.ts'
 import { Refusal } from '../refusal.ts'
 import { takenKeys } from '../store/campaigns.ts'
 import { once } from '../store/events.ts'
@@ -135,8 +136,8 @@ function peopleIn({ partner, plan = [] }: BriefPatch): (UserId | null | undefine
 }
 
 function checkName(typed: string): string {
-  const name = typed.replace(/\s+/g, ' ').trim()
-  if (!name) throw new Refusal('invalid', 'A campaign needs a name: `/campaign new Spring win-back`')
+  const name = tidyLine(typed)
+  if (isBlank(name)) throw new Refusal('invalid', 'A campaign needs a name: `/campaign new Spring win-back`')
   const { length } = name
   if (length <= MAX_NAME) return name
   throw new Refusal(
@@ -150,7 +151,7 @@ function findTemplate(deps: Deps, name: string): CampaignTemplate {
   if (template) return template
   throw new Refusal(
     'unknown',
-    `There is no template "${quote(name)}": there are ${deps.catalog.templates.map((each) => each.name).join(', ')}.`,
+    `There is no template ${quoted(name)}: there are ${deps.catalog.templates.map((each) => each.name).join(', ')}.`,
   )
 }
 

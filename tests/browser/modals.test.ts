@@ -74,7 +74,7 @@ inBrowser('modals', () => {
     expect(await modal.getByLabel('Who looks into it?').locator('option:checked').textContent()).toBe('Raj')
     await modal.getByLabel('Due').fill('2026-03-20')
     await send(modal, 'Ask')
-    await saysAndCloses(desk, 'Asked as winback-3. Raj is told.')
+    await saysAndCloses(desk, 'Asked as winback-3. Raj is told, due')
   })
 
   test('answer: empty, and a link that is none', async () => {

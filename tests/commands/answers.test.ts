@@ -108,7 +108,9 @@ describe('setting up', () => {
   it('takes every field of the brief, and shows the whole brief', async () => {
     await ready()
     const { seen } = await answer('brief winback guardrails unsubscribe 0.2 points, spend 2%')
-    expect(seen).toContain('Changed in the brief of *Spring win-back*: guardrails.')
+    expect(seen).toContain(
+      'Changed in the brief of *Spring win-back*: guardrails: unsubscribe, at most 0.2 points worse, spend, at most 2 % worse.',
+    )
     for (const shown of [
       '42\u2009610',
       'control 10 %, mail 90 %',
@@ -211,7 +213,9 @@ describe('approval and launch', () => {
       'That is not what was submitted any more; ask again: `/campaign submit winback`',
     )
     expect(await said('launch winback')).toContain('changed after it was submitted')
-    expect(await said('brief winback horizon 14')).toBe('Changed in the brief of *Spring win-back*: horizon.')
+    expect(await said('brief winback horizon 14')).toBe(
+      'Changed in the brief of *Spring win-back*: horizon: 14 days.',
+    )
     expect((await answer('launch winback rehearse')).seen).toContain('Press send in Braze')
     expect(await said('launch winback at:tomorrow')).toContain('launches <!date^1772524800^')
     expect(await said('withdraw winback')).toBe('*Spring win-back* is withdrawn and preparing again.')

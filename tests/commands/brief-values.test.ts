@@ -32,6 +32,7 @@ function refused(read: () => unknown): string {
   }
 }
 
+const arm = (name: string, weight: number) => ({ name, weight })
 const even = (...names: string[]) => names.map((name) => ({ name, weight: 1 }))
 
 describe('arms', () => {
@@ -87,6 +88,17 @@ describe('arms', () => {
       ],
     ],
     ['Control, Variant 2', even('Control', 'Variant 2')],
+    ['control 1500, mail 500', [arm('control', 3), arm('mail', 1)]],
+    ["control 1'500, mail 500", [arm('control', 3), arm('mail', 1)]],
+    ['control 1\u2009500, mail 500', [arm('control', 3), arm('mail', 1)]],
+    ['control 1\u00a0500, mail 500', [arm('control', 3), arm('mail', 1)]],
+    ['control 1,000,000; mail 1,000,000', even('control', 'mail')],
+    ['control 90k, mail 10k', [arm('control', 9), arm('mail', 1)]],
+    ['control 3, mail 1000', [arm('control', 3), arm('mail', 1000)]],
+    ['Group 1 500, Group 2 100', [arm('Group 1', 5), arm('Group 2', 1)]],
+    ['control 1 000, mail 2 000', [arm('control', 1), arm('mail', 2)]],
+    ['App 1.2.3, App 1.2.4', even('App 1.2.3', 'App 1.2.4')],
+    ['TV 4k, TV 8k', even('TV 4k', 'TV 8k')],
     ['שלום, 🎉 party', even('שלום', '🎉 party')],
   ])('%s', (typed, arms) => {
     expect(parseArms(typed)).toEqual(arms)
@@ -104,6 +116,13 @@ describe('arms', () => {
     ['a 1/0, b 1/2', 'more than 0'],
     ['a 1/2, A 1/2', 'Two arms are called "A"'],
     ['a, b, a', 'Two arms are called "a"'],
+    ['control 1,500, mail 500', '"1,500" is read differently from country to country. Write 1500 or 1.5.'],
+    ['control 1.500, mail 500', 'Write 1500 or 1.5.'],
+    ['control 33.333%, mail 66.667%', 'Write 33333 or 33.3330.'],
+    ['control 1 500, mail 500', '"control 1 500" is 1500 of "control", or 500 of "control 1".'],
+    ['control 12 500, mail 37 500', 'is 12500 of "control", or 500 of "control 12"'],
+    ['Group 1 500, Group 2 1500', 'is 1500 of "Group", or 500 of "Group 1"'],
+    ['a, \u200b', 'Each arm has a name'],
     ['a 1/99991, b 99990/99991, c 1/99989', 'simpler shares'],
     [Array.from({ length: 13 }, (_, i) => `arm${i}x`).join(), '13 arms; 12 fit'],
     [`${'x'.repeat(61)}, b`, '61 characters; 60 fit'],
@@ -122,6 +141,14 @@ describe('outcome', () => {
     ['purchase −8%', { ...goal, direction: 'down' }],
     ['purchase up', { ...goal, minimumEffect: null }],
     ['purchase up 0,5%', { ...goal, minimumEffect: 0.005 }],
+    ['purchase up .5%', { ...goal, minimumEffect: 0.005 }],
+    ['purchase up 0.125%', { ...goal, minimumEffect: 0.00125 }],
+    ['purchase up 1000%', { ...goal, minimumEffect: 10 }],
+    ['purchase up 1 000 %', { ...goal, minimumEffect: 10 }],
+    ['`purchase` up 8\u00a0%', goal],
+    ['purchase \u20138%', { ...goal, direction: 'down' }],
+    ['purchase up 8\u200b%', goal],
+    ['purchase up ８％', goal],
     [
       'unsubscribe down 5% also visit spend',
       { metric: 'unsubscribe', direction: 'down', minimumEffect: 0.05, secondary: ['visit', 'spend'] },
@@ -140,6 +167,8 @@ describe('outcome', () => {
     ['purchase up 8 points', '`purchase up 8%`'],
     ['purchase up 8', '`purchase up 8%`'],
     ['purchase up 0%', 'above 0'],
+    ['purchase up 1,5,5%', '`purchase up 8%`'],
+    ['purchase up 2k%', 'at most 1000 %'],
     ['purchase down 101%', 'at most 100 %'],
     ['purchase up 8% also', '`purchase up 8%`'],
     ['purchase up 8% also vis!t', 'names of metrics'],
@@ -149,11 +178,25 @@ describe('outcome', () => {
     expect(message).toContain(why)
     expect(message).toContain(`"${typed.slice(0, 8)}`)
   })
+
+  it.each([
+    ['purchase up 1,000%', 'Write 1000 or 1.0.'],
+    ['purchase +1.500%', 'Write 1500 or 1.5.'],
+    ['purchase down 1,000%', 'Write 1000 or 1.0.'],
+  ])('%s has two readings', (typed, both) => {
+    expect(refused(() => parseOutcome(typed))).toContain(
+      `is read differently from country to country. ${both}`,
+    )
+  })
 })
 
 describe('guardrails', () => {
   const points = { metric: 'unsubscribe', margin: { amount: 0.002, unit: 'absolute' } }
   const relative = { metric: 'spend', margin: { amount: 0.02, unit: 'relative' } }
+  const money = (amount: number) => ({
+    metric: 'spend',
+    margin: { amount, unit: 'absolute', measure: 'USD' },
+  })
   it.each([
     ['unsubscribe +0.2 points, spend 2%', [points, relative]],
     ['unsubscribe 0,2 pp; spend -2 %', [points, relative]],
@@ -165,6 +208,16 @@ describe('guardrails', () => {
     ],
     ['unsubscribe 0.2 points (stop on harm), spend 2%', [{ ...points, stopOnHarm: true }, relative]],
     ['spend 2% Stop on Harm', [{ ...relative, stopOnHarm: true }]],
+    ['spend 1 000 USD', [money(1000)]],
+    ['spend 1\u202f000 USD', [money(1000)]],
+    ["spend 1'000 USD", [money(1000)]],
+    ['spend 1,000.50 USD', [money(1000.5)]],
+    ['spend 1.000,50 USD', [money(1000.5)]],
+    ['spend 12k USD', [money(12_000)]],
+    ['spend 1.5 k USD', [money(1500)]],
+    ['spend .5 USD', [money(0.5)]],
+    ['spend 0.125 USD', [money(0.125)]],
+    ['`spend` 2%', [relative]],
     ['visit 0%', [{ metric: 'visit', margin: { amount: 0, unit: 'relative' } }]],
   ])('%s', (typed, guardrails) => {
     expect(parseGuardrails(typed, metrics)).toEqual(guardrails)
@@ -176,6 +229,11 @@ describe('guardrails', () => {
     ['unsubscribe 0.2 USD', 'in % or points'],
     ['spend 0.2 points', 'in % or USD'],
     ['spend 101%', 'At most 100'],
+    ['spend 1,000 USD', '"1,000" is read differently from country to country. Write 1000 or 1.0.'],
+    ['spend 1.500 USD', 'Write 1500 or 1.5.'],
+    ['spend 1.125 USD', 'Write 1125 or 1.1250.'],
+    ['unsubscribe 1.500 points', 'Write 1500 or 1.5.'],
+    ['spend 1,00,0 USD', '"spend 1,00,0 USD"'],
     ['spend 2%, spend 3%', 'twice'],
     [',', 'guardrails'],
     ['stop on harm', 'guardrails'],
@@ -192,6 +250,12 @@ describe('audience', () => {
     ['Lapsed size:42\u2009610', { words: 'Lapsed', size: 42_610 }],
     ['Lapsed size: 42,610', { words: 'Lapsed', size: 42_610 }],
     ['Lapsed size:1.042.610', { words: 'Lapsed', size: 1_042_610 }],
+    ["Lapsed size:42'610", { words: 'Lapsed', size: 42_610 }],
+    ['Lapsed size:1,00,000', { words: 'Lapsed', size: 100_000 }],
+    ['Lapsed size:42k', { words: 'Lapsed', size: 42_000 }],
+    ['Lapsed size:1.5M', { words: 'Lapsed', size: 1_500_000 }],
+    ['size:42k Lapsed', { words: 'Lapsed', size: 42_000 }],
+    ['Lapsed size:1.000', { words: 'Lapsed', size: 1000 }],
     ['size:42,610 Lapsed 90 days', { words: 'Lapsed 90 days', size: 42_610 }],
     ['Everybody 👩‍👩‍👧‍👦', { words: 'Everybody 👩‍👩‍👧‍👦', size: null }],
   ])('%s', (typed, audience) => {
@@ -203,6 +267,9 @@ describe('audience', () => {
     ['Lapsed size:many', '`Lapsed 90 days, EU size:42610`'],
     ['Lapsed size:', '`Lapsed 90 days, EU size:42610`'],
     ['Lapsed size:0', 'whole number of people'],
+    ['\u200b size:5', 'Who are they?'],
+    ['Lapsed size:42,61', 'whole number of people'],
+    ['Lapsed size:0.500', 'whole number of people'],
     ['Lapsed size:4.5 EU', 'whole number of people'],
     ['Lapsed size:99999999999', 'whole number of people'],
     ['x'.repeat(501), '501 characters; 500 fit'],
@@ -220,11 +287,32 @@ describe('horizon', () => {
     ['2 weeks', 14],
     ['1W', 7],
     ['365', 365],
+    ['14.0', 14],
+    ['48h', 2],
+    ['two weeks', 14],
+    ['`14 days`', 14],
+    ['14\u00a0days', 14],
+    ['1\u200b4', 14],
   ])('%s', (typed, days) => {
     expect(parseHorizon(typed)).toBe(days)
   })
 
-  it.each(['0', '366', '53 weeks', 'soon', '-3', '1.5', '14 months'])('%s is refused', (typed) => {
+  it.each([
+    '0',
+    '366',
+    '53 weeks',
+    'soon',
+    '-3',
+    '1.5',
+    '14 months',
+    '1,5 days',
+    '1.5 weeks',
+    '36h',
+    '1.000',
+    '1,000 days',
+    '10wd',
+    '1e2',
+  ])('%s is refused', (typed) => {
     expect(refused(() => parseHorizon(typed))).toContain('up to a year')
   })
 })
@@ -270,6 +358,12 @@ describe('every field', () => {
       expect(briefValueText(field, cleared)).toBe('')
     },
   )
+
+  it('what nobody can see is nothing', () => {
+    expect(parseBriefValue('hypothesis', '\u200b\ufeff', metrics)).toEqual({ hypothesis: null })
+    expect(refused(() => parseBriefValue('name', '\u200b\u200b', metrics))).toContain('has a name')
+    expect(refused(() => parsePlan('manual {@U0MEI} \u2060'))).toContain('What is to be done?')
+  })
 
   it('a name is never empty, and may be None', () => {
     expect(refused(() => parseBriefValue('name', ' ', metrics))).toContain('has a name')
@@ -326,6 +420,10 @@ const pieces = fc
         'control',
         'none',
         '0.2',
+        '1,500',
+        '1.125',
+        '1 000',
+        '12k',
         '14',
         'weeks',
       ),
@@ -386,6 +484,10 @@ describe('what a form begins with', () => {
     )
     const stopping = 'unsubscribe 0.2 points stop on harm, visit 7%'
     expect(guardrailsText(parseGuardrails(stopping, metrics))).toBe(stopping)
+    expect(guardrailsText(parseGuardrails('spend 1.1250 USD, visit 1.1250%', metrics))).toBe(
+      'spend 1.1250 USD, visit 1.1250%',
+    )
+    expect(parsePlan('webhook `sync-audience` now')[0]).toMatchObject({ target: 'sync-audience' })
     expect(planText(parsePlan('webhook a b c; manual go {@U1} on'))).toBe('webhook a b c\nmanual {@U1} go on')
   })
 })

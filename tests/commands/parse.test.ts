@@ -30,10 +30,49 @@ describe('commands of a key alone', () => {
     refuses(`${name} <key>`, [
       [name, 'Which campaign?'],
       [`${name} winback now`, '"now" is too much here'],
-      [`${name} win_back`, '"win back" can\'t be a key'],
+      [`${name} win_back`, '"win_back" can\'t be a key'],
       [`${name} ${RAJ}`, '"@raj" can\'t be a key'],
     ])
   }
+})
+
+describe('what is copied along with a word', () => {
+  reads([
+    ['show `winback`', { key }],
+    ['show *winback*', { key }],
+    ['show "winback"', { key }],
+    ['show “winback”', { key }],
+    ['show _winback_', { key }],
+    ['show win\u200bback', { key }],
+    ['show \u200bwinback', { key }],
+    ['show \ufeff winback \u200b', { key }],
+    ['show\u00a0winback', { key }],
+    ['`show winback`', { key }],
+    ['`show` winback', { key }],
+    ['show spring\u2013win\u2011back', { key: 'spring-win-back' }],
+    ['followup `winback-3`', { key, n: 3, what: { verb: 'show' } }],
+    ['followup winback\u20133 *accept*', { key, n: 3, what: { verb: 'accept' } }],
+    ['followups `mine`', { of: 'mine' }],
+    ['list `live`', 'live'],
+    ['list "in review"', 'in_review'],
+    ['digest winback `off`', { key, act: { does: 'off' } }],
+    ['growth `2026Q1`', { send: false, quarter: { n: 1, year: 2026, last: false } }],
+    [
+      'new Tablets from:`winback-3.2`',
+      { name: 'Tablets', template: null, key: null, from: { name: 'winback-3', idea: 2 } },
+    ],
+    ['new Spring key:`winback`', { name: 'Spring', template: null, key, from: null }],
+    [
+      'new *Spring* \u{1f469}\u200d\u{1f467}',
+      { name: '*Spring* \u{1f469}\u200d\u{1f467}', template: null, key: null, from: null },
+    ],
+    ['brief winback `horizon` `14`', { key, patch: { horizonDays: 14 } }],
+  ])
+  refuses('show <key>', [
+    ['show win*back', '"`win*back`" can\'t be a key'],
+    ['show `win`back`', "can't be a key"],
+    ['show winback {b:now}', '"`{b:now}`" is too much here'],
+  ])
 })
 
 describe('submit', () => {
@@ -56,6 +95,11 @@ describe('predict', () => {
     ['predict winback', { key, guess: null }],
     ['predict winback +8%', { key, guess: { lift: 0.08, ...none, signed: true } }],
     ['predict winback \u22125 %', { key, guess: { lift: -0.05, ...none, signed: true } }],
+    ['predict winback 0.125%', { key, guess: { lift: 0.00125, ...none, signed: false } }],
+    ['predict winback `+8%`', { key, guess: { lift: 0.08, ...none, signed: true } }],
+    ['predict winback +1 000%', { key, guess: { lift: 10, ...none, signed: true } }],
+    ['predict winback 3..12', { key, guess: { lift: 0.075, low: 0.03, high: 0.12, signed: false } }],
+    ['predict winback 8, 3..12', { key, guess: { lift: 0.08, low: 0.03, high: 0.12, signed: false } }],
     ['predict winback 8,5', { key, guess: { lift: 0.085, ...none, signed: false } }],
     ['predict winback +3%..+12%', { key, guess: { lift: 0.075, low: 0.03, high: 0.12, signed: true } }],
     ['predict winback +3 % … 12 %', { key, guess: { lift: 0.075, low: 0.03, high: 0.12, signed: true } }],
@@ -71,6 +115,10 @@ describe('predict', () => {
     ['predict winback +20% +3%..+12%', 'The lift lies within its range'],
     ['predict winback -120%', 'between -100 % and 1000 %'],
     ['predict winback +8% +3%', "I can't read"],
+    ['predict winback +1,000%', '"1,000" is read differently from country to country. Write 1000 or 1.0.'],
+    ['predict winback +1.500%..+2%', 'Write 1500 or 1.5.'],
+    ['predict winback 1,2,3', "I can't read"],
+    ['predict winback 2000', 'between -100 % and 1000 %'],
   ])
 })
 
@@ -83,15 +131,27 @@ describe('growth', () => {
     ['growth 2026Q1 send', { send: true, quarter: { n: 1, year: 2026, last: false } }],
     ['growth send', { send: true, quarter: none }],
   ])
-  refuses('growth [<quarter>] [send]', [['growth spring', 'I can\'t read "spring" as a quarter']])
+  refuses('growth [<quarter>] [send]', [
+    ['growth spring', 'I can\'t read "spring" as a quarter'],
+    ['growth 0001Q1', 'I can\'t read "0001Q1" as a quarter'],
+    ['growth 1999Q4', 'as a quarter'],
+    ['growth 99999999Q1', 'as a quarter'],
+  ])
 })
 
 describe('results', () => {
   reads([
     ['results winback sql', { key, sql: 1 }],
     ['results winback SQL 3', { key, sql: 3 }],
+    ['results winback `sql` `3`', { key, sql: 3 }],
+    ['results winback sql 3.', { key, sql: 3 }],
+    ['results winback sql 1,000', { key, sql: 1000 }],
   ])
   refuses('results <key> sql [part]', [
+    ['results winback sql 0', '"0" is not the number of a part'],
+    ['results winback sql 1.5', '"1.5" is not the number of a part'],
+    ['results winback sql 1000000', '"1000000" is not the number of a part'],
+    ['results winback sql 1e3', '"1e3" is not the number of a part'],
     ['results winback sql now', '"now" is not the number of a part'],
     ['results winback sql 1 2', '"2" is too much here'],
   ])
@@ -122,9 +182,9 @@ describe('new', () => {
     ['new שלום 👋', { name: 'שלום 👋', ...none }],
   ])
   refuses('new <name>', [
-    ['new Spring key:win_back', '"win back" can\'t be a key'],
+    ['new Spring key:win_back', '"win_back" can\'t be a key'],
     ['new Spring key:', '`key:` has nothing behind it'],
-    ['new Spring from:win_back', '"win back" is nothing that a campaign grows from'],
+    ['new Spring from:win_back', '"win_back" is nothing that a campaign grows from'],
   ])
 })
 

@@ -63,6 +63,29 @@ describe('what is typed, on Tuesday 3 March 2026 at 13:00 in Berlin', () => {
     ['+2h', '2026-03-03T14:00:00.000Z'],
     ['in an hour', '2026-03-03T13:00:00.000Z'],
     ['+30m', '2026-03-03T12:30:00.000Z'],
+    ['+36h', '2026-03-05T00:00:00.000Z'],
+    ['36h', '2026-03-05T00:00:00.000Z'],
+    ['+1.5h', '2026-03-03T13:30:00.000Z'],
+    ['in 1,5 hours', '2026-03-03T13:30:00.000Z'],
+    ['2 weeks', '2026-03-17T08:00:00.000Z'],
+    ['in 3 wks', '2026-03-24T08:00:00.000Z'],
+    ['two days', '2026-03-05T08:00:00.000Z'],
+    ['+1,000d', '2028-11-27T08:00:00.000Z'],
+    ['3 business days 12:00', '2026-03-06T11:00:00.000Z'],
+    ['+1mo', '2026-04-03T07:00:00.000Z'],
+    ['in 2 months', '2026-05-03T07:00:00.000Z'],
+    ['12am', '2026-03-03T23:00:00.000Z'],
+    ['12pm', '2026-03-04T11:00:00.000Z'],
+    ['9:00 a.m.', '2026-03-04T08:00:00.000Z'],
+    ['9 p.m. tomorrow', '2026-03-04T20:00:00.000Z'],
+    ['24:00', '2026-03-03T23:00:00.000Z'],
+    ['tomorrow 24:00', '2026-03-04T23:00:00.000Z'],
+    ['2026-03-04 24:00', '2026-03-04T23:00:00.000Z'],
+    ['`tomorrow 9:00`', '2026-03-04T08:00:00.000Z'],
+    ['“tue 15:00”', '2026-03-03T14:00:00.000Z'],
+    ['tomorrow\u00a09:00', '2026-03-04T08:00:00.000Z'],
+    ['\u200btomorrow', '2026-03-04T08:00:00.000Z'],
+    ['2026\u201303\u201304', '2026-03-04T08:00:00.000Z'],
   ])('%s', (text, instant) => {
     expect(when(text)).toBe(instant)
   })
@@ -97,6 +120,18 @@ describe('clock changes', () => {
     const message = refusal(text, NOW, zone)
     expect(message).toContain(why)
     expect(message).toContain(what)
+  })
+
+  it('refuses a midnight that the clocks of Cairo skip, and says the next minute there is', () => {
+    const message = refusal('tomorrow 0:00', new Date('2026-04-23T12:00:00Z'), 'Africa/Cairo')
+    expect(message).toContain('00:00 does not exist on Fri 24 Apr 2026 in Africa/Cairo')
+    expect(message).toContain('Write 01:00')
+    expect(refusal('24:00', new Date('2026-04-23T12:00:00Z'), 'Africa/Cairo')).toContain('Write 01:00')
+  })
+
+  it('counts months by the calendar, to the last day that there is', () => {
+    expect(when('+1mo', new Date('2026-01-31T12:00:00Z'))).toBe('2026-02-28T08:00:00.000Z')
+    expect(when('+1mo 12:00', new Date('2026-03-05T12:00:00Z'))).toBe('2026-04-05T10:00:00.000Z')
   })
 
   it('refuses a bare time in tonight’s gap, and no more once the night is over', () => {
@@ -159,6 +194,11 @@ describe('refusals', () => {
     ['02/01', 'Write 2027-01-02 or 2027-02-01.'],
     ['13/04', 'Write 2026-04-13.'],
     ['04/04', 'Write 2026-04-04.'],
+    ['3/2', 'Write 2027-02-03 or 2027-03-02.'],
+    ['9.30', 'Write 2026-09-30 or 09:30.'],
+    ['9h', 'Write 9:00 or +9h.'],
+    ['15 h', 'Write 15:00 or +15h.'],
+    ['+1.500h', 'Write 1500 or 1.5.'],
   ])('asks for the ISO form of %s', (text, what) => {
     expect(refusal(text)).toContain(what)
   })
@@ -196,6 +236,13 @@ describe('refusals', () => {
     '15.30',
     '31 Apr',
     '+1.5d',
+    '1,5 days',
+    '14',
+    '+3',
+    'midnight',
+    '24:30',
+    '+1000000000w',
+    '+999999999999mo',
     '+d',
     '<@U012AB3CD> tomorrow',
     'tomorrow please',

@@ -360,9 +360,9 @@ metrics: { m: { kind: ratio, direction: up, pre: 4w, warehouse: w, sql: select 1
       '3 must approve, but the team has 2',
     ],
     [
-      `${TEAMS}policies: { p: { requires: { g: 1 }, expires: 3 days } }`,
+      `${TEAMS}policies: { p: { requires: { g: 1 }, expires: 3 months } }`,
       'policies.p.expires',
-      'such as 72h, from 1h to 720h, saw "3 days"',
+      'such as 72h, from 1h to 720h, saw "3 months"',
     ],
     [
       'templates: { t: { policy: fats, tasks: [] } }',

@@ -133,7 +133,7 @@ test('braces in a name are not taken for the house’s own', async () => {
   const { text } = await story.say(ANA, 'new Save {20%} {@U0RAJ} now key:save template:short')
   expect(text).toMatch(/^\*Save \(20%\) \(@U0RAJ\) now\* is set up as `save`/)
   expect((await story.say(ANA, 'brief save horizon 7')).text).toMatch(
-    /\*Save \(20%\) \(@U0RAJ\) now\*: horizon\.$/,
+    /\*Save \(20%\) \(@U0RAJ\) now\*: horizon: 7 days\.$/,
   )
   await story.settle()
   expect(readAloud(await story.card('save'))).toContain('*Save {20%} {@U0RAJ} now*')

@@ -49,7 +49,7 @@ test('a wanted key is taken by one of many, and the others are told', async () =
 test('a key that can’t be one, an unknown template and a name that is none are refused, and nothing is written', async () => {
   const before = await everything(stand.db)
   await refused(create('Winback', { key: 'not a key' }), /can't be a key/)
-  await refused(create('Winback', { template: '*x*' }), /no template "x": there are .*lifecycle-email/)
+  await refused(create('Winback', { template: '*x*' }), /no template "`\*x\*`": there are .*lifecycle-email/)
   await refused(create(' \n '), /needs a name/)
   await refused(create('x'.repeat(3_001)), /has 3001 characters; 3000 fit/)
   const outcome = { metric: 'nothing', direction: 'up', minimumEffect: null, secondary: [] } as const

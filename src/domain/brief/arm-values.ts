@@ -1,13 +1,19 @@
 import { Refusal } from '../../refusal.ts'
 import type { Arm } from '../state/brief.ts'
-import { items, quote, unreadable, withinLength } from '../text/typed-value.ts'
+import { AMOUNT, numberText, readNumber } from '../text/typed-number.ts'
+import { items, quoted, unreadable, withinLength } from '../text/typed-value.ts'
+import { isBlank } from '../text/visible.ts'
 
 export const ARMS_FORM =
   'Write names between commas, the control first, each with its share or none with one: `No E-Mail 1/3, Mens E-Mail 1/3, Womens E-Mail 1/3`, `control 90%, treatment 10%` or `control, treatment`.'
 
 const MOST_ARMS = 12
 const LONGEST_NAME = 60
-const WEIGHTED = /^(.*\S) (\d{1,16}\/\d{1,16}|\d{1,16}(?:[.,]\d{1,4})? ?%?)$/
+const WEIGHTED = new RegExp(String.raw`^(.*\S) (\d{1,16}\/\d{1,16}|(?:${AMOUNT}) ?%?)$`, 'iu')
+/** Digits apart from each other: all of them are the share, or the first belong to the name. */
+const APART = /^(.+?) (\d{1,3}(?: \d{3})+)$/
+/** A space that never ends a line stands inside of a number, not behind a name. */
+const FIXED_SPACE = /(?<=\d)[\u00A0\u2007\u2009\u202F](?=\d{3}(?!\d))/g
 
 /** A weight as an exact fraction; `ofWhole` where the weights must make a whole, as percentages and fractions do. */
 interface Weight {
@@ -27,12 +33,15 @@ interface Item {
  * behind every name is its weight, unless two names would then be equal (`Group 1, Group 2`): it belongs to them.
  */
 export function parseArms(typed: string): Arm[] {
-  const read = items(typed).map(readItem)
+  const read = items(typed.replace(FIXED_SPACE, "'")).map(readItem)
   if (read.length < 2) throw unreadable('arms', typed, `There must be two or more. ${ARMS_FORM}`)
   if (read.length > MOST_ARMS)
     throw new Refusal('invalid', `That is ${read.length} arms; ${MOST_ARMS} fit. ${ARMS_FORM}`)
+  refuseApart(read)
   const weighted = weightsMeant(read, typed)
   refuseTwins(weighted)
+  if (weighted.some(({ name }) => isBlank(name)))
+    throw unreadable('arms', typed, `Each arm has a name. ${ARMS_FORM}`)
   const weights = smallestRatio(weighted, typed)
   return weighted.map(({ name }, i) => ({
     name: withinLength('name of an arm', name, LONGEST_NAME),
@@ -53,22 +62,38 @@ function shareText(weight: number, total: number): string {
 }
 
 function readItem(typed: string): Item {
-  const [, name, amount] = WEIGHTED.exec(typed) ?? []
-  if (name === undefined || amount === undefined) return { typed, name: typed, weight: null }
-  return { typed, name, weight: readWeight(amount) }
+  const [, name, amount] = (/ 000$/.test(typed) && APART.exec(typed)) || (WEIGHTED.exec(typed) ?? [])
+  const weight = amount === undefined ? null : readWeight(amount)
+  return { typed, name: weight && name !== undefined ? name : typed, weight }
 }
 
-function readWeight(amount: string): Weight {
+/** Null for marks that make no number (`App 1.2.3`), which belong to the name. */
+function readWeight(amount: string): Weight | null {
   const [over = '0', under] = amount.split('/')
   if (under !== undefined) return { over: BigInt(over), under: BigInt(under), kind: 'ofWhole' }
-  const [whole = '0', tail = ''] = amount.replace(/ ?%$/, '').split(/[.,]/)
-  const scale = 10n ** BigInt(tail.length)
   const percent = amount.endsWith('%')
+  const value = readNumber(amount.replace(/ ?%$/, ''))
+  if (value === null) return null
+  const [whole = '0', tail = ''] = numberText(value).split('.')
+  const scale = 10n ** BigInt(tail.length)
   return {
     over: BigInt(whole + tail),
     under: percent ? scale * 100n : scale,
     kind: percent ? 'ofWhole' : 'ratio',
   }
+}
+
+/** `control 1 500` is 1500 of control, or 500 of control 1, unless the names alone tell. */
+function refuseApart(read: readonly Item[]): void {
+  const whole = read.map(({ typed, name }) => APART.exec(typed)?.[1] ?? name)
+  // A share of 000 is none: there the digits are one number.
+  const apart = read.find(({ typed }) => APART.test(typed) && !/ 000$/.test(typed))
+  if (!apart || new Set(whole.map((name) => name.toLowerCase())).size < whole.length) return
+  const [, name = '', digits = ''] = APART.exec(apart.typed) ?? []
+  throw new Refusal(
+    'invalid',
+    `${quoted(apart.typed)} is ${digits.replaceAll(' ', '')} of ${quoted(name)}, or ${digits.slice(-3)} of ${quoted(`${name} ${digits.slice(0, -4)}`)}. Write the number without a space, or each share as a percentage.`,
+  )
 }
 
 /** Every item with its weight, or every one without where the numbers belong to the names. */
@@ -90,7 +115,7 @@ function belongsToName({ over, under, kind }: Weight, all: boolean): boolean {
 function refuseTwins(arms: readonly Item[]): void {
   const names = arms.map((arm) => arm.name.toLowerCase())
   const twin = arms.find((_, i) => names.indexOf(names[i] ?? '') < i)
-  if (twin) throw new Refusal('invalid', `Two arms are called "${quote(twin.name)}": give each its own name.`)
+  if (twin) throw new Refusal('invalid', `Two arms are called ${quoted(twin.name)}: give each its own name.`)
 }
 
 function smallestRatio(arms: readonly Item[], typed: string): number[] {
@@ -117,7 +142,7 @@ function refuseWrongSum(weights: readonly Weight[], typed: string): void {
   const percent = Number((sum * 100).toPrecision(3))
   throw new Refusal(
     'invalid',
-    `The shares in "${quote(typed)}" make ${percent} %, not 100 %. Correct them, or leave them out for equal ones.`,
+    `The shares in ${quoted(typed)} make ${percent} %, not 100 %. Correct them, or leave them out for equal ones.`,
   )
 }
 

@@ -4,7 +4,7 @@ import type { Brief } from '../state/brief.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import { isBeforeLaunch } from '../state/stage.ts'
-import { quote } from '../text/typed-value.ts'
+import { quoted } from '../text/typed-value.ts'
 
 export type BriefPatch = Partial<Brief>
 
@@ -152,7 +152,7 @@ function known(what: string, name: string, names: readonly string[]): void {
     names.length === 0
       ? `stairway.yaml declares no ${what}`
       : `stairway.yaml declares ${names.slice(0, 20).join(', ')}`
-  throw new Refusal('unknown', `There is no ${what} "${quote(name)}": ${list}.`)
+  throw new Refusal('unknown', `There is no ${what} ${quoted(name)}: ${list}.`)
 }
 
 /** Equal as JSON, in whatever order the fields of an object stand. */

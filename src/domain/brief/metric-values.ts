@@ -1,7 +1,9 @@
 import { Refusal } from '../../refusal.ts'
 import type { MetricDefinition } from '../catalog/catalog.ts'
 import type { Guardrail, Outcome } from '../state/brief.ts'
-import { DECIMAL, decimal, items, percentText, quote, tidyLine, unreadable } from '../text/typed-value.ts'
+import { AMOUNT, numberText, percentText, readNumber } from '../text/typed-number.ts'
+import { items, tidyLine, unreadable } from '../text/typed-value.ts'
+import { plainSigns } from '../text/visible.ts'
 
 export const OUTCOME_FORM =
   'Write a metric, up or down, and the least change worth having: `purchase up 8%`; metrics watched beside it come after also: `unsubscribe down 5% also visit spend`. With `bayesian` before also, the chance to win stands beside the figures.'
@@ -15,23 +17,23 @@ const MOST_SECONDARY = 10
 const MOST_GUARDRAILS = 10
 const METRIC = String.raw`[\p{L}\p{N}_.-]{1,60}`
 const OUTCOME = new RegExp(
-  `^(${METRIC}) (?:(up|down)(?: ?[+-]?(${DECIMAL}) ?%)?|([+-])(${DECIMAL}) ?%)(?: (bayesian))?(?: also (.+))?$`,
+  `^(${METRIC}) (?:(up|down)(?: ?[+-]?(${AMOUNT}) ?%)?|([+-])(${AMOUNT}) ?%)(?: (bayesian))?(?: also (.+))?$`,
   'iu',
 )
-const GUARDRAIL = new RegExp(String.raw`^(${METRIC}) [+-]?(${DECIMAL}) ?(%|\p{L}{1,12}|[$€£¥])$`, 'iu')
+const GUARDRAIL = new RegExp(String.raw`^(${METRIC}) [+-]?(${AMOUNT}) ?(%|\p{L}{1,12}|[$€£¥])$`, 'iu')
 const STOP = /(?:^|\s)\(?stop on harm\)?$/i
 const POINTS = /^(?:points?|pts?|pp)$/i
 
 /** The desired outcome as typed: `purchase up 8%`, `purchase +8%`, `visit up also spend`. */
 export function parseOutcome(typed: string): Outcome {
-  const [, metric, way, effect, sign, signed, bayesian, also = ''] = OUTCOME.exec(plainSigns(typed)) ?? []
+  const [, metric, way, effect, sign, signed, bayesian, also = ''] = OUTCOME.exec(plainLine(typed)) ?? []
   if (metric === undefined) throw unreadable('an outcome', typed, OUTCOME_FORM)
   const direction = (way?.toLowerCase() ?? (sign === '-' ? 'down' : 'up')) as Outcome['direction']
   const amount = effect ?? signed
   return {
     metric,
     direction,
-    minimumEffect: amount === undefined ? null : readEffect(decimal(amount), direction, typed),
+    minimumEffect: amount === undefined ? null : readEffect(readNumber(amount), direction, typed),
     secondary: readSecondary(also, metric, typed),
     ...(bayesian ? { bayesian: true } : {}),
   }
@@ -44,9 +46,9 @@ export function outcomeText({ metric, direction, minimumEffect, secondary, bayes
   return `${metric} ${direction}${effect}${chance}${secondary.length > 0 ? ` also ${secondary.join(' ')}` : ''}`
 }
 
-function readEffect(percent: number, direction: Outcome['direction'], typed: string): number {
+function readEffect(percent: number | null, direction: Outcome['direction'], typed: string): number {
   const most = direction === 'down' ? 100 : 1_000
-  if (percent > 0 && percent <= most) return percent / 100
+  if (percent !== null && percent > 0 && percent <= most) return percent / 100
   throw unreadable(
     'an outcome',
     typed,
@@ -69,7 +71,7 @@ function readSecondary(also: string, goal: string, typed: string): string[] {
 
 /** Guardrails as typed. `metrics` say whether a margin in points fits: a mean or a ratio has its own unit instead. */
 export function parseGuardrails(typed: string, metrics: readonly Measured[]): Guardrail[] {
-  const all = items(plainSigns(typed, '\n'))
+  const all = items(unmarked(typed))
   const each = all.filter((item) => item.replace(STOP, '') !== '')
   const stops = each.length < all.length
   const guardrails = each.map((item) => readGuardrail(item, metrics, stops))
@@ -77,7 +79,7 @@ export function parseGuardrails(typed: string, metrics: readonly Measured[]): Gu
   if (guardrails.length > MOST_GUARDRAILS)
     throw new Refusal('invalid', `That is ${guardrails.length} guardrails; ${MOST_GUARDRAILS} fit.`)
   const twin = guardrails.find((each, i) => guardrails.findIndex((g) => g.metric === each.metric) < i)
-  if (twin) throw new Refusal('invalid', `${quote(twin.metric)} stands there twice: give it one margin.`)
+  if (twin) throw new Refusal('invalid', `${twin.metric} stands there twice: give it one margin.`)
   return guardrails
 }
 
@@ -92,7 +94,7 @@ export function guardrailsText(guardrails: readonly Guardrail[]): string {
 
 function marginText({ amount, unit, measure }: Guardrail['margin']): string {
   if (unit === 'relative') return `${percentText(amount)}%`
-  return measure ? `${amount} ${measure}` : `${percentText(amount)} points`
+  return measure ? `${numberText(amount)} ${measure}` : `${percentText(amount)} points`
 }
 
 function readGuardrail(item: string, metrics: readonly Measured[], stops: boolean): Guardrail {
@@ -100,26 +102,27 @@ function readGuardrail(item: string, metrics: readonly Measured[], stops: boolea
   const [, metric, amount, unit] = GUARDRAIL.exec(item.replace(STOP, '')) ?? []
   if (metric === undefined || amount === undefined || unit === undefined)
     throw unreadable('a guardrail', item, GUARDRAILS_FORM)
-  const margin = readMargin(metric, decimal(amount), unit, item, metrics)
+  const margin = readMargin(metric, readNumber(amount), unit, item, metrics)
   return { metric, margin, ...(stopOnHarm ? { stopOnHarm } : {}) }
 }
 
 function readMargin(
   metric: string,
-  amount: number,
+  amount: number | null,
   unit: string,
   item: string,
   metrics: readonly Measured[],
 ): Guardrail['margin'] {
   const mean = meanNamed(metric, metrics)
   const most = unit === '%' || !mean ? 100 : 1e9
+  if (amount === null) throw unreadable('a guardrail', item, GUARDRAILS_FORM)
   if (amount > most) throw unreadable('a guardrail', item, `At most ${most} fits there. ${GUARDRAILS_FORM}`)
   if (unit === '%') return { amount: amount / 100, unit: 'relative' }
   if (mean && unit.toLowerCase() === unitOf(mean).toLowerCase())
     return { amount, unit: 'absolute', measure: unitOf(mean) }
   if (!mean && POINTS.test(unit)) return { amount: amount / 100, unit: 'absolute' }
   const units = mean ? `% or ${unitOf(mean)}` : '% or points'
-  throw unreadable('a guardrail', item, `The margin of ${quote(metric)} is in ${units}. ${GUARDRAILS_FORM}`)
+  throw unreadable('a guardrail', item, `The margin of ${metric} is in ${units}. ${GUARDRAILS_FORM}`)
 }
 
 function meanNamed(name: string, metrics: readonly Measured[]): Measured | undefined {
@@ -130,8 +133,11 @@ function unitOf(mean: Measured): string {
   return mean.unit ?? 'units'
 }
 
-/** The signs that documents put for a minus as that; line ends are spaces unless kept. */
-function plainSigns(typed: string, lineEnd: ' ' | '\n' = ' '): string {
-  const plain = typed.replace(/[−–]/g, '-')
-  return lineEnd === ' ' ? tidyLine(plain) : plain
+/** Without the marks and quotes that were copied along, which no name of a metric has. */
+function unmarked(typed: string): string {
+  return plainSigns(typed).replace(/[`*"“”‘]|(?<!\d)['’]|['’](?!\d)/g, '')
+}
+
+function plainLine(typed: string): string {
+  return tidyLine(unmarked(typed))
 }

@@ -3,6 +3,7 @@ import type { UserId } from '../people.ts'
 import type { PlannedStep } from '../state/brief.ts'
 import { peopleIn, token } from '../text/tokens.ts'
 import { tidyLine, unreadable, withinLength } from '../text/typed-value.ts'
+import { bare, isBlank } from '../text/visible.ts'
 
 export const PLAN_FORM =
   'Write the steps in order, between semicolons or one a line: `webhook <target> [words]` or `manual @person <what to do>`; for example `webhook sync-audience; manual @mei Press send in Braze`.'
@@ -53,7 +54,8 @@ function readStep(step: string, { idIn, as, who, form }: PlanForm): PlannedStep 
   const [, kind = '', said = ''] = /^(webhook|manual)(?: (.*))?$/i.exec(step) ?? []
   const words = (text: string) => withinLength('step', text.trim(), LONGEST_WORDS)
   if (kind.toLowerCase() === 'webhook') {
-    const [target = '', ...rest] = said.split(' ')
+    const [copied = '', ...rest] = said.split(' ')
+    const target = bare(copied)
     if (target === '') throw unreadable('a step', step, `Which target? ${form}`)
     return { kind: 'sent', target, words: words(rest.join(' ')) }
   }
@@ -61,6 +63,6 @@ function readStep(step: string, { idIn, as, who, form }: PlanForm): PlannedStep 
   const person = idIn(said)
   if (!person) throw unreadable('a step', step, `Who does it? ${who} ${form}`)
   const task = words(tidyLine(said.replace(as(person), '')))
-  if (task === '') throw unreadable('a step', step, `What is to be done? ${form}`)
+  if (isBlank(task)) throw unreadable('a step', step, `What is to be done? ${form}`)
   return { kind: 'human', person, words: task }
 }

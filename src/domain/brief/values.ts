@@ -1,6 +1,9 @@
 import { Refusal } from '../../refusal.ts'
 import type { Audience, Brief } from '../state/brief.ts'
+import { readLength } from '../text/typed-length.ts'
+import { AMOUNT, NUMBER, readWhole } from '../text/typed-number.ts'
 import { tidyLine, unreadable, withinLength } from '../text/typed-value.ts'
+import { bare, isBlank, plainSigns } from '../text/visible.ts'
 import { ARMS_FORM, armsText, parseArms } from './arm-values.ts'
 import type { BriefPatch } from './brief.ts'
 import {
@@ -115,8 +118,8 @@ export function parseBriefValue(
   plan?: PlanForm,
 ): BriefPatch {
   const { cleared, parse } = FIELDS[field]
-  const empty = typed.trim() === ''
-  if (cleared && (empty || /^none$/i.test(typed.trim()))) return cleared
+  const empty = isBlank(typed)
+  if (cleared && (empty || /^none$/i.test(bare(typed)))) return cleared
   if (empty) throw new Refusal('invalid', `A campaign has a ${field}. ${FIELD_FORMS[field]}`)
   return parse(typed, metrics, plan)
 }
@@ -126,29 +129,27 @@ export function briefValueText(field: TextField, brief: Brief): string {
   return FIELDS[field].text(brief)
 }
 
-const GROUPED = String.raw`\d{1,3}(?:[.,'’_ ]\d{3})+`
+/** Where the size comes last, its groups may stand apart. */
+const SIZE_LAST = new RegExp(String.raw`(?:^|\s)size: ?(${AMOUNT})$`, 'iu')
+const SIZE = /(?:^|\s)size: ?(\S*\d[km]?)(?=\s)/iu
 
-/** `Lapsed 90 days, EU size:42 610`: groups of three may stand apart where the size comes last. */
+/** `Lapsed 90 days, EU size:42 610`. */
 export function parseAudience(typed: string): Audience {
   const line = tidyLine(typed)
-  const found =
-    new RegExp(String.raw`(?:^|\s)size: ?(${GROUPED}|\d+)$`, 'i').exec(line) ??
-    /(?:^|\s)size: ?([\d.,'’_]*\d)(?=\s)/i.exec(line) ??
-    null
+  const found = SIZE_LAST.exec(line) ?? SIZE.exec(line)
   if (!found && /(?:^|\s)size:/i.test(line)) throw unreadable('an audience', typed, AUDIENCE_FORM)
   const words = withinLength(
     'audience',
     tidyLine(found ? line.replace(found[0], ' ') : line),
     LONGEST_AUDIENCE,
   )
-  if (words === '') throw unreadable('an audience', typed, `Who are they? ${AUDIENCE_FORM}`)
+  if (isBlank(words)) throw unreadable('an audience', typed, `Who are they? ${AUDIENCE_FORM}`)
   return { words, size: found?.[1] === undefined ? null : readSize(found[1], typed) }
 }
 
 function readSize(digits: string, typed: string): number {
-  const grouped = new RegExp(`^(?:${GROUPED}|\\d+)$`).test(digits)
-  const size = Number(digits.replace(/\D/g, ''))
-  if (grouped && size >= 1 && size <= LARGEST_AUDIENCE) return size
+  const size = readWhole(plainSigns(digits))
+  if (size !== null && size >= 1 && size <= LARGEST_AUDIENCE) return size
   throw unreadable('an audience', typed, `The size is a whole number of people. ${AUDIENCE_FORM}`)
 }
 
@@ -156,16 +157,26 @@ function audienceText({ words, size }: Audience): string {
   return size === null ? words : `${words} size:${size}`
 }
 
-/** Days: `14`, `14 days`, `2 weeks`. */
+const DAYS_ALONE = new RegExp(`^${NUMBER}$`)
+/** Of the units that make days. */
+const DAYS = { d: 1, w: 7, h: 1 / 24 } as const
+
+/** Days: `14`, `14 days`, `2 weeks`, `48h`. */
 export function parseHorizon(typed: string): number {
-  const [, count, unit = 'd'] = /^(\d{1,4}) ?(d|days?|w|weeks?)?$/i.exec(tidyLine(typed)) ?? []
-  const days = Number(count) * (unit.toLowerCase().startsWith('w') ? 7 : 1)
-  if (days >= 1 && days <= LONGEST_HORIZON) return days
+  const line = tidyLine(bare(typed))
+  const length = readLength(DAYS_ALONE.test(line) ? `${line} days` : line)
+  const unit = length?.unit
+  if (unit === 'mo' || unit === 'wd')
+    throw unreadable('a horizon', typed, `A horizon is counted in days that are all as long. ${HORIZON_FORM}`)
+  const days = length && (unit === 'd' || unit === 'w' || unit === 'h') ? length.count * DAYS[unit] : 0
+  if (Number.isInteger(days) && days >= 1 && days <= LONGEST_HORIZON) return days
   throw unreadable('a horizon', typed, HORIZON_FORM)
 }
 
 function parseExposures(typed: string): string {
-  const name = tidyLine(typed)
+  const name = plainSigns(typed)
+    .replace(/[\s`*"'“”‘’]+/g, ' ')
+    .trim()
   if (/^[\w.-]{1,60}$/.test(name)) return name
   throw unreadable('an exposure query', typed, EXPOSURES_FORM)
 }

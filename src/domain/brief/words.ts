@@ -1,5 +1,11 @@
 import type { Arm, Brief, Guardrail, Outcome, PlannedStep } from '../state/brief.ts'
-import { formatCount, formatPercent, formatPoints, formatSignedPercent } from '../text/numbers.ts'
+import {
+  formatAmount,
+  formatCount,
+  formatPercent,
+  formatPoints,
+  formatSignedPercent,
+} from '../text/numbers.ts'
 import { token } from '../text/tokens.ts'
 import { quote } from '../text/typed-value.ts'
 
@@ -53,12 +59,21 @@ export function guardrailWords({ metric, margin, stopOnHarm }: Guardrail): strin
 
 function marginWords({ amount, unit, measure }: Guardrail['margin']): string {
   if (unit === 'relative') return formatSignedPercent(amount).replace(/^\+/, '')
-  return measure ? `${amount} ${measure}` : formatPoints(amount)
+  return measure ? `${formatAmount(amount)} ${measure}` : formatPoints(amount)
 }
 
 export function armsWords(arms: readonly Arm[]): string {
   const total = arms.reduce((sum, arm) => sum + arm.weight, 0)
-  return arms.map((arm) => `${quote(arm.name)} ${formatPercent(arm.weight / total, 0)}`).join(', ')
+  return arms.map((arm) => `${quote(arm.name)} ${shareWords(arm.weight / total)}`).join(', ')
+}
+
+/** As few decimals as show the share: 33 % of a third, 12.5 % of an eighth, 0.3 % of 3 in 1 003; never none or all of it. */
+function shareWords(share: number): string {
+  const percent = share * 100
+  const rounded = [0, 1, 2, 3, 4].map((decimals) => Number(percent.toFixed(decimals)))
+  const exact = rounded.findIndex((each) => Math.abs(each - percent) < 1e-9)
+  const told = rounded.findIndex((each) => (each > 0 && each < 100) || share === 1)
+  return formatPercent(share, exact < 0 ? Math.max(told, 0) : exact)
 }
 
 function plannedStepWords(step: PlannedStep): string {

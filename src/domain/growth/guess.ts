@@ -1,5 +1,7 @@
 import { Refusal } from '../../refusal.ts'
-import { DECIMAL, decimal, percentText, tidyLine, unreadable } from '../text/typed-value.ts'
+import { NUMBER, percentText, readNumber } from '../text/typed-number.ts'
+import { tidyLine, unreadable } from '../text/typed-value.ts'
+import { bare } from '../text/visible.ts'
 
 /** A predicted relative lift as typed; fractions. `low` and `high` hold it 8 times of 10, or are both null. */
 export interface Guess {
@@ -13,18 +15,18 @@ export interface Guess {
 const GUESS_FORM =
   'Write the lift that you expect, the range that holds it 8 times of 10, or both: `+8%`, `+3%..+12%`, `+8% +3%..+12%`.'
 
-const NUMBER = `([+-]?) ?(${DECIMAL}) ?%?`
-const SPAN = String.raw`\(?${NUMBER} ?(?:\.{2,3}|…|to) ?${NUMBER}\)?`
-const GUESS = new RegExp(`^(?:${NUMBER})?(?:(?:^| |, |: )${SPAN})?$`, 'iu')
+const PERCENT = `([+-]?) ?(${NUMBER}) ?%?`
+const SPAN = String.raw`\(?${PERCENT} ?(?:\.{2,3}|…|to) ?${PERCENT}\)?`
+const GUESS = new RegExp(`^(?:${PERCENT})?(?:(?:^| |, |: )${SPAN})?$`, 'iu')
 /** Percent. Nothing falls by more than all of it. */
 const [LEAST, MOST] = [-100, 1_000]
 
 /** `+8%`, `+3%..+12%` (its middle is the lift), `+8% +3%..+12%`. Throws a Refusal for anything else. */
 export function parseGuess(typed: string): Guess {
-  const line = tidyLine(typed.replace(/[−–]/g, '-'))
+  const line = tidyLine(bare(typed))
   const [, sign, point, lowSign, lowest, highSign, highest] = GUESS.exec(line) ?? []
-  const lift = percent(sign, point)
-  const [low, high] = [percent(lowSign, lowest), percent(highSign, highest)]
+  const lift = percent(sign, point, typed)
+  const [low, high] = [percent(lowSign, lowest, typed), percent(highSign, highest, typed)]
   const numbers = [lift, low, high].filter((each) => each !== null)
   if (numbers.length === 0) throw unreadable('a lift', typed, GUESS_FORM)
   if (numbers.some((each) => each < LEAST || each > MOST))
@@ -55,9 +57,11 @@ function rangeOf(low: number, high: number, lift: number | null, typed: string) 
   return { low, high }
 }
 
-function percent(sign: string | undefined, digits: string | undefined): number | null {
+function percent(sign: string | undefined, digits: string | undefined, typed: string): number | null {
   if (digits === undefined) return null
-  return decimal(digits) * (sign === '-' ? -1 : 1)
+  const percents = readNumber(digits)
+  if (percents === null) throw unreadable('a lift', typed, GUESS_FORM)
+  return percents * (sign === '-' ? -1 : 1)
 }
 
 /** Typed percents as a fraction without the dust of binary: 8.3 gives 0.083. JSON has no −0. */

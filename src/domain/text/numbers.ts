@@ -1,5 +1,6 @@
 /** Numbers as people read them: U+2009 between thousands, U+2212 as the minus, percent and points never mixed. */
 import type { MetricKind } from '../terms.ts'
+import { numberText } from './typed-number.ts'
 
 const THIN_SPACE = '\u2009'
 const MINUS = '\u2212'
@@ -36,6 +37,11 @@ export function formatNumber(value: number, decimals: number): string {
 export function formatSigned(value: number, decimals: number): string {
   const text = formatNumber(value, decimals)
   return text.startsWith(MINUS) || !/[1-9]/.test(text) ? text : `+${text}`
+}
+
+/** A quantity as somebody typed it, with the decimals that it needs: `1 000`, `0.5`. */
+export function formatAmount(amount: number): string {
+  return formatNumber(amount, numberText(amount).split('.')[1]?.replace(/0+$/, '').length ?? 0)
 }
 
 /** A fraction as `10.62 %`; decimals by its size unless given. */

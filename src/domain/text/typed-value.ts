@@ -1,15 +1,28 @@
 import { Refusal } from '../../refusal.ts'
+import { visible } from './visible.ts'
 
-/** Typed text as it may stand inside a sentence: one line, at most 80 characters, no formatting marks. */
+/** Text as it may stand inside a sentence of ours: one line, at most 80 characters, no formatting marks. */
 export function quote(typed: string): string {
-  const line = typed.replace(/[\s`*_~]+/g, ' ').trim()
+  return short(typed.replace(/[\s`*_~]+/g, ' ').trim())
+}
+
+/** What would not be seen as it was typed: marks that format, and braces of what is no person. */
+const MARKED = /[*~`]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|\{(?!@[UW][A-Z0-9]+\})/u
+
+/** What somebody typed, in quotes, as a Refusal shows it: on one line, at most 80 characters, in a code span that no mark in it ends. */
+export function quoted(typed: string): string {
+  const line = short(tidyLine(visible(typed)))
+  return MARKED.test(line) ? `"\`${line.replaceAll('`', '\u02CB')}\`"` : `"${line}"`
+}
+
+function short(line: string): string {
   const letters = [...line]
   return letters.length > 80 ? `${letters.slice(0, 79).join('')}…` : line
 }
 
 /** A Refusal for a typed value: what was seen, and the form that can be read. */
 export function unreadable(what: string, typed: string, form: string): Refusal {
-  return new Refusal('invalid', `I can't read "${quote(typed)}" as ${what}. ${form}`)
+  return new Refusal('invalid', `I can't read ${quoted(typed)} as ${what}. ${form}`)
 }
 
 /** One line, with plain single spaces. */
@@ -23,19 +36,6 @@ export function items(typed: string): string[] {
     .split(/(?<!\d),|,(?!\d)|[;\r\n]/)
     .map(tidyLine)
     .filter(Boolean)
-}
-
-/** The pattern of `7`, `7.5` and `7,5`. */
-export const DECIMAL = String.raw`\d{1,9}(?:[.,]\d{1,4})?`
-
-/** The number that text of the form `DECIMAL` says. */
-export function decimal(typed: string): number {
-  return Number(typed.replace(',', '.'))
-}
-
-/** A fraction as the percentage somebody would type: 0.07 gives `7`. */
-export function percentText(fraction: number): string {
-  return String(Number((fraction * 100).toPrecision(12)))
 }
 
 /** Refuses text that is longer than fits, and says by how much. */

@@ -78,9 +78,12 @@ function jumpOver(wall: WallTime, zone: string): number {
   return Math.floor(after / MINUTE) * MINUTE
 }
 
-/** `9:00`, `09:00`, `9am`, `9:30 pm`, `noon`; null for anything else. */
+/** `9:00`, `09:00`, `9am`, `9:30 p.m.`, `noon`; null for anything else. */
 export function parseClock(typed: string): Clock | null {
-  const word = typed.trim().toLowerCase()
+  const word = typed
+    .trim()
+    .toLowerCase()
+    .replace(/([ap])\.\s?m\.?$/, '$1m')
   if (word === 'noon') return { hour: 12, minute: 0 }
   const [, hours, minutes, half] = /^(\d{1,2})(?::(\d{2}))?\s?(am|pm)?$/.exec(word) ?? []
   if (hours === undefined || (minutes === undefined && half === undefined)) return null

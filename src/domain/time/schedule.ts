@@ -1,6 +1,7 @@
 import { CronExpressionParser } from 'cron-parser'
 import { Refusal } from '../../refusal.ts'
-import { quote } from '../text/typed-value.ts'
+import { quoted } from '../text/typed-value.ts'
+import { plainSigns } from '../text/visible.ts'
 import {
   type Clock,
   clockWords,
@@ -38,7 +39,7 @@ const CRON_FIELD = new RegExp(`^${CRON_ITEM}(?:,${CRON_ITEM})*$`, 'i')
 export function parseSchedule(text: string, zone: string): Schedule {
   const typed = { text, zone }
   if (text.length > LONGEST) throw unreadable(typed)
-  const words = text
+  const words = plainSigns(text)
     .replace(/["'`“”‘’]/g, ' ')
     .split(/\s+/)
     .map((word) => word.replace(/,$/, ''))
@@ -117,24 +118,37 @@ function cronFields(words: readonly string[]): readonly string[] | null {
 function cronSchedule(fields: readonly string[], zone: string, typed: Typed): Schedule {
   if (fields.length !== 5 || !fields.every((field) => CRON_FIELD.test(field))) throw unreadable(typed)
   const expression = fields.join(' ').toLowerCase()
-  if (minutesOf(expression, typed) > 1) {
+  const minutes = minutesOf(expression)
+  if (minutes === null) throw neverComes(fields) ?? unreadable(typed)
+  if (minutes > 1) {
     throw new Refusal(
       'invalid',
-      `"${quote(expression)}" would post more often than hourly. Give one minute of the hour, for example \`cron 0 9-17 * * 1-5\`.`,
+      `${quoted(expression)} would post more often than hourly. Give one minute of the hour, for example \`cron 0 9-17 * * 1-5\`.`,
     )
   }
   return { kind: 'cron', expression, zone }
 }
 
-/** At how many minutes of an hour it fires. Throws a Refusal for what is no cron expression or never comes. */
-function minutesOf(expression: string, typed: Typed): number {
+/** At how many minutes of an hour it fires; null for what is no cron expression or never comes. */
+function minutesOf(expression: string): number | null {
   try {
     const cron = CronExpressionParser.parse(expression, { tz: 'UTC', currentDate: new Date(0) })
     cron.next()
     return new Set(cron.fields.minute.values).size
   } catch {
-    throw unreadable(typed)
+    return null
   }
+}
+
+/** Where the day alone makes sense, and none of its months has it: 30 February. */
+function neverComes(fields: readonly string[]): Refusal | null {
+  const inAnyMonth = fields.map((field, i) => (i === 3 ? '*' : field)).join(' ')
+  const onAnyDay = fields.map((field, i) => (i === 2 ? '*' : field)).join(' ')
+  if (minutesOf(inAnyMonth) === null || minutesOf(onAnyDay) === null) return null
+  return new Refusal(
+    'invalid',
+    `${quoted(`cron ${fields.join(' ')}`)} never comes: no month ${fields[3]} has a day ${fields[2]}. Leave the month out (\`*\`), or name another day.`,
+  )
 }
 
 function namedSchedule(words: readonly string[], zone: string, typed: Typed): Schedule {
@@ -168,12 +182,12 @@ function readTime(word: string): Clock | undefined {
 function readZone(word: string): string {
   const zone = zoneNamed(word)
   if (zone) return zone
-  throw new Refusal('invalid', `"${quote(word)}" is not a time zone. Did you mean ${nearestZone(word)}?`)
+  throw new Refusal('invalid', `${quoted(word)} is not a time zone. Did you mean ${nearestZone(word)}?`)
 }
 
 function unreadable({ text, zone }: Typed): Refusal {
   return new Refusal(
     'invalid',
-    `I can't read "${quote(text)}" as a digest's schedule. Write one of ${SCHEDULE_FORMS}; without a zone it is ${zone}.`,
+    `I can't read ${quoted(text)} as a digest's schedule. Write one of ${SCHEDULE_FORMS}; without a zone it is ${zone}.`,
   )
 }

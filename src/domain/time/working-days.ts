@@ -67,16 +67,14 @@ function instantOf(midnight: WallTime, { hour, minute }: Clock, zone: string): D
   return new Date(firstInstantAt(midnight + hour * HOUR + minute * MINUTE, zone))
 }
 
-/** `+2wd`, `in 2 working days`: how many; null for anything else. Throws a Refusal for none and for more than a year of them. */
-export function readWorkingDays(typed: string): number | null {
-  const [, count] = /^(?:\+ ?|in )?(\d{1,5}) ?(?:wd|working ?days?)$/i.exec(typed.trim()) ?? []
-  if (count === undefined) return null
-  const days = Number(count)
-  if (days >= 1 && days <= MOST_WORKING_DAYS) return days
+/** Most that are counted: a year of them. */
+const MOST_WORKING_DAYS = 260
+
+/** Throws a Refusal for none and for more than a year of them. */
+export function checkWorkingDays(count: number): number {
+  if (count >= 1 && count <= MOST_WORKING_DAYS) return count
   throw new Refusal(
     'invalid',
-    `${days} working days can't be meant: write 1 to ${MOST_WORKING_DAYS}, such as \`+2wd\`.`,
+    `${count} working days can't be meant: write 1 to ${MOST_WORKING_DAYS}, such as \`+2wd\`.`,
   )
 }
-
-const MOST_WORKING_DAYS = 260

@@ -1,10 +1,11 @@
 import { changedSinceSubmit, fieldWords, missingFromBrief } from '../../domain/brief/brief.ts'
-import { nameWords } from '../../domain/brief/words.ts'
+import { briefValueWords, nameWords } from '../../domain/brief/words.ts'
 import type { Catalog } from '../../domain/catalog/catalog.ts'
 import { currentPredictions } from '../../domain/growth/prediction.ts'
 import { predictionWords } from '../../domain/growth/words.ts'
 import { originName } from '../../domain/origin.ts'
 import type { UserId } from '../../domain/people.ts'
+import type { Brief } from '../../domain/state/brief.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { token } from '../../domain/text/tokens.ts'
 import { describeSchedule } from '../../domain/time/schedule.ts'
@@ -37,14 +38,23 @@ function tasksWords(count: number, which = ''): string {
 
 export function briefChangedWords({ after, events }: Changed): string {
   const { key, brief, stage } = after.campaign
-  const fields = events.flatMap((event) => (event.kind === 'brief_changed' ? [fieldWords(event.field)] : []))
+  const fields = events.flatMap((event) =>
+    event.kind === 'brief_changed' ? [understoodWords(event.field, event.to)] : [],
+  )
   if (fields.length === 0) return `Nothing changed: the brief of \`${key}\` says that already.`
   const asked = stage === 'in_review' || stage === 'approved'
   const again =
     asked && changedSinceSubmit(after).length > 0
       ? ` That is not what was submitted any more; ask again: \`/campaign submit ${key}\``
       : ''
-  return `Changed in the brief of ${nameWords(brief)}: ${fields.join(', ')}.${again}`
+  return `Changed in the brief of ${nameWords(brief)}: ${fields.join('; ')}.${again}`
+}
+
+/** Where something was read out of what was typed. */
+const READ: ReadonlySet<keyof Brief> = new Set(['outcome', 'guardrails', 'audience', 'arms', 'horizonDays'])
+
+function understoodWords(field: keyof Brief, value: Brief[keyof Brief]): string {
+  return READ.has(field) ? `${fieldWords(field)}: ${briefValueWords(field, value)}` : fieldWords(field)
 }
 
 export function concludedWords({ campaign }: CampaignState): string {

@@ -1,7 +1,7 @@
 import { findFollowUp } from '../../domain/follow-up/follow-up.ts'
 import { type OriginRef, originReadings, type TypedOrigin } from '../../domain/origin.ts'
 import type { Campaign, CampaignState, Origin } from '../../domain/state/campaign.ts'
-import { quote } from '../../domain/text/typed-value.ts'
+import { quoted } from '../../domain/text/typed-value.ts'
 import { Refusal } from '../../refusal.ts'
 import { findCampaignId, loadCampaign } from '../../store/campaigns.ts'
 import type { ReadDeps } from '../deps.ts'
@@ -24,7 +24,7 @@ export async function namedOrigin(deps: ReadDeps, teamId: string, typed: TypedOr
   }
   throw new Refusal(
     'unknown',
-    `There is nothing called "${quote(typed.name)}" to grow from. \`/campaign learnings <words>\` finds what was learned.`,
+    `There is nothing called ${quoted(typed.name)} to grow from. \`/campaign learnings <words>\` finds what was learned.`,
   )
 }
 

@@ -55,7 +55,7 @@ describe('a change of the brief', () => {
       /no metric "nothing": stairway.yaml declares purchase, visit, unsubscribe/,
     ],
     [{ outcome: { ...outcome, secondary: ['nothing'] } }, /no metric "nothing"/],
-    [{ guardrails: [{ metric: '*x*', margin }] }, /no metric "x"/],
+    [{ guardrails: [{ metric: '*x*', margin }] }, /no metric "`\*x\*`"/],
     [{ outcome: { ...outcome, metric: 'unsubscribe' } }, /unsubscribe is better when it goes down/],
     [{ exposures: 'gone' }, /no exposure query "gone": stairway.yaml declares mailed/],
     [

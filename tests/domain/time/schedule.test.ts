@@ -66,7 +66,6 @@ describe('parseSchedule', () => {
     'cron 0 0 9 * * *',
     'cron 60 9 * * *',
     'cron 0 24 * * *',
-    'cron 0 9 31 2 *',
     'cron H 9 * * *',
     'cron 0/0 9 * * *',
     'cron 0 9 L * *',
@@ -76,6 +75,34 @@ describe('parseSchedule', () => {
   ])('refuses "%s" with the forms', (text) => {
     expect(() => parseSchedule(text, BERLIN)).toThrow(Refusal)
     expect(() => parseSchedule(text, BERLIN)).toThrow('weekdays 09:00 Europe/Berlin')
+  })
+
+  it.each([
+    ['cron 0 9 30 2 *', '"`cron 0 9 30 2 *`" never comes: no month 2 has a day 30.'],
+    ['0 9 31 4,6 *', '"`cron 0 9 31 4,6 *`" never comes: no month 4,6 has a day 31.'],
+    ['cron 0 9 31 feb *', 'no month feb has a day 31'],
+  ])('says that %s never comes', (text, why) => {
+    expect(() => parseSchedule(text, BERLIN)).toThrow(why)
+  })
+
+  it.each([
+    ['cron 0 9 29 2 *', 'cron 0 9 29 2 *'],
+    ['cron 0 9 1\u201315 * *', 'cron 0 9 1-15 * *'],
+    ['`cron 0 9 * * 1-5`', 'cron 0 9 * * 1-5'],
+    ['weekdays\u00a009:00\u200b', 'weekdays 09:00'],
+    ['daily 9 p.m.', null],
+    ['daily 9p.m.', 'daily 21:00'],
+    ['daily 24:00', null],
+  ])('reads %j as %s', (text, words) => {
+    if (words === null) expect(() => parseSchedule(text, BERLIN)).toThrow('as a digest')
+    else expect(describeSchedule(parseSchedule(text, BERLIN))).toBe(`${words}, ${BERLIN}`)
+  })
+
+  it('quotes what was typed, with its stars', () => {
+    expect(() => parseSchedule('cron * 9', BERLIN)).toThrow('I can\'t read "`cron * 9`" as')
+    expect(() => parseSchedule('* 9 * * *', BERLIN)).toThrow(
+      '"`* 9 * * *`" would post more often than hourly',
+    )
   })
 
   it.each(['* * * * *', '*/15 * * * *', '0,30 9 * * *', '0-1 9 * * *'])(

@@ -156,7 +156,7 @@ test('a digest leads to questions, or to none', async () => {
     errors: { due: 'That is past already: choose a later day.' },
   })
   await story.client.fillAndSubmit(TOM, modal(story, TOM), { ...question, Due: '2026-03-05' })
-  expect(said(modal(story, TOM))).toContain('Asked as `winback-1`. Raj is told.')
+  expect(said(modal(story, TOM))).toMatch(/Asked as `winback-1`\. Raj is told, due <!date\^1772748000\^/)
   await story.settle()
   const asked = await story.dm(RAJ, 'Why does Web buy less?')
   expect(asked.text).toMatch(/model · due <!date\^1772748000\^/)

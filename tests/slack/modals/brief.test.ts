@@ -77,7 +77,7 @@ describe('the form of a brief', () => {
       'Exposure query': 'None',
     })
     expect(readAloud({ text: '', blocks: shown(stand).blocks })).toContain(
-      'Changed in the brief of *Spring win-back*: hypothesis, guardrails, arms, exposures, launch plan, data partner.',
+      'Changed in the brief of *Spring win-back*: hypothesis; guardrails: none; arms: control 10 %, mail 90 %; exposures; launch plan; data partner.',
     )
     expect(await eventsSince(before)).toMatchObject([
       { field: 'hypothesis', to: '{@U0MEI} and ana@raj.example: more mail helps' },

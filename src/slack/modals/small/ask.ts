@@ -73,12 +73,14 @@ async function asked(submission: Submission) {
     },
   )
   const who = followUp.assignee ? `${token.person(followUp.assignee)} is told` : 'Nobody is asked yet'
-  return said(submission, `Asked as \`${changed.after.campaign.key}-${followUp.n}\`. ${who}.`)
+  const due = followUp.dueAt ? `, due ${token.time(followUp.dueAt)}` : ''
+  return said(submission, `Asked as \`${changed.after.campaign.key}-${followUp.n}\`. ${who}${due}.`)
 }
 
 function dueOf({ filled, zone, now }: Submission): Date | null {
   const day = textOf(filled, 'due')
   if (!day) return null
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw new InputMistake('due', 'Choose a day.')
   const due = new Date(firstInstantAt(Date.parse(`${day}T${DUE_TIME}:00Z`), zone))
   if (due.getTime() > now.getTime()) return due
   throw new InputMistake('due', 'That is past already: choose a later day.')
