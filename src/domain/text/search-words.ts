@@ -21,7 +21,7 @@ const MOST_WORDS = 8
 /** The different words of a query, and its phrases in double quotes, as `searchable` text holds them. */
 export function searchWords(query: string): string[] {
   const parts = searchable(query).match(/"[^"]+"|\S+/g) ?? []
-  const words = parts.map((part) => part.replaceAll('"', ' ').replace(MARKS, '').trim())
+  const words = parts.flatMap((part) => part.split('"')).map((word) => word.replace(MARKS, '').trim())
   const said = words.filter((word) => word !== '')
   return [...new Set(said.length > 0 ? said : parts)].slice(0, MOST_WORDS)
 }

@@ -38,6 +38,8 @@ describe('the words of a query', () => {
     ['? "', ['?', '"']],
     ['“buy less?”', ['buy less']],
     ['web Web WEB', ['web']],
+    ['/＂|', ['/', '|']],
+    ['5"x7"', ['5', 'x7']],
     ['', []],
     ['a b c d e f g h i j', ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']],
   ])('%s', (query, words) => expect(searchWords(query)).toEqual(words))
