@@ -108,6 +108,8 @@ function daysMeant(words: string, asked: Asked): WallTime[] {
   if (ahead) return [ahead]
   if (/^\d{4}-\d{1,2}-\d{1,2}$/.test(words)) return [isoDay(words)]
   refuseAmbiguous(words, today)
+  // Parts of a day or a week: chrono would round them.
+  if (/\d[.,]\d+ ?[a-z]/i.test(words)) throw unreadable(asked.typed)
   return spokenDays(words, today, asked)
 }
 

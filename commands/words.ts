@@ -58,7 +58,7 @@ export class Words {
   /** A whole number from 1. Throws a Refusal for anything else. */
   number(what: string): number {
     const typed = this.next()
-    const digits = bare(typed ?? '').replace(/^#|[.:)]$/g, '')
+    const digits = bare(typed ?? '').replace(/^#|\)$/g, '')
     const n = WHOLE.test(digits) ? readWhole(digits) : null
     if (n !== null && n >= 1 && n <= LARGEST) return n
     throw this.refuse(typed === null ? `Which ${what}?` : `${quoted(typed)} is not the number of a ${what}.`)

@@ -237,6 +237,8 @@ describe('refusals', () => {
     '31 Apr',
     '+1.5d',
     '1,5 days',
+    '+1.5w',
+    'in 1,5 weeks',
     '14',
     '+3',
     'midnight',

@@ -129,15 +129,17 @@ export function briefValueText(field: TextField, brief: Brief): string {
   return FIELDS[field].text(brief)
 }
 
-/** Where the size comes last, its groups may stand apart. */
-const SIZE_LAST = new RegExp(String.raw`(?:^|\s)size: ?(${AMOUNT})$`, 'iu')
-const SIZE = /(?:^|\s)size: ?(\S*\d[km]?)(?=\s)/iu
+const SIZE = new RegExp(String.raw`(?:^|\s)size: ?(${AMOUNT})(?=\s|$)`, 'iu')
+/** Amid the words nobody knows where a number with spaces ends. */
+const SIZE_APART = /(?:^|\s)size: ?\S*\d \d/i
 
 /** `Lapsed 90 days, EU size:42 610`. */
 export function parseAudience(typed: string): Audience {
   const line = tidyLine(typed)
-  const found = SIZE_LAST.exec(line) ?? SIZE.exec(line)
+  const found = SIZE.exec(line)
   if (!found && /(?:^|\s)size:/i.test(line)) throw unreadable('an audience', typed, AUDIENCE_FORM)
+  if (found && !line.endsWith(found[0]) && SIZE_APART.test(line))
+    throw unreadable('an audience', typed, `Write the size last, or without spaces. ${AUDIENCE_FORM}`)
   const words = withinLength(
     'audience',
     tidyLine(found ? line.replace(found[0], ' ') : line),
@@ -148,7 +150,7 @@ export function parseAudience(typed: string): Audience {
 }
 
 function readSize(digits: string, typed: string): number {
-  const size = readWhole(plainSigns(digits))
+  const size = readWhole(digits)
   if (size !== null && size >= 1 && size <= LARGEST_AUDIENCE) return size
   throw unreadable('an audience', typed, `The size is a whole number of people. ${AUDIENCE_FORM}`)
 }

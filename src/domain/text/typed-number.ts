@@ -7,10 +7,12 @@ const DIGITS = String.raw`\d{1,15}(?:[.,'’_]\d{1,15}| \d{3}(?!\d)){0,6}|\.\d{1
 /** The pattern of a number without a suffix, in a line with plain spaces: `7.5`, `7,5`, `1 000`, `1'000.50`, `.5`. */
 export const NUMBER = `(?:${DIGITS})`
 
-/** As `NUMBER`, where thousands and millions may be short: `12k`, `1.5 M`. Case counts for nothing: flags `iu`. */
-export const AMOUNT = String.raw`(?:(?:${DIGITS})(?: ?[km](?![\p{L}\p{N}]))?)`
+const THOUSANDS = 'k|thousand'
+const SUFFIXES = `${THOUSANDS}|m|mn|mio|million`
+const SUFFIXED = new RegExp(`^(.*?) ?(?:(${THOUSANDS})|(${SUFFIXES}))?$`, 'i')
 
-const FACTORS: Readonly<Record<string, number>> = { k: 1_000, m: 1_000_000 }
+/** As `NUMBER`, where thousands and millions may be short: `12k`, `1.5 million`. Case counts for nothing: flags `iu`. */
+export const AMOUNT = String.raw`(?:(?:${DIGITS})(?: ?(?:${SUFFIXES})(?![\p{L}\p{N}]))?)`
 
 /** Groups of three behind one kind of mark; what follows another mark are decimals. */
 const GROUPED = /^[1-9]\d{0,2}([.,'’_ ])\d{3}(?:\1\d{3})*(?:(?!\1)[.,](?<decimals>\d+))?$/
@@ -39,8 +41,8 @@ export function readWhole(typed: string): number | null {
 
 /** With its marks between thousands, and with one mark before decimals. */
 function readings(typed: string): readonly [number | null, number | null] {
-  const [, digits = '', suffix = ''] = /^(.*?) ?([km]?)$/i.exec(typed.trim()) ?? []
-  const factor = FACTORS[suffix.toLowerCase()] ?? 1
+  const [, digits = '', thousand, million] = SUFFIXED.exec(typed.trim()) ?? []
+  const factor = thousand ? 1_000 : million ? 1_000_000 : 1
   // Without the dust of binary: 1.1k is 1100.
   const times = (text: string) => Number((Number(text) * factor).toPrecision(15))
   const groups = GROUPED.exec(digits) ?? IN_LAKHS.exec(digits)

@@ -13,9 +13,9 @@ const JOINS_NOTHING =
   /[\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]|(?![\t\n\r\v\f])\p{Cc}/gu
 /** The signs that documents and keyboards put for a hyphen or a minus. */
 const DASHES = /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/g
-/** What people copy along with a word: marks of formatting and quotes, however they are turned. */
+/** What people copy along with a word: marks of formatting and quotes, however they are turned; behind it those of a sentence. */
 const AROUND = '[\\s`´*_~"\'\u2018-\u201F\u2039\u203A\u00AB\u00BB\u2032\u2033]'
-const WRAPPED = new RegExp(`^${AROUND}+|${AROUND}+$`, 'g')
+const WRAPPED = new RegExp(`^${AROUND}+|(?:[.,;:!?]|${AROUND})+$`, 'g')
 
 /** Prose without what can't be seen and joins nothing. */
 export function visible(typed: string): string {

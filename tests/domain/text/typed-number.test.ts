@@ -47,6 +47,9 @@ describe('a number as people type it', () => {
     ['12k', 12_000],
     ['1.5 M', 1_500_000],
     ['1.1k', 1100],
+    ['2 million', 2e6],
+    ['1,5 mio', 1_500_000],
+    ['5 thousand', 5000],
     ['14.0', 14],
   ])('%s is %d', (typed, value) => {
     expect(typed).toMatch(new RegExp(`^${AMOUNT}$`, 'iu'))

@@ -27,6 +27,9 @@ describe('a word as it was copied', () => {
     ['\u00A0winback\u00A0', 'winback'],
     ['+8\u200B%', '+8%'],
     ['\u22125\u00A0%', '-5\u00A0%'],
+    ['winback,', 'winback'],
+    ['`winback`.', 'winback'],
+    ['3.', '3'],
     ['win_back', 'win_back'],
     ['`', ''],
   ])('%j is %j', (typed, meant) => expect(bare(typed)).toBe(meant))
