@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { App, HTTPReceiver, type Receiver, type SlashCommand, SocketModeReceiver } from '@slack/bolt'
+import type { ServerResponse } from 'node:http'
+import { App, type Receiver, type SlashCommand } from '@slack/bolt'
 import { runCommand } from '../commands/index.ts'
 import { boltLogger } from './slack/bolt-logger.ts'
 import { ALL_BUTTONS } from './slack/clicks/index.ts'
@@ -13,6 +13,9 @@ import { routeClicks } from './slack/routes/clicks.ts'
 import { routeEvents } from './slack/routes/events.ts'
 import { createHandle, type Handle } from './slack/routes/handle.ts'
 import { routeSubmissions } from './slack/routes/submissions.ts'
+import { httpTransport } from './slack/transport/http.ts'
+import { socketTransport } from './slack/transport/socket.ts'
+import type { Health, Transport } from './slack/transport/transport.ts'
 
 interface BotOptions {
   readonly deps: BotDeps
@@ -23,6 +26,8 @@ interface BotOptions {
   readonly apiUrl?: string
   /** 0 takes a free one. */
   readonly port: number
+  /** The address that is listened on; every one of the machine by default. */
+  readonly host?: string
   /** Whether the database answers. */
   readonly ready: () => Promise<boolean>
 }
@@ -32,17 +37,17 @@ export interface Bot {
   start(): Promise<number>
   /** Takes no new work, waits for what runs (`graceMs` at most), then closes Slack. Resolves to how many were cut off. */
   stop(graceMs: number): Promise<number>
+  /** Resolves, with why, when Slack can't be reached any more and never will be again. */
+  readonly lost: Promise<unknown>
 }
 
 /** The bot over either transport; used by main and by the tests. */
 export function createBot(options: BotOptions): Bot {
-  const { deps, port } = options
+  const { deps, port, host } = options
   const inFlight = createInFlight()
   const handle = createHandle(deps.log, inFlight)
   const health = healthRoutes(options, () => inFlight.open)
-  const transport = options.appToken
-    ? socketTransport(options, options.appToken, health)
-    : httpTransport(options, health)
+  const { transport, lost } = transportOf(options, health)
   const app = createApp(options, transport.receiver)
   app.use(async ({ next }) => {
     if (inFlight.open) await next()
@@ -54,14 +59,27 @@ export function createBot(options: BotOptions): Bot {
   return {
     async start() {
       await app.init()
-      return transport.start(port)
+      return transport.start({ port, ...(host ? { host } : {}) })
     },
     async stop(graceMs) {
       const finished = inFlight.close(graceMs)
       await transport.stop(finished)
       return finished
     },
+    lost,
   }
+}
+
+function transportOf({ deps, appToken, signingSecret = '', apiUrl }: BotOptions, health: Health) {
+  const { log } = deps
+  let say: (why: unknown) => void = () => undefined
+  const lost = new Promise<unknown>((resolve) => {
+    say = resolve
+  })
+  const transport: Transport = appToken
+    ? socketTransport({ log, appToken, apiUrl, health, lost: say })
+    : httpTransport({ log, signingSecret, health })
+  return { transport, lost }
 }
 
 function createApp({ deps, botToken, apiUrl }: BotOptions, receiver: Receiver): App {
@@ -118,69 +136,8 @@ function privately({ text, blocks }: Message) {
   return { response_type: 'ephemeral' as const, text, blocks: blocks as never }
 }
 
-interface Transport {
-  readonly receiver: Receiver
-  start(port: number): Promise<number>
-  /** Lets nothing more in, and closes when what was let in has finished. */
-  stop(finished: Promise<number>): Promise<void>
-}
-
-type Route = (request: IncomingMessage, response: ServerResponse) => void
-
-function httpTransport({ deps, signingSecret = '' }: BotOptions, health: Record<string, Route>): Transport {
-  const customRoutes = Object.entries(health).map(([path, handler]) => ({ path, method: 'GET', handler }))
-  const receiver = new HTTPReceiver({
-    signingSecret,
-    customRoutes,
-    endpoints: ['/slack/events'],
-    logger: boltLogger(deps.log),
-  })
-  let server: Server | undefined
-  return {
-    receiver,
-    start: async (port) => {
-      server = (await receiver.start(port)) as Server
-      return portOf(server)
-    },
-    stop: async (finished) => {
-      const closed = receiver.stop()
-      await finished
-      server?.closeAllConnections()
-      await closed
-    },
-  }
-}
-
-function socketTransport(
-  { deps, apiUrl }: BotOptions,
-  appToken: string,
-  health: Record<string, Route>,
-): Transport {
-  const host = apiUrl ? { installerOptions: { clientOptions: { slackApiUrl: apiUrl } } } : {}
-  const receiver = new SocketModeReceiver({ appToken, logger: boltLogger(deps.log), ...host })
-  const server = createServer((request, response) => {
-    const route = health[request.url ?? '']
-    if (route) return route(request, response)
-    response.writeHead(404).end()
-  })
-  return {
-    receiver,
-    start: async (port) => {
-      await receiver.start()
-      await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, resolve))
-      return portOf(server)
-    },
-    // Acks leave through the socket, so it stays until what was let in has finished.
-    stop: async (finished) => {
-      await finished
-      await receiver.client.disconnect()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
-    },
-  }
-}
-
 /** `/healthz`: the process runs. `/readyz`: it takes work and the database answers. */
-function healthRoutes({ deps, ready }: BotOptions, open: () => boolean): Record<string, Route> {
+function healthRoutes({ deps, ready }: BotOptions, open: () => boolean): Health {
   const say = (response: ServerResponse, fine: boolean) =>
     response.writeHead(fine ? 200 : 503, { 'content-type': 'text/plain' }).end(fine ? 'ok\n' : 'not ready\n')
   return {
@@ -195,9 +152,4 @@ function healthRoutes({ deps, ready }: BotOptions, open: () => boolean): Record<
       )
     },
   }
-}
-
-function portOf(server: Pick<Server, 'address'>): number {
-  const address = server.address()
-  return typeof address === 'object' && address ? address.port : 0
 }

@@ -20,6 +20,8 @@ export interface SocketMode {
   drop(): void
   /** Asks the bot to connect anew, as Slack does when it moves a connection. */
   refresh(): void
+  /** Sends what Slack would not, as it is. */
+  send(frame: string | Buffer): void
   close(): Promise<void>
 }
 
@@ -43,6 +45,7 @@ export async function startSocketMode(slack: FakeSlack, patience?: number): Prom
     connected: async (count = 1) => void (await line.opened.until((number) => number >= count)),
     drop: () => line.each((peer) => peer.terminate()),
     refresh: () => line.each((peer) => peer.send('{"type":"disconnect","reason":"refresh_requested"}')),
+    send: (frame) => line.each((peer) => peer.send(frame)),
     close: async () => {
       line.each((peer) => peer.terminate())
       await new Promise((resolve) => server.close(resolve))
