@@ -6,7 +6,9 @@ import type { Db, Tx } from '../store/kit/database.ts'
  *
  * - *job*: work that was promised in a transaction. No commit, no job; committed, it runs at least once.
  * - *kind*: what is done with a job's payload, and how: attempts, key and lane. One object a kind.
- * - *attempt*: a run that was begun and counts. After the last one the job is dead.
+ * - *attempt*: a run that was begun and counts. After the last one the job is dead. A run that the end of the process cut
+ *   short does not count; but a job during which the process ended twice runs while nothing else does, and after five times
+ *   without a run that ended by itself it is dead.
  * - *key*: while a job of the same team, kind and key waits, a new one is made one with it: the newer payload, at the
  *   earlier of both times. What is enqueued while it runs, runs again afterwards.
  * - *lane*: jobs of one team and lane (and of one key) run one at a time, in order of time and then of arrival.

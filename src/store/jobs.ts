@@ -1,7 +1,10 @@
 import type { Knex } from 'knex'
 import { inTransaction, isPostgres, type Tx } from './kit/database.ts'
 
-/** A claimed or dead job. `attempts` counts the runs that were begun, the present one included. */
+/**
+ * A claimed or dead job. `attempts` counts the runs that were begun, the present one included; `deaths` those that were
+ * not, since the process ended meanwhile, from the last run on that ended by itself.
+ */
 export interface Job {
   readonly id: number
   readonly teamId: string
@@ -11,6 +14,7 @@ export interface Job {
   readonly lane: string | null
   readonly attempts: number
   readonly maxAttempts: number
+  readonly deaths: number
   readonly correlationId: string
   readonly lastError: string | null
   readonly createdAt: Date
@@ -40,6 +44,7 @@ interface JobRow {
   run_at: number
   attempts: number
   max_attempts: number
+  deaths: number
   correlation_id: string
   last_error: string | null
   created_at: number
@@ -55,6 +60,7 @@ export async function insertJob(tx: Tx, job: NewJob, now: Date): Promise<void> {
     lane: job.lane,
     attempts: 0,
     max_attempts: job.maxAttempts,
+    deaths: 0,
     correlation_id: job.correlationId,
     last_error: null,
   }
@@ -65,10 +71,23 @@ export async function insertJob(tx: Tx, job: NewJob, now: Date): Promise<void> {
     .merge({ ...fresh, run_at: tx.raw(EARLIER) })
 }
 
-/** Takes up to `limit` jobs that are due, in order of (run_at, id): they are 'running', one attempt further. */
-export async function claimJobs(db: Knex, now: Date, limit: number): Promise<Job[]> {
+/** A job during which the process ended this often is a suspect: it may be what ends it. */
+const SUSPECT = 2
+
+/** Takes up to `limit` jobs that are due and no suspects, in order of (run_at, id): they are 'running', one attempt further. */
+export function claimJobs(db: Knex, now: Date, limit: number): Promise<Job[]> {
+  return claim(db, now, dueJobs(db, now, limit).where('j.deaths', '<', SUSPECT))
+}
+
+/** Takes the first suspect that is due. While it runs nothing else should, so that it takes nothing with it. */
+export async function claimSuspect(db: Knex, now: Date): Promise<Job | null> {
+  const [suspect] = await claim(db, now, dueJobs(db, now, 1).where('j.deaths', '>=', SUSPECT))
+  return suspect ?? null
+}
+
+async function claim(db: Knex, now: Date, due: Knex.QueryBuilder): Promise<Job[]> {
   const rows: JobRow[] = await db('jobs')
-    .with('due', dueJobs(db, now, limit))
+    .with('due', due)
     .whereIn('id', db.select('id').from('due'))
     .update({ state: 'running', attempts: db.raw('attempts + 1'), locked_at: +now })
     .returning('*')
@@ -113,7 +132,13 @@ export async function putBackJob(
 ): Promise<void> {
   const row = await thisRun(tx, job).first('*')
   if (row)
-    await waitAgain(tx, { ...row, run_at: +again.runAt, attempts: again.attempts, last_error: again.error })
+    await waitAgain(tx, {
+      ...row,
+      run_at: +again.runAt,
+      attempts: again.attempts,
+      deaths: 0,
+      last_error: again.error,
+    })
 }
 
 /** Makes a running job dead; false when this run of it is over already. */
@@ -130,11 +155,17 @@ export async function buryJob(tx: Tx, job: Job, error: string): Promise<boolean>
 
 const INTERRUPTED = 'The process ended while the job ran.'
 
-/** Frees what a process that is gone left running; returns how many. Only for the one process that runs jobs. */
+/**
+ * Frees what a process that is gone left running; returns how many. Its end was no failure of the job: it counts by
+ * itself, and no attempt is lost. Only for the one process that runs jobs.
+ */
 export async function freeRunningJobs(db: Knex): Promise<number> {
   return inTransaction(db, async (tx) => {
     const rows = await tx<JobRow>('jobs').where({ state: 'running' }).orderBy('id').select('*')
-    for (const row of rows) await waitAgain(tx, { ...row, last_error: INTERRUPTED })
+    for (const row of rows) {
+      const counts = { attempts: row.attempts - 1, deaths: row.deaths + 1 }
+      await waitAgain(tx, { ...row, ...counts, last_error: INTERRUPTED })
+    }
     return rows.length
   })
 }
@@ -163,6 +194,7 @@ function toJob(row: JobRow): Job {
     lane: row.lane,
     attempts: row.attempts,
     maxAttempts: row.max_attempts,
+    deaths: row.deaths,
     correlationId: row.correlation_id,
     lastError: row.last_error,
     createdAt: new Date(row.created_at),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
-  type DeadJob,
+  type Engine,
   type EngineDeps,
   GiveUp,
   type JobContext,
@@ -175,30 +175,82 @@ export function lifecycleContract(bench: () => Bench): void {
       })
       expect(await next.runDue()).toBe(0) // it counts as running until a start says that its process is gone
       await next.start()
-      expect(await again.promise).toBe(2)
+      expect(await again.promise).toBe(1) // its end was no failure of the job
     })
 
-    it('makes dead what was killed in its last attempt', async () => {
-      const begun = deferred()
-      const work = () => {
-        begun.resolve()
-        return forever()
-      }
-      const killed = bench().engine(work, { attempts: 1 })
-      await bench().add(killed, 1)
-      void killed.runDue()
-      await begun.promise
-      const said = deferred<DeadJob<Note>>()
-      const ran: number[] = []
-      const next = bench().engine(async ({ n }) => ran.push(n), {
-        db: bench().opened.another(),
-        whenDead: async (_tx, job) => said.resolve(job),
+    it('loses no attempt by kills: the last one is still granted', async () => {
+      await bench().add(bench().engine(forever, { attempts: 1 }), 1)
+      for (let kill = 1; kill <= 4; kill++) await killed(bench(), 1)
+      const { engine, seen } = bench().recording({ attempts: 1 })
+      await startedAnew(engine)
+      expect(seen.ran).toEqual([1])
+      expect(bench().dead).toEqual([])
+    })
+
+    it('makes dead what the process ended under five times, and says so', async () => {
+      await bench().add(bench().engine(forever), 1)
+      for (let kill = 1; kill <= 5; kill++) await killed(bench(), 1)
+      const { engine, seen } = bench().recording()
+      await startedAnew(engine)
+      expect(seen.ran).toEqual([])
+      expect(bench().dead).toMatchObject([{ attempts: 5, why: 'The process ended while it ran' }])
+    })
+
+    it('runs a job under which the process ended twice by itself, so that it takes nothing with it', async () => {
+      await bench().add(bench().engine(forever), 1)
+      for (let kill = 1; kill <= 2; kill++) await killed(bench(), 1)
+      for (const n of [2, 3]) await bench().add(bench().engine(forever), n)
+      const { engine, seen } = bench().recording()
+      await startedAnew(engine)
+      expect(seen.ran.toSorted()).toEqual([1, 2, 3])
+      expect(seen.ran.at(-1)).toBe(1) // the others are out of the way first
+      const together: number[][] = []
+      const running = new Set<number>()
+      const poison = bench().engine(async ({ n }) => {
+        together.push([...running.add(n)])
+        await new Promise(setImmediate)
+        running.delete(n)
       })
-      await next.start()
-      expect(await said.promise).toMatchObject({ attempts: 1, why: expect.stringMatching(/ended/) })
-      expect(ran).toEqual([])
+      await bench().add(bench().engine(forever), 4)
+      for (let kill = 1; kill <= 2; kill++) await killed(bench(), 4)
+      await bench().add(poison, 5)
+      await startedAnew(poison)
+      expect(together).toEqual([[5], [4]])
+    })
+
+    it('forgets those ends with a run that ended by itself', async () => {
+      await bench().add(bench().engine(forever), 1)
+      for (let round = 1; round <= 3; round++) {
+        for (let kill = 1; kill <= 3; kill++) await killed(bench(), 1)
+        const failing = bench().recording({}, () => Promise.reject(new Error('not yet')))
+        await startedAnew(failing.engine)
+        bench().pass(24 * HOUR)
+      }
+      const { engine, seen } = bench().recording()
+      await startedAnew(engine)
+      expect(seen.ran).toEqual([1])
+      expect(bench().dead).toEqual([])
     })
   })
+}
+
+/** Starts an engine, runs all that is due, and stops it. */
+async function startedAnew(engine: Engine<TestKinds>): Promise<void> {
+  await engine.start()
+  await engine.runDue()
+  await engine.stop(10_000)
+}
+
+/** A process that frees what the one before left, begins job `n`, and is killed. */
+async function killed(bench: Bench, n: number): Promise<void> {
+  const begun = deferred()
+  const engine = bench.engine(async (note) => {
+    if (note.n === n) begun.resolve()
+    await forever()
+  })
+  await engine.start()
+  await begun.promise
+  await engine.stop(0)
 }
 
 /** The id in the logs. Long because it is a list of tests. */

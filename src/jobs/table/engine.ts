@@ -1,5 +1,5 @@
 import { currentCorrelation, newCorrelationId } from '../../log.ts'
-import { claimJobs, freeRunningJobs, insertJob } from '../../store/jobs.ts'
+import { claimJobs, claimSuspect, freeRunningJobs, insertJob } from '../../store/jobs.ts'
 import { afterCommit } from '../../store/kit/database.ts'
 import type { Engine, EngineDeps, Enqueue, KindMap } from '../contract.ts'
 import { createPump, POLL_MS } from './pump.ts'
@@ -17,8 +17,14 @@ export function createTableEngine<Kinds extends KindMap<Kinds>>(deps: EngineDeps
     pump.open()
   }
 
-  const runDue = async () => {
+  const claimed = async () => {
     const jobs = await claimJobs(db, now(), concurrency)
+    const suspect = jobs.length > 0 ? null : await claimSuspect(db, now())
+    return suspect ? [suspect] : jobs
+  }
+
+  const runDue = async () => {
+    const jobs = await claimed()
     const { signal } = new AbortController()
     await Promise.all(jobs.map(async (job) => runner.settle(job, await runner.perform(job, signal))))
     return jobs.length

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Knex } from 'knex'
 import { type Logger, withCorrelation } from '../../log.ts'
-import { claimJobs, type Job, nextRunAt } from '../../store/jobs.ts'
+import { claimJobs, claimSuspect, type Job, nextRunAt } from '../../store/jobs.ts'
 import { backoff, type Outcome } from './outcome.ts'
 import type { Runner } from './runner.ts'
 
@@ -30,6 +30,7 @@ interface Pump {
 /** Longer than most since the loop, its timer and what runs are one state. */
 export function createPump({ db, log, now, random, concurrency, runner }: PumpDeps): Pump {
   const running = new Map<number, { readonly done: Promise<void>; readonly abort: AbortController }>()
+  let alone = false // a suspect runs
   let opened = false
   let looking: Promise<void> | null = null
   let lookAgain = false
@@ -56,9 +57,10 @@ export function createPump({ db, log, now, random, concurrency, runner }: PumpDe
   /** Milliseconds until it is worth looking again; what runs wakes us when it ends. */
   const claim = async () => {
     try {
-      const free = concurrency - running.size
+      const free = alone ? 0 : concurrency - running.size
       const jobs = free > 0 ? await claimJobs(db, now(), free) : []
       jobs.forEach(launch)
+      if (running.size === 0) await claimAlone()
       const next = await nextRunAt(db, now())
       return next ? Math.min(POLL_MS, Math.max(0, +next - +now())) : POLL_MS
     } catch (error) {
@@ -67,10 +69,18 @@ export function createPump({ db, log, now, random, concurrency, runner }: PumpDe
     }
   }
 
+  const claimAlone = async () => {
+    const suspect = await claimSuspect(db, now())
+    if (!suspect) return
+    alone = true
+    launch(suspect)
+  }
+
   const launch = (job: Job) => {
     const abort = new AbortController()
     const done = run(job, abort.signal).finally(() => {
       running.delete(job.id)
+      alone = false
       wake()
     })
     running.set(job.id, { done, abort })

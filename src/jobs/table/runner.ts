@@ -21,13 +21,16 @@ export function createRunner<Kinds extends KindMap<Kinds>>(deps: RunnerDeps<Kind
   }
 }
 
+/** With the last ones alone in it, it is the job that ends the process. */
+const MOST_DEATHS = 5
+const KILLER = 'The process ended while it ran'
+
 async function perform<Kinds extends KindMap<Kinds>>(
   deps: RunnerDeps<Kinds>,
   job: Job,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  // Freed after its last attempt was cut short: what it did is not known, and another one was not granted.
-  if (job.attempts > job.maxAttempts) return { is: 'dead', reason: job.lastError ?? 'No attempts are left.' }
+  if (job.deaths >= MOST_DEATHS) return { is: 'dead', reason: KILLER }
   try {
     await handle(deps, job, signal)
     deps.log.debug(lineOf(job), 'Job done')
@@ -69,7 +72,7 @@ async function settle<Kinds extends KindMap<Kinds>>(
 
 async function bury<Kinds extends KindMap<Kinds>>(deps: RunnerDeps<Kinds>, tx: Tx, job: Job, why: string) {
   if (!(await buryJob(tx, job, why))) return
-  const attempts = Math.min(job.attempts, job.maxAttempts)
+  const attempts = Math.max(job.deaths, Math.min(job.attempts, job.maxAttempts))
   await kindOf(deps, job)?.whenDead(tx, { payload: job.payload, attempts, why })
 }
 
