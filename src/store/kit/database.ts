@@ -5,6 +5,7 @@ import type { Database } from 'sqlite3'
 import { outermost, whole } from './before-commit.ts'
 import { createGroupCommit, type Transact } from './group-commit.ts'
 import { keepPrepared } from './keep-prepared.ts'
+import { createSameFile, lookFirst } from './same-file.ts'
 import { written } from './write-later.ts'
 
 /** Where our own tables live: a SQLite file (one process) or a PostgreSQL server. */
@@ -50,7 +51,9 @@ function openSqlite(filename: string): Knex {
     useNullAsDefault: true,
     pool: { min: 1, max: 1, afterCreate }, // SQLite has one writer: waiting in the pool beats SQLITE_BUSY
   })
-  groupCommits.set(db, createGroupCommit(db))
+  const look = filename === ':memory:' ? () => undefined : createSameFile(filename)
+  lookFirst(db, look)
+  groupCommits.set(db, createGroupCommit(db, look))
   return db
 }
 

@@ -20,18 +20,20 @@ const PATIENCE_MS = 10_000
 /**
  * Transactions of a database with one writer. Those that have arrived when one is over share the next one: done one
  * after the other, made durable by one sync of the disk. Where one of them throws, nothing of the shared transaction
- * remains, and each is done again in one of its own; so work must change nothing but the database.
+ * remains, and each is done again in one of its own; so work must change nothing but the database. `look` throws where a
+ * commit would be for nothing.
  */
-export function createGroupCommit(db: Knex): Transact {
+export function createGroupCommit(db: Knex, look: () => void): Transact {
   const waiting: Waiting[] = []
   let running = false
+  const looking = { db, look }
   const drain = async () => {
     running = true
     while (waiting.length > 0) {
       await arrived()
       const group = waiting.splice(0, MOST_TOGETHER)
       for (const { patience } of group) clearTimeout(patience)
-      await commitTogether(db, group)
+      await commitTogether(looking, group)
     }
     running = false
   }
@@ -54,7 +56,12 @@ export function createGroupCommit(db: Knex): Transact {
     })
 }
 
-async function commitTogether(db: Knex, group: readonly Waiting[]): Promise<void> {
+interface Looking {
+  readonly db: Knex
+  readonly look: () => void
+}
+
+async function commitTogether(db: Looking, group: readonly Waiting[]): Promise<void> {
   if (group.length === 1) return commitEach(db, group)
   const all = async (tx: Knex.Transaction) => {
     const values: unknown[] = []
@@ -70,7 +77,7 @@ async function commitTogether(db: Knex, group: readonly Waiting[]): Promise<void
   }
 }
 
-async function commitEach(db: Knex, group: readonly Waiting[]): Promise<void> {
+async function commitEach(db: Looking, group: readonly Waiting[]): Promise<void> {
   for (const { work, resolve, reject } of group) {
     await commit(db, work).then(resolve, (error) =>
       reject(error instanceof CommitFailed ? error.cause : error),
@@ -81,11 +88,12 @@ async function commitEach(db: Knex, group: readonly Waiting[]): Promise<void> {
 /** What was to be done is done, but could not be made durable; `cause` says why. */
 class CommitFailed extends Error {}
 
-async function commit<T>(db: Knex, work: Work<T>): Promise<T> {
+async function commit<T>({ db, look }: Looking, work: Work<T>): Promise<T> {
   let worked = false
   try {
     return await db.transaction(async (tx) => {
       const value = await whole(tx, work)
+      look()
       worked = true
       return value
     })

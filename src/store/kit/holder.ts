@@ -1,0 +1,31 @@
+/** That this process is the one that runs on a database. It ends with the process, however that ends. */
+export interface Hold {
+  /** Resolves when another process has it; never while all is well. */
+  readonly lost: Promise<Holder | null>
+  release(): Promise<void>
+}
+
+/** Who runs on a database, and since when. */
+export interface Holder {
+  readonly host: string
+  readonly pid: number
+  readonly since: Date
+}
+
+/** Another process runs on the database. Its message is for whoever started this one. */
+export class DatabaseHeld extends Error {
+  override readonly name = 'DatabaseHeld'
+  readonly holder: Holder | null
+
+  constructor(holder: Holder | null) {
+    super(
+      `Stairway runs on this database already: ${holder ? wordsOf(holder) : 'who, can not be told'}.\nOne process runs on a database; a second one would do its work twice. Stop that one, or give this one a DATABASE_URL of its own.`,
+    )
+    this.holder = holder
+  }
+}
+
+function wordsOf({ host, pid, since }: Holder): string {
+  const at = since.toISOString().slice(0, 19).replace('T', ' ')
+  return `process ${pid} on ${host}, since ${at} UTC`
+}
