@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { FaultOf } from './config/around.ts'
 import { type Declaration, NOTHING_DECLARED } from './config/catalog.ts'
@@ -6,6 +5,7 @@ import { isInstalled } from './config/clients.ts'
 import { type EnvironmentSettings, present, readEnvironment } from './config/environment.ts'
 import { type FileReading, readCatalog } from './config/file.ts'
 import { ConfigError, type Problem } from './config/problems.ts'
+import { NoText, readTextFile } from './config/text-file.ts'
 
 export type { DatabaseSettings, LogLevel, SlackSettings } from './config/environment.ts'
 export { ConfigError, type Problem } from './config/problems.ts'
@@ -22,7 +22,7 @@ const USUAL_FILE = './stairway.yaml'
 export function loadConfig(
   env: NodeJS.ProcessEnv,
   faultOf: FaultOf,
-  readFile: (path: string) => string = readText,
+  readFile: (path: string) => string = readTextFile,
 ): Config {
   const { settings, problems } = readEnvironment(env)
   const file = readCatalogFile(env, settings.timeZone, faultOf, readFile)
@@ -37,7 +37,7 @@ export function loadWithoutSlack(
   faultOf: FaultOf,
 ): Pick<Config, 'database' | 'timeZone' | 'catalog'> {
   const { settings, problems } = readEnvironment(env)
-  const file = readCatalogFile(env, settings.timeZone, faultOf, readText)
+  const file = readCatalogFile(env, settings.timeZone, faultOf, readTextFile)
   const all = [
     ...problems.filter(({ path }) => !path.startsWith('SLACK_')),
     ...('problems' in file ? file.problems : []),
@@ -57,6 +57,7 @@ function readCatalogFile(
   const read = tryReading(path, readFile)
   if ('text' in read)
     return readCatalog(read.text, { env, folder: dirname(resolve(path)), timeZone, isInstalled, faultOf })
+  if ('fault' in read) return { problems: [{ path: asked ?? USUAL_FILE, message: `${read.fault}.` }] }
   if (read.code === 'ENOENT' && asked === undefined) return NOTHING_DECLARED
   return { problems: [unreadable(asked, read.code)] }
 }
@@ -64,10 +65,11 @@ function readCatalogFile(
 function tryReading(
   path: string,
   readFile: (path: string) => string,
-): { readonly text: string } | { readonly code: string } {
+): { readonly text: string } | { readonly code: string } | { readonly fault: string } {
   try {
     return { text: readFile(path) }
   } catch (error) {
+    if (error instanceof NoText) return { fault: error.message }
     if (error instanceof Error && 'code' in error) return { code: String(error.code) }
     throw error
   }
@@ -78,8 +80,4 @@ function unreadable(asked: string | undefined, code: string): Problem {
     { ENOENT: 'there is no such file', EACCES: 'it may not be read', EISDIR: 'it is a folder' }[code] ?? code
   if (asked === undefined) return { path: USUAL_FILE, message: `can't be read: ${why}.` }
   return { path: 'STAIRWAY_CONFIG', message: `${asked} can't be read: ${why}.` }
-}
-
-function readText(path: string): string {
-  return readFileSync(path, 'utf8')
 }

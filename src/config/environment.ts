@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { isZone, nearestZone } from '../domain/time/local-time.ts'
 import { type Problem, seenWords } from './problems.ts'
 
@@ -22,6 +23,8 @@ export interface EnvironmentSettings {
   readonly slack: SlackSettings
   readonly database: DatabaseSettings
   readonly port: number
+  /** The address that is listened on; without it every one of the machine. */
+  readonly host?: string
   readonly logLevel: LogLevel
   readonly timeZone: string
 }
@@ -35,12 +38,16 @@ export function readEnvironment(env: NodeJS.ProcessEnv): {
 } {
   const problems: Problem[] = []
   const say = (path: string, message: string) => problems.push({ path, message })
+  const host = present(env, 'STAIRWAY_HOST')
+  if (host && isIP(host) === 0)
+    say('STAIRWAY_HOST', `expected an address of this machine such as 127.0.0.1, saw ${seenWords(host)}`)
   const settings = {
     slack: readSlack(env, say),
     database: readDatabase(present(env, 'DATABASE_URL') ?? 'sqlite:./stairway.db', say),
     port: readPort(present(env, 'PORT') ?? '3000', say),
     logLevel: readLogLevel(present(env, 'LOG_LEVEL') ?? 'info', say),
     timeZone: readZone(present(env, 'STAIRWAY_TZ') ?? 'UTC', say),
+    ...(host && { host }),
   }
   return { settings, problems }
 }
@@ -102,10 +109,12 @@ function tokenWords(token: string): string {
 function readDatabase(value: string, say: Say): DatabaseSettings {
   const file = /^sqlite:/.test(value) ? value.replace(/^sqlite:(?:\/\/)?/, '') : ''
   if (file !== '') return { client: 'sqlite', file }
-  if (isPostgresUrl(value)) return { client: 'postgres', url: value }
+  if (isPostgresUrl(value)) return { client: 'postgres', url: postgresUrlOf(value) }
   say(
     'DATABASE_URL',
-    'expected sqlite: and a file, such as sqlite:./stairway.db, or a postgres://user@host/database address',
+    `expected sqlite: and a file, such as sqlite:./stairway.db, or a postgres://user@host/database address${
+      /^postgres/.test(value) ? `. ${IN_PASSWORDS}` : ''
+    }`,
   )
   return { client: 'sqlite', file: '' }
 }
@@ -129,8 +138,28 @@ function readZone(value: string, say: Say): string {
   return 'UTC'
 }
 
+/** What is said of an address that can't be read: most often it is a password with a character of addresses. */
+export const IN_PASSWORDS =
+  'In a user or a password write % as %25, @ as %40, : as %3A, / as %2F, ? as %3F and # as %23'
+
 export function isPostgresUrl(value: string): boolean {
-  return /^postgres(?:ql)?:\/\//.test(value) && URL.canParse(value)
+  const url = postgresUrlOf(value)
+  return /^postgres(?:ql)?:\/\//.test(url) && URL.canParse(url) && isDecodable(new URL(url))
+}
+
+/** With what is no escape written as one: a % of a password that nobody wrote as %25, and spaces. */
+export function postgresUrlOf(value: string): string {
+  return value.replace(/%(?![0-9a-f]{2})/gi, '%25').replaceAll(' ', '%20')
+}
+
+/** Whether the escapes spell words: %e4 alone does not. */
+function isDecodable({ username, password, pathname }: URL): boolean {
+  try {
+    for (const part of [username, password, pathname]) decodeURIComponent(part)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** https, or http to this machine, where nobody listens in between. */

@@ -3,7 +3,7 @@ import { type Length, readLength } from '../domain/text/typed-length.ts'
 import { tidyLine } from '../domain/text/typed-value.ts'
 import { bare, isBlank } from '../domain/text/visible.ts'
 import { Refusal } from '../refusal.ts'
-import { isPostgresUrl, isSafeUrl, present } from './environment.ts'
+import { IN_PASSWORDS, isPostgresUrl, isSafeUrl, postgresUrlOf, present } from './environment.ts'
 import { hint, seenWords } from './problems.ts'
 
 /**
@@ -131,8 +131,8 @@ export function postgresUrl(env: NodeJS.ProcessEnv) {
         return 'expected a postgres:// address, or env:NAME, the variable that holds it'
       return holdsPassword(value) ? LITERAL_SECRET : true
     },
-    held: (value) => isPostgresUrl(value) || expected,
-  })
+    held: (value) => isPostgresUrl(value) || `${expected}. ${IN_PASSWORDS}`,
+  }).transform(postgresUrlOf)
 }
 
 /** A secret that only a variable may hold. */
