@@ -81,6 +81,7 @@ export async function openPlace(
     logFile: file('stairway.log'),
     env: {
       ...connection.env,
+      STAIRWAY_HOST: '127.0.0.1',
       SLACK_BOT_TOKEN: botToken,
       SLACK_API_URL: slack.apiUrl,
       DATABASE_URL: `sqlite:${file('stairway.db')}`,

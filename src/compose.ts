@@ -35,7 +35,7 @@ export function compose(
   painter: Painter = createPainter(),
   concurrency = 4,
 ): Stairway {
-  const { slack, catalog, targets, database, port, timeZone } = config
+  const { slack, catalog, targets, database, port, host, timeZone } = config
   const db = openDatabase(database)
   const clients = createClients(slack.botToken, slack.apiUrl, log)
   const people = createPeople({ client: clients.lookUp, catalog, defaultZone: timeZone, now })
@@ -72,7 +72,8 @@ export function compose(
     readingSql: (state) => readingSql(jobDeps, state, now()),
   }
   const ready = () => db.raw('select 1').then(() => true)
-  return { deps, db, engine, warehouses, painter, bot: createBot({ deps, ...slack, port, ready }) }
+  const listen = { port, ...(host ? { host } : {}) }
+  return { deps, db, engine, warehouses, painter, bot: createBot({ deps, ...slack, ...listen, ready }) }
 }
 
 /** Which engine runs the jobs of a database. One process has either to itself today, so both get the table engine. */

@@ -1,8 +1,12 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { COMMANDS } from '../commands/index.ts'
 import type { Connected, Workspace } from '../sandbox/start.ts'
 import type { Stairway } from './compose.ts'
 import { present } from './config/environment.ts'
+import { holdDatabase } from './store/kit/hold.ts'
+import type { Hold } from './store/kit/holder.ts'
 import { readCampaigns, readState } from './usecases/reads/campaigns.ts'
 
 const FOLDER = '.stairway'
@@ -14,19 +18,26 @@ export function isWithoutSlack(env: NodeJS.ProcessEnv): boolean {
   return ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET'].every((name) => !present(env, name))
 }
 
+/** The local workspace, and that its database is ours: taken before any file of it is touched. */
+export interface Local extends Workspace {
+  readonly hold: Hold
+}
+
 /**
  * Starts the local workspace: `--fresh` begins it anew, `--http` has it call Stairway over HTTP, `--patient` has it
  * wait for answers as long as they take. Null where what it is
  * built with is not installed (npm install --omit=dev). Only this loads anything of the sandbox.
  */
-export async function openLocal(args: readonly string[]): Promise<Workspace | null> {
+export async function openLocal(args: readonly string[]): Promise<Local | null> {
   const { values } = parseArgs({
     args: [...args],
     options: { fresh: FLAG, http: FLAG, patient: FLAG },
   })
   try {
     const { openWorkspace } = await import('../sandbox/start.ts')
-    return await openWorkspace({ folder: FOLDER, port: PORT, ...values })
+    await mkdir(FOLDER, { recursive: true })
+    const hold = await holdDatabase({ client: 'sqlite', file: join(FOLDER, 'stairway.db') })
+    return { ...(await openWorkspace({ folder: FOLDER, port: PORT, ...values })), hold }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return null
     throw error

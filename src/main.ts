@@ -1,21 +1,26 @@
-import { existsSync } from 'node:fs'
 import { pino } from 'pino'
 import type { Workspace } from '../sandbox/start.ts'
 import { compose, type Stairway } from './compose.ts'
+import { type EnvFile, loadEnvFile } from './config/env-file.ts'
 import { type Config, ConfigError, loadConfig } from './config.ts'
 import { runSchedules, startSchedules } from './jobs/schedules.ts'
-import { connectedTo, isWithoutSlack, openLocal } from './local.ts'
+import { connectedTo, isWithoutSlack, type Local, openLocal } from './local.ts'
 import { createLogger, type Logger } from './log.ts'
 import { migrate } from './store/kit/database.ts'
+import { holdDatabase } from './store/kit/hold.ts'
+import { DatabaseHeld, type Hold } from './store/kit/holder.ts'
+import { hearUncaught } from './uncaught.ts'
 import { faultOf } from './warehouse/declared.ts'
 
 const GRACE_MS = 10_000
 
-async function main(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env')
-  const local = isWithoutSlack(process.env) ? await openLocal(process.argv.slice(2)) : null
+async function main(): Promise<number> {
+  const local = await openWithoutSlack(loadEnv())
   const config = readConfig({ ...process.env, ...local?.env })
   const log = createLogger(config.logLevel, local ? pino.destination(local.logFile) : undefined)
+  const over = createOver()
+  hearUncaught(log, () => over.is(1))
+  const hold = local?.hold ?? (await holdDatabase(config.database))
   const stairway = compose(config, log, local?.now ?? (() => new Date()))
   if (local) stairway.painter.warm()
   await migrate(stairway.db)
@@ -23,17 +28,32 @@ async function main(): Promise<void> {
   if (local) await enter(local, stairway)
   await stairway.engine.start()
   const schedules = startSchedules(stairway.deps, log)
-  const asked = untilAsked()
+  watch(stairway, hold, log, over)
   log.info(
     { port, socketMode: config.slack.appToken !== undefined, database: config.database.client },
     'Stairway is up',
   )
   if (local) console.log(`Stairway's local workspace is open at ${local.url}`)
-  await asked
+  const code = await over.promise
   log.info('Stairway closes: no new work, waiting for what runs')
   await schedules.stop()
   await close(stairway, log)
   await local?.close()
+  await hold.release()
+  return code
+}
+
+/** With nothing of Slack the local workspace; where a .env is there all the same, that is said. */
+async function openWithoutSlack(file: EnvFile): Promise<Local | null> {
+  if (!isWithoutSlack(process.env)) return null
+  if (file) console.error(`.env sets ${namesIn(file)} and nothing of Slack: this is the local workspace.`)
+  return openLocal(process.argv.slice(2))
+}
+
+function namesIn(file: Readonly<Record<string, string>>): string {
+  const names = Object.keys(file)
+  const some = names.length > 5 ? [...names.slice(0, 5), `${names.length - 5} more`] : names
+  return some.join(', ') || 'nothing'
 }
 
 /** The workspace's clock moves what hangs on time; at its first start it brings what has happened before. */
@@ -45,10 +65,18 @@ async function enter(local: Workspace, stairway: Stairway): Promise<void> {
   await local.opened(connectedTo(stairway))
 }
 
+function loadEnv(): EnvFile {
+  return orSayWhy(() => loadEnvFile(process.env))
+}
+
 /** Every mistake at once, before Slack is touched. */
 function readConfig(env: NodeJS.ProcessEnv): Config {
+  return orSayWhy(() => loadConfig(env, faultOf))
+}
+
+function orSayWhy<T>(read: () => T): T {
   try {
-    return loadConfig(env, faultOf)
+    return read()
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     console.error(error.message)
@@ -56,10 +84,30 @@ function readConfig(env: NodeJS.ProcessEnv): Config {
   }
 }
 
-function untilAsked(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve())
-    process.once('SIGINT', () => resolve())
+/** Resolves, to the exit code, once this process has to end. */
+interface Over {
+  readonly promise: Promise<number>
+  is(code: number): void
+}
+
+function createOver(): Over {
+  let is: Over['is'] = () => undefined
+  const promise = new Promise<number>((resolve) => {
+    is = resolve
+  })
+  return { promise, is }
+}
+
+/** What ends it: being asked to, and what it can't go on without. A supervisor starts it anew. */
+function watch({ bot }: Stairway, hold: Hold, log: Logger, over: Over): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => over.is(0))
+  bot.lost.then((error) => {
+    log.fatal({ err: error }, 'The connection to Slack is lost for good')
+    over.is(1)
+  })
+  hold.lost.then((holder) => {
+    log.fatal({ holder }, 'Another process runs on this database now')
+    over.is(1)
   })
 }
 
@@ -72,7 +120,12 @@ async function close({ bot, engine, warehouses, painter, db }: Stairway, log: Lo
   log.info('Stairway is closed')
 }
 
-main().catch((error: unknown) => {
-  createLogger('error').fatal({ err: error }, 'Stairway could not start')
-  process.exit(1)
-})
+main().then(
+  // What is left open after an exception must not keep it: the supervisor waits for the end.
+  (code) => code > 0 && process.exit(code),
+  (error: unknown) => {
+    if (error instanceof DatabaseHeld) console.error(error.message)
+    else createLogger('error').fatal({ err: error }, 'Stairway could not start')
+    process.exit(1)
+  },
+)

@@ -4,7 +4,7 @@ import { type Delivery, Unanswered } from '../workspace/client.ts'
 import { findElement } from '../workspace/controls.ts'
 import { incomplete } from '../workspace/forms.ts'
 import { asText, type Ephemeral, type Message, type View } from '../workspace/types.ts'
-import { people } from '../workspace/workspace.ts'
+import { isPerson } from '../workspace/workspace.ts'
 import type { Room } from './room.ts'
 
 const id = z.string().max(255)
@@ -20,7 +20,7 @@ const text = z.string().max(12_000)
 
 /** What the page may send. */
 export const ACT_REQUEST: z.ZodType<ActRequest> = z.strictObject({
-  as: id.refine((user) => user in people, { error: 'nobody of this workspace' }),
+  as: id.refine(isPerson, { error: 'nobody of this workspace' }),
   act: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('command'), channel: id, text }),
     z.strictObject({ kind: z.literal('message'), channel: id, text, threadTs: id.exactOptional() }),

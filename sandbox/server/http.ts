@@ -17,6 +17,7 @@ export type Answered = { readonly type: string; readonly body: string | Uint8Arr
 export type Handler = (request: IncomingMessage, url: URL, response: ServerResponse) => Promise<Answered>
 
 const LARGEST_BODY = 1_000_000
+const DEEPEST = 50
 const HEADERS = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
@@ -60,12 +61,19 @@ async function route(
 ): Promise<Answered> {
   const host = request.headers.host ?? ''
   refuseOthers(request, host)
-  const url = new URL(request.url ?? '/', `http://${host}`)
+  const url = urlOf(request, host)
   const folder = url.pathname.slice(0, url.pathname.lastIndexOf('/') + 1)
   const within = folder === '/' ? undefined : routes.get(`${request.method} ${folder}`)
   const handler = routes.get(`${request.method} ${url.pathname}`) ?? within
   if (handler) return handler(request, url, response)
   throw new Refused(404, `There is nothing at ${request.method} ${url.pathname}`)
+}
+
+/** `//evil.example/` names another host, and not a path of this one. */
+function urlOf({ url = '/' }: IncomingMessage, host: string): URL {
+  if (url.startsWith('/') && !url.startsWith('//') && URL.canParse(url, `http://${host}`))
+    return new URL(url, `http://${host}`)
+  throw new Refused(400, 'This is no path of this server')
 }
 
 /** Another site's page must not act here: not by a name that it points to this machine, and not by a form. */
@@ -80,18 +88,36 @@ function refuseOthers({ headers, socket }: IncomingMessage, host: string): void 
 export async function jsonOf(request: IncomingMessage): Promise<unknown> {
   if (!request.headers['content-type']?.startsWith('application/json'))
     throw new Refused(415, 'The body has to be application/json')
+  return parsed(await bodyOf(request))
+}
+
+/** `body` as JSON; throws a Refused where it is none, or deeper than anything that is sent here. */
+export function parsed(body: string): unknown {
   try {
-    return JSON.parse(await bodyOf(request))
+    const value: unknown = JSON.parse(body)
+    if (isDeeper(value, DEEPEST)) throw new Refused(400, `The body is nested more than ${DEEPEST} times`)
+    return value
   } catch (error) {
     if (error instanceof SyntaxError) throw new Refused(400, 'The body is not JSON')
     throw error
   }
 }
 
+/** Level by level, since what is too deep is too deep for a function that calls itself. */
+function isDeeper(value: unknown, most: number): boolean {
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > most) return true
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []))
+  }
+  return false
+}
+
 export async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of request) {
+  // To leave it early must not cut the connection: the answer goes back on it.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     size += (chunk as Buffer).length
     if (size > LARGEST_BODY) throw new Refused(413, `The body has more than ${LARGEST_BODY} bytes`)
     chunks.push(chunk as Buffer)

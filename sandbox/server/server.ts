@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { z } from 'zod'
 import { type ClockAnswer, type ClockRequest, type Done, PATHS } from '../contract.ts'
 import type { Page } from '../page/bundle.ts'
-import { people } from '../workspace/workspace.ts'
+import { isPerson, people } from '../workspace/workspace.ts'
 import { ACT_REQUEST, perform } from './acts.ts'
 import type { Changes } from './changes.ts'
 import { nextMorning } from './clock.ts'
-import { type Answered, bodyOf, type Handler, json, jsonOf, listen, Refused } from './http.ts'
+import { type Answered, bodyOf, type Handler, json, jsonOf, listen, parsed, Refused } from './http.ts'
 import type { Room } from './room.ts'
 import type { Sender } from './sender.ts'
 import { stateOf } from './state.ts'
@@ -86,12 +86,14 @@ function apiRoutes({ room, changes, sender }: ServerOptions): [string, Handler][
     [
       `GET ${PATHS.inspector}`,
       async (_request, url) =>
-        json((await room).slack.traffic.after(Number(url.searchParams.get('after') ?? 0))),
+        json((await room).slack.traffic.after(Number(url.searchParams.get('after')) || 0)),
     ],
     [
       'POST /sender',
       async (request) => {
-        const received = await sender.receive(request.headers, await bodyOf(request))
+        const body = await bodyOf(request)
+        parsed(body)
+        const received = await sender.receive(request.headers, body)
         if (!received.ok) throw new Refused(400, received.error)
         return json({ ok: true })
       },
@@ -101,7 +103,7 @@ function apiRoutes({ room, changes, sender }: ServerOptions): [string, Handler][
 
 /** A picture as it was uploaded; anything else is for the browser to keep, not to show. */
 function fileOf({ slack }: Room, url: URL): Answered {
-  const id = decodeURIComponent(url.pathname.slice(PATHS.files.length))
+  const id = url.pathname.slice(PATHS.files.length) // Slack's ids need no escapes
   const file = slack.files.read(id)
   if (!file) throw new Refused(404, `There is no file ${id}`)
   const type = file.mimetype.startsWith('image/') ? file.mimetype : 'application/octet-stream'
@@ -110,7 +112,7 @@ function fileOf({ slack }: Room, url: URL): Answered {
 
 function stateFor(room: Room, url: URL, version: number) {
   const me = url.searchParams.get('as') ?? Object.keys(people)[0] ?? ''
-  if (!(me in people)) throw new Refused(400, `There is nobody ${me} in this workspace`)
+  if (!isPerson(me)) throw new Refused(400, `There is nobody ${me} in this workspace`)
   return stateOf(room, me, version)
 }
 

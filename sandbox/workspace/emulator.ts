@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { createEmulator } from 'emulate'
 import { type Answer, type Args, asList, asText, isRecord, type Message } from './types.ts'
-import { bot, channels, dmOf, people, team } from './workspace.ts'
+import { bot, channels, dmOf, isPerson, people, team } from './workspace.ts'
 
 /** The stateful part of Slack: people, conversations, messages and views, held by `emulate`. */
 export interface SlackEmulator {
@@ -27,7 +27,7 @@ export async function startEmulator(now: () => Date): Promise<SlackEmulator> {
   const [names, agent] = [createNames(now), new Agent({ keepAlive: true })]
   let calls = 0
   const ask = (method: string, args: Args, as: string) => {
-    const token = as in people ? personToken(as) : TOKENS[calls++ % TOKENS.length]
+    const token = isPerson(as) ? personToken(as) : TOKENS[calls++ % TOKENS.length]
     return post(`${emulator.url}/api/${method}`, agent, `Bearer ${token}`, names.outward(args))
   }
   const answered = async (method: string, args: Args, as = ''): Promise<Answer> =>

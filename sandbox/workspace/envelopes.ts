@@ -2,7 +2,7 @@ import type { Element } from './forms.ts'
 import type { Origin } from './replies.ts'
 import { asText, type Block, type Ephemeral, type Message, type View } from './types.ts'
 import { payloadOf } from './views.ts'
-import { bot, channels, people, team } from './workspace.ts'
+import { bot, channels, isPerson, people, team } from './workspace.ts'
 
 export type Payload = Readonly<Record<string, unknown>>
 export type Surface = Message | Ephemeral | View
@@ -94,9 +94,12 @@ export function stamp(): string {
 }
 
 function nameOf(user: string): string {
-  return people[user]?.name ?? user.toLowerCase()
+  return (isPerson(user) && people[user]?.name) || user.toLowerCase()
 }
 
 export function channelName(channel: string): string {
-  return channels[channel]?.name ?? (channel.startsWith('D') ? 'directmessage' : 'privategroup')
+  return (
+    (Object.hasOwn(channels, channel) && channels[channel]?.name) ||
+    (channel.startsWith('D') ? 'directmessage' : 'privategroup')
+  )
 }

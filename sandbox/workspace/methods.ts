@@ -4,7 +4,7 @@ import { withIds } from './payloads.ts'
 import { ruleOf } from './rules.ts'
 import { completeUpload } from './sharing.ts'
 import { type Answer, type Args, asList, asText, isRecord } from './types.ts'
-import { bot, people, userGroups } from './workspace.ts'
+import { bot, isPerson, people, userGroups } from './workspace.ts'
 
 type Method = (ground: Ground, args: Args, method: string) => Promise<Answer>
 
@@ -65,7 +65,7 @@ const own: Readonly<Record<string, Method>> = {
   'files.info': async ({ files }, args) => files.info(args),
   'views.open': showView,
   'views.publish': async ({ views }, args, method) =>
-    asText(args.user_id) in people ? views.show(method, args) : fail('user_not_found'),
+    isPerson(asText(args.user_id)) ? views.show(method, args) : fail('user_not_found'),
   'views.push': showView,
   'views.update': showView,
   'users.info': async ({ emulator, deactivated }, args, method) => {
@@ -75,7 +75,7 @@ const own: Readonly<Record<string, Method>> = {
   'users.list': async ({ emulator, deactivated }, args, method) => {
     const answer = await emulator.call(method, { ...args, limit: 1000 })
     const known = asList(answer.members).filter(isRecord)
-    const ours = known.filter(({ id }) => id === bot.user || asText(id) in people)
+    const ours = known.filter(({ id }) => id === bot.user || isPerson(asText(id)))
     return { ...answer, members: ours.map((user) => withZone(user, deactivated)) }
   },
   'usergroups.list': async () => ({
@@ -88,7 +88,8 @@ const own: Readonly<Record<string, Method>> = {
     })),
   }),
   'usergroups.users.list': async (_ground, args) => {
-    const group = userGroups[asText(args.usergroup)]
+    const asked = asText(args.usergroup)
+    const group = Object.hasOwn(userGroups, asked) ? userGroups[asked] : undefined
     return group ? { ok: true, users: [...group.users] } : fail('no_such_subteam')
   },
 }

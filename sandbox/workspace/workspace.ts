@@ -21,6 +21,11 @@ export const people: Readonly<Record<string, Person>> = {
   U0ZOE: { name: 'zoe', realName: 'Zoe', tz: 'Europe/London' },
 }
 
+/** Whether somebody of the workspace has this id; "constructor" and the like are nobody's. */
+export function isPerson(user: string): boolean {
+  return Object.hasOwn(people, user)
+}
+
 /** The direct message between a person and the bot. */
 export function dmOf(user: string): string {
   return user.replace(/^U/, 'D')

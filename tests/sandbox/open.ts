@@ -17,6 +17,7 @@ import type {
 /** The local workspace as `npm start` opens it, and what its page does. */
 export interface Open {
   readonly url: string
+  readonly pid: number
   /** Everything that was printed. */
   readonly printed: readonly string[]
   state(as: string): Promise<State>
@@ -42,7 +43,7 @@ export async function newFolder(): Promise<{ folder: string; remove: () => Promi
 export async function openIn(folder: string, ...args: readonly string[]): Promise<Open> {
   const { child, printed } = spawnMain(folder, args)
   const url = await addressIn(child, printed)
-  return { url, printed, ...pageOf(url), close: () => end(child) }
+  return { url, pid: child.pid ?? 0, printed, ...pageOf(url), close: () => end(child) }
 }
 
 function spawnMain(cwd: string, args: readonly string[]) {

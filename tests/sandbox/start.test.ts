@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -66,7 +66,14 @@ describe('npm start without tokens', () => {
     expect(drawn.policy).toBe('same-origin')
     expect(await first.close()).toBe(0)
     expect(await readdir(folder)).toEqual(['.stairway'])
-    const files = ['stairway.db', 'stairway.log', 'stairway.yaml', 'warehouse.db', 'workspace.json']
+    const files = [
+      'stairway.db',
+      'stairway.db-lock',
+      'stairway.log',
+      'stairway.yaml',
+      'warehouse.db',
+      'workspace.json',
+    ]
     expect(await readdir(join(folder, '.stairway'))).toEqual(files)
     const log = await readFile(join(folder, '.stairway', 'stairway.log'), 'utf8')
     expect(log).toContain('Stairway is up')
@@ -94,6 +101,24 @@ describe('npm start without tokens', () => {
     expect(newest(anew, 'Weekend offer')).toBeUndefined()
     expect(newest(anew, 'Spring win-back')).toBeDefined()
     expect(anew.now.slice(0, 15)).toBe('2026-03-16T08:3')
+  })
+
+  test('a second start in the same folder is refused, with who runs there, before it touches anything', async () => {
+    const folder = await folderOf()
+    const first = await open(folder)
+    const written = await readdir(join(folder, '.stairway'))
+    await expect(openIn(folder, '--fresh')).rejects.toThrow(
+      /runs on this database already: process \d+ on \S+, since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/,
+    )
+    expect(await readdir(join(folder, '.stairway'))).toEqual(expect.arrayContaining(written))
+    expect((await first.say(ANA, 'list all')).text).toMatch(/^All campaigns/)
+  })
+
+  test('no port of it is reached from another machine, over HTTP neither', async () => {
+    const workspace = await open(await folderOf(), '--http')
+    const ports = await portsOf(workspace.pid)
+    expect(ports.length).toBeGreaterThan(2)
+    expect(ports.filter(({ address }) => address !== '0100007F')).toEqual([])
   })
 
   test('takes the next free port, each in a folder of its own, and works over HTTP too', async () => {
@@ -138,6 +163,30 @@ describe('the page', () => {
     expect((await fetch(`${url}/api/state?as=U0NOBODY`)).status).toBe(400)
     expect((await fetch(`${url}/api/files/F1`)).status).toBe(404)
     expect(await isListening('127.0.0.2', Number(port))).toBe(false)
+  })
+
+  test('is reached by paths of its own, for people of its own, in bodies that are no deeper than any of its page', async () => {
+    const json = { 'content-type': 'application/json' }
+    const post = (body: string, path = '/api/act') =>
+      fetch(`${url}${path}`, { method: 'POST', headers: json, body }).then(({ status }) => status)
+    for (const path of ['//evil.example/', '//evil.example/api/state', '//', 'http://evil.example/'])
+      expect(await statusAt(url, path), path).toBe(400)
+    for (const nobody of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+      expect((await fetch(`${url}/api/state?as=${nobody}`)).status, nobody).toBe(400)
+      expect(await post(`{"as":"${nobody}","act":{"kind":"home"}}`), nobody).toBe(400)
+    }
+    const nested = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+    const element = `{"type":"button","x":${nested}}`
+    const click = `{"kind":"click","on":{"view":{"id":"V1"}},"blockId":"b","actionId":"a","fields":${element}}`
+    for (const body of [nested, `{"as":"U0ANA","act":${click}}`]) {
+      expect(await post(body)).toBe(400)
+      expect(await post(body, '/api/clock')).toBe(400)
+      expect(await post(body, '/sender')).toBe(400)
+    }
+    expect(await post('not json', '/sender')).toBe(400)
+    for (const path of ['/api/files/%ff', '/api/files/constructor'])
+      expect((await fetch(`${url}${path}`)).status, path).toBe(404)
+    expect((await fetch(`${url}/api/state?as=U0ANA`)).status).toBe(200)
   })
 
   test('comes with its script and style', async () => {
@@ -205,6 +254,32 @@ function without(name: string): string {
   }`
   const url = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`
   return `--import=${url(`import { register } from 'node:module'; register(${JSON.stringify(url(hook))})`)}`
+}
+
+/** What a process listens on, as Linux tells it. */
+async function portsOf(pid: number) {
+  const sockets = await Promise.all(
+    (await readdir(`/proc/${pid}/fd`)).map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')),
+  )
+  const tables = await Promise.all(['tcp', 'tcp6'].map((name) => readFile(`/proc/net/${name}`, 'utf8')))
+  return tables
+    .flatMap((table) => table.split('\n').slice(1))
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , , state, , , , , , inode]) => state === '0A' && sockets.includes(`socket:[${inode}]`))
+    .map(([, local = '']) => ({ address: local.split(':')[0] }))
+}
+
+/** The path as it stands in the request, which fetch would read first. */
+function statusAt(url: string, path: string): Promise<number | undefined> {
+  const { host, hostname, port } = new URL(url)
+  return new Promise((resolve, reject) => {
+    request({ hostname, port, path, headers: { host } }, (response) => {
+      response.resume()
+      resolve(response.statusCode)
+    })
+      .on('error', reject)
+      .end()
+  })
 }
 
 function statusWithHost(url: string, host: string): Promise<number | undefined> {
