@@ -9,7 +9,7 @@ import { TEAMS } from '../conversations/stand.ts'
 import { testDatabase } from '../support/database.ts'
 import { type Running, runMain } from './run-main.ts'
 
-const SIGNING_SECRET = 'process-secret'
+export const SIGNING_SECRET = 'process-secret'
 
 export interface GroundOptions {
   /** stairway.yaml. */
@@ -27,7 +27,7 @@ export async function ground({ yaml = TEAMS, env = {}, socket = false }: GroundO
   if (line) onTestFinished(line.close)
   const database = await testDatabase()
   onTestFinished(database.drop)
-  const whole = {
+  const whole: Readonly<Record<string, string>> = {
     SLACK_BOT_TOKEN: botToken,
     ...(socket ? { SLACK_APP_TOKEN: appToken } : { SLACK_SIGNING_SECRET: SIGNING_SECRET }),
     SLACK_API_URL: slack.apiUrl,
@@ -45,5 +45,5 @@ export async function ground({ yaml = TEAMS, env = {}, socket = false }: GroundO
   }
   const clientOf = ({ url }: Running) =>
     line?.client ?? slackClient({ url: `${url}/slack/events`, signingSecret: SIGNING_SECRET, slack })
-  return { slack, start, clientOf }
+  return { slack, socket: line, env: whole, databaseUrl: database.url, start, clientOf }
 }

@@ -17,10 +17,12 @@ export interface Running {
   ended(): Promise<number | NodeJS.Signals | null>
 }
 
+/** What lies in the folder that it is started in. */
+type Files = Readonly<Record<string, string | Buffer>>
+
 /** `npm start` without npm: the process that people run, with this environment and nothing of ours. */
-export async function runMain(env: Record<string, string>): Promise<Running> {
-  const folder = await mkdtemp(join(tmpdir(), 'stairway-main-'))
-  await writeFile(join(folder, 'stairway.yaml'), env.YAML ?? '')
+export async function runMain(env: Record<string, string>, files: Files = {}): Promise<Running> {
+  const folder = await folderWith({ 'stairway.yaml': env.YAML ?? '', ...files })
   const { child, log, exit } = spawnMain(
     { STAIRWAY_CONFIG: join(folder, 'stairway.yaml'), PORT: '0', ...env },
     folder,
@@ -42,12 +44,19 @@ export async function runMain(env: Record<string, string>): Promise<Running> {
 /** The same, for a start that is meant to fail: what it said, and its exit code. */
 export async function failMain(
   env: Record<string, string>,
+  files: Files = {},
 ): Promise<{ said: string; code: number | NodeJS.Signals | null }> {
-  const folder = await mkdtemp(join(tmpdir(), 'stairway-main-'))
+  const folder = await folderWith(files)
   const { log, exit } = spawnMain(env, folder)
   const code = await exit
   await rm(folder, { recursive: true, force: true })
   return { said: log.join('\n'), code }
+}
+
+async function folderWith(files: Files): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'stairway-main-'))
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+  return folder
 }
 
 function spawnMain(env: Record<string, string>, cwd: string) {

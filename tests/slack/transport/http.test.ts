@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { signature } from '../../../sandbox/workspace/http.ts'
 import { SIGNING_SECRET, type Stand, standUp } from '../../conversations/stand.ts'
 import { ODD } from './odd.ts'
@@ -93,7 +93,6 @@ test('Slack asks whether the address is there, and hears yes', async () => {
 
 test('what was refused is said in the log, without what stood in it', async () => {
   lines.length = 0
-  onTestFinished(() => void (lines.length = 0))
   await send('{"type":"event_callback","text":"what somebody wrote"}', 'application/json')
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ msg: 'Request refused', status: 400 }])
   expect(lines.join()).not.toContain('somebody wrote')

@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
+import { expect, test } from 'vitest'
+
+/** A process of its own that hears what nobody caught, and does `what`. */
+async function run(what: string) {
+  const at = (path: string) => import.meta.resolve(`../../src/${path}`)
+  const code = `
+    import { createLogger } from '${at('log.ts')}'
+    import { hearUncaught } from '${at('uncaught.ts')}'
+    hearUncaught(createLogger('info'), () => { console.log('closes'); setTimeout(() => process.exit(1), 50) })
+    ${what}
+    setTimeout(() => console.log('goes on'), 20)`
+  const args = ['--import', 'tsx', '--input-type=module', '-e', code]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const exited = new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { said: await text(child.stdout), code: await exited }
+}
+
+test('a promise that nobody waited for is said, and all else goes on', async () => {
+  const { said, code } = await run(`Promise.reject(new Error('of a stray promise')); Promise.reject(null)`)
+  expect(code).toBe(0)
+  expect(said).toMatch(/of a stray promise[\s\S]*goes on/)
+  expect(said).not.toContain('closes')
+})
+
+test('an exception of a callback is said, and the process closes for a supervisor to start it anew', async () => {
+  const { said, code } = await run(`setTimeout(() => { throw new Error('of a stray callback') })`)
+  expect(code).toBe(1)
+  expect(said).toMatch(/of a stray callback[\s\S]*closes/)
+  expect(said).toContain('"level":60')
+})
