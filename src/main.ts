@@ -6,10 +6,10 @@ import { type Config, ConfigError, loadConfig } from './config.ts'
 import { runSchedules, startSchedules } from './jobs/schedules.ts'
 import { connectedTo, isWithoutSlack, type Local, openLocal } from './local.ts'
 import { createLogger, type Logger } from './log.ts'
+import { createOver, hearUncaught, type Over } from './over.ts'
 import { migrate } from './store/kit/database.ts'
 import { holdDatabase } from './store/kit/hold.ts'
 import { DatabaseHeld, type Hold } from './store/kit/holder.ts'
-import { hearUncaught } from './uncaught.ts'
 import { faultOf } from './warehouse/declared.ts'
 
 const GRACE_MS = 10_000
@@ -19,7 +19,7 @@ async function main(): Promise<number> {
   const config = readConfig({ ...process.env, ...local?.env })
   const log = createLogger(config.logLevel, local ? pino.destination(local.logFile) : undefined)
   const over = createOver()
-  hearUncaught(log, () => over.is(1))
+  hearUncaught(log, over)
   const hold = local?.hold ?? (await holdDatabase(config.database))
   const stairway = compose(config, log, local?.now ?? (() => new Date()))
   if (local) stairway.painter.warm()
@@ -82,20 +82,6 @@ function orSayWhy<T>(read: () => T): T {
     console.error(error.message)
     process.exit(1)
   }
-}
-
-/** Resolves, to the exit code, once this process has to end. */
-interface Over {
-  readonly promise: Promise<number>
-  is(code: number): void
-}
-
-function createOver(): Over {
-  let is: Over['is'] = () => undefined
-  const promise = new Promise<number>((resolve) => {
-    is = resolve
-  })
-  return { promise, is }
 }
 
 /** What ends it: being asked to, and what it can't go on without. A supervisor starts it anew. */

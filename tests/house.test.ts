@@ -9,7 +9,7 @@ const ROOMS: readonly Room[] = [
   { at: 'src/compose.ts', may: 'anything' },
   { at: 'src/refusal.ts', may: [], packages: [] },
   { at: 'src/log.ts', may: [] },
-  { at: 'src/uncaught.ts', may: [], packages: [] },
+  { at: 'src/over.ts', may: [], packages: [] },
   { at: 'src/bot.ts', may: ['commands', 'src/slack'] },
   // A kind of target or check brings its entry of stairway.yaml, and is opened when that is read.
   { at: 'src/config', may: ['src/domain', 'src/targets', 'src/checks', 'src/refusal.ts'] },

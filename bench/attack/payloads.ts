@@ -6,6 +6,7 @@ import { asList, asText, isRecord } from '../../sandbox/workspace/types.ts'
 import { bot } from '../../sandbox/workspace/workspace.ts'
 import { ALL_BUTTONS } from '../../src/slack/clicks/index.ts'
 import { ALL_MODALS } from '../../src/slack/modals/index.ts'
+import { EVENTS, FIELDS, HELD, LONG, NUMBERS, ODD_WORDS, PEOPLE, SHAPES, TIMES, USAGE } from './words.ts'
 
 /** What is known of the place that is attacked. */
 export interface Known {
@@ -54,50 +55,6 @@ function some<T>(random: Random, most: number, make: () => T): T[] {
   return Array.from({ length: Math.floor(random() * (most + 1)) }, make)
 }
 
-const USAGE = COMMANDS.flatMap(({ name, usage }) => [
-  name,
-  ...usage.join(' ').split(/[\s[\]<>|()…,]+/),
-]).filter(Boolean)
-const NUMBERS = ['0', '-1', '1', '2', '1e9', '99999999', '9007199254740993', '1,000', '1.5', '٣', 'NaN', '8%']
-const TIMES = [
-  'now',
-  'tomorrow',
-  '2026-02-30',
-  '9999-12-31',
-  '14d',
-  '1000000d',
-  '25:00',
-  'mon',
-  'Q1',
-  '2026-Q9',
-]
-const PEOPLE = ['<@U0RAJ|raj>', '<@U0NOBODY>', '<@>', '<!channel>', '<#C0OUT|out>', '<#C0>', '@ana', '#data']
-const ODD_WORDS = [
-  '"',
-  '“',
-  "'",
-  'key:',
-  'key:x',
-  'size:-1',
-  '%',
-  '\u0000',
-  '\u202E',
-  '👩‍👩‍👧',
-  '{@U0RAJ}',
-  '`',
-  '*',
-  '\n',
-]
-const LONG = [
-  'x'.repeat(300),
-  'wörter '.repeat(600),
-  '__proto__',
-  'constructor',
-  '{"c":1}',
-  '../../etc',
-  "';--",
-]
-
 function word(random: Random, { keys }: Known): string {
   return pick(random, pick(random, [keys, USAGE, NUMBERS, TIMES, PEOPLE, ODD_WORDS, LONG]))
 }
@@ -109,27 +66,6 @@ function commandShot(random: Random, known: Known): Shot {
   const fields = commandOf(known.teamId, pick(random, known.users), pick(random, known.channels))
   return { kind: 'slash_commands', payload: { ...fields, command: '/campaign', text } }
 }
-
-const FIELDS = ['c', 't', 'n', 'd', 'i', 'p', 'q', 'y', 'r', 's', 'f', 'k', 'page']
-const HELD: readonly unknown[] = [
-  0,
-  1,
-  2,
-  3,
-  -1,
-  1.5,
-  1e9,
-  99999999,
-  2 ** 53,
-  '',
-  '1',
-  'x',
-  null,
-  [],
-  {},
-  true,
-  'U0ANA',
-]
 
 /** A value that was shown, one with another number in it, one that nobody wrote, or none. */
 function valueOf(random: Random, { values }: Known): string {
@@ -216,17 +152,6 @@ function inputOf(random: Random, known: Known, block: Record<string, unknown>): 
   return [[asText(block.block_id), { [asText(action_id)]: { type, ...held } }]]
 }
 
-const EVENTS = [
-  'app_home_opened',
-  'member_joined_channel',
-  'channel_unarchive',
-  'group_unarchive',
-  'app_uninstalled',
-  'tokens_revoked',
-  'message',
-  'reaction_added',
-]
-
 function eventShot(random: Random, known: Known): Shot {
   const user = pick(random, [...known.users, bot.user, 'U0NOBODY'])
   const channel = pick(random, [...known.channels, 'C0NONE', 'D0X'])
@@ -240,22 +165,6 @@ function eventShot(random: Random, known: Known): Shot {
   const id = `Ev${Math.floor(random() * 1e9)}`
   return { kind: 'events_api', payload: { ...eventOf(known.teamId, id), event } }
 }
-
-const SHAPES: readonly unknown[] = [
-  null,
-  undefined,
-  [],
-  {},
-  0,
-  -1,
-  '',
-  'x',
-  true,
-  [null],
-  { id: null },
-  '__proto__',
-  1e308,
-]
 
 /** A payload of another kind with one thing in it that has another shape. */
 function oddShot(random: Random, known: Known): Shot {

@@ -7,8 +7,10 @@ async function run(what: string) {
   const at = (path: string) => import.meta.resolve(`../../src/${path}`)
   const code = `
     import { createLogger } from '${at('log.ts')}'
-    import { hearUncaught } from '${at('uncaught.ts')}'
-    hearUncaught(createLogger('info'), () => { console.log('closes'); setTimeout(() => process.exit(1), 50) })
+    import { createOver, hearUncaught } from '${at('over.ts')}'
+    const over = createOver()
+    hearUncaught(createLogger('info'), over)
+    over.promise.then((code) => { console.log('closes'); setTimeout(() => process.exit(code), 50) })
     ${what}
     setTimeout(() => console.log('goes on'), 20)`
   const args = ['--import', 'tsx', '--input-type=module', '-e', code]
