@@ -51,7 +51,7 @@ async function openWithoutSlack(file: EnvFile): Promise<Local | null> {
 }
 
 function namesIn(file: Readonly<Record<string, string>>): string {
-  const names = Object.keys(file)
+  const names = Object.keys(file).filter((name) => file[name]?.trim())
   const some = names.length > 5 ? [...names.slice(0, 5), `${names.length - 5} more`] : names
   return some.join(', ') || 'nothing'
 }

@@ -84,3 +84,12 @@ test('a .env that gives no variable is named, and no local workspace is opened f
   expect(code).toBe(1)
   expect(said).toContain('.env: is UTF-16 without a mark, or no text: save it as UTF-8.')
 })
+
+test('a .env that sets nothing of Slack opens the local workspace, and that is said', async () => {
+  const file = 'SLACK_BOT_TOKEN=\nDATABASE_URL=postgres://u@h/db\nSTAIRWAY_TZ=Europe/Berlin\n'
+  const { said, code } = await failMain({ LOG_LEVEL: 'shout' }, { '.env': file })
+  expect(code).toBe(1) // before anything is opened, by another mistake
+  expect(said).toContain(
+    '.env sets DATABASE_URL, STAIRWAY_TZ and nothing of Slack: this is the local workspace.',
+  )
+})
