@@ -37,7 +37,7 @@ export function compose(
 ): Stairway {
   const { slack, catalog, targets, database, port, host, timeZone } = config
   const db = openDatabase(database)
-  const clients = createClients(slack.botToken, slack.apiUrl, log)
+  const clients = createClients(slack.botToken, slack.apiUrl, log, now)
   const people = createPeople({ client: clients.lookUp, catalog, defaultZone: timeZone, now })
   const warehouses = openWarehouses(catalog.warehouses)
   const verbs: Deps = {

@@ -55,7 +55,7 @@ export function createPipeline(ground: Ground, scopes: readonly string[], check?
         add(method, args, answered, from)
         return answered
       }
-      return faults.run(method, arrived, (body) => add(method, args, body, from))
+      return faults.run({ method, args }, arrived, (body) => add(method, args, body, from))
     },
     upload: async (path, bytes) => {
       const request = { path, length: bytes.length }
@@ -64,7 +64,7 @@ export function createPipeline(ground: Ground, scopes: readonly string[], check?
         add('upload', request, answered, performance.now())
         return answered
       }
-      const reply = await faults.run('upload', arrived, (body) =>
+      const reply = await faults.run({ method: 'upload', args: request }, arrived, (body) =>
         add('upload', request, body, performance.now()),
       )
       return reply === 'cut' || reply.body.ok ? reply : { ...reply, status: Math.max(400, reply.status) }

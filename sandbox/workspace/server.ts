@@ -52,5 +52,7 @@ function send(response: ServerResponse, reply: Reply | 'cut'): void {
     return
   }
   response.writeHead(reply.status, { 'content-type': 'application/json; charset=utf-8', ...reply.headers })
-  response.end(JSON.stringify(reply.body))
+  const body = reply.raw ?? JSON.stringify(reply.body)
+  if (reply.torn) response.write(body.slice(0, body.length / 2), () => response.destroy())
+  else response.end(body)
 }

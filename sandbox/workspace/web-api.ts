@@ -1,6 +1,6 @@
 import { readMessages } from './conversations.ts'
 import { type SlackEmulator, startEmulator } from './emulator.ts'
-import type { Fault, Hold } from './faults.ts'
+import type { Fault, Faults, Hold } from './faults.ts'
 import { createFiles, type KeptFile } from './files.ts'
 import type { Ground } from './ground.ts'
 import { createPipeline } from './pipeline.ts'
@@ -42,6 +42,8 @@ export interface FakeSlack {
   /** The Home tab of `user` as published so far, the newest last. */
   homes(user: string): View[]
   failNext(method: string, fault: Fault): void
+  /** Every call of a method from now on, until the end that it returns. */
+  readonly failEach: Faults['failEach']
   /** Carries the next call out, and holds its answer until released. */
   holdNext(method: string): Hold
   /** Somebody invites the bot, removes it, archives the channel, or a person leaves the company. */
@@ -105,6 +107,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<FakeSlack>
     until: (method, wanted = () => true) =>
       pipeline.calls.until((call) => call.method === method && wanted(call)),
     failNext: pipeline.faults.failNext,
+    failEach: pipeline.faults.failEach,
     holdNext: pipeline.faults.holdNext,
     platform: createPlatform(ground, server.url, pipeline),
     close: async () => {

@@ -38,11 +38,12 @@ export type Enqueue<Kinds extends KindMap<Kinds>> = <K extends keyof Kinds & str
   options?: EnqueueOptions,
 ) => Promise<void>
 
-/** What a run knows of itself. `attempt` counts from 1. `signal` aborts when the process can wait no longer. */
+/** What a run knows of itself. `attempt` counts from 1; `since` is when the job was promised. `signal` aborts when the process can wait no longer. */
 export interface JobContext {
   readonly attempt: number
   readonly maxAttempts: number
   readonly now: Date
+  readonly since: Date
   readonly correlationId: string
   readonly signal: AbortSignal
 }

@@ -1,23 +1,29 @@
 import { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import { boltLogger } from './bolt-logger.ts'
+import { patientFetch, slackFetch } from './http.ts'
 
 interface Clients {
   /** Answers the person who just acted: trigger ids live 3 s, so a second try would come too late. */
   readonly reply: WebClient
   /** Reads people and groups: safe to ask again. */
   readonly lookUp: WebClient
-  /** Posts for the outbox, which itself decides what may be sent again. */
+  /** Posts for the outbox, which itself decides when something may be sent again. */
   readonly delivery: WebClient
 }
 
 /** The Web API clients, one for each manner of failing. `slackApiUrl` is another API host, as GovSlack needs. */
-export function createClients(token: string, slackApiUrl: string | undefined, log: Logger): Clients {
-  const host = { logger: boltLogger(log), ...(slackApiUrl ? { slackApiUrl } : {}) }
+export function createClients(
+  token: string,
+  slackApiUrl: string | undefined,
+  log: Logger,
+  now: () => Date,
+): Clients {
+  const host = { logger: boltLogger(log), fetch: slackFetch, ...(slackApiUrl ? { slackApiUrl } : {}) }
   const once = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true }
   return {
     reply: new WebClient(token, { ...host, ...once, timeout: 2_500 }),
     lookUp: new WebClient(token, { ...host, retryConfig: { retries: 2, minTimeout: 200 }, timeout: 5_000 }),
-    delivery: new WebClient(token, { ...host, ...once, timeout: 10_000 }),
+    delivery: new WebClient(token, { ...host, ...once, fetch: patientFetch(now), timeout: 10_000 }),
   }
 }

@@ -84,7 +84,10 @@ export async function keptTargets(
   return rows.map((row: { team_id: string; target: string }) => ({ teamId: row.team_id, target: row.target }))
 }
 
-/** Lets messages to a target that were given up be sent again, for example after the bot was invited. Returns their ids. */
+/**
+ * Lets messages to a target that were given up be sent again, for example after the bot was invited. One that had a
+ * place is looked for there first: an earlier try may have gone out. Returns their ids.
+ */
 export async function reviveMessages(
   tx: Knex.Transaction,
   teamId: string,
@@ -92,7 +95,7 @@ export async function reviveMessages(
 ): Promise<number[]> {
   const rows = await tx('messages')
     .where({ team_id: teamId, target, state: 'dead' })
-    .update({ state: 'pending', error: null })
+    .update({ state: tx.raw("case when channel is null then 'pending' else 'unknown' end"), error: null })
     .returning('id')
   return rows.map((row: { id: number }) => row.id)
 }

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { Fault } from '../../sandbox/workspace/faults.ts'
 import type { Message } from '../../sandbox/workspace/types.ts'
+import { subjectOf } from '../../src/domain/subject.ts'
+import { postToTeam } from '../../src/usecases/outbox.ts'
 import { buttons, channel, posted, refused } from './seen.ts'
 import {
   ANA,
@@ -20,6 +23,15 @@ import {
 } from './story.ts'
 
 const ASKS = 'asks you to approve'
+
+const NO_ANSWERS = [
+  ['a page', '<!doctype html><title>Bad gateway</title>'],
+  ['nothing', ''],
+  ['half an answer', '{"ok":tr'],
+  ['something without a yes or no', '[]'],
+  ['a no without its reason', '{"ok":false}'],
+  ['null', 'null'],
+] as const
 
 /** How often a method was asked for since `from`. */
 const asked = ({ slack }: Story, method: string, from = 0) =>
@@ -88,6 +100,70 @@ describe('a Slack that is not well', () => {
     expect(await cards(story)).toHaveLength(1)
   })
 
+  test.each(NO_ANSWERS)('%s in place of an answer is none: the card stands once', async (_, body) => {
+    for (const stored of [true, false]) {
+      const story = await tell()
+      story.slack.failNext('chat.postMessage', { body, stored })
+      await typed(story, ANA, ['new Spring win-back key:winback template:short'])
+      await story.pass(MINUTE)
+      expect(await cards(story)).toHaveLength(1)
+      expect(asked(story, 'conversations.history')).toBe(1)
+      story.slack.failNext('chat.update', { body, stored })
+      await typed(story, ANA, ['brief winback horizon 21 days'])
+      await story.pass(MINUTE)
+      expect(readAloud(await story.card('winback'))).toContain('horizon 21 days')
+      expect(await story.slack.dms(ANA)).toEqual([])
+    }
+  })
+
+  test('an answer that ends in its middle is none; neither is a page where what was sent is looked for', async () => {
+    const story = await tell()
+    story.slack.failNext('chat.postMessage', 'torn')
+    for (const body of ['<html>', '{"ok":true}'])
+      story.slack.failNext('conversations.history', { body, stored: true })
+    await typed(story, ANA, ['new Spring win-back key:winback template:short'])
+    for (let tries = 0; tries < 3; tries += 1) await story.pass(MINUTE)
+    expect(await cards(story)).toHaveLength(1)
+    expect(asked(story, 'chat.postMessage')).toBe(1)
+    expect(asked(story, 'conversations.history')).toBe(3)
+  })
+
+  test('a direct message whose conversation is not named is not sent where it could not be found again', async () => {
+    const story = await tell()
+    await ready(story)
+    story.slack.failNext('conversations.open', { body: '{"ok":true}' })
+    await typed(story, ANA, ['submit winback'])
+    await story.pass(MINUTE)
+    for (const person of [TOM, MEI]) expect(await story.slack.dms(person)).toHaveLength(1)
+  })
+
+  test.each(['ratelimited', 'rate_limited', 'message_limit_exceeded', 'accesslimited', 'team_added_to_org'])(
+    '%s with a 200 is waited for, and nobody is told',
+    async (error) => {
+      const story = await tell()
+      story.slack.failNext('chat.postMessage', { error })
+      await typed(story, ANA, ['new Spring win-back key:winback template:short'])
+      await story.pass(20_000)
+      expect(asked(story, 'chat.postMessage')).toBe(1)
+      expect(await cards(story)).toEqual([])
+      await story.pass(10 * MINUTE)
+      expect(asked(story, 'chat.postMessage')).toBe(2)
+      expect(asked(story, 'conversations.history')).toBe(0)
+      expect(await cards(story)).toHaveLength(1)
+      expect(await story.slack.dms(ANA)).toEqual([])
+    },
+  )
+
+  test('a 429 that does not say for how long is waited for too', async () => {
+    const story = await tell()
+    story.slack.failNext('chat.postMessage', { status: 429 })
+    await typed(story, ANA, ['new Spring win-back key:winback template:short'])
+    await story.pass(20_000)
+    expect(asked(story, 'chat.postMessage')).toBe(1)
+    await story.pass(MINUTE)
+    expect(await cards(story)).toHaveLength(1)
+  })
+
   test.each([
     ['carried out', true],
     ['not carried out', false],
@@ -110,6 +186,152 @@ describe('a Slack that is not well', () => {
     await typed(story, ANA, ['brief winback horizon 21 days'])
     await story.pass(MINUTE)
     expect(readAloud(await story.card('winback'))).toContain('horizon 21 days')
+  })
+})
+
+describe('a limit', () => {
+  /** Lets time go by as a clock does: what falls due within it runs at its second. */
+  async function passing(story: Story, seconds: number): Promise<void> {
+    for (let second = 0; second < seconds; second += 1) {
+      story.clock.at += 1_000
+      await story.stairway.engine.runDue()
+    }
+  }
+
+  /** Posts into the thread of the card, all at once. */
+  async function posts(story: Story, many: number, target = 'C0GROWTH'): Promise<void> {
+    await story.stairway.db.transaction(async (tx) => {
+      const open = { ...story.stairway.deps, db: tx }
+      for (let n = 1; n <= many; n += 1)
+        await postToTeam(open, {
+          teamId: 'T0STAIR',
+          kind: 'notice',
+          subject: subjectOf('undeliverable', `${target}:${n}`, story.now()),
+          target,
+          data: { words: `Word ${n}.` },
+        })
+    })
+  }
+
+  const said = async (story: Story, id = 'C0GROWTH') =>
+    (await story.slack.messages(id)).map(({ text }) => text)
+  const words = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, i) => `Word ${from + i}.`)
+
+  test('holds for all that wait on it, in order, then one a second; other channels are not held', async () => {
+    const story = await tell()
+    story.slack.failNext('chat.postMessage', { retryAfter: 30 })
+    await posts(story, 20)
+    await story.stairway.engine.runDue()
+    await posts(story, 2, 'C0DATA')
+    await passing(story, 29)
+    expect(await said(story)).toEqual([])
+    expect(await said(story, 'C0DATA')).toEqual(words(1, 2))
+    expect(asked(story, 'chat.postMessage')).toBe(3)
+    await passing(story, 1)
+    expect(await said(story)).toEqual(words(1, 1))
+    await passing(story, 10)
+    expect((await said(story)).length).toBeLessThanOrEqual(11)
+    await passing(story, 30)
+    expect(await said(story)).toEqual(words(1, 20))
+    expect(asked(story, 'chat.postMessage')).toBe(23)
+  })
+
+  test('of one a second: 60 posts take about 60 tries', async () => {
+    const story = await tell()
+    let last = Number.NEGATIVE_INFINITY
+    story.slack.failEach('chat.postMessage', () => {
+      const soon = story.clock.at - last < 1_000
+      if (!soon) last = story.clock.at
+      return soon ? { retryAfter: 1 } : null
+    })
+    await posts(story, 60)
+    await story.stairway.engine.runDue()
+    await passing(story, 70)
+    expect(await said(story)).toEqual(words(1, 60))
+    expect(asked(story, 'chat.postMessage')).toBeLessThan(64)
+  })
+
+  test('of a method holds for every channel, and asks Slack once', async () => {
+    const story = await tell()
+    const keys = ['one', 'two', 'three', 'four']
+    await typed(
+      story,
+      ANA,
+      keys.map((key) => `new Campaign ${key} key:${key} template:short`),
+    )
+    await story.settle()
+    const from = story.slack.calls.length
+    story.slack.failNext('chat.update', { retryAfter: 30 })
+    await typed(
+      story,
+      ANA,
+      keys.map((key) => `brief ${key} horizon 21 days`),
+    )
+    await passing(story, 25)
+    expect(asked(story, 'chat.update', from)).toBe(1)
+    await passing(story, 10)
+    expect(asked(story, 'chat.update', from)).toBe(5)
+    for (const key of keys) expect(readAloud(await story.card(key))).toContain('horizon 21 days')
+  })
+})
+
+describe('an outage that is longer than all tries', () => {
+  const METHODS = ['chat.postMessage', 'chat.update', 'conversations.history', 'conversations.open']
+  const OUTAGES: readonly [string, Fault][] = [
+    ['503', { status: 503 }],
+    ['pages', { body: '<html>' }],
+    ['posts whose answers are lost', { status: 502, stored: true }],
+  ]
+
+  async function hours(story: Story, count: number): Promise<void> {
+    for (let quarter = 0; quarter < 4 * count; quarter += 1) await story.pass(15 * MINUTE)
+  }
+
+  test.each(OUTAGES)(
+    'of %s: what was to be drawn is drawn, what was to be said is said, once',
+    async (_, fault) => {
+      const story = await tell()
+      await live(story)
+      await typed(story, ANA, ['new Second one key:second template:short'])
+      const ends = METHODS.map((method) => story.slack.failEach(method, () => fault))
+      await typed(story, TOM, ['pause winback the mail looks wrong'])
+      await hours(story, 3)
+      for (const end of ends) end()
+      await hours(story, 1)
+      expect(readAloud(await story.card('winback'))).toContain('*paused*')
+      expect(readAloud(await story.card('second'))).toContain('Second one')
+      expect((await cards(story)).length).toBe(2)
+      const thread = (await story.card('winback')).replies.filter(({ text }) =>
+        text.includes('mail looks wrong'),
+      )
+      expect(thread).toHaveLength(1)
+      expect(await story.slack.dms(ANA)).toHaveLength(1) // that it is approved
+    },
+  )
+
+  test('of more than a day: who can look after it is told once, and all is drawn when Slack is back', async () => {
+    const story = await tell()
+    await live(story)
+    const end = story.slack.failEach('chat.update', () => ({ status: 503 }))
+    await typed(story, TOM, ['pause winback the mail looks wrong'])
+    await hours(story, 30)
+    const told = (await story.slack.dms(ANA)).filter(({ text }) => text.includes('could not show'))
+    expect(told.map(({ text }) => text)).toEqual([
+      'I could not show a message in <#C0GROWTH> (HTTP 503). The card is kept and tried again every hour.',
+    ])
+    end()
+    await hours(story, 2)
+    expect(readAloud(await story.card('winback'))).toContain('*paused*')
+  })
+
+  test('before an update: what the version before gave up is drawn with the next change', async () => {
+    const story = await tell()
+    await live(story)
+    await story.stairway.db('messages').where({ kind: 'card' }).update({ state: 'dead', error: 'HTTP 503' })
+    await typed(story, TOM, ['pause winback the mail looks wrong'])
+    await story.settle()
+    expect(readAloud(await story.card('winback'))).toContain('*paused*')
   })
 })
 

@@ -118,7 +118,8 @@ describe('a guardrail beyond its margin', () => {
     const { deps, warehouses, db } = story.stairway
     const { id: campaignId } = await db('campaigns').first('id')
     await runSchedules(deps)
-    const context = { attempt: 1, maxAttempts: 5, now: deps.now(), correlationId: 'x', signal: NEVER }
+    const [now, since] = [deps.now(), deps.now()]
+    const context = { attempt: 1, maxAttempts: 5, now, since, correlationId: 'x', signal: NEVER }
     await watchKind({ ...deps, warehouses }).run({ teamId: 'T0STAIR', campaignId }, context)
     story = await story.restart() // what was found is committed, nothing is posted, and the job is not marked as done
     await story.pass(MINUTE)

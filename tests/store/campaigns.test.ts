@@ -112,13 +112,15 @@ describe('messages', () => {
   test('that were given up come back for their target alone', async () => {
     const [one, two] = [await ensure(3, null), await ensure(4, null)]
     const dead = () => stand.db('messages').where({ state: 'dead' }).orderBy('id').pluck('id')
-    for (const id of [one, two]) await saveDelivery(stand.db, id, { state: 'dead', error: 'not_in_channel' })
+    await saveDelivery(stand.db, one, { state: 'dead', error: 'not_in_channel' })
+    await saveDelivery(stand.db, two, { state: 'dead', error: 'tries_used_up', channel: 'D9' })
     expect(await dead()).toEqual([one, two])
     await inTransaction(stand.db, async (tx) => {
       expect(await reviveMessages(tx, 'T1', 'C9')).toEqual([])
       expect((await reviveMessages(tx, 'T1', 'UANA')).sort()).toEqual([one, two].sort())
     })
     expect(await loadMessage(stand.db, one)).toMatchObject({ state: 'pending', error: null })
+    expect(await loadMessage(stand.db, two)).toMatchObject({ state: 'unknown', error: null }) // it may stand
     expect(await dead()).toEqual([])
   })
 })

@@ -47,8 +47,8 @@ async function perform<Kinds extends KindMap<Kinds>>(
 async function handle<Kinds extends KindMap<Kinds>>(deps: RunnerDeps<Kinds>, job: Job, signal: AbortSignal) {
   const kind = kindOf(deps, job)
   if (!kind) throw new Error(`There is no kind of job ${job.kind}: was it made by a newer version?`)
-  const { attempts: attempt, maxAttempts, correlationId } = job
-  const context: JobContext = { attempt, maxAttempts, now: deps.now(), correlationId, signal }
+  const { attempts: attempt, maxAttempts, createdAt: since, correlationId } = job
+  const context: JobContext = { attempt, maxAttempts, now: deps.now(), since, correlationId, signal }
   await kind.run(job.payload, context)
 }
 

@@ -5,9 +5,10 @@ import type { Deps } from '../../usecases/deps.ts'
 import type { Outgoing } from '../../usecases/reads/messages.ts'
 import { loadOutgoing } from '../../usecases/reads/messages.ts'
 import type { Message } from '../kit/surfaces.ts'
-import { givenUp } from './mending.ts'
+import { givenUp, isUnsettled } from './mending.ts'
 import type { Place, Sent } from './post.ts'
-import { findMessage, fingerprint, outcomeOf, postMessage, updateMessage } from './post.ts'
+import { findMessage, fingerprint, NoAnswer, outcomeOf, postMessage, updateMessage } from './post.ts'
+import type { Turns } from './turns.ts'
 
 export interface DeliveryDeps extends Deps {
   /** Never retries by itself: `retries: 0`, `rejectRateLimitedCalls`, a timeout. */
@@ -16,6 +17,9 @@ export interface DeliveryDeps extends Deps {
   readonly draw: (message: Outbound) => Promise<Message | null>
 }
 
+/** With the turns of the channels that Slack wants to be waited for. */
+export type PostDeps = DeliveryDeps & { readonly turns: Turns }
+
 /** `wait`: Slack asked for it, or the thread does not exist yet. `again`: the outcome is not known. */
 type Delivered =
   | { readonly is: 'done' }
@@ -23,13 +27,14 @@ type Delivered =
   | { readonly is: 'again'; readonly why: string }
 
 const DONE: Delivered = { is: 'done' }
-const THREAD_WAIT_MS = 1_000
+const THREAD_WAIT_MS = { least: 1_000, most: 60_000 }
 
 /** Posts a message of the outbox once, or edits it where it stands, as the facts are now. */
-export async function deliverMessage(deps: DeliveryDeps, messageId: number): Promise<Delivered> {
+export async function deliverMessage(deps: PostDeps, messageId: number): Promise<Delivered> {
   const outgoing = await loadOutgoing(deps, messageId)
-  if (!outgoing || outgoing.message.state === 'dead') return DONE
+  if (!outgoing) return DONE
   const { message, parent } = outgoing
+  if (message.state === 'dead' && !isUnsettled(message.error)) return DONE
   if (parent && !parent.ts) return waitForThread(deps, message, parent)
   const content = await deps.draw(message)
   if (!content) return DONE
@@ -52,12 +57,13 @@ async function beforePosting(
   return DONE
 }
 
-async function send(deps: DeliveryDeps, outgoing: Outgoing, content: Message): Promise<Delivered> {
+async function send(deps: PostDeps, outgoing: Outgoing, content: Message): Promise<Delivered> {
   const { message } = outgoing
   if (message.ts) return edit(deps, message, content)
+  const turn = deps.turns.next(message.target, message.id, deps.now())
+  if (turn) return { is: 'wait', until: turn, why: 'Slack asked to wait' }
   const place = await placeOf(deps, outgoing)
-  const uncertain = message.state === 'sending' || message.state === 'unknown'
-  const standing = uncertain
+  const standing = isUncertain(message)
     ? await findMessage(deps.delivery, place, message.nonce, message.createdAt)
     : null
   if (standing) {
@@ -71,7 +77,14 @@ async function send(deps: DeliveryDeps, outgoing: Outgoing, content: Message): P
     return edit(deps, { ...message, channel: place.channel, ts: standing }, content)
   }
   await recordDelivery(deps, message.id, { state: 'sending', channel: place.channel })
-  return conclude(deps, message, await postMessage(deps.delivery, place, content, message.nonce), content)
+  const sent = await postMessage(deps.delivery, place, content, message.nonce)
+  if (sent.is === 'limited') deps.turns.limited(message.target, message.id, untilOf(deps, sent.seconds))
+  return conclude(deps, message, sent, content)
+}
+
+/** It may stand already: what was given up without a no of Slack may have gone out too. */
+function isUncertain({ state }: Outbound): boolean {
+  return state === 'sending' || state === 'unknown' || state === 'dead'
 }
 
 async function edit(deps: DeliveryDeps, message: Outbound, content: Message): Promise<Delivered> {
@@ -102,11 +115,7 @@ async function conclude(
       return DONE
     case 'limited':
       await recordDelivery(deps, message.id, { state: message.ts ? 'sent' : 'pending' })
-      return {
-        is: 'wait',
-        until: new Date(deps.now().getTime() + sent.seconds * 1_000),
-        why: 'Slack asked to wait',
-      }
+      return waitSeconds(deps, sent.seconds)
     case 'unknown':
       await recordDelivery(deps, message.id, { state: message.ts ? 'sent' : 'unknown', error: sent.error })
       return { is: 'again', why: sent.error }
@@ -117,7 +126,11 @@ async function conclude(
 }
 
 function waitSeconds(deps: DeliveryDeps, seconds: number): Delivered {
-  return { is: 'wait', until: new Date(deps.now().getTime() + seconds * 1_000), why: 'Slack asked to wait' }
+  return { is: 'wait', until: untilOf(deps, seconds), why: 'Slack asked to wait' }
+}
+
+function untilOf({ now }: DeliveryDeps, seconds: number): Date {
+  return new Date(now().getTime() + seconds * 1_000)
 }
 
 async function placeOf({ delivery }: DeliveryDeps, { message, parent }: Outgoing): Promise<Place> {
@@ -126,16 +139,20 @@ async function placeOf({ delivery }: DeliveryDeps, { message, parent }: Outgoing
   if (readerOf(message) === null) return { channel: message.target }
   // A post to a user id could not be looked for again: its channel would not be known.
   const { channel } = await delivery.conversations.open({ users: message.target })
-  return { channel: channel?.id ?? message.target }
+  if (!channel?.id) throw new NoAnswer()
+  return { channel: channel.id }
 }
 
 async function waitForThread(deps: DeliveryDeps, message: Outbound, parent: Outbound): Promise<Delivered> {
   if (parent.state !== 'dead')
-    return {
-      is: 'wait',
-      until: new Date(deps.now().getTime() + THREAD_WAIT_MS),
-      why: 'Its thread is not there yet',
-    }
+    return { is: 'wait', until: nextLook(parent, deps.now()), why: 'Its thread is not there yet' }
   await recordDelivery(deps, message.id, { state: 'dead', error: parent.error })
   return DONE
+}
+
+/** The longer a thread is not there, the longer it may take. */
+function nextLook({ createdAt }: Outbound, now: Date): Date {
+  const { least, most } = THREAD_WAIT_MS
+  const age = now.getTime() - createdAt.getTime()
+  return new Date(now.getTime() + Math.min(most, Math.max(least, age / 10)))
 }

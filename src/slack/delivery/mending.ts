@@ -1,6 +1,7 @@
 import { type Message, readerOf } from '../../domain/message.ts'
 import { token } from '../../domain/text/tokens.ts'
 import type { GivenUp } from '../../usecases/deliveries.ts'
+import { INSIDE } from './post.ts'
 
 const WHAT: Readonly<Record<Message['kind'], string>> = {
   card: 'The card',
@@ -15,8 +16,12 @@ const WHAT: Readonly<Record<Message['kind'], string>> = {
   notice: 'The message',
 }
 
-/** Errors that somebody in Slack mends: the message is kept, and tried again every hour. */
+/** All tries are used up, and none was refused. */
+const UNSETTLED = 'tries_used_up'
+
+/** Errors that somebody in Slack mends, or that pass: the message is kept, and tried again every hour. */
 export const MENDABLE: readonly string[] = [
+  UNSETTLED,
   'not_in_channel',
   'channel_not_found',
   'is_archived',
@@ -44,10 +49,25 @@ export function givenUp(error: string, message: Pick<Message, 'kind' | 'target'>
   return { error, words: mendingWords(error, message), gone: GONE.includes(error) }
 }
 
+/** The same where Slack has said neither yes nor no as often as it was tried. */
+export function triedInVain(why: string, { kind, target }: Pick<Message, 'kind' | 'target'>): GivenUp {
+  const words = `I could not show a message in ${placeOf(target)} (${why}). ${WHAT[kind]} is kept and tried again every hour.`
+  return { error: UNSETTLED, words, gone: false }
+}
+
+/** Whether a message was given up without a no of Slack, by this version or the one before: it is drawn anew then. */
+export function isUnsettled(error: string | null): boolean {
+  return error === null || error === UNSETTLED || INSIDE.has(error) || !/^[a-z][a-z_]*$/.test(error)
+}
+
+function placeOf(target: string): string {
+  return readerOf({ target }) ? token.person(target) : token.channel(target)
+}
+
 /** Why a message can't be delivered, who can mend it and how, in the house's words. */
 function mendingWords(error: string, { kind, target }: Pick<Message, 'kind' | 'target'>): string {
   const kept = `${WHAT[kind]} is kept and goes out then.`
-  const place = readerOf({ target }) ? token.person(target) : token.channel(target)
+  const place = placeOf(target)
   if (error === 'not_in_channel' || error === 'channel_not_found') {
     return `I can't post in ${place}: somebody there has to /invite @Stairway first. ${kept}`
   }

@@ -17,8 +17,14 @@ export interface Place {
 }
 
 const EVENT_TYPE = 'stairway_message'
+const NO_ANSWER = 'no answer'
 /** Slack's words for "the request failed inside": the call may have had its effect. */
-const INSIDE = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'])
+export const INSIDE: ReadonlySet<string> = new Set([
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+])
 const BAD_BLOCKS = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long'])
 
 /** Posts a message that can be found again by its nonce. Blocks that Slack refuses are tried once without charts. */
@@ -74,7 +80,8 @@ export async function findMessage(
     const page = place.threadTs
       ? await client.conversations.replies({ ...asked, ts: place.threadTs })
       : await client.conversations.history(asked)
-    const found = page.messages?.find((each) => isOurs(each as { metadata?: Metadata }, nonce))
+    if (!page.messages) throw new NoAnswer()
+    const found = page.messages.find((each) => isOurs(each as { metadata?: Metadata }, nonce))
     if (found?.ts) return found.ts
     cursor = page.response_metadata?.next_cursor || undefined
   } while (cursor)
@@ -86,8 +93,14 @@ export function fingerprint(message: Message): string {
   return createHash('sha256').update(JSON.stringify(message)).digest('base64url').slice(0, 22)
 }
 
+/** Slack said yes, and not what it was asked for: whether it was carried out is open. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer'
+}
+
 /** What an error of the Web API says about the call. Errors that are not Slack's are thrown on. */
 export function outcomeOf(error: unknown): Exclude<Sent, { is: 'sent' }> {
+  if (error instanceof NoAnswer) return { is: 'unknown', error: NO_ANSWER }
   if (error instanceof WebAPIRateLimitedError) return { is: 'limited', seconds: error.retryAfter }
   if (error instanceof WebAPIHTTPError) return { is: 'unknown', error: `HTTP ${error.statusCode}` }
   if (error instanceof WebAPIPlatformError) {
@@ -95,7 +108,7 @@ export function outcomeOf(error: unknown): Exclude<Sent, { is: 'sent' }> {
     return INSIDE.has(code) ? { is: 'unknown', error: code } : { is: 'refused', error: code }
   }
   if ((error as { code?: string }).code === 'slack_webapi_request_error')
-    return { is: 'unknown', error: 'no answer' }
+    return { is: 'unknown', error: NO_ANSWER }
   throw error
 }
 
@@ -123,8 +136,8 @@ async function withPlainRetry(message: Message, call: Call): Promise<Sent> {
 
 async function attempt(message: Message, call: Call): Promise<Sent> {
   try {
-    const { channel = '', ts = '' } = await call(message)
-    return { is: 'sent', channel, ts }
+    const { channel, ts } = await call(message)
+    return channel && ts ? { is: 'sent', channel, ts } : outcomeOf(new NoAnswer())
   } catch (error) {
     return outcomeOf(error)
   }

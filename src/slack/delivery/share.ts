@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import { WebAPIPlatformError } from '@slack/web-api'
-import { outcomeOf, type Sent } from './post.ts'
+import { NoAnswer, outcomeOf, type Sent } from './post.ts'
 
 /** A file that a person gets. */
 export interface SharedFile {
@@ -42,6 +42,7 @@ export async function shareFiles(deps: ShareDeps, share: Share, known: readonly 
 async function shareAnew({ client, record }: ShareDeps, { person, comment, files }: Share): Promise<void> {
   // A file can't be shared with a user id: the conversation is opened first.
   const { channel } = await client.conversations.open({ users: person })
+  if (!channel?.id) throw new NoAnswer()
   const ids: string[] = []
   for (const file of files) ids.push(await upload(client, file))
   await record(ids)
@@ -50,7 +51,7 @@ async function shareAnew({ client, record }: ShareDeps, { person, comment, files
   if (!first) return
   await client.files.completeUploadExternal({
     files: [first, ...others],
-    channel_id: channel?.id ?? '',
+    channel_id: channel.id,
     initial_comment: comment,
   })
 }

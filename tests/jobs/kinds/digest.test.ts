@@ -206,7 +206,8 @@ describe('a job that is run again', () => {
     const ref = await live()
     const digestId = await digestNow(stand.deps, ANA, ref)
     const { signal } = new AbortController()
-    const context = { attempt: 1, maxAttempts: 8, now: stand.deps.now(), correlationId: 'c', signal }
+    const now = stand.deps.now()
+    const context = { attempt: 1, maxAttempts: 8, now, since: now, correlationId: 'c', signal }
     await stand.db('jobs').where({ kind: 'digest' }).update({ state: 'running', attempts: 1, locked_at: 1 })
     await digestKind(stand.jobDeps).run({ teamId: 'T1', campaignId: ref.id, digestId }, context)
     const before = await loadDigest(stand.db, digestId)

@@ -46,7 +46,8 @@ async function made() {
 
 function firstRun() {
   const { signal } = new AbortController()
-  return { attempt: 1, maxAttempts: 8, now: stand.deps.now(), correlationId: 'c', signal }
+  const now = stand.deps.now()
+  return { attempt: 1, maxAttempts: 8, now, since: now, correlationId: 'c', signal }
 }
 
 /** When the digest's post is due, counted from now. */

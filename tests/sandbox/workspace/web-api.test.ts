@@ -106,7 +106,10 @@ describe('faults of the Web API', () => {
     ['an outage', { status: 503 }, { statusCode: 503 }, 0],
     ['an outage after the post', { status: 503, stored: true }, { statusCode: 503 }, 1],
     ['an error code', { error: 'is_archived' }, { data: { error: 'is_archived' } }, 0],
+    ['a page in place of an answer', { body: '<p>Hi' }, { data: { error: '<p>Hi' } }, 0],
+    ['a page after the post', { body: '', stored: true }, { data: { error: '' } }, 1],
     ['a lost answer', 'lost' as const, { code: 'slack_webapi_request_error' }, 1],
+    ['half an answer', 'torn' as const, { message: 'terminated' }, 1],
   ])('has %s once', async (_name, fault, seen, stored) => {
     const slack = await slackOf()
     slack.failNext('chat.postMessage', fault)
@@ -115,6 +118,17 @@ describe('faults of the Web API', () => {
     await post(slack)
     expect(await slack.messages('C0GROWTH')).toHaveLength(stored + 1)
     expect(slack.calls.map(({ method }) => method)).toEqual(['chat.postMessage', 'chat.postMessage'])
+  })
+
+  it('has one with every call that is meant, until it is over', async () => {
+    const slack = await slackOf()
+    const end = slack.failEach('chat.postMessage', ({ text }) => (text === 'hi' ? { status: 503 } : null))
+    await expect(post(slack)).rejects.toMatchObject({ statusCode: 503 })
+    await expect(post(slack)).rejects.toMatchObject({ statusCode: 503 })
+    await webClient(slack).chat.postMessage({ channel: 'C0GROWTH', text: 'ho' })
+    end()
+    await post(slack)
+    expect(await slack.messages('C0GROWTH')).toHaveLength(2)
   })
 
   it('holds an answer until it is released', async () => {
