@@ -104,21 +104,36 @@ export function finishStep(state: CampaignState, n: number, outcome: string, now
   return last && state.campaign.stage === 'launching' ? [done, { kind: 'went_live' }] : [done]
 }
 
-export function failStep(state: CampaignState, n: number, why: string, now: Date): CampaignEvent[] {
+/** `refused`: the target has said no. Else it may have arrived, and what is sent again is the same send. */
+export function failStep(
+  state: CampaignState,
+  n: number,
+  why: string,
+  now: Date,
+  refused = false,
+): CampaignEvent[] {
   const step = state.steps.find((each) => each.n === n)
   if (!step || step.state === 'done' || step.state === 'failed') return []
-  return [changed(step, { state: 'failed', outcome: why, at: now })]
+  const firstTry = refused ? step.tries + 1 : step.firstTry
+  return [changed(step, { state: 'failed', outcome: why, at: now, firstTry })]
 }
 
 /** A person asks to send a failed step once more. */
 export function retryStep(state: CampaignState, n: number, now: Date): CampaignEvent {
   const step = failedStep(state)
-  if (step?.n === n)
-    return changed(step, { state: 'waiting', outcome: null, at: now, tries: step.tries + 1, handle: null })
+  if (step?.n === n) {
+    const [tries, handle] = [step.tries + 1, isNewSend(step) ? null : step.handle]
+    return changed(step, { state: 'waiting', outcome: null, at: now, tries, handle })
+  }
   throw new Refusal(
     'conflict',
     `Step ${n} of ${state.campaign.key} does not wait for another try. \`/campaign show ${state.campaign.key}\` shows where the launch is.`,
   )
+}
+
+/** Whether a failed step was refused, so that nothing of it is left with its target. */
+function isNewSend({ tries, firstTry }: LaunchStep): boolean {
+  return firstTry > tries
 }
 
 /** A named person confirms a manual step. Throws a Refusal for anybody else, or when it isn't its turn. */

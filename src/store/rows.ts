@@ -135,6 +135,7 @@ export interface StepRow {
   outcome: string | null
   changed_at: number | null
   tries: number
+  first_try: number
   handle: string | null
 }
 
@@ -146,12 +147,13 @@ export function stepOf(row: StepRow): LaunchStep {
     outcome: row.outcome,
     at: toInstant(row.changed_at),
     tries: row.tries,
+    firstTry: row.first_try,
     handle: row.handle,
   }
 }
 
 export function stepRow(step: LaunchStep): NewRow {
-  const { n, plan, state, outcome, tries, handle } = step
+  const { n, plan, state, outcome, tries, firstTry, handle } = step
   return {
     n,
     plan: toJson(plan),
@@ -160,6 +162,7 @@ export function stepRow(step: LaunchStep): NewRow {
     outcome,
     changed_at: fromInstant(step.at),
     tries,
+    first_try: firstTry,
     handle,
   }
 }

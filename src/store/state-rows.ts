@@ -90,7 +90,7 @@ const REQUEST = [
   'closed_at',
 ]
 const DECISION = ['decided_by', 'team', 'verdict', 'words', 'decided_at']
-const STEP = ['n', 'plan', 'state', 'outcome', 'changed_at', 'tries', 'handle']
+const STEP = ['n', 'plan', 'state', 'outcome', 'changed_at', 'tries', 'first_try', 'handle']
 const SQLITE_ALL = all(SQLITE)
 const POSTGRES_ALL = all(POSTGRES)
 

@@ -14,6 +14,8 @@ export interface Target {
 export interface Sender extends Target {
   /** Of its address only this is shown: the rest may hold what is not for everybody. */
   readonly host: string
+  /** How long a step is tried until its outcome is known, in milliseconds; an hour where nothing is said. */
+  readonly patienceMs?: number
   send(step: Step, asked: Asked): Promise<Sent>
   /**
    * What became of a step that went out: by its handle, by its id, by what was begun since, or by the state that was

@@ -12,10 +12,11 @@ export const webhook: Kind<Sender> = {
       url: targetUrl(env),
       secret: signingSecret(env),
       timeout: duration('s', 60, '10s').default(10),
-    }).transform(({ kind, title, url, secret, timeout }) => ({
+      deadline: duration('m', 1_440, '1h').default(60),
+    }).transform(({ kind, title, url, secret, timeout, deadline }) => ({
       kind,
       title,
-      opened: webhookSender({ url, secret, timeoutSeconds: timeout }),
+      opened: webhookSender({ url, secret, timeoutSeconds: timeout, deadlineMinutes: deadline }),
     })),
 }
 
@@ -24,12 +25,15 @@ export interface WebhookSettings {
   /** Standard Webhooks secret, `whsec_…`. */
   readonly secret: string
   readonly timeoutSeconds: number
+  /** How long it is tried. */
+  readonly deadlineMinutes: number
 }
 
 /** What a receiver has done can neither be read back nor taken back; the id is what makes it safe to send again. */
 export function webhookSender(settings: WebhookSettings): Sender {
   return {
     host: new URL(settings.url).host,
+    patienceMs: settings.deadlineMinutes * 60_000,
     look: async (step) => ({ ...NOT_SEEN, would: requestWords(settings, step) }),
     send: (step, asked) => post(settings, step.id, bodyOf(step), asked),
   }
@@ -48,9 +52,14 @@ function bodyOf({ n, target, words, campaign: { key, owner, brief } }: Step): ob
   }
 }
 
+/** Not the receiver's no: it, or what stands before it, asks for the same once more (RFC 9110, RFC 8470). */
+const AGAIN: readonly number[] = [408, 425, 429]
+/** Of an answer no more is read, and nothing is kept. */
+const MOST_READ = 65_536
+
 /**
- * POSTs `body` as JSON with Standard Webhooks headers. 429, 5xx and network faults may be tried again; another status
- * outside 2xx is the receiver's no.
+ * POSTs `body` as JSON with Standard Webhooks headers. 408, 425, 429, 5xx and network faults may be tried again, another
+ * status outside 2xx is the receiver's no. An answer that breaks off leaves open whether it was meant.
  */
 async function post(settings: WebhookSettings, id: string, body: object, asked: Asked): Promise<Sent> {
   const payload = JSON.stringify(body)
@@ -63,6 +72,8 @@ async function post(settings: WebhookSettings, id: string, body: object, asked: 
       redirect: 'manual',
       signal: timeout,
     })
+    if (response.ok && (await breaksOff(response)))
+      return { is: 'unknown', outcome: 'an answer that broke off' }
     await response.body?.cancel()
     return resultOf(response, asked.now)
   } catch (error) {
@@ -86,10 +97,29 @@ function headersOf(
   }
 }
 
+/** Whether the connection ends within the body; one that only takes its time does not. */
+async function breaksOff({ body }: Response): Promise<boolean> {
+  if (!body) return false
+  let read = 0
+  try {
+    for await (const chunk of body.values({ preventCancel: true })) {
+      read += chunk.length
+      if (read > MOST_READ) return false
+    }
+    return false
+  } catch (error) {
+    return !isTimeout(error)
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError'
+}
+
 function resultOf(response: Response, now: Date): Sent {
   const outcome = `HTTP ${response.status}`
   if (response.ok) return { is: 'done', outcome }
-  if (response.status !== 429 && response.status < 500) return { is: 'refused', outcome }
+  if (!AGAIN.includes(response.status) && response.status < 500) return { is: 'refused', outcome }
   return { is: 'again', outcome, notBefore: retryAfter(response.headers.get('retry-after'), now) }
 }
 
@@ -106,7 +136,7 @@ function httpDate(value: string): number {
 }
 
 function faultWords(error: unknown, { timeoutSeconds }: WebhookSettings): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return `no answer within ${timeoutSeconds} s`
+  if (isTimeout(error)) return `no answer within ${timeoutSeconds} s`
   const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined
   return cause?.code ? `no connection (${cause.code})` : 'no connection'
 }

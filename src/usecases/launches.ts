@@ -78,18 +78,30 @@ export async function beginSend(
     return begun ?? abandonStep(state, job.n, deps.now())
   })
   const step = after.steps.find((each) => each.n === job.n)
-  return begun && step ? { state: after, step, again: events.length === 0 } : null
+  return begun && step
+    ? { state: after, step, again: events.length === 0 || step.tries > step.firstTry }
+    : null
+}
+
+/** How a send ended. Neither done nor refused, it may have arrived: what is sent again then is the same send. */
+export interface SendEnd {
+  readonly done: boolean
+  readonly outcome: string
+  readonly refused?: boolean
 }
 
 /** A try that a person's "Send again" has replaced says nothing any more. */
 export function recordSend(
   deps: Deps,
   job: JobKinds['launch_step'],
-  { done, outcome }: { done: boolean; outcome: string },
+  { done, outcome, refused = false }: SendEnd,
 ): Promise<Changed> {
-  const end = done ? finishStep : failStep
+  const end = (state: CampaignState) =>
+    done
+      ? finishStep(state, job.n, outcome, deps.now())
+      : failStep(state, job.n, outcome, deps.now(), refused)
   return change(deps, stairwayOf(job.teamId), { id: job.campaignId }, (state) =>
-    isTry(state, job) ? end(state, job.n, outcome, deps.now()) : [],
+    isTry(state, job) ? end(state) : [],
   )
 }
 

@@ -81,14 +81,45 @@ describe('a webhook', () => {
     )
   })
 
-  test('that never answers is given up after its tries, and said with the last answer', async () => {
+  test('that never answers is given up at its deadline; "Send again" is the same send', async () => {
     const story = await tell()
     await approved(story)
-    story.receiver.answerWith(...Array.from({ length: 6 }, () => 503))
+    let away = true
+    story.receiver.answerBy(() => (away ? 503 : 200))
     await typed(story, ANA, ['launch winback'])
-    for (let minutes = 0; minutes < 30; minutes += 1) await story.pass(MINUTE)
-    expect(story.receiver.requests).toHaveLength(6)
-    expect((await posted(story, 'holds at step 1')).text).toContain('HTTP 503, 6 times')
+    for (let minutes = 0; minutes < 70; minutes += 1) await story.pass(MINUTE)
+    const held = await posted(story, 'holds at step 1')
+    expect(held.text).toContain('HTTP 503, for 1 h')
+    const tries = story.receiver.requests.length
+    expect(tries).toBeLessThan(30)
+    away = false
+    await press(story, ANA, held, 'Send again')
+    expect(story.receiver.requests).toHaveLength(tries + 1)
+    expect(new Set(story.receiver.requests.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1)
+    expect(readAloud(await story.card('winback'))).toContain('*live*')
+  })
+
+  test('that is away for ten minutes gets the step when it is back', async () => {
+    const story = await tell()
+    await approved(story)
+    let away = true
+    story.receiver.answerBy(() => (away ? 503 : 200))
+    await typed(story, ANA, ['launch winback'])
+    for (let minutes = 0; minutes < 10; minutes += 1) await story.pass(MINUTE)
+    away = false
+    for (let minutes = 0; minutes < 5; minutes += 1) await story.pass(MINUTE)
+    expect(readAloud(await story.card('winback'))).toContain('*live*')
+  })
+
+  test.each([408, 425])('that answers %i is sent the same again', async (status) => {
+    const story = await tell()
+    await approved(story)
+    story.receiver.answerWith(status)
+    await press(story, ANA, await story.card('winback'), 'Launch')
+    await story.pass(MINUTE)
+    const [first, second] = story.receiver.requests
+    expect(second?.idempotencyKey).toBe(first?.idempotencyKey)
+    expect(readAloud(await story.card('winback'))).toContain('*live*')
   })
 })
 

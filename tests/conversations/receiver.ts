@@ -18,6 +18,8 @@ export interface Receiver {
   readonly requests: readonly Received[]
   /** The next answers, in order: a status, or one that asks to wait so many seconds; 200 once they are used up. */
   answerWith(...answers: Answer[]): void
+  /** What it answers once they are used up. */
+  answerBy(usual: () => Answer): void
   /** It received these before. */
   remember(requests: readonly Received[]): void
   close(): Promise<void>
@@ -26,9 +28,10 @@ export interface Receiver {
 export async function createReceiver(): Promise<Receiver> {
   const requests: Received[] = []
   const answers: Answer[] = []
+  let usual = (): Answer => 200
   const server = createServer(async (request, response) => {
     requests.push(verified(request, await bodyOf(request)))
-    const answer = answers.shift() ?? 200
+    const answer = answers.shift() ?? usual()
     if (typeof answer === 'number') response.writeHead(answer).end()
     else response.writeHead(answer.status, { 'retry-after': String(answer.retryAfter) }).end()
   })
@@ -37,6 +40,9 @@ export async function createReceiver(): Promise<Receiver> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     requests,
     answerWith: (...next) => void answers.push(...next),
+    answerBy: (answer) => {
+      usual = answer
+    },
     remember: (earlier) => void requests.push(...earlier),
     close: () =>
       new Promise((resolve) => {

@@ -83,7 +83,17 @@ export function aTask(task: Partial<Task> = {}): Task {
 
 export function aStep(step: Partial<LaunchStep> = {}): LaunchStep {
   const plan = { kind: 'sent', target: 'sender', words: 'Start' } as const
-  return { n: 1, plan, state: 'waiting', outcome: null, at: null, tries: 0, handle: null, ...step }
+  return {
+    n: 1,
+    plan,
+    state: 'waiting',
+    outcome: null,
+    at: null,
+    tries: 0,
+    firstTry: 0,
+    handle: null,
+    ...step,
+  }
 }
 
 export function aFollowUp(followUp: Partial<FollowUp> = {}): FollowUp {

@@ -72,7 +72,7 @@ describe('a step that runs', () => {
     const running = { is: 'running', outcome: 'interrupted', handle: 'run-7', notBefore: null } as const
     const ref = await launched(played([running], [running]))
     await wait(8 * HOUR, 5 * MINUTE)
-    expect(await stepOf(ref)).toEqual(['launching', 'failed', 'interrupted, 6 times', 'run-7'])
+    expect(await stepOf(ref)).toEqual(['launching', 'failed', 'interrupted, for 6 h', 'run-7'])
   })
 
   test('that ended badly has failed, and "Send again" begins anew without its handle', async () => {
@@ -115,6 +115,17 @@ describe('a lost answer', () => {
     await wait(MINUTE)
     expect(await stepOf(ref)).toEqual(['launching', 'failed', 'two runs began at that minute', null])
     expect(await stand.db('messages').where({ kind: 'step', subject: 'step:1:failed:0' })).toHaveLength(1)
+  })
+
+  test('beyond the deadline: what a person sends again is looked up first, under the same id', async () => {
+    const tool = played([LOST], [{ is: 'unknown', outcome: 'two runs began at that minute' }, DONE])
+    const ref = await launched(tool)
+    await wait(MINUTE)
+    await retrySend(stand.deps, ANA, ref, 1)
+    await wait(MINUTE)
+    expect(said(tool).map(([what]) => what)).toEqual(['send', 'readBack', 'readBack'])
+    expect(new Set(tool.asked.map(({ id }) => id)).size).toBe(1)
+    expect(await stepOf(ref)).toEqual(['live', 'done', 'success', null])
   })
 
   test('of a process that was killed is looked up too', async () => {

@@ -5,7 +5,8 @@ import type { Step } from '../../src/targets/target.ts'
 import { webhookSender } from '../../src/targets/webhook.ts'
 import { aState } from '../domain/build.ts'
 
-const sender = webhookSender({ url: 'https://h.example/x', secret: 'none', timeoutSeconds: 1 })
+const settings = { url: 'https://h.example/x', secret: 'none', timeoutSeconds: 1, deadlineMinutes: 60 }
+const sender = webhookSender(settings)
 
 test('each kind has a name of its own, and the usual one is among them', () => {
   const names = TARGET_KINDS.map(({ kind }) => kind)

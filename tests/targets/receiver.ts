@@ -14,10 +14,19 @@ export interface Received {
   readonly wrong: string | null
 }
 
-/** A status with headers, or `silence`: the connection stays open and no answer comes. */
+/**
+ * A status with headers and words, of which only half arrive where it is `torn`; `silence`: the connection stays open
+ * and no answer comes; `cut`: it ends without one.
+ */
 export type Reply =
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly status: number
+      readonly headers?: Readonly<Record<string, string>>
+      readonly body?: string
+      readonly torn?: boolean
+    }
   | 'silence'
+  | 'cut'
 
 /** A tool on loopback that a launch step calls: it verifies every signature and answers as told, else with 200. */
 export interface Receiver {
@@ -45,7 +54,7 @@ export async function startReceiver(): Promise<Receiver> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}/hook`
-  const settings = { url, secret: SECRET, timeoutSeconds: 5 }
+  const settings = { url, secret: SECRET, timeoutSeconds: 5, deadlineMinutes: 60 }
   return {
     url,
     settings,
@@ -92,5 +101,10 @@ async function textOf(request: IncomingMessage): Promise<string> {
 }
 
 function answer(response: ServerResponse, reply: Reply): void {
-  if (reply !== 'silence') response.writeHead(reply.status, reply.headers).end('whatever it says')
+  if (reply === 'silence') return
+  if (reply === 'cut') return void response.destroy()
+  const { status, headers, body = 'whatever it says', torn = false } = reply
+  response.writeHead(status, headers)
+  if (torn) response.write(body, () => response.destroy())
+  else response.end(body)
 }

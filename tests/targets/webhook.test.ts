@@ -66,15 +66,15 @@ describe('an answer', () => {
     },
   )
 
-  test.each([429, 500, 502, 503, 504])('%i may be sent again', async (status) => {
+  test.each([408, 425, 429, 500, 502, 503, 504, 599])('%i may be sent again', async (status) => {
     expect(await send({ status })).toEqual({ is: 'again', outcome: `HTTP ${status}`, notBefore: null })
   })
 })
 
-describe('Retry-After', () => {
+describe.each([408, 425, 429, 503])('Retry-After of %i', (status) => {
   const waits = async (value: string) => {
-    const result = await send({ status: 429, headers: { 'retry-after': value } })
-    if (result.is !== 'again') throw new Error(`429 was ${result.is}`)
+    const result = await send({ status, headers: { 'retry-after': value } })
+    if (result.is !== 'again') throw new Error(`${status} was ${result.is}`)
     return result.notBefore === null ? null : result.notBefore.getTime() - now.getTime()
   }
 
@@ -97,6 +97,23 @@ describe('no answer', () => {
     receiver.replyWith('silence')
     const result = await sendWith({ ...receiver.settings, timeoutSeconds: 0.05 })
     expect(result).toEqual({ is: 'again', outcome: 'no answer within 0.05 s', notBefore: null })
+  })
+
+  test('because the connection ends without one', async () => {
+    expect(await send('cut')).toMatchObject({ is: 'again', outcome: expect.stringMatching(/^no connection/) })
+  })
+
+  test('that is whole: a yes whose words break off is none', async () => {
+    expect(await send({ status: 200, torn: true })).toEqual({
+      is: 'unknown',
+      outcome: 'an answer that broke off',
+    })
+    expect(await send({ status: 400, torn: true })).toEqual({ is: 'refused', outcome: 'HTTP 400' })
+  })
+
+  test('of any length or kind is a yes where its status says so', async () => {
+    for (const body of ['<html>', '', '{"ok":fal', 'x'.repeat(1_000_000)])
+      expect(await send({ status: 200, body })).toEqual({ is: 'done', outcome: 'HTTP 200' })
   })
 
   test('because nobody listens', async () => {

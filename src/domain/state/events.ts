@@ -217,5 +217,14 @@ function closeRequest(
 }
 
 function waitingStep(plan: PlannedStep, index: number): LaunchStep {
-  return { n: index + 1, plan, state: 'waiting', outcome: null, at: null, tries: 0, handle: null }
+  return {
+    n: index + 1,
+    plan,
+    state: 'waiting',
+    outcome: null,
+    at: null,
+    tries: 0,
+    firstTry: 0,
+    handle: null,
+  }
 }

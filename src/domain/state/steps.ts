@@ -9,15 +9,20 @@ export interface LaunchStep {
   /** What came back, or what went wrong. */
   readonly outcome: string | null
   readonly at: Date | null
-  /** Counts retries that a person asked for; part of the idempotency key. */
+  /** Counts retries that a person asked for. */
   readonly tries: number
+  /** The first try of the send that is under way, and part of its idempotency key: only a refusal ends one. */
+  readonly firstTry: number
   /** What its target calls what was begun, to ask what became of it; null where it has said nothing. */
   readonly handle: string | null
 }
 
-/** A step as events hold it: those of before targets gave handles have none. */
-export type StepThen = Omit<LaunchStep, 'handle'> & Partial<Pick<LaunchStep, 'handle'>>
+type Since = 'handle' | 'firstTry'
+
+/** A step as events hold it: earlier ones have no handle, and had a key of its own for each try. */
+export type StepThen = Omit<LaunchStep, Since> & Partial<Pick<LaunchStep, Since>>
 
 export function stepNow(step: StepThen): LaunchStep {
-  return { ...step, handle: step.handle ?? null }
+  const { handle = null, firstTry = step.tries + (step.state === 'failed' ? 1 : 0) } = step
+  return { ...step, handle, firstTry }
 }

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { PlannedStep } from '../../../src/domain/state/brief.ts'
+import { replay } from '../../../src/domain/state/events.ts'
 import { launchStepKind } from '../../../src/jobs/kinds/launch-step.ts'
 import { loadCampaign } from '../../../src/store/campaigns.ts'
 import { freeRunningJobs } from '../../../src/store/jobs.ts'
 import { inTransaction } from '../../../src/store/kit/database.ts'
 import { beginSend, confirmManual, recordSend, retrySend } from '../../../src/usecases/launches.ts'
 import { move } from '../../../src/usecases/lifecycle.ts'
+import { historyOf } from '../../support/history.ts'
 import {
   ANA,
   everything,
@@ -159,7 +161,7 @@ describe('a failing tool', () => {
     expect((await stepsOf(ref)).stage).toBe('live')
   })
 
-  test('that asks to wait without end fails after some hours', async () => {
+  test('that asks to wait without end is given up at its deadline', async () => {
     const busy = { status: 503, headers: { 'retry-after': '3600' } }
     receiver.replyWith(...Array.from({ length: 50 }, () => busy))
     const ref = await launched([webhook('first')])
@@ -167,22 +169,67 @@ describe('a failing tool', () => {
       await stand.engine.runDue()
       stand.pass(HOUR)
     }
-    expect(await stepsOf(ref)).toEqual({ stage: 'launching', steps: [['failed', 'HTTP 503, 6 times']] })
+    expect(await stepsOf(ref)).toEqual({ stage: 'launching', steps: [['failed', 'HTTP 503, for 1 h']] })
+    expect(receiver.requests).toHaveLength(2)
   })
 
-  test('that never answers fails after six tries, and says so in the thread', async () => {
+  test('that never answers is given up at its deadline, and the thread hears it', async () => {
     await receiver.close()
     const ref = await launched([webhook('first'), webhook('second')])
     await wait(2 * MINUTE)
+    expect((await stepsOf(ref)).steps[0]).toEqual(['sending', null])
+    for (let minutes = 0; minutes < 60; minutes += 1) {
+      stand.pass(MINUTE)
+      await stand.engine.runDue()
+    }
     expect(await stepsOf(ref)).toEqual({
       stage: 'launching',
       steps: [
-        ['failed', 'no connection (ECONNREFUSED), 6 times'],
+        ['failed', 'no connection (ECONNREFUSED), for 1 h'],
         ['waiting', null],
       ],
     })
     const told = await stand.db('messages').where({ kind: 'step', subject: 'step:1:failed:0' })
     expect(told.map(({ target }) => target)).toEqual(['C1'])
+  })
+
+  test('that is away for a minute gets the step when it is back, under the same id', async () => {
+    receiver.replyWith(...Array.from({ length: 6 }, () => ({ status: 503 })), 'cut')
+    const ref = await launched([webhook('first')])
+    await wait(2 * MINUTE)
+    expect(new Set(ids()).size).toBe(1)
+    expect(await stepsOf(ref)).toEqual({ stage: 'live', steps: [['done', 'HTTP 200']] })
+  })
+
+  test.each([
+    ['408', { status: 408 }],
+    ['425', { status: 425 }],
+    ['half an answer', { status: 200, torn: true }],
+  ] as const)('%s, then 200: the same id', async (_, reply) => {
+    receiver.replyWith(reply)
+    const ref = await launched([webhook('first')])
+    await wait(2_000)
+    expect(ids()).toEqual(['stairway_T1_winback_1_0', 'stairway_T1_winback_1_0'])
+    expect((await stepsOf(ref)).stage).toBe('live')
+  })
+
+  test('whose outcome is open is sent again under the same id, and under a new one after its no', async () => {
+    const asksToWait = { status: 503, headers: { 'retry-after': '3600' } }
+    receiver.replyWith(asksToWait, asksToWait, { status: 400 })
+    const ref = await launched([webhook('first')])
+    await stand.engine.runDue()
+    stand.pass(HOUR)
+    await stand.engine.runDue()
+    expect((await stepsOf(ref)).steps).toEqual([['failed', 'HTTP 503, for 1 h']])
+    await retrySend(stand.deps, ANA, ref, 1)
+    await stand.engine.runDue()
+    expect((await stepsOf(ref)).steps).toEqual([['failed', 'HTTP 400']])
+    expect(new Set(ids())).toEqual(new Set(['stairway_T1_winback_1_0']))
+    await retrySend(stand.deps, ANA, ref, 1)
+    await stand.engine.runDue()
+    expect(ids().at(-1)).toBe('stairway_T1_winback_1_2')
+    const loaded = await loadCampaign(stand.db, ref)
+    expect(replay(await historyOf(stand.db, ref.id), ref.id)).toStrictEqual(loaded)
   })
 
   test('tries write no history of their own', async () => {
@@ -198,7 +245,8 @@ describe('a failing tool', () => {
     const job = { teamId: 'T1', campaignId: ref.id, n: 1, tries: 0 }
     const deps = { ...stand.jobDeps, targets: new Map() }
     const { signal } = new AbortController()
-    const context = { attempt: 1, maxAttempts: 6, now: stand.deps.now(), correlationId: 'c', signal }
+    const now = stand.deps.now()
+    const context = { attempt: 1, maxAttempts: 6, now, since: now, correlationId: 'c', signal }
     await launchStepKind(deps).run(job, context)
     expect((await stepsOf(ref)).steps).toEqual([
       ['failed', 'stairway.yaml declares no target sender any more'],
@@ -265,6 +313,20 @@ describe('killed', () => {
     await receiver.close()
     await cut
     expect((await stepsOf(ref)).stage).toBe('live')
+  })
+
+  test('ten times while it is sent: that costs no try', async () => {
+    const ref = await launched([webhook('first')])
+    for (let kills = 0; kills < 10; kills += 1) {
+      await stand
+        .db('jobs')
+        .where({ kind: 'launch_step' })
+        .increment('attempts', 1)
+        .update({ state: 'running', locked_at: 1 })
+      await freeRunningJobs(stand.db)
+    }
+    await stand.engine.runDue()
+    expect(await stepsOf(ref)).toEqual({ stage: 'live', steps: [['done', 'HTTP 200']] })
   })
 
   test('a dead job of an earlier try says nothing about the newer one', async () => {

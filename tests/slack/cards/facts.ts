@@ -148,7 +148,16 @@ export const LAUNCHING: readonly Told[] = [...APPROVED, { kind: 'launch_started'
 
 export function step(n: number, changes: Partial<LaunchStep>): CampaignEvent {
   const plan = BRIEF.plan[n - 1] ?? { kind: 'human', person: 'UANA', words: '' }
-  const before: LaunchStep = { n, plan, state: 'waiting', outcome: null, at: null, tries: 0, handle: null }
+  const before: LaunchStep = {
+    n,
+    plan,
+    state: 'waiting',
+    outcome: null,
+    at: null,
+    tries: 0,
+    firstTry: 0,
+    handle: null,
+  }
   return { kind: 'step_changed', before, after: { ...before, ...changes } }
 }
 

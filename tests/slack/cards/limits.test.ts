@@ -87,6 +87,7 @@ const steps = (state: CampaignState, words: string, failed: boolean): readonly L
     outcome: words,
     at: facts.START,
     tries: 0,
+    firstTry: 0,
     handle: null,
   }))
 
