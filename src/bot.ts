@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { App, type Receiver, type SlashCommand } from '@slack/bolt'
 import { runCommand } from '../commands/index.ts'
+import { proxyInUse } from './proxy.ts'
 import { boltLogger } from './slack/bolt-logger.ts'
 import { ALL_BUTTONS } from './slack/clicks/index.ts'
 import type { BotDeps } from './slack/context.ts'
@@ -77,7 +78,7 @@ function transportOf({ deps, appToken, signingSecret = '', apiUrl }: BotOptions,
     say = resolve
   })
   const transport: Transport = appToken
-    ? socketTransport({ log, appToken, apiUrl, health, lost: say })
+    ? socketTransport({ log, appToken, apiUrl, dispatcher: proxyInUse(), health, lost: say })
     : httpTransport({ log, signingSecret, health })
   return { transport, lost }
 }

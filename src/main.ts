@@ -7,6 +7,7 @@ import { runSchedules, startSchedules } from './jobs/schedules.ts'
 import { connectedTo, isWithoutSlack, type Local, openLocal } from './local.ts'
 import { createLogger, type Logger } from './log.ts'
 import { createOver, hearUncaught, type Over } from './over.ts'
+import { honourProxies } from './proxy.ts'
 import { migrate } from './store/kit/database.ts'
 import { holdDatabase } from './store/kit/hold.ts'
 import { DatabaseHeld, type Hold } from './store/kit/holder.ts'
@@ -17,6 +18,7 @@ const GRACE_MS = 10_000
 async function main(): Promise<number> {
   const local = await openWithoutSlack(loadEnv())
   const config = readConfig({ ...process.env, ...local?.env })
+  honourProxies(config.proxies)
   const log = createLogger(config.logLevel, local ? pino.destination(local.logFile) : undefined)
   const over = createOver()
   hearUncaught(log, over)

@@ -10,7 +10,8 @@ const ROOMS: readonly Room[] = [
   { at: 'src/refusal.ts', may: [], packages: [] },
   { at: 'src/log.ts', may: [] },
   { at: 'src/over.ts', may: [], packages: [] },
-  { at: 'src/bot.ts', may: ['commands', 'src/slack'] },
+  { at: 'src/bot.ts', may: ['commands', 'src/slack', 'src/proxy.ts'] },
+  { at: 'src/proxy.ts', may: ['src/config'], packages: ['undici'] },
   // A kind of target or check brings its entry of stairway.yaml, and is opened when that is read.
   { at: 'src/config', may: ['src/domain', 'src/targets', 'src/checks', 'src/refusal.ts'] },
   {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { isZone, nearestZone } from '../domain/time/local-time.ts'
 import { type Problem, seenWords } from './problems.ts'
+import { type ProxySettings, readProxies } from './proxies.ts'
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -21,6 +22,7 @@ export type DatabaseSettings =
 
 export interface EnvironmentSettings {
   readonly slack: SlackSettings
+  readonly proxies: ProxySettings
   readonly database: DatabaseSettings
   readonly port: number
   /** The address that is listened on; without it every one of the machine. */
@@ -43,6 +45,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): {
     say('STAIRWAY_HOST', `expected an address of this machine such as 127.0.0.1, saw ${seenWords(host)}`)
   const settings = {
     slack: readSlack(env, say),
+    proxies: readProxies((name) => present(env, name), say),
     database: readDatabase(present(env, 'DATABASE_URL') ?? 'sqlite:./stairway.db', say),
     port: readPort(present(env, 'PORT') ?? '3000', say),
     logLevel: readLogLevel(present(env, 'LOG_LEVEL') ?? 'info', say),

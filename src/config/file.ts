@@ -88,7 +88,9 @@ function issueProblems(issue: z.core.$ZodIssue, file: unknown): Problem[] {
 /** Where a password may have been written, in whatever shape, what stands there is not repeated. */
 function maySee(path: readonly PropertyKey[]): boolean {
   const guarded = ['targets', 'warehouses', 'checks'].includes(String(path[0]))
-  return !guarded || ['type', 'kind', 'timeout', 'title', 'file', 'tables'].includes(String(path[2]))
+  return (
+    !guarded || ['type', 'kind', 'timeout', 'deadline', 'title', 'file', 'tables'].includes(String(path[2]))
+  )
 }
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -12,7 +12,7 @@ export const webhook: Kind<Sender> = {
       url: targetUrl(env),
       secret: signingSecret(env),
       timeout: duration('s', 60, '10s').default(10),
-      deadline: duration('m', 1_440, '1h').default(60),
+      deadline: duration('min', 1_440, '1h').default(60),
     }).transform(({ kind, title, url, secret, timeout, deadline }) => ({
       kind,
       title,

@@ -55,6 +55,7 @@ describe('the environment', () => {
       STAIRWAY_TZ: '',
     })
     expect(config).toEqual({
+      proxies: { except: 'localhost,127.0.0.1,[::1]' },
       slack: { botToken: 'xoxb-1', appToken: 'xapp-1' },
       database: { client: 'sqlite', file: './stairway.db' },
       port: 3000,
@@ -97,7 +98,31 @@ describe('the environment', () => {
       port: 8080,
       logLevel: 'debug',
       timeZone: 'Europe/Berlin',
+      proxies: { except: 'localhost,127.0.0.1,[::1]' },
     })
+  })
+
+  it.each([
+    [{ HTTP_PROXY: 'http://p:1', https_proxy: 'https://u:p@q:2' }, 'http://p:1', 'https://u:p@q:2', ''],
+    [{ HTTP_PROXY: 'http://p:1', http_proxy: 'http://q:2' }, 'http://q:2', undefined, ''],
+    [
+      { HTTP_PROXY: ' ', NO_PROXY: 'a.example,.b.example:8080' },
+      undefined,
+      undefined,
+      'a.example,.b.example:8080,',
+    ],
+  ])('reads the proxies of %j', (env, http, https, before) => {
+    const { proxies } = loadEnvironment({ ...SOCKET, ...env })
+    expect([proxies.http, proxies.https]).toEqual([http, https])
+    expect(proxies.except).toBe(`${before}localhost,127.0.0.1,[::1]`)
+  })
+
+  it('takes a star for every host, and no other kind of proxy', () => {
+    expect(loadEnvironment({ ...SOCKET, NO_PROXY: '*' }).proxies.except).toBe('*')
+    for (const proxy of ['socks5://hunter2:1', 'proxy.example:3128', 'hunter2']) {
+      const problems = problemsOf(() => loadEnvironment({ ...SOCKET, https_proxy: proxy }))
+      expect(problems).toEqual({ https_proxy: expect.stringContaining('such as http://proxy.example:3128') })
+    }
   })
 
   it.each([

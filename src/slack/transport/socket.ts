@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { SocketModeReceiver } from '@slack/bolt'
+import { SocketModeReceiver, type SocketModeReceiverOptions } from '@slack/bolt'
 import type { Logger } from '../../log.ts'
 import { boltLogger } from '../bolt-logger.ts'
 import { FRAME } from './payload.ts'
@@ -9,13 +9,22 @@ interface SocketOptions {
   readonly log: Logger
   readonly appToken: string
   readonly apiUrl?: string | undefined
+  /** The proxy that its WebSocket goes through. */
+  readonly dispatcher: SocketModeReceiverOptions['dispatcher']
   readonly health: Health
   /** Called where the connection is lost and can't be made again: without it nobody could reach us any more. */
   readonly lost: (error: unknown) => void
 }
 
 /** We call Slack, and it sends frames. What is no frame of Slack's never reaches its client. */
-export function socketTransport({ log, appToken, apiUrl, health, lost }: SocketOptions): Transport {
+export function socketTransport({
+  log,
+  appToken,
+  apiUrl,
+  dispatcher,
+  health,
+  lost,
+}: SocketOptions): Transport {
   const host = apiUrl ? { installerOptions: { clientOptions: { slackApiUrl: apiUrl } } } : {}
   const receiver = new SocketModeReceiver({
     appToken,
@@ -24,6 +33,7 @@ export function socketTransport({ log, appToken, apiUrl, health, lost }: SocketO
       log.warn({ err: error }, 'A frame that can not be read')
       return false
     },
+    ...(dispatcher && { dispatcher }),
     ...host,
   })
   admitFrames(receiver.client, log)
