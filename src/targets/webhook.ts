@@ -74,7 +74,8 @@ async function post(settings: WebhookSettings, id: string, body: object, asked: 
     })
     if (response.ok && (await breaksOff(response)))
       return { is: 'unknown', outcome: 'an answer that broke off' }
-    await response.body?.cancel()
+    // Its status is all that counts, whatever becomes of the rest.
+    await response.body?.cancel().catch(() => undefined)
     return resultOf(response, asked.now)
   } catch (error) {
     return { is: 'again', outcome: faultWords(error, settings), notBefore: null }

@@ -293,15 +293,24 @@ describe('an outage that is longer than all tries', () => {
     async (_, fault) => {
       const story = await tell()
       await live(story)
-      await typed(story, ANA, ['new Second one key:second template:short'])
+      await ready(story, { key: 'asked' })
       const ends = METHODS.map((method) => story.slack.failEach(method, () => fault))
+      await typed(story, ANA, [
+        'new Second one key:second template:short',
+        'submit asked',
+        'digest winback now',
+      ])
       await typed(story, TOM, ['pause winback the mail looks wrong'])
       await hours(story, 3)
       for (const end of ends) end()
       await hours(story, 1)
       expect(readAloud(await story.card('winback'))).toContain('*paused*')
       expect(readAloud(await story.card('second'))).toContain('Second one')
-      expect((await cards(story)).length).toBe(2)
+      expect((await cards(story)).length).toBe(3)
+      for (const person of [TOM, RAJ, MEI])
+        expect((await story.slack.dms(person)).filter(({ text }) => text.includes(ASKS))).toHaveLength(1)
+      const digests = (await channel(story)).filter(({ text }) => text.includes('day 1 of 14'))
+      expect(digests).toHaveLength(1)
       const thread = (await story.card('winback')).replies.filter(({ text }) =>
         text.includes('mail looks wrong'),
       )

@@ -15,7 +15,8 @@ export interface Received {
 }
 
 /**
- * A status with headers and words, of which only half arrive where it is `torn`; `silence`: the connection stays open
+ * A status with headers and words, after which the connection ends where it is `torn`, and stays open where it is
+ * `endless`; `silence`: the connection stays open
  * and no answer comes; `cut`: it ends without one.
  */
 export type Reply =
@@ -24,6 +25,7 @@ export type Reply =
       readonly headers?: Readonly<Record<string, string>>
       readonly body?: string
       readonly torn?: boolean
+      readonly endless?: boolean
     }
   | 'silence'
   | 'cut'
@@ -103,8 +105,9 @@ async function textOf(request: IncomingMessage): Promise<string> {
 function answer(response: ServerResponse, reply: Reply): void {
   if (reply === 'silence') return
   if (reply === 'cut') return void response.destroy()
-  const { status, headers, body = 'whatever it says', torn = false } = reply
+  const { status, headers, body = 'whatever it says', torn = false, endless = false } = reply
   response.writeHead(status, headers)
   if (torn) response.write(body, () => response.destroy())
+  else if (endless) response.write(body)
   else response.end(body)
 }

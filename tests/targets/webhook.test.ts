@@ -111,6 +111,14 @@ describe('no answer', () => {
     expect(await send({ status: 400, torn: true })).toEqual({ is: 'refused', outcome: 'HTTP 400' })
   })
 
+  test('that takes its time after a yes is one', async () => {
+    receiver.replyWith({ status: 200, endless: true })
+    expect(await sendWith({ ...receiver.settings, timeoutSeconds: 0.2 })).toEqual({
+      is: 'done',
+      outcome: 'HTTP 200',
+    })
+  })
+
   test('of any length or kind is a yes where its status says so', async () => {
     for (const body of ['<html>', '', '{"ok":fal', 'x'.repeat(1_000_000)])
       expect(await send({ status: 200, body })).toEqual({ is: 'done', outcome: 'HTTP 200' })
