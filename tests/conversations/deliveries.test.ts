@@ -135,6 +135,8 @@ describe('a Slack that is not well', () => {
     await typed(story, ANA, ['submit winback'])
     await story.pass(MINUTE)
     for (const person of [TOM, MEI]) expect(await story.slack.dms(person)).toHaveLength(1)
+    const posts = story.slack.calls.filter(({ method }) => method === 'chat.postMessage')
+    expect(posts.filter(({ args }) => String(args.channel).startsWith('U'))).toEqual([])
   })
 
   test.each(['ratelimited', 'rate_limited', 'message_limit_exceeded', 'accesslimited', 'team_added_to_org'])(
