@@ -10,6 +10,8 @@ export interface SlackEmulator {
   call(method: string, args: Args, as?: string): Promise<Answer>
   /** Posts messages of an earlier workspace again, under their own times; any order. */
   restore(messages: readonly Message[]): Promise<void>
+  /** Something has another id from now on, and is not known by the old one. */
+  rename(from: string, to: string): void
   close(): Promise<void>
 }
 
@@ -45,6 +47,7 @@ export async function startEmulator(now: () => Date): Promise<SlackEmulator> {
   await openDirectMessages(ask, names)
   return {
     call,
+    rename: names.rename,
     restore: async (messages) => {
       const inOrder = messages.toSorted((a, b) => Number(a.ts) - Number(b.ts))
       for (const message of inOrder) await postAgain(ask, names, message)
@@ -155,6 +158,7 @@ async function postAgain(ask: Ask, names: Names, message: Message): Promise<void
 
 interface Names {
   pair(emulated: string, ours: string): void
+  rename(from: string, to: string): void
   inward(value: unknown): unknown
   outward(args: Args): unknown
 }
@@ -177,6 +181,10 @@ function createNames(now: () => Date): Names {
   }
   return {
     pair,
+    rename(from, to) {
+      pair(emulated.get(from) ?? '', to)
+      emulated.delete(from)
+    },
     inward: (value) =>
       mapStrings(value, (text) =>
         TS.test(text) ? stamp(text) : text.replace(EMULATED_ID, (id) => ours.get(id) ?? id),

@@ -12,6 +12,10 @@ export interface Ground {
   readonly files: Files
   readonly traffic: Traffic
   readonly deactivated: Set<string>
+  /** What an account says otherwise than at first. */
+  readonly accounts: Map<string, Readonly<Record<string, unknown>>>
+  /** Members of the user groups that there are. */
+  readonly groups: Map<string, readonly string[]>
   /** Where this Slack is reached, once it is. */
   url: string
   /** The WebSocket address of the Socket Mode server, once there is one. */

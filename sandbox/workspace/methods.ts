@@ -47,9 +47,9 @@ const showView: Method = async ({ views }, args, method) => views.show(method, a
 const read: Method = ({ emulator }, args, method) =>
   readConversation(emulator, method as 'conversations.history' | 'conversations.replies', args)
 
-function withZone(user: Record<string, unknown>, deactivated: Set<string>): Record<string, unknown> {
+function withZone(user: Record<string, unknown>, { deactivated, accounts }: Ground): Record<string, unknown> {
   const id = asText(user.id)
-  return { ...user, deleted: deactivated.has(id), tz: people[id]?.tz ?? 'Etc/UTC' }
+  return { ...user, deleted: deactivated.has(id), tz: people[id]?.tz ?? 'Etc/UTC', ...accounts.get(id) }
 }
 
 /** The methods that `emulate` lacks or that are more here than there; it answers all others. */
@@ -68,28 +68,25 @@ const own: Readonly<Record<string, Method>> = {
     isPerson(asText(args.user_id)) ? views.show(method, args) : fail('user_not_found'),
   'views.push': showView,
   'views.update': showView,
-  'users.info': async ({ emulator, deactivated }, args, method) => {
-    const answer = await emulator.call(method, args)
-    return isRecord(answer.user) ? { ...answer, user: withZone(answer.user, deactivated) } : answer
+  'users.info': async (ground, args, method) => {
+    const answer = await ground.emulator.call(method, args)
+    return isRecord(answer.user) ? { ...answer, user: withZone(answer.user, ground) } : answer
   },
-  'users.list': async ({ emulator, deactivated }, args, method) => {
-    const answer = await emulator.call(method, { ...args, limit: 1000 })
+  'users.list': async (ground, args, method) => {
+    const answer = await ground.emulator.call(method, { ...args, limit: 1000 })
     const known = asList(answer.members).filter(isRecord)
     const ours = known.filter(({ id }) => id === bot.user || isPerson(asText(id)))
-    return { ...answer, members: ours.map((user) => withZone(user, deactivated)) }
+    return { ...answer, members: ours.map((user) => withZone(user, ground)) }
   },
-  'usergroups.list': async () => ({
+  'usergroups.list': async ({ groups }) => ({
     ok: true,
-    usergroups: Object.entries(userGroups).map(([id, { handle, users }]) => ({
-      id,
-      handle,
-      name: handle,
-      user_count: users.length,
-    })),
+    usergroups: [...groups].map(([id, users]) => {
+      const handle = userGroups[id]?.handle ?? id
+      return { id, handle, name: handle, user_count: users.length }
+    }),
   }),
-  'usergroups.users.list': async (_ground, args) => {
-    const asked = asText(args.usergroup)
-    const group = Object.hasOwn(userGroups, asked) ? userGroups[asked] : undefined
-    return group ? { ok: true, users: [...group.users] } : fail('no_such_subteam')
+  'usergroups.users.list': async ({ groups }, args) => {
+    const users = groups.get(asText(args.usergroup))
+    return users ? { ok: true, users: [...users] } : fail('no_such_subteam')
   },
 }

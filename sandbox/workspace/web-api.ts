@@ -11,7 +11,7 @@ import { createTraffic, type Traffic } from './traffic.ts'
 import type { Message, View, Violation } from './types.ts'
 import { asText, type Call, type Check, type Ephemeral, isRecord } from './types.ts'
 import { createViews } from './views.ts'
-import { channels, defaultScopes, dmOf, people } from './workspace.ts'
+import { channels, defaultScopes, dmOf, people, userGroups } from './workspace.ts'
 
 export interface SlackOptions {
   /** Slack's limits: what it finds is refused, and kept in `violations`. Without it everything passes. */
@@ -51,6 +51,12 @@ export interface FakeSlack {
   remove(channel: string): Promise<void>
   archive(channel: string): Promise<void>
   deactivate(user: string): void
+  /** Fields of an account are other ones from now on, of whatever type. */
+  alter(user: string, fields: Readonly<Record<string, unknown>>): void
+  /** A user group has these members from now on; with null there is none. */
+  regroup(group: string, users: readonly string[] | null): void
+  /** The channel is the same under another id, and not known by the old one any more. */
+  convert(channel: string, to: string): void
   /** A person writes a plain message; throws what Slack says where they can't. */
   write(user: string, channel: string, text: string, threadTs?: string): Promise<void>
   /** Which channels there are, and whether the bot is in each. */
@@ -127,6 +133,8 @@ function createGround(emulator: SlackEmulator, now: () => Date, patience?: numbe
     traffic: createTraffic(),
     url: '',
     deactivated: new Set(),
+    accounts: new Map(),
+    groups: new Map(Object.entries(userGroups).map(([id, { users }]) => [id, users])),
     socketUrl: undefined,
   }
 }
@@ -140,7 +148,7 @@ function sights({ emulator, replies, views }: Ground) {
   }
 }
 
-function changes({ emulator, deactivated }: Ground) {
+function changes({ emulator, deactivated, accounts, groups }: Ground) {
   const change = (method: string) => async (channel: string) => {
     const answer = await emulator.call(method, { channel })
     if (!answer.ok) throw new Error(`${method} of ${channel}: ${answer.error}`)
@@ -150,6 +158,10 @@ function changes({ emulator, deactivated }: Ground) {
     remove: change('conversations.leave'),
     archive: change('conversations.archive'),
     deactivate: (user: string) => void deactivated.add(user),
+    alter: (user: string, fields: Readonly<Record<string, unknown>>) => void accounts.set(user, fields),
+    regroup: (group: string, users: readonly string[] | null) =>
+      void (users ? groups.set(group, users) : groups.delete(group)),
+    convert: emulator.rename,
     write: async (user: string, channel: string, text: string, threadTs?: string) => {
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs }
       const answer = await emulator.call('chat.postMessage', { channel, text, ...thread }, user)
