@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { type Bot, createBot } from './bot.ts'
 import type { Config } from './config.ts'
+import type { Message as Outbound } from './domain/message.ts'
 import type { CreateEngine, Engine } from './jobs/contract.ts'
 import { type JobDeps, jobKinds } from './jobs/kinds/all.ts'
 import { createTableEngine } from './jobs/table/engine.ts'
@@ -10,8 +11,10 @@ import { readCampaign, readingSql } from './reading/reading.ts'
 import { createClients } from './slack/clients.ts'
 import type { BotDeps } from './slack/context.ts'
 import { drawMessage } from './slack/delivery/draw.ts'
-import { createPeople } from './slack/people.ts'
+import type { Message as Drawn } from './slack/kit/surfaces.ts'
+import { createPeople, type Knowledge, type People } from './slack/people/people.ts'
 import { type DatabaseConfig, openDatabase } from './store/kit/database.ts'
+import { deliverAgain } from './usecases/deliveries.ts'
 import type { Deps, JobKinds } from './usecases/deps.ts'
 import { looksSoFar } from './usecases/reads/digests.ts'
 import { openWarehouses } from './warehouse/open.ts'
@@ -38,30 +41,33 @@ export function compose(
   const { slack, catalog, targets, database, port, host, timeZone } = config
   const db = openDatabase(database)
   const clients = createClients(slack.botToken, slack.apiUrl, log, now)
-  const people = createPeople({ client: clients.lookUp, catalog, defaultZone: timeZone, now })
+  const people = createPeople({ client: clients.lookUp, catalog, defaultZone: timeZone, now, log })
   const warehouses = openWarehouses(catalog.warehouses)
-  const verbs: Deps = {
+  const verbsWith = ({ members, deactivated, zone }: People): Deps => ({
     db,
     now,
     catalog,
-    members: people.members,
-    deactivated: people.deactivated,
-    zone: async (person) => (person === null ? timeZone : people.zone(person)),
+    members,
+    deactivated,
+    zone: async (person) => (person === null ? timeZone : zone(person)),
     enqueue: (...job) => engine.enqueue(...job),
-  }
+  })
+  const verbs = verbsWith(people.forActs)
+  const jobVerbs = verbsWith(people.forJobs())
   const jobDeps: JobDeps = {
-    ...verbs,
+    ...jobVerbs,
     warehouses,
     targets,
     painter,
     log,
     delivery: clients.delivery,
-    draw: (message) => drawMessage({ ...verbs, people }, message),
+    draw: (message) => drawWhole(jobVerbs, people, message),
   }
   const engine = engineFor(database)<JobKinds>({ db, log, now, concurrency, kinds: jobKinds(jobDeps) })
   const deps: BotDeps = {
     ...verbs,
-    people,
+    people: people.forActs,
+    hearsay: people,
     client: clients.reply,
     log,
     timeZone,
@@ -74,6 +80,19 @@ export function compose(
   const ready = () => db.raw('select 1').then(() => true)
   const listen = { port, ...(host ? { host } : {}) }
   return { deps, db, engine, warehouses, painter, bot: createBot({ deps, ...slack, ...listen, ready }) }
+}
+
+/** How soon a message is drawn again that had to do without somebody's name. */
+const AGAIN_MS = 2 * 60_000
+
+async function drawWhole(verbs: Deps, { forJobs }: Knowledge, message: Outbound): Promise<Drawn | null> {
+  let whole = true
+  const people = forJobs(() => {
+    whole = false
+  })
+  const drawn = await drawMessage({ ...verbs, people }, message)
+  if (!whole) await deliverAgain(verbs, message, new Date(verbs.now().getTime() + AGAIN_MS))
+  return drawn
 }
 
 /** Which engine runs the jobs of a database. One process has either to itself today, so both get the table engine. */

@@ -1,12 +1,26 @@
 import { token } from './text/tokens.ts'
+
 /** Slack user id, `U…` or `W…`. */
 export type UserId = string
 
 /** Slack channel id, `C…` or `G…`. */
 export type ChannelId = string
 
+/** Who is of a team and has not left. */
+export interface TeamMembers extends ReadonlySet<UserId> {
+  /** Those whose account is deactivated. */
+  readonly gone?: ReadonlySet<UserId>
+  /** Why the user group of the team can't be read just now, so that who is of it by that alone is missing: Slack's error, or "unavailable". */
+  readonly unread?: string
+}
+
 /** Members of each team at this moment, user groups resolved. */
-export type Membership = ReadonlyMap<string, ReadonlySet<UserId>>
+export type Membership = ReadonlyMap<string, TeamMembers>
+
+/** Those of these teams whose user group can't be read just now. */
+export function unreadOf(members: Membership, teams: readonly string[] = [...members.keys()]): string[] {
+  return teams.filter((team) => members.get(team)?.unread !== undefined)
+}
 
 /** People as tokens that the surface turns into names: "{@U1}, {@U2} or {@U3}". */
 export function peopleWords(people: readonly UserId[], last = 'or'): string {

@@ -29,6 +29,7 @@ interface Subjects extends Record<Moment, [at: Date]> {
   portfolio: [id: number, failed?: 'failed']
   ledger: [quarter: string, asked: string | Date] | [messageId: number, failed: 'failed']
   undeliverable: [what: string, day: Date]
+  unread: [what: string, day?: Date]
 }
 
 /** What may happen again and again, and is told each time. */
@@ -44,7 +45,7 @@ export type Moment =
   | 'digest_unmuted'
 
 /** What is told once a day (UTC). */
-const DAILY: ReadonlySet<keyof Subjects> = new Set(['unwatched', 'undeliverable'])
+const DAILY: ReadonlySet<keyof Subjects> = new Set(['unwatched', 'undeliverable', 'unread'])
 
 export function subjectOf<Kind extends keyof Subjects>(kind: Kind, ...parts: Subjects[Kind]): Subject {
   const all: readonly (string | number | Date | undefined)[] = parts

@@ -4,6 +4,7 @@ import { MENDABLE } from '../slack/delivery/mending.ts'
 import { resumeKept } from '../usecases/deliveries.ts'
 import type { Deps } from '../usecases/deps.ts'
 import { claimDueDigests } from '../usecases/digests.ts'
+import { followMemberships } from '../usecases/memberships.ts'
 import { nudgeFollowUps } from '../usecases/nudges.ts'
 import { claimDuePortfolios } from '../usecases/portfolios.ts'
 import { claimWatches } from '../usecases/watch.ts'
@@ -20,6 +21,7 @@ const SCHEDULES: readonly Scheduled[] = [
   { name: 'due digests of many', cron: '* * * * *', run: claimDuePortfolios },
   { name: 'reminders of follow-ups', cron: '* * * * *', run: nudgeFollowUps },
   { name: 'guardrail watch', cron: '* * * * *', run: claimWatches },
+  { name: 'members of teams', cron: '* * * * *', run: followMemberships },
   { name: 'kept messages', cron: '7 * * * *', run: (deps) => resumeKept(deps, MENDABLE) },
 ]
 

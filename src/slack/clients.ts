@@ -6,7 +6,7 @@ import { patientFetch, slackFetch } from './http.ts'
 interface Clients {
   /** Answers the person who just acted: trigger ids live 3 s, so a second try would come too late. */
   readonly reply: WebClient
-  /** Reads people and groups: safe to ask again. */
+  /** Reads people and groups: safe to ask again. Whoever remembers them keeps to a rate limit. */
   readonly lookUp: WebClient
   /** Posts for the outbox, which itself decides when something may be sent again. */
   readonly delivery: WebClient
@@ -23,7 +23,12 @@ export function createClients(
   const once = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true }
   return {
     reply: new WebClient(token, { ...host, ...once, timeout: 2_500 }),
-    lookUp: new WebClient(token, { ...host, retryConfig: { retries: 2, minTimeout: 200 }, timeout: 5_000 }),
+    lookUp: new WebClient(token, {
+      ...host,
+      retryConfig: { retries: 1, minTimeout: 200 },
+      rejectRateLimitedCalls: true,
+      timeout: 5_000,
+    }),
     delivery: new WebClient(token, { ...host, ...once, fetch: patientFetch(now), timeout: 10_000 }),
   }
 }

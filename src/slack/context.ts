@@ -4,11 +4,12 @@ import type { CampaignReading, ReadingSql } from '../domain/digest/reading.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import type { CampaignState } from '../domain/state/campaign.ts'
 import type { Deps } from '../usecases/deps.ts'
-import type { People } from './people.ts'
+import type { Hearsay, People } from './people/people.ts'
 
 /** What the Slack surfaces need beside the verbs' `Deps`. */
 export interface BotDeps extends Deps {
   readonly people: People
+  readonly hearsay: Hearsay
   /** Answers the person who just acted: views.*, never a post. */
   readonly client: WebClient
   readonly log: Logger

@@ -76,6 +76,22 @@ export async function listCampaigns(db: Knex, filter: ListFilter): Promise<Campa
   return (await query).map(campaignOf)
 }
 
+/** Ids of the campaigns of a channel: those whose card or digests go there. */
+export async function campaignsIn(db: Knex, teamId: string, channel: string): Promise<number[]> {
+  const rows = await db('campaigns')
+    .where({ team_id: teamId })
+    .where((either) => either.where({ channel }).orWhereLike('digest', `%"channel":"${channel}"%`))
+    .orderBy('id')
+    .select('id')
+  return rows.map((row: { id: number }) => row.id)
+}
+
+/** Who owns campaigns that have not ended, under which policies. */
+export async function openCampaigns(db: Knex): Promise<{ teamId: string; owner: string; policy: string }[]> {
+  const rows = await db('campaigns').where({ ended_at: null }).distinct('team_id', 'owner', 'policy')
+  return rows.map(({ team_id: teamId, owner, policy }) => ({ teamId, owner, policy }))
+}
+
 /** Every campaign of a workspace that went live or was concluded before an instant, the oldest first. */
 export async function climbedCampaigns(db: Knex, teamId: string, before: Date): Promise<Campaign[]> {
   const rows = await db('campaigns')

@@ -46,6 +46,21 @@ export async function messageIds(
   return query.where((either) => either.where({ subject }).orWhereLike('subject', `${beginningOf(subject)}%`))
 }
 
+/** Whether a message about this subject, or something of it, was written since. */
+export async function wasWritten(
+  db: Knex,
+  { teamId, kind }: Pick<NewMessage, 'teamId' | 'kind'>,
+  subject: Subject,
+  since: Date,
+): Promise<boolean> {
+  const row = await db('messages')
+    .where({ team_id: teamId, kind })
+    .whereLike('subject', `${beginningOf(subject)}%`)
+    .where('created_at', '>', since.getTime())
+    .first('id')
+  return row !== undefined
+}
+
 export interface Delivery {
   readonly state: DeliveryState
   readonly channel?: string | null
@@ -82,6 +97,23 @@ export async function keptTargets(
     .where('created_at', '>=', since.getTime())
     .distinct('team_id', 'target')
   return rows.map((row: { team_id: string; target: string }) => ({ teamId: row.team_id, target: row.target }))
+}
+
+/** Everything that went to a channel, or is to, goes to the same channel under its new id. */
+export async function moveMessages(
+  tx: Knex.Transaction,
+  teamId: string,
+  from: string,
+  to: string,
+): Promise<void> {
+  const there = tx('messages as other')
+    .where({ 'other.team_id': teamId, 'other.target': to })
+    .whereRaw(
+      'other.kind = messages.kind and other.subject = messages.subject and coalesce(other.campaign_id, 0) = coalesce(messages.campaign_id, 0)',
+    )
+  await tx('messages').where({ team_id: teamId, target: from }).whereNotExists(there).update({ target: to })
+  for (const table of ['messages', 'digests', 'portfolio_digests'])
+    await tx(table).where({ team_id: teamId, channel: from }).update({ channel: to })
 }
 
 /**

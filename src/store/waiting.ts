@@ -34,6 +34,12 @@ export async function tasksWaitingFor(db: Knex, teamId: string, person: string):
   return withCampaigns(db, rows, taskOf)
 }
 
+/** Requests of all workspaces that nobody has closed. */
+export async function allOpenRequests(db: Knex): Promise<{ campaignId: number; n: number }[]> {
+  const rows = await db('approval_requests').where({ state: 'open' }).select('campaign_id', 'n')
+  return rows.map((row) => ({ campaignId: row.campaign_id, n: row.n }))
+}
+
 /** Requests of a workspace that can still be decided, with their decisions; who may decide is for the domain to say. */
 export async function openRequests(db: Knex, teamId: string, now: Date): Promise<Of<ApprovalRequest>[]> {
   const rows = await db('approval_requests')

@@ -13,6 +13,11 @@ export function recordDelivery(deps: Pick<Deps, 'db'>, messageId: number, delive
   return saveDelivery(deps.db, messageId, delivery)
 }
 
+/** Draws a message once more, at that time: by then what it speaks of may be known better. */
+export function deliverAgain(deps: Deps, message: Message, at: Date): Promise<void> {
+  return transact(deps, (open) => deliver(open, message, at))
+}
+
 export interface GivenUp {
   readonly error: string
   /** Who can mend it and how, in words with tokens. */

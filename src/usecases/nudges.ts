@@ -24,18 +24,22 @@ export async function nudgeFollowUps(deps: Deps): Promise<number> {
   return nudged.filter((each) => each.status === 'fulfilled' && each.value).length
 }
 
-async function nudgeOne(deps: Deps, { id, teamId }: Campaign, followUp: FollowUp): Promise<boolean> {
+async function nudgeOne(deps: Deps, { id, teamId, owner }: Campaign, followUp: FollowUp): Promise<boolean> {
   const zone = await deps.zone(remindedPerson(followUp))
   if (!nudgeDue(followUp, deps.now(), zone)) return false
   const members = await deps.members()
+  const leads = deps.catalog.teams.flatMap(({ lead }) => lead ?? [])
+  const { assignee, askedBy } = followUp
+  const gone = await deps.deactivated([...new Set([...leads, owner, askedBy, assignee ?? askedBy])])
   const { events } = await change(deps, stairwayOf(teamId), { id }, (state): CampaignEvent[] => {
     // Looked at again under the lock: it may have been answered, handed on or nudged meanwhile.
     const now = findFollowUp(state, followUp.n)
     if (now.assignee !== followUp.assignee) return []
     const nudge = nudgeDue(now, deps.now(), zone)
     if (nudge === null) return []
-    if (nudge !== 'late') return [{ kind: 'follow_up_reminded', n: now.n, when: nudge }]
-    const to = escalateTo(state.campaign, now, deps.catalog.teams, members)
+    const other = remindedPerson(now, gone) === remindedPerson(now) ? {} : { to: remindedPerson(now, gone) }
+    if (nudge !== 'late') return [{ kind: 'follow_up_reminded', n: now.n, when: nudge, ...other }]
+    const to = escalateTo(state.campaign, now, deps.catalog.teams, members, gone)
     return [{ kind: 'follow_up_escalated', n: now.n, to }]
   })
   return events.length > 0

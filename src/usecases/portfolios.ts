@@ -149,6 +149,9 @@ function contentOf(
 ): Promise<PortfolioContent> {
   const { teamId, scope } = digest
   const team = scope.team === null ? null : (members.get(scope.team) ?? new Set<string>())
+  // Campaigns would be missing without a word; this is tried again, and then told.
+  if (team && 'unread' in team)
+    throw new Error(`the user group of ${scope.team} can't be read (${team.unread})`)
   const counts = (campaign: Campaign) => team === null || isOfTeam(campaign, team)
   return scope.kind === 'live'
     ? liveContent(open, teamId, counts)

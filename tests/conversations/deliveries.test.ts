@@ -419,8 +419,10 @@ describe('a channel that can’t be posted in', () => {
 describe('a person who has left', () => {
   test('the owner is told that the question did not arrive, and the others get theirs', async () => {
     const story = await tell()
+    await ready(story)
+    await typed(story, ANA, ['submit winback'])
     story.slack.deactivate(MEI)
-    await submitted(story)
+    await story.settle()
     expect((await story.dm(ANA, "can't reach")).text).toBe(
       "I can't reach Mei: that account is deactivated. The approval request did not arrive; give the work to somebody else.",
     )

@@ -243,3 +243,27 @@ describe('silence', () => {
     expect((await story.say(MEI, 'followups mine')).text).toContain('`winback-1`')
   })
 })
+
+describe('somebody who has left', () => {
+  test('who has the question: who asked is reminded in their place', async () => {
+    const story = await asking()
+    await press(story, ANA, await posted(story, 'Worth asking'), 'Ask Raj')
+    story.slack.deactivate(RAJ)
+    for (let days = 0; days < 3; days += 1) await story.pass(DAY)
+    expect(await sentTo(story, ANA, /Where do people get lost/)).toBeGreaterThan(0)
+    expect(
+      (await story.slack.dms(ANA)).filter(({ text }) => text.includes('The question did not arrive')),
+    ).toEqual([])
+    await expectReplay(story)
+  })
+
+  test('the lead: the owner hears that it is late', async () => {
+    const story = await asking()
+    await press(story, ANA, await posted(story, 'Worth asking'), 'Ask Raj')
+    story.slack.deactivate(MEI)
+    for (let days = 0; days < 7; days += 1) await story.pass(DAY)
+    expect(await sentTo(story, ANA, /Where do people get lost/)).toBe(1)
+    expect((await story.slack.dms(ANA)).filter(({ text }) => text.includes("can't reach"))).toEqual([])
+    await expectReplay(story)
+  })
+})

@@ -44,6 +44,7 @@ test.each<[Subject, string]>([
   [subjectOf('ledger', '2026-Q1', 'trigger.1'), 'ledger:2026-Q1:trigger.1'],
   [subjectOf('ledger', '2026-Q1', NOON), 'ledger:2026-Q1:1772452800000'],
   [subjectOf('ledger', 9, 'failed'), 'ledger:9:failed'],
+  [subjectOf('unread', 'data-no_such_subteam', NOON), 'unread:data-no_such_subteam:2026-03-02'],
   [subjectOf('undeliverable', 'C1:not_in_channel', NOON), 'undeliverable:C1:not_in_channel:2026-03-02'],
 ])('%s is written as it always was', (subject, stored) => expect(subject).toBe(stored))
 

@@ -2,7 +2,7 @@ import { Refusal } from '../../refusal.ts'
 import { changedSinceSubmit, fieldWords, missingFromBrief } from '../brief/brief.ts'
 import { briefValueWords } from '../brief/words.ts'
 import type { ApprovalPolicy } from '../catalog/catalog.ts'
-import { type Membership, peopleWords, type UserId } from '../people.ts'
+import { type Membership, peopleWords, type TeamMembers, type UserId } from '../people.ts'
 import { refuseUnless } from '../permission/permission.ts'
 import type { Brief } from '../state/brief.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
@@ -132,7 +132,7 @@ function refuseWithoutApprovers(request: ApprovalRequest, owner: UserId, members
     const few = may.length === 0 ? 'none' : `only ${may.length}`
     throw new Refusal(
       'conflict',
-      `The ${team} team must approve ${times}, but ${few} of its members may (nobody approves their own campaign). Add members to the team in stairway.yaml.`,
+      `The ${team} team must approve ${times}, but ${fewWords(members.get(team), few)}`,
     )
   }
   if (canFinish(all)) return
@@ -141,6 +141,13 @@ function refuseWithoutApprovers(request: ApprovalRequest, owner: UserId, members
     'conflict',
     `This needs ${count} different people, but too many of those who may approve stand for several teams. Add members to the teams in stairway.yaml.`,
   )
+}
+
+function fewWords(team: TeamMembers | undefined, few: string): string {
+  if (team?.unread !== undefined)
+    return `I can't read its user group just now, and ${few} of the members that I know may. Try again in a few minutes.`
+  const gone = team?.gone ? `, and ${peopleWords([...team.gone], 'and')} left` : ''
+  return `${few} of its members may (nobody approves their own campaign${gone}). Add members to the team in stairway.yaml.`
 }
 
 /** Still open, yet past its end: the job that closes it has not run. */

@@ -1,4 +1,4 @@
-import type { UserId } from '../people.ts'
+import type { TeamMembers, UserId } from '../people.ts'
 import type { Campaign, Conclusion } from '../state/campaign.ts'
 import type { DigestPlan, Held } from '../state/digests.ts'
 import type { FollowUp } from '../state/follow-ups.ts'
@@ -87,9 +87,10 @@ export function scopeWords({ kind, team }: Scope): string {
   return kind === 'learned' ? `What we learned${whose}` : `Live campaigns${whose}`
 }
 
-/** Whether a campaign counts to a team: its owner or its data partner belongs to it. */
-export function isOfTeam({ owner, brief }: Campaign, members: ReadonlySet<UserId>): boolean {
-  return members.has(owner) || (brief.partner !== null && members.has(brief.partner))
+/** Whether a campaign counts to a team: its owner or its data partner belongs to it, or did before they left. */
+export function isOfTeam({ owner, brief }: Campaign, members: TeamMembers): boolean {
+  const belongs = (person: UserId) => members.has(person) || members.gone?.has(person) === true
+  return belongs(owner) || (brief.partner !== null && belongs(brief.partner))
 }
 
 /** What somebody should look at, held against the last one that was posted. */

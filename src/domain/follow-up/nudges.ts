@@ -30,20 +30,26 @@ function givenAt({ askedAt, reassigned }: FollowUp): Date {
   return reassigned.at(-1)?.at ?? askedAt
 }
 
-/** Who is told that it is late: the lead of the assignee's data team, else of any; else, or where that is who is late, the owner, then whoever asked. */
+/**
+ * Who is told that it is late: the lead of the assignee's data team, else of any; else, or where that is who is late, the
+ * owner, then whoever asked. Of those who are `gone` only where nobody is left.
+ */
 export function escalateTo(
   { owner }: Campaign,
   { assignee, askedBy }: FollowUp,
   teams: readonly Team[],
   members: Membership,
+  gone: readonly UserId[] = [],
 ): UserId {
   const data = teams.filter(({ kind, lead }) => kind === 'data' && lead !== undefined)
   const own = data.find(({ name }) => assignee !== null && members.get(name)?.has(assignee))
   const lead = (own ?? data[0])?.lead
-  return [lead, owner].find((person) => person !== undefined && person !== assignee) ?? askedBy
+  const may = (person: UserId | undefined) =>
+    person !== undefined && person !== assignee && !gone.includes(person)
+  return [lead, owner].find(may) ?? askedBy
 }
 
-/** Who is reminded: whoever it waits for; where that is nobody, whoever asked. */
-export function remindedPerson({ assignee, askedBy }: FollowUp): UserId {
-  return assignee ?? askedBy
+/** Who is reminded: whoever it waits for; where that is nobody, or they are gone, whoever asked. */
+export function remindedPerson({ assignee, askedBy }: FollowUp, gone: readonly UserId[] = []): UserId {
+  return assignee !== null && !gone.includes(assignee) ? assignee : askedBy
 }

@@ -1,5 +1,5 @@
 import { Refusal } from '../../refusal.ts'
-import type { Membership, UserId } from '../people.ts'
+import { type Membership, type TeamMembers, type UserId, unreadOf } from '../people.ts'
 import {
   analyst,
   anybodyUnasked,
@@ -128,9 +128,24 @@ export function may<A extends Action>(action: A, person: UserId, on: On<A>, memb
   return peopleOf(action, on, members).some((people) => people === 'anybody' || people.includes(person))
 }
 
-/** Whether there is anybody who may. */
+/** Whether there is anybody who may, as far as can be told. */
 export function somebodyMay<A extends Action>(action: A, on: On<A>, members: Membership): boolean {
-  return peopleOf(action, on, members).some((people) => people === 'anybody' || people.length > 0)
+  const known = peopleOf(action, on, members)
+  return (
+    known.some((people) => people === 'anybody' || people.length > 0) || mayPerhaps(action, '?', on, members)
+  )
+}
+
+/** Whether this person may, or is of a team that might decide it, if only its user group could be read. */
+export function mayPerhaps<A extends Action>(
+  action: A,
+  person: UserId,
+  on: On<A>,
+  members: Membership,
+): boolean {
+  const perhaps = new Map<string, TeamMembers>(members)
+  for (const team of unreadOf(members)) perhaps.set(team, new Set([...(members.get(team) ?? []), person]))
+  return may(action, person, on, perhaps)
 }
 
 /** Throws a Refusal that says who may, unless this person does. */

@@ -1,6 +1,6 @@
 import { waitingFor } from '../approval/approvers.ts'
 import type { Membership, UserId } from '../people.ts'
-import { peopleWords } from '../people.ts'
+import { peopleWords, unreadOf } from '../people.ts'
 import type { Campaign } from '../state/campaign.ts'
 import { token } from '../text/tokens.ts'
 import type { OnCampaign, OnFollowUp, OnRequest, OnStep } from './roles.ts'
@@ -9,22 +9,26 @@ import type { OnCampaign, OnFollowUp, OnRequest, OnStep } from './roles.ts'
 export type Words<On> = (on: On, members: Membership, person: UserId) => string
 
 export const runnersWords: Words<OnCampaign> = ({ campaign }, members) =>
+  unreadWords(members) ??
   `Only ${peopleWords(leaders(campaign))} and members of ${teams(members)} can change ${campaign.key}. You can ask: \`/campaign ask ${campaign.key} <question>\``
 
 export const membersWords: Words<unknown> = (_on, members) =>
-  `Only members of ${teams(members)} can change digests of many campaigns.`
+  unreadWords(members) ?? `Only members of ${teams(members)} can change digests of many campaigns.`
 
 export const predictorsWords: Words<OnCampaign> = ({ campaign }) =>
   `The owner and the data partner predict ${campaign.key}: ${peopleWords(leaders(campaign), 'and')}.`
 
 export const approversWords: Words<OnRequest> = ({ campaign: { owner }, request }, members, person) => {
-  const asked = request.requires.map(({ team }) => team).join(' and ')
+  const teams = request.requires.map(({ team }) => team)
+  const asked = teams.join(' and ')
   const own =
     request.by === person
       ? " You asked for it, so you can't."
       : owner === person
         ? " It is your own campaign, so you can't."
         : ''
+  const unread = own === '' ? unreadWords(members, teams) : null
+  if (unread !== null) return unread
   return `Only the ${asked} approvers can decide this one: ${peopleWords(waitingFor(request, owner, members))}.${own}`
 }
 
@@ -43,4 +47,12 @@ function leaders({ owner, brief: { partner } }: Campaign): UserId[] {
 
 function teams(members: Membership): string {
   return [...members.keys()].join(' and ')
+}
+
+/** What is said instead of "you may not" where that can't be told; null where it can. */
+function unreadWords(members: Membership, teams?: readonly string[]): string | null {
+  const unread = unreadOf(members, teams)
+  if (unread.length === 0) return null
+  const groups = unread.length === 1 ? 'group' : 'groups'
+  return `I can't read the user ${groups} of ${unread.join(' and ')} just now, so I can't tell whether you may. Try again in a few minutes; whoever is listed by name in stairway.yaml can do it now.`
 }

@@ -83,7 +83,12 @@ export type FollowUpEvent =
       readonly words: string | null
     }
   | { readonly kind: 'follow_up_declined'; readonly n: number; readonly reason: string }
-  | { readonly kind: 'follow_up_reminded'; readonly n: number; readonly when: 'before' | 'due' }
+  | {
+      readonly kind: 'follow_up_reminded'
+      readonly n: number
+      readonly when: 'before' | 'due'
+      readonly to?: UserId
+    }
   | { readonly kind: 'follow_up_escalated'; readonly n: number; readonly to: UserId }
   | ({ readonly kind: 'follow_up_answered'; readonly n: number } & GivenAnswer)
 

@@ -14,7 +14,9 @@ export function tallyLine(
   between: ' · ' | ', ' = ' · ',
 ): Mrkdwn {
   const each = tallies(request, owner, look.members).map(({ team, count, given, waitingFor }) => {
-    const waiting = given < count ? md`, waiting for ${people(waitingFor, look)}` : ''
+    const unread =
+      look.members.get(team)?.unread === undefined ? '' : ' (its user group is not readable just now)'
+    const waiting = given < count ? md`, waiting for ${people(waitingFor, look)}${unread}` : ''
     return md`${team} ${given} of ${count}${waiting}`
   })
   return joinMd(each, between)

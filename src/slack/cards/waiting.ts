@@ -1,5 +1,6 @@
 import type { Button } from '@slack/types'
 import { DateTime } from 'luxon'
+import { unreadOf } from '../../domain/people.ts'
 import type { Waiting, WaitsOn } from '../../usecases/reads/waiting.ts'
 import { buttonValue } from '../buttons.ts'
 import { actions, divider, type KitBlock, type Maybe, note, section } from '../kit/blocks.ts'
@@ -38,7 +39,14 @@ export function waitingMessage({ waiting, campaigns }: WaitsOn, look: Look, zone
   const names = mine.map((campaign) => campaignLine(campaign, look))
   const place = shown.pages > 1 ? md`Things ${shown.from} to ${shown.to} of ${shown.total}` : null
   return message({
-    text: lines(title, ...rows, place, names.length > 0 ? md`Your campaigns` : null, ...names),
+    text: lines(
+      title,
+      unreadLine(look),
+      ...rows,
+      place,
+      names.length > 0 ? md`Your campaigns` : null,
+      ...names,
+    ),
     blocks: fitParts(
       [
         ...groupParts(shown.items, look, zone, shown.number),
@@ -61,13 +69,25 @@ export function waitingParts({ waiting, campaigns }: WaitsOn, look: Look, zone: 
 
 /** `page`: the page of the message that they stand on. */
 function groupParts(waiting: readonly Waiting[], look: Look, zone: string, page = 1): Part[] {
-  if (waiting.length === 0) return [section(md`Nothing waits on you.`)]
-  return GROUPS.flatMap((group): Part[] => {
+  const unread = unreadLine(look)
+  const missing = unread ? [note(unread)] : []
+  if (waiting.length === 0) return [section(md`Nothing waits on you.`), ...missing]
+  const groups = GROUPS.flatMap((group): Part[] => {
     const rows = waiting.filter((each) => groupOf(each, look.now, zone) === group)
     if (rows.length === 0) return []
     const items = rows.map((each) => rowBlocks(each, look, page))
     return [section(bold(group)), { items, more: moreWait }]
   })
+  return [...missing, ...groups]
+}
+
+/** For whoever may be of a team by its user group alone: what waits on them would be missing without a word. */
+function unreadLine({ members, reader }: Look): Mrkdwn | null {
+  const unread = unreadOf(members)
+  const known = [...members.values()].some((team) => reader !== null && team.has(reader))
+  if (unread.length === 0 || known) return null
+  const groups = unread.length === 1 ? 'group' : 'groups'
+  return md`I can't read the user ${groups} of ${unread.join(' and ')} just now, so approvals that wait on you may be missing here.`
 }
 
 const moreWait = (hidden: number): KitBlock =>

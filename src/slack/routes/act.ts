@@ -1,5 +1,6 @@
 import type { Surface } from '../../domain/state/actor.ts'
 import type { Act, BotDeps } from '../context.ts'
+import { LATE, within } from '../patience.ts'
 
 /** What the payloads of commands, clicks and modals have in common. */
 interface Payload {
@@ -24,7 +25,8 @@ export async function actOf(deps: BotDeps, payload: Payload): Promise<Act> {
   }
 }
 
-const LATE = Symbol('late')
+/** Slack waits for three. */
+const IN_TIME_MS = 2_000
 
 /** Waits for `work` as long as Slack lets us: its value, or null after 2 s with `late` having been called. */
 export async function inTime<T>(
@@ -33,17 +35,8 @@ export async function inTime<T>(
   late: () => Promise<void>,
   afterwards: (value: T) => Promise<void>,
 ): Promise<void> {
-  const first = await withinTwoSeconds(work)
+  const first = await within(work, IN_TIME_MS)
   if (first !== LATE) return onTime(first)
   await late()
   await afterwards(await work)
-}
-
-function withinTwoSeconds<T>(work: Promise<T>): Promise<T | typeof LATE> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<typeof LATE>((resolve) => {
-    timer = setTimeout(() => resolve(LATE), 2_000).unref()
-  })
-  // A timer that is left behind keeps the whole act in memory for its two seconds.
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

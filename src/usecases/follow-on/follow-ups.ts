@@ -34,9 +34,9 @@ export const FOLLOW_UP_FOLLOWS: Follows<FollowUpEvent> = {
     if (followUp.askedBy === change.by) return
     await change.outbox.post({ kind: 'notice', subject, target: followUp.askedBy, data: { words: said } })
   },
-  follow_up_reminded: (change, { n, when }) => {
+  follow_up_reminded: (change, { n, when, to }) => {
     const followUp = findFollowUp(change.state, n)
-    return nudge(change, followUp, when, remindedPerson(followUp))
+    return nudge(change, followUp, when, to ?? remindedPerson(followUp))
   },
   follow_up_escalated: async (change, { n, to }) => {
     const followUp = findFollowUp(change.state, n)

@@ -4,7 +4,7 @@ import { decide, submit } from '../../../src/domain/approval/approval.ts'
 import { approversOf, tallies, waitingFor } from '../../../src/domain/approval/approvers.ts'
 import { canFinish } from '../../../src/domain/approval/quorum.ts'
 import type { ApprovalPolicy } from '../../../src/domain/catalog/catalog.ts'
-import type { Membership } from '../../../src/domain/people.ts'
+import type { Membership, TeamMembers } from '../../../src/domain/people.ts'
 import { peopleWords } from '../../../src/domain/people.ts'
 import type { CampaignState } from '../../../src/domain/state/campaign.ts'
 import { apply } from '../../../src/domain/state/events.ts'
@@ -160,3 +160,46 @@ test('people are named as far as anybody reads', () => {
   expect(peopleWords(people(9))).toMatch(/\{@U7\} or 1 other$/)
   expect(peopleWords(people(20))).toMatch(/\{@U7\} or 12 others$/)
 })
+
+describe('a team of which not all is known', () => {
+  const team = (users: string[], known: Partial<TeamMembers>): TeamMembers =>
+    Object.assign(new Set(users), known)
+  const teams = (known: Partial<TeamMembers>, users: string[] = []): Membership =>
+    new Map([['data', team(users, known)]])
+
+  test.each<[string, Membership, RegExp]>([
+    [
+      'those who left',
+      teams({ gone: new Set(['URAJ']) }),
+      /none of its members may \(.*, and \{@URAJ\} left\)/,
+    ],
+    [
+      'a group that is gone',
+      teams({ unread: 'no_such_subteam' }),
+      /can't read its user group just now, and none/,
+    ],
+    ['an outage', teams({ unread: 'unavailable' }, ['UANA']), /can't read its user group just now, and none/],
+  ])('%s: it can’t be submitted to, and why is said', (_, members, said) => {
+    expect(() => submit(ready, 'UANA', policy({ data: 1 }), members, NOW)).toThrow(said)
+  })
+
+  test('no look-up that fails lets anybody in, or asks for fewer', () => {
+    const whole: Membership = new Map([['data', new Set(['URAJ', 'UMEI'])]])
+    const unread = teams({ unread: 'unavailable' }, ['URAJ'])
+    const state = asked({ data: 2 }, whole)
+    expect(tallies(aRequestOf(state), 'UANA', unread)[0]).toMatchObject({
+      count: 2,
+      given: 0,
+      waitingFor: ['URAJ'],
+    })
+    const after = approve(state, 'URAJ', unread)
+    expect(after.campaign.stage).toBe('in_review')
+    expect(() => approve(after, 'UMEI', unread)).toThrow(/can't read the user group of data just now/)
+    expect(approve(after, 'UMEI', whole).campaign.stage).toBe('approved')
+  })
+})
+
+function aRequestOf({ request }: CampaignState): ApprovalRequest {
+  if (!request) throw new Error('There is no request')
+  return request
+}

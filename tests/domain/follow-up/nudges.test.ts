@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Team } from '../../../src/domain/catalog/catalog.ts'
-import { escalateTo, nudgeDue } from '../../../src/domain/follow-up/nudges.ts'
+import { escalateTo, nudgeDue, remindedPerson } from '../../../src/domain/follow-up/nudges.ts'
+import type { Membership, TeamMembers } from '../../../src/domain/people.ts'
 import type { FollowUp } from '../../../src/domain/state/follow-ups.ts'
 import { TEAMS } from '../../support/stand.ts'
 import { aFollowUp, answered, aState } from '../build.ts'
@@ -54,7 +55,7 @@ describe('what is late goes', () => {
     ...(lead ? { lead } : {}),
   })
   const { campaign } = aState()
-  const members = new Map([...TEAMS, ['ml', new Set(['ULEO'])]])
+  const members: Membership = new Map<string, TeamMembers>([...TEAMS, ['ml', new Set(['ULEO'])]])
   const to = (assignee: string | null, teams: Team[], askedBy = 'UZOE') =>
     escalateTo(campaign, aFollowUp({ assignee, askedBy }), teams, members)
 
@@ -71,4 +72,13 @@ describe('what is late goes', () => {
     expect(to('UDANA', [team('data', 'UDANA')])).toBe('UANA')
     expect(to('UANA', [])).toBe('UZOE')
   })
+})
+
+test('who has left is told nothing while somebody else is left', () => {
+  const lead: Team = { name: 'data', kind: 'data', members: [], lead: 'URAJ' }
+  const { campaign } = aState()
+  const late = aFollowUp({ assignee: 'UMEI', askedBy: 'UZOE' })
+  const to = (...gone: string[]) => escalateTo(campaign, late, [lead], TEAMS, gone)
+  expect([to(), to('URAJ'), to('URAJ', campaign.owner)]).toEqual(['URAJ', campaign.owner, 'UZOE'])
+  expect([remindedPerson(late), remindedPerson(late, ['UMEI'])]).toEqual(['UMEI', 'UZOE'])
 })

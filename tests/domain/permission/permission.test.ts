@@ -5,6 +5,7 @@ import {
   ACTIONS,
   type Action,
   may,
+  mayPerhaps,
   type On,
   refuseUnless,
   somebodyMay,
@@ -197,5 +198,29 @@ describe('in the whole house', () => {
       holding(`'${action}'`).some((name) => /^(usecases|domain\/(?!permission|state))/.test(name)),
     )
     expect(ACTIONS.filter((action) => !asked.includes(action))).toEqual(reads)
+  })
+})
+
+describe('while the user group of a team can’t be read', () => {
+  const unread: Membership = new Map([
+    ...MEMBERS,
+    ['data', Object.assign(new Set(['UMEI']), { unread: 'unavailable' })],
+  ])
+  const on = { campaign: aState().campaign, request: REQUEST }
+
+  test('who may be of it is offered what members may, and told what is wrong instead of "you may not"', () => {
+    expect(mayPerhaps('decide', 'UZOE', on, unread)).toBe(true)
+    expect(mayPerhaps('decide', 'UZOE', on, MEMBERS)).toBe(false)
+    expect(may('decide', 'UZOE', on, unread)).toBe(false)
+    expect(mayPerhaps('predict', 'UZOE', on, unread)).toBe(false)
+    for (const action of ['decide', 'submit', 'plan_portfolio'] as const)
+      expect(() => refuseUnless(action, 'UZOE', on as never, unread)).toThrow(
+        /^I can't read the user group of data/,
+      )
+    expect(() => refuseUnless('decide', 'UTOM', on, unread)).toThrow(/You asked for it/)
+  })
+
+  test('who is listed may as before', () => {
+    expect(() => refuseUnless('decide', 'UMEI', on, unread)).not.toThrow()
   })
 })

@@ -53,12 +53,12 @@ beforeAll(async () => {
   deps = {
     ...stand.deps,
     people: {
-      person: async (id) => ({ id, name: id, zone: null, deactivated: false }),
       names: async () => (id) => id,
       deactivated: async () => [],
       zone: async () => 'UTC',
       members,
     },
+    hearsay: { personChanged: () => false, groupChanged: () => undefined },
     client: { views: { open: async () => ({}) } } as never,
     log: createLogger('silent'),
     timeZone: 'UTC',
