@@ -51,9 +51,20 @@ const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
 
 const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {
   app_home_opened: [],
+  channel_archive: ['channels:read'],
+  channel_deleted: ['channels:read'],
+  channel_id_changed: ['groups:read'],
+  channel_left: ['channels:read'],
   channel_unarchive: ['channels:read'],
+  group_archive: ['groups:read'],
+  group_deleted: ['groups:read'],
+  group_left: ['groups:read'],
   group_unarchive: ['groups:read'],
   member_joined_channel: ['channels:read', 'groups:read'],
+  subteam_members_changed: ['usergroups:read'],
+  subteam_updated: ['usergroups:read'],
+  team_join: ['users:read'],
+  user_change: ['users:read'],
 }
 
 /** Commands that Slack itself has, and that people are told to type. */

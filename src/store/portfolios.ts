@@ -76,6 +76,12 @@ export async function insertPortfolioEvent(
   })
 }
 
+/** Those whose digests go to a channel. */
+export async function portfoliosIn(db: Knex, teamId: string, channel: string): Promise<Portfolio[]> {
+  const rows = await db('portfolios').where({ team_id: teamId }).whereNotNull('plan')
+  return rows.map(portfolioOf).filter(({ plan }) => plan?.channel === channel)
+}
+
 export async function duePortfolios(db: Knex, now: Date): Promise<{ id: number; nextAt: Date }[]> {
   const rows = await db('portfolios').where('next_at', '<=', now.getTime()).select('id', 'next_at')
   return rows.map((row) => ({ id: row.id, nextAt: instant(row.next_at) }))

@@ -1,4 +1,4 @@
-import type { UserId } from '../people.ts'
+import type { ChannelId, UserId } from '../people.ts'
 import type { Actor } from './actor.ts'
 import type { Brief, PlannedStep } from './brief.ts'
 import type { Campaign, CampaignState, Conclusion, Offspring, Origin } from './campaign.ts'
@@ -28,6 +28,8 @@ export type CampaignEvent =
       readonly origin?: Origin
     }
   | ({ readonly kind: 'brief_changed' } & BriefChange)
+  /** Slack gave its channel another id: it is the same channel, and what was approved stands. */
+  | { readonly kind: 'channel_moved'; readonly from: ChannelId; readonly to: ChannelId }
   | { readonly kind: 'task_added'; readonly task: TaskThen }
   | {
       readonly kind: 'task_changed'
@@ -133,6 +135,8 @@ function step(
   switch (event.kind) {
     case 'brief_changed':
       return change(state, { brief: { ...campaign.brief, [event.field]: event.to } })
+    case 'channel_moved':
+      return moved(state, event)
     case 'task_added':
       return { ...state, tasks: [...state.tasks, taskNow(event.task)] }
     case 'task_changed':
@@ -195,6 +199,20 @@ const asked = ({ stage, launchAt }: Campaign) => (stage === 'approved' ? null : 
 
 function change(state: CampaignState, patch: Partial<Campaign>): CampaignState {
   return { ...state, campaign: { ...state.campaign, ...patch } }
+}
+
+function moved(
+  state: CampaignState,
+  { from, to }: Extract<CampaignEvent, { kind: 'channel_moved' }>,
+): CampaignState {
+  const follow = <T extends { readonly channel: ChannelId }>(in_: T): T =>
+    in_.channel === from ? { ...in_, channel: to } : in_
+  const { campaign, request } = state
+  const after = change(state, {
+    brief: follow(campaign.brief),
+    digest: campaign.digest && follow(campaign.digest),
+  })
+  return { ...after, request: request && { ...request, brief: follow(request.brief) } }
 }
 
 function replaceByN<T extends { readonly n: number }>(all: readonly T[], one: T): T[] {

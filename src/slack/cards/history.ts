@@ -72,6 +72,8 @@ function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: 
       return md`created it with ${count(event.tasks.length, 'task')}${event.template ? ` from ${event.template}` : ''}`
     case 'brief_changed':
       return md`changed ${changeLine(event, look)}`
+    case 'channel_moved':
+      return md`followed its channel, which has another id in Slack now: ${channelRef(event.to)}`
     case 'task_added':
       return md`added task ${event.task.n} ${short(event.task.title, 120)}`
     case 'task_changed':

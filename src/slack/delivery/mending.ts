@@ -71,6 +71,8 @@ function mendingWords(error: string, { kind, target }: Pick<Message, 'kind' | 't
   if (error === 'not_in_channel' || error === 'channel_not_found') {
     return `I can't post in ${place}: somebody there has to /invite @Stairway first. ${kept}`
   }
+  if (error === 'channel_deleted')
+    return `I can't post in that channel any more: it was deleted. Move what goes there to another one: \`/campaign brief <key> channel #other\`, and \`/campaign digest\`.`
   if (error === 'is_archived')
     return `I can't post in ${place}: it is archived. Unarchive it: ${WHAT[kind].toLowerCase()} is kept and goes out then. Or move the campaign to another channel with /campaign brief.`
   if (GONE.includes(error)) {
