@@ -80,7 +80,14 @@ async function toldOf(
   if (target === runners[0] && !gone) return null
   const leads = catalog.teams.flatMap(({ lead }) => lead ?? [])
   const people = [...new Set([...runners, ...leads])].filter((user) => user !== target)
-  return { words, about: `${target}:${error.slice(0, 80)}`, people }
+  const said = gone ? saidBy(message) : ''
+  return { words: `${words}${said}`, about: `${target}:${error.slice(0, 80)}`, people }
+}
+
+/** What is in no card: it would be lost with whoever has left. */
+function saidBy({ kind, data }: Message): string {
+  const { words } = (data ?? {}) as { words?: unknown }
+  return kind === 'notice' && typeof words === 'string' ? `\nIt said: ${words}` : ''
 }
 
 /** Who answers for a message: the campaign's owner and data partner, or who set a digest of many. */

@@ -442,7 +442,7 @@ describe('an owner who has left', () => {
     for (const approver of [TOM, RAJ]) await typed(story, approver, ['approve winback'])
     await story.settle()
     expect((await story.dm(RAJ, "can't reach Ana")).text).toBe(
-      "I can't reach Ana: that account is deactivated. The message did not arrive; give the work to somebody else.",
+      "I can't reach Ana: that account is deactivated. The message did not arrive; give the work to somebody else.\nIt said: *Spring win-back* is approved (Tom; Raj). Launch it with /campaign launch winback",
     )
     story.slack.deactivate(RAJ)
     await typed(story, TOM, ['launch winback at:+2h', 'task winback 1 reopen the events stopped'])

@@ -379,7 +379,9 @@ describe('a message that was given up', () => {
     }
     expect(await next('URAJ')).toEqual([expect.stringMatching(/UANA:user_disabled.* → UTOM$/)])
     expect(await next('UTOM')).toEqual([])
+    const said =
+      'Ana is gone\nIt said: {b:Winback} is approved ({@UTOM}; {@URAJ}). Launch it with /campaign launch winback'
     const words = await stand.db('messages').where({ campaign_id: null }).pluck('data')
-    expect(words.map((data) => JSON.parse(data).words)).toEqual(['Ana is gone', 'Ana is gone'])
+    expect(words.map((data) => JSON.parse(data).words)).toEqual([said, said])
   })
 })
