@@ -68,7 +68,7 @@ describe('a user group that can’t be read', () => {
     ],
   ])('%s: who is listed counts, all else goes on, and the lead is told once', async (_, fault, why, mend) => {
     const story = await tell({ teams: GROUPED })
-    story.slack.failWhile(GROUP, fault)
+    story.slack.failEach(GROUP, () => fault)
     await submitted(story)
     for (const line of ['', 'list', 'show winback', 'tasks winback', 'learnings', 'help'])
       await typed(story, ANA, [line])
@@ -87,7 +87,7 @@ describe('a user group that can’t be read', () => {
 
   test('the log says it once, and once that it can be read again', async () => {
     const { story, lines } = await listening(GROUPED)
-    const again = story.slack.failWhile(GROUP, { error: 'no_such_subteam' })
+    const again = story.slack.failEach(GROUP, () => ({ error: 'no_such_subteam' }))
     await story.pass(MINUTE)
     for (const line of ['list', 'learnings']) await typed(story, ANA, [line])
     await story.pass(HOUR)
@@ -107,7 +107,7 @@ describe('a user group that can’t be read', () => {
 
   test('a team without a lead: the owners of what it has to approve are told', async () => {
     const story = await tell({ teams: GROUPED.replace(', lead: U0RAJ', '') })
-    story.slack.failWhile(GROUP, { error: 'no_such_subteam' })
+    story.slack.failEach(GROUP, () => ({ error: 'no_such_subteam' }))
     await ready(story)
     expect((await story.dm(ANA, 'user group')).text).toContain('of the data team')
   })
@@ -142,7 +142,7 @@ describe('while a group can’t be read', () => {
 
   test('a group that failed at the submit: its people get the request once it can be read', async () => {
     const story = await tell({ teams: GROUPED })
-    const again = story.slack.failWhile(GROUP, { status: 500 })
+    const again = story.slack.failEach(GROUP, () => ({ status: 500 }))
     await submitted(story)
     expect(await story.slack.dms(MEI)).toEqual([])
     again()
@@ -154,7 +154,7 @@ describe('while a group can’t be read', () => {
 
   test('a team that is a group alone can’t be submitted to, and nothing becomes easier', async () => {
     const story = await tell({ teams: GROUPED.replace('members: [U0RAJ], ', '') })
-    const again = story.slack.failWhile(GROUP, { retryAfter: 30 })
+    const again = story.slack.failEach(GROUP, () => ({ retryAfter: 30 }))
     await ready(story)
     expect((await story.say(ANA, 'submit winback')).text).toBe(
       "The data team must approve once, but I can't read its user group just now, and none of the members that I know may. Try again in a few minutes.",
@@ -169,7 +169,7 @@ describe('while a group can’t be read', () => {
     ['Slack asks to wait', { retryAfter: 30 }],
   ])('%s for a while: what was known of it counts for an hour, and not for longer', async (_, fault) => {
     const { story } = await asked()
-    story.slack.failWhile(GROUP, fault)
+    story.slack.failEach(GROUP, () => fault)
     await story.pass(30 * MINUTE)
     expect((await story.say(ANA, 'show winback')).text).not.toBe('')
     expect(readAloud(await story.card('winback'))).toContain('waiting for Raj or Mei')
@@ -181,7 +181,7 @@ describe('while a group can’t be read', () => {
   test('who has left the group can’t decide for it, though Slack does not answer', async () => {
     const { story, event } = await asked()
     story.slack.regroup('S0DATA', ['U0RAJ'])
-    story.slack.failWhile(GROUP, { status: 500 })
+    story.slack.failEach(GROUP, () => ({ status: 500 }))
     await event('subteam_members_changed', { subteam_id: 'S0DATA', removed_users: ['U0MEI'] })
     expect((await story.say(MEI, 'approve winback')).text).toMatch(/^I can't read the user group of data/)
   })
@@ -189,7 +189,7 @@ describe('while a group can’t be read', () => {
   test('a digest of its team is not put together without a word, and who set it is told', async () => {
     const { story } = await asked()
     await typed(story, TOM, ['digest team:data weekly mon 09:00 Europe/Berlin <#C0GROWTH|growth>'])
-    story.slack.failWhile(GROUP, { error: 'no_such_subteam' })
+    story.slack.failEach(GROUP, () => ({ error: 'no_such_subteam' }))
     await story.pass(7 * DAY)
     for (let tries = 0; tries < 8; tries += 1) await story.pass(20 * MINUTE)
     expect((await story.dm(TOM, 'could not be put together')).text).toContain('user group of data')
@@ -203,7 +203,7 @@ describe('people who can’t be looked up', () => {
     ['what it answers is no account', { status: 200 }],
   ])('%s: acts go on with ids and the default zone', async (_, fault) => {
     const story = await tell()
-    const again = story.slack.failWhile('users.info', fault)
+    const again = story.slack.failEach('users.info', () => fault)
     await ready(story)
     for (const line of ['', 'list', 'show winback', 'submit winback']) await typed(story, ANA, [line])
     expect((await story.say(ANA, 'show winback')).text).not.toBe('')
@@ -217,7 +217,7 @@ describe('people who can’t be looked up', () => {
 
   test('a card that had to do without a name has it once Slack says it', async () => {
     const story = await tell()
-    const again = story.slack.failWhile('users.info', { status: 500 })
+    const again = story.slack.failEach('users.info', () => ({ status: 500 }))
     await ready(story)
     expect(readAloud(await story.card('winback'))).toContain('Owner U0ANA')
     again()
