@@ -29,7 +29,7 @@ export const answer = command<Typed>({
   }),
   run: async ({ key, n, answer }, act) => {
     if (answer === null) {
-      const { campaign } = await readState(act.deps, refOf(act, key))
+      const { campaign } = await readState(act.deps, act.actor, refOf(act, key))
       await openAnswer(act, { c: campaign.id, n })
       return null
     }

@@ -44,7 +44,7 @@ export async function ofMany(scope: Scope, input: PlanAct, act: TypedAct) {
 }
 
 async function planned(scope: Scope, input: Extract<PlanAct, { does: 'plan' }>, act: TypedAct) {
-  const before = (await readPortfolio(act.deps, act.actor.teamId, scope))?.plan ?? null
+  const before = (await readPortfolio(act.deps, act.actor, scope))?.plan ?? null
   const { schedule, quiet } = input
   const channel = input.channel ?? before?.channel ?? act.channel
   const plan = { ...before, schedule, channel }
@@ -62,7 +62,7 @@ function set(scope: Scope, plan: DigestPlan | null, act: TypedAct) {
 }
 
 async function shown(scope: Scope, act: TypedAct) {
-  const portfolio = await readPortfolio(act.deps, act.actor.teamId, scope)
+  const portfolio = await readPortfolio(act.deps, act.actor, scope)
   const by = portfolio?.plan
     ? `, set by ${token.person(portfolio.setBy)}, ${token.time(portfolio.setAt)}`
     : ''

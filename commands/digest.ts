@@ -61,7 +61,7 @@ function ofOne(key: string, input: PlanAct, act: TypedAct) {
 }
 
 async function shown(key: string, act: TypedAct) {
-  const { campaign } = await readState(act.deps, refOf(act, key))
+  const { campaign } = await readState(act.deps, act.actor, refOf(act, key))
   const set = campaign.digest ? planWords(campaign.digest, act.now) : 'none are set'
   const harm = harmWords(campaign)
   const held = heldWords(await readHeld(act.deps, campaign.id))
@@ -92,7 +92,7 @@ function heldWords(all: readonly { readonly slot: Date; readonly held: Held }[])
 async function made(key: string, act: TypedAct) {
   const ref = refOf(act, key)
   await digestNow(act.deps, act.actor, ref)
-  const { campaign } = await readState(act.deps, ref)
+  const { campaign } = await readState(act.deps, act.actor, ref)
   const channel = campaign.digest?.channel ?? campaign.brief.channel
   return said(
     act,
@@ -110,7 +110,7 @@ async function ended(key: string, act: TypedAct) {
 
 async function planned(key: string, input: Extract<PlanAct, { does: 'plan' }>, act: TypedAct) {
   const ref = refOf(act, key)
-  const { campaign } = await readState(act.deps, ref)
+  const { campaign } = await readState(act.deps, act.actor, ref)
   const channel = input.channel ?? campaign.digest?.channel ?? campaign.brief.channel
   const plan: DigestPlan = { ...campaign.digest, schedule: input.schedule, channel }
   const wanted = input.quiet === null ? plan : withQuiet(plan, input.quiet)

@@ -60,7 +60,7 @@ async function done(act: TypedAct, { key, n, what }: Typed) {
   const ref = refOf(act, key)
   switch (what.verb) {
     case 'show': {
-      const state = await readState(act.deps, ref)
+      const state = await readState(act.deps, act.actor, ref)
       findFollowUp(state, n)
       return drawn(act, state, (look) => followUpCard(state, n, look))
     }

@@ -24,7 +24,7 @@ export const growth = command<Growth>({
   run: async ({ quarter: asked, send }, act) => {
     const { deps, actor, now } = act
     const quarter = resolveQuarter(asked, now, deps.timeZone)
-    if (!send) return growthMessage(await readGrowth(deps, actor.teamId, quarter, deps.timeZone))
+    if (!send) return growthMessage(await readGrowth(deps, actor, quarter, deps.timeZone))
     await sendLedger(deps, actor, quarter, deps.timeZone)
     return said(act, ledgerComing(quarter))
   },

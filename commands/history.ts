@@ -12,7 +12,7 @@ export const history = command({
   example: 'history winback',
   parse: keyAlone,
   run: async ({ key }, act) => {
-    const read = await readHistory(act.deps, refOf(act, key), 1, HISTORY_PAGE)
+    const read = await readHistory(act.deps, act.actor, refOf(act, key), 1, HISTORY_PAGE)
     return drawn(act, read, (look) => historyMessage(read.campaign, read.events, read, look))
   },
 })

@@ -37,7 +37,7 @@ function readLaunch(words: Words, { now, zone }: TypedAt): Launch {
 }
 
 async function rehearsed({ key, at }: Launch, act: TypedAct) {
-  const rehearsal = await rehearse(act.deps, refOf(act, key), at)
+  const rehearsal = await rehearse(act.deps, act.actor, refOf(act, key), at)
   return drawn(act, rehearsal, (look) => rehearsalMessage(rehearsal, look))
 }
 

@@ -32,7 +32,7 @@ export const newCampaign = command<New>({
     return { name, template, key: key === null ? null : words.read(() => parseKey(key)), from }
   },
   run: async ({ name, template, key, from }, act) => {
-    const origin = from && (await namedOrigin(act.deps, act.actor.teamId, from))
+    const origin = from && (await namedOrigin(act.deps, act.actor, from))
     if (name === null) {
       await openNew(act, { template, key, ...(origin ? { from: origin } : {}) })
       return null

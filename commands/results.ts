@@ -19,7 +19,7 @@ export const results = command<Asked>({
   example: 'results winback',
   parse: read,
   run: async ({ key, sql }, act) => {
-    const state = await readState(act.deps, refOf(act, key))
+    const state = await readState(act.deps, act.actor, refOf(act, key))
     if (sql !== undefined) return sqlMessage(act.deps.readingSql(state), sql, state)
     const reading = await act.deps.readCampaign(state)
     const { readout, headline } = reading

@@ -12,7 +12,7 @@ export const show = command({
   example: 'show winback',
   parse: keyAlone,
   run: async ({ key }, act) => {
-    const state = await readState(act.deps, refOf(act, key))
+    const state = await readState(act.deps, act.actor, refOf(act, key))
     return drawn(act, state, (look) => campaignCard(state, look, 'private'))
   },
 })

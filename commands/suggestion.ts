@@ -34,12 +34,12 @@ function readWhat(words: Words): NonNullable<Suggestion['what']> {
 }
 
 async function shown(act: TypedAct, key: string) {
-  const { state, digest } = await readNewestDigest(act.deps, refOf(act, key))
+  const { state, digest } = await readNewestDigest(act.deps, act.actor, refOf(act, key))
   return drawn(act, [state, digest], (look) => suggestionsMessage(digest, state, look))
 }
 
 async function decided(act: TypedAct, key: string, { n, verb }: NonNullable<Suggestion['what']>) {
-  const { digest } = await readNewestDigest(act.deps, refOf(act, key))
+  const { digest } = await readNewestDigest(act.deps, act.actor, refOf(act, key))
   const code = digest?.suggestions[n - 1]?.code
   if (!digest || code === undefined)
     throw new Refusal(

@@ -11,8 +11,7 @@ export const waiting = command({
   example: '',
   parse: (words) => words.end(),
   run: async (_, act) => {
-    const { teamId, userId } = act.actor
-    const waits = await waitsOn(act.deps, teamId, userId)
+    const waits = await waitsOn(act.deps, act.actor)
     return drawn(act, waits, (look) => waitingMessage(waits, look, act.zone))
   },
 })

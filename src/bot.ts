@@ -122,6 +122,8 @@ async function answer(deps: BotDeps, command: SlashCommand): Promise<Message | n
   try {
     const act = await actOf(deps, {
       teamId: command.team_id,
+      enterpriseId: command.enterprise_id ?? null,
+      userTeamId: null,
       userId: command.user_id,
       triggerId: command.trigger_id,
       channel: command.channel_id,

@@ -5,6 +5,7 @@ import { COMMANDS } from '../commands/index.ts'
 import type { Connected, Workspace } from '../sandbox/start.ts'
 import type { Stairway } from './compose.ts'
 import { present } from './config/environment.ts'
+import { stairwayOf } from './domain/state/actor.ts'
 import { holdDatabase } from './store/kit/hold.ts'
 import type { Hold } from './store/kit/holder.ts'
 import { readCampaigns, readState } from './usecases/reads/campaigns.ts'
@@ -49,10 +50,12 @@ export function connectedTo({ deps }: Stairway): Connected {
   return {
     commands: COMMANDS.map(({ name, usage, summary }) => ({ name, usage, summary })),
     async progress(teamId, since) {
-      const campaigns = (await readCampaigns(deps, { teamId })).filter(({ createdAt }) => createdAt >= since)
+      const campaigns = (await readCampaigns(deps, stairwayOf(teamId))).filter(
+        ({ createdAt }) => createdAt >= since,
+      )
       return Promise.all(
         campaigns.map(async ({ id, key, liveAt }) => {
-          const { request } = await readState(deps, { id })
+          const { request } = await readState(deps, stairwayOf(teamId), { id })
           return { key, approved: request?.state === 'approved', launchedAt: liveAt }
         }),
       )

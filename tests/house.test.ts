@@ -22,7 +22,14 @@ const ROOMS: readonly Room[] = [
   // Reads change nothing: no verb is in their reach, nor an open transaction.
   {
     at: 'src/usecases/reads',
-    may: ['src/usecases/deps.ts', 'src/usecases/edited.ts', 'src/store', 'src/domain', 'src/refusal.ts'],
+    may: [
+      'src/usecases/deps.ts',
+      'src/usecases/edited.ts',
+      'src/usecases/seen.ts',
+      'src/store',
+      'src/domain',
+      'src/refusal.ts',
+    ],
     packages: [],
   },
   // Verbs promise jobs by the contract, and know neither kinds nor engines.
@@ -211,6 +218,14 @@ test(`a file of fewer than ${SHORTEST} lines is a noun that others import, or on
 
 test(`no file is longer than ${LONGEST} lines`, () => {
   expect(files.filter((file) => linesOf(file) > LONGEST)).toEqual([])
+})
+
+test('what is read of a campaign comes by `loadSeen`, which knows whose it is', () => {
+  const loading = files.filter((file) => /\bloadCampaign\b/.test(text.get(file) ?? ''))
+  expect(loading.filter((file) => !isIn(file, 'src/terminal'))).toEqual([
+    'src/store/campaigns.ts',
+    'src/usecases/seen.ts',
+  ])
 })
 
 test('nothing is exported by default', () => {

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { createClient, type Kind, type Payload, type Retry, type SlackClient } from './client.ts'
+import { isRecord } from './types.ts'
 import type { FakeSlack } from './web-api.ts'
 import { team } from './workspace.ts'
 
@@ -9,6 +10,10 @@ export interface HttpClientOptions {
   readonly signingSecret: string
   readonly slack: FakeSlack
   readonly teamId?: string
+  /** The workspace that those who act are of, where it is another one. */
+  readonly userTeamId?: string
+  /** Their company, on Enterprise Grid. */
+  readonly enterpriseId?: string
   /** Milliseconds that an ack may take; without it any time. */
   readonly patience?: number | undefined
 }
@@ -17,11 +22,18 @@ export interface HttpClientOptions {
 export function slackClient(options: HttpClientOptions): SlackClient {
   const { url, signingSecret, slack, teamId = team.id, patience } = options
   const deliver = async (kind: Kind, payload: Payload, retry?: Retry) => {
-    const [type, body] = encode(kind, payload)
+    const [type, body] = encode(kind, of(options, payload))
     const headers = { 'content-type': type, ...signature(body, signingSecret), ...retryHeaders(retry) }
     return readAck(await fetch(url, { method: 'POST', headers, body }))
   }
   return createClient({ deliver }, slack.platform, teamId, patience)
+}
+
+/** Interactions alone say of which workspace who acts is. */
+function of({ userTeamId, enterpriseId }: HttpClientOptions, payload: Payload): Payload {
+  if (!isRecord(payload.user) || userTeamId === undefined) return payload
+  const enterprise = enterpriseId === undefined ? null : { id: enterpriseId, name: enterpriseId }
+  return { ...payload, user: { ...payload.user, team_id: userTeamId }, enterprise }
 }
 
 /** Slack's v0 signature headers of a raw body, made at `at` (seconds). */

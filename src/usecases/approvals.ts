@@ -36,7 +36,7 @@ export async function submit(
   const members = await deps.members()
   return transact(deps, async (open) => {
     const changed = await change(open, actor, ref, (state) => {
-      refuseUnless('submit', actor.userId, state, members)
+      refuseUnless('submit', actor, state, members)
       const policy = deps.catalog.policies.find((each) => each.name === state.campaign.policy)
       const predicted = guess ? predict(state, actor.userId, guess, members, deps.now()) : []
       return [...predicted, ...submitRequest(state, actor.userId, policy, members, deps.now())]
@@ -94,7 +94,7 @@ export async function withdraw(
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
     transition(state.campaign.stage, 'withdraw', state.campaign.key)
-    refuseUnless('withdraw', actor.userId, state, members)
+    refuseUnless('withdraw', actor, state, members)
     return [{ kind: 'withdrawn', words }]
   })
 }

@@ -42,11 +42,11 @@ export interface NewCampaign {
  * unknown template, a key that is none or taken, and for what stairway.yaml does not declare.
  */
 export async function createCampaign(deps: Deps, actor: Actor, wanted: NewCampaign): Promise<CampaignState> {
-  refuseUnless('create', actor.userId, null, await deps.members())
+  refuseUnless('create', actor, null, await deps.members())
   const name = checkName(wanted.name)
   const template = findTemplate(deps, wanted.template ?? DEFAULT_TEMPLATE)
   const empty = emptyBrief(name, template.kind, wanted.channel)
-  const from = wanted.from ? await readOrigin(deps, actor.teamId, wanted.from) : null
+  const from = wanted.from ? await readOrigin(deps, actor, wanted.from) : null
   const grown = from?.idea ? { hypothesis: from.idea } : {}
   const brief: Brief = { ...empty, ...template.brief, ...grown, ...wanted.brief }
   const wantedKey = wanted.key === null ? null : parseKey(wanted.key)
@@ -125,7 +125,7 @@ export async function editBrief(
   await refuseDeactivated(deps, peopleIn(patch))
   const name = patch.name === undefined ? {} : { name: checkName(patch.name) }
   return change(deps, actor, ref, (state) => {
-    refuseUnless('change_brief', actor.userId, state, members)
+    refuseUnless('change_brief', actor, state, members)
     return changeBrief(state, { ...patch, ...name }, deps.catalog)
   })
 }

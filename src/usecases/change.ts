@@ -2,13 +2,13 @@ import type { Actor } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
 import { apply, replay } from '../domain/state/events.ts'
-import { Refusal } from '../refusal.ts'
 import { insertCampaign, loadForChange, saveChanges, saveNew } from '../store/campaigns.ts'
 import { insertEvents, once } from '../store/events.ts'
 import type { Tx } from '../store/kit/database.ts'
 import { storable } from '../store/kit/json.ts'
 import type { Deps } from './deps.ts'
 import { followOn } from './follow-on/follow-on.ts'
+import { refuseUnseen } from './seen.ts'
 import { type OpenDeps, transact } from './transaction.ts'
 
 export interface Changed {
@@ -36,7 +36,7 @@ async function changeLocked(
 ): Promise<Changed> {
   const { db: tx, now } = open
   const before = await loadForChange(tx, ref)
-  if (before.campaign.teamId !== actor.teamId) throw elsewhere()
+  refuseUnseen(actor, before)
   const at = now()
   const events = storable(await once(tx, actor, () => decide(before, tx)))
   const after = events.reduce(
@@ -47,14 +47,6 @@ async function changeLocked(
   insertEvents(tx, before.campaign.id, actor, events, at)
   await followOn(open, after, events, actor.userId)
   return { before, after, events }
-}
-
-/** A button carries a campaign's id alone: it serves in its own workspace. */
-function elsewhere(): Refusal {
-  return new Refusal(
-    'unknown',
-    'There is no such campaign in this workspace. `/campaign list` shows those there are.',
-  )
 }
 
 /** Writes a campaign that does not exist yet, and what happens to it at once; null when its key was taken meanwhile. */

@@ -56,7 +56,7 @@ async function changePlan(
 ): Promise<Changed> {
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
-    refuseUnless('plan_digest', actor.userId, state, members)
+    refuseUnless('plan_digest', actor, state, members)
     return [decide(state)]
   })
 }

@@ -31,6 +31,7 @@ import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { type Outbox, outboxOf } from './outbox.ts'
 import { PICTURE_HOLD_MS } from './pictures.ts'
+import { refuseUnseen } from './seen.ts'
 import { type OpenDeps, transact } from './transaction.ts'
 
 /** Slack sends a payload again within this time where its first ack was lost. */
@@ -40,9 +41,11 @@ const SAME_REQUEST_MS = 60_000
 export async function digestNow(deps: Deps, actor: Actor, ref: CampaignRef): Promise<number> {
   const members = await deps.members()
   return transact(deps, async (open) => {
-    const { campaign } = await loadForChange(open.db, ref)
+    const state = await loadForChange(open.db, ref)
+    refuseUnseen(actor, state)
+    const { campaign } = state
     const { id: campaignId, teamId, key, brief, digest, liveAt } = campaign
-    refuseUnless('make_digest', actor.userId, { campaign }, members)
+    refuseUnless('make_digest', actor, { campaign }, members)
     if (!liveAt) throw new Refusal('conflict', `${key} is not live yet, so there is nothing to read out.`)
     const [slot, channel] = [deps.now(), digest?.channel ?? brief.channel]
     const begun = await hasSlotSince(open.db, campaignId, new Date(slot.getTime() - SAME_REQUEST_MS))

@@ -15,12 +15,12 @@ import type { CampaignRef } from '../domain/state/campaign.ts'
 import type { AskedFollowUp, GivenAnswer, Observation } from '../domain/state/follow-ups.ts'
 import { inWorkingDays } from '../domain/time/working-days.ts'
 import { Refusal } from '../refusal.ts'
-import { loadCampaign } from '../store/campaigns.ts'
 import { decideSuggestion, loadDigest } from '../store/digests.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import { refuseDeactivated } from './deactivated.ts'
 import type { Deps } from './deps.ts'
+import { loadSeen } from './seen.ts'
 
 /** A suggested analysis is due this many working days after it was taken up. */
 const SUGGESTION_DAYS = 3
@@ -34,7 +34,7 @@ export async function ask(
   await refuseDeactivated(deps, [question.assignee])
   const members = await deps.members()
   const changed = await change(deps, actor, ref, (state) => {
-    refuseUnless('ask', actor.userId, state, members)
+    refuseUnless('ask', actor, state, members)
     return [askEvent(state, question, actor.userId, deps.now())]
   })
   return { changed, followUp: newest(changed) }
@@ -49,7 +49,7 @@ export async function answer(
 ): Promise<Changed> {
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
-    refuseUnless('answer', actor.userId, { ...state, followUp: openFollowUp(state, n) }, members)
+    refuseUnless('answer', actor, { ...state, followUp: openFollowUp(state, n) }, members)
     return [answerEvent(state, n, given)]
   })
 }
@@ -61,7 +61,7 @@ export async function acceptFollowUp(
   n: number,
 ): Promise<Changed> {
   const members = await deps.members()
-  return change(deps, actor, ref, (state) => [acceptEvent(state, n, actor.userId, members)])
+  return change(deps, actor, ref, (state) => [acceptEvent(state, n, actor, members)])
 }
 
 export async function reassignFollowUp(
@@ -72,7 +72,7 @@ export async function reassignFollowUp(
 ): Promise<Changed> {
   await refuseDeactivated(deps, [wanted.to])
   const members = await deps.members()
-  return change(deps, actor, ref, (state) => [reassignEvent(state, wanted, actor.userId, members)])
+  return change(deps, actor, ref, (state) => [reassignEvent(state, wanted, actor, members)])
 }
 
 export async function declineFollowUp(
@@ -83,7 +83,7 @@ export async function declineFollowUp(
   reason: string,
 ): Promise<Changed> {
   const members = await deps.members()
-  return change(deps, actor, ref, (state) => [declineEvent(state, n, reason, actor.userId, members)])
+  return change(deps, actor, ref, (state) => [declineEvent(state, n, reason, actor, members)])
 }
 
 /** Turns a digest's suggestion into a follow-up of the data partner's, once. */
@@ -94,11 +94,11 @@ export async function acceptSuggestion(
   code: string,
 ): Promise<{ changed: Changed; followUp: AskedFollowUp }> {
   const { campaignId, suggestion } = await findSuggestion(deps, digestId, code)
-  const { campaign } = await loadCampaign(deps.db, { id: campaignId })
+  const { campaign } = await loadSeen(deps, actor, { id: campaignId })
   const zone = await deps.zone(campaign.brief.partner)
   const members = await deps.members()
   const changed = await change(deps, actor, { id: campaignId }, async (state, tx) => {
-    refuseUnless('take_up_suggestion', actor.userId, state, members)
+    refuseUnless('take_up_suggestion', actor, state, members)
     const question: Question = {
       question: suggestion.question,
       step: suggestion.step,
@@ -123,7 +123,7 @@ export async function dismissSuggestion(
   const { campaignId } = await findSuggestion(deps, digestId, code)
   const members = await deps.members()
   return change(deps, actor, { id: campaignId }, async (state, tx) => {
-    refuseUnless('dismiss_suggestion', actor.userId, state, members)
+    refuseUnless('dismiss_suggestion', actor, state, members)
     await decideOnce(tx, digestId, code, 'dismissed', null)
     return [{ kind: 'suggestion_dismissed', digestId, code }]
   })

@@ -10,7 +10,7 @@ import { transact } from './transaction.ts'
 
 /** Sends a quarter's picture and CSV to who asks, by direct message; the same payload twice sends them once. */
 export async function sendLedger(deps: Deps, actor: Actor, quarter: Quarter, zone: string): Promise<void> {
-  refuseUnless('read_growth', actor.userId, null, await deps.members())
+  refuseUnless('read_growth', actor, null, await deps.members())
   const { teamId, userId, delivery } = actor
   const asked: AskedLedger = { quarter, zone }
   return transact(deps, async (open) => {

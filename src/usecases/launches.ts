@@ -27,7 +27,7 @@ export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Dat
   const members = await deps.members()
   const { freezes } = deps.catalog
   return change(deps, actor, ref, async (state, tx) => {
-    refuseUnless('launch', actor.userId, state, members)
+    refuseUnless('launch', actor, state, members)
     await refuseEdited(tx, state, 'approved')
     return at ? scheduleLaunch(state, at, freezes, deps.now()) : startLaunch(state, freezes, deps.now())
   })
@@ -123,7 +123,7 @@ function isTry(state: CampaignState, { n, tries }: JobKinds['launch_step']): boo
 export async function retrySend(deps: Deps, actor: Actor, ref: CampaignRef, n: number): Promise<Changed> {
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
-    refuseUnless('retry_step', actor.userId, state, members)
+    refuseUnless('retry_step', actor, state, members)
     return [retryStep(state, n, deps.now())]
   })
 }

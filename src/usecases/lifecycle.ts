@@ -26,7 +26,7 @@ export async function move(
   return change(deps, actor, ref, (state) => {
     const { campaign } = state
     transition(campaign.stage, action, campaign.key)
-    refuseUnless(action, actor.userId, state, members)
+    refuseUnless(action, actor, state, members)
     if (action === 'cancel') refuseCancelAfterStep(state)
     if (isBlank(reason))
       throw new Refusal(
@@ -46,7 +46,7 @@ export async function conclude(
 ): Promise<Changed> {
   const members = await deps.members()
   return change(deps, actor, ref, async (state, tx) => {
-    refuseUnless('conclude', actor.userId, state, members)
+    refuseUnless('conclude', actor, state, members)
     return [
       concludeEvent(state, { ...conclusion, measured: await readMeasurement({ db: tx }, state.campaign) }),
     ]

@@ -68,7 +68,7 @@ async function change(
   decide: (before: DigestPlan | null) => Changed,
 ): Promise<DigestPlan | null> {
   refuseUnknownTeam(deps, scope)
-  refuseUnless('plan_portfolio', actor.userId, null, await deps.members())
+  refuseUnless('plan_portfolio', actor, null, await deps.members())
   return transact(deps, async (open) => {
     const before = await lockPortfolio(open.db, actor.teamId, scope, actor.userId, deps.now())
     const { plan, event } = decide(before.plan)

@@ -58,7 +58,7 @@ async function claimOne(open: OpenDeps, id: number, nextAt: Date): Promise<boole
 /** Makes one now, beside its schedule, in its own channel or else in `channel`. */
 export async function portfolioNow(deps: Deps, actor: Actor, scope: Scope, channel: string): Promise<string> {
   refuseUnknownTeam(deps, scope)
-  refuseUnless('plan_portfolio', actor.userId, null, await deps.members())
+  refuseUnless('plan_portfolio', actor, null, await deps.members())
   return transact(deps, async (open) => {
     const portfolio = await lockPortfolio(open.db, actor.teamId, scope, actor.userId, deps.now())
     const [slot, place] = [deps.now(), portfolio.plan?.channel ?? channel]

@@ -17,7 +17,7 @@ export async function createTask(
   const members = await deps.members()
   await refuseDeactivated(deps, [task.assignee])
   return change(deps, actor, ref, (state) => {
-    refuseUnless('add_task', actor.userId, state, members)
+    refuseUnless('add_task', actor, state, members)
     return [addTask(state, task)]
   })
 }
@@ -32,7 +32,7 @@ export async function updateTask(
   await refuseDeactivated(deps, [wanted.person])
   return change(deps, actor, ref, (state) => {
     const task = state.tasks.find((each) => each.n === wanted.n)
-    refuseUnless(actionOf(wanted), actor.userId, { ...state, task }, members)
+    refuseUnless(actionOf(wanted), actor, { ...state, task }, members)
     return [changeTask(state, wanted)]
   })
 }

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
 import type { SlackClient } from '../../sandbox/workspace/client.ts'
 import { slackClient } from '../../sandbox/workspace/http.ts'
+import { team } from '../../sandbox/workspace/workspace.ts'
 import { SIGNING_SECRET } from './stand.ts'
-import { ANA, approved, press, RAJ, readAloud, type Story, TOM, tell, typed } from './story.ts'
+import { ANA, approved, PEOPLE, press, RAJ, readAloud, type Story, TOM, tell, typed } from './story.ts'
+import { everyButton, everyCommand, everyForm, WORD, zebras } from './walk.ts'
 
 /** The same people in another workspace, whose payloads carry another team. */
 function elsewhere({ url, slack }: Story): SlackClient {
+  for (const person of PEOPLE) slack.alter(person, { enterprise_user: { teams: ['T0OTHER', team.id] } })
   return slackClient({
     url: `${url}/slack/events`,
     signingSecret: SIGNING_SECRET,
@@ -53,4 +56,21 @@ test('a button of one workspace does nothing when it is clicked from the other',
   expect(story.receiver.requests).toHaveLength(0)
   await press(story, ANA, card, 'Launch')
   expect(story.receiver.requests).toHaveLength(1)
+})
+
+test('whatever is pressed, submitted or typed with the ids of another workspace, no word of it is seen', async () => {
+  const story = await tell()
+  const other = elsewhere(story)
+  await zebras(story)
+  const history = await story.say(ANA, 'history winback')
+  const from = { team: { id: 'T0OTHER' }, user: { id: RAJ, team_id: 'T0OTHER' } }
+  const said = [
+    ...(await everyButton(story, other, RAJ)),
+    ...(await everyForm(story, RAJ, from)),
+    ...(await everyCommand(other, RAJ)),
+  ]
+  expect(said.filter(([, answer]) => WORD.test(answer))).toEqual([])
+  expect(story.slack.views).toEqual([])
+  await story.settle()
+  expect((await story.say(ANA, 'history winback')).text).toBe(history.text)
 })

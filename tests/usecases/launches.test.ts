@@ -48,15 +48,15 @@ describe('now', () => {
     await refused(() => launch(stand.deps, ZOE, ref, null), /Only \{@UANA\}/)
     await updateTask(stand.deps, ANA, ref, REOPEN)
     await refused(() => launch(stand.deps, ANA, ref, null), /not ready any more.*\n1 Events seen/)
-    expect((await rehearse(stand.deps, ref, null)).hindrance).toMatch(/not ready any more/)
+    expect((await rehearse(stand.deps, ANA, ref, null)).hindrance).toMatch(/not ready any more/)
     await updateTask(stand.deps, ANA, ref, { ...REOPEN, verb: 'done' })
     stand.clock.at = inHours(10).getTime()
     await refused(() => launch(stand.deps, ANA, ref, null), /Black Friday/)
     stand.clock.at = inHours(20).getTime()
-    expect((await rehearse(stand.deps, ref, null)).hindrance).toBeNull()
+    expect((await rehearse(stand.deps, ANA, ref, null)).hindrance).toBeNull()
     await launch(stand.deps, ANA, ref, null)
     expect(await stageOf()).toBe('launching')
-    await refused(() => rehearse(stand.deps, ref, null), /is launching: launch is not possible now/)
+    await refused(() => rehearse(stand.deps, ANA, ref, null), /is launching: launch is not possible now/)
   })
 
   test('by two at once starts once', async () => {

@@ -32,7 +32,7 @@ afterEach(() => stand.close())
 
 /** What waits on somebody, in order: kind, campaign, number. */
 async function list(person: string): Promise<string[]> {
-  const { waiting } = await waitsOn(stand.deps, 'T1', person)
+  const { waiting } = await waitsOn(stand.deps, { teamId: 'T1', userId: person })
   return waiting.map(({ kind, campaign, item }) => `${kind} ${campaign.key} ${'n' in item ? item.n : ''}`)
 }
 
@@ -77,7 +77,7 @@ describe('tasks', () => {
 
   test('of another workspace are not in the list', async () => {
     await ready(stand)
-    expect((await waitsOn(stand.deps, 'T2', 'UANA')).campaigns).toEqual([])
+    expect((await waitsOn(stand.deps, { teamId: 'T2', userId: 'UANA' })).campaigns).toEqual([])
   })
 })
 
@@ -123,7 +123,9 @@ test('an approved campaign waits for its owner to launch it, unless that is sche
   const ref = { id: (await submitted(stand)).campaign.id }
   for (const by of [TOM, RAJ]) await decide(stand.deps, by, ref, { verdict: 'approve', words: null })
   const waiting = async (person: string) =>
-    (await waitsOn(stand.deps, 'T1', person)).waiting.map(({ kind, campaign }) => `${kind} ${campaign.key}`)
+    (await waitsOn(stand.deps, { teamId: 'T1', userId: person })).waiting.map(
+      ({ kind, campaign }) => `${kind} ${campaign.key}`,
+    )
   expect([await waiting('UANA'), await waiting('URAJ')]).toEqual([['launch winback'], []])
   await launch(stand.deps, ANA, ref, new Date(stand.deps.now().getTime() + DAY))
   expect(await waiting('UANA')).toEqual([])
@@ -189,7 +191,7 @@ test('a person sees the campaigns that they own or are the data partner of, newe
   const first = await ready(stand, { name: 'Winback' })
   await ready(stand, { name: 'Loyalty', brief: { partner: 'UMEI' } })
   const mine = async (person: string) =>
-    (await waitsOn(stand.deps, 'T1', person)).campaigns.map(({ key }) => key)
+    (await waitsOn(stand.deps, { teamId: 'T1', userId: person })).campaigns.map(({ key }) => key)
   expect([await mine('UANA'), await mine('URAJ'), await mine('UMEI'), await mine('UTOM')]).toEqual([
     ['loyalty', 'winback'],
     ['winback'],

@@ -1,6 +1,7 @@
 import { Refusal } from '../../refusal.ts'
 import type { Membership, UserId } from '../people.ts'
 import { refuseUnless } from '../permission/permission.ts'
+import type { Person } from '../state/actor.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import { type FollowUp, type GivenAnswer, type Observation, wholeAnswer } from '../state/follow-ups.ts'
@@ -36,7 +37,7 @@ export function ask(
 }
 
 /** The event that accepts one. Throws a Refusal to anybody but the person it waits for; one that waits for nobody is theirs. */
-export function accept(state: CampaignState, n: number, by: UserId, members: Membership): CampaignEvent {
+export function accept(state: CampaignState, n: number, by: Person, members: Membership): CampaignEvent {
   const followUp = openFollowUp(state, n)
   const { key } = state.campaign
   refuseUnless('accept_follow_up', by, { ...state, followUp }, members)
@@ -49,7 +50,7 @@ export function accept(state: CampaignState, n: number, by: UserId, members: Mem
 export function reassign(
   state: CampaignState,
   { n, to, words }: { readonly n: number; readonly to: UserId | null; readonly words: string | null },
-  by: UserId,
+  by: Person,
   members: Membership,
 ): CampaignEvent {
   const followUp = openFollowUp(state, n)
@@ -66,7 +67,7 @@ export function decline(
   state: CampaignState,
   n: number,
   reason: string,
-  by: UserId,
+  by: Person,
   members: Membership,
 ): CampaignEvent {
   const followUp = openFollowUp(state, n)

@@ -1,18 +1,21 @@
 import { Refusal } from '../../refusal.ts'
-import { type Membership, type TeamMembers, type UserId, unreadOf } from '../people.ts'
+import { type Membership, type TeamMembers, unreadOf } from '../people.ts'
+import type { Person } from '../state/actor.ts'
+import type { CampaignState } from '../state/campaign.ts'
 import {
   analyst,
+  anybody,
   anybodyUnasked,
   approver,
   asker,
   dataPartner,
+  named,
   type OnCampaign,
   type OnFollowUp,
   type OnRequest,
   type OnStep,
   type OnTask,
   owner,
-  type People,
   type Role,
   stairway,
   stepPerson,
@@ -22,6 +25,7 @@ import {
 import {
   analystWords,
   approversWords,
+  insideWords,
   membersWords,
   predictorsWords,
   runnersWords,
@@ -71,6 +75,9 @@ interface Things {
   readonly search: null
   readonly read_growth: null
   readonly plan_portfolio: null
+  readonly view: CampaignState
+  readonly read_results: CampaignState
+  readonly ask: CampaignState
   readonly change_task: OnTask
   readonly assign_task: OnTask
   readonly decide: OnRequest
@@ -83,19 +90,24 @@ interface Things {
 export type On<A extends Action> = A extends keyof Things ? Things[A] : OnCampaign
 
 /** Who may, and what everybody else is told. */
-type Permission<T> = 'anybody' | { readonly who: readonly Role<T>[]; readonly otherwise: Words<T> }
+interface Permission<T> {
+  readonly who: readonly Role<T>[]
+  readonly otherwise: Words<T>
+}
 
 const RUNNERS = [owner, dataPartner, teamMember, stairway]
 const THEIRS = { who: RUNNERS, otherwise: runnersWords }
+/** Anybody of the workspace; nobody of outside. */
+const INSIDE = { who: [anybody], otherwise: insideWords }
 
 /** The one table of who may do what; when something is possible stands in TRANSITIONS and with each noun. */
 const PERMISSIONS: { readonly [A in Action]: Permission<On<A>> } = {
-  create: 'anybody',
-  search: 'anybody',
-  read_growth: 'anybody',
+  create: INSIDE,
+  search: INSIDE,
+  read_growth: INSIDE,
   plan_portfolio: { who: [teamMember], otherwise: membersWords },
-  view: 'anybody',
-  read_results: 'anybody',
+  view: { who: [anybody, named], otherwise: insideWords },
+  read_results: { who: [anybody, named], otherwise: insideWords },
   change_brief: THEIRS,
   add_task: THEIRS,
   change_task: { who: [taskHolder, ...RUNNERS], otherwise: runnersWords },
@@ -114,53 +126,54 @@ const PERMISSIONS: { readonly [A in Action]: Permission<On<A>> } = {
   conclude: THEIRS,
   plan_digest: THEIRS,
   make_digest: THEIRS,
-  take_up_suggestion: 'anybody',
-  dismiss_suggestion: 'anybody',
-  ask: 'anybody',
-  answer: 'anybody',
+  take_up_suggestion: { who: [anybody, ...RUNNERS], otherwise: insideWords },
+  dismiss_suggestion: { who: [anybody, ...RUNNERS], otherwise: insideWords },
+  ask: { who: [anybody, named], otherwise: insideWords },
+  answer: { who: [anybody, analyst, asker, ...RUNNERS], otherwise: runnersWords },
   accept_follow_up: { who: [analyst, anybodyUnasked], otherwise: analystWords },
   reassign_follow_up: { who: [analyst, asker, ...RUNNERS], otherwise: runnersWords },
   decline_follow_up: { who: [analyst, asker, ...RUNNERS], otherwise: runnersWords },
 }
 
 /** Whether this person may do it, at whatever stage it is possible. */
-export function may<A extends Action>(action: A, person: UserId, on: On<A>, members: Membership): boolean {
-  return peopleOf(action, on, members).some((people) => people === 'anybody' || people.includes(person))
+export function may<A extends Action>(action: A, person: Person, on: On<A>, members: Membership): boolean {
+  const { userId, outside } = typeof person === 'string' ? { userId: person, outside: undefined } : person
+  const permission: Permission<On<A>> = PERMISSIONS[action]
+  return permission.who.some((role) => {
+    const people = role(on, members)
+    return people === 'anybody' ? !outside : people.includes(userId)
+  })
 }
 
 /** Whether there is anybody who may, as far as can be told. */
 export function somebodyMay<A extends Action>(action: A, on: On<A>, members: Membership): boolean {
-  const known = peopleOf(action, on, members)
-  return (
-    known.some((people) => people === 'anybody' || people.length > 0) || mayPerhaps(action, '?', on, members)
-  )
+  const permission: Permission<On<A>> = PERMISSIONS[action]
+  const known = permission.who.some((role) => role(on, members).length > 0)
+  return known || mayPerhaps(action, '?', on, members)
 }
 
 /** Whether this person may, or is of a team that might decide it, if only its user group could be read. */
 export function mayPerhaps<A extends Action>(
   action: A,
-  person: UserId,
+  person: Person,
   on: On<A>,
   members: Membership,
 ): boolean {
+  const userId = typeof person === 'string' ? person : person.userId
   const perhaps = new Map<string, TeamMembers>(members)
-  for (const team of unreadOf(members)) perhaps.set(team, new Set([...(members.get(team) ?? []), person]))
+  for (const team of unreadOf(members)) perhaps.set(team, new Set([...(members.get(team) ?? []), userId]))
   return may(action, person, on, perhaps)
 }
 
 /** Throws a Refusal that says who may, unless this person does. */
 export function refuseUnless<A extends Action>(
   action: A,
-  person: UserId,
+  person: Person,
   on: On<A>,
   members: Membership,
 ): void {
+  if (may(action, person, on, members)) return
   const permission: Permission<On<A>> = PERMISSIONS[action]
-  if (permission === 'anybody' || may(action, person, on, members)) return
-  throw new Refusal('forbidden', permission.otherwise(on, members, person))
-}
-
-function peopleOf<A extends Action>(action: A, on: On<A>, members: Membership): People[] {
-  const permission: Permission<On<A>> = PERMISSIONS[action]
-  return permission === 'anybody' ? ['anybody'] : permission.who.map((role) => role(on, members))
+  const userId = typeof person === 'string' ? person : person.userId
+  throw new Refusal('forbidden', permission.otherwise(on, members, userId))
 }

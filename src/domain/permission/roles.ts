@@ -1,7 +1,7 @@
 import { approversOf } from '../approval/approvers.ts'
 import type { Membership, UserId } from '../people.ts'
 import { STAIRWAY } from '../state/actor.ts'
-import type { Campaign } from '../state/campaign.ts'
+import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { FollowUp } from '../state/follow-ups.ts'
 import type { ApprovalRequest } from '../state/requests.ts'
 import type { LaunchStep } from '../state/steps.ts'
@@ -35,11 +35,14 @@ export type People = readonly UserId[] | 'anybody'
 /** Who somebody is to a thing: all those who are, by the facts and the members of the declared teams. */
 export type Role<On> = (on: On, members: Membership) => People
 
+/** Anybody of the workspace: `may` knows who is not. */
+export const anybody: Role<unknown> = () => 'anybody'
+
 export const owner: Role<OnCampaign> = ({ campaign }) => [campaign.owner]
 
 export const dataPartner: Role<OnCampaign> = ({ campaign }) => known(campaign.brief.partner)
 
-/** Where no team is declared, everybody is of one. */
+/** Where no team is declared, everybody of the workspace is of one. */
 export const teamMember: Role<unknown> = (_on, members) =>
   members.size === 0 ? 'anybody' : [...members.values()].flatMap((team) => [...team])
 
@@ -62,6 +65,15 @@ export const analyst: Role<OnFollowUp> = ({ followUp }) => known(followUp.assign
 /** A follow-up that waits for nobody is whoever takes it. */
 export const anybodyUnasked: Role<OnFollowUp> = ({ followUp }) =>
   followUp.assignee === null ? 'anybody' : []
+
+/** Whom a campaign names: who owns it, or was given something of it to do. */
+export const named: Role<CampaignState> = ({ campaign, tasks, steps, followUps }) => [
+  campaign.owner,
+  ...known(campaign.brief.partner),
+  ...tasks.flatMap((task) => known(taskPerson(task, campaign))),
+  ...steps.flatMap(({ plan }) => (plan.kind === 'human' ? [plan.person] : [])),
+  ...followUps.flatMap(({ assignee, askedBy }) => [...known(assignee), askedBy]),
+]
 
 export const asker: Role<OnFollowUp> = ({ followUp }) => [followUp.askedBy]
 

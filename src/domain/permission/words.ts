@@ -32,6 +32,10 @@ export const approversWords: Words<OnRequest> = ({ campaign: { owner }, request 
   return `Only the ${asked} approvers can decide this one: ${peopleWords(waitingFor(request, owner, members))}.${own}`
 }
 
+/** Names nothing: whoever reads it may not know of it. */
+export const insideWords: Words<unknown> = () =>
+  'That is for members of this workspace, and for those whom a campaign names. Ask who invited you here: a task, a follow-up or a team in stairway.yaml makes you one of them.'
+
 export const stepPersonWords: Words<OnStep> = ({ step: { plan } }) =>
   plan.kind === 'human'
     ? `${token.person(plan.person)} confirms this step: ${plan.words}`
@@ -46,7 +50,7 @@ function leaders({ owner, brief: { partner } }: Campaign): UserId[] {
 }
 
 function teams(members: Membership): string {
-  return [...members.keys()].join(' and ')
+  return members.size > 0 ? [...members.keys()].join(' and ') : 'this workspace'
 }
 
 /** What is said instead of "you may not" where that can't be told; null where it can. */

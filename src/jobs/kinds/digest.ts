@@ -1,4 +1,5 @@
 import { suggestAnalyses } from '../../domain/readout/suggestions.ts'
+import { stairwayOf } from '../../domain/state/actor.ts'
 import { inWorkingDays } from '../../domain/time/working-days.ts'
 import type { Reading, ReadingDeps } from '../../reading/reading.ts'
 import { readCampaign } from '../../reading/reading.ts'
@@ -26,9 +27,9 @@ export function digestKind(deps: DigestDeps): JobKind<JobKinds['digest']> {
 
 /** Asks the warehouse, saves the snapshot with its suggestions, and puts the digest into the outbox: once a slot. */
 async function makeDigest(deps: DigestDeps, ids: JobKinds['digest'], context: JobContext): Promise<void> {
-  const facts = await loadDigestFacts(deps, ids.digestId)
+  const facts = await loadDigestFacts(deps, stairwayOf(ids.teamId), ids.digestId)
   if (!facts || facts.digest.madeAt) return
-  const state = await readState(deps, { id: ids.campaignId })
+  const state = await readState(deps, stairwayOf(ids.teamId), { id: ids.campaignId })
   const earlier = await looksSoFar(deps, ids.campaignId)
   const reading = await readCampaign(deps, state, deps.now(), { earlier })
   if (reading.passing && context.attempt < context.maxAttempts) throw new Error(reading.failures.join('; '))

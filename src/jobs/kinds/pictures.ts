@@ -2,6 +2,7 @@ import type { Digest } from '../../domain/digest/digest.ts'
 import type { DigestPicture, PictureName } from '../../domain/digest/picture.ts'
 import type { Readout } from '../../domain/readout/readout.ts'
 import { liftsHidden } from '../../domain/readout/validity.ts'
+import { stairwayOf } from '../../domain/state/actor.ts'
 import type { Logger } from '../../log.ts'
 import { courseAlt, coursePictureOf } from '../../pictures/lift-course.ts'
 import { hasLifts, liftsAlt, liftsPicture } from '../../pictures/lifts.ts'
@@ -43,7 +44,7 @@ export function isPictured(readout: Readout | null): boolean {
 async function makePictures(deps: PictureDeps, ids: JobKinds['pictures']): Promise<void> {
   const facts = await loadPictureFacts(deps, ids.digestId)
   if (!facts) return
-  const { campaign } = await readState(deps, { id: ids.campaignId })
+  const { campaign } = await readState(deps, stairwayOf(ids.teamId), { id: ids.campaignId })
   const waits: number[] = []
   for (const wanted of wantedOf(facts, campaign.brief.name)) {
     const wait = await further(deps, ids, facts, wanted)

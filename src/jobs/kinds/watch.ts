@@ -1,3 +1,4 @@
+import { stairwayOf } from '../../domain/state/actor.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { type ReadingDeps, readCampaign } from '../../reading/reading.ts'
 import type { Deps, JobKinds } from '../../usecases/deps.ts'
@@ -24,7 +25,7 @@ export function watchKind(deps: WatchDeps): JobKind<JobKinds['watch']> {
  * number of looks, and is no look at the goals: it spends nothing of what a win may be found with.
  */
 async function watchGuardrails(deps: WatchDeps, ids: JobKinds['watch'], context: JobContext): Promise<void> {
-  const state = await readState(deps, { id: ids.campaignId })
+  const state = await readState(deps, stairwayOf(ids.teamId), { id: ids.campaignId })
   if (state.campaign.stage !== 'live') return
   const earlier = await looksSoFar(deps, ids.campaignId)
   const reading = await readCampaign(deps, guardrailsOf(state), deps.now(), { earlier, counts: false })

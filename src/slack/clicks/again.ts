@@ -21,22 +21,22 @@ export async function listAgain(act: Act, { c, at, page }: OfItem): Promise<Answ
 /** The private copy of a card that a button stood on; nothing for the card in the channel. */
 export async function cardAgain(act: Act, { c, at }: OfCampaign): Promise<Answer> {
   if (at === undefined) return null
-  const state = await readState(act.deps, { id: c })
+  const state = await readState(act.deps, act.actor, { id: c })
   return drawn(act, state, (look) => campaignCard(state, look, 'private'))
 }
 
 export async function taskList(act: Act, campaignId: number, page: number): Promise<Message> {
-  const state = await readState(act.deps, { id: campaignId })
+  const state = await readState(act.deps, act.actor, { id: campaignId })
   return drawn(act, state, (look) => tasksMessage(state, page, look))
 }
 
 /** What waits on who acts; the nearest page that exists. */
 export async function waitingList(act: Act, page = 1): Promise<Message> {
-  const waits = await waitsOn(act.deps, act.actor.teamId, act.actor.userId)
+  const waits = await waitsOn(act.deps, act.actor)
   return drawn(act, waits, (look) => waitingMessage(waits, look, act.zone, page))
 }
 
 async function followUps(act: Act, campaignId: number, of: WhichFollowUps['of'], page = 1): Promise<Message> {
-  const { key } = (await readState(act.deps, { id: campaignId })).campaign
+  const { key } = (await readState(act.deps, act.actor, { id: campaignId })).campaign
   return followUpList(act, of === 'campaign' ? { of, key } : { of }, page)
 }

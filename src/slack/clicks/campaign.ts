@@ -31,7 +31,7 @@ import {
 const CLICKED = 'with the button on its card'
 
 async function history(campaignId: number, page: number, click: Click) {
-  const shown = await readHistory(click.deps, { id: campaignId }, page, HISTORY_PAGE)
+  const shown = await readHistory(click.deps, click.actor, { id: campaignId }, page, HISTORY_PAGE)
   const { campaign, events } = shown
   return drawn(click, shown, (look) => historyMessage(campaign, events, shown, look))
 }
@@ -44,7 +44,7 @@ const SHOWING: readonly AnyButton[] = [
     actionId: CLICK.brief,
     value: ofCampaign,
     run: async ({ c }, click) => {
-      const state = await readState(click.deps, { id: c })
+      const state = await readState(click.deps, click.actor, { id: c })
       return drawn(click, state, (look) => briefMessage(state, look))
     },
   }),
@@ -52,7 +52,7 @@ const SHOWING: readonly AnyButton[] = [
     actionId: CLICK.results,
     value: ofCampaign,
     run: async ({ c }, click) => {
-      const state = await readState(click.deps, { id: c })
+      const state = await readState(click.deps, click.actor, { id: c })
       const reading = await click.deps.readCampaign(state)
       const { readout, headline } = reading
       return drawn(click, [state, reading], (look) => resultsMessage(readout, headline, state, look))
@@ -93,8 +93,8 @@ const SHOWING: readonly AnyButton[] = [
       actionId: `${CLICK.portfolioPage}:${way}`,
       value: ofPortfolioPage,
       run: async ({ d, page }, click) => {
-        const digest = await readPortfolioDigest(click.deps, d)
-        return digest && drawn(click, digest, (look) => portfolioCard(digest, page, look))
+        const digest = await readPortfolioDigest(click.deps, click.actor, d)
+        return drawn(click, digest, (look) => portfolioCard(digest, page, look))
       },
     }),
   ]),

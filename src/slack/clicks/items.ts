@@ -56,14 +56,14 @@ const REQUEST_BUTTONS: readonly AnyButton[] = [
 ]
 
 async function details({ c, n }: OfItem, click: Click): Promise<Answer> {
-  const state = await readState(click.deps, { id: c })
+  const state = await readState(click.deps, click.actor, { id: c })
   if (state.request?.n !== n)
     throw new Refusal('conflict', `Request ${n} of ${state.campaign.key} was replaced by a newer one.`)
   return drawn(click, state, (look) => detailsMessage(state, look))
 }
 
 async function steps({ c }: OfItem, click: Click): Promise<Answer> {
-  const rehearsal = await rehearse(click.deps, { id: c }, null)
+  const rehearsal = await rehearse(click.deps, click.actor, { id: c }, null)
   return drawn(click, rehearsal, (look) => rehearsalMessage(rehearsal, look))
 }
 
@@ -92,7 +92,7 @@ const QUESTION_BUTTONS: readonly AnyButton[] = [
     value: ofQuarter,
     run: async (quarter, click) => {
       await sendLedger(click.deps, click.actor, quarter, click.deps.timeZone)
-      const ledger = await readGrowth(click.deps, click.actor.teamId, quarter, click.deps.timeZone)
+      const ledger = await readGrowth(click.deps, click.actor, quarter, click.deps.timeZone)
       return growthMessage(ledger, ledgerComing(quarter))
     },
   }),
@@ -119,7 +119,7 @@ const QUESTION_BUTTONS: readonly AnyButton[] = [
     actionId: CLICK.startDraft,
     value: ofIdea,
     run: async ({ c, n, i }, click) => {
-      const from = await readOrigin(click.deps, click.actor.teamId, {
+      const from = await readOrigin(click.deps, click.actor, {
         campaignId: c,
         n: n ?? null,
         idea: i ?? null,
@@ -155,8 +155,8 @@ const QUESTION_BUTTONS: readonly AnyButton[] = [
 ]
 
 /** The code holds names that may be long; a button carries the suggestion's place instead. */
-async function codeOf({ d, i }: OfSuggestion, { deps }: Click): Promise<string> {
-  const suggestion = (await loadDigestFacts(deps, d))?.digest.suggestions[i]
+async function codeOf({ d, i }: OfSuggestion, { deps, actor }: Click): Promise<string> {
+  const suggestion = (await loadDigestFacts(deps, actor, d))?.digest.suggestions[i]
   if (suggestion) return suggestion.code
   throw new Refusal('unknown', 'That suggestion is not there any more.')
 }

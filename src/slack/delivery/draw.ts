@@ -1,5 +1,6 @@
 import { type Message as Outbound, readerOf } from '../../domain/message.ts'
 import type { UserId } from '../../domain/people.ts'
+import { stairwayOf } from '../../domain/state/actor.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { nudgeIn, numberIn, stepIn } from '../../domain/subject.ts'
 import { atRequest, readState } from '../../usecases/reads/campaigns.ts'
@@ -24,16 +25,17 @@ export async function drawMessage(
   message: Outbound,
 ): Promise<Message | null> {
   if (message.kind === 'notice') return drawNotice(deps, message)
+  const reads = stairwayOf(message.teamId)
   if (message.kind === 'portfolio') {
-    const digest = await readPortfolioDigest(deps, numberIn(message.subject))
-    return digest && portfolioCard(digest, 1, await lookFor(deps, readerOf(message), digest))
+    const digest = await readPortfolioDigest(deps, reads, numberIn(message.subject))
+    return portfolioCard(digest, 1, await lookFor(deps, readerOf(message), digest))
   }
   if (message.campaignId === null || message.kind === 'ledger') return null
-  const state = await readState(deps, { id: message.campaignId })
+  const state = await readState(deps, reads, { id: message.campaignId })
   const n = numberIn(message.subject)
   const reader = readerOf(message)
   if (message.kind === 'digest') {
-    const facts = await loadDigestFacts(deps, n)
+    const facts = await loadDigestFacts(deps, reads, n)
     return facts && digestCard(facts.digest, facts.previous, state, await lookFor(deps, reader, state, facts))
   }
   const look = await lookFor(deps, reader, state)

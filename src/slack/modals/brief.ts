@@ -37,13 +37,13 @@ const METADATA = z.object({ id: rowId, was: z.record(z.string(), z.string()) })
 
 /** Shows the whole brief: as inputs what this person may change at this stage, as text the rest. */
 export async function openBrief(act: Act, ref: CampaignRef): Promise<void> {
-  await show(act, await readState(act.deps, ref))
+  await show(act, await readState(act.deps, act.actor, ref))
 }
 
 /** Opens it for a change alone. Throws a Refusal for who could only read it. */
 export async function openBriefToChange(act: Act, ref: CampaignRef): Promise<void> {
-  const state = await readState(act.deps, ref)
-  refuseUnless('change_brief', act.actor.userId, state, await act.deps.members())
+  const state = await readState(act.deps, act.actor, ref)
+  refuseUnless('change_brief', act.actor, state, await act.deps.members())
   await show(act, state)
 }
 
@@ -55,7 +55,7 @@ async function view({ deps, actor }: Act, state: CampaignState) {
   const { campaign } = state
   const look = await lookFor(deps, actor.userId, state)
   const handles = await handlesFor(deps, state)
-  const runs = may('change_brief', actor.userId, state, look.members)
+  const runs = may('change_brief', actor, state, look.members)
   const open = FORM_FIELDS.filter((field) => runs && isOpenField(campaign, briefField(field)))
   const initial = (field: FormField) => beginsWith(field, campaign, deps.catalog, handles)
   const was = Object.fromEntries(open.map((field) => [field, markOf(initial(field))]))
@@ -100,7 +100,7 @@ async function handlesFor(
 async function save(submission: Submission) {
   const { deps, actor, metadata } = submission
   const { id, was } = METADATA.parse(JSON.parse(metadata))
-  const state = await readState(deps, { id })
+  const state = await readState(deps, actor, { id })
   const handles = await handlesFor(deps, state)
   let patch: BriefPatch = {}
   for (const field of FORM_FIELDS) {

@@ -28,9 +28,9 @@ const METADATA = z.object({ id: rowId })
 
 /** Asks the three questions that end a campaign. Throws a Refusal where it can't be concluded now, or not by this person. */
 export async function openConclude(act: Act, ref: CampaignRef): Promise<void> {
-  const { campaign } = await readState(act.deps, ref)
+  const { campaign } = await readState(act.deps, act.actor, ref)
   transition(campaign.stage, 'conclude', campaign.key)
-  refuseUnless('conclude', act.actor.userId, { campaign }, await act.deps.members())
+  refuseUnless('conclude', act.actor, { campaign }, await act.deps.members())
   const title = md`${bold(clip(campaign.brief.name, 150))}  ${code(campaign.key)}`
   const view = modal({
     title: 'Conclude',

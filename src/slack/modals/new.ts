@@ -31,7 +31,7 @@ const METADATA = z.object({
 
 /** Asks for what a new campaign needs; where it was typed in a channel, that is its channel. */
 export async function openNew(act: Act, defaults: NewDefaults = {}): Promise<void> {
-  refuseUnless('create', act.actor.userId, null, await act.deps.members())
+  refuseUnless('create', act.actor, null, await act.deps.members())
   const idea = defaults.from?.idea ?? ''
   const { show } = await handlesOf(act.deps, [], idea)
   await act.deps.client.views.open({ trigger_id: act.triggerId, view: view(act, defaults, show(idea)) })

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import { isZone } from '../../domain/time/local-time.ts'
+import { type Belonging, belongingOf } from '../belonging.ts'
 import { clip } from '../kit/text.ts'
 
 export interface Person {
@@ -10,6 +11,7 @@ export interface Person {
   readonly zone: string | null
   /** They have left; nobody reads what is sent to them. */
   readonly deactivated: boolean
+  readonly belonging: Belonging
 }
 
 /** Slack's own limit of a display name. */
@@ -34,7 +36,7 @@ const CHANGED = z.object({ id: z.string().regex(USER_ID) })
 
 /** Who somebody is of whom nothing is known. */
 export function unknownPerson(id: string): Person {
-  return { id, name: id, zone: null, deactivated: false }
+  return { id, name: id, zone: null, deactivated: false, belonging: belongingOf(null) }
 }
 
 /** Who somebody is. Rejects with what Slack said. */
@@ -59,7 +61,7 @@ export function personChanged(user: unknown): Person | null {
 function personOf(id: string, user: unknown): Person {
   const { profile, real_name, name, tz, deleted } = ACCOUNT.parse(user)
   const called = profile.display_name ?? profile.real_name ?? real_name ?? name ?? id
-  return { id, name: clip(called, NAME), zone: tz, deactivated: deleted }
+  return { id, name: clip(called, NAME), zone: tz, deactivated: deleted, belonging: belongingOf(user) }
 }
 
 /** Members of a user group. Rejects with what Slack said. */

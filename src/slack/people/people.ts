@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Catalog, Team } from '../../domain/catalog/catalog.ts'
 import type { Membership, TeamMembers } from '../../domain/people.ts'
 import { STAIRWAY } from '../../domain/state/actor.ts'
+import type { Belonging } from '../belonging.ts'
 import type { Names } from '../rich.ts'
 import { idsIn } from './ids.ts'
 import {
@@ -26,6 +27,8 @@ export interface People {
   deactivated(ids: readonly string[]): Promise<string[]>
   /** The zone a person reads and types times in. */
   zone(id: string): Promise<string>
+  /** Where they belong, as far as Slack says. */
+  belonging(id: string): Promise<Belonging>
   /** Members of the declared teams, user groups resolved, without those who have left. */
   members(): Promise<Membership>
 }
@@ -131,6 +134,7 @@ function peopleWith(
       const found = await Promise.all(ids.map(person))
       return found.filter(({ deactivated }) => deactivated).map(({ id }) => id)
     },
+    belonging: async (id) => (persons.known(id) ?? (await person(id))).belonging,
     zone: async (id) => (persons.known(id) ?? (await person(id))).zone ?? defaultZone,
     names: async (...facts) => {
       const ids = [...new Set(facts.flatMap((fact) => [...idsIn(fact)]))]

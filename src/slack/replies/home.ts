@@ -33,7 +33,7 @@ export async function publishHome(
 
 /** Always draws from the facts as they are now: after a conflict the first drawing is old. */
 async function publish(deps: BotDeps, teamId: string, userId: string, hash?: string): Promise<void> {
-  const waits = await waitsOn(deps, teamId, userId)
+  const waits = await waitsOn(deps, { teamId, userId })
   const view = homeView(waits, await lookFor(deps, userId, waits), await deps.people.zone(userId))
   await deps.client.views.publish({ user_id: userId, view, ...(hash === undefined ? {} : { hash }) })
 }

@@ -15,9 +15,8 @@ import { drawn } from './said.ts'
 export type WhichCampaigns = 'mine' | 'all' | Stage
 
 export async function campaignList(act: Act, which: WhichCampaigns, page: number): Promise<Message> {
-  const { teamId, userId } = act.actor
-  const filter = which === 'mine' ? { person: userId } : which === 'all' ? {} : { stages: [which] }
-  const campaigns = await readCampaigns(act.deps, { teamId, ...filter })
+  const filter = which === 'mine' ? { mine: true } : which === 'all' ? {} : { stages: [which] }
+  const campaigns = await readCampaigns(act.deps, act.actor, filter)
   const title =
     which === 'mine'
       ? 'My campaigns'
@@ -47,16 +46,14 @@ async function followUpsOf(
   { deps, actor }: Act,
   { of, key = '' }: WhichFollowUps,
 ): Promise<readonly CampaignFollowUp[]> {
-  const { teamId, userId } = actor
-  if (of === 'all') return readOpenFollowUps(deps, teamId)
-  if (of === 'mine') return readOpenFollowUps(deps, teamId, userId)
-  const { campaign, followUps } = await readState(deps, { teamId, key })
+  if (of !== 'campaign') return readOpenFollowUps(deps, actor, { mine: of === 'mine' })
+  const { campaign, followUps } = await readState(deps, actor, { teamId: actor.teamId, key })
   return followUps.map((item) => ({ campaign, item }))
 }
 
 export async function learningList(act: Act, query: string, wanted: number): Promise<Message> {
   const size = LEARNINGS_PAGE
-  const read = await readLearnings(act.deps, act.actor.teamId, query, { page: wanted, size })
+  const read = await readLearnings(act.deps, act.actor, query, { page: wanted, size })
   const shown = pageAt(read.found, { number: read.page, total: read.total, size })
   return drawn(act, read.found, (look) => learningsMessage(shown, query, look))
 }

@@ -1,10 +1,10 @@
 import type { Surface } from '../../domain/state/actor.ts'
+import { isOutside, type Origin } from '../belonging.ts'
 import type { Act, BotDeps } from '../context.ts'
 import { LATE, within } from '../patience.ts'
 
 /** What the payloads of commands, clicks and modals have in common. */
-interface Payload {
-  readonly teamId: string
+interface Payload extends Origin {
   readonly userId: string
   readonly triggerId: string
   readonly channel: string | null
@@ -15,13 +15,39 @@ interface Payload {
 export async function actOf(deps: BotDeps, payload: Payload): Promise<Act> {
   const { teamId, userId, surface, triggerId, channel } = payload
   const delivery = triggerId ? { delivery: triggerId } : {}
+  const zone = await deps.people.zone(userId)
+  const outside = (await actsFromOutside(deps, payload)) ? ({ outside: true } as const) : {}
   return {
     deps,
-    actor: { teamId, userId, surface, ...delivery },
-    zone: await deps.people.zone(userId),
+    actor: { teamId, userId, surface, ...delivery, ...outside },
+    zone,
     now: deps.now(),
     triggerId,
     channel,
+  }
+}
+
+/** Who is of a declared team is one of the workspace, wherever they are from. */
+async function actsFromOutside(deps: BotDeps, payload: Payload): Promise<boolean> {
+  const { userId } = payload
+  if (!isOutside(payload, await deps.people.belonging(userId))) return false
+  return ![...(await deps.members()).values()].some((team) => team.has(userId))
+}
+
+/** What clicks and submissions say of where they come from. */
+export interface Interaction {
+  readonly team: { readonly id: string; readonly enterprise_id?: string } | null
+  readonly user: { readonly id: string; readonly team_id?: string }
+  readonly enterprise?: { readonly id: string }
+  readonly view?: { readonly app_installed_team_id?: string }
+}
+
+/** In a shared channel `team` may be that of who acts: a view names the workspace that Stairway is installed in. */
+export function originOf({ team, user, enterprise, view }: Interaction): Origin {
+  return {
+    teamId: view?.app_installed_team_id ?? team?.id ?? user.team_id ?? '',
+    enterpriseId: enterprise?.id ?? team?.enterprise_id ?? null,
+    userTeamId: user.team_id ?? null,
   }
 }
 

@@ -5,7 +5,7 @@ import type { Message } from '../kit/surfaces.ts'
 import { modal } from '../kit/surfaces.ts'
 import { explain } from '../replies/errors.ts'
 import { publishHome } from '../replies/home.ts'
-import { actOf, inTime } from './act.ts'
+import { actOf, inTime, originOf } from './act.ts'
 import type { Handle } from './handle.ts'
 
 type ClickArgs = SlackActionMiddlewareArgs<BlockAction>
@@ -57,7 +57,7 @@ async function press(
 async function clickOf(deps: BotDeps, body: BlockAction, action: BlockElementAction): Promise<Click> {
   const surface = body.view?.type === 'home' ? 'home' : 'button'
   const payload = {
-    teamId: body.team?.id ?? body.user.team_id ?? '',
+    ...originOf(body),
     userId: body.user.id,
     triggerId: body.trigger_id,
     channel: body.channel?.id ?? null,
@@ -84,7 +84,7 @@ function chosenOf(action: BlockElementAction): string | null {
 
 /** Where a private answer can be shown depends on where the button stood. */
 async function say(deps: BotDeps, { body, respond }: ClickArgs, { answer, refused }: Pressed): Promise<void> {
-  if (body.view?.type === 'home') await publishHome(deps, body.team?.id ?? '', body.user.id)
+  if (body.view?.type === 'home') await publishHome(deps, originOf(body).teamId, body.user.id)
   if (!answer) return
   if (body.view) return sayInModal(deps, body, answer)
   const replace = body.container?.is_ephemeral === true && !refused

@@ -7,7 +7,7 @@ import { explain } from '../replies/errors.ts'
 import { plain } from '../rich.ts'
 import type { Filled, SubmittedModal } from '../submissions.ts'
 import { InputMistake } from '../submissions.ts'
-import { actOf } from './act.ts'
+import { actOf, originOf } from './act.ts'
 import type { Handle } from './handle.ts'
 
 type SubmitArgs = SlackViewMiddlewareArgs<ViewSubmitAction>
@@ -37,7 +37,7 @@ async function submitted(
   if (!known) return undefined
   try {
     const payload = {
-      teamId: body.team?.id ?? body.user.team_id ?? '',
+      ...originOf(body),
       userId: body.user.id,
       triggerId: (body as { trigger_id?: string }).trigger_id ?? '',
       channel: null,

@@ -1,16 +1,18 @@
+import type { Reader } from '../../domain/state/actor.ts'
 import type { Campaign, CampaignRef, CampaignState } from '../../domain/state/campaign.ts'
 import type { RecordedEvent } from '../../domain/state/events.ts'
-import { type ListFilter, listCampaigns, loadCampaign } from '../../store/campaigns.ts'
+import { type ListFilter, listCampaigns } from '../../store/campaigns.ts'
 import { pageEvents } from '../../store/events.ts'
 import { loadRequest } from '../../store/request-rows.ts'
 import type { ReadDeps } from '../deps.ts'
+import { loadSeen } from '../seen.ts'
+import { refuseSearch } from './search.ts'
 
 export type { CampaignRef } from '../../domain/state/campaign.ts'
 
-/** A campaign as it is: what its messages, its cards and its forms are drawn from. Throws a Refusal for an unknown one. */
-export function readState(deps: ReadDeps, ref: CampaignRef): Promise<CampaignState> {
-  return loadCampaign(deps.db, ref)
-}
+/** A campaign as it is: what its messages, its cards and its forms are drawn from. Throws a Refusal for an unknown one, and for who may not see it. */
+export const readState: (deps: ReadDeps, reader: Reader, ref: CampaignRef) => Promise<CampaignState> =
+  loadSeen
 
 /**
  * The campaign as its n-th request is drawn: where a newer one has followed and the old one had ended by then, with the
@@ -22,9 +24,15 @@ export async function atRequest(deps: ReadDeps, state: CampaignState, n: number)
   return request && request.state !== 'superseded' ? { ...state, request } : state
 }
 
-/** Campaigns of a workspace, newest first. */
-export function readCampaigns(deps: ReadDeps, filter: ListFilter): Promise<Campaign[]> {
-  return listCampaigns(deps.db, filter)
+/** Campaigns of the reader's workspace, newest first: of themselves, or of all. */
+export async function readCampaigns(
+  deps: ReadDeps,
+  reader: Reader,
+  { mine = false, ...filter }: Pick<ListFilter, 'stages'> & { readonly mine?: boolean } = {},
+): Promise<Campaign[]> {
+  if (!mine) refuseSearch(reader)
+  const person = mine ? { person: reader.userId } : {}
+  return listCampaigns(deps.db, { ...filter, ...person, teamId: reader.teamId })
 }
 
 export interface HistoryPage {
@@ -39,12 +47,13 @@ export interface HistoryPage {
 /** One page of a campaign's history, newest first. Throws a Refusal for an unknown key. */
 export async function readHistory(
   deps: ReadDeps,
+  reader: Reader,
   ref: CampaignRef,
   page: number,
   size: number,
 ): Promise<HistoryPage> {
-  const { campaign } = await loadCampaign(deps.db, ref)
+  const { campaign } = await loadSeen(deps, reader, ref)
   const { events, total } = await pageEvents(deps.db, campaign.id, (page - 1) * size, size)
   const last = Math.max(1, Math.ceil(total / size))
-  return page > last ? readHistory(deps, ref, last, size) : { campaign, events, page, total }
+  return page > last ? readHistory(deps, reader, ref, last, size) : { campaign, events, page, total }
 }

@@ -3,10 +3,10 @@ import type { Digest } from '../../domain/digest/digest.ts'
 import type { DigestPicture } from '../../domain/digest/picture.ts'
 import { measuredGoal } from '../../domain/growth/measured.ts'
 import type { Readout } from '../../domain/readout/readout.ts'
+import type { Reader } from '../../domain/state/actor.ts'
 import type { Campaign, CampaignRef, CampaignState } from '../../domain/state/campaign.ts'
 import type { Held } from '../../domain/state/digests.ts'
 import type { Measurement } from '../../domain/state/growth.ts'
-import { loadCampaign } from '../../store/campaigns.ts'
 import {
   digestBefore,
   heldSinceSent,
@@ -17,6 +17,7 @@ import {
 } from '../../store/digests.ts'
 import { loadPictures } from '../../store/pictures.ts'
 import type { ReadDeps } from '../deps.ts'
+import { loadSeen } from '../seen.ts'
 
 /** A digest a day for longer than any campaign runs. */
 const MOST_READOUTS = 400
@@ -28,10 +29,12 @@ const LOOKED_THROUGH = 40
 /** A digest's snapshot with the last one that people were sent before it. */
 export async function loadDigestFacts(
   deps: ReadDeps,
+  reader: Reader,
   digestId: number,
 ): Promise<{ digest: Digest; previous: Digest | null } | null> {
   const digest = await loadDigest(deps.db, digestId)
   if (!digest) return null
+  await loadSeen(deps, reader, { id: digest.campaignId })
   const pictures = await loadPictures(deps.db, digestId)
   return { digest: { ...digest, pictures }, previous: await digestBefore(deps.db, digest) }
 }
@@ -39,9 +42,10 @@ export async function loadDigestFacts(
 /** A campaign with its newest digest, whose suggestions wait to be decided. */
 export async function readNewestDigest(
   deps: ReadDeps,
+  reader: Reader,
   ref: CampaignRef,
 ): Promise<{ state: CampaignState; digest: Digest | null }> {
-  const state = await loadCampaign(deps.db, ref)
+  const state = await loadSeen(deps, reader, ref)
   return { state, digest: await newestDigest(deps.db, state.campaign.id) }
 }
 

@@ -1,5 +1,7 @@
 import { campaignsOf, type Ledger, ledgerOf } from '../../domain/growth/ledger.ts'
 import { boundsOf, type Quarter } from '../../domain/growth/quarter.ts'
+import { refuseUnless } from '../../domain/permission/permission.ts'
+import type { Reader } from '../../domain/state/actor.ts'
 import { climbedCampaigns } from '../../store/campaigns.ts'
 import { listHistories } from '../../store/events.ts'
 import type { Deps } from '../deps.ts'
@@ -7,12 +9,13 @@ import type { Deps } from '../deps.ts'
 /** What a quarter's campaigns brought, as it stands now. */
 export async function readGrowth(
   { db, now }: Pick<Deps, 'db' | 'now'>,
-  teamId: string,
+  reader: Reader,
   quarter: Quarter,
   zone: string,
 ): Promise<Ledger> {
+  refuseUnless('read_growth', reader, null, new Map())
   const { from, to } = boundsOf(quarter, zone)
-  const campaigns = await climbedCampaigns(db, teamId, to)
+  const campaigns = await climbedCampaigns(db, reader.teamId, to)
   const ids = campaignsOf(campaigns, from, to).map(({ id }) => id)
   const histories = await listHistories(db, ids)
   return ledgerOf({ quarter, zone, from, to, now: now(), campaigns, histories })

@@ -1,6 +1,7 @@
 import type { Ledger } from '../../domain/growth/ledger.ts'
 import type { Quarter } from '../../domain/growth/quarter.ts'
 import type { Message } from '../../domain/message.ts'
+import { stairwayOf } from '../../domain/state/actor.ts'
 import { loadMessage } from '../../store/messages.ts'
 import type { Deps, ReadDeps } from '../deps.ts'
 import { readGrowth } from './growth.ts'
@@ -42,6 +43,6 @@ export async function ledgerToSend(
   const message = await loadMessage(deps.db, messageId)
   if (!message || message.state === 'sent' || message.state === 'dead') return null
   const { quarter, zone, fileIds = [] } = message.data as AskedLedger
-  const ledger = await readGrowth(deps, message.teamId, quarter, zone)
+  const ledger = await readGrowth(deps, stairwayOf(message.teamId), quarter, zone)
   return { person: message.target, ledger, fileIds }
 }

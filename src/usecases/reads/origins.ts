@@ -1,10 +1,12 @@
 import { findFollowUp } from '../../domain/follow-up/follow-up.ts'
 import { type OriginRef, originReadings, type TypedOrigin } from '../../domain/origin.ts'
+import type { Reader } from '../../domain/state/actor.ts'
 import type { Campaign, CampaignState, Origin } from '../../domain/state/campaign.ts'
 import { quoted } from '../../domain/text/typed-value.ts'
 import { Refusal } from '../../refusal.ts'
-import { findCampaignId, loadCampaign } from '../../store/campaigns.ts'
+import { findCampaignId } from '../../store/campaigns.ts'
 import type { ReadDeps } from '../deps.ts'
+import { loadSeen } from '../seen.ts'
 
 /** Where a campaign comes from, as it is kept, and the idea itself where one was written down. */
 export interface FoundOrigin {
@@ -14,11 +16,11 @@ export interface FoundOrigin {
 }
 
 /** What somebody named: the follow-up of that number, else the conclusion of the campaign of that key. Throws a Refusal where there is neither. */
-export async function namedOrigin(deps: ReadDeps, teamId: string, typed: TypedOrigin): Promise<FoundOrigin> {
+export async function namedOrigin(deps: ReadDeps, reader: Reader, typed: TypedOrigin): Promise<FoundOrigin> {
   for (const { key, n } of originReadings(typed)) {
-    const campaignId = await findCampaignId(deps.db, teamId, key)
+    const campaignId = await findCampaignId(deps.db, reader.teamId, key)
     if (campaignId === null) continue
-    const state = await loadCampaign(deps.db, { id: campaignId })
+    const state = await loadSeen(deps, reader, { id: campaignId })
     if (n !== null && !state.followUps.some((each) => each.n === n)) continue
     return originOf(state, { campaignId, n, idea: typed.idea })
   }
@@ -28,11 +30,9 @@ export async function namedOrigin(deps: ReadDeps, teamId: string, typed: TypedOr
   )
 }
 
-/** What a button points at. Throws a Refusal where it is not of this workspace, or holds no such idea. */
-export async function readOrigin(deps: ReadDeps, teamId: string, ref: OriginRef): Promise<FoundOrigin> {
-  const state = await loadCampaign(deps.db, { id: ref.campaignId })
-  if (state.campaign.teamId === teamId) return originOf(state, ref)
-  throw new Refusal('unknown', 'There is no such campaign in this workspace.')
+/** What a button points at. Throws a Refusal where it is not the reader's to see, or holds no such idea. */
+export async function readOrigin(deps: ReadDeps, reader: Reader, ref: OriginRef): Promise<FoundOrigin> {
+  return originOf(await loadSeen(deps, reader, { id: ref.campaignId }), ref)
 }
 
 function originOf(state: CampaignState, ref: OriginRef): FoundOrigin {

@@ -1,15 +1,26 @@
 import type { Portfolio, PortfolioDigest, Scope } from '../../domain/digest/portfolio.ts'
+import type { Reader } from '../../domain/state/actor.ts'
+import { Refusal } from '../../refusal.ts'
 import { hasUnmade } from '../../store/overview.ts'
 import { findPortfolio, loadPortfolioDigest } from '../../store/portfolios.ts'
 import type { Deps, JobKinds, ReadDeps } from '../deps.ts'
+import { refuseSearch } from './search.ts'
 
-export function readPortfolio(deps: ReadDeps, teamId: string, scope: Scope): Promise<Portfolio | null> {
-  return findPortfolio(deps.db, teamId, scope)
+export async function readPortfolio(deps: ReadDeps, reader: Reader, scope: Scope): Promise<Portfolio | null> {
+  refuseSearch(reader)
+  return findPortfolio(deps.db, reader.teamId, scope)
 }
 
-/** A digest of many with its content, for its message. */
-export function readPortfolioDigest(deps: ReadDeps, id: number): Promise<PortfolioDigest | null> {
-  return loadPortfolioDigest(deps.db, id)
+/** A digest of many with its content, for its message. Throws a Refusal for an unknown one. */
+export async function readPortfolioDigest(
+  deps: ReadDeps,
+  reader: Reader,
+  id: number,
+): Promise<PortfolioDigest> {
+  refuseSearch(reader)
+  const digest = await loadPortfolioDigest(deps.db, id)
+  if (digest?.teamId === reader.teamId) return digest
+  throw new Refusal('unknown', 'There is no such digest in this workspace.')
 }
 
 /** Digests that are due at the same time are read first, where that takes no longer than this. */

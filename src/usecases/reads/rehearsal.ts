@@ -1,10 +1,11 @@
 import { checkLaunch } from '../../domain/launch.ts'
+import type { Reader } from '../../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../../domain/state/campaign.ts'
 import { isBeforeLaunch, transition } from '../../domain/state/stage.ts'
 import { refusalOf } from '../../refusal.ts'
-import { loadCampaign } from '../../store/campaigns.ts'
 import type { Deps } from '../deps.ts'
 import { refuseEdited } from '../edited.ts'
+import { loadSeen } from '../seen.ts'
 
 export interface Rehearsal {
   readonly state: CampaignState
@@ -15,8 +16,13 @@ export interface Rehearsal {
 }
 
 /** What a launch would do, and what is in its way; nothing is sent. Throws a Refusal once it was launched or has ended. */
-export async function rehearse(deps: Deps, ref: CampaignRef, at: Date | null): Promise<Rehearsal> {
-  const state = await loadCampaign(deps.db, ref)
+export async function rehearse(
+  deps: Deps,
+  reader: Reader,
+  ref: CampaignRef,
+  at: Date | null,
+): Promise<Rehearsal> {
+  const state = await loadSeen(deps, reader, ref)
   const { stage, key } = state.campaign
   if (!isBeforeLaunch(stage)) transition(stage, 'launch', key)
   const now = deps.now()

@@ -1,6 +1,6 @@
 import { waitingFor } from '../../domain/approval/approvers.ts'
 import { changedSinceSubmit } from '../../domain/brief/brief.ts'
-import type { UserId } from '../../domain/people.ts'
+import type { Reader } from '../../domain/state/actor.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
 import type { FollowUp } from '../../domain/state/follow-ups.ts'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'
@@ -46,8 +46,8 @@ export interface WaitsOn {
   readonly campaigns: readonly Campaign[]
 }
 
-/** What waits on a person: the one list of `/campaign`, App Home and reminders. */
-export async function waitsOn(deps: Deps, teamId: string, person: UserId): Promise<WaitsOn> {
+/** What waits on a person, of their workspace: the one list of `/campaign`, App Home and reminders. */
+export async function waitsOn(deps: Deps, { teamId, userId: person }: Reader): Promise<WaitsOn> {
   const members = await deps.members()
   const open = await openRequests(deps.db, teamId, deps.now())
   const requests = open.filter(

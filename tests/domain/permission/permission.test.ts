@@ -43,12 +43,18 @@ const REQUEST: ApprovalRequest = {
   brief: aState().campaign.brief,
 }
 const { campaign } = aState({ brief: { partner: 'UPAT' } })
+const TASK = aTask({ assignee: 'UTIA' })
+const STEP = aStep({ plan: { kind: 'human', person: 'USAM', words: 'Press send' } })
+const FOLLOW_UP = aFollowUp({ assignee: 'UFAY', askedBy: 'UKAI' })
 const ON = {
   campaign,
-  task: aTask({ assignee: 'UTIA' }),
+  task: TASK,
+  tasks: [TASK],
   request: REQUEST,
-  step: aStep({ plan: { kind: 'human', person: 'USAM', words: 'Press send' } }),
-  followUp: aFollowUp({ assignee: 'UFAY', askedBy: 'UKAI' }),
+  step: STEP,
+  steps: [STEP],
+  followUp: FOLLOW_UP,
+  followUps: [FOLLOW_UP],
 }
 /** One thing that is all of them: what an action does not look at is not asked. */
 const on = <A extends Action>(_action: A): On<A> => ON as never
@@ -107,6 +113,47 @@ test.each(pairs)('%s: %s', (action, kind) => {
   const expected = WHO[action].includes(kind)
   expect(may(action, PEOPLE[kind], on(action), MEMBERS)).toBe(expected)
   expect(refusalOf(action, PEOPLE[kind])?.code ?? null).toBe(expected ? null : 'forbidden')
+})
+
+/** What those of outside may by what they are to a campaign; whoever is of a declared team is not one of them. */
+const OUTSIDE = ['owner', 'partner', 'task', 'step', 'analyst', 'asker', 'stranger'] as const
+const NAMED = ['owner', 'partner', 'task', 'step', 'analyst', 'asker'] as const
+const OPENED: Partial<Record<Action, readonly Kind[]>> = {
+  create: [],
+  search: [],
+  read_growth: [],
+  view: NAMED,
+  read_results: NAMED,
+  ask: NAMED,
+  take_up_suggestion: ['owner', 'partner'],
+  dismiss_suggestion: ['owner', 'partner'],
+  answer: ['owner', 'partner', 'analyst', 'asker'],
+}
+
+describe('of outside', () => {
+  const teams: Membership = new Map([['growth', new Set(['ULIV'])]])
+  const outside = (kind: Kind) => ({ userId: PEOPLE[kind], outside: true }) as const
+
+  test.each(ACTIONS.flatMap((action) => OUTSIDE.map((kind) => [action, kind] as const)))(
+    '%s: %s',
+    (action, kind) => {
+      const inside = WHO[action].includes(kind) && (kind !== 'owner' || action !== 'plan_portfolio')
+      const expected = OPENED[action]?.includes(kind) ?? inside
+      expect(may(action, outside(kind), on(action), teams)).toBe(expected)
+    },
+  )
+
+  test('nobody is of a team because none is declared', () => {
+    for (const action of ['stop', 'plan_portfolio', 'decline_follow_up'] as const)
+      expect(may(action, outside('stranger'), on(action), new Map()), action).toBe(false)
+  })
+
+  test('is told nothing of what they may not see', () => {
+    const state = aState()
+    expect(() => refuseUnless('view', outside('stranger'), state, teams)).toThrow(
+      /^That is for members of this workspace, and for those whom a campaign names\./,
+    )
+  })
 })
 
 test('every action is in the table once, and somebody may', () => {
@@ -193,7 +240,7 @@ describe('in the whole house', () => {
   })
 
   test('each action that changes something is asked by its verb, or by the noun that the verb changes', () => {
-    const reads: readonly Action[] = ['search', 'view', 'read_results']
+    const reads: readonly Action[] = ['read_results']
     const asked = ACTIONS.filter((action) =>
       holding(`'${action}'`).some((name) => /^(usecases|domain\/(?!permission|state))/.test(name)),
     )

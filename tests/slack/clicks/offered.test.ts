@@ -50,9 +50,11 @@ function known<T>(all: ReadonlyMap<string, T>, name = ''): T {
 beforeAll(async () => {
   stand = await standUp({ catalog: { targets: facts.CATALOG.targets } })
   const members = async () => TEAMS
+  const belonging = { teams: ['T1'], enterprise: null, guest: false }
   deps = {
     ...stand.deps,
     people: {
+      belonging: async () => belonging,
       names: async () => (id) => id,
       deactivated: async () => [],
       zone: async () => 'UTC',
@@ -70,9 +72,9 @@ beforeAll(async () => {
   }
   for (const place of PLACES) {
     const { campaign } = await cameTo(stand, place)
-    scenes.set(place, await readNewestDigest(deps, { id: campaign.id }))
+    scenes.set(place, await readNewestDigest(deps, { teamId: 'T1', userId: 'UANA' }, { id: campaign.id }))
   }
-  for (const person of PEOPLE) waiting.set(person, await waitsOn(deps, 'T1', person))
+  for (const person of PEOPLE) waiting.set(person, await waitsOn(deps, { teamId: 'T1', userId: person }))
   before = await everything(stand.db)
 })
 afterAll(async () => {

@@ -18,9 +18,9 @@ const CALLBACK = 'answer'
 
 /** Asks what was found, and what follows from it. Throws a Refusal where it was closed meanwhile. */
 export async function openAnswer(act: Act, of: OfItem): Promise<void> {
-  const state = await readState(act.deps, { id: of.c })
+  const state = await readState(act.deps, act.actor, { id: of.c })
   const followUp = openFollowUp(state, of.n)
-  refuseUnless('answer', act.actor.userId, { ...state, followUp }, await act.deps.members())
+  refuseUnless('answer', act.actor, { ...state, followUp }, await act.deps.members())
   const look = await lookFor(act.deps, act.actor.userId, state)
   await openSmall(act, of, {
     verb: 'Answer',

@@ -19,8 +19,9 @@ const DUE_TIME = '17:00'
 
 /** Asks for an analysis that nobody suggested. */
 export async function openAsk(act: Act, campaignId: number): Promise<void> {
-  const { campaign } = await readState(act.deps, { id: campaignId })
-  refuseUnless('ask', act.actor.userId, { campaign }, await act.deps.members())
+  const state = await readState(act.deps, act.actor, { id: campaignId })
+  const { campaign } = state
+  refuseUnless('ask', act.actor, state, await act.deps.members())
   const { partner } = campaign.brief
   await openSmall(
     act,

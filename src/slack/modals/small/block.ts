@@ -13,10 +13,10 @@ const CALLBACK = 'block_task'
 
 /** Asks what a task is blocked by. Throws a Refusal where the campaign has ended, or this person may not change it. */
 export async function openBlock(act: Act, of: OfItem): Promise<void> {
-  const state = await readState(act.deps, { id: of.c })
+  const state = await readState(act.deps, act.actor, { id: of.c })
   const task = findTask(state, of.n)
   refuseEnded(state.campaign)
-  refuseUnless('change_task', act.actor.userId, { ...state, task }, await act.deps.members())
+  refuseUnless('change_task', act.actor, { ...state, task }, await act.deps.members())
   const look = await lookFor(act.deps, act.actor.userId, state)
   await openSmall(act, of, {
     verb: 'Blocked',

@@ -16,9 +16,9 @@ const CALLBACK = 'decline_follow_up'
 
 /** Asks why a follow-up is not looked into. Throws a Refusal where it is closed, or this person may not decline it. */
 export async function openDeclineFollowUp(act: Act, of: OfItem): Promise<void> {
-  const state = await readState(act.deps, { id: of.c })
+  const state = await readState(act.deps, act.actor, { id: of.c })
   const followUp = openFollowUp(state, of.n)
-  refuseUnless('decline_follow_up', act.actor.userId, { ...state, followUp }, await act.deps.members())
+  refuseUnless('decline_follow_up', act.actor, { ...state, followUp }, await act.deps.members())
   const look = await lookFor(act.deps, act.actor.userId, state)
   const asker = person(followUp.askedBy, look).source
   await openSmall(act, of, {

@@ -12,7 +12,7 @@ const CALLBACK = 'decline'
 
 /** Asks why; nothing is decided before it is submitted. Throws a Refusal where this person may not decide, or not now. */
 export async function openDecline(act: Act, of: OfItem): Promise<void> {
-  const state = await readState(act.deps, { id: of.c })
+  const state = await readState(act.deps, act.actor, { id: of.c })
   await refuseUndecidable(act.deps, act.actor, state, of.n)
   const { campaign, request } = state
   const look = await lookFor(act.deps, act.actor.userId, campaign, request)

@@ -12,10 +12,10 @@ const CALLBACK = 'pause'
 
 /** Asks why a live campaign is paused. Throws a Refusal where it can't be paused now, or not by this person. */
 export async function openPause(act: Act, campaignId: number): Promise<void> {
-  const state = await readState(act.deps, { id: campaignId })
+  const state = await readState(act.deps, act.actor, { id: campaignId })
   const { campaign } = state
   transition(campaign.stage, 'pause', campaign.key)
-  refuseUnless('pause', act.actor.userId, state, await act.deps.members())
+  refuseUnless('pause', act.actor, state, await act.deps.members())
   await openSmall(
     act,
     { c: campaignId, n: 0 },

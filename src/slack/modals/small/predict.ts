@@ -17,7 +17,7 @@ const CALLBACK = 'predict'
 
 /** Asks the owner or the data partner for the lift they expect. Throws a Refusal for anybody else, and since the launch. */
 export async function openPredict(act: Act, ref: CampaignRef): Promise<void> {
-  const { campaign } = await readState(act.deps, ref)
+  const { campaign } = await readState(act.deps, act.actor, ref)
   const { team, outcome } = refuseToPredict(campaign, act.actor.userId, await act.deps.members())
   const mine = currentPredictions(campaign).find((each) => each.team === team && each.by === act.actor.userId)
   const look = await lookFor(act.deps, act.actor.userId, campaign)

@@ -17,9 +17,9 @@ const PERSON = 'person'
 
 /** Asks to whom a follow-up goes. Throws a Refusal where it is closed, or this person may not hand it on. */
 export async function openReassign(act: Act, of: OfItem): Promise<void> {
-  const state = await readState(act.deps, { id: of.c })
+  const state = await readState(act.deps, act.actor, { id: of.c })
   const followUp = openFollowUp(state, of.n)
-  refuseUnless('reassign_follow_up', act.actor.userId, { ...state, followUp }, await act.deps.members())
+  refuseUnless('reassign_follow_up', act.actor, { ...state, followUp }, await act.deps.members())
   const look = await lookFor(act.deps, act.actor.userId, state)
   await openSmall(act, of, {
     verb: 'Reassign',
