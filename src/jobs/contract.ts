@@ -12,9 +12,12 @@ import type { Db, Tx } from '../store/kit/database.ts'
  * - *key*: while a job of the same team, kind and key waits, a new one is made one with it: the newer payload, at the
  *   earlier of both times. What is enqueued while it runs, runs again afterwards.
  * - *lane*: jobs of one team and lane (and of one key) run one at a time, in order of time and then of arrival.
+ * - *urgent*: a kind that people wait for. Of what is due, urgent jobs go first, and all others together take no more than
+ *   half of what runs at once (one at least): what is made by the clock, or hangs, never holds up who waits.
  * - *dead*: given up for good; its kind says so to people, in the transaction that buries it.
  *
- * Key, lane and attempts are taken from the kind when a job is enqueued, and stay with it.
+ * Key, lane and attempts are taken from the kind when a job is enqueued, and stay with it; whether it is urgent is asked
+ * when it is due.
  */
 
 /** What a job is about: JSON, with the Slack team that it belongs to. */
@@ -61,6 +64,8 @@ export interface JobKind<Payload> {
   readonly attempts: number
   readonly key?: (payload: Payload) => string | null
   readonly lane?: (payload: Payload) => string | null
+  /** Whether people wait for it. Of one lane the order stays as it is. */
+  readonly urgent?: true
   /** Returning ends the job; throwing RetryAt, GiveUp or anything else is its outcome. It must stand being run twice. */
   readonly run: (payload: Payload, context: JobContext) => Promise<void>
   /** What a dead job leaves for people to see, in the transaction that buries it; when it throws, the job is not dead yet. */
@@ -96,7 +101,7 @@ export interface EngineDeps<Kinds extends KindMap<Kinds>> {
   readonly kinds: JobTable<Kinds>
   /** In [0, 1), for the jitter of the pauses; Math.random by default. */
   readonly random?: () => number
-  /** How many jobs run at once; 4 by default. */
+  /** How many jobs run at once, urgent or not; 8 by default. */
   readonly concurrency?: number
 }
 

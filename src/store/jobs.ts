@@ -74,9 +74,17 @@ export async function insertJob(tx: Tx, job: NewJob, now: Date): Promise<void> {
 /** A job during which the process ended this often is a suspect: it may be what ends it. */
 const SUSPECT = 2
 
+export function isSuspect({ deaths }: Pick<Job, 'deaths'>): boolean {
+  return deaths >= SUSPECT
+}
+
+/** Of which kinds jobs are claimed: of these alone, or of all but these. */
+export type Of = { readonly only: readonly string[] } | { readonly but: readonly string[] }
+
 /** Takes up to `limit` jobs that are due and no suspects, in order of (run_at, id): they are 'running', one attempt further. */
-export function claimJobs(db: Knex, now: Date, limit: number): Promise<Job[]> {
-  return claim(db, now, dueJobs(db, now, limit).where('j.deaths', '<', SUSPECT))
+export function claimJobs(db: Knex, now: Date, limit: number, of: Of): Promise<Job[]> {
+  const due = dueJobs(db, now, limit).where('j.deaths', '<', SUSPECT)
+  return claim(db, now, 'only' in of ? due.whereIn('j.kind', of.only) : due.whereNotIn('j.kind', of.but))
 }
 
 /** Takes the first suspect that is due. While it runs nothing else should, so that it takes nothing with it. */

@@ -5,7 +5,7 @@ import type { Db } from '../store/kit/database.ts'
 
 /**
  * What the jobs are told; `teamId` is Slack's team. What is done with it, and how often, is in `src/jobs/kinds/`. Jobs that
- * a version before enqueued lack what has come since: `target` and `person` only name the lane.
+ * a version before enqueued lack what has come since: `target`, `person` and `warehouse` only name the lane.
  */
 export type JobKinds = {
   deliver: { teamId: string; messageId: number; target: string }
@@ -13,8 +13,8 @@ export type JobKinds = {
   launch_due: { teamId: string; campaignId: number; launchAt: number }
   launch_step: { teamId: string; campaignId: number; n: number; tries: number }
   send_ledger: { teamId: string; messageId: number; person: string }
-  digest: { teamId: string; campaignId: number; digestId: number }
-  watch: { teamId: string; campaignId: number }
+  digest: { teamId: string; campaignId: number; digestId: number; warehouse?: string }
+  watch: { teamId: string; campaignId: number; warehouse?: string }
   portfolio: { teamId: string; digestId: number }
   pictures: { teamId: string; campaignId: number; digestId: number }
 }

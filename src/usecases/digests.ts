@@ -8,7 +8,7 @@ import type { Readout } from '../domain/readout/readout.ts'
 import type { Suggestion } from '../domain/readout/suggestion.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
-import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
+import type { Campaign, CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
 import { subjectOf } from '../domain/subject.ts'
 import { token } from '../domain/text/tokens.ts'
@@ -31,6 +31,7 @@ import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { type Outbox, outboxOf } from './outbox.ts'
 import { PICTURE_HOLD_MS } from './pictures.ts'
+import { readingOf } from './readings.ts'
 import { refuseUnseen } from './seen.ts'
 import { type OpenDeps, transact } from './transaction.ts'
 
@@ -44,13 +45,12 @@ export async function digestNow(deps: Deps, actor: Actor, ref: CampaignRef): Pro
     const state = await loadForChange(open.db, ref)
     refuseUnseen(actor, state)
     const { campaign } = state
-    const { id: campaignId, teamId, key, brief, digest, liveAt } = campaign
+    const { id: campaignId, key, brief, digest, liveAt } = campaign
     refuseUnless('make_digest', actor, { campaign }, members)
     if (!liveAt) throw new Refusal('conflict', `${key} is not live yet, so there is nothing to read out.`)
     const [slot, channel] = [deps.now(), digest?.channel ?? brief.channel]
     const begun = await hasSlotSince(open.db, campaignId, new Date(slot.getTime() - SAME_REQUEST_MS))
-    const asked = { teamId, campaignId, slot, channel, askedBy: actor.userId }
-    const id = begun ? null : await claim(open, asked)
+    const id = begun ? null : await claim(open, campaign, { slot, channel, askedBy: actor.userId })
     if (id !== null) return id
     throw new Refusal(
       'conflict',
@@ -83,15 +83,19 @@ function claimOne(deps: Deps, campaignId: number, nextAt: Date): Promise<boolean
     if (!(await advanceDigest(open.db, campaignId, nextAt, nextSlot(schedule, now)))) return false
     if (!campaign.liveAt) return false
     const slot = slotsBetween(schedule, nextAt, now, Number.POSITIVE_INFINITY).at(-1) ?? nextAt
-    return (await claim(open, { teamId: campaign.teamId, campaignId, slot, channel, askedBy: null })) !== null
+    return (await claim(open, campaign, { slot, channel, askedBy: null })) !== null
   })
 }
 
-async function claim(open: OpenDeps, slot: Parameters<typeof claimSlot>[1]): Promise<number | null> {
-  const digestId = await claimSlot(open.db, slot)
+async function claim(
+  open: OpenDeps,
+  campaign: Campaign,
+  slot: Omit<Parameters<typeof claimSlot>[1], 'teamId' | 'campaignId'>,
+): Promise<number | null> {
+  const { id: campaignId, teamId } = campaign
+  const digestId = await claimSlot(open.db, { ...slot, teamId, campaignId })
   if (digestId === null) return null
-  const { teamId, campaignId } = slot
-  await open.enqueue(open.db, 'digest', { teamId, campaignId, digestId })
+  await open.enqueue(open.db, 'digest', { ...readingOf(campaign, open.catalog), digestId })
   return digestId
 }
 

@@ -8,6 +8,7 @@ import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import * as words from './follow-on/notices.ts'
 import { outboxOf } from './outbox.ts'
+import { readingOf } from './readings.ts'
 import { transact } from './transaction.ts'
 
 const HOUR_MS = 3_600_000
@@ -17,10 +18,10 @@ export async function claimWatches(deps: Deps): Promise<number> {
   const hour = new Date(Math.floor(deps.now().getTime() / HOUR_MS) * HOUR_MS)
   const due = (await unwatchedCampaigns(deps.db, hour)).filter(isWatched)
   let claimed = 0
-  for (const { id: campaignId, teamId } of due) {
+  for (const campaign of due) {
     const first = await transact(deps, async (open) => {
-      if (!(await claimWatch(open.db, campaignId, hour))) return false
-      await open.enqueue(open.db, 'watch', { teamId, campaignId })
+      if (!(await claimWatch(open.db, campaign.id, hour))) return false
+      await open.enqueue(open.db, 'watch', readingOf(campaign, deps.catalog))
       return true
     })
     if (first) claimed += 1

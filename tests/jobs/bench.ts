@@ -11,7 +11,7 @@ import { createLogger } from '../../src/log.ts'
 import { inTransaction } from '../../src/store/kit/database.ts'
 import type { OpenTestDatabase } from '../store/open.ts'
 
-/** Its kinds read key and lane from it. */
+/** Its kinds read key and lane from it; notes are urgent, others are not. */
 export interface Note {
   readonly teamId: string
   readonly n: number
@@ -30,7 +30,7 @@ interface BenchOptions extends Partial<EngineDeps<TestKinds>> {
   readonly whenDead?: JobKind<Note>['whenDead']
 }
 
-type Same = Pick<Note, 'key' | 'lane'>
+type Same = Pick<Note, 'key' | 'lane'> & { readonly kind?: keyof TestKinds }
 
 /** What a job may do in a test: its payload, its context, and the engine that runs it. */
 type Work = (note: Note, context: JobContext, engine: Engine<TestKinds>) => Promise<unknown>
@@ -47,6 +47,7 @@ export function createBench(opened: OpenTestDatabase, createEngine: CreateEngine
   const engine = (work: Work, { attempts = 20, whenDead, ...deps }: BenchOptions = {}): Engine<TestKinds> => {
     const kindOf = (kind: keyof TestKinds): JobKind<Note> => ({
       attempts,
+      ...(kind === 'note' ? { urgent: true } : {}),
       key: ({ key }) => key ?? null,
       lane: ({ lane }) => lane ?? null,
       run: async (note, context) => void (await work(note, context, made)),
@@ -63,9 +64,13 @@ export function createBench(opened: OpenTestDatabase, createEngine: CreateEngine
     engines.push(made)
     return made
   }
-  const add = (to: Engine<TestKinds>, n: number, { runAt, ...same }: EnqueueOptions & Same = {}) =>
+  const add = (
+    to: Engine<TestKinds>,
+    n: number,
+    { runAt, kind = 'note', ...same }: EnqueueOptions & Same = {},
+  ) =>
     inTransaction(opened.db, (tx) =>
-      to.enqueue(tx, 'note', { teamId: 'T1', n, ...same }, runAt ? { runAt } : {}),
+      to.enqueue(tx, kind, { teamId: 'T1', n, ...same }, runAt ? { runAt } : {}),
     )
   const pass = (ms: number) => {
     clock += ms

@@ -3,6 +3,7 @@ import type { CreateEngine } from '../../src/jobs/contract.ts'
 import { type OpenTestDatabase, openTestDatabase } from '../store/open.ts'
 import { type Bench, createBench } from './bench.ts'
 import { correlationContract, failureContract, lifecycleContract } from './contract-running.ts'
+import { urgencyContract } from './contract-urgent.ts'
 import { enqueueContract, keyContract, laneContract } from './contract-waiting.ts'
 
 /** The contract of every job engine. */
@@ -24,6 +25,7 @@ export function jobsContract(name: string, createEngine: CreateEngine): void {
       enqueueContract,
       keyContract,
       laneContract,
+      urgencyContract,
       failureContract,
       lifecycleContract,
       correlationContract,

@@ -18,6 +18,7 @@ const OUTAGE_PAUSE_MS = 15 * 60_000
 export function deliverKind(deps: DeliveryDeps): JobKind<JobKinds['deliver']> {
   const posting = { ...deps, turns: createTurns() }
   return {
+    urgent: true,
     attempts: 12,
     key: ({ messageId }) => `deliver:${messageId}`,
     lane: ({ target }) => slackLane(target),

@@ -13,13 +13,20 @@ import { isPictured } from './pictures.ts'
 
 export type DigestDeps = Deps & ReadingDeps
 
+/** How many readings one warehouse is asked for at once: one that hangs holds up its own alone. */
+const AT_ONCE = 3
+
+/** Those of one campaign come one after another: what a look finds for good, the next one knows. */
+export function readingLane({ campaignId, warehouse }: JobKinds['watch']): string {
+  return warehouse ? `reads:${warehouse}:${campaignId % AT_ONCE}` : `looks:${campaignId}`
+}
+
 export function digestKind(deps: DigestDeps): JobKind<JobKinds['digest']> {
   return {
     // Pauses between them add up to about two minutes: a warehouse that restarts is no alarm.
     attempts: 8,
     key: ({ digestId }) => `digest:${digestId}`,
-    // One look after another: what a look finds for good, the next one knows.
-    lane: ({ campaignId }) => `looks:${campaignId}`,
+    lane: readingLane,
     run: (ids, context) => makeDigest(deps, ids, context),
     whenDead: (tx, { payload, why }) => digestGivenUp(within(tx, deps), payload, why),
   }

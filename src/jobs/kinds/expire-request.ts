@@ -6,6 +6,7 @@ import type { JobKind } from '../contract.ts'
 /** Closes a request that nobody decided in time. */
 export function expireRequestKind(deps: Deps): JobKind<JobKinds['expire_request']> {
   return {
+    urgent: true,
     attempts: 20,
     key: ({ campaignId, n }) => `expire:${campaignId}:${n}`,
     run: async ({ teamId, campaignId, n }) => {

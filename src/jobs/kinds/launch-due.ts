@@ -6,6 +6,7 @@ import type { JobKind } from '../contract.ts'
 /** Starts a scheduled launch at its time. Whoever set it hears within about half an hour that it did not start. */
 export function launchDueKind(deps: Deps): JobKind<JobKinds['launch_due']> {
   return {
+    urgent: true,
     attempts: 12,
     key: ({ campaignId, launchAt }) => `launch:${campaignId}:${launchAt}`,
     run: async ({ teamId, campaignId, launchAt }) => {

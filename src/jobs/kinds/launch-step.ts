@@ -20,6 +20,7 @@ const PAUSE_MS = { least: 1_000, most: 300_000 }
 /** Answers cost no attempt, they have a deadline; what does is a fault of ours, or a process that was killed. */
 export function launchStepKind(deps: LaunchDeps): JobKind<JobKinds['launch_step']> {
   return {
+    urgent: true,
     attempts: 30,
     key: ({ campaignId, n, tries }) => `step:${campaignId}:${n}:${tries}`,
     lane: ({ campaignId }) => `launch:${campaignId}`,

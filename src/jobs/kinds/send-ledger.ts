@@ -19,6 +19,7 @@ export interface LedgerDeps extends Deps, Pick<DeliveryDeps, 'delivery'> {
 
 export function sendLedgerKind(deps: LedgerDeps): JobKind<JobKinds['send_ledger']> {
   return {
+    urgent: true,
     attempts: 6,
     key: ({ messageId }) => `ledger:${messageId}`,
     lane: ({ person }) => slackLane(person),

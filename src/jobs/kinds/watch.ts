@@ -7,6 +7,7 @@ import { looksSoFar } from '../../usecases/reads/digests.ts'
 import { within } from '../../usecases/transaction.ts'
 import { recordWatch } from '../../usecases/watch.ts'
 import type { JobContext, JobKind } from '../contract.ts'
+import { readingLane } from './digest.ts'
 
 type WatchDeps = Deps & ReadingDeps
 
@@ -15,6 +16,7 @@ export function watchKind(deps: WatchDeps): JobKind<JobKinds['watch']> {
     // Within the hour; the next one asks anew.
     attempts: 5,
     key: ({ campaignId }) => `watch:${campaignId}`,
+    lane: readingLane,
     run: (ids, context) => watchGuardrails(deps, ids, context),
     whenDead: (tx, { payload, why }) => recordWatch(within(tx, deps), payload, null, [why]),
   }

@@ -1,15 +1,17 @@
 import { currentCorrelation, newCorrelationId } from '../../log.ts'
-import { claimJobs, claimSuspect, freeRunningJobs, insertJob } from '../../store/jobs.ts'
+import { freeRunningJobs, insertJob } from '../../store/jobs.ts'
 import { afterCommit } from '../../store/kit/database.ts'
 import type { Engine, EngineDeps, Enqueue, KindMap } from '../contract.ts'
+import { claimer } from './claim.ts'
 import { createPump, POLL_MS } from './pump.ts'
 import { createRunner } from './runner.ts'
 
 /** Jobs in a table of ours: one process runs the jobs of a database. */
 export function createTableEngine<Kinds extends KindMap<Kinds>>(deps: EngineDeps<Kinds>): Engine<Kinds> {
-  const { db, log, now, random = Math.random, concurrency = 4 } = deps
+  const { db, log, now, kinds, random = Math.random, concurrency = 8 } = deps
   const runner = createRunner({ ...deps, random })
-  const pump = createPump({ db, log, now, random, concurrency, runner })
+  const claim = claimer(db, kinds, concurrency)
+  const pump = createPump({ db, log, now, random, claim, runner })
 
   const start = async () => {
     const freed = await freeRunningJobs(db)
@@ -17,14 +19,8 @@ export function createTableEngine<Kinds extends KindMap<Kinds>>(deps: EngineDeps
     pump.open()
   }
 
-  const claimed = async () => {
-    const jobs = await claimJobs(db, now(), concurrency)
-    const suspect = jobs.length > 0 ? null : await claimSuspect(db, now())
-    return suspect ? [suspect] : jobs
-  }
-
   const runDue = async () => {
-    const jobs = await claimed()
+    const jobs = await claim(now(), [])
     const { signal } = new AbortController()
     await Promise.all(jobs.map(async (job) => runner.settle(job, await runner.perform(job, signal))))
     return jobs.length

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Knex } from 'knex'
 import { type Logger, withCorrelation } from '../../log.ts'
-import { claimJobs, claimSuspect, type Job, nextRunAt } from '../../store/jobs.ts'
+import { type Job, nextRunAt } from '../../store/jobs.ts'
+import type { Claim } from './claim.ts'
 import { backoff, type Outcome } from './outcome.ts'
 import type { Runner } from './runner.ts'
 
@@ -13,11 +14,17 @@ interface PumpDeps {
   readonly log: Logger
   readonly now: () => Date
   readonly random: () => number
-  readonly concurrency: number
+  readonly claim: Claim
   readonly runner: Runner
 }
 
-/** Keeps up to `concurrency` jobs running while it is open. `wake` says that there may be something to claim. */
+interface Running {
+  readonly job: Job
+  readonly done: Promise<void>
+  readonly abort: AbortController
+}
+
+/** Keeps running what may run at once while it is open. `wake` says that there may be something to claim. */
 interface Pump {
   open(): void
   wake(): void
@@ -28,9 +35,8 @@ interface Pump {
 }
 
 /** Longer than most since the loop, its timer and what runs are one state. */
-export function createPump({ db, log, now, random, concurrency, runner }: PumpDeps): Pump {
-  const running = new Map<number, { readonly done: Promise<void>; readonly abort: AbortController }>()
-  let alone = false // a suspect runs
+export function createPump({ db, log, now, random, claim: claimNow, runner }: PumpDeps): Pump {
+  const running = new Map<number, Running>()
   let opened = false
   let looking: Promise<void> | null = null
   let lookAgain = false
@@ -57,10 +63,11 @@ export function createPump({ db, log, now, random, concurrency, runner }: PumpDe
   /** Milliseconds until it is worth looking again; what runs wakes us when it ends. */
   const claim = async () => {
     try {
-      const free = alone ? 0 : concurrency - running.size
-      const jobs = free > 0 ? await claimJobs(db, now(), free) : []
+      const jobs = await claimNow(
+        now(),
+        [...running.values()].map(({ job }) => job),
+      )
       jobs.forEach(launch)
-      if (running.size === 0) await claimAlone()
       const next = await nextRunAt(db, now())
       return next ? Math.min(POLL_MS, Math.max(0, +next - +now())) : POLL_MS
     } catch (error) {
@@ -69,21 +76,13 @@ export function createPump({ db, log, now, random, concurrency, runner }: PumpDe
     }
   }
 
-  const claimAlone = async () => {
-    const suspect = await claimSuspect(db, now())
-    if (!suspect) return
-    alone = true
-    launch(suspect)
-  }
-
   const launch = (job: Job) => {
     const abort = new AbortController()
     const done = run(job, abort.signal).finally(() => {
       running.delete(job.id)
-      alone = false
       wake()
     })
-    running.set(job.id, { done, abort })
+    running.set(job.id, { job, done, abort })
   }
 
   const run = async (job: Job, signal: AbortSignal) => {

@@ -1,0 +1,31 @@
+import type { Knex } from 'knex'
+import { claimJobs, claimSuspect, isSuspect, type Job } from '../../store/jobs.ts'
+import type { JobTable, KindMap } from '../contract.ts'
+
+/**
+ * Takes what may run now: urgent jobs first, and of all others no more than their half. `running` are those that do. A
+ * suspect runs alone, once nothing else is due.
+ */
+export type Claim = (now: Date, running: readonly Job[]) => Promise<Job[]>
+
+export function claimer<Kinds extends KindMap<Kinds>>(
+  db: Knex,
+  kinds: JobTable<Kinds>,
+  concurrency: number,
+): Claim {
+  const urgent = Object.keys(kinds).filter((kind) => kinds[kind as keyof Kinds & string].urgent)
+  const half = Math.max(1, Math.floor(concurrency / 2))
+  const innocent: Claim = async (now, running) => {
+    const free = concurrency - running.length
+    const first = free > 0 ? await claimJobs(db, now, free, { only: urgent }) : []
+    const others = half - running.filter(({ kind }) => !urgent.includes(kind)).length
+    const left = Math.min(others, free - first.length)
+    return left > 0 ? [...first, ...(await claimJobs(db, now, left, { but: urgent }))] : first
+  }
+  return async (now, running) => {
+    if (running.some(isSuspect)) return []
+    const jobs = await innocent(now, running)
+    const suspect = jobs.length + running.length > 0 ? null : await claimSuspect(db, now)
+    return suspect ? [suspect] : jobs
+  }
+}
