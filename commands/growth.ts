@@ -1,8 +1,6 @@
 import { type AskedQuarter, parseQuarter, resolveQuarter } from '../src/domain/growth/quarter.ts'
-import { growthMessage, ledgerComing } from '../src/slack/cards/growth.ts'
+import { growthNow, ledgerSoon } from '../src/slack/replies/readings.ts'
 import { said } from '../src/slack/replies/said.ts'
-import { sendLedger } from '../src/usecases/growth.ts'
-import { readGrowth } from '../src/usecases/reads/growth.ts'
 import { command } from './command.ts'
 
 interface Growth {
@@ -22,10 +20,7 @@ export const growth = command<Growth>({
     return { send, quarter: words.read(() => parseQuarter(typed)) }
   },
   run: async ({ quarter: asked, send }, act) => {
-    const { deps, actor, now } = act
-    const quarter = resolveQuarter(asked, now, deps.timeZone)
-    if (!send) return growthMessage(await readGrowth(deps, actor, quarter, deps.timeZone))
-    await sendLedger(deps, actor, quarter, deps.timeZone)
-    return said(act, ledgerComing(quarter))
+    const quarter = resolveQuarter(asked, act.now, act.deps.timeZone)
+    return send ? said(act, await ledgerSoon(act, quarter)) : growthNow(act, quarter)
   },
 })

@@ -1,7 +1,4 @@
-import { resultsMessage } from '../src/slack/cards/results.ts'
-import { sqlMessage } from '../src/slack/cards/sql.ts'
-import { drawn } from '../src/slack/replies/said.ts'
-import { readState } from '../src/usecases/reads/campaigns.ts'
+import { resultsNow, sqlNow } from '../src/slack/replies/readings.ts'
 import { command } from './command.ts'
 import { refOf } from './ref.ts'
 import type { Words } from './words.ts'
@@ -19,11 +16,8 @@ export const results = command<Asked>({
   example: 'results winback',
   parse: read,
   run: async ({ key, sql }, act) => {
-    const state = await readState(act.deps, act.actor, refOf(act, key))
-    if (sql !== undefined) return sqlMessage(act.deps.readingSql(state), sql, state)
-    const reading = await act.deps.readCampaign(state)
-    const { readout, headline } = reading
-    return drawn(act, [state, reading], (look) => resultsMessage(readout, headline, state, look))
+    const ref = refOf(act, key)
+    return sql === undefined ? resultsNow(act, ref) : sqlNow(act, ref, sql)
   },
 })
 

@@ -13,6 +13,7 @@ import type { BotDeps } from './slack/context.ts'
 import { drawMessage } from './slack/delivery/draw.ts'
 import type { Message as Drawn } from './slack/kit/surfaces.ts'
 import { createPeople, type Knowledge, type People } from './slack/people/people.ts'
+import { createSparing } from './slack/sparing.ts'
 import { type DatabaseConfig, openDatabase } from './store/kit/database.ts'
 import { deliverAgain } from './usecases/deliveries.ts'
 import type { Deps, JobKinds } from './usecases/deps.ts'
@@ -36,7 +37,7 @@ export function compose(
   log: Logger,
   now: () => Date,
   painter: Painter = createPainter(),
-  concurrency = 4,
+  concurrency = 8,
 ): Stairway {
   const { slack, catalog, targets, database, port, host, timeZone } = config
   const db = openDatabase(database)
@@ -75,6 +76,7 @@ export function compose(
       const earlier = await looksSoFar(verbs, state.campaign.id)
       return readCampaign(jobDeps, state, now(), { earlier, counts: false })
     },
+    sparing: createSparing(now),
     readingSql: (state) => readingSql(jobDeps, state, now()),
   }
   const ready = () => db.raw('select 1').then(() => true)

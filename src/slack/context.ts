@@ -5,6 +5,7 @@ import type { Actor } from '../domain/state/actor.ts'
 import type { CampaignState } from '../domain/state/campaign.ts'
 import type { Deps } from '../usecases/deps.ts'
 import type { Hearsay, People } from './people/people.ts'
+import type { Sparing } from './sparing.ts'
 
 /** What the Slack surfaces need beside the verbs' `Deps`. */
 export interface BotDeps extends Deps {
@@ -17,6 +18,8 @@ export interface BotDeps extends Deps {
   readonly timeZone: string
   /** Asks the warehouse, so it may take a while; never inside a transaction. It is no look that decides anything new. */
   readonly readCampaign: (state: CampaignState) => Promise<CampaignReading>
+  /** What is read at much cost goes through it. */
+  readonly sparing: Sparing
   /** What `readCampaign` would run now. Throws a Refusal where there is nothing to ask. */
   readonly readingSql: (state: CampaignState) => ReadingSql
 }

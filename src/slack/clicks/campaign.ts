@@ -8,12 +8,12 @@ import { briefMessage } from '../cards/brief.ts'
 import { CLICK } from '../cards/buttons.ts'
 import { HISTORY_PAGE, historyMessage } from '../cards/history.ts'
 import { portfolioCard } from '../cards/portfolio.ts'
-import { resultsMessage } from '../cards/results.ts'
 import { openBriefToChange } from '../modals/brief.ts'
 import { openConclude } from '../modals/conclude.ts'
 import { openPause } from '../modals/small/pause.ts'
 import { campaignList, followUpList, learningList } from '../replies/lists.ts'
 import { withPredictButton } from '../replies/predict-button.ts'
+import { resultsNow } from '../replies/readings.ts'
 import { drawn, said } from '../replies/said.ts'
 import { submittedWords } from '../replies/waits-for.ts'
 import { cardAgain, taskList, waitingList } from './again.ts'
@@ -51,12 +51,7 @@ const SHOWING: readonly AnyButton[] = [
   onClick({
     actionId: CLICK.results,
     value: ofCampaign,
-    run: async ({ c }, click) => {
-      const state = await readState(click.deps, click.actor, { id: c })
-      const reading = await click.deps.readCampaign(state)
-      const { readout, headline } = reading
-      return drawn(click, [state, reading], (look) => resultsMessage(readout, headline, state, look))
-    },
+    run: ({ c }, click) => resultsNow(click, { id: c }),
   }),
   ...['previous', 'next'].flatMap((way) => [
     onClick({

@@ -2,18 +2,15 @@ import type { TaskVerb } from '../../domain/state/tasks.ts'
 import { Refusal } from '../../refusal.ts'
 import { decide } from '../../usecases/approvals.ts'
 import { acceptFollowUp, acceptSuggestion, dismissSuggestion } from '../../usecases/follow-ups.ts'
-import { sendLedger } from '../../usecases/growth.ts'
 import { confirmManual, retrySend } from '../../usecases/launches.ts'
 import { readState } from '../../usecases/reads/campaigns.ts'
 import { loadDigestFacts } from '../../usecases/reads/digests.ts'
-import { readGrowth } from '../../usecases/reads/growth.ts'
 import { readOrigin } from '../../usecases/reads/origins.ts'
 import { rehearse } from '../../usecases/reads/rehearsal.ts'
 import { updateTask } from '../../usecases/tasks.ts'
 import { type Answer, type AnyButton, type Click, onClick } from '../buttons.ts'
 import { CLICK, type OfItem } from '../cards/buttons.ts'
 import { detailsMessage } from '../cards/details.ts'
-import { growthMessage, ledgerComing } from '../cards/growth.ts'
 import { rehearsalMessage } from '../cards/rehearsal.ts'
 import type { OfSuggestion } from '../cards/suggestions.ts'
 import { openNew } from '../modals/new.ts'
@@ -24,6 +21,7 @@ import { openDecline } from '../modals/small/decline.ts'
 import { openDeclineFollowUp } from '../modals/small/decline-follow-up.ts'
 import { openPredict } from '../modals/small/predict.ts'
 import { openReassign } from '../modals/small/reassign.ts'
+import { growthNow, ledgerSoon } from '../replies/readings.ts'
 import { drawn } from '../replies/said.ts'
 import { listAgain } from './again.ts'
 import { ofCampaign, ofIdea, ofItem, ofQuarter, ofSuggestion } from './values.ts'
@@ -91,9 +89,8 @@ const QUESTION_BUTTONS: readonly AnyButton[] = [
     actionId: CLICK.sendLedger,
     value: ofQuarter,
     run: async (quarter, click) => {
-      await sendLedger(click.deps, click.actor, quarter, click.deps.timeZone)
-      const ledger = await readGrowth(click.deps, click.actor, quarter, click.deps.timeZone)
-      return growthMessage(ledger, ledgerComing(quarter))
+      const coming = await ledgerSoon(click, quarter)
+      return growthNow(click, quarter, coming)
     },
   }),
   onClick({

@@ -65,6 +65,7 @@ beforeAll(async () => {
     log: createLogger('silent'),
     timeZone: 'UTC',
     readCampaign: async () => ({ readout: null, headline: 'Nothing yet', failure: null }),
+    sparing: (_reader, _what, read) => read(),
     readingSql: () => ({ warehouse: 'events', sql: '', bound: [] }),
     enqueue: async () => {
       throw new Allowed()

@@ -1,0 +1,45 @@
+import { type Quarter, quarterText } from '../../domain/growth/quarter.ts'
+import type { CampaignRef } from '../../domain/state/campaign.ts'
+import { sendLedger } from '../../usecases/growth.ts'
+import { readState } from '../../usecases/reads/campaigns.ts'
+import { readGrowth } from '../../usecases/reads/growth.ts'
+import { growthMessage, ledgerComing } from '../cards/growth.ts'
+import { resultsMessage } from '../cards/results.ts'
+import { sqlMessage } from '../cards/sql.ts'
+import type { Act } from '../context.ts'
+import type { Message } from '../kit/surfaces.ts'
+import { drawn } from './said.ts'
+
+/** Answers that cost a warehouse or the database much: shared, and limited a person. */
+
+export async function resultsNow(act: Act, ref: CampaignRef): Promise<Message> {
+  const { deps, actor } = act
+  const state = await readState(deps, actor, ref)
+  const { id, brief } = state.campaign
+  const what = `results of ${id} by ${JSON.stringify(brief)}`
+  const reading = await deps.sparing(actor, what, () => deps.readCampaign(state))
+  const { readout, headline } = reading
+  return drawn(act, [state, reading], (look) => resultsMessage(readout, headline, state, look))
+}
+
+export async function sqlNow(act: Act, ref: CampaignRef, part: number): Promise<Message> {
+  const { deps, actor } = act
+  const state = await readState(deps, actor, ref)
+  const what = `sql of ${state.campaign.id}`
+  const sql = await deps.sparing(actor, what, async () => deps.readingSql(state))
+  return sqlMessage(sql, part, state)
+}
+
+/** `more` is said beneath it. */
+export async function growthNow({ deps, actor }: Act, quarter: Quarter, more?: string): Promise<Message> {
+  const what = `growth of ${quarterText(quarter)}`
+  const ledger = await deps.sparing(actor, what, () => readGrowth(deps, actor, quarter, deps.timeZone))
+  return growthMessage(ledger, more)
+}
+
+/** Promises a quarter's picture and CSV; gives the words for who asked. */
+export async function ledgerSoon({ deps, actor, triggerId }: Act, quarter: Quarter): Promise<string> {
+  const what = `ledger of ${quarterText(quarter)} by ${triggerId}`
+  await deps.sparing(actor, what, () => sendLedger(deps, actor, quarter, deps.timeZone))
+  return ledgerComing(quarter)
+}
