@@ -1,12 +1,12 @@
 /** `npm run attack`: a bounded, seeded attack on a Stairway of its own, on this machine alone. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startSocketMode } from '../sandbox/workspace/socket-mode.ts'
 import { startSlack } from '../sandbox/workspace/web-api.ts'
 import { appToken, botToken } from '../sandbox/workspace/workspace.ts'
-import { attack, framesOf, type Report } from './attack/fuzz.ts'
+import { attack, type Fault, framesOf, type Report } from './attack/fuzz.ts'
 import { FAMILIES } from './attack/payloads.ts'
 import { KNOWN, twoWorkspaces } from './attack/place.ts'
 import { STAIRWAY_YAML } from './campaign.ts'
@@ -19,7 +19,8 @@ const OPTIONS = {
   minutes: { type: 'string', default: '30' },
 } as const
 const PATIENCE_MS = 3_000
-const SHOWN = 20
+const SHOWN = 5
+const ERROR = 50
 
 interface Asked {
   readonly seed: number
@@ -37,12 +38,13 @@ async function main(): Promise<boolean> {
 }
 
 async function attackHttp(asked: Asked): Promise<boolean> {
-  const { slack, url, close } = await standUp({ SLACK_SIGNING_SECRET: SIGNING_SECRET })
+  const { slack, url, errors, close } = await standUp({ SLACK_SIGNING_SECRET: SIGNING_SECRET })
   try {
     const target = await twoWorkspaces({ slack, url, signingSecret: SIGNING_SECRET })
     const report = await attack(target, { ...asked, patience: PATIENCE_MS })
     const alive = await isReady(url)
     console.log(inWords(report, alive, asked.seed))
+    for (const error of await errors()) console.log(`in the log: ${error}`)
     return alive && report.faults.length === 0
   } finally {
     await close()
@@ -73,13 +75,15 @@ async function standUp(tokens: Readonly<Record<string, string>>) {
   const slack = await startSlack()
   const socket = await startSocketMode(slack)
   const env = { ...(await environment(folder, slack.apiUrl)), ...tokens }
-  const server = await startServer({ file: 'src/main.ts', env, logFile: join(folder, 'stairway.log') })
+  const logFile = join(folder, 'stairway.log')
+  const server = await startServer({ file: 'src/main.ts', env, logFile })
   return {
     slack,
     socket,
     url: `http://127.0.0.1:${server.port}`,
+    errors: () => errorsIn(logFile),
     async close() {
-      await server.end('SIGKILL')
+      await server.end('SIGTERM')
       await socket.close()
       await slack.close()
       await rm(folder, { recursive: true, force: true })
@@ -111,9 +115,25 @@ function inWords({ sent, statuses, slowestMs, faults }: Report, alive: boolean, 
   return [
     `${sent} requests of ${FAMILIES.length} families, seed ${seed}: ${JSON.stringify(statuses)}, the slowest ${Math.round(slowestMs)} ms`,
     alive ? 'The process is alive and ready.' : 'The process is not ready any more.',
-    ...kinds.map((kind) => `${kind}: ${faults.filter(({ what }) => what === kind).length}`),
-    ...faults.slice(0, SHOWN).map(({ what, saw, shot }) => `\n${what}\n  saw  ${saw}\n  by   ${shot}`),
+    ...kinds.map((kind) =>
+      faultsInWords(
+        kind,
+        faults.filter(({ what }) => what === kind),
+      ),
+    ),
   ].join('\n')
+}
+
+function faultsInWords(kind: string, faults: readonly Fault[]): string {
+  const shown = faults.slice(0, SHOWN).map(({ saw, shot }) => `  saw  ${saw}\n  by   ${shot}\n`)
+  return [`\n${kind}: ${faults.length}`, ...shown].join('\n')
+}
+
+/** What went wrong by itself, each message once. */
+async function errorsIn(logFile: string): Promise<string[]> {
+  const lines = (await readFile(logFile, 'utf8')).split('\n').filter((line) => line.startsWith('{'))
+  const bad = lines.map((line) => JSON.parse(line)).filter(({ level }) => level >= ERROR)
+  return [...new Set(bad.map(({ msg, err }) => `${msg}: ${err?.stack ?? ''}`))].slice(0, SHOWN)
 }
 
 process.exitCode = (await main()) ? 0 : 1

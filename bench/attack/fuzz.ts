@@ -89,12 +89,12 @@ async function fire({ url, signingSecret, slack }: Target, shot: Shot): Promise<
   const from = performance.now()
   const ended = (status: number, said: string) => ({ shot, status, said, ms: performance.now() - from })
   const headers = { 'content-type': type, ...signature(body, signingSecret) }
-  try {
+  const post = async () => {
     const response = await fetch(`${url}/slack/events`, { method: 'POST', headers, body })
     return ended(response.status, await response.text())
-  } catch (error) {
-    return ended(0, String(error))
   }
+  // Once more, since a connection may be closed for idleness at the moment when it is used.
+  return post().catch(() => post().catch((error: unknown) => ended(0, String(error))))
 }
 
 /** As Slack would; what it could not write as a form goes as JSON. */
