@@ -68,7 +68,7 @@ function commandShot(random: Random, known: Known): Shot {
 }
 
 /** A value that was shown, one with another number in it, one that nobody wrote, or none. */
-function valueOf(random: Random, { values }: Known): string {
+function anyValue(random: Random, { values }: Known): string {
   const shown = values.length > 0 ? pick(random, values) : '{}'
   const luck = random()
   if (luck < 0.4) return shown
@@ -82,7 +82,7 @@ function valueOf(random: Random, { values }: Known): string {
 
 function actionShot(random: Random, known: Known): Shot {
   const user = pick(random, known.users)
-  const value = valueOf(random, known)
+  const value = anyValue(random, known)
   const type = pick(random, ['button', 'button', 'button', 'static_select', 'overflow', 'users_select'])
   const held = {
     button: { value },
@@ -122,7 +122,7 @@ function formShot(random: Random, known: Known): Shot {
       .filter(isRecord)
       .flatMap((block) => inputOf(random, known, block)),
   )
-  const metadata = random() < 0.5 && seen ? {} : { private_metadata: valueOf(random, known) }
+  const metadata = random() < 0.5 && seen ? {} : { private_metadata: anyValue(random, known) }
   const filled = { ...shown(view), ...metadata, state: { values } }
   const frame = frameOf(known.teamId, pick(random, known.users))
   const type = random() < 0.95 ? 'view_submission' : 'view_closed'

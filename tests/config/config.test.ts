@@ -656,6 +656,7 @@ describe('.env.example', () => {
       'SLACK_API_URL',
       'DATABASE_URL',
       'PORT',
+      'STAIRWAY_HOST',
       'LOG_LEVEL',
       'STAIRWAY_CONFIG',
       'STAIRWAY_TZ',

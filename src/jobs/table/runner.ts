@@ -31,6 +31,8 @@ async function perform<Kinds extends KindMap<Kinds>>(
   signal: AbortSignal,
 ): Promise<Outcome> {
   if (job.deaths >= MOST_DEATHS) return { is: 'dead', reason: KILLER }
+  // A version before counted the ends of the process too: it granted no other run.
+  if (job.attempts > job.maxAttempts) return { is: 'dead', reason: job.lastError ?? 'No attempts are left.' }
   try {
     await handle(deps, job, signal)
     deps.log.debug(lineOf(job), 'Job done')

@@ -219,17 +219,20 @@ describe('a job that is run again', () => {
     expect(await stand.db('jobs').where({ kind: 'digest' })).toEqual([])
   })
 
-  test('that was killed in its last attempt ends in a digest that says so', async () => {
+  test('under which the process ended five times ends in a digest that says so', async () => {
     const ref = await live()
     const digestId = await digestNow(stand.deps, ANA, ref)
-    await stand.db('jobs').where({ kind: 'digest' }).update({ state: 'running', attempts: 8, locked_at: 1 })
+    await stand
+      .db('jobs')
+      .where({ kind: 'digest' })
+      .update({ state: 'running', attempts: 1, deaths: 4, locked_at: 1 })
     await freeRunningJobs(stand.db)
     await stand.engine.runDue()
     expect(await stand.db('jobs').where({ kind: 'digest' }).pluck('state')).toEqual(['dead'])
     expect(await loadDigest(stand.db, digestId)).toMatchObject({
       readout: null,
       headline: 'Nothing can be read out: making the digest failed',
-      failure: 'The process ended while the job ran.',
+      failure: 'The process ended while it ran',
     })
     expect((await told()).map(({ target }) => target)).toEqual(['URAJ'])
   })

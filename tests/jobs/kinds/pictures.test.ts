@@ -83,9 +83,24 @@ test('a picture that can’t be drawn is written down as failed, once, and the p
   expect(drawn).toBe(1)
 })
 
+test('kill -9 three times while it draws costs no attempt: the fourth run makes them', async () => {
+  await made()
+  for (let kill = 1; kill <= 3; kill++) {
+    const running = { state: 'running', attempts: 1, locked_at: kill }
+    await stand.db('jobs').where({ kind: 'pictures' }).update(running)
+    await freeRunningJobs(stand.db)
+  }
+  expect(await stand.db('jobs').where({ kind: 'pictures' }).select('attempts', 'deaths')).toEqual([
+    { attempts: 0, deaths: 3 },
+  ])
+  await stand.engine.runDue()
+  expect(await stand.db('jobs').where({ kind: 'pictures' })).toEqual([])
+})
+
 test('a job that was given up sends the post', async () => {
   await made()
-  await stand.db('jobs').where({ kind: 'pictures' }).update({ state: 'running', attempts: 3, locked_at: 1 })
+  const deaths = { state: 'running', attempts: 1, deaths: 4, locked_at: 1 }
+  await stand.db('jobs').where({ kind: 'pictures' }).update(deaths)
   await freeRunningJobs(stand.db)
   const dead = () => stand.db('jobs').where({ kind: 'pictures' }).pluck('state')
   await stand.engine.runDue()
