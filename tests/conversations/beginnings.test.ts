@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { takeRows } from '../support/rows.ts'
 import { everythingSeen } from './seen.ts'
-import { approved, live, MINUTE, ready, type Story, submitted, tell } from './story.ts'
+import { ANA, approved, live, MINUTE, ready, type Story, submitted, tell } from './story.ts'
 
 /** Numbers that are made up anew each time, of clicks, messages (and their seconds) and posts; and what a Slack does not put back. */
 const MADE_UP = /\b\d{13}\.[0-9a-f]{16}\b|(?<=\b\d{8})\d\d\.\d{6}\b|\b[0-9a-f]{8}-[0-9a-f-]{27}\b/g
@@ -29,3 +29,11 @@ test.each(Object.entries({ ready, submitted, approved, live }))(
     expect(await everything(begun)).toEqual(await everything(told))
   },
 )
+
+test('a second campaign is brought there beside the first', async () => {
+  await ready(await tell())
+  const story = await tell()
+  await ready(story)
+  await ready(story, { key: 'other' })
+  expect((await story.say(ANA, 'list')).text).toContain('My campaigns: 2')
+})

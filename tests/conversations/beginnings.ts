@@ -1,4 +1,5 @@
 import type { Message } from '../../sandbox/workspace/types.ts'
+import type { FakeSlack } from '../../sandbox/workspace/web-api.ts'
 import { putRows, type Rows, takeRows } from '../support/rows.ts'
 import type { Received, Receiver } from './receiver.ts'
 import type { Stand } from './stand.ts'
@@ -13,6 +14,7 @@ interface Beginning {
 }
 
 const known = new Map<string, Beginning>()
+const begun = new WeakSet<FakeSlack>()
 
 /**
  * Tells a beginning that many stories share. Where another one has told it, and nothing has happened here yet, its end is
@@ -28,7 +30,7 @@ export async function begin(story: Ground, name: string, tell: () => Promise<voi
 
 function untouched({ slack }: Ground): boolean {
   const happened = slack.traffic.after(0).filter(({ what }) => what !== 'auth.test') // Stairway's own start
-  return happened.length === 0 && slack.deactivated.size === 0
+  return happened.length === 0 && slack.deactivated.size === 0 && !begun.has(slack)
 }
 
 async function endOf({ slack, stairway, clock, receiver }: Ground): Promise<Beginning> {
@@ -37,6 +39,7 @@ async function endOf({ slack, stairway, clock, receiver }: Ground): Promise<Begi
 }
 
 async function putBack({ slack, stairway, clock, receiver }: Ground, beginning: Beginning): Promise<void> {
+  begun.add(slack)
   clock.at = beginning.at
   receiver.remember(beginning.requests)
   await Promise.all([putRows(stairway.db, beginning.rows), slack.restore(beginning.messages)])
