@@ -59,6 +59,7 @@ const exposures = {
 const TICKS_PER_SECOND = 100
 let heap = 0
 let engine = { seconds: 0, rss: 0 }
+let pid: string | undefined
 const watching = setInterval(() => {
   heap = Math.max(heap, process.memoryUsage().heapUsed)
   engine = engineNow() ?? engine
@@ -67,9 +68,8 @@ const watching = setInterval(() => {
 /** What DuckDB's process has taken so far; it is gone once a large read has ended. */
 function engineNow(): typeof engine | undefined {
   try {
-    const pid = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'engine-process'], {
-      encoding: 'utf8',
-    }).trim()
+    const asked = ['-P', String(process.pid), '-f', 'engine-process']
+    pid ??= execFileSync('pgrep', asked, { encoding: 'utf8' }).trim()
     const [, peak = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
     const times = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
     return { seconds: (Number(times[11]) + Number(times[12])) / TICKS_PER_SECOND, rss: Number(peak) * 1024 }

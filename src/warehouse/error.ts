@@ -22,8 +22,8 @@ export interface Unreadable {
 
 const LONGEST_REASON = 400
 
-/** Where a driver begins to quote our own SQL, or to list what else there is. */
-const REST = /\n\s*(?:LINE \d+:|Candidate functions:|Did you mean)/
+/** Where a driver begins to quote our own SQL, to list what else there is, or to show where it lies itself. */
+const REST = /\n\s*(?:LINE \d+:|Candidate functions:|Did you mean|Stack Trace)/
 
 /** What a driver said in one line, without any of the secrets. */
 export function reasonOf(error: unknown, secrets: readonly string[] = []): string {

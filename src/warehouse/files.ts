@@ -29,18 +29,16 @@ export function openFiles(definition: FilesDefinition): Driver {
   const room = createRoom(AT_ONCE)
   const spare = createSpare(() => startEngine(definition.memory ?? MEMORY))
   async function inSession<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
-    let engine: Engine | undefined
-    const interrupt = () => engine?.interrupt()
+    // Its start is no part of what a query may take.
+    const engine = await spare.take()
+    const interrupt = () => engine.interrupt()
     const deadline = { seconds: definition.timeoutSeconds, closing: closing.signal, interrupt }
     try {
-      return await withDeadline(deadline, async () => {
-        engine = await spare.take()
-        return await work(engine)
-      })
+      return await withDeadline(deadline, () => work(engine))
     } catch (error) {
       throw stoppedByMemory(error) ?? error
     } finally {
-      if (engine) await spare.give(engine)
+      await spare.give(engine)
     }
   }
   return {
@@ -74,11 +72,9 @@ async function run(
 ): Promise<Row[]> {
   const whole = [...steps, sql].join('\n')
   const tables = await tablesIn(engine, definition, whole, known)
-  for (const each of [...steps, sql]) {
-    const parsed = await parse(engine, each)
-    refuseMachine(parsed)
-    await refuseRounding(engine, parsed, tables)
-  }
+  const parsed = await parse(engine, [...steps, sql])
+  refuseMachine(parsed)
+  await refuseRounding(engine, parsed, tables)
   await defineTables(engine, tables)
   const bound = Object.fromEntries(values.map((value, index) => [`p${index + 1}`, value]))
   try {
@@ -92,10 +88,12 @@ async function run(
 }
 
 /** Nothing where it is no SELECT: what runs it says so. */
-async function parse(engine: Engine, sql: string): Promise<unknown> {
-  const select = sql.replace(/^create temporary table \w+ as\n/, '')
-  const [row] = await engine.run('select json_serialize_sql(cast($select as varchar)) as parsed', { select })
-  return JSON.parse(String(row?.parsed ?? 'null'))
+async function parse(engine: Engine, sql: readonly string[]): Promise<unknown> {
+  const selects = sql.map((each) => each.replace(/^create temporary table \w+ as\n/, ''))
+  const bound = Object.fromEntries(selects.map((select, i) => [`s${i}`, select]))
+  const parsed = selects.map((_, i) => `json_serialize_sql(cast($s${i} as varchar)) as s${i}`)
+  const [row = {}] = await engine.run(`select ${parsed.join(', ')}`, bound)
+  return Object.values(row).map((each) => JSON.parse(String(each)))
 }
 
 /** Runs so many at once, the others in the order in which they came. */

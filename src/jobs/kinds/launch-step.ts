@@ -17,7 +17,7 @@ const POLL_MS = 60_000
 /** Between two tries: as long as it has been tried, within these. */
 const PAUSE_MS = { least: 1_000, most: 300_000 }
 
-/** Answers cost no attempt, they have a deadline; what does is a fault of ours, or a process that was killed. */
+/** Answers cost no attempt, they have a deadline; what does is a fault of ours. */
 export function launchStepKind(deps: LaunchDeps): JobKind<JobKinds['launch_step']> {
   return {
     urgent: true,

@@ -71,6 +71,13 @@ function slashed(order: DateOrder): ColumnType[] {
 const DMY = slashed('dmy')
 const MDY = slashed('mdy')
 
+/** What values look like at a glance: most columns are names, and nothing else need be asked of those. */
+export const KINDS: readonly Pick<ColumnType, 'name' | 'test'>[] = [
+  { name: 'date', test: matching('[0-9]+[-/.][0-9]+[-/.][0-9]{2}.*') },
+  { name: 'number', test: matching('[-+.0-9eE]+') },
+  { name: 'truth', test: (t) => `lower(${t}) in ('true', 'false')` },
+]
+
 /** Every type that is asked for. */
 export const TYPES: readonly ColumnType[] = [...PLAIN, ...DMY, ...MDY]
 

@@ -2,7 +2,7 @@
 import { open } from 'node:fs/promises'
 import type { Row } from '../driver.ts'
 import { WarehouseError } from '../error.ts'
-import { type ColumnType, type DateOrder, TYPES, typeOf } from './column-types.ts'
+import { type ColumnType, type DateOrder, KINDS, TYPES, typeOf } from './column-types.ts'
 import { type CsvHead, csvHead, same } from './csv-head.ts'
 import type { Engine } from './engine.ts'
 import { list, literal, quoteName } from './quoting.ts'
@@ -85,16 +85,18 @@ export function namesOf(files: readonly CsvFile[]): string[] {
   return names
 }
 
+type Test = Pick<ColumnType, 'test'>
+
 /** What some rows have shown of a column: whether there is any value, and which types all of them are of. */
-interface Shown {
+interface Shown<T extends Test = ColumnType> {
   readonly values: number
   readonly numbers: number
-  readonly fits: ReadonlySet<ColumnType>
+  readonly fits: ReadonlySet<T>
 }
 
 /**
- * Some rows tell which types a column may be of, all rows whether it is of the first of them; where it is not, all
- * rows are asked once more for the others.
+ * Some rows tell of which kind a column may be, and of which types of that kind; all rows whether it is of the first of
+ * them. Where it is not, all rows are asked once more for the others.
  */
 export async function columnsOf(
   engine: Engine,
@@ -102,24 +104,28 @@ export async function columnsOf(
   order: DateOrder | undefined,
 ): Promise<Column[]> {
   const names = namesOf(files)
-  const ask = (asked: ReadonlyMap<string, readonly ColumnType[]>, limit?: number) =>
+  const ask = <T extends Test>(asked: ReadonlyMap<string, readonly T[]>, limit?: number) =>
     shown(engine, files, asked, limit)
-  const sample = await ask(new Map(names.map((name) => [name, TYPES])), SAMPLE)
-  const open = new Map(
-    names.flatMap((name): [string, readonly ColumnType[]][] => {
-      const first = candidates(sample.of(name), order)
-      return sample.rows < SAMPLE || first.length === 0 ? [] : [[name, first]]
-    }),
+  const kinds = await ask(new Map(names.map((name) => [name, KINDS])), SAMPLE)
+  const likely = names.flatMap((name): [string, readonly ColumnType[]][] => {
+    const kind = kinds.of(name).values > 0 && KINDS.find((each) => kinds.of(name).fits.has(each))
+    return kind ? [[name, TYPES.filter((type) => type.name === kind.name)]] : []
+  })
+  const fine = await ask(new Map(likely), SAMPLE)
+  const sampled = (name: string): Shown => ({ ...kinds.of(name), fits: fine.of(name).fits })
+  // All columns, since DuckDB tells no fault of a row by those that it doesn't read.
+  const open = new Map(names.map((name) => [name, candidates(sampled(name), order)]))
+  const all = await ask(kinds.rows < SAMPLE ? new Map<string, ColumnType[]>() : open)
+  const failed = [...open].flatMap(([name, first]) =>
+    first.length > 0 && all.asked(name) && typeIn(all.of(name), order) === 'text' ? [name] : [],
   )
-  const all = await ask(open)
-  const failed = [...open.keys()].filter((name) => typeIn(all.of(name), order) === 'text')
-  const again = await ask(new Map(failed.map((name) => [name, [...sample.of(name).fits]])))
+  const again = await ask(new Map(failed.map((name) => [name, [...sampled(name).fits]])))
   return names.map((name) => {
-    const last = [again, all, sample].find((each) => each.asked(name))?.of(name) ?? sample.of(name)
+    const last = [again, all].find((each) => each.asked(name))?.of(name) ?? sampled(name)
     const type = typeIn(last, order)
     if (type !== 'text') return { name, type }
     if ([...last.fits].some((each) => each.name === 'date')) return { name, type, like: 'dates' }
-    return sample.of(name).numbers > 0 ? { name, type, like: 'numbers' } : { name, type }
+    return kinds.of(name).numbers > 0 ? { name, type, like: 'numbers' } : { name, type }
   })
 }
 
@@ -136,16 +142,16 @@ function candidates(sample: Shown, order: DateOrder | undefined): readonly Colum
   return likely && likely.name !== 'date' ? [likely] : dates
 }
 
-async function shown(
+async function shown<T extends Test>(
   engine: Engine,
   files: readonly CsvFile[],
-  asked: ReadonlyMap<string, readonly ColumnType[]>,
+  asked: ReadonlyMap<string, readonly T[]>,
   limit?: number,
 ) {
   const columns = [...asked.keys()]
   const rows = columns.length === 0 ? [] : await engine.run(aggregates(files, asked, limit))
   const [row = {}] = rows
-  const of = (name: string): Shown => {
+  const of = (name: string): Shown<T> => {
     const place = columns.indexOf(name)
     const fits = asked.get(name)?.filter((_, i) => row[`fits_${place}_${i}`] === true)
     return {
@@ -159,7 +165,7 @@ async function shown(
 
 function aggregates(
   files: readonly CsvFile[],
-  asked: ReadonlyMap<string, readonly ColumnType[]>,
+  asked: ReadonlyMap<string, readonly Test[]>,
   limit?: number,
 ): string {
   const columns = [...asked].map(([name, types], place) => {

@@ -4,7 +4,7 @@ import { type Column, firstWhere, namesOf } from './csv.ts'
 import { same } from './csv-head.ts'
 import type { Engine } from './engine.ts'
 import { roundedText } from './inspection.ts'
-import { literal } from './quoting.ts'
+import { escaped, literal } from './quoting.ts'
 import type { Table } from './tables.ts'
 
 const NO_NUMBER = (t: string) => `try_cast(${t} as double) is null`
@@ -48,10 +48,6 @@ function asText({ name, like }: Column): string {
   return like === 'dates'
     ? `${name} is text, since its dates could have the day or the month first: say dates: dmy or dates: mdy in stairway.yaml`
     : `${name} is text, since not all of its values are numbers: write ${name}::double`
-}
-
-function escaped(name: string): string {
-  return name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
 /** The first place in the files of these tables where a value stands, in a column of that name before others. */

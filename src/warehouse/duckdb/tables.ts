@@ -5,7 +5,7 @@ import type { FilesDefinition } from '../../domain/catalog/catalog.ts'
 import { WarehouseError } from '../error.ts'
 import { type Column, type CsvFile, columnsOf, type File, headOf, typedOf } from './csv.ts'
 import type { Engine } from './engine.ts'
-import { list, quoteName } from './quoting.ts'
+import { escaped, list, quoteName } from './quoting.ts'
 import { fileFault, type LabelOf } from './words.ts'
 
 export interface Table {
@@ -37,8 +37,8 @@ export async function tablesIn(
 
 /** Whether it may: a name that stands for something else costs a look at its files. */
 function isNamed(sql: string, name: string): boolean {
-  const text = sql.toLowerCase()
-  return text.includes(name.toLowerCase()) || text.includes(quoteName(name.toLowerCase()))
+  const spelled = [name, quoteName(name)].map(escaped).join('|')
+  return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${spelled})(?![\\p{L}\\p{N}_])`, 'iu').test(sql)
 }
 
 /** Defines the views, then leaves the session able to read their files and nothing else. */
