@@ -1,5 +1,6 @@
 // Plain JavaScript: a process of its own, started by Node itself, without whatever loads TypeScript in ours. It knows
 // nothing of us but what it is told; where it needs more memory than it may, or we are gone, it ends.
+import { rmSync } from 'node:fs'
 import { DuckDBInstance, StatementType } from '@duckdb/node-api'
 
 const LOOK_MS = 20
@@ -7,9 +8,12 @@ const LOOK_MS = 20
 let instance
 let connection
 let looking
+/** The folder that was made for this process, with what it spilled. */
+let own
 
 const acts = {
-  async open({ settings, limit }) {
+  async open({ settings, limit, folder }) {
+    own = folder
     clearInterval(looking)
     looking = setInterval(
       () => process.memoryUsage.rss() > limit && process.kill(process.pid, 'SIGKILL'),
@@ -48,4 +52,7 @@ process.on('message', async ({ act, id, ...more }) => {
     process.send({ id, error: error instanceof Error ? error.message : String(error) })
   }
 })
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+process.on('disconnect', () => {
+  if (own !== undefined) rmSync(own, { recursive: true, force: true }) // nobody else is left to do it
+  process.kill(process.pid, 'SIGKILL')
+})

@@ -55,7 +55,7 @@ export async function startEngine(memory: number): Promise<Engine> {
   const open = async () => {
     child.ref()
     child.channel?.ref()
-    await ask({ act: 'open', settings: settingsFor(memory), limit: memory * HEADROOM + BESIDE })
+    await ask({ act: 'open', settings: settingsFor(memory), limit: memory * HEADROOM + BESIDE, folder })
     await ask({ act: 'run', sql: `set timezone = 'UTC'` })
   }
   const close = async () => {
