@@ -1,18 +1,17 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { FilesDefinition } from '../../src/domain/catalog/catalog.ts'
 import { openWarehouses } from '../../src/warehouse/open.ts'
-import type { MetricAggregates } from '../../src/warehouse/warehouse.ts'
+import type { MetricAggregates, Warehouses } from '../../src/warehouse/warehouse.ts'
 import { duckdb, exposures, metric, temporaryFolder } from './stages.ts'
 
 const folder = await temporaryFolder()
 afterAll(() => folder.remove())
-let place = folder.dir
-let n = 0
+const place = join(folder.dir, 'files')
 beforeEach(async () => {
-  place = join(folder.dir, String(++n))
+  await rm(place, { recursive: true, force: true })
   await mkdir(place)
 })
 
@@ -27,16 +26,23 @@ async function read(
 ): Promise<MetricAggregates> {
   await writeFile(join(place, name), content)
   const tables = { events: join(place, name.startsWith('events') ? 'events*' : name) }
-  const warehouses = openWarehouses([{ name: 'dwh', type: 'files', tables, timeoutSeconds: 60, ...more }])
-  try {
-    const asked = { campaignKey: 'winback', exposures: exposures(seen), metrics: [metric(sql)], until }
-    const { metrics } = await warehouses.get('dwh').read(asked)
-    const [only] = metrics
-    if (!only || 'error' in only) throw only?.error
-    return only
-  } finally {
-    await warehouses.close()
-  }
+  const warehouse = opened({ name: 'dwh', type: 'files', tables, timeoutSeconds: 60, ...more }).get('dwh')
+  const asked = { campaignKey: 'winback', exposures: exposures(seen), metrics: [metric(sql)], until }
+  const { metrics } = await warehouse.read(asked)
+  const [only] = metrics
+  if (!only || 'error' in only) throw only?.error
+  return only
+}
+
+const open = new Map<string, Warehouses>()
+afterAll(() => Promise.all([...open.values()].map((each) => each.close())))
+
+/** One for all tests that declare the same, as people have: its process is started once. */
+function opened(definition: FilesDefinition): Warehouses {
+  const known = JSON.stringify(definition)
+  const warehouses = open.get(known) ?? openWarehouses([definition])
+  open.set(known, warehouses)
+  return warehouses
 }
 
 interface ReadMore extends Partial<Pick<FilesDefinition, 'dates' | 'memory'>> {
