@@ -33,13 +33,22 @@ export async function takeRows(db: Knex): Promise<Rows> {
   return all.filter(([, rows]) => rows.length > 0)
 }
 
-/** Puts them into empty tables; rows that come later are numbered on from them. */
+/** Puts them into empty tables; rows that come later are numbered on from them, and never by a number that was given before. */
 export async function putRows(db: Knex, all: Rows): Promise<void> {
   for (const [table, rows] of all) {
     await db(table).insert(rows)
-    if (isPostgres(db) && NUMBERED.includes(table))
-      await db.raw(`select setval(pg_get_serial_sequence(?, 'id'), (select max(id) from ??))`, [table, table])
+    if (isPostgres(db) && NUMBERED.includes(table)) await numberOn(db, table)
   }
+}
+
+/** As SQLite does by itself. Of a number that was given twice the store would remember what the first one was. */
+async function numberOn(db: Knex, table: string): Promise<void> {
+  const sequence = `${table}_id_seq`
+  await db.raw('select setval(?, greatest((select max(id) from ??), nextval(?)))', [
+    sequence,
+    table,
+    sequence,
+  ])
 }
 
 export async function clearRows(db: Knex): Promise<void> {
