@@ -3,16 +3,20 @@ import { takeRows } from '../support/rows.ts'
 import { everythingSeen } from './seen.ts'
 import { ANA, approved, live, MINUTE, ready, type Story, submitted, tell } from './story.ts'
 
-/** Numbers that are made up anew each time, of clicks, messages (and their seconds) and posts; and what a Slack does not put back. */
+/** Numbers that are made up anew each time, of clicks, messages (and their seconds) and posts. */
 const MADE_UP = /\b\d{13}\.[0-9a-f]{16}\b|(?<=\b\d{8})\d\d\.\d{6}\b|\b[0-9a-f]{8}-[0-9a-f-]{27}\b/g
-const LEFT_OUT = new Set(['block_id', 'correlation_id', 'unfurl_links', 'unfurl_media'])
+/** What hangs on which of two jobs was first, and what a Slack does not put back. */
+const LEFT_OUT = new Set(['id', 'thread_of', 'block_id', 'correlation_id', 'unfurl_links', 'unfurl_media'])
 
 async function everything(story: Story): Promise<unknown> {
-  const { jobs = [], ...rows } = Object.fromEntries(await takeRows(story.stairway.db))
-  const unnumbered = jobs.map((job) => ({ ...job, id: null })) // those that were done left their numbers unused
-  const all = { ...story.clock, jobs: unnumbered, rows, seen: await everythingSeen(story) }
-  const told = JSON.stringify(all, (key, value) => (LEFT_OUT.has(key) ? undefined : roughly(value)))
-  return [JSON.parse(told.replace(MADE_UP, '')), story.receiver.requests]
+  const { clock, receiver, stairway } = story
+  const rows = (await takeRows(stairway.db)).map(([table, rows]) => [table, rows.map(plain).sort()])
+  return { rows, clock: plain(clock), requests: receiver.requests, seen: plain(await everythingSeen(story)) }
+}
+
+function plain(value: unknown): string {
+  const told = JSON.stringify(value, (key, value) => (LEFT_OUT.has(key) ? undefined : roughly(value)), 1)
+  return told.replace(MADE_UP, '')
 }
 
 /** Times to the minute: how many rounds of jobs the seconds are apart is not always the same. */
