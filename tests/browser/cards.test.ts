@@ -138,7 +138,7 @@ inBrowser('the buttons of the cards', () => {
 
   test('tell harm, where it was and what became of it', async () => {
     const desk = await office().desk(ANA)
-    const alarm = desk.message('It is concluded.', 'Found by the hourly watch')
+    const alarm = desk.message('It is concluded.', 'Found by a digest')
     await alarm.getByText('Unsubscribe in Push reminder is beyond its margin.').waitFor()
     expect(await button(alarm, 'Stop').count()).toBe(0)
     await button(alarm, 'Details').click()
