@@ -33,6 +33,8 @@ export interface BeforeSums extends BesideSums {
 
 /** One row of the warehouse: `n`, `sum` and `sumSquares` of the units' values, and of the columns the metric has beside them. */
 export interface ArmSums extends Sums {
+  /** The largest value of one unit, whatever its sign; of a capped metric as it was cut. */
+  readonly largest?: number
   /** Of a ratio. */
   readonly denominator?: BesideSums
   /** Of a metric with a pre-period. */

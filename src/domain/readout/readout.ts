@@ -27,13 +27,36 @@ interface MetricHead {
   readonly role: MetricRole
 }
 
-/** `sums` in the order of the arms (an arm without a row counts as empty), or why the query gave none. */
+/** Those of the units that count who came last: their sums, in the order of the arms. */
+export interface RecentSums {
+  /** How many of the last days they came on; of a metric with a window, of the days before it. */
+  readonly days: number
+  readonly sums: readonly ArmSums[]
+}
+
+/** Where the values of single units were cut, the same for all arms. */
+export interface Cap {
+  /** As declared, such as 0.999 of those who have a value at all. */
+  readonly share: number
+  /** In the metric's unit. */
+  readonly value: number
+}
+
+/**
+ * `sums` in the order of the arms (an arm without a row counts as empty), or why the query gave none. With a window they
+ * are of the units whose window has passed; the others are `waiting`.
+ */
 export type MetricInput = MetricHead & {
   readonly unit?: string
   readonly margin?: Margin
+  readonly windowDays?: number
 } & (
     | {
         readonly sums: readonly ArmSums[]
+        /** Units still inside the window, in the order of the arms. */
+        readonly waiting?: readonly number[]
+        readonly recent?: RecentSums
+        readonly cap?: Cap
         /** The newest value of anyone, and how many values or people with one came since the first exposure. */
         readonly arrived?: { readonly newest: Date | null; readonly values: number }
       }
