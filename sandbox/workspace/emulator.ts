@@ -1,13 +1,14 @@
 import { Agent, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { createEmulator } from 'emulate'
+import { type CallMethod, remembered } from './remembered.ts'
 import { type Answer, type Args, asList, asText, isRecord, type Message } from './types.ts'
 import { bot, channels, dmOf, isPerson, people, team } from './workspace.ts'
 
 /** The stateful part of Slack: people, conversations, messages and views, held by `emulate`. */
 export interface SlackEmulator {
   /** Calls a method with every scope, as the bot or as a person; ids and times are those of this workspace. */
-  call(method: string, args: Args, as?: string): Promise<Answer>
+  readonly call: CallMethod
   /** Posts messages of an earlier workspace again, under their own times; any order. */
   restore(messages: readonly Message[]): Promise<void>
   /** Something has another id from now on, and is not known by the old one. */
@@ -32,25 +33,22 @@ export async function startEmulator(now: () => Date): Promise<SlackEmulator> {
     const token = isPerson(as) ? personToken(as) : TOKENS[calls++ % TOKENS.length]
     return post(`${emulator.url}/api/${method}`, agent, `Bearer ${token}`, names.outward(args))
   }
-  const answered = async (method: string, args: Args, as = ''): Promise<Answer> =>
+  const answered: CallMethod = async (method, args, as = '') =>
     names.inward(await ask(method, args, as)) as Answer
-  const profiles = new Map<unknown, Promise<Answer>>() // they never change here, and are asked for all the time
-  const profile = (args: Args) => {
-    const known = profiles.get(args.user) ?? answered('users.info', args)
-    profiles.set(args.user, known)
-    return known
-  }
-  const call: SlackEmulator['call'] = (method, args, as) =>
-    method === 'users.info' ? profile(args) : answered(method, args, as)
-  await nameThePeople(call, names)
-  await arrangeChannels(call, names)
+  await nameThePeople(answered, names)
+  await arrangeChannels(answered, names)
   await openDirectMessages(ask, names)
+  const { call, forget } = remembered(answered)
   return {
     call,
-    rename: names.rename,
+    rename: (from, to) => {
+      names.rename(from, to)
+      forget()
+    },
     restore: async (messages) => {
       const inOrder = messages.toSorted((a, b) => Number(a.ts) - Number(b.ts))
       for (const message of inOrder) await postAgain(ask, names, message)
+      forget()
     },
     close: () => {
       agent.destroy()
@@ -110,7 +108,7 @@ function post(url: string, agent: Agent, authorization: string, args: unknown): 
   })
 }
 
-async function nameThePeople(call: SlackEmulator['call'], names: Names): Promise<void> {
+async function nameThePeople(call: CallMethod, names: Names): Promise<void> {
   names.pair(EMULATED_TEAM, team.id)
   const found = asList((await call('users.list', {})).members).filter(isRecord)
   for (const [id, { name }] of Object.entries(people)) {
@@ -118,7 +116,7 @@ async function nameThePeople(call: SlackEmulator['call'], names: Names): Promise
   }
 }
 
-async function arrangeChannels(call: SlackEmulator['call'], names: Names): Promise<void> {
+async function arrangeChannels(call: CallMethod, names: Names): Promise<void> {
   const found = asList((await call('conversations.list', {})).channels).filter(isRecord)
   for (const [id, { name, botIsMember, archived }] of Object.entries(channels)) {
     names.pair(asText(found.find((channel) => channel.name === name)?.id), id)
