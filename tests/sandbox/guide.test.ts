@@ -143,29 +143,6 @@ describe('the guide', () => {
     expect((await it.say(TOM, 'submit cart')).text).toContain('in review')
   })
 
-  test('the data grows with the clock', async () => {
-    await it.move('next-morning')
-    const state = await it.state(ANA)
-    expect(said(state, '`weekend-deal`, day 2 of 14')).toContain('Since the last one')
-    expect(said(state, '`winback`, day 16 of 21')).toContain('Since the last one')
-  })
-
-  test('a split that lost people on the way is found', async () => {
-    await it.click(MEI, 'asks you to approve *Loyalty audience sync*', 'Approve')
-    await it.until(MEI, (state) => newest(state, 'Approved by Tom and Mei') !== undefined)
-    await it.say(ANA, 'launch loyalty')
-    await it.until(ANA, (state) => newest(state, '*Loyalty audience sync* is live') !== undefined)
-    await it.say(ANA, 'digest loyalty daily 09:00')
-    await it.move('next-morning')
-    const digest = said(await it.state(ANA), '`loyalty`, day 1 of 14')
-    expect(digest).toContain('The split is off')
-    expect(digest).toContain('most of all where device is app')
-    expect(digest).toContain('`/campaign task loyalty 4` for Raj')
-    expect(said(await it.state(RAJ), 'Its lifts are hidden until that is mended')).toContain(
-      'Task 4 is yours',
-    )
-  })
-
   async function fillBrief(): Promise<void> {
     await it.act(TOM, { kind: 'command', channel: 'C0GROWTH', text: 'brief cart' })
     const { modals } = await it.until(TOM, (state) => state.modals.length > 0)
@@ -194,6 +171,33 @@ describe('the guide', () => {
     await it.act(TOM, { kind: 'close', viewId })
     expect((await it.state(TOM)).modals).toEqual([])
   }
+})
+
+describe('another morning', () => {
+  beforeAll(async () => {
+    await it.click(MEI, 'asks you to approve *Loyalty audience sync*', 'Approve')
+    await it.until(MEI, (state) => newest(state, 'Approved by Tom and Mei') !== undefined)
+    await it.say(ANA, 'launch loyalty')
+    await it.until(ANA, (state) => newest(state, '*Loyalty audience sync* is live') !== undefined)
+    await it.say(ANA, 'digest loyalty daily 09:00')
+    await it.move('next-morning')
+  })
+
+  test('the data grows with the clock', async () => {
+    const state = await it.state(ANA)
+    expect(said(state, '`weekend-deal`, day 2 of 14')).toContain('Since the last one')
+    expect(said(state, '`winback`, day 16 of 21')).toContain('Since the last one')
+  })
+
+  test('a split that lost people on the way is found', async () => {
+    const digest = said(await it.state(ANA), '`loyalty`, day 1 of 14')
+    expect(digest).toContain('The split is off')
+    expect(digest).toContain('most of all where device is app')
+    expect(digest).toContain('`/campaign task loyalty 4` for Raj')
+    expect(said(await it.state(RAJ), 'Its lifts are hidden until that is mended')).toContain(
+      'Task 4 is yours',
+    )
+  })
 })
 
 describe('the quarter', () => {

@@ -21,16 +21,10 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end()
 })
 
-async function folderOf() {
-  const { folder, remove } = await newFolder()
-  ends.push(remove)
-  return folder
-}
-
-/** The newest digest's picture, as the page's server gives it. */
+/** The newest picture, as the page's server gives it. */
 async function pictureIn(url: string, state: State) {
-  const digest = newest(state, 'slack_file')
-  const [, id] = /"slack_file":\{"id":"(\w+)"/.exec(JSON.stringify(digest?.blocks)) ?? []
+  const message = newest(state, 'slack_file')
+  const [, id] = /"slack_file":\{"id":"(\w+)"/.exec(JSON.stringify(message?.blocks)) ?? []
   const { headers, ...answer } = await fetch(`${url}/api/files/${id}`).then(async (response) => ({
     headers: response.headers,
     bytes: Buffer.from(await response.arrayBuffer()).toString('base64'),
@@ -49,17 +43,53 @@ async function open(folder: string, ...args: string[]) {
   return workspace
 }
 
+async function openAnew(...args: string[]) {
+  const { folder, remove } = await newFolder()
+  const workspace = await openIn(folder, ...args)
+  return { ...workspace, folder, end: () => workspace.close().then(remove) }
+}
+
+/** One that calls Stairway over HTTP, and another over Socket Mode, started beside each other. */
+let one: Awaited<ReturnType<typeof openAnew>>
+let other: typeof one
+beforeAll(async () => {
+  ;[one, other] = await Promise.all([openAnew('--http'), openAnew()])
+})
+afterAll(() => Promise.all([one.end(), other.end()]))
+
 describe('npm start without tokens', () => {
+  test('takes the next free port, each in a folder of its own, and works over HTTP too', async () => {
+    expect(new URL(other.url).port).not.toBe(new URL(one.url).port)
+    expect((await one.say(ANA, 'list all')).text).toContain('Spring win-back')
+    expect((await one.inspect()).find(({ what }) => what === 'slash_commands')).toMatchObject({ ok: true })
+  })
+
+  test('no port of it is reached from another machine, over HTTP neither', async () => {
+    const ports = await portsOf(one.pid)
+    expect(ports.length).toBeGreaterThan(2)
+    expect(ports.filter(({ address }) => address !== '0100007F')).toEqual([])
+  })
+
+  test('a second start in the same folder is refused, with who runs there, before it touches anything', async () => {
+    const written = await readdir(join(one.folder, '.stairway'))
+    await expect(openIn(one.folder, '--fresh')).rejects.toThrow(
+      /runs on this database already: process \d+ on \S+, since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/,
+    )
+    expect(await readdir(join(one.folder, '.stairway'))).toEqual(expect.arrayContaining(written))
+    expect((await one.say(ANA, 'list all')).text).toMatch(/^All campaigns/)
+  })
+
   test('goes on where it was; --fresh begins anew', async () => {
-    const folder = await folderOf()
-    const first = await open(folder)
+    const { folder, ...first } = other
     await first.say(ANA, 'new Weekend offer template:quick-email key:weekend')
     await first.until(
       ANA,
       (state) => newest(state, '*Weekend offer*  `weekend`  ·  *preparing*') !== undefined,
     )
     await first.act(ANA, { kind: 'message', channel: 'C0DATA', text: 'Good morning' })
-    await first.move('next-morning')
+    await first.say(ANA, 'growth send')
+    await first.until(ANA, (state) => newest(state, 'The CSV has a line for each campaign') !== undefined)
+    await first.move('hour')
     const before = await first.state(ANA)
     const drawn = await pictureIn(first.url, before)
     expect(drawn.type).toBe('image/png')
@@ -102,46 +132,11 @@ describe('npm start without tokens', () => {
     expect(newest(anew, 'Spring win-back')).toBeDefined()
     expect(anew.now.slice(0, 15)).toBe('2026-03-16T08:3')
   })
-
-  test('a second start in the same folder is refused, with who runs there, before it touches anything', async () => {
-    const folder = await folderOf()
-    const first = await open(folder)
-    const written = await readdir(join(folder, '.stairway'))
-    await expect(openIn(folder, '--fresh')).rejects.toThrow(
-      /runs on this database already: process \d+ on \S+, since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/,
-    )
-    expect(await readdir(join(folder, '.stairway'))).toEqual(expect.arrayContaining(written))
-    expect((await first.say(ANA, 'list all')).text).toMatch(/^All campaigns/)
-  })
-
-  test('no port of it is reached from another machine, over HTTP neither', async () => {
-    const workspace = await open(await folderOf(), '--http')
-    const ports = await portsOf(workspace.pid)
-    expect(ports.length).toBeGreaterThan(2)
-    expect(ports.filter(({ address }) => address !== '0100007F')).toEqual([])
-  })
-
-  test('takes the next free port, each in a folder of its own, and works over HTTP too', async () => {
-    const one = await open(await folderOf(), '--http')
-    const other = await open(await folderOf())
-    expect(new URL(other.url).port).not.toBe(new URL(one.url).port)
-    expect((await one.say(ANA, 'list all')).text).toContain('Spring win-back')
-    expect((await one.inspect()).find(({ what }) => what === 'slash_commands')).toMatchObject({ ok: true })
-  })
 })
 
 describe('the page', () => {
-  let url: string
-  let close: () => Promise<unknown>
-  beforeAll(async () => {
-    const { folder, remove } = await newFolder()
-    const workspace = await openIn(folder)
-    url = workspace.url
-    close = () => workspace.close().then(remove)
-  })
-  afterAll(() => close())
-
   test('is for this machine and its own pages alone', async () => {
+    const { url } = one
     const { host, port } = new URL(url)
     const json = { 'content-type': 'application/json' }
     const home = '{"as":"U0ANA","act":{"kind":"home"}}'
@@ -166,6 +161,7 @@ describe('the page', () => {
   })
 
   test('is reached by paths of its own, for people of its own, in bodies that are no deeper than any of its page', async () => {
+    const { url } = one
     const json = { 'content-type': 'application/json' }
     const post = (body: string, path = '/api/act') =>
       fetch(`${url}${path}`, { method: 'POST', headers: json, body }).then(({ status }) => status)
@@ -192,7 +188,7 @@ describe('the page', () => {
   test('comes with its script and style', async () => {
     const kinds = await Promise.all(
       ['/', '/page.js', '/page.css'].map(async (path) => {
-        const response = await fetch(`${url}${path}`)
+        const response = await fetch(`${one.url}${path}`)
         return [response.status, response.headers.get('content-type'), (await response.text()).length > 100]
       }),
     )
