@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from './free-port.ts'
 import { bundlePage } from './page/bundle.ts'
 import { createChanges } from './server/changes.ts'
 import type { Clock } from './server/clock.ts'
@@ -136,12 +135,4 @@ async function connect({ http, patient }: PlaceOptions, slack: FakeSlack): Promi
   }
   const socket = await startSocketMode(slack, patience)
   return { client: socket.client, env: { SLACK_APP_TOKEN: appToken, PORT: '0' }, close: socket.close }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
