@@ -47,6 +47,16 @@ const showView: Method = async ({ views }, args, method) => views.show(method, a
 const read: Method = ({ emulator }, args, method) =>
   readConversation(emulator, method as 'conversations.history' | 'conversations.replies', args)
 
+function usersList({ emulator }: Ground, args: Args = {}): Promise<Answer> {
+  return emulator.call('users.list', { ...args, limit: 1000 })
+}
+
+function membersIn({ members }: Answer, ground: Ground): Record<string, unknown>[] {
+  const known = asList(members).filter(isRecord)
+  const ours = known.filter(({ id }) => id === bot.user || isPerson(asText(id)))
+  return ours.map((user) => withZone(user, ground))
+}
+
 function withZone(user: Record<string, unknown>, { deactivated, accounts }: Ground): Record<string, unknown> {
   const id = asText(user.id)
   return { ...user, deleted: deactivated.has(id), tz: people[id]?.tz ?? 'Etc/UTC', ...accounts.get(id) }
@@ -68,15 +78,13 @@ const own: Readonly<Record<string, Method>> = {
     isPerson(asText(args.user_id)) ? views.show(method, args) : fail('user_not_found'),
   'views.push': showView,
   'views.update': showView,
-  'users.info': async (ground, args, method) => {
-    const answer = await ground.emulator.call(method, args)
-    return isRecord(answer.user) ? { ...answer, user: withZone(answer.user, ground) } : answer
+  'users.info': async (ground, { user }) => {
+    const found = membersIn(await usersList(ground), ground).find(({ id }) => id === user)
+    return found ? { ok: true, user: found } : fail('user_not_found')
   },
-  'users.list': async (ground, args, method) => {
-    const answer = await ground.emulator.call(method, { ...args, limit: 1000 })
-    const known = asList(answer.members).filter(isRecord)
-    const ours = known.filter(({ id }) => id === bot.user || isPerson(asText(id)))
-    return { ...answer, members: ours.map((user) => withZone(user, ground)) }
+  'users.list': async (ground, args) => {
+    const answer = await usersList(ground, args)
+    return { ...answer, members: membersIn(answer, ground) }
   },
   'usergroups.list': async ({ groups }) => ({
     ok: true,

@@ -13,7 +13,6 @@ const NEVER = /^$/
 
 /** The methods that only read, and those after which they may answer otherwise. */
 const READS: ReadonlyMap<string, RegExp> = new Map([
-  ['users.info', NEVER],
   ['users.list', NEVER],
   ['conversations.info', /^conversations\./],
   ['conversations.list', /^conversations\./],

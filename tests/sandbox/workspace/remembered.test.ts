@@ -4,7 +4,7 @@ import { remembered } from '../../../sandbox/workspace/remembered.ts'
 
 const HISTORY = ['conversations.history', { channel: 'C1' }] as const
 const INFO = ['conversations.info', { channel: 'C1' }] as const
-const PERSON = ['users.info', { user: 'U1' }] as const
+const PEOPLE = ['users.list', { limit: 10 }] as const
 
 /** Answers each call with how many there were before it. */
 function counting() {
@@ -17,7 +17,7 @@ test.each([
   ['a channel', 'conversations.join', [true, true, false]],
 ])('what %s may change is read anew after it, and nothing else', async (_, method, anew) => {
   const { call } = counting()
-  const all = () => Promise.all([HISTORY, INFO, PERSON].map(([method, args]) => call(method, args)))
+  const all = () => Promise.all([HISTORY, INFO, PEOPLE].map(([method, args]) => call(method, args)))
   const first = await all()
   expect(await all()).toEqual(first)
   await call(method, { channel: 'C1' })
@@ -42,9 +42,9 @@ test('what is read while something is written is read again', async () => {
 
 test('others are asked for themselves, and all is forgotten where it changed without a call', async () => {
   const { call, forget } = counting()
-  expect((await call(...PERSON)).n).toBe(0)
-  expect((await call('users.info', { user: 'U2' })).n).toBe(1)
-  expect((await call(...PERSON, 'U0ANA')).n).toBe(2)
+  expect((await call(...PEOPLE)).n).toBe(0)
+  expect((await call('users.list', { limit: 20 })).n).toBe(1)
+  expect((await call(...PEOPLE, 'U0ANA')).n).toBe(2)
   forget()
-  expect((await call(...PERSON)).n).toBe(3)
+  expect((await call(...PEOPLE)).n).toBe(3)
 })
