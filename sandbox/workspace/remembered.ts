@@ -30,6 +30,7 @@ export function remembered(ask: CallMethod): Remembered {
     const key = JSON.stringify([method, args, as])
     const answer = known.get(key)?.answer ?? ask(method, args, as)
     known.set(key, { until, answer })
+    answer.catch(() => known.delete(key)) // whoever asks next asks anew
     return answer
   }
   // What is read meanwhile may be from before or after.
