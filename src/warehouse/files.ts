@@ -2,10 +2,10 @@ import type { FilesDefinition } from '../domain/catalog/catalog.ts'
 import { withDeadline } from './deadline.ts'
 import { DIALECTS } from './dialects.ts'
 import type { Driver, Row } from './driver.ts'
-import { type Engine, startEngine } from './duckdb/engine.ts'
+import type { Engine } from './duckdb/engine.ts'
 import { hintOf, refuseRounding, whereIs } from './duckdb/hints.ts'
 import { refuseMachine } from './duckdb/inspection.ts'
-import { createSpare } from './duckdb/spare.ts'
+import type { Spare } from './duckdb/spare.ts'
 import { defineTables, type Known, saying, tablesIn } from './duckdb/tables.ts'
 import { reasonOf, WarehouseError } from './error.ts'
 import type { Statement } from './statement.ts'
@@ -21,16 +21,16 @@ const AT_ONCE = 2
  * their paths. Columns of CSV are of a type where every row agrees, else text.
  * Rows keep the order of the file (DuckDB's preserve_insertion_order, on by default), so that
  * `row_number() over ()` is the same unit in each query while the file is unchanged.
- * Each read gets a database of its own: it sees the files of now, and its memory ends with it.
+ * Each read gets a database of its own: it sees the files of now, and its memory ends with it. Its process is its own
+ * while it runs, so that ending one ends no other read; `spare` is what all warehouses take it from and give it back to.
  */
-export function openFiles(definition: FilesDefinition): Driver {
+export function openFiles(definition: FilesDefinition, spare: Spare): Driver {
   const closing = new AbortController()
   const known: Known = new Map()
   const room = createRoom(AT_ONCE)
-  const spare = createSpare(() => startEngine(definition.memory ?? MEMORY))
   async function inSession<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
     // Its start is no part of what a query may take.
-    const engine = await spare.take()
+    const engine = await spare.take(definition.memory ?? MEMORY)
     const interrupt = () => engine.interrupt()
     const deadline = { seconds: definition.timeoutSeconds, closing: closing.signal, interrupt }
     try {
@@ -52,7 +52,6 @@ export function openFiles(definition: FilesDefinition): Driver {
       ),
     async close() {
       closing.abort()
-      await spare.close()
     },
   }
 }

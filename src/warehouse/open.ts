@@ -3,6 +3,8 @@ import { Refusal } from '../refusal.ts'
 import { aggregatesOf } from './aggregates.ts'
 import { openBigQuery } from './bigquery.ts'
 import type { Driver } from './driver.ts'
+import { startEngine } from './duckdb/engine.ts'
+import { createSpare, type Spare } from './duckdb/spare.ts'
 import { openFiles } from './files.ts'
 import { openPostgres } from './postgres.ts'
 import { openSnowflake } from './snowflake.ts'
@@ -12,16 +14,17 @@ import type { Warehouse, Warehouses } from './warehouse.ts'
 /** The declared warehouses; each is opened when it is first asked for. */
 export function openWarehouses(definitions: readonly WarehouseDefinition[]): Warehouses {
   const opened = new Map<string, Warehouse>()
+  const spare = createSpare(startEngine)
   return {
     get(name) {
-      const warehouse = opened.get(name) ?? aggregatesOf(name, driverOf(find(definitions, name)))
+      const warehouse = opened.get(name) ?? aggregatesOf(name, driverOf(find(definitions, name), spare))
       opened.set(name, warehouse)
       return warehouse
     },
     async close() {
       const closing = [...opened.values()].map((warehouse) => warehouse.close())
       opened.clear()
-      await Promise.all(closing)
+      await Promise.all([...closing, spare.close()])
     },
   }
 }
@@ -33,14 +36,14 @@ function find(definitions: readonly WarehouseDefinition[], name: string): Wareho
   throw new Refusal('unknown', `No warehouse is called "${name}". stairway.yaml declares: ${known}.`)
 }
 
-function driverOf(definition: WarehouseDefinition): Driver {
+function driverOf(definition: WarehouseDefinition, spare: Spare): Driver {
   switch (definition.type) {
     case 'postgres':
       return openPostgres(definition)
     case 'sqlite':
       return openSqlite(definition)
     case 'files':
-      return openFiles(definition)
+      return openFiles(definition, spare)
     case 'bigquery':
       return openBigQuery(definition)
     case 'snowflake':

@@ -3,12 +3,17 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { FilesDefinition } from '../../src/domain/catalog/catalog.ts'
-import { openWarehouses } from '../../src/warehouse/open.ts'
-import type { MetricAggregates, Warehouses } from '../../src/warehouse/warehouse.ts'
-import { duckdb, exposures, metric, temporaryFolder } from './stages.ts'
+import type { MetricAggregates, Warehouse } from '../../src/warehouse/warehouse.ts'
+import { exposures, fileReader, metric, openDuckdb, temporaryFolder } from './stages.ts'
 
 const folder = await temporaryFolder()
-afterAll(() => folder.remove())
+const writer = await openDuckdb()
+const reader = fileReader()
+afterAll(async () => {
+  await reader.close()
+  writer.close()
+  await folder.remove()
+})
 const place = join(folder.dir, 'files')
 beforeEach(async () => {
   await rm(place, { recursive: true, force: true })
@@ -26,26 +31,27 @@ async function read(
 ): Promise<MetricAggregates> {
   await writeFile(join(place, name), content)
   const tables = { events: join(place, name.startsWith('events') ? 'events*' : name) }
-  const warehouse = opened({ name: 'dwh', type: 'files', tables, timeoutSeconds: 60, ...more }).get('dwh')
   const asked = { campaignKey: 'winback', exposures: exposures(seen), metrics: [metric(sql)], until }
-  const { metrics } = await warehouse.read(asked)
+  const { metrics } = await opened(tables, more).read(asked)
   const [only] = metrics
   if (!only || 'error' in only) throw only?.error
   return only
 }
 
-const open = new Map<string, Warehouses>()
-afterAll(() => Promise.all([...open.values()].map((each) => each.close())))
+type More = Partial<Pick<FilesDefinition, 'dates' | 'memory'>>
 
-/** One for all tests that declare the same, as people have: its process is started once. */
-function opened(definition: FilesDefinition): Warehouses {
-  const known = JSON.stringify(definition)
-  const warehouses = open.get(known) ?? openWarehouses([definition])
-  open.set(known, warehouses)
-  return warehouses
+const known = new Map<string, Warehouse>()
+
+/** One for all tests that declare the same, as people have. */
+function opened(tables: FilesDefinition['tables'], more: More = {}): Warehouse {
+  const definition: FilesDefinition = { name: 'dwh', type: 'files', tables, timeoutSeconds: 60, ...more }
+  const declared = JSON.stringify(definition)
+  const warehouse = known.get(declared) ?? reader.open(definition)
+  known.set(declared, warehouse)
+  return warehouse
 }
 
-interface ReadMore extends Partial<Pick<FilesDefinition, 'dates' | 'memory'>> {
+interface ReadMore extends More {
   readonly sql?: string
   readonly seen?: string
   readonly name?: string
@@ -267,13 +273,9 @@ describe('ids', () => {
     ['a fraction', '1000.5::double', 0],
   ])('of Parquet: %s', async (_case, unit, expected) => {
     const file = join(place, 'events.parquet')
-    await duckdb(`copy (select ${unit} as unit, timestamp '2026-03-02' as "at", 1 as value) to '${file}'`)
-    const warehouses = openWarehouses([
-      { name: 'dwh', type: 'files', tables: { events: file }, timeoutSeconds: 60 },
-    ])
+    await writer.run(`copy (select ${unit} as unit, timestamp '2026-03-02' as "at", 1 as value) to '${file}'`)
     const asked = { campaignKey: 'winback', exposures: exposures(seen), metrics: [metric(EVENTS)], until }
-    const { metrics } = await warehouses.get('dwh').read(asked)
-    await warehouses.close()
+    const { metrics } = await opened({ events: file }).read(asked)
     expect(metrics).toMatchObject([{ sums: [{ sum: expected }] }])
   })
 })
@@ -298,15 +300,11 @@ describe('a file', () => {
 
   it('in zstd is read', async () => {
     const file = join(place, 'events.csv.zst')
-    await duckdb(
+    await writer.run(
       `copy (select 1 as unit, date '2026-03-02' as "at", 5 as value) to '${file}' (format csv, header)`,
     )
-    const warehouses = openWarehouses([
-      { name: 'dwh', type: 'files', tables: { events: file }, timeoutSeconds: 60 },
-    ])
     const asked = { campaignKey: 'winback', exposures: exposures(ONE), metrics: [metric(EVENTS)], until }
-    const { metrics } = await warehouses.get('dwh').read(asked)
-    await warehouses.close()
+    const { metrics } = await opened({ events: file }).read(asked)
     expect(metrics).toMatchObject([{ sums: [{ sum: 5 }] }])
   })
 
@@ -361,12 +359,8 @@ describe('a file', () => {
   it('is called as it lies below the pattern, never by the path of the machine', async () => {
     await mkdir(join(place, 'march'))
     await writeFile(join(place, 'march', 'events.csv'), value('n/a'))
-    const warehouses = openWarehouses([
-      { name: 'dwh', type: 'files', tables: { events: join(place, '*', 'events.csv') }, timeoutSeconds: 60 },
-    ])
     const asked = { campaignKey: 'winback', exposures: exposures(ONE), metrics: [metric(EVENTS)], until }
-    const { metrics } = await warehouses.get('dwh').read(asked)
-    await warehouses.close()
+    const { metrics } = await opened({ events: join(place, '*', 'events.csv') }).read(asked)
     const [failed] = metrics
     const message = failed && 'error' in failed ? failed.error.message : ''
     expect(message).toContain('Found in march/events.csv, line 2, column value.')
@@ -377,11 +371,9 @@ describe('a file', () => {
     await writeFile(join(place, 'empty.csv'), '')
     await writeFile(join(place, 'good.csv'), rows(...lines))
     const tables = { empty: join(place, 'empty.csv'), good: join(place, 'good.csv') }
-    const warehouses = openWarehouses([{ name: 'dwh', type: 'files', tables, timeoutSeconds: 60 }])
     const metrics = ['empty', 'good'].map((table) => metric(EVENTS.replace('events', table), { name: table }))
     const asked = { campaignKey: 'winback', exposures: exposures(ONE), metrics, until }
-    const read = await warehouses.get('dwh').read(asked)
-    await warehouses.close()
+    const read = await opened(tables).read(asked)
     expect(read.metrics).toMatchObject([
       { error: { message: expect.stringContaining('empty.csv is empty') } },
       { sums: [{ sum: 5 }] },

@@ -5,24 +5,29 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ExposureDefinition, MetricDefinition } from '../../src/domain/catalog/catalog.ts'
-import { openFiles } from '../../src/warehouse/files.ts'
+import type {
+  ExposureDefinition,
+  FilesDefinition,
+  MetricDefinition,
+} from '../../src/domain/catalog/catalog.ts'
 import { openWarehouses } from '../../src/warehouse/open.ts'
 import type { Warehouse } from '../../src/warehouse/warehouse.ts'
-import { exposures, metric, openDuckdb, temporaryFolder } from './stages.ts'
+import { exposures, fileReader, metric, openDuckdb, temporaryFolder } from './stages.ts'
 
 const until = new Date('2026-03-17T00:00:00Z')
 const campaign = { campaignKey: 'winback', metrics: [], until }
 
 const folder = await temporaryFolder()
 const writer = await openDuckdb()
+const reader = fileReader()
 const path = (name: string) => join(folder.dir, name)
 const define = (tables: Record<string, string>) =>
   ({ name: 'dwh', type: 'files', tables, timeoutSeconds: 30 }) as const
-const open = (tables: Record<string, string>) => openWarehouses([define(tables)]).get('dwh')
-afterAll(() => {
+const open = (tables: Record<string, string>) => reader.open(define(tables))
+afterAll(async () => {
+  await reader.close()
   writer.close()
-  return folder.remove()
+  await folder.remove()
 })
 
 async function measured(warehouse: Warehouse, seen: ExposureDefinition, definition: MetricDefinition) {
@@ -43,7 +48,6 @@ describe.runIf(given)('the Hillstrom campaign', () => {
   const column = (name: string) =>
     `select row_number() over () as unit, timestamp '2026-03-09' as at, ${name} as value from hillstrom`
   const warehouse = open({ hillstrom })
-  afterAll(() => warehouse.close())
 
   it('has its customers', async () => {
     expect((await warehouse.read({ ...campaign, exposures: seen })).exposures).toEqual({
@@ -131,7 +135,7 @@ describe('tables over files', () => {
 
   it('stops what needs more memory than it is granted, and blames no query for it', async () => {
     await writeFile(path('t.csv'), 'x\n1\n')
-    const small = openWarehouses([{ ...define({ t: path('t.csv') }), memory: 30_000_000 }]).get('dwh')
+    const small = reader.open({ ...define({ t: path('t.csv') }), memory: 30_000_000 })
     const all = `select max(len(x)) as unit, 'mail' as arm, '2026-03-02' as exposed_at
       from (select list(i) as x from range(20000000) as r(i))`
     await expect(small.read({ ...campaign, exposures: exposures(all) })).rejects.toMatchObject({
@@ -140,7 +144,6 @@ describe('tables over files', () => {
         /^Exposure query "mailed" was stopped \(warehouse "dwh"\): Out of Memory/,
       ),
     })
-    await small.close()
   })
 
   it('reads any number of metrics in the memory that one needs', async () => {
@@ -150,11 +153,10 @@ describe('tables over files', () => {
     )
     const did = metric(`select 'customer-' || i as unit, timestamp '2026-03-03' as "at", 1 as value ${rows}`)
     const metrics = Array.from({ length: 6 }, (_, index) => ({ ...did, name: `m${index}` }))
-    const small = openWarehouses([{ ...define({}), memory: 100_000_000 }]).get('dwh')
+    const small = reader.open({ ...define({}), memory: 100_000_000 })
     const read = await small.read({ ...campaign, exposures: seen, metrics })
     const sums = [{ arm: 'mail', n: 200_000, sum: 200_000, sumSquares: 200_000 }]
     expect(read.metrics).toMatchObject(metrics.map(() => ({ sums })))
-    await small.close()
   })
 
   it('takes true and false as values', async () => {
@@ -170,7 +172,7 @@ describe('tables over files', () => {
 describe('the process that reads', () => {
   const one = `select 1 as unit, 'mail' as arm, timestamp '2026-03-02' as exposed_at`
   const huge = [
-    ['a text', `select len(repeat('x', 4000000000 + i)) as unit from range(1) r(i)`],
+    ['a text', `select len(repeat('xxxx', 1000000000 + i)) as unit from range(1) r(i)`],
     ['texts put together', `select len(string_agg(repeat('x', 1000000), '')) as unit from range(10000)`],
     ['a list of texts', `select len(list(repeat('x', 1000000 + i))) as unit from range(10000) r(i)`],
   ] as const
@@ -179,7 +181,7 @@ describe('the process that reads', () => {
     'is ended in time where a query builds %s beyond its memory, and is there for the next',
     async (_case, sql) => {
       const memory = 200_000_000
-      const warehouse = openWarehouses([{ ...define({}), memory, timeoutSeconds: 10 }]).get('dwh')
+      const warehouse = reader.open({ ...define({}), memory, timeoutSeconds: 10 })
       const asked = `select unit, 'mail' as arm, timestamp '2026-03-02' as exposed_at from (${sql})`
       const most = await largestChild(() =>
         expect(warehouse.read({ ...campaign, exposures: exposures(asked) })).rejects.toMatchObject({
@@ -191,9 +193,68 @@ describe('the process that reads', () => {
       expect(
         (await warehouse.read({ ...campaign, exposures: exposures(one) })).exposures.perArm,
       ).toHaveLength(1)
-      await warehouse.close()
     },
   )
+
+  describe('of several warehouses', () => {
+    const names = (unit: string) =>
+      exposures(`select name as unit, 'mail' as arm, timestamp '2026-03-02' as exposed_at from ${unit}`)
+    const two = async (more: Partial<FilesDefinition> = {}) => {
+      for (const each of ['mine', 'yours']) await writeFile(path(`${each}.csv`), `name\n${each}\n`)
+      const mine = { ...define({ mine: path('mine.csv') }), ...more }
+      const warehouses = openWarehouses([mine, { ...define({ yours: path('yours.csv') }), name: 'other' }])
+      const read = (name: string, seen: ExposureDefinition) =>
+        warehouses.get(name).read({ ...campaign, exposures: { ...seen, warehouse: name } })
+      return { read, close: () => warehouses.close() }
+    }
+    const arms = [{ arm: 'mail', n: 1 }]
+
+    it('is one, and shows to none what another one declares', async () => {
+      const { read, close } = await two()
+      const others = ownEngines()
+      expect((await read('dwh', names('mine'))).exposures.perArm).toEqual(arms)
+      expect((await read('other', names('yours'))).exposures.perArm).toEqual(arms)
+      expect(ownEngines().filter((pid) => !others.includes(pid))).toHaveLength(1)
+      await expect(read('other', names('mine'))).rejects.toThrow(/mine does not exist/)
+      await expect(read('other', names(`'${path('mine.csv')}'`))).rejects.toThrow(/Permission Error/)
+      await close()
+      expect(ownEngines().filter((pid) => !others.includes(pid))).toEqual([])
+    })
+
+    it('has the memory of the one that reads', async () => {
+      const { read, close } = await two({ memory: 30_000_000 })
+      const list = names('(select len(list(i)) as name from range(5000000) as r(i))')
+      expect((await read('other', list)).exposures.perArm).toEqual(arms)
+      await expect(read('dwh', list)).rejects.toThrow(/Out of Memory/)
+      expect((await read('other', list)).exposures.perArm).toEqual(arms)
+      await close()
+    })
+
+    it('is nobody else’s while a read lasts, so that its end ends no other', async () => {
+      const { read, close } = await two()
+      const others = ownEngines()
+      const started = () => ownEngines().filter((pid) => !others.includes(pid))
+      const endless = names('(select max(i) as name from range(1000000000000) r(i))')
+      const asked = ['dwh', 'other'].map((name) => read(name, endless).catch((error: Error) => error.message))
+      await expect.poll(() => started().length, { timeout: 60_000 }).toBe(2)
+      process.kill(Number(started()[0]), 'SIGKILL')
+      expect(await Promise.race(asked)).toContain('Out of Memory')
+      await close()
+      expect(
+        (await Promise.all(asked)).map((said) => /Stairway is closing/.test(String(said))).sort(),
+      ).toEqual([false, true])
+    })
+
+    it('is started anew where it has ended meanwhile', async () => {
+      const { read, close } = await two()
+      const others = ownEngines()
+      await read('dwh', names('mine'))
+      const [own] = ownEngines().filter((pid) => !others.includes(pid))
+      process.kill(Number(own), 'SIGKILL')
+      expect((await read('other', names('yours'))).exposures.perArm).toEqual(arms)
+      await close()
+    })
+  })
 
   it('keeps a quick read from waiting for a slow one', async () => {
     const warehouse = openWarehouses([define({})]).get('dwh')
@@ -218,7 +279,7 @@ describe('the process that reads', () => {
     `(select current_setting('temp_directory'))`,
     `(select 1 where exists (select 1 from DuckDB_Databases()))`,
   ])('shows nothing of the machine: %s', async (source) => {
-    const driver = openFiles(define({}))
+    const driver = reader.driver(define({}))
     await expect(driver.run({ sql: `select * from ${source}`, values: [] })).rejects.toThrow(
       'it may read the declared tables and nothing else',
     )
@@ -247,7 +308,7 @@ async function largestChild(work: () => Promise<unknown>): Promise<number> {
 
 describe('the lock', () => {
   const tables = { t: path('t.csv') }
-  const driver = openFiles(define(tables))
+  const driver = reader.driver(define(tables))
   const run = (sql: string) => driver.run({ sql, values: [] })
   beforeAll(async () => {
     await writeFile(path('t.csv'), 'x\n1\n')

@@ -5,9 +5,16 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import knex, { type Knex } from 'knex'
 import type {
   ExposureDefinition,
+  FilesDefinition,
   MetricDefinition,
   WarehouseDefinition,
 } from '../../src/domain/catalog/catalog.ts'
+import { aggregatesOf } from '../../src/warehouse/aggregates.ts'
+import type { Driver } from '../../src/warehouse/driver.ts'
+import { startEngine } from '../../src/warehouse/duckdb/engine.ts'
+import { createSpare } from '../../src/warehouse/duckdb/spare.ts'
+import { openFiles } from '../../src/warehouse/files.ts'
+import type { Warehouse } from '../../src/warehouse/warehouse.ts'
 import { databaseFolder } from '../support/folder.ts'
 import { createDatabase } from '../support/postgres.ts'
 
@@ -140,11 +147,28 @@ export async function filesStage(timeoutSeconds = 30): Promise<Stage> {
   }
 }
 
-/** One statement of a DuckDB that writes a file. */
-export async function duckdb(sql: string): Promise<void> {
-  const writer = await openDuckdb()
-  await writer.run(sql)
-  writer.close()
+export interface FileReader {
+  driver(definition: FilesDefinition): Driver
+  open(definition: FilesDefinition): Warehouse
+  close(): Promise<void>
+}
+
+/** Opens warehouses over files that share one process from test to test, as those of one Stairway do. */
+export function fileReader(): FileReader {
+  const spare = createSpare(startEngine)
+  const drivers: Driver[] = []
+  const driver = (definition: FilesDefinition) => {
+    const opened = openFiles(definition, spare)
+    drivers.push(opened)
+    return opened
+  }
+  return {
+    driver,
+    open: (definition) => aggregatesOf(definition.name, driver(definition)),
+    async close() {
+      await Promise.all([...drivers.map((each) => each.close()), spare.close()])
+    },
+  }
 }
 
 /** A DuckDB to write files with. */

@@ -15,8 +15,8 @@ export type Bound = Readonly<Record<string, string | number>>
 export interface Engine {
   /** Throws what DuckDB said, or a WarehouseError where the process was ended by its memory. */
   run(sql: string, bound?: Bound, kind?: 'SELECT' | 'CREATE'): Promise<Row[]>
-  /** A new and empty database, after `close`. */
-  open(): Promise<void>
+  /** A new and empty database. `memory`: bytes that DuckDB may take; what needs more spills to the temporary folder. */
+  open(memory: number): Promise<void>
   /** Gives back the database; false where the process holds too much of its memory to be kept. */
   close(): Promise<boolean>
   /** DuckDB may stop what it is at; where it does not, a second later the process is ended. */
@@ -35,8 +35,8 @@ const SPILL_LIMIT = '10GB'
 const THREADS = 2
 const GRACE_MS = 1000
 
-/** `memory`: bytes that DuckDB may take; what needs more spills to the temporary folder. */
-export async function startEngine(memory: number): Promise<Engine> {
+/** Without a database yet. */
+export async function startEngine(): Promise<Engine> {
   const folder = await mkdtemp(join(tmpdir(), 'stairway-duckdb-'))
   const child = fork(new URL('./engine-process.js', import.meta.url), {
     ...{ cwd: folder, env: {}, execArgv: [], serialization: 'advanced', stdio: 'ignore' },
@@ -52,7 +52,7 @@ export async function startEngine(memory: number): Promise<Engine> {
     }
     await rm(folder, { recursive: true, force: true })
   }
-  const open = async () => {
+  const open = async (memory: number) => {
     child.ref()
     child.channel?.ref()
     await ask({ act: 'open', settings: settingsFor(memory), limit: memory * HEADROOM + BESIDE, folder })
@@ -63,12 +63,6 @@ export async function startEngine(memory: number): Promise<Engine> {
     child.unref()
     child.channel?.unref()
     return stopping === undefined && Number(row?.rss) < KEPT
-  }
-  try {
-    await open()
-  } catch (error) {
-    await end()
-    throw error
   }
   return {
     open,

@@ -2,9 +2,13 @@ import type { Engine } from './engine.ts'
 
 const IDLE_MS = 60_000
 
-/** An engine between reads, since starting one takes longer than most of them; it ends where none comes for a while. */
+/**
+ * An engine between reads, of whatever warehouse, since starting one takes longer than most of them; it ends where none
+ * comes for a while.
+ */
 export interface Spare {
-  take(): Promise<Engine>
+  /** With an empty database that may take `memory` bytes, for whoever asked alone. */
+  take(memory: number): Promise<Engine>
   /** Keeps it, or ends it where it was interrupted, holds too much memory, or there is one already. */
   give(engine: Engine): Promise<void>
   close(): Promise<void>
@@ -21,11 +25,11 @@ export function createSpare(start: () => Promise<Engine>): Spare {
     return engine
   }
   return {
-    async take() {
+    async take(memory) {
       const engine = free()
-      if (!engine) return await start()
-      await engine.open()
-      return engine
+      // The machine may have ended it meanwhile, which is no fault of the read that comes now.
+      const again = engine && (await opened(engine, memory).catch(() => undefined))
+      return again ?? (await opened(await start(), memory))
     },
     async give(engine) {
       // One that has ended can't be closed any more.
@@ -38,5 +42,15 @@ export function createSpare(start: () => Promise<Engine>): Spare {
       closed = true
       await free()?.end()
     },
+  }
+}
+
+async function opened(engine: Engine, memory: number): Promise<Engine> {
+  try {
+    await engine.open(memory)
+    return engine
+  } catch (error) {
+    await engine.end()
+    throw error
   }
 }
