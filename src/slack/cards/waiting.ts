@@ -72,10 +72,11 @@ function groupParts(waiting: readonly Waiting[], look: Look, zone: string, page 
   const unread = unreadLine(look)
   const missing = unread ? [note(unread)] : []
   if (waiting.length === 0) return [section(md`Nothing waits on you.`), ...missing]
+  const grouped = waiting.map((each) => ({ each, of: groupOf(each, look.now, zone) }))
   const groups = GROUPS.flatMap((group): Part[] => {
-    const rows = waiting.filter((each) => groupOf(each, look.now, zone) === group)
+    const rows = grouped.filter(({ of }) => of === group)
     if (rows.length === 0) return []
-    const items = rows.map((each) => rowBlocks(each, look, page))
+    const items = rows.map(({ each }) => rowBlocks(each, look, page))
     return [section(bold(group)), { items, more: moreWait }]
   })
   return [...missing, ...groups]

@@ -21,7 +21,7 @@ const tidied = (text: string): string =>
     .replaceAll('\t', ' ')
     .replace(/[^\P{Cc}\n]/gu, '')
     .replace(/[\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB]/g, '')
-    .replace(/\p{Cs}/gu, '\uFFFD')
+    .toWellFormed()
 
 /** Tidy text on one line. Spaces within the line stay as they are: a thin space groups digits. */
 export const oneLine = (text: string): string => {
