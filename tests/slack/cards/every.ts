@@ -42,8 +42,20 @@ export interface Scene {
   readonly look: Look
 }
 
-/** Every message of the bot, by name, in each of its states. */
+/** Drawn where it is asked for. */
+type Drawing = [name: string, draw: () => Message]
+
 export function everyMessage(scene: Scene): [string, Message][] {
+  return drawings(scene).map(([name, draw]) => [name, draw()])
+}
+
+export function oneMessage(name: string, scene: Scene): Message | undefined {
+  const drawing = drawings(scene).find(([each]) => each === name)
+  return drawing?.[1]()
+}
+
+/** Every message of the bot, by name, in each of its states. */
+function drawings(scene: Scene): Drawing[] {
   const { state, digest, previous, words, look } = scene
   const { campaign, request } = state
   const at = (stage: CampaignState['campaign']['stage']): CampaignState => ({
@@ -57,71 +69,76 @@ export function everyMessage(scene: Scene): [string, Message][] {
   const open = asking('open')
   const items = state.followUps.map((item) => ({ campaign, item }))
   return [
-    ...STAGES.map((stage): [string, Message] => [`card ${stage}`, campaignCard(at(stage), look)]),
-    ['card', campaignCard(state, look, 'private')],
-    ['moved', movedCard(state, look)],
-    ['open approval', approvalCard(open, 1, look)],
-    ['replaced approval', approvalCard(open, 0, look)],
-    ...(['approved', 'declined', 'withdrawn', 'expired'] as const).map((closed): [string, Message] => [
-      `${closed} approval`,
-      approvalCard(asking(closed), 1, look),
-    ]),
-    ['details', detailsMessage(open, look)],
-    ['step', stepCard(state, 1, { is: 'confirm' }, look)],
-    ['other step', stepCard(state, 2, { is: 'confirm' }, look)],
-    ['failed step', stepCard(state, 1, { is: 'failed', tries: 0 }, look)],
-    ['digest', digestCard(digest, previous, state, look)],
-    ['failed digest', digestCard({ ...digest, readout: null, failure: words }, null, state, look)],
-    ['results', resultsMessage(digest.readout, digest.headline ?? '', state, look)],
+    ...STAGES.map((stage): Drawing => [`card ${stage}`, () => campaignCard(at(stage), look)]),
+    ['card', () => campaignCard(state, look, 'private')],
+    ['moved', () => movedCard(state, look)],
+    ['open approval', () => approvalCard(open, 1, look)],
+    ['replaced approval', () => approvalCard(open, 0, look)],
+    ...(['approved', 'declined', 'withdrawn', 'expired'] as const).map(
+      (closed): Drawing => [`${closed} approval`, () => approvalCard(asking(closed), 1, look)],
+    ),
+    ['details', () => detailsMessage(open, look)],
+    ['step', () => stepCard(state, 1, { is: 'confirm' }, look)],
+    ['other step', () => stepCard(state, 2, { is: 'confirm' }, look)],
+    ['failed step', () => stepCard(state, 1, { is: 'failed', tries: 0 }, look)],
+    ['digest', () => digestCard(digest, previous, state, look)],
+    ['failed digest', () => digestCard({ ...digest, readout: null, failure: words }, null, state, look)],
+    ['results', () => resultsMessage(digest.readout, digest.headline ?? '', state, look)],
     ...state.followUps
       .slice(0, 2)
-      .map(({ n }): [string, Message] => [`follow-up ${n}`, followUpCard(state, n, look)]),
+      .map(({ n }): Drawing => [`follow-up ${n}`, () => followUpCard(state, n, look)]),
     [
       'follow-ups',
-      followUpsMessage(items, { title: words, of: 'campaign', key: campaign.key, page: 1 }, look),
+      () => followUpsMessage(items, { title: words, of: 'campaign', key: campaign.key, page: 1 }, look),
     ],
     [
       'more follow-ups',
-      followUpsMessage(Array(30).fill(items).flat(), { title: words, of: 'all', page: 2 }, look),
+      () => followUpsMessage(Array(30).fill(items).flat(), { title: words, of: 'all', page: 2 }, look),
     ],
     ...predictions(scene),
     ...quarters(scene),
-    ['learnings', learningsMessage(learned(state), words.slice(0, 300), look)],
-    ['no learnings', learningsMessage(pageAt([], { number: 1, total: 0, size: 5 }), '', look)],
-    ['notice', noticeCard(words, look)],
-    ...[1, 2].map((n): [string, Message] => [
-      `harm ${n}`,
-      harmCard(facts.harmed(state, words), n, look) ?? noticeCard('gone', look),
-    ]),
-    ['digest with harm and a fault', digestCard(digest, previous, facts.harmed(state, words), look)],
+    ['learnings', () => learningsMessage(learned(state), words.slice(0, 300), look)],
+    ['no learnings', () => learningsMessage(pageAt([], { number: 1, total: 0, size: 5 }), '', look)],
+    ['notice', () => noticeCard(words, look)],
+    ...[1, 2].map(
+      (n): Drawing => [
+        `harm ${n}`,
+        () => harmCard(facts.harmed(state, words), n, look) ?? noticeCard('gone', look),
+      ],
+    ),
+    ['digest with harm and a fault', () => digestCard(digest, previous, facts.harmed(state, words), look)],
     [
       'stopped card',
-      campaignCard(
-        {
-          ...facts.harmed(state, words),
-          campaign: { ...facts.harmed(state, words).campaign, stage: 'stopped' },
-        },
-        look,
-      ),
+      () =>
+        campaignCard(
+          {
+            ...facts.harmed(state, words),
+            campaign: { ...facts.harmed(state, words).campaign, stage: 'stopped' },
+          },
+          look,
+        ),
     ],
-    ['portfolio', portfolioCard(facts.portfolioOf(facts.standings(scene, 50)), 2, look)],
-    ['empty portfolio', portfolioCard(facts.portfolioOf(facts.standings(scene, 0)), 1, look)],
-    ['learned', portfolioCard(facts.portfolioOf(facts.learned(scene, 60)), 1, look)],
-    ['tasks', tasksMessage(state, 1, look)],
-    ['more tasks', tasksMessage(state, 2, look)],
-    ['brief', briefMessage(state, look)],
-    ['history', historyMessage(campaign, facts.recorded(eventsOf(scene)), { page: 2, total: 60 }, look)],
-    ['list', listMessage(Array(60).fill(campaign), { title: words, which: 'all', page: 2 }, look)],
-    ['rehearsal', rehearsalMessage({ state, at: null, hindrance: null }, look)],
-    ['hindered rehearsal', rehearsalMessage({ state, at: facts.START, hindrance: words }, look)],
-    ['waiting', waitingMessage(waitsOn(scene), look, 'Europe/Berlin')],
-    ['more waiting', waitingMessage(waitsOn(scene), look, 'UTC', 2)],
-    ['nothing waiting', waitingMessage({ waiting: [], campaigns: [] }, look, 'UTC')],
+    ['portfolio', () => portfolioCard(facts.portfolioOf(facts.standings(scene, 50)), 2, look)],
+    ['empty portfolio', () => portfolioCard(facts.portfolioOf(facts.standings(scene, 0)), 1, look)],
+    ['learned', () => portfolioCard(facts.portfolioOf(facts.learned(scene, 60)), 1, look)],
+    ['tasks', () => tasksMessage(state, 1, look)],
+    ['more tasks', () => tasksMessage(state, 2, look)],
+    ['brief', () => briefMessage(state, look)],
+    [
+      'history',
+      () => historyMessage(campaign, facts.recorded(eventsOf(scene)), { page: 2, total: 60 }, look),
+    ],
+    ['list', () => listMessage(Array(60).fill(campaign), { title: words, which: 'all', page: 2 }, look)],
+    ['rehearsal', () => rehearsalMessage({ state, at: null, hindrance: null }, look)],
+    ['hindered rehearsal', () => rehearsalMessage({ state, at: facts.START, hindrance: words }, look)],
+    ['waiting', () => waitingMessage(waitsOn(scene), look, 'Europe/Berlin')],
+    ['more waiting', () => waitingMessage(waitsOn(scene), look, 'UTC', 2)],
+    ['nothing waiting', () => waitingMessage({ waiting: [], campaigns: [] }, look, 'UTC')],
   ]
 }
 
 /** A quarter of 60 campaigns, each named with what was typed. */
-function quarters({ state, words }: Scene): [string, Message][] {
+function quarters({ state, words }: Scene): Drawing[] {
   const { campaign } = state
   const concluded: Campaign[] = Array.from({ length: 60 }, (_, i) => ({
     ...campaign,
@@ -143,14 +160,14 @@ function quarters({ state, words }: Scene): [string, Message][] {
   }
   const ledger = ledgerOf({ ...of, campaigns: concluded })
   return [
-    ['growth', growthMessage(ledger)],
-    ['growth sent', growthMessage(ledger, words)],
-    ['no growth', growthMessage(ledgerOf({ ...of, campaigns: [] }))],
+    ['growth', () => growthMessage(ledger)],
+    ['growth sent', () => growthMessage(ledger, words)],
+    ['no growth', () => growthMessage(ledgerOf({ ...of, campaigns: [] }))],
   ]
 }
 
 /** Asked, said, and held against what was measured. */
-function predictions({ state, words, look }: Scene): [string, Message][] {
+function predictions({ state, words, look }: Scene): Drawing[] {
   const { campaign } = state
   const goal = { metric: words, direction: 'up', minimumEffect: null, secondary: [] } as const
   const brief = { ...campaign.brief, outcome: goal, partner: 'URAJ' }
@@ -165,11 +182,11 @@ function predictions({ state, words, look }: Scene): [string, Message][] {
   } as const
   const concluded = { ...said, campaign: { ...said.campaign, stage: 'concluded', conclusion } as const }
   return [
-    ['prediction asked', predictionCard(asked, 'URAJ', look)],
-    ['prediction said', predictionCard(said, 'URAJ', look)],
-    ['prediction scored', predictionCard(concluded, 'URAJ', look)],
-    ['predicted approval', approvalCard(said, said.request?.n ?? 0, look)],
-    ['concluded with scores', campaignCard(concluded, look)],
+    ['prediction asked', () => predictionCard(asked, 'URAJ', look)],
+    ['prediction said', () => predictionCard(said, 'URAJ', look)],
+    ['prediction scored', () => predictionCard(concluded, 'URAJ', look)],
+    ['predicted approval', () => approvalCard(said, said.request?.n ?? 0, look)],
+    ['concluded with scores', () => campaignCard(concluded, look)],
   ]
 }
 

@@ -12,7 +12,7 @@ import type { Task } from '../../../src/domain/state/tasks.ts'
 import { TASK_STATES } from '../../../src/domain/state/tasks.ts'
 import { withoutCharts } from '../../../src/slack/kit/surfaces.ts'
 import { anyText } from '../../support/any-text.ts'
-import { everyMessage, everyView, type Scene } from './every.ts'
+import { everyMessage, everyView, oneMessage, type Scene } from './every.ts'
 import * as facts from './facts.ts'
 import { elements } from './facts.ts'
 
@@ -206,7 +206,7 @@ describe('whatever people type', () => {
   ])('the buttons of the %s stay on it', (name, action) => {
     fc.assert(
       fc.property(scene, (given) => {
-        const sent = everyMessage(given).find(([each]) => each === name)?.[1]
+        const sent = oneMessage(name, given)
         expect(elements(sent?.blocks ?? []).map(({ action_id }) => action_id)).toContain(action)
       }),
       { ...parameters, numRuns: 5 },
