@@ -14,6 +14,7 @@ import {
   newCorrelationId,
   withCorrelation,
 } from '../../src/log.ts'
+import { anyCodePoint } from '../support/any-text.ts'
 
 /** The lines that `write` logs, as they leave the process. */
 function logged(write: (log: Logger) => void): string {
@@ -178,9 +179,9 @@ describe('the log', () => {
     const token = fc.constantFrom(bot, rotating, app, webhook)
     fc.assert(
       fc.property(
-        fc.string({ unit: 'binary' }),
+        fc.string({ unit: anyCodePoint }),
         token,
-        fc.string({ unit: 'binary' }),
+        fc.string({ unit: anyCodePoint }),
         (before, secret, after) => {
           const given = `${before}${secret} ${after}`
           const line = logged((log) => log.info({ given }, given))

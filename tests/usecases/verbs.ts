@@ -30,6 +30,7 @@ import { predict } from '../../src/usecases/predictions.ts'
 import { createTask, updateTask } from '../../src/usecases/tasks.ts'
 import { recordWatch } from '../../src/usecases/watch.ts'
 import { look, PURCHASE, unsubscribe } from '../domain/readout/fixtures.ts'
+import { anyCodePoint } from '../support/any-text.ts'
 import { DAY, HOUR, person, type Stand } from '../support/stand.ts'
 
 /** One thing that somebody, or a job, does to a campaign; it may be refused. */
@@ -48,7 +49,7 @@ const text = fc.oneof(
     weight: 3,
     arbitrary: fc.constantFrom('seen', 'why not', '', ' ', '<!channel> {@U1} 100 %', '👩‍👩‍👧 שלום'),
   },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
+  { weight: 1, arbitrary: fc.string({ unit: anyCodePoint, maxLength: 20 }) },
   { weight: 1, arbitrary: fc.constantFrom('a\u0000b', 'half \ud800', '2026-03-02T08:00:00.000Z') },
 )
 const n = fc.integer({ min: 1, max: 5 })
