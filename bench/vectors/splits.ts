@@ -1,5 +1,6 @@
 /** Distributions, splits and boundaries. */
 import { z } from 'zod'
+import { shapedBoundaries } from '../../src/domain/statistics/classical-boundaries.ts'
 import {
   chiSquareCdf,
   chiSquareQuantile,
@@ -9,7 +10,7 @@ import {
   tCdf,
   tQuantile,
 } from '../../src/domain/statistics/distributions.ts'
-import { shapedBoundaries, spendingBoundaries } from '../../src/domain/statistics/group-sequential.ts'
+import { spendingBoundaries } from '../../src/domain/statistics/group-sequential.ts'
 import { sampleRatio, sampleRatioDistance } from '../../src/domain/statistics/sample-ratio.ts'
 import { sequentialSampleRatio } from '../../src/domain/statistics/sample-ratio-sequence.ts'
 import { type Answering, Unsupported } from './answer.ts'

@@ -14,17 +14,18 @@ export function spent(spending: Spending, alpha: number, t: number): number {
   return 2 * normalCdf(normalQuantile(alpha / 2) / Math.sqrt(t))
 }
 
-/** Boundaries for |z| (sides 2) or z (sides 1) at each look, and the alpha that is used up by then. */
-interface Boundaries {
-  readonly z: readonly number[]
-  readonly spent: readonly number[]
-}
-
-interface Looks {
-  /** Share of the planned information at each look: above 0, at most 1, never falling. */
-  readonly fractions: readonly number[]
-  readonly alpha: number
-  readonly sides: 1 | 2
+/**
+ * When a campaign is looked at, by two clocks (Lan & DeMets 1989): alpha is spent by the plan, which nobody can bend,
+ * while what was seen before is held against what has come since by the information there is.
+ */
+export interface PlannedLook {
+  /** Share of the plan: above 0, at most 1, never falling. */
+  readonly spent: number
+  /**
+   * Above 0, in any unit: effective people, or one over the squared error of the difference without an effect. Where
+   * it is not more than at the look before, nothing new is known.
+   */
+  readonly information: number
 }
 
 /** Boundaries further out than this are as good as infinite, and nothing beyond is integrated. */
@@ -33,107 +34,72 @@ const FURTHEST = 8
 const HARDLY = 1e-14
 /** A step of Newton leaves about the square of the last one. */
 const CLOSE = 1e-6
+/** A look that brings a smaller share of information than this is one that brings none. */
+const LEAST_GAIN = 1e-5
 
-/** Between two looks: the paths that still go on, and the boundary of the look before. */
-interface Progress {
+/** One look with its boundary: `walk` is the paths that still went on at the look before. */
+interface Step {
   readonly walk: Walk
+  readonly information: number
+  /** Alpha of one tail that is used up by this look. */
+  readonly used: number
   readonly z: number
 }
 
-const BEGINNING: Progress = { walk: START, z: FURTHEST }
+interface Test {
+  readonly alpha: number
+  readonly sides: 1 | 2
+}
+
+const BEGINNING: Step = { walk: START, information: 0, used: 0, z: FURTHEST }
+
+/** Boundaries for |z| (sides 2) or z (sides 1) at each look, and the alpha that is used up by then. */
+export interface Boundaries {
+  readonly z: readonly number[]
+  readonly spent: readonly number[]
+}
 
 /**
- * Lan & DeMets (1983): at each look z is such that the alpha used up is the spending function's, alpha/sides a tail. A
- * look that brings no information keeps the boundary of the look before. Throws RangeError for fractions out of order.
- * All at once for the vectors and the simulations; a readout looks once, in a `boundaryTable`.
+ * Lan & DeMets (1983) where alpha is spent by the information itself. Throws RangeError for fractions out of order. For
+ * the vectors and the simulations; a readout looks once, in a `boundaryTable`.
  */
 export function spendingBoundaries(
-  { fractions, alpha, sides }: Looks,
+  { fractions, ...test }: Test & { readonly fractions: readonly number[] },
   spending: Spending = SQUARED,
 ): Boundaries {
-  check(fractions)
-  const used = fractions.map((t) => spent(spending, alpha / sides, t))
-  let progress = BEGINNING
-  const z = fractions.map((t, look) => {
-    progress = next(progress, t, (used[look] ?? 0) - (used[look - 1] ?? 0), sides)
-    return progress.z
-  })
-  return { z, spent: used.map((tail) => tail * sides) }
-}
-
-function next(before: Progress, t: number, chance: number, sides: 1 | 2): Progress {
-  if (t === before.walk.t) return before
-  const z = boundaryFor(before.walk, t, chance, before.z)
-  return { z, walk: goOn(before.walk, t, z, sides) }
-}
-
-/** The two-sided boundary of the last of these looks by α·t². */
-export type BoundaryTable = (fractions: readonly number[], alpha: number) => number
-
-/** Looks that a table remembers: about 2 kB each. */
-const REMEMBERED = 5_000
-
-/**
- * A table that goes on from the looks before, which it remembers as long as the caller keeps it: a boundary costs one
- * step where the look before is known, and nothing where another campaign has looked at the same moments.
- */
-export function boundaryTable(): BoundaryTable {
-  const known = new Map<string, Progress>()
-  const progressAt = (fractions: readonly number[], alpha: number): Progress => {
-    const t = fractions.at(-1)
-    if (t === undefined) return BEGINNING
-    const key = `${alpha}:${fractions.join()}`
-    const found = known.get(key)
-    known.delete(key)
-    const progress = found ?? stepTo(fractions, alpha)
-    known.set(key, progress)
-    if (known.size > REMEMBERED) known.delete(known.keys().next().value ?? key)
-    return progress
-  }
-  const stepTo = (fractions: readonly number[], alpha: number): Progress => {
-    const t = fractions.at(-1) ?? 0
-    const earlier = fractions.slice(0, -1)
-    const before = spent(SQUARED, alpha / 2, earlier.at(-1) ?? 0)
-    return next(progressAt(earlier, alpha), t, spent(SQUARED, alpha / 2, t) - before, 2)
-  }
-  return (fractions, alpha) => {
-    check(fractions)
-    return fractions.length > 0 ? progressAt(fractions, alpha).z : Number.POSITIVE_INFINITY
+  const looks = fractions.map((t) => ({ spent: t, information: t }))
+  return {
+    z: steps(looks, test, spending).map(({ z }) => z),
+    spent: fractions.map((t) => spent(spending, test.alpha / test.sides, t) * test.sides),
   }
 }
 
 /**
- * Classical boundaries c·t^(shape − ½): shape ½ is Pocock's (1977), shape 0 O'Brien & Fleming's (1979).
- * For the reference vectors alone (`npm run vectors`): no readout asks for it.
+ * At each look z is such that the alpha used up is the spending function's, alpha/sides a tail. A look that brings no
+ * information keeps the step of the look before, and its alpha is left to the next. Throws RangeError for looks out of
+ * order.
  */
-export function shapedBoundaries({ fractions, alpha, sides }: Looks, shape: number): Boundaries {
-  check(fractions)
-  const at = (scale: number) => fractions.map((t) => scale * t ** (shape - 0.5))
-  let low = 0
-  let high = FURTHEST
-  while (high - low > 1e-9) {
-    const middle = (low + high) / 2
-    if ((usedBy(at(middle), fractions, sides).at(-1) ?? 0) > alpha) low = middle
-    else high = middle
-  }
-  return { z: at(high), spent: usedBy(at(high), fractions, sides) }
-}
-
-/** Alpha used up at each look by given boundaries. */
-function usedBy(z: readonly number[], fractions: readonly number[], sides: 1 | 2): number[] {
-  let walk = START
-  let used = 0
-  return fractions.map((t, look) => {
-    const boundary = z[look] ?? FURTHEST
-    used += t > walk.t ? sides * crossing(walk, t, boundary * Math.sqrt(t)) : 0
-    if (t > walk.t) walk = goOn(walk, t, boundary, sides)
-    return used
+function steps(looks: readonly PlannedLook[], test: Test, spending: Spending = SQUARED): readonly Step[] {
+  check(looks)
+  let step = BEGINNING
+  return looks.map((look) => {
+    step = next(step, look, test, spending)
+    return step
   })
 }
 
-function goOn(walk: Walk, t: number, boundary: number, sides: 1 | 2): Walk {
-  const high = Math.min(boundary, FURTHEST) * Math.sqrt(t)
-  return continued(walk, t, sides === 2 ? -high : -FURTHEST * Math.sqrt(t), high)
+function next(before: Step, look: PlannedLook, { alpha, sides }: Test, spending: Spending): Step {
+  const { information } = look
+  if (information <= before.information * (1 + LEAST_GAIN)) return before
+  const used = spent(spending, alpha / sides, look.spent)
+  const walk = before === BEGINNING ? START : continued(before.walk, corridor(before, sides), information)
+  return { walk, information, used, z: boundaryFor(walk, information, used - before.used, before.z) }
+}
+
+/** What may go on at a look with this boundary. */
+export function corridor({ information: t, z }: Pick<Step, 'information' | 'z'>, sides: 1 | 2) {
+  const high = Math.min(z, FURTHEST) * Math.sqrt(t)
+  return { t, low: sides === 2 ? -high : -FURTHEST * Math.sqrt(t), high }
 }
 
 /** z with P(going on and crossing) = chance, by Newton's steps on its logarithm, kept inside a bracket. */
@@ -155,8 +121,96 @@ function boundaryFor(walk: Walk, t: number, chance: number, guess: number): numb
   return z
 }
 
-function check(fractions: readonly number[]): void {
-  const ordered = fractions.every((t, i) => t > 0 && t <= 1 && t >= (fractions[i - 1] ?? 0))
-  if (!ordered)
-    throw new RangeError(`Information fractions must rise from above 0 to at most 1: ${fractions}`)
+/** The two-sided boundary of the last of these looks by α·t². A number is a look whose information is its share. */
+export type BoundaryTable = (looks: readonly (PlannedLook | number)[], alpha: number) => number
+
+/** Looks that a table remembers: about 1 kB each. */
+const REMEMBERED = 5_000
+
+/** A look that a table has seen, after those that came before it. */
+interface Seen {
+  readonly before: Seen | null
+  readonly look: PlannedLook
+  readonly alpha: number
+}
+
+interface Known {
+  readonly seen: Seen | null
+  readonly step: Step
+}
+
+/**
+ * A table that goes on from the looks before, which it remembers as long as the caller keeps it: a boundary costs one
+ * step where the look before is known, and nothing where another campaign has looked at the same moments.
+ */
+export function boundaryTable(): BoundaryTable {
+  const known = new Map<number, Known>()
+  return (shares, alpha) => {
+    const looks = shares.map((each) => (typeof each === 'number' ? { spent: each, information: each } : each))
+    check(looks)
+    if (looks.length === 0) return Number.POSITIVE_INFINITY
+    const keys = keysOf(looks, alpha)
+    let { seen, step } = longestKnown(known, keys, looks, alpha)
+    for (const look of looks.slice(lengthOf(seen))) {
+      step = next(step, look, { alpha, sides: 2 }, SQUARED)
+      seen = { before: seen, look, alpha }
+    }
+    const key = keys.at(-1) ?? 0
+    known.delete(key)
+    known.set(key, { seen, step })
+    if (known.size > REMEMBERED) known.delete(known.keys().next().value ?? key)
+    return step.z
+  }
+}
+
+/**
+ * For each look a number that other looks hardly come to with those before; whether it is theirs is asked as well.
+ * Hundreds of figures joined to a text would cost more than a step.
+ */
+function keysOf(looks: readonly PlannedLook[], alpha: number): readonly number[] {
+  const unit = looks[0]?.information ?? 1
+  let key = alpha
+  return looks.map(({ spent, information }, i) => {
+    key += Math.sqrt(i + 2) * (spent + information / unit)
+    return key
+  })
+}
+
+function longestKnown(
+  known: ReadonlyMap<number, Known>,
+  keys: readonly number[],
+  looks: readonly PlannedLook[],
+  alpha: number,
+): Known {
+  for (let count = looks.length; count > 0; count--) {
+    const found = known.get(keys[count - 1] ?? 0)
+    if (found && isOf(found.seen, looks, count, alpha)) return found
+  }
+  return { seen: null, step: BEGINNING }
+}
+
+function isOf(newest: Seen | null, looks: readonly PlannedLook[], count: number, alpha: number): boolean {
+  let seen = newest
+  for (let i = count - 1; i >= 0; i--) {
+    const look = looks[i]
+    if (!seen || !look || seen.alpha !== alpha) return false
+    if (seen.look.spent !== look.spent || seen.look.information !== look.information) return false
+    seen = seen.before
+  }
+  return seen === null
+}
+
+function lengthOf(newest: Seen | null): number {
+  let count = 0
+  for (let seen = newest; seen; seen = seen.before) count++
+  return count
+}
+
+function check(looks: readonly PlannedLook[]): void {
+  const shares = looks.map(({ spent }) => spent)
+  const ordered = shares.every((t, i) => t > 0 && t <= 1 && t >= (shares[i - 1] ?? 0))
+  if (!ordered) throw new RangeError(`Shares of a plan must rise from above 0 to at most 1: ${shares}`)
+  const gained = looks.map(({ information }) => information)
+  if (!gained.every((information) => information > 0 && Number.isFinite(information)))
+    throw new RangeError(`Information must be above 0: ${gained}`)
 }

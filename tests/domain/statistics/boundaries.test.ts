@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { shapedBoundaries } from '../../../src/domain/statistics/classical-boundaries.ts'
 import { normalCdf } from '../../../src/domain/statistics/distributions.ts'
 import {
   boundaryTable,
   SQUARED,
-  shapedBoundaries,
   spendingBoundaries,
   spent,
 } from '../../../src/domain/statistics/group-sequential.ts'
