@@ -38,7 +38,7 @@ const CLOSE = 1e-6
 const LEAST_GAIN = 1e-5
 
 /** One look with its boundary: `walk` is the paths that still went on at the look before. */
-interface Step {
+export interface Step {
   readonly walk: Walk
   readonly information: number
   /** Alpha of one tail that is used up by this look. */
@@ -79,7 +79,11 @@ export function spendingBoundaries(
  * information keeps the step of the look before, and its alpha is left to the next. Throws RangeError for looks out of
  * order.
  */
-function steps(looks: readonly PlannedLook[], test: Test, spending: Spending = SQUARED): readonly Step[] {
+export function steps(
+  looks: readonly PlannedLook[],
+  test: Test,
+  spending: Spending = SQUARED,
+): readonly Step[] {
   check(looks)
   let step = BEGINNING
   return looks.map((look) => {

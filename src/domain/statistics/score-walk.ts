@@ -31,13 +31,21 @@ const MOST_STEPS = 8000
 /** Further out than this, in standard deviations, a normal has nothing that a double could hold beside the rest. */
 const BEYOND = 9
 
-/** P(going on to t and then B(t) > score); `t` beyond the walk's own. */
-export function crossing(walk: Walk, t: number, score: number): number {
+/**
+ * P(going on to t and then B(t) > score); `t` beyond the walk's own. Where there is an effect the score drifts by it with
+ * information, and each path that came to x is exp(drift·x − drift²·t/2) times as likely as without (Girsanov), so one
+ * walk serves for every effect.
+ */
+export function crossing(walk: Walk, t: number, score: number, drift = 0): number {
   const { low, width, mass } = walk
   const sd = Math.sqrt(t - walk.t)
+  const beyond = score - drift * (t - walk.t)
   let sum = 0
-  for (let i = firstWithin(walk, score - BEYOND * sd); i < mass.length; i++)
-    sum += (mass[i] ?? 0) * normalCdf((low + i * width - score) / sd)
+  for (let i = firstWithin(walk, beyond - BEYOND * sd); i < mass.length; i++) {
+    const x = low + i * width
+    const likelier = drift === 0 ? 1 : Math.exp(drift * (x - (drift * walk.t) / 2))
+    sum += (mass[i] ?? 0) * likelier * normalCdf((x - beyond) / sd)
+  }
   return sum
 }
 
