@@ -154,21 +154,58 @@ describe('every copy', () => {
     expect(details).toContain('tried on three phones')
   })
 
-  test('says what was looked at, and when the effect is seen where the goal was read out before', async () => {
-    const story = await tell()
-    await live(story, { key: 'autumn' })
+  /** Autumn was read out with 200 purchases and 20 unsubscribed of 1000 in its control. */
+  async function readOut(story: Story): Promise<void> {
+    await live(story, { key: 'autumn', brief: ['guardrails unsubscribe 1 point'] })
     for (const arm of ['control', 'mail']) await story.shop.expose(arm, 1_000, story.now())
     await story.shop.act('purchase', 'control', 200, story.now())
+    await story.shop.act('unsubscribe', 'control', 20, story.now())
     await typed(story, ANA, ['digest autumn now'])
     await story.settle()
-    await submitted(story)
-    const request = readAloud(await story.dm(RAJ, 'asks you to approve *Spring win-back*  `winback`'))
+  }
+
+  const asked = async (story: Story, brief: readonly string[] = []) => {
+    await submitted(story, { brief })
+    return readAloud(await story.dm(RAJ, 'asks you to approve *Spring win-back*  `winback`'))
+  }
+
+  test('says what was looked at, and by when most such campaigns ship where the goal was read out before', async () => {
+    const story = await tell()
+    await readOut(story)
+    const request = await asked(story)
     expect(request).toContain(
-      'Expected  purchase, +8 % or more; at this size seen in about 7 days of the 14, if people arrive evenly (purchase was 20.00 % in the control of `autumn`)',
+      'Expected  purchase, +8 % or more; at this size 8 of 10 such campaigns ship by day 9 of 14, if people arrive evenly (purchase was 20.00 % in the control of `autumn`)\n',
     )
     expect(request).toContain(
       'Checked now  ● 2 of 2 required tasks are done  ● Events seen for a test user: seen for test user 7  ● Proof reads well on mobile: tried on three phones',
     )
+  })
+
+  test('says which guardrail would hold most of them up', async () => {
+    const story = await tell()
+    await readOut(story)
+    expect(await asked(story, ['guardrails unsubscribe 5%'])).toContain(
+      'at this size 1 of 10 such campaigns ships by day 14, if people arrive evenly (purchase was 20.00 % in the control of `autumn`). In 9 of 10, unsubscribe is unharmed but not proven to be within its margin\n',
+    )
+  })
+
+  test('says what share a holdout needs that is too small for a verdict', async () => {
+    const story = await tell()
+    await readOut(story)
+    expect(await asked(story, ['audience Lapsed size:800', 'arms control 10%, mail 90%'])).toContain(
+      'Expected  purchase, +8 % or more, read out over 14 days. control (10 %) would have 16 of the 30 events of purchase that a verdict needs: 19 % of the audience would do\n',
+    )
+  })
+
+  test('asks how many people there are where nobody said, and no longer once it is decided', async () => {
+    const story = await tell()
+    const request = await asked(story, ['audience Everybody'])
+    expect(request).toContain(
+      'Expected  purchase, +8 % or more, read out over 14 days. How many people? Its audience has no size.\n',
+    )
+    await press(story, RAJ, await story.dm(RAJ, ASKS), 'Approve')
+    await press(story, TOM, await story.dm(TOM, ASKS), 'Approve')
+    for (const copy of await copies(story)) expect(readAloud(copy)).not.toContain('How many people?')
   })
 
   test('See them shows what each step would send', async () => {

@@ -1,58 +1,162 @@
-import type { Readout } from '../readout/readout.ts'
-import type { Brief } from '../state/brief.ts'
-import { type Baseline, plannedError, powerOf } from '../statistics/power.ts'
+import { minimumDays } from '../readout/registered-plan.ts'
+import type { Arm, Brief, Guardrail } from '../state/brief.ts'
+import { crossingChances } from '../statistics/crossing-chances.ts'
+import type { PlannedLook } from '../statistics/group-sequential.ts'
+import { eventsAPerson, LEAST_EVENTS } from '../statistics/least-events.ts'
+import type { KnownBaseline } from './baseline.ts'
 
-/** A metric as it was without anything new, and where that was seen. */
-export interface KnownBaseline extends Baseline {
-  /** Key of the campaign whose control it is. */
-  readonly campaign: string
-  readonly kind: 'proportion' | 'mean'
-  readonly unit: string | null
+/** How often a campaign with the effect that it is meant to have ships, by the rules that will judge it. */
+export interface Expected {
+  /** On it the last who come within the horizon count. */
+  readonly lastDay: number
+  /** The first by which 4 of 5 have shipped; null where fewer do. */
+  readonly day: number | null
+  /** To ship by the last day. */
+  readonly chance: number
+  /** The guardrail that is least often proven to be within its margin though unharmed, where fewer than 4 of 5 are. */
+  readonly unproven: { readonly metric: string; readonly chance: number } | null
+  /** Guardrails of which nothing is known: what is said leaves them aside. */
+  readonly aside: readonly string[]
+  /** Where the smallest arm never has events enough for a verdict. */
+  readonly few: ExpectedFew | null
 }
 
-/** When the effect that a campaign is meant to have would be seen, once 4 times in 5. */
-type Expected =
-  | { readonly seen: true; readonly day: number; readonly horizonDays: number }
-  /** The chance to see it by the horizon. */
-  | { readonly seen: false; readonly chance: number; readonly horizonDays: number }
+export interface ExpectedFew {
+  readonly arm: string
+  /** Of the audience. */
+  readonly share: number
+  /** Effective events by the last day. */
+  readonly has: number
+  readonly needs: number
+  /** The share of the audience that would do; null where no split would. */
+  readonly wanted: number | null
+}
+
+/** What a promise is made of. */
+interface Plan {
+  readonly size: number
+  readonly horizonDays: number
+  /** People count so many days after they came. */
+  readonly windowDays: number
+  /** The control first. */
+  readonly arms: readonly Arm[]
+}
+
+/** One of the daily looks: what is known grows as what is spent by, since people are taken to come evenly. */
+interface DailyLook extends PlannedLook {
+  readonly day: number
+}
 
 const ALPHA = 0.05
 const POWER = 0.8
-/** Fewer people of a control say little of the next campaign. */
-const LEAST = 100
+const EVEN: readonly Arm[] = ['control', 'treatment'].map((name) => ({ name, weight: 1 }))
 
-/** What the control of a readout says of a metric; null for too few people, no variation, or a ratio. */
-export function baselineOf(readout: Readout, metric: string): Omit<KnownBaseline, 'campaign'> | null {
-  const found = readout.metrics.find(({ name }) => name === metric)
-  if (!found?.measured || found.kind === 'ratio') return null
-  const { kind, unit } = found
-  const control = found.values[0]
-  if (!control || control.n < LEAST || control.sum === null || control.sumSquares === null) return null
-  const { n, sum, sumSquares } = control
-  const mean = sum / n
-  const variance = (sumSquares - n * mean ** 2) / (n - 1)
-  return mean === 0 || !(variance > 0) ? null : { kind, unit, mean, variance }
-}
-
-/** Day by day until the horizon, with people who arrive evenly; null where the brief lacks a size, an effect or a horizon. */
-export function expectedOf(brief: Brief, baseline: Baseline): Expected | null {
-  const { outcome, audience, horizonDays } = brief
+/**
+ * With people who come evenly over the horizon, looked at every day from the minimum runtime on, at Holm's first level
+ * over the treatments. `known` is what metrics were without anything new, `windowDays` the goal's. Null where the brief
+ * lacks a size, an effect or a horizon, or its goal was never read out.
+ */
+export function expectedOf(
+  { outcome, audience, horizonDays, guardrails, arms }: Brief,
+  known: ReadonlyMap<string, KnownBaseline>,
+  windowDays = 0,
+): Expected | null {
+  const goal = outcome ? known.get(outcome.metric) : undefined
   const effect = outcome?.minimumEffect ?? 0
   const size = audience?.size ?? 0
-  if (!outcome || effect <= 0 || size <= 0 || horizonDays === null) return null
-  const chanceOn = (day: number) =>
-    chance(baseline, outcome.direction === 'up' ? effect : -effect, (size * day) / horizonDays, brief)
-  for (let day = 1; day <= horizonDays; day++)
-    if (chanceOn(day) >= POWER) return { seen: true, day, horizonDays }
-  return { seen: false, chance: chanceOn(horizonDays), horizonDays }
+  if (!outcome || !goal || effect <= 0 || size <= 0 || horizonDays === null) return null
+  const planned = arms.filter(({ weight }) => weight > 0)
+  const plan = { size, horizonDays, windowDays, arms: planned.length < 2 ? EVEN : planned }
+  const looks = looksOf(plan, goal)
+  const alpha = ALPHA / (plan.arms.length - 1)
+  const drift = effectDrift(goal, outcome.direction === 'up' ? effect : -effect, plan)
+  const proven = guardrails.flatMap((each) => provenChances(each, known, looks, plan))
+  const shipped = crossingChances(looks, alpha, drift).map((found, i) =>
+    proven.reduce((chance, { chances }) => chance * (chances[i] ?? 0), found),
+  )
+  const day = looks[shipped.findIndex((chance) => chance >= POWER)]?.day ?? null
+  return {
+    lastDay: horizonDays + windowDays,
+    day,
+    chance: shipped.at(-1) ?? 0,
+    unproven: leastProven(proven),
+    aside: guardrails.flatMap(({ metric }) => (known.has(metric) ? [] : [metric])),
+    few: looks.length > 0 ? null : expectedFew(goal, plan),
+  }
 }
 
-/** Of the control against the smallest other arm; a design speaks of arms of one size, so theirs is the harmonic mean. */
-function chance(baseline: Baseline, effect: number, people: number, { arms }: Brief): number {
-  const [control = 1, ...others] = arms.length < 2 ? [1, 1] : arms.map(({ weight }) => weight)
-  const total = others.reduce((sum, weight) => sum + weight, control)
-  const perArm = (people * 2) / (total / control + total / Math.min(...others))
-  if (!(perArm > 1)) return 0
-  const design = { people: 2 * perArm, arms: 2, alpha: ALPHA, planned: null }
-  return powerOf(Math.abs(effect), plannedError(baseline, effect, design), ALPHA / 2, 1)
+/** Every day of the plan on which a verdict may fall: after the minimum runtime, with events enough. */
+function looksOf(plan: Plan, goal: KnownBaseline): DailyLook[] {
+  const { horizonDays, windowDays, size } = plan
+  const least = minimumDays({ ...plan, units: size })
+  const enough = shareWanted(goal, plan) / smallest(plan).share
+  return Array.from({ length: horizonDays + windowDays }, (_, i) => i + 1)
+    .map((day) => ({ day, share: Math.min(1, (day - windowDays) / horizonDays) }))
+    .filter(({ day, share }) => day >= least && share > 0 && share >= enough)
+    .map(({ day, share }) => ({ day, spent: share, information: share }))
+}
+
+/** z of the absolute difference that is expected at the end, where information is 1. */
+function effectDrift({ kind, mean, variance }: KnownBaseline, effect: number, plan: Plan): number {
+  const treated = kind === 'proportion' ? Math.min(1, mean * (1 + effect)) : mean * (1 + effect)
+  const spread = kind === 'proportion' ? treated * (1 - treated) : variance * (1 + effect) ** 2
+  return Math.abs(treated - mean) / standardError([variance, spread], plan)
+}
+
+/** Of the control against the smallest treatment, at the end. */
+function standardError([control, treatment]: readonly [number, number], plan: Plan): number {
+  const [first = 0, ...others] = plan.arms.map((arm) => plan.size * shareOf(arm, plan))
+  return Math.sqrt(control / first + treatment / Math.min(...others))
+}
+
+function shareOf({ weight }: Arm, { arms }: Plan): number {
+  return weight / arms.reduce((sum, arm) => sum + arm.weight, 0)
+}
+
+function smallest(plan: Plan): { readonly name: string; readonly share: number } {
+  const shares = plan.arms.map((arm) => ({ name: arm.name, share: shareOf(arm, plan) }))
+  return shares.reduce((least, each) => (each.share < least.share ? each : least))
+}
+
+/** Of the audience: people enough for the events that a verdict needs. */
+function shareWanted(goal: KnownBaseline, { size }: Plan): number {
+  return LEAST_EVENTS[goal.kind] / (size * eventsAPerson(goal.kind, goal))
+}
+
+function expectedFew(goal: KnownBaseline, plan: Plan): ExpectedFew {
+  const { name: arm, share } = smallest(plan)
+  const wanted = shareWanted(goal, plan)
+  const has = Math.floor(share * plan.size * eventsAPerson(goal.kind, goal))
+  return {
+    arm,
+    share,
+    has,
+    needs: LEAST_EVENTS[goal.kind],
+    wanted: wanted * plan.arms.length > 1 ? null : wanted,
+  }
+}
+
+interface Proven {
+  readonly metric: string
+  readonly chances: readonly number[]
+}
+
+/** To have been proven within its margin by each look, where nothing happened to it. */
+function provenChances(
+  { metric, margin }: Guardrail,
+  known: ReadonlyMap<string, KnownBaseline>,
+  looks: readonly PlannedLook[],
+  plan: Plan,
+): Proven[] {
+  const was = known.get(metric)
+  if (!was) return []
+  const room = margin.unit === 'relative' ? margin.amount * Math.abs(was.mean) : margin.amount
+  const drift = room / standardError([was.variance, was.variance], plan)
+  return [{ metric, chances: crossingChances(looks, ALPHA, drift) }]
+}
+
+function leastProven(proven: readonly Proven[]): Expected['unproven'] {
+  const last = proven.map(({ metric, chances }) => ({ metric, chance: chances.at(-1) ?? 0 }))
+  const least = last.reduce((one, each) => (each.chance < one.chance ? each : one), { metric: '', chance: 1 })
+  return least.chance < POWER ? least : null
 }

@@ -1,47 +1,38 @@
 import type { ActionsBlock, Button } from '@slack/types'
+import type { KnownBaseline } from '../../domain/brief/baseline.ts'
 import { changedSinceSubmit } from '../../domain/brief/brief.ts'
-import { expectedOf, type KnownBaseline } from '../../domain/brief/expected.ts'
 import { armsWords, guardrailWords } from '../../domain/brief/words.ts'
 import type { Brief } from '../../domain/state/brief.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'
 import { readiness } from '../../domain/tasks/readiness.ts'
 import { isOpen } from '../../domain/tasks/tasks.ts'
-import { formatCount, formatValue } from '../../domain/text/numbers.ts'
+import { formatCount } from '../../domain/text/numbers.ts'
 import { actions, note, section } from '../kit/blocks.ts'
-import { code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
 import { decideButtons } from './decide-buttons.ts'
+import { expectedLine } from './expected.ts'
 import type { Look } from './look.ts'
-import {
-  campaignTitle,
-  count,
-  longRich,
-  outcomeLine,
-  person,
-  planWords,
-  short,
-  shortRich,
-  TASK_GLYPH,
-} from './parts.ts'
+import { campaignTitle, count, longRich, person, planWords, short, shortRich, TASK_GLYPH } from './parts.ts'
 import { predictedLine } from './prediction.ts'
 import { approvedLine, changedLine, declinedLine, tallyLine } from './request-words.ts'
 
 /**
  * One request, in a direct message to each approver and in the thread. `requestN` is the one the message stands for;
- * `baseline` is what the goal was without anything new, where that was seen.
+ * `known` is what its metrics were without anything new, where that was seen.
  */
 export function approvalCard(
   state: CampaignState,
   requestN: number,
   look: Look,
-  baseline: KnownBaseline | null = null,
+  known: ReadonlyMap<string, KnownBaseline> = new Map(),
 ): Message {
   const { request } = state
   if (!request || request.n !== requestN) return replacedCard(state, look)
   const open = request.state === 'open' && state.campaign.stage === 'in_review'
-  return open ? openCard(state, request, look, baseline) : closedCard(state, request, look)
+  return open ? openCard(state, request, look, known) : closedCard(state, request, look)
 }
 
 function replacedCard({ campaign, request }: CampaignState, look: Look): Message {
@@ -55,11 +46,11 @@ function openCard(
   state: CampaignState,
   request: ApprovalRequest,
   look: Look,
-  baseline: KnownBaseline | null,
+  known: ReadonlyMap<string, KnownBaseline>,
 ): Message {
   const { campaign } = state
   const asks = md`${person(request.by, look)} asks you to approve ${campaignTitle(campaign)}`
-  const [reach, ...facts] = requestFacts(state, request, look, baseline)
+  const [reach, ...facts] = requestFacts(state, request, look, known)
   const tally = md`Approval  ${tallyLine(request, campaign.owner, look)} · expires ${dateToken(request.expiresAt)}`
   const changed = changedLine(state, look)
   const sofar = request.decisions.length > 0 ? md`So far  ${approvedLine(request, look)}` : null
@@ -128,14 +119,14 @@ export function requestFacts(
   state: CampaignState,
   request: ApprovalRequest,
   look: Look,
-  baseline: KnownBaseline | null = null,
+  known: ReadonlyMap<string, KnownBaseline> | null = null,
 ): [reach: Mrkdwn, ...Mrkdwn[]] {
   const { brief } = request
   const { hypothesis, outcome, guardrails, arms } = brief
   const guards = guardrails.slice(0, 6).map((each) => short(guardrailWords(each), 120))
   return [
     reachLine(brief, state.campaign.launchAt, look),
-    ...(outcome ? [expectedLine(brief, outcome, look, baseline)] : []),
+    ...(outcome ? [expectedLine(brief, outcome, look, known)] : []),
     checkedLine(state, look),
     ...(hypothesis ? [md`Hypothesis  ${longRich(hypothesis, 1_200, look)}`] : []),
     ...(guards.length > 0 ? [md`Guard  ${joinMd(guards, '; ')}`] : []),
@@ -152,35 +143,6 @@ function reachLine({ audience, plan }: Brief, launchAt: Date | null, look: Look)
     size === null ? md`It will reach ${whom}` : md`It will reach ${formatCount(size)} people (${whom})`
   const when = launchAt ? md`at ${dateToken(launchAt)}` : 'once it is launched'
   return md`${reach} ${when}, through ${count(plan.length, 'step')}:  ${planWords(plan, look)}`
-}
-
-function expectedLine(
-  brief: Brief,
-  outcome: NonNullable<Brief['outcome']>,
-  look: Look,
-  baseline: KnownBaseline | null,
-): Mrkdwn {
-  const { horizonDays } = brief
-  const horizon = horizonDays === null ? '' : `, read out over ${count(horizonDays, 'day')}`
-  const seen = baseline ? seenWords(brief, outcome, baseline) : null
-  return md`Expected  ${outcomeLine(outcome, look)}${seen ?? horizon}`
-}
-
-/** "; at this size seen in about 11 days of the 14, if people arrive evenly (purchase was 10.62 % in the control of `old`)". */
-function seenWords(
-  brief: Brief,
-  { metric }: NonNullable<Brief['outcome']>,
-  baseline: KnownBaseline,
-): Mrkdwn | null {
-  const expected = expectedOf(brief, baseline)
-  if (!expected) return null
-  const { kind, unit, mean, campaign } = baseline
-  const ground = md`${short(metric, 80)} was ${formatValue(kind, mean, unit)} in the control of ${code(campaign)}`
-  if (expected.seen)
-    return md`; at this size seen in about ${expected.day} days of the ${expected.horizonDays}, if people arrive evenly (${ground})`
-  const chance = Math.round(expected.chance * 10)
-  const often = chance < 1 ? 'less than 1 chance in 10' : `${count(chance, 'chance')} in 10`
-  return md`; at this size ${often} to see it within ${count(expected.horizonDays, 'day')} (${ground})`
 }
 
 const EVIDENCE_SHOWN = 3

@@ -4,7 +4,7 @@ import { stairwayOf } from '../../domain/state/actor.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { nudgeIn, numberIn, stepIn } from '../../domain/subject.ts'
 import { atRequest, readState } from '../../usecases/reads/campaigns.ts'
-import { loadBaseline, loadDigestFacts } from '../../usecases/reads/digests.ts'
+import { loadBaselines, loadDigestFacts } from '../../usecases/reads/digests.ts'
 import { readPortfolioDigest } from '../../usecases/reads/portfolios.ts'
 import { approvalCard } from '../cards/approval.ts'
 import { campaignCard, movedCard } from '../cards/campaign.ts'
@@ -65,7 +65,7 @@ async function drawRequest(
 ): Promise<Message> {
   const state = await atRequest(deps, newest, n)
   const look = await lookFor(deps, reader, state)
-  return approvalCard(state, n, look, await loadBaseline(deps, state))
+  return approvalCard(state, n, look, await loadBaselines(deps, state))
 }
 
 async function drawNotice(

@@ -1,4 +1,4 @@
-import { baselineOf, type KnownBaseline } from '../../domain/brief/expected.ts'
+import { baselineOf, type KnownBaseline } from '../../domain/brief/baseline.ts'
 import type { Digest } from '../../domain/digest/digest.ts'
 import type { DigestPicture } from '../../domain/digest/picture.ts'
 import { measuredGoal } from '../../domain/growth/measured.ts'
@@ -82,16 +82,19 @@ export async function readMeasurement(deps: ReadDeps, { id, brief }: Campaign): 
   return measuredGoal(brief, await newestReadouts(deps.db, id, SNAPSHOTS))
 }
 
-/** The goal of what was submitted as the newest readout of this workspace has it in a control; null where none has. */
-export async function loadBaseline(
+/** Goal and guardrails of what was submitted, each as the newest readout of this workspace has it in a control. */
+export async function loadBaselines(
   deps: ReadDeps,
   { campaign, request }: CampaignState,
-): Promise<KnownBaseline | null> {
-  const metric = request?.brief.outcome?.metric
-  if (metric === undefined) return null
-  for (const { key, readout } of await recentReadouts(deps.db, campaign.teamId, LOOKED_THROUGH)) {
-    const found = baselineOf(readout, metric)
-    if (found) return { ...found, campaign: key }
-  }
-  return null
+): Promise<ReadonlyMap<string, KnownBaseline>> {
+  const known = new Map<string, KnownBaseline>()
+  const { outcome, guardrails } = request?.brief ?? { outcome: null, guardrails: [] }
+  if (!outcome) return known
+  const metrics = [outcome, ...guardrails].map(({ metric }) => metric)
+  for (const { key, readout } of await recentReadouts(deps.db, campaign.teamId, LOOKED_THROUGH))
+    for (const metric of metrics.filter((each) => !known.has(each))) {
+      const found = baselineOf(readout, metric)
+      if (found) known.set(metric, { ...found, campaign: key })
+    }
+  return known
 }

@@ -1,69 +1,151 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { baselineOf, expectedOf } from '../../../src/domain/brief/expected.ts'
-import type { Brief } from '../../../src/domain/state/brief.ts'
+import type { KnownBaseline } from '../../../src/domain/brief/baseline.ts'
+import { expectedOf } from '../../../src/domain/brief/expected.ts'
+import type { Brief, Guardrail, Outcome } from '../../../src/domain/state/brief.ts'
 import { BRIEF } from '../../slack/cards/facts.ts'
-import { failed, look, PURCHASE, SPEND, VISIT } from '../readout/fixtures.ts'
 
-const READOUT = look({ metrics: [PURCHASE, VISIT, SPEND] })
-const visit = baselineOf(READOUT, 'visit')
-const about = (changes: Partial<Brief>) =>
-  visit && expectedOf({ ...BRIEF, audience: { words: 'lapsed', size: 60_000 }, ...changes }, visit)
-
-describe('a baseline', () => {
-  it('is the control of a readout, mean and variance of one person', () => {
-    expect(visit).toMatchObject({ kind: 'proportion', mean: 2262 / 21306 })
-    expect(visit?.variance).toBeCloseTo(0.1062 * (1 - 0.1062), 4)
-    expect(baselineOf(READOUT, 'spend')).toMatchObject({ kind: 'mean', unit: 'USD' })
-  })
-
-  it('is none for what was not measured, or is not there', () => {
-    expect(baselineOf(look({ metrics: [failed(VISIT)] }), 'visit')).toBeNull()
-    expect(baselineOf(READOUT, 'clicks')).toBeNull()
-  })
+const rate = (mean: number): KnownBaseline => ({
+  campaign: 'old',
+  kind: 'proportion',
+  unit: null,
+  mean,
+  variance: mean * (1 - mean),
 })
+const OUTCOME: Outcome = { metric: 'purchase', direction: 'up', minimumEffect: 0.1, secondary: [] }
+const KNOWN = new Map([
+  ['purchase', rate(0.1)],
+  ['unsubscribe', rate(0.05)],
+])
+const arms = (...weights: number[]) => weights.map((weight, i) => ({ name: `arm ${i}`, weight }))
 
-describe('what is expected', () => {
-  it('is seen after about so many days of the horizon', () => {
-    // 0.08/√(8.42·(1 + 1.08²)/n) = 2.8016, so n = 22 371 an arm: 44 742 of 60 000 people, 10.4 of 14 days.
-    expect(about({})).toEqual({ seen: true, day: 11, horizonDays: 14 })
-    expect(about({ outcome: { ...(BRIEF.outcome ?? fail()), direction: 'down' } })).toMatchObject({
-      seen: true,
-    })
+/** A tenth of people buy, and a tenth more would. */
+function about(size: number | null, changes: Partial<Brief> = {}, { known = KNOWN, windowDays = 0 } = {}) {
+  const brief = { ...BRIEF, outcome: OUTCOME, guardrails: [], arms: arms(1, 1), ...changes }
+  return expectedOf({ ...brief, audience: { words: 'lapsed', size } }, known, windowDays)
+}
+
+describe('the day by which 4 of 5 campaigns have shipped', () => {
+  // Simulated through readout() with looks from the first day on it is 10 for 62 500 people; nothing before day 7 saves a day.
+  it.each([
+    [312_000, 7],
+    [125_000, 7],
+    [62_500, 9],
+    [40_000, 13],
+    [31_248, null],
+  ])('with %d people is %s', (size, day) => {
+    expect(about(size)).toMatchObject({ day, lastDay: 14 })
   })
 
-  it('is the chance by the horizon where it is likely missed', () => {
-    const few = about({ audience: { words: 'lapsed', size: 10_000 } })
-    expect(few).toMatchObject({ seen: false, horizonDays: 14 })
-    expect(few?.seen === false && few.chance).toBeCloseTo(0.25, 1)
+  it('is no day where fewer do: then the chance by the last one, as was simulated', () => {
+    expect(about(31_248)?.chance).toBeCloseTo(0.79, 2)
+    expect(about(62_500, { arms: arms(1, 1, 1, 1) })).toMatchObject({ day: null })
+    expect(about(62_500, { arms: arms(1, 1, 1, 1) })?.chance).toBeCloseTo(0.64, 2)
   })
 
-  it('is later where the split is uneven, and unknown where something is missing', () => {
-    const uneven = about({
-      arms: [
-        { name: 'control', weight: 1 },
-        { name: 'mail', weight: 4 },
-      ],
-    })
-    expect(uneven).toMatchObject({ seen: false })
-    expect(about({ audience: null })).toBeNull()
-    expect(about({ horizonDays: null })).toBeNull()
-    expect(about({ outcome: { ...(BRIEF.outcome ?? fail()), minimumEffect: null } })).toBeNull()
+  it('is never before the minimum runtime, or the horizon where that is shorter', () => {
+    expect(about(1e7)?.day).toBe(7)
+    expect(about(1e7, { horizonDays: 3 })).toMatchObject({ day: 3, lastDay: 3 })
   })
 
-  it('is never later with more people', () => {
-    const day = (size: number) => {
-      const found = about({ audience: { words: 'lapsed', size } })
-      return found?.seen ? found.day : Number.POSITIVE_INFINITY
-    }
+  it('waits for those whose window has not passed', () => {
+    const windowDays = 14
+    expect(about(312_000, {}, { windowDays })).toMatchObject({ day: 17, lastDay: 28 })
+    expect(about(40_000, {}, { windowDays })).toMatchObject({ day: 27, lastDay: 28 })
+    expect(about(31_248, {}, { windowDays })?.chance).toBeCloseTo(0.79, 1)
+  })
+
+  it('is later where the split is uneven, the same for a fall, never later with more people', () => {
+    expect(about(62_500, { arms: arms(1, 4) })?.day).toBe(12)
+    expect(about(62_500, { outcome: { ...OUTCOME, direction: 'down' } })?.day).toBe(9)
+    // z = 0.01/√(0.09/12 500 + 0.0979/50 000) = 3.30 at the end, where an even split has 4.08.
+    const day = (size: number) => about(size)?.day ?? Number.POSITIVE_INFINITY
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1e7 }), fc.integer({ min: 1, max: 1e7 }), (size, more) => {
+      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 1, max: 1e6 }), (size, more) => {
         expect(day(size + more)).toBeLessThanOrEqual(day(size))
       }),
+      { numRuns: 30 },
     )
+  })
+
+  it('is of a mean by its variance, which grows with it', () => {
+    const spend: KnownBaseline = { campaign: 'old', kind: 'mean', unit: 'USD', mean: 10, variance: 900 }
+    const known = new Map([['purchase', spend]])
+    // z = 0.1·10/√(900·(1 + 1.21)/31 250) = 3.96; of a proportion of a tenth 4.08.
+    expect(about(62_500, {}, { known })?.day).toBe(10)
+  })
+
+  it('is unknown where something is missing', () => {
+    expect(about(null)).toBeNull()
+    expect(about(60_000, { horizonDays: null })).toBeNull()
+    expect(about(60_000, { outcome: { ...OUTCOME, minimumEffect: null } })).toBeNull()
+    expect(about(60_000, {}, { known: new Map() })).toBeNull()
   })
 })
 
-function fail(): never {
-  throw new Error('The brief has no outcome')
-}
+describe('guardrails', () => {
+  const within = (amount: number, unit: 'relative' | 'absolute'): Guardrail => ({
+    metric: 'unsubscribe',
+    margin: { amount, unit },
+  })
+
+  // Simulated through readout() where nothing happens to them: 38.1 % and 11.9 % shipped.
+  it.each([
+    [within(0.005, 'absolute'), 0.39, 0.49],
+    [within(0.05, 'relative'), 0.125, 0.16],
+  ])('have to be proven as well: %j', (guardrail, shipped, proven) => {
+    const found = about(31_248, { guardrails: [guardrail] })
+    expect(found?.chance).toBeCloseTo(shipped, 2)
+    expect(found?.unproven).toEqual({ metric: 'unsubscribe', chance: expect.closeTo(proven, 2) })
+  })
+
+  it('are not spoken of where their margin is wide', () => {
+    expect(about(62_500, { guardrails: [within(0.02, 'absolute')] })).toMatchObject({
+      day: 9,
+      unproven: null,
+      aside: [],
+    })
+  })
+
+  it('are left aside, and named, where nothing is known of them', () => {
+    const known = new Map([['purchase', rate(0.1)]])
+    const found = about(62_500, { guardrails: [within(0.005, 'absolute')] }, { known })
+    expect(found).toMatchObject({ day: 9, unproven: null, aside: ['unsubscribe'] })
+  })
+})
+
+describe('a holdout that is too small', () => {
+  const holdout = {
+    arms: [
+      { name: 'mail', weight: 9 },
+      { name: 'holdout', weight: 1 },
+    ],
+  }
+  const rare = new Map([['purchase', rate(0.01)]])
+
+  it('never has the events of a verdict, and a share that would do is known', () => {
+    expect(about(16_000, holdout, { known: rare })).toMatchObject({
+      day: null,
+      chance: 0,
+      few: { arm: 'holdout', share: 0.1, has: 16, needs: 30, wanted: 0.1875 },
+    })
+  })
+
+  it('is one that no split would mend where people are too few', () => {
+    expect(about(4_000, holdout, { known: rare })?.few).toMatchObject({ has: 4, wanted: null })
+  })
+
+  it('counts the effective people of a mean: 10²/(10² + 9900) of each', () => {
+    const spend: KnownBaseline = { campaign: 'old', kind: 'mean', unit: 'USD', mean: 10, variance: 9_900 }
+    const found = about(40_000, holdout, { known: new Map([['purchase', spend]]) })
+    expect(found?.few).toEqual({ arm: 'holdout', share: 0.1, has: 40, needs: 100, wanted: 0.25 })
+  })
+
+  it('decides as soon as it has them', () => {
+    const found = about(60_000, { ...holdout, outcome: { ...OUTCOME, minimumEffect: 3 } }, { known: rare })
+    // 60 events by day 14, 30 by day 7.
+    expect(found).toMatchObject({ day: 7, few: null })
+    const later = about(40_000, { ...holdout, outcome: { ...OUTCOME, minimumEffect: 3 } }, { known: rare })
+    expect(later).toMatchObject({ day: 11, few: null })
+  })
+})

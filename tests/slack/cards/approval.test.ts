@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { KnownBaseline } from '../../../src/domain/brief/expected.ts'
+import type { KnownBaseline } from '../../../src/domain/brief/baseline.ts'
+import type { Brief } from '../../../src/domain/state/brief.ts'
 import { approvalCard } from '../../../src/slack/cards/approval.ts'
 import { detailsMessage } from '../../../src/slack/cards/details.ts'
 import * as facts from './facts.ts'
@@ -29,24 +30,88 @@ describe('an approval', () => {
     expect(elements(blocks).map(({ style }) => style)).toEqual([undefined, 'primary', undefined, undefined])
   })
 
-  it('says when the effect is seen at this size, where the goal was read out before', () => {
-    const known = { campaign: 'old', kind: 'proportion', unit: null, mean: 0.1062, variance: 0.0949 } as const
-    const facesOf = (size: number, baseline: KnownBaseline | null = known) => {
-      const brief = { ...facts.BRIEF, audience: { words: 'lapsed', size } }
+  describe('says what is expected, where its metrics were read out before:', () => {
+    const rate = (mean: number): KnownBaseline => ({
+      campaign: 'old',
+      kind: 'proportion',
+      unit: null,
+      mean,
+      variance: mean * (1 - mean),
+    })
+    const facesOf = (
+      known: Readonly<Record<string, KnownBaseline>>,
+      size: number | null,
+      changes: Partial<Brief> = {},
+    ) => {
+      const brief = { ...facts.BRIEF, audience: { words: 'lapsed', size }, ...changes }
       const told = [
         facts.created(brief, facts.READY),
         { kind: 'submitted', request: facts.request(1, { brief }) },
       ] as const
-      return shown(approvalCard(facts.state(...told), 1, LOOK, baseline).blocks)
+      return shown(approvalCard(facts.state(...told), 1, LOOK, new Map(Object.entries(known))).blocks)
     }
-    expect(facesOf(60_000)).toContain(
-      'Expected  purchase within 14 days, +8 % or more; at this size seen in about 11 days of the 14, if people arrive evenly (purchase was 10.62 % in the control of `old`)',
-    )
-    expect(facesOf(10_000)).toContain(
-      '+8 % or more; at this size 3 chances in 10 to see it within 14 days (purchase was 10.62 %',
-    )
-    expect(facesOf(60, known)).toContain('at this size less than 1 chance in 10 to see it')
-    expect(facesOf(60_000, null)).toContain('+8 % or more, read out over 14 days')
+    const purchase = rate(0.1062)
+    const PLAIN = { guardrails: [] }
+
+    it('the day by which most have shipped, their window passed', () => {
+      expect(facesOf({ purchase }, 80_000, PLAIN)).toContain(
+        'Expected  purchase within 14 days, +8 % or more; at this size 8 of 10 such campaigns ship by day 24 of 28, if people arrive evenly (purchase was 10.62 % in the control of `old`)\nChecked',
+      )
+    })
+
+    it('how many do by the last day, where that is fewer', () => {
+      expect(facesOf({ purchase }, 30_000, PLAIN)).toContain(
+        '+8 % or more; at this size 6 of 10 such campaigns ship by day 28, if people arrive evenly (purchase was 10.62 %',
+      )
+      expect(facesOf({ purchase }, 3_000, PLAIN)).toContain(
+        'at this size 1 of 10 such campaigns ships by day 28',
+      )
+      const outcome = { metric: 'purchase', direction: 'up', minimumEffect: 0.02, secondary: [] } as const
+      expect(facesOf({ purchase }, 600, { ...PLAIN, outcome })).toContain(
+        'at this size fewer than 1 of 10 such campaigns ship by day 28',
+      )
+    })
+
+    it('the guardrail that would hold most of them up', () => {
+      expect(facesOf({ purchase, unsubscribe: rate(0.05) }, 80_000)).toContain(
+        'at this size 2 of 10 such campaigns ship by day 28, if people arrive evenly (purchase was 10.62 % in the control of `old`). In 8 of 10, unsubscribe is unharmed but not proven to be within its margin\nChecked',
+      )
+    })
+
+    it('which guardrails it knows nothing of', () => {
+      expect(facesOf({ purchase }, 80_000)).toContain(
+        '8 of 10 such campaigns ship by day 24 of 28, unsubscribe aside, if people arrive evenly',
+      )
+      const two = ['unsubscribe', 'complaint'].map((metric) => ({
+        metric,
+        margin: { amount: 0.002, unit: 'absolute' as const },
+      }))
+      expect(facesOf({ purchase }, 80_000, { guardrails: two })).toContain('of 28, guardrails aside, if')
+    })
+
+    it('the share that a holdout would need', () => {
+      const arms = [
+        { name: 'holdout', weight: 1 },
+        { name: 'mail', weight: 9 },
+      ]
+      expect(facesOf({ purchase: rate(0.01) }, 16_000, { ...PLAIN, arms })).toContain(
+        '+8 % or more, read out over 14 days. holdout (10 %) would have 16 of the 30 events of purchase that a verdict needs: 19 % of the audience would do\nChecked',
+      )
+      expect(facesOf({ purchase: rate(0.01) }, 4_000, { ...PLAIN, arms })).toContain(
+        'would have 4 of the 30 events of purchase that a verdict needs: no split of so few people would do',
+      )
+      const spend: KnownBaseline = { ...purchase, kind: 'mean', mean: 10, variance: 9_900 }
+      expect(facesOf({ purchase: spend }, 40_000, { ...PLAIN, arms })).toContain(
+        'holdout (10 %) would have 40 of the 100 people with purchase that a verdict needs: 25 % of the audience',
+      )
+    })
+
+    it('nothing where the goal was not, and a question for the size where there is none', () => {
+      expect(facesOf({}, 60_000)).toContain('+8 % or more, read out over 14 days\nChecked')
+      expect(facesOf({ purchase }, null)).toContain(
+        '+8 % or more, read out over 14 days. How many people? Its audience has no size.\nChecked',
+      )
+    })
   })
 
   it('keeps its buttons and says who is still waited for while it is partly approved', () => {
