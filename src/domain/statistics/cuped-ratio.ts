@@ -2,7 +2,7 @@
 import type { Estimated } from './estimates.ts'
 import { type NotComputable, notComputable } from './lift.ts'
 import { covarianceOf, finite, type Moments, ROUNDING_NOISE, varianceOf } from './moments.ts'
-import { adjustedPair, type Pair, unadjustedPair } from './pair.ts'
+import { adjustedPair, type Over, type Pair, unadjustedPair } from './pair.ts'
 import { ratioEstimate } from './ratio.ts'
 
 /** Numerator (m) and denominator (d), after (post) and before (pre); sums over units of the six products. */
@@ -45,7 +45,17 @@ export function cupedRatioPair(control: CupedRatioSums, treatment: CupedRatioSum
   const relativeVariance =
     quadratic(control, relativeGradient(control, theta, b.mean - a.mean)) / a.n +
     b.variance / (b.n * baseline ** 2)
-  return adjustedPair({ control: a, treatment: b, baseline, outcome, theta, relativeVariance })
+  const over = overOf(control, theta)
+  return adjustedPair({ control: a, treatment: b, baseline, outcome, theta, relativeVariance, over })
+}
+
+/** Var(R_post) and Cov(mB − mA, R_post) of the control, m = R_post − θ·R_pre. */
+function overOf(control: CupedRatioSums, theta: number): Over {
+  const adjusted = combine(after(control), 1, before(control), -theta)
+  return {
+    variance: quadratic(control, after(control)) / control.n,
+    covariance: -covariance(control, adjusted, after(control)) / control.n,
+  }
 }
 
 /** θ, or 0 where a denominator is missing, the pre-period doesn't vary, or it explains nothing. */

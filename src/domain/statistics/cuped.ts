@@ -2,7 +2,7 @@
 import { type Estimate, type Estimated, estimate } from './estimates.ts'
 import { type NotComputable, notComputable } from './lift.ts'
 import { covarianceOf, finite, type Moments, pooled, ROUNDING_NOISE, varianceOf } from './moments.ts'
-import { adjustedPair, type Pair, unadjustedPair } from './pair.ts'
+import { adjustedPair, type Over, type Pair, unadjustedPair } from './pair.ts'
 
 /** `products` is the sum over units of their value after × their value before. */
 export interface CupedSums {
@@ -26,7 +26,15 @@ export function cupedPair(control: CupedSums, treatment: CupedSums): Pair | NotC
   if (!b.usable) return notComputable(b.problem, 'treatment')
   const { baseline, outcome } = plain
   const relativeVariance = relativeVarianceOf(control, b, theta, outcome / baseline) / baseline ** 2
-  return adjustedPair({ control: a, treatment: b, baseline, outcome, theta, relativeVariance })
+  const over = overOf(control, theta)
+  return adjustedPair({ control: a, treatment: b, baseline, outcome, theta, relativeVariance, over })
+}
+
+/** Var(uA) = vA_post/nA; Cov(mB − mA, uA) = −Cov(post − θ·pre, post)/nA. */
+function overOf({ n, post, pre, products }: CupedSums, theta: number): Over {
+  const variance = varianceOf(n, post)
+  const covariance = theta * covarianceOf(n, post, pre, products) - variance
+  return { variance: variance / n, covariance: covariance / n }
 }
 
 /** cov(post, pre)/var(pre) over the units of both arms; 0 where either doesn't vary. */

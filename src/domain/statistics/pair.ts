@@ -12,7 +12,7 @@ import {
 /**
  * Both arms' estimates (adjusted where there is a pre-period) and both contrasts between them. `baseline` and
  * `outcome` are the unadjusted means of control and treatment. `theta` is null without a pre-period, and 0 where
- * the pre-period explains nothing.
+ * the pre-period explains nothing. `over` is what a relative lift needs to know of the mean it is over.
  */
 export interface Pair {
   readonly computable: true
@@ -24,6 +24,13 @@ export interface Pair {
   readonly theta: number | null
   readonly relative: Contrast | NotComputable
   readonly absolute: Contrast
+  readonly over: Over
+}
+
+/** Variance of the unadjusted mean of the control, and its covariance with the absolute lift. Of means, not of one person. */
+export interface Over {
+  readonly variance: number
+  readonly covariance: number
 }
 
 export type Scale = 'relative' | 'absolute'
@@ -36,6 +43,7 @@ export function unadjustedPair(
 ): Pair | NotComputable {
   if (!control.usable) return notComputable(control.problem, 'control')
   if (!treatment.usable) return notComputable(treatment.problem, 'treatment')
+  const variance = control.variance / control.n
   return {
     computable: true,
     control,
@@ -46,6 +54,7 @@ export function unadjustedPair(
     theta,
     relative: relativeContrast(control, treatment),
     absolute: absoluteContrast(control, treatment),
+    over: { variance, covariance: -variance },
   }
 }
 
@@ -57,11 +66,12 @@ interface Adjusted {
   readonly outcome: number
   readonly theta: number
   readonly relativeVariance: number
+  readonly over: Over
 }
 
 /** Δ relative is (mB − mA)/|u|, u the unadjusted mean of the control; Δ absolute is mB − mA. */
 export function adjustedPair(adjusted: Adjusted): Pair {
-  const { control, treatment, baseline, outcome, theta } = adjusted
+  const { control, treatment, baseline, outcome, theta, over } = adjusted
   return {
     computable: true,
     control,
@@ -72,6 +82,7 @@ export function adjustedPair(adjusted: Adjusted): Pair {
     theta,
     relative: adjustedRelative(adjusted),
     absolute: absoluteContrast(control, treatment),
+    over,
   }
 }
 
