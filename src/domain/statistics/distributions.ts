@@ -55,6 +55,18 @@ function expandedQuantile(z: number, df: number): number {
   return z * (1 + first + second + third + fourth)
 }
 
+/** From so many on the expansion holds every digit as far out as a boundary lies. */
+const PLENTY = 10_000
+
+/**
+ * A boundary of `z` standard errors where few people make the standard error itself uncertain: t with the same upper
+ * tail, P(T > t) = 1 − Φ(z), as true tails, so it is right far out. Infinity stays.
+ */
+export function tReach(z: number, df: number): number {
+  if (!Number.isFinite(z)) return z
+  return df > PLENTY ? expandedQuantile(z, df) : 0 - tQuantile(normalCdf(-z), df)
+}
+
 /**
  * P(χ² ≤ x) = P(df/2, x/2), the regularised lower incomplete gamma function.
  * For the reference vectors alone (`npm run vectors`): no readout asks for it.

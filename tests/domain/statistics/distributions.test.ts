@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   chiSquareCdf,
@@ -8,6 +9,7 @@ import {
   normalQuantile,
   tCdf,
   tQuantile,
+  tReach,
 } from '../../../src/domain/statistics/distributions.ts'
 import { haveVectors, misses, vectors } from '../../support/vectors.ts'
 
@@ -55,5 +57,43 @@ describe('tails', () => {
   it('meet the quantiles that intervals are made of', () => {
     expect(tQuantile(0.975, 1e9)).toBeCloseTo(1.959963986912325, 9)
     expect(tQuantile(0.95, 5)).toBeCloseTo(2.0150483733330233, 12)
+  })
+})
+
+describe('the reach of t', () => {
+  // By bisection of the regularised incomplete beta function against erfc(z/√2)/2 with 40 digits.
+  it.each([
+    [1.959963984540054, 1, 12.7062047361747],
+    [1.959963984540054, 4, 2.776445105197794],
+    [2.2, 8, 2.6827581668355736],
+    [3.03, 9.5, 4.084681397314496],
+    [3.7, 22, 4.421250056263082],
+    [5, 12, 9.57202998838719],
+    [7.9, 40, 12.396619259277085],
+    [2.5, 300, 2.5151908627025725],
+    [4.2, 1500, 4.213083872493289],
+    [6, 2000, 6.027860620205673],
+    [7.9, 9000, 7.913935798069402],
+    [1.5, 20_000, 1.500060940012282],
+    [3, 10_001, 3.000750097503187],
+    [8, 10_001, 8.01301663708163],
+    [3, Infinity, 3],
+    [0, 5, 0],
+    [Infinity, 5, Infinity],
+  ])('of a boundary of %f with %f degrees of freedom', (z, df, t) => {
+    expect(tReach(z, df)).toEqual(Number.isFinite(t) ? expect.closeTo(t, 11) : t)
+  })
+
+  it('has the tail of the boundary, lies beyond it, and falls with the degrees of freedom', () => {
+    const boundary = fc.double({ min: 0.1, max: 8, noNaN: true })
+    const freedom = fc.double({ min: 1, max: 20_000, noNaN: true })
+    fc.assert(
+      fc.property(boundary, freedom, (z, df) => {
+        const t = tReach(z, df)
+        expect(tCdf(-t, df) / normalCdf(-z)).toBeCloseTo(1, 6)
+        expect(t).toBeGreaterThan(z)
+        expect(tReach(z, df * 1.1)).toBeLessThan(t)
+      }),
+    )
   })
 })
