@@ -138,6 +138,20 @@ describe('for any counts', () => {
     )
   })
 
+  it('a lift is inside exactly where its own z is within the reach', () => {
+    const shares = fc.double({ min: 0.001, max: 0.999, noNaN: true })
+    fc.assert(
+      fc.property(arm, arm, reaches, shares, fc.constantFrom(...SCALES), (a, b, reach, share, scale) => {
+        const lift = scale === 'absolute' ? 2 * share - 1 : share / (1 - share) - 1
+        const z = zAt(a, b, scale, lift)
+        fc.pre(Math.abs(z / reach - 1) > 1e-4)
+        const { low, high } = scoreInterval(a, b, reach, scale)
+        expect(low <= lift && lift <= high).toBe(z < reach)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   it('z is the reach at each end inside the range, and the estimate lies between the ends', () => {
     fc.assert(
       fc.property(arm, arm, reaches, fc.constantFrom(...SCALES), (a, b, reach, scale) => {
