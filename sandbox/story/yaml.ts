@@ -68,19 +68,19 @@ exposures:
 
 metrics:
   purchase:
-    { label: Purchase, kind: proportion, direction: up, window: 14d, warehouse: shop,
+    { label: Purchase, kind: proportion, direction: up, warehouse: shop,
       sql: "select customer as unit, ordered_at as at, 1 as value from orders" }
   revenue:
-    { label: Revenue per person, kind: mean, direction: up, unit: EUR, window: 14d, warehouse: shop,
+    { label: Revenue per person, kind: mean, direction: up, unit: EUR, warehouse: shop,
       sql: "select customer as unit, ordered_at as at, amount as value from orders" }
   visit:
-    { label: Visit, kind: proportion, direction: up, window: 14d, warehouse: shop,
+    { label: Visit, kind: proportion, direction: up, warehouse: shop,
       sql: "select customer as unit, visited_at as at, 1 as value from visits" }
   activation:
     { label: Activation, kind: proportion, direction: up, window: 7d, warehouse: shop,
       sql: "select customer as unit, happened_at as at, 1 as value from activations" }
   unsubscribe:
-    { label: Unsubscribe, kind: proportion, direction: down, window: 14d, warehouse: shop,
+    { label: Unsubscribe, kind: proportion, direction: down, warehouse: shop,
       sql: "select customer as unit, happened_at as at, 1 as value from unsubscribes" }
 
 targets:

@@ -17,7 +17,7 @@ import type {
   Warehouse,
   Warehouses,
 } from '../warehouse/warehouse.ts'
-import { type BroughtMetric, readoutInput } from './readout-input.ts'
+import { type BroughtMetric, readoutInput, recentDays } from './readout-input.ts'
 
 export interface ReadingDeps {
   readonly catalog: Catalog
@@ -67,12 +67,8 @@ interface Question {
   readonly named: readonly NamedMetric[]
 }
 
-function questionOf(
-  { catalog, warehouses }: ReadingDeps,
-  { campaign }: CampaignState,
-  until: Date,
-): Question {
-  const { brief, key: campaignKey } = campaign
+function questionOf({ catalog, warehouses }: ReadingDeps, state: CampaignState, until: Date): Question {
+  const { brief, key: campaignKey } = state.campaign
   const exposures = catalog.exposures.find((each) => each.name === brief.exposures)
   if (!exposures)
     throw new Refusal(
@@ -88,7 +84,8 @@ function questionOf(
   const named = metricsOf(brief, catalog)
   const metrics = named.flatMap(({ metric }) => (metric ? [metric] : []))
   const warehouse = warehouses.get(exposures.warehouse)
-  return { warehouse, query: { campaignKey, exposures, metrics, until }, named }
+  const asked = { metrics, recentDays: recentDays(state, named, until) }
+  return { warehouse, query: { campaignKey, exposures, ...asked, until }, named }
 }
 
 async function read(deps: ReadingDeps, state: CampaignState, asOf: Date, looking: Looking): Promise<Reading> {

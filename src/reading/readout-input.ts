@@ -3,7 +3,7 @@ import type { NamedMetric } from '../domain/brief/brief.ts'
 import type { JoinFault } from '../domain/readout/join.ts'
 import type { ArmUsers, MetricInput, ReadoutInput, SegmentInput } from '../domain/readout/readout.ts'
 import type { Arm, Brief } from '../domain/state/brief.ts'
-import type { CampaignState } from '../domain/state/campaign.ts'
+import type { Campaign, CampaignState } from '../domain/state/campaign.ts'
 import { isSameSegment } from '../warehouse/rows.ts'
 import type { Exposures, MetricAggregates } from '../warehouse/warehouse.ts'
 
@@ -23,8 +23,8 @@ export function readoutInput(
   measured: readonly BroughtMetric[],
   asOf: Date,
 ): ReadoutInput {
-  const { brief, liveAt } = campaign
-  const users = brief.arms.map((arm) => exposures.perArm.find((each) => each.arm === arm.name)?.n ?? 0)
+  const { brief } = campaign
+  const users = countsInArmOrder(exposures.perArm, brief.arms)
   const minimumEffect = brief.outcome?.minimumEffect
   const newest = measured.map(({ brought }) => ('failure' in brought ? null : brought.newest))
   return {
@@ -35,7 +35,7 @@ export function readoutInput(
     strays: strayArms(exposures, brief.arms),
     joins: measured.flatMap(({ join }) => (join ? [join] : [])),
     firstExposure: exposures.oldest,
-    day: liveAt ? Math.max(1, Math.floor((asOf.getTime() - liveAt.getTime()) / DAY_MS) + 1) : 1,
+    day: dayOf(campaign, asOf),
     horizonDays: brief.horizonDays,
     asOf,
     newestData: newestOf([exposures.newest, ...newest]),
@@ -46,6 +46,30 @@ export function readoutInput(
   }
 }
 
+const LONG_SINCE = 14
+const WEEK = 7
+
+/** How many of the last days stand beside all days: of each goal that people count for since at least two. */
+export function recentDays(
+  { campaign }: CampaignState,
+  named: readonly NamedMetric[],
+  asOf: Date,
+): ReadonlyMap<string, number> {
+  const day = dayOf(campaign, asOf)
+  const goals = named.filter(({ role }) => role === 'goal')
+  return new Map(
+    goals.flatMap(({ name, metric }) => {
+      const since = day - (metric?.windowDays ?? 0)
+      return since < 2 ? [] : [[name, since >= LONG_SINCE ? WEEK : Math.ceil(since / 2)]]
+    }),
+  )
+}
+
+/** Days since go-live; the first is 1. */
+function dayOf({ liveAt }: Pick<Campaign, 'liveAt'>, asOf: Date): number {
+  return liveAt ? Math.max(1, Math.floor((asOf.getTime() - liveAt.getTime()) / DAY_MS) + 1) : 1
+}
+
 function segmentInputs(
   { segments }: Exposures,
   measured: readonly BroughtMetric[],
@@ -53,7 +77,7 @@ function segmentInputs(
 ): SegmentInput[] {
   return segments.map(({ perArm, ...segment }) => ({
     ...segment,
-    users: arms.map((arm) => perArm.find((each) => each.arm === arm.name)?.n ?? 0),
+    users: countsInArmOrder(perArm, arms),
     metrics: measured.flatMap(({ named, brought }) => {
       const own =
         'failure' in brought ? undefined : brought.segments.find((each) => isSameSegment(each, segment))
@@ -72,14 +96,21 @@ function strayArms({ perArm }: Exposures, arms: readonly Arm[]): ArmUsers[] {
 function metricInput({ named, brought }: BroughtMetric, brief: Brief): MetricInput {
   const head = headOf(named, brief)
   if ('failure' in brought) return { ...head, failure: brought.failure }
-  const { newest, reach } = brought
-  const arrived = { newest, values: reach.exposed + reach.others }
-  return { ...head, sums: inArmOrder(brought.sums, brief.arms), arrived }
+  const { newest, reach, waiting, recent, cap } = brought
+  const { arms } = brief
+  return {
+    ...head,
+    sums: inArmOrder(brought.sums, arms),
+    ...(waiting ? { waiting: countsInArmOrder(waiting, arms) } : {}),
+    ...(recent ? { recent: { ...recent, sums: inArmOrder(recent.sums, arms) } } : {}),
+    ...(cap ? { cap } : {}),
+    arrived: { newest, values: reach.exposed + reach.others },
+  }
 }
 
 function headOf({ metric, name, role }: NamedMetric, { guardrails }: Brief) {
   if (!metric) return { name, label: name, kind: 'mean', direction: 'up', role } as const
-  const { label, kind, direction, unit } = metric
+  const { label, kind, direction, unit, windowDays } = metric
   const margin = guardrails.find((guardrail) => guardrail.metric === name)?.margin
   return {
     name,
@@ -88,12 +119,17 @@ function headOf({ metric, name, role }: NamedMetric, { guardrails }: Brief) {
     direction,
     role,
     ...(unit ? { unit } : {}),
+    ...(windowDays === undefined ? {} : { windowDays }),
     ...(margin && role === 'guardrail' ? { margin } : {}),
   }
 }
 
 function inArmOrder(sums: MetricAggregates['sums'], arms: readonly Arm[]) {
   return arms.map(({ name }) => sums.find((each) => each.arm === name) ?? { n: 0, sum: 0, sumSquares: 0 })
+}
+
+function countsInArmOrder(counts: Exposures['perArm'], arms: readonly Arm[]): number[] {
+  return arms.map(({ name }) => counts.find((each) => each.arm === name)?.n ?? 0)
 }
 
 function newestOf(dates: readonly (Date | null)[]): Date | null {

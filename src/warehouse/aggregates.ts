@@ -116,7 +116,7 @@ async function attempt(asked: Asked, q: CampaignQuery): Promise<Part | { readonl
 
   function of(metric: MetricDefinition, place: number): MetricAggregates | MetricFailure {
     try {
-      return metricFrom(rows, q, { metric, place, exposures }, driver.dialect)
+      return metricFrom(rows, q, { metric, place }, driver.dialect)
     } catch (error) {
       return { error: told(name, metricQuery(metric).title, error) }
     }

@@ -4,8 +4,9 @@ import type { Dialect } from './dialects.ts'
 import type { Row } from './driver.ts'
 import { reasonOf, WarehouseError } from './error.ts'
 import { MAX_ARMS } from './sql.ts'
+import { countedSpan, countOf, recentSpan } from './sql-counts.ts'
 import { bucketOf, segmentColumns } from './sql-exposures.ts'
-import { sumName, type UnitColumn, unitColumns } from './sql-metrics.ts'
+import { hasLargest, RECENT, sumName, type UnitColumn, unitColumns } from './sql-metrics.ts'
 import { whyUnreadable } from './unreadable.ts'
 import type {
   ArmUnits,
@@ -18,8 +19,8 @@ import type {
 
 /** Throws a WarehouseError for what is no exposure: dates that can't be read, more arms than anybody plans. */
 export function exposuresFrom(rows: readonly Row[], q: CampaignQuery, dialect: Dialect): Exposures {
-  const own = rows.filter((row) => Number(row.metric) === 0)
-  const everybody = own.filter((row) => Number(row.segment) === 0)
+  const own = rowsAt(rows, 0)
+  const everybody = ofEverybody(own)
   if (inArms(everybody).length > MAX_ARMS) {
     const say = `it returned more than ${MAX_ARMS} different arms; is arm the right column?`
     throw new WarehouseError('query', say)
@@ -39,22 +40,61 @@ export function exposuresFrom(rows: readonly Row[], q: CampaignQuery, dialect: D
 export function metricFrom(
   rows: readonly Row[],
   q: CampaignQuery,
-  { metric, place, exposures }: { metric: MetricDefinition; place: number; exposures: Exposures },
+  { metric, place }: { metric: MetricDefinition; place: number },
   dialect: Dialect,
 ): MetricAggregates {
-  const own = rows.filter((row) => Number(row.metric) === place)
-  const everybody = own.filter((row) => Number(row.segment) === 0)
+  const seen = rowsAt(rows, 0)
+  const own = rowsAt(rows, place)
+  const exposed = ofEverybody(seen)
+  const everybody = ofEverybody(own)
   checkReadable(everybody, dialect)
+  const counted = countOf(q, countedSpan(q, metric))
   const segments = segmentsOf(own, q)
   return {
-    sums: sumsOf(metric, exposures.perArm, everybody),
+    sums: sumsOf(metric, unitsOf(exposed, counted), everybody),
     newest: newestOf(everybody),
     reach: { exposed: total(everybody, 'n'), others: total(everybody, 'others') },
-    segments: exposures.segments.map(({ perArm, ...segment }) => {
+    segments: segmentsOf(seen, q).map(({ segment, rows }) => {
       const found = segments.find((each) => isSameSegment(each.segment, segment))
-      return { ...segment, sums: sumsOf(metric, perArm, found?.rows ?? []) }
+      return { ...segment, sums: sumsOf(metric, unitsOf(rows, counted), found?.rows ?? []) }
     }),
+    ...waitingOf(metric, exposed, counted),
+    ...recentOf(q, metric, exposed, everybody),
+    ...capOf(metric, everybody),
   }
+}
+
+function rowsAt(rows: readonly Row[], metric: number): Row[] {
+  return rows.filter((row) => Number(row.metric) === metric)
+}
+
+function ofEverybody(rows: readonly Row[]): Row[] {
+  return rows.filter((row) => Number(row.segment) === 0)
+}
+
+function waitingOf({ windowDays }: MetricDefinition, exposed: readonly Row[], counted: string) {
+  if (windowDays === undefined) return {}
+  const passed = unitsOf(exposed, counted)
+  return { waiting: unitsOf(exposed).map(({ arm, n }, i) => ({ arm, n: n - (passed[i]?.n ?? 0) })) }
+}
+
+function recentOf(
+  q: CampaignQuery,
+  metric: MetricDefinition,
+  exposed: readonly Row[],
+  rows: readonly Row[],
+): Pick<MetricAggregates, 'recent'> {
+  const days = q.recentDays?.get(metric.name)
+  if (days === undefined) return {}
+  const units = unitsOf(exposed, countOf(q, recentSpan(q, metric)))
+  return { recent: { days, sums: sumsOf(metric, units, rows, RECENT) } }
+}
+
+/** Everywhere the same; what is not 0 is cut at more than 0. */
+function capOf({ cap: share }: MetricDefinition, rows: readonly Row[]): Pick<MetricAggregates, 'cap'> {
+  if (share === undefined) return {}
+  const value = Math.max(0, ...rows.map((row) => finite(row, 'cap')))
+  return value > 0 ? { cap: { share, value } } : {}
 }
 
 export function isSameSegment(a: Segment, b: Segment): boolean {
@@ -92,27 +132,29 @@ function inArms(rows: readonly Row[]): { arm: string; row: Row }[] {
     .sort((a, b) => (a.arm < b.arm ? -1 : 1))
 }
 
-function unitsOf(rows: readonly Row[]): ArmUnits[] {
-  return inArms(rows).map(({ arm, row }) => ({ arm, n: finite(row, 'n') }))
+function unitsOf(rows: readonly Row[], column = 'n'): ArmUnits[] {
+  return inArms(rows).map(({ arm, row }) => ({ arm, n: finite(row, column) }))
 }
 
-function sumsOf(metric: MetricDefinition, units: readonly ArmUnits[], rows: readonly Row[]): MetricSums[] {
-  return units.map(({ arm, n }) => ({
-    arm,
-    ...armSums(
-      metric,
-      n,
-      rows.find((row) => row.arm === arm),
-    ),
-  }))
+/** Where none of an arm's units has a value there is no row. */
+function sumsOf(
+  metric: MetricDefinition,
+  units: readonly ArmUnits[],
+  rows: readonly Row[],
+  prefix: '' | typeof RECENT = '',
+): MetricSums[] {
+  return units.map(({ arm, n }) => {
+    const row = rows.find((row) => row.arm === arm)
+    const read = (name: string) => (row ? finite(row, name) : 0)
+    const sums = armSums(metric, n, (...columns) => read(`${prefix}${sumName(...columns)}`))
+    return { arm, ...sums, ...(prefix === '' && hasLargest(metric) && { largest: read('largest') }) }
+  })
 }
 
 type SumOf = (column: UnitColumn, times?: UnitColumn) => number
 
-/** Where none of an arm's units has a value there is no row. */
-function armSums(metric: MetricDefinition, n: number, row: Row | undefined): ArmSums {
+function armSums(metric: MetricDefinition, n: number, sum: SumOf): ArmSums {
   const columns = unitColumns(metric)
-  const sum: SumOf = (...columns) => (row ? finite(row, sumName(...columns)) : 0)
   return {
     n,
     sum: sum('value'),

@@ -1,11 +1,12 @@
 import type { ExposureDefinition } from '../domain/catalog/catalog.ts'
 import type { Dialect } from './dialects.ts'
+import { countsIn, isWithin } from './sql-counts.ts'
 import { type Bind, type Part, subquery } from './statement.ts'
 import type { CampaignQuery } from './warehouse.ts'
 
 /** Each unit once: `unit, exposed_at, cell`. */
 export const PLACED = 'stairway_placed'
-/** Each arm with each combination of segments: `cell, arm, bucket_1…, n, oldest, newest, unreadable`. */
+/** Each arm with each combination of segments: `cell, arm, bucket_1…, n, n_1…, oldest, newest, unreadable` (n_1… are those of `countsIn`). */
 export const CELLS = 'stairway_cells'
 
 /** So many values of a segment stand by themselves. */
@@ -50,7 +51,7 @@ export function assignedParts(dialect: Dialect, q: CampaignQuery, bind: Bind): P
   return [
     assigned(dialect, q, segments, bind),
     ...segments.map(({ value }, index) => largest(value, index + 1)),
-    cells(segments),
+    cells(dialect, q, segments, bind),
     placed(segments),
   ]
 }
@@ -105,10 +106,14 @@ group by ${value} order by count(*) desc, ${value} limit ${MOST_VALUES}`
   return { name: `stairway_largest_${place}`, query }
 }
 
-function cells(segments: readonly SegmentColumn[]): Part {
+function cells(dialect: Dialect, q: CampaignQuery, segments: readonly SegmentColumn[], bind: Bind): Part {
   const by = ['arm', ...segments.map(({ bucket }) => bucket)].join(', ')
+  const counts = countsIn(q).map(
+    ({ name, ...span }) => `
+    count(case when ${isWithin(dialect, span, 'exposed_at', bind)} then 1 end) as ${name},`,
+  )
   const query = `select row_number() over (order by ${by}) as cell, c.* from (
-  select ${by}, count(*) as n, min(exposed_at) as oldest, max(newest) as newest, min(unreadable) as unreadable
+  select ${by}, count(*) as n,${counts.join('')} min(exposed_at) as oldest, max(newest) as newest, min(unreadable) as unreadable
   from ${bucketed(segments)} group by ${by}
 ) as c`
   return { name: CELLS, query }

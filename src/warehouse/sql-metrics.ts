@@ -1,5 +1,7 @@
 import type { MetricDefinition } from '../domain/catalog/catalog.ts'
 import type { Dialect } from './dialects.ts'
+import { cut } from './sql-cap.ts'
+import { countedSpan, isWithin, recentSpan, type Span } from './sql-counts.ts'
 import { CELLS, PLACED, quoted } from './sql-exposures.ts'
 import { type Bind, type Part, subquery } from './statement.ts'
 import type { CampaignQuery } from './warehouse.ts'
@@ -7,10 +9,11 @@ import type { CampaignQuery } from './warehouse.ts'
 /** What a metric knows of a unit: of the time from its first exposure on, and of the time before. */
 export type UnitColumn = 'value' | 'denominator' | 'value_before' | 'denominator_before'
 
-/** A column of the answer: a sum over units. */
+/** A column of the answer: over units, and again over cells. */
 export interface Sum {
   readonly name: string
   readonly of: string
+  readonly fold: 'sum' | 'max'
 }
 
 export function unitColumns({ kind, preDays }: MetricDefinition): UnitColumn[] {
@@ -19,14 +22,36 @@ export function unitColumns({ kind, preDays }: MetricDefinition): UnitColumn[] {
   return preDays === undefined ? now : [...now, ...before]
 }
 
-/** Each column's sum, and the sum of each product of two, squares too: all that a comparison needs. */
-export function sumsOf(metric: MetricDefinition): Sum[] {
+/** Before the names of the sums of those who came last. */
+export const RECENT = 'recent_'
+
+/**
+ * Each column's sum, and the sum of each product of two, squares too: all that a comparison needs; the same of those
+ * who came last, where it is asked; the largest value of one unit, and where values were cut.
+ */
+export function sumsOf(q: CampaignQuery, metric: MetricDefinition): Sum[] {
   const columns = unitColumns(metric)
   const products = columns.flatMap((a, index) => columns.slice(index).map((b) => [a, b] as const))
-  return [
-    ...columns.map((column) => ({ name: sumName(column), of: column })),
-    ...products.map(([a, b]) => ({ name: sumName(a, b), of: `${a} * ${b}` })),
+  const sums: Sum[] = [
+    ...columns.map((column) => ({ name: sumName(column), of: column, fold: 'sum' as const })),
+    ...products.map(([a, b]) => ({ name: sumName(a, b), of: `${a} * ${b}`, fold: 'sum' as const })),
   ]
+  const recent = recentSpan(q, metric) ? sums : []
+  return [
+    ...sums,
+    ...recent.map((sum) => ({
+      ...sum,
+      name: `${RECENT}${sum.name}`,
+      of: `case when recent = 1 then ${sum.of} end`,
+    })),
+    ...(hasLargest(metric) ? [{ name: 'largest', of: 'abs(value)', fold: 'max' as const }] : []),
+    ...(metric.cap === undefined ? [] : [{ name: 'cap', of: 'cap', fold: 'max' as const }]),
+  ]
+}
+
+/** Of a proportion each is as large as any other. */
+export function hasLargest({ kind }: MetricDefinition): boolean {
+  return kind !== 'proportion'
 }
 
 /** Of two columns in the order of `unitColumns`. */
@@ -47,7 +72,7 @@ export interface MetricPart {
 
 /**
  * `cell, reached, others, <sums>, newest, unreadable` of what the units did; the values of all others are in a row with
- * no cell. `reached` are units with a value since the first exposure of anybody, `others` values since then of units
+ * no cell. The sums are of units whose window has passed, all else of everybody: `reached` are units with a value since the first exposure of anybody, `others` values since then of units
  * that were never exposed: where nothing else matches, that tells a join that is wrong from people who did nothing.
  */
 export function measuredPart(
@@ -56,27 +81,41 @@ export function measuredPart(
   { metric, name }: MetricPart,
   bind: Bind,
 ): Part {
+  const spans = { counted: countedSpan(q, metric), recent: recentSpan(q, metric) }
   const values = valued(dialect, q, metric, bind)
   const columns = unitValues(dialect, metric, bind).map(
     ([name, of]) => `
     ${of} as ${name},`,
   )
-  const sums = sumsOf(metric).map(({ name, of }) => ` coalesce(sum(${of}), 0) as ${name},`)
+  const sums = sumsOf(q, metric).map(({ name, of, fold }) => ` coalesce(${fold}(${of}), 0) as ${name},`)
+  const rest = ['unit', 'cell', 'late', 'newest', 'unreadable', ...(spans.recent ? ['recent'] : [])]
+  const capped = metric.cap === undefined ? '' : `, ${cut(metric.cap, unitColumns(metric), rest)}`
   const query = `with ${values}, stairway_matched as (
-  select v.*, a.unit as placed, a.cell, ${since(dialect, 'a.exposed_at')} as exposed_at, ${since(dialect, 'f.oldest')} as oldest
+  select v.*, a.unit as placed, a.cell, ${since(dialect, 'a.exposed_at')} as exposed_at, ${since(dialect, 'f.oldest')} as oldest${marks(dialect, spans, bind)}
   from stairway_values as v left join ${PLACED} as a on a.unit = v.unit
     cross join (select min(oldest) as oldest from ${CELLS}) as f
 ), stairway_units as (
-  select v.placed as unit, v.cell,${columns.join('')}
+  select v.placed as unit, v.cell,${columns.join('')}${spans.recent ? ' max(v.recent) as recent,' : ''}
     count(case when v.unit is not null and v.at_ >= v.oldest then 1 end) as late,
     max(v.at_) as newest, min(v.unreadable) as unreadable
   from stairway_matched as v
   group by v.placed, v.cell
-)
+)${capped}
 select cell, count(case when late > 0 and unit is not null then 1 end) as reached,
   sum(case when unit is null then late else 0 end) as others,${sums.join('')} max(newest) as newest, min(unreadable) as unreadable
-from stairway_units group by cell`
+from ${capped ? 'stairway_cut' : 'stairway_units'} group by cell`
   return { name, query }
+}
+
+/** Whether a value's unit was first exposed in each of the spans. */
+function marks(dialect: Dialect, spans: Readonly<Record<string, Span | null>>, bind: Bind): string {
+  const marked = Object.entries(spans).map(([name, span]) =>
+    span
+      ? `,
+    case when ${isWithin(dialect, span, 'a.exposed_at', bind)} then 1 else 0 end as ${name}`
+      : '',
+  )
+  return marked.join('')
 }
 
 /** When what is counted from `instant` begins for a value `v`: for a day without a time, with that day. */
@@ -115,7 +154,8 @@ function unitValues(dialect: Dialect, metric: MetricDefinition, bind: Bind): [Un
   const { windowDays, preDays } = metric
   const ends =
     windowDays === undefined ? '' : ` and v.at_ < ${dialect.later('v.exposed_at', bind(windowDays))}`
-  const after = `v.at_ >= v.exposed_at${ends}`
+  const counted = windowDays === undefined ? '' : ' and v.counted = 1'
+  const after = `v.at_ >= v.exposed_at${ends}${counted}`
   const sum = (when: string, of: string) => `sum(case when ${when} then v.${of} end)`
   const happened = (when: string) =>
     `max(case when ${when} and v.value > 0 then ${dialect.one} else ${dialect.zero} end)`
@@ -129,6 +169,6 @@ function unitValues(dialect: Dialect, metric: MetricDefinition, bind: Bind): [Un
   const before =
     preDays === undefined
       ? ''
-      : `v.at_ < v.exposed_at and v.at_ >= ${dialect.later('v.exposed_at', bind(-preDays))}`
+      : `v.at_ < v.exposed_at and v.at_ >= ${dialect.later('v.exposed_at', bind(-preDays))}${counted}`
   return unitColumns(metric).map((name) => [name, columns[name](name.endsWith('_before') ? before : after)])
 }

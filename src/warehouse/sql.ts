@@ -1,6 +1,7 @@
 import type { Dialect } from './dialects.ts'
+import { countsIn } from './sql-counts.ts'
 import { assignedParts, CELLS, MOST_VALUES, segmentColumns } from './sql-exposures.ts'
-import { type MetricPart, measuredPart, type Sum, sumsOf } from './sql-metrics.ts'
+import { type MetricPart, measuredPart, sumsOf } from './sql-metrics.ts'
 import { type Bind, inParts, type Part, type Statement, statement, subquery } from './statement.ts'
 import type { CampaignQuery } from './warehouse.ts'
 
@@ -15,8 +16,8 @@ const ROWS = MAX_ARMS + 2
  * newest, unreadable`: `metric` is 0 for the exposures (whose n are units) or the place of a metric, from 1; `segment` 0 for
  * everybody or the place of a column, from 1, with its value in `bucket` (see `sql-exposures.ts`). A NULL arm stands for
  * units seen in several, and for values of units that no arm has. n and others of a metric are those of
- * `measuredPart`; between others and oldest are the sums that the metrics
- * need (see `sql-metrics.ts`). `oldest` and `newest` are in milliseconds since 1970; `unreadable` an example of a date or value that
+ * `measuredPart`; between others and oldest are the counts of the exposures (`sql-counts.ts`) and the sums that the metrics
+ * need (`sql-metrics.ts`). `oldest` and `newest` are in milliseconds since 1970; `unreadable` an example of a date or value that
  * is none.
  */
 export function campaignStatement(dialect: Dialect, q: CampaignQuery): Statement {
@@ -24,7 +25,7 @@ export function campaignStatement(dialect: Dialect, q: CampaignQuery): Statement
     const segments = segmentColumns(q.exposures)
     const parts = [...assignedParts(dialect, q, bind), ...metricParts(dialect, q, bind)]
     const rows = ROWS * (q.metrics.length + 1) * (1 + segments.length * (MOST_VALUES + 2))
-    return inParts(dialect, parts, `${byBucket(dialect, sumsIn(q), segments.length)}\nlimit ${rows}`)
+    return inParts(dialect, parts, `${byBucket(dialect, columnsIn(dialect, q), segments.length)}\nlimit ${rows}`)
   })
 }
 
@@ -42,9 +43,17 @@ export function declaredStatement(dialect: Dialect, declared: string, campaignKe
   return statement(dialect, (bind) => `select q.* from ${subquery(dialect, declared, campaignKey, bind)}`)
 }
 
-function sumsIn({ metrics }: CampaignQuery): readonly Sum[] {
-  const all = new Map(metrics.flatMap(sumsOf).map((sum) => [sum.name, sum]))
-  return [...all.values()]
+interface Column {
+  readonly name: string
+  readonly fold: 'sum' | 'max'
+  readonly zero: string
+}
+
+/** What the exposures and the metrics each have some of, and is 0 for the others. */
+function columnsIn({ zero }: Dialect, q: CampaignQuery): readonly Column[] {
+  const counts = countsIn(q).map(({ name }) => ({ name, fold: 'sum' as const, zero: '0' }))
+  const all = new Map(q.metrics.flatMap((metric) => sumsOf(q, metric)).map((sum) => [sum.name, sum]))
+  return [...counts, ...[...all.values()].map(({ name, fold }) => ({ name, fold, zero }))]
 }
 
 /** What each metric sums up by cell, and all of it together: small enough to add up again. */
@@ -57,25 +66,28 @@ function metricParts(dialect: Dialect, q: CampaignQuery, bind: Bind): Part[] {
 }
 
 function summedUp(dialect: Dialect, q: CampaignQuery, measured: readonly MetricPart[]): string {
-  const sums = sumsIn(q)
+  const columns = columnsIn(dialect, q)
   const by = ['arm', ...segmentColumns(q.exposures).map(({ bucket }) => bucket)]
     .map((column) => `c.${column}`)
     .join(', ')
-  const zero = (name: string) => `, ${dialect.zero} as ${name}`
-  const exposures = `select 0 as metric, ${by}, c.n, 0 as others${sums.map(({ name }) => zero(name)).join('')}, c.oldest, c.newest, c.unreadable
+  const own = (alias: string, names: readonly string[]) =>
+    columns
+      .map(({ name, zero }) => `, ${names.includes(name) ? `${alias}.${name}` : zero} as ${name}`)
+      .join('')
+  const counts = countsIn(q).map(({ name }) => name)
+  const exposures = `select 0 as metric, ${by}, c.n, 0 as others${own('c', counts)}, c.oldest, c.newest, c.unreadable
 from ${CELLS} as c`
   const metrics = measured.map(({ metric, name }, index) => {
-    const own = new Set(sumsOf(metric).map((sum) => sum.name))
-    const columns = sums.map((sum) => (own.has(sum.name) ? `, m.${sum.name}` : zero(sum.name)))
-    return `select ${index + 1}, ${by}, m.reached, m.others${columns.join('')}, null, m.newest, m.unreadable
+    const sums = sumsOf(q, metric).map((sum) => sum.name)
+    return `select ${index + 1}, ${by}, m.reached, m.others${own('m', sums)}, null, m.newest, m.unreadable
 from ${name} as m left join ${CELLS} as c on c.cell = m.cell`
   })
   return [exposures, ...metrics].join('\nunion all\n')
 }
 
-function byBucket(dialect: Dialect, sums: readonly Sum[], segments: number): string {
-  const columns = ['n', 'others', ...sums.map(({ name }) => name)].map((name) => `sum(${name}) as ${name}`)
-  const rest = `${columns.join(', ')}, ${dialect.epochMs('min(oldest)')} as oldest, ${dialect.epochMs('max(newest)')} as newest, min(unreadable) as unreadable`
+function byBucket(dialect: Dialect, columns: readonly Column[], segments: number): string {
+  const folded = columns.map(({ name, fold }) => `, ${fold}(${name}) as ${name}`)
+  const rest = `sum(n) as n, sum(others) as others${folded.join('')}, ${dialect.epochMs('min(oldest)')} as oldest, ${dialect.epochMs('max(newest)')} as newest, min(unreadable) as unreadable`
   const everybody = `select metric, 0 as segment, cast(null as ${dialect.text}) as bucket, arm, ${rest}
 from stairway_sums group by metric, arm`
   const each = Array.from({ length: segments }, (_, index) => {

@@ -1,11 +1,15 @@
 import type { ExposureDefinition, MetricDefinition } from '../domain/catalog/catalog.ts'
 import type { ArmSums } from '../domain/readout/arm-sums.ts'
 import type { Join } from '../domain/readout/join.ts'
+import type { Cap } from '../domain/readout/readout.ts'
 import type { Refusal } from '../refusal.ts'
 import type { WarehouseError } from './error.ts'
 import type { Statement } from './statement.ts'
 
-/** What the units of an arm did; `n` is all of them, and those without a value count as 0. */
+/**
+ * What the units of an arm did; `n` is all that count, and those without a value count as 0. Of a metric with a window
+ * those count whose window has passed.
+ */
 export interface MetricSums extends ArmSums {
   readonly arm: string
 }
@@ -51,6 +55,12 @@ export interface Reach {
 export interface MetricAggregates {
   /** Sorted by arm. */
   readonly sums: readonly MetricSums[]
+  /** Of a metric with a window: units that are still inside it, sorted by arm. */
+  readonly waiting?: readonly ArmUnits[]
+  /** Where it was asked for: the same sums, without the largest, of the units that came on the last `days`. */
+  readonly recent?: { readonly days: number; readonly sums: readonly MetricSums[] }
+  /** Of a metric with a cap, where any value is not 0. */
+  readonly cap?: Cap
   /** The newest value of anyone, exposed or not: how fresh the data is. */
   readonly newest: Date | null
   readonly reach: Reach
@@ -74,6 +84,8 @@ export interface CampaignQuery {
   readonly metrics: readonly MetricDefinition[]
   /** Exposures and values after it do not count. */
   readonly until: Date
+  /** By the name of a metric: also the sums of those of its units that were exposed so many days before `until`, or before its window. */
+  readonly recentDays?: ReadonlyMap<string, number>
 }
 
 /** Runs the declared queries inside the warehouse and brings back one row an arm, for each metric and segment. */

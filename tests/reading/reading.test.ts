@@ -4,7 +4,7 @@ import type { Catalog } from '../../src/domain/catalog/catalog.ts'
 import type { Brief } from '../../src/domain/state/brief.ts'
 import type { CampaignState } from '../../src/domain/state/campaign.ts'
 import { readCampaign, readingSql } from '../../src/reading/reading.ts'
-import { readoutInput } from '../../src/reading/readout-input.ts'
+import { readoutInput, recentDays } from '../../src/reading/readout-input.ts'
 import { openWarehouses } from '../../src/warehouse/open.ts'
 import { openSqlite } from '../../src/warehouse/sqlite.ts'
 import type { Warehouses } from '../../src/warehouse/warehouse.ts'
@@ -171,7 +171,10 @@ test('an input has the units and sums of each segment, as JSON', async () => {
       metrics: [
         {
           name: 'purchase',
-          sums: [expect.objectContaining({ n: 3 }), { arm: 'mail', n: 1, sum: 12.5, sumSquares: 156.25 }],
+          sums: [
+            expect.objectContaining({ n: 3 }),
+            { arm: 'mail', n: 1, sum: 12.5, sumSquares: 156.25, largest: 12.5 },
+          ],
         },
       ],
     },
@@ -186,24 +189,107 @@ test('an input has the units and sums of each segment, as JSON', async () => {
   ])
 })
 
+describe('an input of a metric with a window', () => {
+  const windowed = { metrics: [metric(DID, { windowDays: 7, cap: 0.99 })] }
+
+  async function inputOn(day: number, named: Partial<Catalog> = windowed) {
+    const asOf = new Date(MONDAY.getTime() + (day - 1) * DAY + DAY / 2)
+    const state = aState({
+      ...LIVE,
+      brief: { ...FULL_BRIEF, exposures: 'mailed', outcome: outcome('purchase') },
+    })
+    const catalog = { ...CATALOG, exposures: [exposures(SEEN)], ...named }
+    const asked = metricsOf(state.campaign.brief, catalog).slice(0, 1)
+    const { exposures: seen, metrics: brought } = await warehouses.get('dwh').read({
+      campaignKey: 'winback',
+      exposures: exposures(SEEN),
+      metrics: catalog.metrics,
+      until: asOf,
+      recentDays: recentDays(state, asked, asOf),
+    })
+    const [own] = brought
+    if (!own || 'error' in own) throw own?.error
+    const [input] = readoutInput(
+      state,
+      seen,
+      asked.map((each) => ({ named: each, brought: own })),
+      asOf,
+    ).metrics
+    return input
+  }
+
+  test('has nobody while all are inside it, and says who waits', async () => {
+    const nothing = { n: 0, sum: 0, sumSquares: 0, largest: 0 }
+    expect(await inputOn(6)).toMatchObject({
+      windowDays: 7,
+      sums: [nothing, nothing],
+      waiting: [3, 2],
+      arrived: { newest: new Date(MONDAY.getTime() + DAY), values: 1 },
+    })
+    expect(Object.keys((await inputOn(6)) ?? {})).not.toContain('recent')
+    expect(Object.keys((await inputOn(6)) ?? {})).not.toContain('cap')
+  })
+
+  test('has everybody, where values were cut, and who came last, once it has passed', async () => {
+    expect(await inputOn(9)).toMatchObject({
+      sums: [{ n: 3 }, { n: 2, sum: 12.5, largest: 12.5 }],
+      waiting: [0, 0],
+      cap: { share: 0.99, value: 12.5 },
+      recent: { days: 1, sums: [{ n: 0 }, { n: 0, sum: 0 }] },
+    })
+    expect(await inputOn(2, { metrics })).toMatchObject({
+      recent: { days: 1, sums: [{ n: 0 }, { n: 0 }] },
+    })
+    expect(await inputOn(1, { metrics })).not.toHaveProperty('recent')
+    expect(await inputOn(2, { metrics })).not.toHaveProperty('waiting')
+  })
+})
+
+test.each([
+  [1, undefined, undefined],
+  [2, undefined, 1],
+  [7, undefined, 4],
+  [13, undefined, 7],
+  [14, undefined, 7],
+  [60, undefined, 7],
+  [8, 7, undefined],
+  [9, 7, 1],
+  [14, 7, 4],
+  [21, 7, 7],
+])('on day %i, of a window of %s days, those of the last %s days are asked for', (day, windowDays, days) => {
+  const state = aState({
+    ...LIVE,
+    brief: { ...FULL_BRIEF, outcome: outcome('purchase', ['visit']) },
+  })
+  const asked = metricsOf(state.campaign.brief, {
+    ...CATALOG,
+    metrics: [metric(DID, windowDays === undefined ? {} : { windowDays }), metric(DID, { name: 'visit' })],
+  })
+  const asOf = new Date(MONDAY.getTime() + (day - 1) * DAY)
+  expect([...recentDays(state, asked, asOf)]).toEqual(days === undefined ? [] : [['purchase', days]])
+})
+
 test('the SQL that is shown is the one that is run, with what is bound', async () => {
   const state = aState({
     ...LIVE,
     brief: { ...FULL_BRIEF, exposures: 'mailed', outcome: outcome('purchase') },
   })
-  const catalog = { ...CATALOG, metrics, exposures: [exposures(SEEN, 'dwh', ['country'])] }
-  const { warehouse, sql, bound } = readingSql({ catalog, warehouses }, state, MONDAY)
+  const cut = metric(DID, { windowDays: 2, preDays: 7, cap: 0.99 })
+  const catalog = { ...CATALOG, metrics: [cut], exposures: [exposures(SEEN, 'dwh', ['country'])] }
+  const asOf = new Date(MONDAY.getTime() + 3 * DAY)
+  const { warehouse, sql, bound } = readingSql({ catalog, warehouses }, state, asOf)
   expect(warehouse).toBe('dwh')
   expect(bound.slice(0, 2)).toEqual([
     { name: '?1', value: 'winback' },
-    { name: '?2', value: MONDAY.toISOString() },
+    { name: '?2', value: asOf.toISOString() },
   ])
   expect(sql).toContain(SEEN.replace(':campaign', 'cast(?1 as text)'))
   if (stage.definition.type !== 'sqlite') throw new Error('expected SQLite')
   const driver = openSqlite(stage.definition)
   const rows = await driver.run({ sql, values: bound.map(({ value }) => value) })
   await driver.close()
-  expect(rows).toContainEqual(expect.objectContaining({ metric: 0, segment: 0, arm: 'mail', n: 1 }))
+  expect(rows).toContainEqual(expect.objectContaining({ metric: 0, segment: 0, arm: 'mail', n: 2, n_1: 2 }))
+  expect(rows).toContainEqual(expect.objectContaining({ metric: 1, segment: 0, arm: 'mail', cap: 12.5 }))
 })
 
 describe('no reading, and why', () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { BigQueryDefinition } from '../../src/domain/catalog/catalog.ts'
 import { openWarehouses } from '../../src/warehouse/open.ts'
 import type { Warehouse } from '../../src/warehouse/warehouse.ts'
-import { exposureRow, reference, segmentColumns, shape, until, valueRow } from './reference.ts'
+import { askedOf, exposureRow, reference, segmentColumns, shape, until, valueRow } from './reference.ts'
 import { exposures, metric, SEEN, temporaryFolder } from './stages.ts'
 import {
   type Answer,
@@ -191,8 +191,7 @@ describe('a warehouse of type bigquery', () => {
     await fc.assert(
       fc.asyncProperty(...rows, ...what, async (seen, did, shapes, columns) => {
         await engine.load(seen, did)
-        const metrics = shapes.map((more, index) => metric(DID, { name: `m${index}`, ...more }))
-        const query = { ...winback, exposures: exposures(SEEN, 'dwh', columns), metrics }
+        const query = { ...winback, exposures: exposures(SEEN, 'dwh', columns), ...askedOf(shapes, DID) }
         expect(await warehouse.read(query)).toEqual(reference(seen, did, shapes, columns))
       }),
       { numRuns: 15 },
@@ -220,8 +219,10 @@ describe('a warehouse of type bigquery', () => {
     ).toEqual([
       ['p1', 'STRING', 'winback'],
       ['p2', 'STRING', until.toISOString()],
-      ['p3', 'STRING', until.toISOString()],
-      ['p4', 'FLOAT64', 14],
+      ['p3', 'STRING', '2026-02-18T15:00:00.000Z'],
+      ['p4', 'STRING', until.toISOString()],
+      ['p5', 'FLOAT64', 14],
+      ['p6', 'STRING', '2026-02-18T15:00:00.000Z'],
     ])
     const authorized = server.received.filter(({ path }) => path.startsWith(PATH))
     expect(new Set(authorized.map(({ headers }) => headers.authorization))).toEqual(

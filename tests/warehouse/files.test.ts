@@ -101,7 +101,9 @@ describe('tables over files', () => {
     expect(perArm).toEqual([{ arm: 'in order', n: 300_000 }])
     const value = `select row_number() over () as unit, '2026-03-02' as at, i as value from numbered`
     const { sums } = await measured(warehouse, exposures(sql), metric(value))
-    expect(sums).toEqual([{ arm: 'in order', n: 300_000, sum: 45_000_150_000, sumSquares: 9.00004500005e15 }])
+    expect(sums).toEqual([
+      { arm: 'in order', n: 300_000, sum: 45_000_150_000, sumSquares: 9.00004500005e15, largest: 300_000 },
+    ])
   })
 
   it('reads each file of a glob, by column name, and those that come later', async () => {

@@ -13,7 +13,7 @@ import { DID, exposures, metric, postgresStage, SEEN, type Stage, sqliteStage } 
 const until = new Date('2026-03-17T00:00:00Z')
 const METRICS = [
   metric(DID, { name: 'mean', windowDays: 14 }),
-  metric(DID, { name: 'ratio', kind: 'ratio', preDays: 28 }),
+  metric(DID, { name: 'ratio', kind: 'ratio', preDays: 28, cap: 0.999 }),
   metric(DID, { name: 'happened', kind: 'proportion', preDays: 7, windowDays: 7 }),
 ]
 const CAMPAIGN = {
@@ -21,6 +21,10 @@ const CAMPAIGN = {
   exposures: exposures(SEEN, 'dwh', ['country', 'platform']),
   metrics: METRICS,
   until,
+  recentDays: new Map([
+    ['mean', 1],
+    ['ratio', 7],
+  ]),
 }
 
 /** How often a plan reads the table of exposures, and that of values. */

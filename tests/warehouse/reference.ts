@@ -1,10 +1,16 @@
 import fc from 'fast-check'
 import type { MetricDefinition } from '../../src/domain/catalog/catalog.ts'
 import type { ArmSums } from '../../src/domain/readout/arm-sums.ts'
-import type { CampaignAggregates, MetricAggregates, Segment } from '../../src/warehouse/warehouse.ts'
-import type { ExposureRow, ValueRow } from './stages.ts'
+import type {
+  CampaignAggregates,
+  CampaignQuery,
+  MetricAggregates,
+  Segment,
+} from '../../src/warehouse/warehouse.ts'
+import { DID, type ExposureRow, metric, type ValueRow } from './stages.ts'
 
 export const HOUR = 3_600_000
+export const DAY = 24 * HOUR
 export const START = Date.parse('2026-03-02T09:00:00Z')
 export const until = new Date(START + 54 * HOUR)
 
@@ -39,16 +45,23 @@ const value = fc.option(
 )
 export const valueRow: fc.Arbitrary<ValueRow> = fc.record({ unit, at, value, denominator: value })
 const days = fc.constantFrom(undefined, 0.5, 1, 2)
+// Smaller shares than stairway.yaml takes, or eight units would never be cut.
+const cap = fc.constantFrom(undefined, undefined, 0.5, 0.75, 0.9)
+/** A metric, and how many of the last days it is asked for. */
 export const shape = fc
   .record({
     kind: fc.constantFrom<MetricDefinition['kind']>('proportion', 'mean', 'ratio'),
     windowDays: days,
     preDays: days,
+    cap,
+    recentDays: days,
   })
-  .map(({ kind, windowDays, preDays }) => ({
+  .map(({ kind, windowDays, preDays, cap, recentDays }) => ({
     kind,
     ...(windowDays === undefined ? {} : { windowDays }),
     ...(preDays === undefined ? {} : { preDays }),
+    ...(cap === undefined || kind === 'proportion' ? {} : { cap }),
+    ...(recentDays === undefined ? {} : { recentDays }),
   }))
 export const segmentColumns = fc.constantFrom<('country' | 'platform')[]>(
   [],
@@ -57,7 +70,22 @@ export const segmentColumns = fc.constantFrom<('country' | 'platform')[]>(
 )
 
 type Column = 'country' | 'platform'
-type Shape = Pick<MetricDefinition, 'kind' | 'windowDays' | 'preDays'>
+type Shape = Pick<MetricDefinition, 'kind' | 'windowDays' | 'preDays' | 'cap'> & {
+  readonly recentDays?: number
+}
+
+/** What a warehouse is asked for shapes. */
+export function askedOf(shapes: readonly Shape[], did = DID): Pick<CampaignQuery, 'metrics' | 'recentDays'> {
+  const named = shapes.map((each, index) => ({ ...each, name: `m${index}` }))
+  return {
+    metrics: named.map(({ recentDays, ...more }) => metric(did, more)),
+    recentDays: new Map(
+      named.flatMap(({ name, recentDays }) =>
+        recentDays === undefined ? [] : [[name, recentDays] as const],
+      ),
+    ),
+  }
+}
 
 interface Unit {
   readonly name: string
@@ -99,15 +127,36 @@ export function reference(
       newest: newest(rows.flatMap(({ at }) => (at ? [at] : []))),
       segments: groups.map(({ segment, units }) => ({ ...segment, perArm: perArm(units) })),
     },
-    metrics: metrics.map(
-      (metric): MetricAggregates => ({
-        sums: sums(single, did, metric),
+    metrics: metrics.map((metric): MetricAggregates => {
+      const caps = { now: capOf(single, did, metric, 'm'), before: capOf(single, did, metric, 'mPre') }
+      const of = (all: readonly Unit[], rows = sums) => rows(all, did, metric, caps)
+      return {
+        sums: of(single),
         newest: newest(dates),
         reach,
-        segments: groups.map(({ segment, units }) => ({ ...segment, sums: sums(units, did, metric) })),
-      }),
-    ),
+        segments: groups.map(({ segment, units }) => ({ ...segment, sums: of(units) })),
+        ...(metric.windowDays ? { waiting: counts(single, (unit) => !isOver(unit, metric)) } : {}),
+        ...(metric.recentDays ? { recent: { days: metric.recentDays, sums: of(single, recentSums) } } : {}),
+        ...(metric.cap && caps.now ? { cap: { share: metric.cap, value: caps.now } } : {}),
+      }
+    }),
   }
+}
+
+/** Whether the window of a unit has passed. */
+function isOver({ exposedAt }: Unit, { windowDays = 0 }: Shape): boolean {
+  return exposedAt + windowDays * DAY <= until.getTime()
+}
+
+function isRecent({ exposedAt }: Unit, { windowDays = 0, recentDays = 0 }: Shape): boolean {
+  return exposedAt > until.getTime() - (windowDays + recentDays) * DAY
+}
+
+/** The value at the place of the share among those that are not 0, of all arms. */
+function capOf(all: readonly Unit[], did: readonly ValueRow[], metric: Shape, of: 'm' | 'mPre'): number {
+  const counted = all.filter((unit) => isOver(unit, metric))
+  const sizes = counted.map((unit) => Math.abs(values(unit, did, metric)[of])).filter((size) => size > 0)
+  return sizes.sort((a, b) => a - b)[Math.ceil((metric.cap ?? 1) * sizes.length) - 1] ?? 0
 }
 
 function earlier(a: ExposureRow, b: ExposureRow, columns: readonly Column[]): number {
@@ -138,12 +187,38 @@ function armsOf(all: readonly Unit[]): string[] {
 }
 
 function perArm(all: readonly Unit[]) {
-  return armsOf(all).map((arm) => ({ arm, n: all.filter((each) => each.arm === arm).length }))
+  return counts(all, () => true)
 }
 
-function sums(all: readonly Unit[], did: readonly ValueRow[], metric: Shape): ({ arm: string } & ArmSums)[] {
+function counts(all: readonly Unit[], which: (unit: Unit) => boolean) {
+  return armsOf(all).map((arm) => ({ arm, n: all.filter((each) => each.arm === arm && which(each)).length }))
+}
+
+interface Caps {
+  readonly now: number
+  readonly before: number
+}
+
+type Sums = { arm: string } & ArmSums
+
+function recentSums(all: readonly Unit[], did: readonly ValueRow[], metric: Shape, caps: Caps): Sums[] {
+  const recent = sums(all, did, metric, caps, (unit) => isRecent(unit, metric))
+  return recent.map(({ largest, ...rest }) => rest)
+}
+
+function sums(
+  all: readonly Unit[],
+  did: readonly ValueRow[],
+  metric: Shape,
+  caps: Caps,
+  which = (_: Unit) => true,
+): Sums[] {
+  const cut = (value: number, at: number) => Math.max(-at, Math.min(at, value))
   return armsOf(all).map((arm) => {
-    const own = all.filter((each) => each.arm === arm).map((each) => values(each, did, metric))
+    const counted = all.filter((each) => each.arm === arm && isOver(each, metric) && which(each))
+    const own = counted
+      .map((each) => values(each, did, metric))
+      .map((each) => ({ ...each, m: cut(each.m, caps.now), mPre: cut(each.mPre, caps.before) }))
     const total = (of: (unit: (typeof own)[number]) => number) =>
       own.reduce((sum, each) => sum + of(each), 0) + 0
     const under = {
@@ -170,6 +245,7 @@ function sums(all: readonly Unit[], did: readonly ValueRow[], metric: Shape): ({
       n: own.length,
       sum: total(({ m }) => m),
       sumSquares: total(({ m }) => m * m),
+      ...(metric.kind === 'proportion' ? {} : { largest: Math.max(0, ...own.map(({ m }) => Math.abs(m))) }),
       ...(ratio ? { denominator: under } : {}),
       ...(metric.preDays ? { before: { ...before, ...(ratio ? { denominator: underBefore } : {}) } } : {}),
     }
@@ -182,8 +258,8 @@ function values({ name, exposedAt }: Unit, did: readonly ValueRow[], { kind, win
       ({ unit, at }) =>
         unit === name && at !== null && at <= until && at.getTime() >= from && at.getTime() < to,
     )
-  const after = between(exposedAt, windowDays ? exposedAt + windowDays * 24 * HOUR : Number.POSITIVE_INFINITY)
-  const before = between(exposedAt - (preDays ?? 0) * 24 * HOUR, exposedAt)
+  const after = between(exposedAt, windowDays ? exposedAt + windowDays * DAY : Number.POSITIVE_INFINITY)
+  const before = between(exposedAt - (preDays ?? 0) * DAY, exposedAt)
   const sum = (rows: readonly ValueRow[], of: 'value' | 'denominator') =>
     rows.reduce((all, row) => all + (row[of] ?? 0), 0)
   const measured = (rows: readonly ValueRow[]) =>

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { SnowflakeDefinition } from '../../src/domain/catalog/catalog.ts'
 import { openWarehouses } from '../../src/warehouse/open.ts'
 import type { Warehouse } from '../../src/warehouse/warehouse.ts'
-import { exposureRow, reference, segmentColumns, shape, until, valueRow } from './reference.ts'
+import { askedOf, exposureRow, reference, segmentColumns, shape, until, valueRow } from './reference.ts'
 import { exposures, metric, SEEN } from './stages.ts'
 import {
   type Answer,
@@ -143,8 +143,7 @@ describe('a warehouse of type snowflake', () => {
     await fc.assert(
       fc.asyncProperty(...rows, ...what, async (seen, did, shapes, columns) => {
         await engine.load(seen, did)
-        const metrics = shapes.map((more, index) => metric(DID, { name: `m${index}`, ...more }))
-        const query = { ...winback, exposures: exposures(SEEN, 'dwh', columns), metrics }
+        const query = { ...winback, exposures: exposures(SEEN, 'dwh', columns), ...askedOf(shapes, DID) }
         expect(await warehouse.read(query)).toEqual(reference(seen, did, shapes, columns))
       }),
       { numRuns: 15 },
@@ -159,9 +158,11 @@ describe('a warehouse of type snowflake', () => {
     expect(asked[0]?.bindings).toEqual({
       1: { type: 'TEXT', value: 'winback' },
       2: { type: 'TEXT', value: until.toISOString() },
-      3: { type: 'TEXT', value: until.toISOString() },
-      4: { type: 'FIXED', value: '14' },
-      5: { type: 'FIXED', value: '-28' },
+      3: { type: 'TEXT', value: '2026-02-18T15:00:00.000Z' },
+      4: { type: 'TEXT', value: until.toISOString() },
+      5: { type: 'FIXED', value: '14' },
+      6: { type: 'FIXED', value: '-28' },
+      7: { type: 'TEXT', value: '2026-02-18T15:00:00.000Z' },
     })
     expect(asked[0]?.parameters).toMatchObject({
       MULTI_STATEMENT_COUNT: 1,

@@ -71,7 +71,7 @@ describe('a SQLite warehouse', () => {
     ['null', 0],
   ])('reads the value %s as %d', async (value, expected) => {
     expect((await ask(`'2026-03-02'`, value)).sums).toEqual([
-      { arm: 'mail', n: 1, sum: expected, sumSquares: expected ** 2 },
+      { arm: 'mail', n: 1, sum: expected, sumSquares: expected ** 2, largest: Math.abs(expected) },
     ])
   })
 

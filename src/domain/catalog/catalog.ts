@@ -125,10 +125,18 @@ export interface MetricDefinition {
   readonly kind: MetricKind
   /** Which way is better. */
   readonly direction: 'up' | 'down'
-  /** Values count from exposure until this many days after it; without it, until the run. */
+  /**
+   * Values count from exposure until this many days after it, and a unit once they have passed; without it, values
+   * until the run, and everybody.
+   */
   readonly windowDays?: number
   /** Values of so many days before exposure take away the spread that the campaign can't have caused (CUPED). */
   readonly preDays?: number
+  /**
+   * Of a mean or a ratio (its numerator): values of single units are cut at this share of all that are not 0, for
+   * example 0.999, whatever their arm; to five digits.
+   */
+  readonly cap?: number
   /** Unit of a mean as printed, for example "USD". */
   readonly unit?: string
   readonly warehouse: string
