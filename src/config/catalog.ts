@@ -132,13 +132,14 @@ function overridden(templates: readonly CampaignTemplate[]): readonly CampaignTe
   return [...kept, ...templates]
 }
 
-function metricOf({ name, label, window, pre, unit, ...rest }: Entry<'metrics'>): MetricDefinition {
+function metricOf({ name, label, window, pre, cap, unit, ...rest }: Entry<'metrics'>): MetricDefinition {
   return {
     ...rest,
     name,
     label: label ?? titleFromName(name),
     ...(window !== undefined && { windowDays: window }),
     ...(pre !== undefined && { preDays: pre }),
+    ...(cap !== undefined && { cap }),
     ...(unit !== undefined && { unit }),
   }
 }

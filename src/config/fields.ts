@@ -161,6 +161,16 @@ export const endpoint = text('an https address without a password (http on this 
   return isSafeUrl(value) && new URL(value).username === ''
 })
 
+/** `99.9%`, with up to three decimals: as a fraction. */
+export function share(least: number, example: string) {
+  const read = (value: string) => /^(\d{1,2}(?:\.\d{1,3})?) ?%$/.exec(value)?.[1]
+  const expected = `a share such as ${example}, from ${least}% to less than 100%`
+  // Rounded, so that 99.9 % is 0.999 to the last digit.
+  return text(expected, (value) => Number(read(value) ?? 0) >= least).transform(
+    (value) => Math.round(Number(read(value)) * 1000) / 100_000,
+  )
+}
+
 const BYTES = { MB: 1_000_000, GB: 1_000_000_000, TB: 1_000_000_000_000 } as const
 
 /** `500MB`, `20GB`, `1TB`: in bytes. */

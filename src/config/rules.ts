@@ -22,6 +22,7 @@ export function brokenRules(file: unknown, { timeZone, isInstalled, faultOf }: S
     ...entriesOf(file, 'exposures').flatMap(([name, query]) => twice(segmentsOf(name, query))),
     ...(['exposures', 'metrics'] as const).flatMap((section) => sqlMistakes(file, section, faultOf)),
     ...twice(entriesOf(file, 'metrics').map(([name, metric]) => labelOf(name, metric))),
+    ...entriesOf(file, 'metrics').flatMap(([name, metric]) => capMistakes(name, metric)),
     ...listOf(file, 'freezes').flatMap((freeze, index) => freezeMistakes(freeze, index, timeZone)),
   ]
 }
@@ -186,6 +187,12 @@ function segmentsOf(name: string, query: unknown): Placed[] {
 function labelOf(name: string, metric: unknown): Placed {
   const given = isMap(metric) ? metric.label : undefined
   return { path: ['metrics', name, 'label'], value: given ?? titleFromName(name) }
+}
+
+function capMistakes(name: string, metric: unknown): Problem[] {
+  if (!isMap(metric) || metric.kind !== 'proportion' || metric.cap === undefined) return []
+  const say = 'a proportion has nothing to cut: each person counts once or not at all. Leave cap out.'
+  return [problem(['metrics', name, 'cap'], say)]
 }
 
 function twice(all: readonly Placed[]): Problem[] {

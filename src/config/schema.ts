@@ -19,6 +19,7 @@ import {
   map,
   nameOf,
   postgresUrl,
+  share,
   sql,
   text,
   usergroupId,
@@ -190,6 +191,7 @@ const metricFields = {
   direction: choice('up', 'down'),
   window: duration('d', 365, '14d').optional(),
   pre: duration('d', 365, '28d').optional(),
+  cap: share(90, '99.9%').optional(),
   unit: line(12).optional(),
 }
 

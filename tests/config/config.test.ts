@@ -316,15 +316,17 @@ targets:
     })
   })
 
-  it('reads ratios, pre-periods and segments', () => {
+  it('reads ratios, pre-periods, caps and segments', () => {
     const { exposures, metrics } = load(`warehouses: { w: { type: sqlite, file: a.db } }
 exposures: { e: { warehouse: w, segments: [country, platform], sql: select 1 } }
-metrics: { m: { kind: ratio, direction: up, pre: 4w, warehouse: w, sql: select 1 } }
+metrics:
+  m: { kind: ratio, direction: up, pre: 4w, cap: 99.9%, warehouse: w, sql: select 1 }
+  n: { kind: mean, direction: up, cap: 95 %, warehouse: w, sql: select 1 }
 `).catalog
     expect(exposures).toEqual([
       { name: 'e', warehouse: 'w', segments: ['country', 'platform'], sql: 'select 1' },
     ])
-    expect(metrics).toMatchObject([{ kind: 'ratio', preDays: 28 }])
+    expect(metrics).toMatchObject([{ kind: 'ratio', preDays: 28, cap: 0.999 }, { kind: 'mean', cap: 0.95 }])
   })
 
   it('reads freezes in their zone, the last day whole', () => {
@@ -474,6 +476,19 @@ metrics: { m: { kind: ratio, direction: up, pre: 4w, warehouse: w, sql: select 1
       'expected a query that selects something',
     ],
     ['metrics: { m: { kind: median } }', 'metrics.m.kind', 'proportion, mean or ratio, saw "median"'],
+    [
+      'metrics: { m: { kind: mean, cap: 99.9 } }',
+      'metrics.m.cap',
+      'expected a share such as 99.9%, from 90%',
+    ],
+    ['metrics: { m: { kind: mean, cap: 89.9% } }', 'metrics.m.cap', 'to less than 100%, saw "89.9%"'],
+    ['metrics: { m: { kind: mean, cap: 100% } }', 'metrics.m.cap', 'to less than 100%, saw "100%"'],
+    ['metrics: { m: { kind: mean, cap: 99.9999% } }', 'metrics.m.cap', 'a share such as 99.9%'],
+    [
+      'metrics: { m: { kind: proportion, cap: 99% } }',
+      'metrics.m.cap',
+      'a proportion has nothing to cut: each person counts once or not at all.',
+    ],
     ['metrics: { m: { direction: sideways } }', 'metrics.m.direction', 'expected up or down, saw "sideways"'],
     [
       'warehouses: { w: { type: sqlite } }\nexposures: { e: { warehouse: w, sql: select 1; select 2 } }',
