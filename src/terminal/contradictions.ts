@@ -13,6 +13,7 @@ export function contradictions(kind: MetricKind, sums: ArmSums): Contradiction[]
   const { n, denominator, before } = sums
   const value = column([], sums)
   const found = kind === 'proportion' ? counted([], sums, n) : alone(value, n)
+  if (sums.largest !== undefined && found.length === 0) found.push(...largestOf(sums, sums.largest))
   if (denominator) found.push(...pairOf(value, column(['denominator'], denominator), denominator.products, n))
   if (before) found.push(...beforehand(kind, value, before, sums, n))
   return found
@@ -88,6 +89,19 @@ function alone({ path, sum, sumSquares }: Column, n: number): Contradiction[] {
       message: `is ${sumSquares}, less than sum² / n: no ${n} values that sum to ${sum} have that`,
     },
   ]
+}
+
+/** Some value is as large, and none is larger. */
+function largestOf({ n, sum, sumSquares }: ArmSums, largest: number): Contradiction[] {
+  const [least, most] = [Math.max(0, largest - slack(largest)), largest + slack(largest)]
+  const squares = slack(sumSquares)
+  const fits =
+    least ** 2 <= sumSquares + squares &&
+    sumSquares - squares <= n * most ** 2 &&
+    Math.abs(sum) - slack(sum) <= n * most
+  return fits
+    ? []
+    : [{ path: ['largest'], message: `is ${largest}, which no ${n} values with these sums have` }]
 }
 
 /** A second column beside the first, with the sum of both's products. */

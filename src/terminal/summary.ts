@@ -2,54 +2,11 @@
 import { z } from 'zod'
 import { pathWords } from '../config/problems.ts'
 import { type Readout, type ReadoutInput, storedReadout } from '../domain/readout/readout.ts'
-import { isBlank } from '../domain/text/visible.ts'
 import { Refusal } from '../refusal.ts'
-import { contradictions } from './contradictions.ts'
+import { checkMetric, count, metric, metricInput, name, type Say } from './summary-metric.ts'
 
-const count = z.number().int().nonnegative()
-const name = z
-  .string()
-  .min(1)
-  .max(200)
-  .refine((text) => !isBlank(text), { error: 'nobody can see it' })
 /** More than that, as 8 for 8 %, is a slip: it is a fraction. */
 const MOST_EFFECT = 10
-const beside = { sum: z.number(), sumSquares: z.number(), products: z.number() }
-
-const sums = z.strictObject({
-  n: count.exactOptional(),
-  sum: z.number(),
-  sumSquares: z.number().exactOptional(),
-  denominator: z.strictObject(beside).exactOptional(),
-  before: z
-    .strictObject({
-      ...beside,
-      denominator: z
-        .strictObject({
-          sum: z.number(),
-          sumSquares: z.number(),
-          products: z.number(),
-          withAfter: z.number(),
-          withValueAfter: z.number(),
-          afterWithValueBefore: z.number(),
-        })
-        .exactOptional(),
-    })
-    .exactOptional(),
-})
-
-const metric = z.strictObject({
-  name,
-  label: name.exactOptional(),
-  kind: z.enum(['proportion', 'mean', 'ratio']),
-  direction: z.enum(['up', 'down']).default('up'),
-  role: z.enum(['goal', 'guardrail', 'secondary']),
-  unit: z.string().max(20).exactOptional(),
-  margin: z
-    .strictObject({ amount: z.number().nonnegative(), unit: z.enum(['relative', 'absolute']) })
-    .exactOptional(),
-  sums: z.array(sums),
-})
 
 const summary = z
   .strictObject({
@@ -71,8 +28,7 @@ const summary = z
     const say: Say = (path, message) => addIssue({ code: 'custom', path: [...path], message })
     checkArms(read.arms, say)
     for (const [i, each] of read.metrics.entries()) {
-      checkMargin(each, (path, message) => say(['metrics', i, ...path], message))
-      checkSums(each, read.arms, (path, message) => say(['metrics', i, 'sums', ...path], message))
+      checkMetric(each, read.arms, (path, message) => say(['metrics', i, ...path], message))
       if (read.metrics.findIndex((other) => other.name === each.name) < i)
         say(['metrics', i, 'name'], 'stands there twice')
     }
@@ -81,7 +37,6 @@ const summary = z
       say(['newestData'], 'is later than asOf: no look sees what comes after it')
   })
 
-type Say = (path: readonly (string | number)[], message: string) => void
 type Arms = readonly { readonly name: string; readonly weight: number; readonly users: number }[]
 
 function checkArms(arms: Arms, say: Say): void {
@@ -90,28 +45,6 @@ function checkArms(arms: Arms, say: Say): void {
       say(['arms', i, 'name'], 'stands there twice')
     if (weight === 0)
       say(['arms', i, 'weight'], 'is 0: an arm that nobody was planned for has no split to check')
-  }
-}
-
-/** A fraction of one is all of it. */
-function checkMargin({ kind, margin }: z.output<typeof metric>, say: Say): void {
-  if (margin && margin.amount > 1 && (margin.unit === 'relative' || kind === 'proportion'))
-    say(['margin', 'amount'], 'is more than 1: it is a fraction, 0.02 is 2 %')
-}
-
-function checkSums({ kind, sums }: z.output<typeof metric>, arms: Arms, say: Say): void {
-  if (sums.length !== arms.length)
-    say([], `expected one entry for each of the ${arms.length} arms, in their order`)
-  for (const [j, each] of sums.entries()) {
-    const missing = kind !== 'proportion' && each.sumSquares === undefined
-    if (missing) say([j, 'sumSquares'], `is missing: a ${kind} has no interval without it`)
-    if (kind === 'ratio' && !each.denominator) say([j, 'denominator'], 'is missing: this metric is a ratio')
-    const arm = arms[j]
-    if (missing || !arm) continue
-    const n = each.n ?? arm.users
-    if (n > arm.users) say([j, 'n'], `is ${n}, more than the ${arm.users} users of ${arm.name}`)
-    const filled = { ...each, n, sumSquares: each.sumSquares ?? each.sum }
-    for (const { path, message } of contradictions(kind, filled)) say([j, ...path], message)
   }
 }
 
@@ -155,15 +88,7 @@ export function readSummary(json: string, now: Date): ReadoutInput {
     newestData: newestData ? new Date(newestData) : at,
     ...(plannedUnits ? { plannedUnits } : {}),
     ...(minimumEffect ? { minimumEffect } : {}),
-    metrics: metrics.map((each) => ({
-      ...each,
-      label: each.label ?? each.name,
-      sums: each.sums.map((row, i) => ({
-        ...row,
-        n: row.n ?? arms[i]?.users ?? 0,
-        sumSquares: row.sumSquares ?? row.sum,
-      })),
-    })),
+    metrics: metrics.map((each) => metricInput(each, arms)),
     segments: segments.map((each) => ({ ...each, metrics: [] })),
   }
 }

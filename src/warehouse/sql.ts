@@ -25,7 +25,11 @@ export function campaignStatement(dialect: Dialect, q: CampaignQuery): Statement
     const segments = segmentColumns(q.exposures)
     const parts = [...assignedParts(dialect, q, bind), ...metricParts(dialect, q, bind)]
     const rows = ROWS * (q.metrics.length + 1) * (1 + segments.length * (MOST_VALUES + 2))
-    return inParts(dialect, parts, `${byBucket(dialect, columnsIn(dialect, q), segments.length)}\nlimit ${rows}`)
+    return inParts(
+      dialect,
+      parts,
+      `${byBucket(dialect, columnsIn(dialect, q), segments.length)}\nlimit ${rows}`,
+    )
   })
 }
 

@@ -326,7 +326,10 @@ metrics:
     expect(exposures).toEqual([
       { name: 'e', warehouse: 'w', segments: ['country', 'platform'], sql: 'select 1' },
     ])
-    expect(metrics).toMatchObject([{ kind: 'ratio', preDays: 28, cap: 0.999 }, { kind: 'mean', cap: 0.95 }])
+    expect(metrics).toMatchObject([
+      { kind: 'ratio', preDays: 28, cap: 0.999 },
+      { kind: 'mean', cap: 0.95 },
+    ])
   })
 
   it('reads freezes in their zone, the last day whole', () => {

@@ -57,6 +57,26 @@ describe('stairway readout', () => {
     })
   })
 
+  test('counts those whose window has passed', async () => {
+    const metrics = [
+      {
+        ...{ name: 'spend', kind: 'mean', role: 'goal', windowDays: 14, waiting: [300, 307, 387] },
+        sums: [
+          { sum: 500, sumSquares: 20_000, largest: 50 },
+          { n: 20_000, sum: 700, sumSquares: 30_000, largest: 50 },
+          { sum: 0, sumSquares: 0, largest: 0 },
+        ],
+        recent: { days: 7, sums: [1, 2, 3].map((n) => ({ n, sum: n, sumSquares: n })) },
+        cap: { share: 0.999, value: 50 },
+      },
+    ]
+    const { code, out } = await run(['--json'], await summary({ metrics }))
+    expect(code).toBe(0)
+    expect(JSON.parse(out).metrics[0].values.map(({ n }: { n: number }) => n)).toEqual([
+      21_006, 20_000, 21_000,
+    ])
+  })
+
   test('goes on from the look before', async () => {
     const before = join(folder, 'look-1.json')
     await writeFile(before, (await run(['--json'], await summary({ day: 8 }))).out)
@@ -258,6 +278,76 @@ describe('what is wrong', () => {
       ['metrics[0].margin.amount: is more than 1: it is a fraction, 0.02 is 2 %'],
     ],
     [
+      'people who wait for nothing, or are more than there are',
+      {
+        metrics: [
+          { name: 'm', kind: 'proportion', role: 'goal', waiting: [1], sums: [{ sum: 1 }, { sum: 1 }] },
+          {
+            ...{ name: 'o', kind: 'proportion', role: 'secondary', windowDays: 7, waiting: [40, 99] },
+            sums: [{ n: 61, sum: 1 }, { sum: 2 }],
+          },
+        ],
+      },
+      [
+        'metrics[0].waiting: has nothing to wait for: windowDays is missing',
+        'metrics[0].waiting: expected one count for each of the 2 arms, in their order',
+        'metrics[1].waiting[0]: is 40: with those who count that is more than the 100 users of control',
+        'metrics[1].sums[1].sum: is 2, more than the 1 people there are',
+      ],
+    ],
+    [
+      'a largest value that is too large, too small, or beyond the cap',
+      {
+        metrics: [
+          {
+            ...{ name: 'm', kind: 'mean', role: 'goal', cap: { share: 0.999, value: 8 } },
+            sums: [
+              { sum: 10, sumSquares: 50, largest: 8 },
+              { sum: 10, sumSquares: 90, largest: 0.5 },
+            ],
+          },
+          {
+            ...{ name: 'o', kind: 'mean', role: 'goal', cap: { share: 0.999, value: 5 } },
+            sums: [
+              { sum: 10, sumSquares: 50, largest: 6 },
+              { sum: 0, sumSquares: 0, largest: 0 },
+            ],
+          },
+          {
+            ...{ name: 'p', kind: 'proportion', role: 'goal', cap: { share: 0.999, value: 5 } },
+            sums: [{ sum: 1 }, { sum: 1 }],
+          },
+        ],
+      },
+      [
+        'metrics[0].sums[0].largest: is 8, which no 100 values with these sums have',
+        'metrics[0].sums[1].largest: is 0.5, which no 100 values with these sums have',
+        'metrics[1].sums[0].largest: is 6, more than the cap of 5',
+        'metrics[2].cap: is of a proportion, which has nothing to cut',
+      ],
+    ],
+    [
+      'people who came last and are none',
+      {
+        metrics: [
+          {
+            ...{ name: 'm', kind: 'proportion', role: 'goal', sums: [{ sum: 1 }, { sum: 1 }] },
+            recent: {
+              days: 7,
+              sums: [
+                { n: 1, sum: 2 },
+                { n: 101, sum: 2 },
+              ],
+            },
+          },
+        ],
+      },
+      [
+        'metrics[0].recent.sums[0].sum: is 2, more than the 1 people there are',
+        'metrics[0].recent.sums[1].n: is 101, more than the 100 users of mail',
+      ],
+    ],
+    [
       'data of after the look',
       {
         ...metric('proportion', { sum: 1 }),
@@ -311,6 +401,7 @@ describe('what is wrong', () => {
             n: people.length,
             sum: sum(v),
             sumSquares: sum((each) => v(each) ** 2),
+            largest: Number(Math.max(0, ...people.map((each) => Math.abs(v(each)))).toFixed(places)),
             denominator: {
               sum: sum(d),
               sumSquares: sum((each) => d(each) ** 2),
