@@ -26,6 +26,8 @@ export interface Told extends Pick<StandOptions, 'socket' | 'log' | 'env'> {
   readonly policies?: string
   /** More templates, indented. */
   readonly templates?: string
+  /** More metrics of the shop, indented. */
+  readonly metrics?: string
   /** More of stairway.yaml, for example its freezes. */
   readonly more?: string
 }
@@ -66,12 +68,20 @@ interface GroundOf {
 }
 
 function standing({ shop, receiver, told }: GroundOf): StandOptions {
-  const { teams = TEAMS, policies = POLICIES, templates = '', more = '', env = {}, ...rest } = told
+  const {
+    teams = TEAMS,
+    policies = POLICIES,
+    templates = '',
+    metrics = '',
+    more = '',
+    env = {},
+    ...rest
+  } = told
   const targets = `
 targets:
   sender: { title: Start the send, url: "${receiver.url}", secret: env:SENDER_SECRET }
 `
-  const yaml = [teams, policies, TEMPLATES, templates, shopYaml(shop), targets, more].join('')
+  const yaml = [teams, policies, TEMPLATES, templates, shopYaml(shop), metrics, targets, more].join('')
   return { ...rest, yaml, env: { ...env, SENDER_SECRET: SECRET } }
 }
 
