@@ -4,6 +4,7 @@ import { spendingBoundaries } from '../../src/domain/statistics/group-sequential
 import { type Contrast, fixedInterval } from '../../src/domain/statistics/lift.ts'
 import { pairOf } from '../../src/domain/statistics/measure.ts'
 import { plannedError, powerOf } from '../../src/domain/statistics/power.ts'
+import { markdown, percent } from './markdown.ts'
 import { binomial, uniform } from './random.ts'
 
 const ALPHA = 0.05
@@ -41,7 +42,7 @@ interface Look {
   readonly relative: Contrast
 }
 
-export interface MethodResult {
+interface MethodResult {
   readonly method: string
   /** Share of campaigns without an effect in which a difference was found on some day. */
   readonly falsePositives: number
@@ -49,6 +50,17 @@ export interface MethodResult {
   readonly power: number
   /** Mean day on which a campaign with the effect is stopped; the horizon where nothing is found. */
   readonly meanStop: number
+}
+
+/** For the campaign that all others are told apart from, without its effect and with it. */
+export function methodTable(runs: number, seed: number): string {
+  const rows = simulate(runs, seed).map(({ method, falsePositives, power, meanStop }) => [
+    method,
+    percent(falsePositives),
+    percent(power),
+    meanStop.toFixed(1),
+  ])
+  return markdown(['method', 'false positives', 'power', 'mean stopping day'], rows)
 }
 
 export function simulate(runs: number, seed: number): MethodResult[] {
