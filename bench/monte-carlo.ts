@@ -27,6 +27,7 @@ async function main(): Promise<void> {
   print('Without an effect', lines, WITHOUT_AN_EFFECT, withoutTable)
   print('With an effect', lines, WITH_AN_EFFECT, withTable)
   print('Several arms', lines, SEVERAL, severalTable)
+  process.stderr.write(`\n${Math.round(process.cpuUsage().user / 1e6)} seconds of processor time\n`)
   if (lines.some(({ setting, tally }) => missed(tally, setting.aims).length > 0)) process.exitCode = 1
 }
 
