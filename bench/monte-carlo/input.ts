@@ -49,7 +49,7 @@ function metricAt(
   const between = (first: number, until: number) =>
     own.map((column) => armSums(sumsOf(column, first, until, now), metric))
   const waiting = () => own.map((column) => sumsOf(column, end, now + 1, now)[N] ?? 0)
-  const days = recentDays(Math.floor(end / slotsADay(setting)))
+  const days = role === 'goal' ? recentDays(Math.floor(end / slotsADay(setting))) : 0
   const recent: RecentSums | null =
     days > 0 ? { days, sums: between(end - days * slotsADay(setting), end) } : null
   return {

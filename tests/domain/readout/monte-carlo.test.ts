@@ -36,12 +36,12 @@ describe('campaigns looked at every day', () => {
 })
 
 describe('campaigns judged by their digests', () => {
-  const shareOf = (name: string, mark: Mark, runs = 150) =>
+  const shareOf = (name: string, mark: Mark, runs = 100) =>
     estimateOf(runLine(settingNamed(name), 1, 0, runs), mark)?.mean
 
   it('find an effect where it is, and seldom where it is not', () => {
-    expect(shareOf('base: 10 % convert, 31 248 people', 'found')).toBeLessThan(0.12)
-    expect(shareOf('base, +10 %', 'shipped')).toBeGreaterThan(0.65)
+    expect(shareOf('base: 10 % convert, 31 248 people', 'found')).toBeLessThan(0.14)
+    expect(shareOf('base, +10 %', 'shipped')).toBeGreaterThan(0.6)
   })
 
   it('come out the same for the same seed, in one part or in several', () => {
