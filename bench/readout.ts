@@ -4,8 +4,9 @@
  * 50 ms or more.
  */
 
+import type { MetricInput, MetricRole, ReadoutInput } from '../src/domain/readout/input.ts'
 import { readout } from '../src/domain/readout/look.ts'
-import type { MetricInput, MetricRole, Readout, ReadoutInput } from '../src/domain/readout/readout.ts'
+import type { Readout } from '../src/domain/readout/readout.ts'
 import { boundaryTable } from '../src/domain/statistics/group-sequential.ts'
 import { binomial, uniform } from './monte-carlo/random.ts'
 

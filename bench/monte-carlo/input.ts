@@ -1,5 +1,5 @@
 /** What the warehouse brings of a simulated campaign at one look. */
-import type { MetricInput, MetricRole, ReadoutInput, RecentSums } from '../../src/domain/readout/readout.ts'
+import type { MetricInput, MetricRole, ReadoutInput, RecentSums } from '../../src/domain/readout/input.ts'
 import { armSums, type Ledger, sumsOf } from './ledger.ts'
 import { dayOf, kindOf, type MetricSetting, type Setting, slotsADay } from './setting.ts'
 import { N } from './values.ts'

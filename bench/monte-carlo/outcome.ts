@@ -1,6 +1,7 @@
 /** What is read off a readout: the one place that knows where it says what is found, shown and decided. */
 import type { Verdict } from '../../src/domain/readout/pieces.ts'
 import type { ArmComparison, Readout } from '../../src/domain/readout/readout.ts'
+import { decidingEnds } from '../../src/domain/readout/words.ts'
 import type { Interval } from '../../src/domain/statistics/direction.ts'
 
 type Way = 'goes on' | 'ships' | 'stops' | 'redesigns' | 'iterates'
@@ -21,7 +22,7 @@ const WAYS: Readonly<Record<Verdict, Way>> = {
 /** The interval that is printed, on either scale; null where none is. */
 export function shownInterval(comparison: ArmComparison, scale: 'relative' | 'absolute'): Interval | null {
   const shown = comparison[scale]
-  return shown.computable ? { low: shown.low, high: shown.high } : null
+  return shown.computable ? decidingEnds(shown) : null
 }
 
 /** The lift that is printed beside it. */

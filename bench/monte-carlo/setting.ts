@@ -1,6 +1,7 @@
 /** What a simulated campaign is: who comes, what they do, how it is looked at, and what is asked of the decisions. */
-import type { Margin } from '../../src/domain/readout/guardrail.ts'
-import type { MetricRole } from '../../src/domain/readout/readout.ts'
+
+import type { MetricRole } from '../../src/domain/readout/input.ts'
+import type { Margin } from '../../src/domain/readout/margin.ts'
 import type { Direction } from '../../src/domain/statistics/direction.ts'
 import type { MetricKind } from '../../src/domain/terms.ts'
 import type { Aim } from './aims.ts'

@@ -1,7 +1,7 @@
 /** The one place that knows a readout's shape: what of it is drawn. */
 
 import type { ArmComparison, MeasuredMetric, MetricReadout, Readout } from '../domain/readout/readout.ts'
-import { readableLift } from '../domain/readout/words.ts'
+import { decidingEnds, readableLift } from '../domain/readout/words.ts'
 import { improvement } from '../domain/statistics/direction.ts'
 import { formatPercent, formatPoints, formatRelative, formatSignedPercent } from '../domain/text/numbers.ts'
 import type { Spread, Tone } from './picture.ts'
@@ -58,17 +58,18 @@ function measured(metric: MetricReadout, look: Look): Measured {
 /** The relative lift with the interval that the readout shows for it. */
 function estimateOf(metric: MeasuredMetric, comparison: ArmComparison): Estimate {
   const { arm, relative } = comparison
-  if (relative.computable) {
-    const { lift, interval } = formatRelative(relative)
-    const { low, high, alwaysValid: always = null } = relative
-    const spread = { lift: relative.lift, low, high, always }
+  const ends = relative.computable ? decidingEnds(relative) : null
+  if (relative.computable && ends) {
+    const spread = { lift: relative.lift, ...ends }
+    const { lift, interval } = formatRelative(spread)
     return { arm, spread, said: lift, interval, ...meaning(comparison) }
   }
   const absolute = readableLift(metric, comparison)
   const { words, tone } = meaning(comparison)
+  const reason = relative.computable ? 'the control is too close to zero' : relative.reason
   const why = absolute
-    ? `${absolute.text.lift}, ${words}; no lift in %: ${relative.reason}`
-    : `not computable: ${relative.reason}`
+    ? `${absolute.text.lift}, ${words}; no lift in %: ${reason}`
+    : `not computable: ${reason}`
   return { arm, spread: null, said: '', interval: '', words: why, tone }
 }
 

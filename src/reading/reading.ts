@@ -106,7 +106,7 @@ async function read(deps: ReadingDeps, state: CampaignState, asOf: Date, looking
 }
 
 /** Faults of the data behind which harm may be that no look can see. */
-const BLINDING: ReadonlySet<ValidityProblem> = new Set(['strays', 'join'])
+const BLINDING: ReadonlySet<ValidityProblem> = new Set(['strays', 'join', 'behind'])
 
 interface Asked extends BroughtMetric {
   /** It failed for a reason that may pass. */

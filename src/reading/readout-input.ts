@@ -1,7 +1,7 @@
 /** From what the warehouse brought back to what a readout is made of; asks nothing itself. */
 import type { NamedMetric } from '../domain/brief/brief.ts'
+import type { ArmUsers, MetricInput, ReadoutInput, SegmentInput } from '../domain/readout/input.ts'
 import type { JoinFault } from '../domain/readout/join.ts'
-import type { ArmUsers, MetricInput, ReadoutInput, SegmentInput } from '../domain/readout/readout.ts'
 import type { Arm, Brief } from '../domain/state/brief.ts'
 import type { Campaign, CampaignState } from '../domain/state/campaign.ts'
 import { isSameSegment } from '../warehouse/rows.ts'

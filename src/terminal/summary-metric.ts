@@ -1,6 +1,6 @@
 /** A metric of a summary: its shape, what contradicts itself in it, and what is filled in. */
 import { z } from 'zod'
-import type { MetricInput } from '../domain/readout/readout.ts'
+import type { MetricInput } from '../domain/readout/input.ts'
 import { isBlank } from '../domain/text/visible.ts'
 import { contradictions } from './contradictions.ts'
 

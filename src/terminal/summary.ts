@@ -1,7 +1,8 @@
 /** A summary of a campaign as JSON: what a warehouse would have summed up, checked where it enters, all mistakes at once. */
 import { z } from 'zod'
 import { pathWords } from '../config/problems.ts'
-import { type Readout, type ReadoutInput, storedReadout } from '../domain/readout/readout.ts'
+import type { ReadoutInput } from '../domain/readout/input.ts'
+import { type Readout, storedReadout } from '../domain/readout/readout.ts'
 import { Refusal } from '../refusal.ts'
 import { checkMetric, count, metric, metricInput, name, type Say } from './summary-metric.ts'
 

@@ -1,5 +1,6 @@
 /** A readout as plain text: what a digest says, with every digit that a notebook is held against. */
 
+import { fewWords } from '../domain/readout/few.ts'
 import { headline } from '../domain/readout/headline.ts'
 import type {
   ArmComparison,
@@ -10,8 +11,16 @@ import type {
 } from '../domain/readout/readout.ts'
 import { suggestAnalyses } from '../domain/readout/suggestions.ts'
 import { liftsHidden, strayWords } from '../domain/readout/validity.ts'
-import { ageInWords, dayWords } from '../domain/readout/words.ts'
-import { formatAbsolute, formatCount, formatP, formatRelative, formatValue } from '../domain/text/numbers.ts'
+import { ageInWords, dayWords, decidingEnds } from '../domain/readout/words.ts'
+import {
+  formatAbsolute,
+  formatCount,
+  formatP,
+  formatPercent,
+  formatRelative,
+  formatSignedPercent,
+  formatValue,
+} from '../domain/text/numbers.ts'
 
 export function readoutWords(readout: Readout): string {
   const worth = suggestAnalyses(readout).map(
@@ -68,9 +77,13 @@ function metricWords(metric: MetricReadout, hidden: boolean): string[] {
   ]
 }
 
-function valueWords({ kind, unit }: MeasuredMetric, { value, sum, n }: ArmValue): string {
-  if (value === null) return `no value yet (n ${formatCount(n)})`
-  return `${formatValue(kind, value, unit)} (${sum} of ${formatCount(n)})`
+function valueWords({ kind, unit }: MeasuredMetric, { value, sum, n, ...more }: ArmValue): string {
+  const waiting = more.waiting ? `, ${formatCount(more.waiting)} still in their window` : ''
+  if (value === null) return `no value yet (n ${formatCount(n)}${waiting})`
+  const over =
+    more.denominator === undefined ? formatCount(n) : `${formatCount(more.denominator)}, n ${formatCount(n)}`
+  const one = more.outlier ? `, ${formatPercent(more.outlier, 0)} of it one person` : ''
+  return `${formatValue(kind, value, unit)} (${sum} of ${over}${waiting}${one})`
 }
 
 function liftWords(metric: MeasuredMetric, comparison: ArmComparison): string {
@@ -83,6 +96,7 @@ function liftWords(metric: MeasuredMetric, comparison: ArmComparison): string {
       ? spreadWords((spread) => formatAbsolute(metric.kind, spread, metric.unit), absolute)
       : `absolute not computable: ${absolute.reason}`,
     guardrail ? `guard ${guardrail}` : finding,
+    ...asideWords(metric, comparison),
     ...(chanceToWin === undefined ? [] : [`chance to win ${(chanceToWin * 100).toFixed(2)} %`]),
   ]
   return parts.join('; ')
@@ -90,11 +104,27 @@ function liftWords(metric: MeasuredMetric, comparison: ArmComparison): string {
 
 type Shown = Extract<ArmComparison['relative'], { computable: true }>
 
-/** `+118.8 % (95 % +72.2 … +165.5 %, p = 6.1e-7; over all looks +42.1 … +195.6 %)`. */
+/** `+118.8 % (+42.1 … +195.6 %; this look alone 95 % +72.2 … +165.5 %, p = 6.1e-7)`. */
 function spreadWords(format: (spread: Shown) => { lift: string; interval: string }, shown: Shown): string {
-  const { lift, interval } = format(shown)
-  const over = shown.alwaysValid
-    ? `; over all looks ${format({ ...shown, ...shown.alwaysValid }).interval}`
-    : ''
-  return `${lift} (95 % ${interval}, ${formatP(shown.p)}${over})`
+  const ends = decidingEnds(shown)
+  const own = `this look alone 95 % ${format(shown).interval}, ${formatP(shown.p)}`
+  const decides = ends ? `${format({ ...shown, ...ends }).interval}; ` : ''
+  return `${format(shown).lift} (${decides}${own})`
+}
+
+/** What must be known to check a lift by its values. */
+function asideWords(
+  { kind, unit, label }: MeasuredMetric,
+  { adjusted, recent, few, arm }: ArmComparison,
+): string[] {
+  const value = (each: number) => formatValue(kind, each, unit)
+  return [
+    ...(adjusted
+      ? [
+          `adjusted for what people did before: ${value(adjusted.control)} and ${value(adjusted.treatment)} in ${arm}`,
+        ]
+      : []),
+    ...(recent ? [`${formatSignedPercent(recent.lift)} for those of the last ${recent.days} days`] : []),
+    ...(few ? [`too few to decide by: ${fewWords(few, label)}`] : []),
+  ]
 }

@@ -1,7 +1,7 @@
 import type { ExposureDefinition, MetricDefinition } from '../domain/catalog/catalog.ts'
 import type { ArmSums } from '../domain/readout/arm-sums.ts'
+import type { Cap } from '../domain/readout/input.ts'
 import type { Join } from '../domain/readout/join.ts'
-import type { Cap } from '../domain/readout/readout.ts'
 import type { Refusal } from '../refusal.ts'
 import type { WarehouseError } from './error.ts'
 import type { Statement } from './statement.ts'

@@ -87,8 +87,8 @@ export function expectedOf(
 
 /** Every day of the plan on which a verdict may fall: after the minimum runtime, with events enough. */
 function looksOf(plan: Plan, goal: KnownBaseline): DailyLook[] {
-  const { horizonDays, windowDays, size } = plan
-  const least = minimumDays({ ...plan, units: size })
+  const { horizonDays, windowDays } = plan
+  const least = minimumDays(plan)
   const enough = shareWanted(goal, plan) / smallest(plan).share
   return Array.from({ length: horizonDays + windowDays }, (_, i) => i + 1)
     .map((day) => ({ day, share: Math.min(1, (day - windowDays) / horizonDays) }))

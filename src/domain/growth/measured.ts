@@ -3,6 +3,7 @@
 import type { ValidityProblem } from '../readout/pieces.ts'
 import type { MeasuredMetric, MetricReadout, Readout } from '../readout/readout.ts'
 import { problemWords, validityProblems } from '../readout/validity.ts'
+import { decidingEnds } from '../readout/words.ts'
 import type { Brief } from '../state/brief.ts'
 import type { MeasuredLift, Measurement } from '../state/growth.ts'
 import { type Direction, improvement } from '../statistics/direction.ts'
@@ -37,9 +38,10 @@ const SPOILT: ReadonlySet<ValidityProblem> = new Set(['split', 'duplicates', 'st
 function measuredIn(readout: Readout, metric: MeasuredMetric, digestId: number): Measurement {
   const spoilt = validityProblems(readout).find((problem) => SPOILT.has(problem))
   if (spoilt) return unknown(problemWords(spoilt, readout).replace(/^The /, 'the ').replace(/\.$/, ''))
-  const lifts = metric.comparisons.flatMap(({ arm, relative }) =>
-    relative.computable ? [{ arm, ...relative }] : [],
-  )
+  const lifts = metric.comparisons.flatMap(({ arm, relative }) => {
+    const ends = relative.computable ? decidingEnds(relative) : null
+    return relative.computable && ends ? [{ arm, ...relative, ...ends }] : []
+  })
   const best = bestOf(metric.direction, lifts)
   if (!best) return unknown(`the lift of ${metric.label} is not computable${whyNot(metric)}`)
   const { arm, lift, se, low, high } = best

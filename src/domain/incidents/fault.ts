@@ -14,6 +14,7 @@ const TITLES: Readonly<Record<ValidityProblem, string>> = {
   join: 'Find why the people of a metric are not those who were exposed',
   imbalance: 'Find why the arms differed before the campaign began',
   'no data': 'Find why no exposures arrive',
+  behind: 'Find why the feed of a metric has stopped',
   stale: 'Bring the data up to date',
 }
 

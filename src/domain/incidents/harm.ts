@@ -4,6 +4,7 @@ import type { UserId } from '../people.ts'
 import type { Crossing } from '../readout/pieces.ts'
 import type { ArmComparison, MeasuredMetric, Readout, ShownLift } from '../readout/readout.ts'
 import { problemWords, validityProblems } from '../readout/validity.ts'
+import { decidingEnds } from '../readout/words.ts'
 import type { Guardrail } from '../state/brief.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
@@ -112,10 +113,10 @@ function armSeen({ values }: MeasuredMetric, arm: string): ArmSeen {
 function liftOf({ relative, absolute }: ArmComparison, scale: 'relative' | 'absolute'): Breach['lift'] {
   const shown = { relative, absolute }
   const other = scale === 'relative' ? 'absolute' : 'relative'
-  return alwaysValid(shown[scale], scale) ?? alwaysValid(shown[other], other)
+  return deciding(shown[scale], scale) ?? deciding(shown[other], other)
 }
 
-function alwaysValid(lift: ShownLift, scale: 'relative' | 'absolute'): Breach['lift'] {
-  if (!lift.computable || !lift.alwaysValid) return null
-  return { scale, lift: lift.lift, low: lift.alwaysValid.low, high: lift.alwaysValid.high }
+function deciding(lift: ShownLift, scale: 'relative' | 'absolute'): Breach['lift'] {
+  const ends = lift.computable ? decidingEnds(lift) : null
+  return lift.computable && ends ? { scale, lift: lift.lift, ...ends } : null
 }

@@ -41,6 +41,15 @@ export interface ArmSums extends Sums {
   readonly before?: BeforeSums
 }
 
+/** An arm of a metric. */
+export interface Row {
+  readonly arm: string
+  readonly weight: number
+  readonly sums: ArmSums
+  /** Of those who came last. */
+  readonly recent?: ArmSums
+}
+
 /** The comparison of two arms by what their rows hold: with a pre-period only where both have one. */
 export function measureOf(kind: MetricKind, control: ArmSums, treatment: ArmSums): Measure {
   const adjusted = control.before !== undefined && treatment.before !== undefined
@@ -84,4 +93,56 @@ function cupedRatioOf({ n, denominator = NOTHING, before = NOTHING, ...value }: 
 
 function mean({ sum, sumSquares }: Pick<Sums, 'sum' | 'sumSquares'>): Moments {
   return { kind: 'mean', sum, sumSquares }
+}
+
+/** The units that are not among `some` of these. */
+export function without(all: ArmSums, some: ArmSums): ArmSums {
+  const { denominator, before } = all
+  return {
+    ...fewer(all, some),
+    n: all.n - some.n,
+    ...(denominator && { denominator: besideFewer(denominator, some.denominator) }),
+    ...(before && { before: beforeFewer(before, some.before) }),
+  }
+}
+
+/** The units of both. */
+export function together(a: ArmSums, b: ArmSums): ArmSums {
+  const [under, other] = [a.denominator, b.denominator]
+  const largest = Math.max(a.largest ?? Number.NaN, b.largest ?? Number.NaN)
+  return {
+    n: a.n + b.n,
+    sum: a.sum + b.sum,
+    sumSquares: a.sumSquares + b.sumSquares,
+    ...(under && other && { denominator: besideMore(under, other) }),
+    ...(Number.isNaN(largest) ? {} : { largest }),
+  }
+}
+
+function fewer(all: Omit<Sums, 'n'>, some: Omit<Sums, 'n'>): Omit<Sums, 'n'> {
+  return { sum: all.sum - some.sum, sumSquares: all.sumSquares - some.sumSquares }
+}
+
+function besideFewer(all: BesideSums, some: BesideSums = NOTHING): BesideSums {
+  return { ...fewer(all, some), products: all.products - some.products }
+}
+
+function besideMore(a: BesideSums, b: BesideSums): BesideSums {
+  return { sum: a.sum + b.sum, sumSquares: a.sumSquares + b.sumSquares, products: a.products + b.products }
+}
+
+function beforeFewer({ denominator, ...all }: BeforeSums, some: BeforeSums = NOTHING): BeforeSums {
+  const less = some.denominator
+  return {
+    ...besideFewer(all, some),
+    ...(denominator && {
+      denominator: {
+        ...fewer(denominator, less ?? NOTHING),
+        products: denominator.products - (less?.products ?? 0),
+        withAfter: denominator.withAfter - (less?.withAfter ?? 0),
+        withValueAfter: denominator.withValueAfter - (less?.withValueAfter ?? 0),
+        afterWithValueBefore: denominator.afterWithValueBefore - (less?.afterWithValueBefore ?? 0),
+      },
+    }),
+  }
 }

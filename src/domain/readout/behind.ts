@@ -1,6 +1,7 @@
 /** Metrics whose feed has stopped while other data goes on. */
+
+import type { MetricInput, ReadoutInput } from './input.ts'
 import type { Behind } from './pieces.ts'
-import type { ReadoutInput } from './readout.ts'
 
 const HOUR = 3_600_000
 const LATE_HOURS = 24
@@ -23,6 +24,23 @@ export function behind({ metrics, newestData, firstExposure, asOf }: ReadoutInpu
     if (missed < MISSED && !never) return []
     return [{ metric: metric.name, label: metric.label, newest: newest.toISOString() }]
   })
+}
+
+/** Those metrics are not measured: a lift of what has come so far would be that of the feed. */
+export function withoutBehind(metrics: readonly MetricInput[], late: readonly Behind[]): MetricInput[] {
+  return metrics.map((metric) => {
+    const its = late.find((each) => each.metric === metric.name)
+    if (!its || 'failure' in metric) return metric
+    const { sums, waiting, recent, cap, arrived, ...head } = metric
+    return { ...head, failure: `nothing newer than ${dayOf(its.newest)} has come` }
+  })
+}
+
+/** `2 March`, by UTC. */
+export function dayOf(iso: string): string {
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
+    new Date(iso),
+  )
 }
 
 function hours(from: Date, to: Date): number {

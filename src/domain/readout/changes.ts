@@ -37,6 +37,7 @@ const GONE: Readonly<Record<ValidityProblem, string>> = {
   duplicates: 'people are seen in one arm again',
   strays: 'hardly anybody is in an arm that is not planned any more',
   join: 'the people of each metric are found among the exposed again',
+  behind: 'every feed goes on again',
   imbalance: 'the arms are alike before the campaign again',
   'no data': 'data has arrived',
   stale: 'the data is fresh again',
@@ -100,7 +101,7 @@ function liftChanges(before: MetricReadout, now: MetricReadout): string[] {
 
 function movement(label: string, arm: string, from: ReadableLift, to: ReadableLift): string[] {
   if (from.text.lift === to.text.lift && from.text.interval === to.text.interval) return []
-  const now = `${to.text.lift} (95 % ${to.text.interval})`
+  const now = `${to.text.lift} (${to.text.interval})`
   return [
     from.text.lift === to.text.lift
       ? `${label} stays ${now} in ${arm}, before ${from.text.interval}`

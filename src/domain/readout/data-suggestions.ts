@@ -1,5 +1,6 @@
 /** Questions about the data itself: strange arms, metrics whose people are others, feeds that have stopped. */
 
+import { dayOf } from './behind.ts'
 import type { Readout } from './readout.ts'
 import type { Suggestion } from './suggestion.ts'
 import { strayWords } from './validity.ts'
@@ -34,16 +35,9 @@ export function brokenFeeds({ behind, newestData }: Readout): Suggestion[] {
   return behind.map((each) => ({
     code: `behind:${each.metric}`,
     metric: each.metric,
-    seen: `${each.label}: nothing newer than ${day(each.newest)}${newestData ? `, where other data is of ${day(newestData)}` : ''}.`,
-    why: 'What happened since is missing from its figures alone, so its lift may lean.',
+    seen: `${each.label}: nothing newer than ${dayOf(each.newest)}${newestData ? `, where other data is of ${dayOf(newestData)}` : ''}.`,
+    why: 'What happened since is missing from its figures alone, so no lift of it is shown.',
     question: `Has the feed of ${each.label} stopped?`,
     step: 'collect',
   }))
-}
-
-/** `2 March`, by UTC. */
-function day(iso: string): string {
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
-    new Date(iso),
-  )
 }

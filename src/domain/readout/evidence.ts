@@ -1,26 +1,33 @@
-/** From comparisons to what a verdict asks of them: found or not, harmed or not. Fixed intervals have no say here. */
-import { alwaysValidInterval, type SequentialPlan } from '../statistics/always-valid.ts'
-import { type Direction, type Finding, improvement } from '../statistics/direction.ts'
-import { type BoundaryTable, boundaryTable } from '../statistics/group-sequential.ts'
-import type { Contrast, NotComputable } from '../statistics/lift.ts'
+/** From comparisons to what a verdict asks of them: found or not. Fixed intervals have no say here. */
+import { type SequentialPlan, sequentialReach } from '../statistics/always-valid.ts'
+import type { Direction, Finding } from '../statistics/direction.ts'
+import type { BoundaryTable, PlannedLook } from '../statistics/group-sequential.ts'
+import type { NotComputable } from '../statistics/lift.ts'
 import { holmByBoundary } from '../statistics/multiple-testing.ts'
-import type { Pair } from '../statistics/pair.ts'
+import { contrastOf, type Difference, isBeyond } from './difference.ts'
 
 /** One goal in one arm. `earlier` is what an earlier look found for good, null where nothing was. */
 export interface GoalTest {
   readonly direction: Direction
-  readonly pair: Pair | NotComputable
-  /** Planned units of the pair (N*), fixed at launch. */
-  readonly planned: number
+  readonly difference: Difference | NotComputable
+  /** Too few events to decide by. */
+  readonly few: boolean
+  /** With the planned units of the pair (N*), fixed at launch. */
+  readonly plan: SequentialPlan
   readonly earlier: 'better' | 'worse' | null
+  /** The looks up to this one; null where no horizon is registered. */
+  readonly looks: readonly PlannedLook[] | null
 }
 
-/** How the campaign is looked at. */
-export interface Looking {
-  /** Share of the planned information at each look up to this one; null where no horizon is registered. */
-  readonly fractions: readonly number[] | null
-  /** Whether this look may find anything: it spends alpha, and can be read. */
+/** Whether this look may find anything: it spends alpha, and can be read. */
+export interface Asking {
   readonly counts: boolean
+  readonly alpha: number
+}
+
+export interface GoalFinding {
+  readonly finding: Finding | 'not computable'
+  /** What this test has, or had, of alpha: Holm's share. */
   readonly alpha: number
 }
 
@@ -31,52 +38,37 @@ export interface Looking {
  */
 export function goalFindings(
   tests: readonly GoalTest[],
-  looking: Looking,
-  boundaries: BoundaryTable = boundaryTable(),
-): (Finding | 'not computable')[] {
+  asking: Asking,
+  boundaries: BoundaryTable,
+): GoalFinding[] {
   const crossed = holmByBoundary(
     tests.map(({ earlier }) => earlier !== null),
     (index, alpha) => {
       const test = tests[index]
-      return test !== undefined && isOver(test, alpha, looking, boundaries)
+      return test !== undefined && asking.counts && isOver(test, alpha, boundaries)
     },
-    looking.alpha,
+    asking.alpha,
   )
-  return tests.map((test, index) => findingOf(test, crossed[index] ?? false))
+  const left = crossed.filter((done) => !done).length
+  return tests.map((test, index) => {
+    const done = crossed[index] ?? false
+    return { finding: findingOf(test, done), alpha: asking.alpha / Math.max(1, left + (done ? 1 : 0)) }
+  })
 }
 
-function findingOf({ pair, direction, earlier }: GoalTest, crossed: boolean): Finding | 'not computable' {
+function findingOf({ difference, direction, earlier }: GoalTest, crossed: boolean): GoalFinding['finding'] {
   if (earlier) return earlier
-  if (!pair.computable) return 'not computable'
+  if (!difference.computable) return 'not computable'
   if (!crossed) return 'unclear'
-  return pair.absolute.lift > 0 === (direction === 'up') ? 'better' : 'worse'
+  return contrastOf(difference).lift > 0 === (direction === 'up') ? 'better' : 'worse'
 }
 
-/** Whether a pair is beyond its boundary for this α; never at a look that does not count. */
+/** Whether a pair is beyond its boundary for this α. */
 export function isOver(
-  { pair, planned }: Pick<GoalTest, 'pair' | 'planned'>,
+  { difference, few, plan, looks }: Omit<GoalTest, 'direction' | 'earlier'>,
   alpha: number,
-  { fractions, counts }: Looking,
   boundaries: BoundaryTable,
 ): boolean {
-  if (!pair.computable || !counts) return false
-  const { absolute, units } = pair
-  if (fractions) return Math.abs(absolute.lift / absolute.se) >= boundaries(fractions, alpha)
-  const interval = alwaysValidInterval(absolute, { units, planned }, alpha)
-  return interval.computable && interval.p <= alpha
-}
-
-/**
- * Whether the whole always-valid interval is worse than `allowed`, the registered margin on the contrast's own scale
- * (0 for a goal).
- */
-export function isHarmed(
-  direction: Direction,
-  contrast: Contrast | NotComputable,
-  plan: SequentialPlan,
-  allowed = 0,
-): boolean {
-  if ('computable' in contrast) return false
-  const interval = alwaysValidInterval(contrast, plan)
-  return interval.computable && improvement(direction, interval).high < -allowed
+  if (!difference.computable || few) return false
+  return isBeyond(difference, looks ? boundaries(looks, alpha) : sequentialReach(alpha, plan))
 }

@@ -1,17 +1,21 @@
 /** From what the warehouse summed up to a readout: figures as one look shows them, verdicts that hold for many. */
 
 import { type BoundaryTable, boundaryTable } from '../statistics/group-sequential.ts'
+import { behind, withoutBehind } from './behind.ts'
 import { comparedMetric } from './comparison.ts'
+import { grounded, joined, standing } from './crossings.ts'
 import { armFacts } from './decision.ts'
+import type { ReadoutInput } from './input.ts'
 import { boundaryNow, type Judged } from './judged.ts'
+import { lookedAt } from './looked.ts'
 import type { Crossing, ValidityProblem } from './pieces.ts'
-import type { Readout, ReadoutInput, Seen } from './readout.ts'
-import { informationFraction, maximumDays, minimumDays, type RegisteredPlan } from './registered-plan.ts'
+import type { Readout, Seen } from './readout.ts'
+import { lastDay, maximumDays, minimumDays, type RegisteredPlan } from './registered-plan.ts'
 import { seenNow } from './seen.ts'
 import { shownMetric } from './shown-metric.ts'
 import { problemWords, validityProblems } from './validity.ts'
 import { verdicts } from './verdict.ts'
-import { joined, type LookFacts } from './verdict-facts.ts'
+import type { LookFacts } from './verdict-facts.ts'
 
 export interface Looking {
   /** The newest look that was stored. */
@@ -26,18 +30,20 @@ export interface Looking {
   readonly boundaries?: BoundaryTable
 }
 
-const ALPHA = 0.05
 const SHARED = boundaryTable()
 
 export function readout(
   input: ReadoutInput,
   { earlier = null, counts = true, ...rest }: Looking = {},
 ): Readout {
-  const registered = { horizonDays: input.horizonDays, units: input.plannedUnits ?? null }
-  const metrics = input.metrics.map((metric) => comparedMetric(metric, input.arms, registered))
-  const seen = seenNow(input, metrics, earlier)
+  const registered = registeredIn(input)
+  const late = behind(input)
+  const metrics = withoutBehind(input.metrics, late).map((metric) =>
+    comparedMetric(metric, input.arms, registered),
+  )
+  const seen = seenNow(input, { metrics, behind: late, earlier, counts })
   const problems = validityProblems(seen)
-  const looking = lookingAt(seen, registered, counts && problems.length === 0, earlier)
+  const readable = counts && problems.length === 0 && !isGoalBehind(input, seen)
   const judged: Judged = {
     metrics,
     arms: seen.arms.slice(1).flatMap(({ name, weight }) => (weight > 0 ? [name] : [])),
@@ -45,8 +51,8 @@ export function readout(
     registered,
     day: seen.day,
     minimumEffect: seen.minimumEffect ? Math.abs(seen.minimumEffect) : null,
-    looking,
-    crossings: joined(earlier?.crossings ?? [], rest.between ?? []),
+    looked: lookedAt(seen, metrics, registered, readable, earlier),
+    crossings: standing(joined(earlier?.crossings ?? [], rest.between ?? []), metrics),
     boundaries: rest.boundaries ?? SHARED,
   }
   const look = lookFacts(judged, seen, problems)
@@ -54,27 +60,23 @@ export function readout(
   const boundary = boundaryNow(judged)
   return {
     ...seen,
-    metrics: metrics.map((metric) => shownMetric(metric, look.arms, input.bayesian)),
-    fractions: looking.fractions ?? [],
+    metrics: metrics.map((metric) => shownMetric(judged, metric, look.arms, input.bayesian)),
+    fractions: judged.looked.fractions ?? [],
+    information: judged.looked.information,
     boundary: boundary !== null && Number.isFinite(boundary) ? boundary : null,
     verdicts: arms,
-    crossings,
+    crossings: grounded(crossings, metrics),
   }
 }
 
-/** A look counts where it can be read, and brings more information than the one before: alpha is spent but once. */
-function lookingAt(
-  { arms, day }: Seen,
-  registered: RegisteredPlan,
-  readable: boolean,
-  earlier: Readout | null,
-): Judged['looking'] {
-  const arrived = arms.reduce((sum, { users, weight }) => sum + (weight > 0 ? users : 0), 0)
-  const share = informationFraction(registered, day, arrived)
-  if (share === null) return { fractions: null, counts: readable, alpha: ALPHA }
-  const before = earlier?.fractions ?? []
-  const counts = readable && share > (before.at(-1) ?? 0)
-  return { fractions: counts ? [...before, share] : before, counts, alpha: ALPHA }
+function registeredIn({ horizonDays, plannedUnits, metrics }: ReadoutInput): RegisteredPlan {
+  const windows = metrics.flatMap(({ role, windowDays }) => (role === 'goal' ? [windowDays ?? 0] : []))
+  return { horizonDays, units: plannedUnits ?? null, windowDays: Math.max(0, ...windows) }
+}
+
+/** Where a goal has stopped coming, its people and days would be spent on nothing. */
+function isGoalBehind({ metrics }: ReadoutInput, { behind }: Seen): boolean {
+  return behind.some((late) => metrics.some(({ name, role }) => role === 'goal' && name === late.metric))
 }
 
 function lookFacts(judged: Judged, seen: Seen, problems: readonly ValidityProblem[]): LookFacts {
@@ -85,6 +87,7 @@ function lookFacts(judged: Judged, seen: Seen, problems: readonly ValidityProble
     day: seen.day,
     minimumDays: minimumDays(judged.registered),
     horizonDays: judged.registered.horizonDays,
+    lastDay: lastDay(judged.registered),
     maximumDays: maximumDays(judged.registered),
   }
 }

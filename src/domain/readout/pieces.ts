@@ -67,9 +67,16 @@ export interface ArmVerdict {
   readonly daysLeft: number | null
 }
 
+/** What an arm's data were when something was found in them. */
+export interface Ground {
+  readonly n: number
+  readonly sum: number
+  readonly sumSquares: number
+}
+
 /**
- * A boundary that was crossed at a look that could be read. It stays crossed, whatever later looks show. within: a
- * guardrail proven to be within its margin. beats: this arm found better than another treatment.
+ * A boundary that was crossed at a look that could be read. It stays crossed as long as the data that it rests on do.
+ * within: a guardrail proven to be within its margin. beats: this arm found better than another treatment.
  */
 export interface Crossing {
   readonly arm: string
@@ -79,6 +86,10 @@ export interface Crossing {
   readonly day: number
   /** The arm that is beaten. */
   readonly over?: string
+  /** Of the arm, and of the one that it was held against; absent in what was found before this was kept. */
+  readonly on?: { readonly control: Ground; readonly treatment: Ground }
+  /** The relative lift of an early finding, corrected for stopping at it (median-unbiased); of a better goal alone. */
+  readonly corrected?: number
 }
 
 /** People of the arm and of the control did differently before they were exposed. */
@@ -103,6 +114,37 @@ export interface Behind {
 
 /**
  * imbalance: the arms differed before the campaign began. strays: people in arms that the brief does not plan. join:
- * the people of a metric are not those who were exposed; that metric is not measured, and the others may be read.
+ * the people of a metric are not those who were exposed. behind: the feed of a metric has stopped. The metrics of these
+ * two are not measured, and the others may be read.
  */
-export type ValidityProblem = 'split' | 'duplicates' | 'strays' | 'imbalance' | 'no data' | 'stale' | 'join'
+export type ValidityProblem =
+  | 'split'
+  | 'duplicates'
+  | 'strays'
+  | 'imbalance'
+  | 'no data'
+  | 'stale'
+  | 'join'
+  | 'behind'
+
+/** How many events the smaller arm has of those that a decision needs; of a mean, how many people it rests on. */
+export interface Few {
+  readonly arm: string
+  readonly of: 'events' | 'people'
+  readonly has: number
+  readonly needs: number
+}
+
+/** Those who came last, on the scale of the lift that is read first. */
+export interface RecentLift {
+  readonly days: number
+  readonly lift: number
+  /** Not better, or less so than for those who came before. */
+  readonly otherwise: boolean
+}
+
+/**
+ * beyond margin: all that an always-valid test leaves is worse than the margin. within margin: proven by the boundary of
+ * a look, and still within by today's estimate. not proven: neither. not measured: there is no difference at all.
+ */
+export type GuardrailState = 'beyond margin' | 'within margin' | 'not proven' | 'not measured'

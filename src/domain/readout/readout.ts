@@ -1,119 +1,30 @@
 /** One look at a campaign: every figure that a digest prints, from what the warehouse summed up. JSON-serialisable. */
 
-import type { Direction, Finding, Interval } from '../statistics/direction.ts'
+import type { Finding, Interval } from '../statistics/direction.ts'
 import type { Lift, LiftProblem } from '../statistics/lift.ts'
 import type { SampleRatio } from '../statistics/sample-ratio.ts'
 import type { SampleRatioLook } from '../statistics/sample-ratio-sequence.ts'
-import type { MetricKind } from '../terms.ts'
-import type { ArmSums } from './arm-sums.ts'
-import type { GuardrailState, Margin } from './guardrail.ts'
+import type { Arm, ArmUsers, Cap, MetricHead } from './input.ts'
 import type { JoinFault } from './join.ts'
-import type { ArmVerdict, Behind, Crossing, Imbalance, Silence, SplitCause } from './pieces.ts'
-
-interface Arm {
-  readonly name: string
-  /** Share of the split in any unit; 0 where nobody should arrive. */
-  readonly weight: number
-}
-
-export type MetricRole = 'goal' | 'guardrail' | 'secondary'
-
-interface MetricHead {
-  /** Unique in the readout. */
-  readonly name: string
-  readonly label: string
-  readonly kind: MetricKind
-  readonly direction: Direction
-  readonly role: MetricRole
-}
-
-/** Those of the units that count who came last: their sums, in the order of the arms. */
-export interface RecentSums {
-  /** How many of the last days they came on; of a metric with a window, of the days before it. */
-  readonly days: number
-  readonly sums: readonly ArmSums[]
-}
-
-/** Where the values of single units were cut, the same for all arms. */
-export interface Cap {
-  /** As declared, such as 0.999 of those who have a value at all. */
-  readonly share: number
-  /** In the metric's unit. */
-  readonly value: number
-}
+import type { Margin } from './margin.ts'
+import type {
+  ArmVerdict,
+  Behind,
+  Crossing,
+  Few,
+  GuardrailState,
+  Imbalance,
+  RecentLift,
+  Silence,
+  SplitCause,
+} from './pieces.ts'
 
 /**
- * `sums` in the order of the arms (an arm without a row counts as empty), or why the query gave none. With a window they
- * are of the units whose window has passed; the others are `waiting`.
+ * A lift with the interval that decides, which holds at any number of looks, and the fixed 95 % interval and p of this
+ * one look. `decides` is null where it has no ends; snapshots from before it hold `alwaysValid` instead.
  */
-export type MetricInput = MetricHead & {
-  readonly unit?: string
-  readonly margin?: Margin
-  readonly windowDays?: number
-} & (
-    | {
-        readonly sums: readonly ArmSums[]
-        /** Units still inside the window, in the order of the arms. */
-        readonly waiting?: readonly number[]
-        readonly recent?: RecentSums
-        readonly cap?: Cap
-        /** The newest value of anyone, and how many values or people with one came since the first exposure. */
-        readonly arrived?: { readonly newest: Date | null; readonly values: number }
-      }
-    | { readonly failure: string }
-  )
-
-/** People of an arm. */
-export interface ArmUsers {
-  readonly name: string
-  readonly users: number
-}
-
-/** Everybody whose `column` had this value when they were first exposed: the same units and sums, by arm. */
-export interface SegmentInput {
-  readonly column: string
-  /** Null where the exposure query gave none. */
-  readonly value: string | null
-  /** All values beyond the twenty largest together; `value` is "other" then. */
-  readonly rest?: true
-  /** In the order of the arms. */
-  readonly users: readonly number[]
-  /** The measured metrics by name, their sums in the order of the arms. */
-  readonly metrics: readonly { readonly name: string; readonly sums: readonly ArmSums[] }[]
-}
-
-export interface ReadoutInput {
-  /** The first is the control. */
-  readonly arms: readonly Arm[]
-  /** People per arm, in the order of the arms. */
-  readonly users: readonly number[]
-  readonly metrics: readonly MetricInput[]
-  /** Units seen in more than one arm; they are left out of `users` and of the sums. */
-  readonly duplicates: number
-  /** People of arms that the brief does not plan; left out everywhere. */
-  readonly strays?: readonly ArmUsers[]
-  /** Metrics whose people are others than the exposed ones. */
-  readonly joins?: readonly JoinFault[]
-  readonly firstExposure?: Date | null
-  readonly day: number
-  /** Null where none was registered: then wins rest on always-valid intervals. */
-  readonly horizonDays: number | null
-  /** People in all arms by the horizon, as registered before launch. */
-  readonly plannedUnits?: number
-  readonly asOf: Date
-  /** The newest exposure or value that the warehouse holds; null where it holds none. */
-  readonly newestData: Date | null
-  /** The relative effect of the goal that the campaign is meant to reach, as a fraction. */
-  readonly minimumEffect?: number
-  /** Also say of each arm how likely it is the better one on a goal. */
-  readonly bayesian?: boolean
-  /** Up to three columns, up to 22 values of each: the largest first, the rest and NULL last. */
-  readonly segments?: readonly SegmentInput[]
-}
-
-/** The fixed 95 % interval of this look, and the always-valid one, which holds at all looks together. */
 export type ShownLift =
-  | (Lift & { readonly alwaysValid?: Interval | null })
+  | (Lift & { readonly decides?: Interval | null; readonly alwaysValid?: Interval | null })
   | { readonly computable: false; readonly problem: LiftProblem; readonly reason: string }
 
 /**
@@ -129,6 +40,11 @@ export interface ArmComparison {
   readonly guardrail: GuardrailState | null
   /** Worse at a look that could be any, on a goal or beyond a guardrail's margin. */
   readonly harmed?: boolean
+  /** Too few events to decide anything by. */
+  readonly few?: Few
+  readonly recent?: RecentLift
+  /** Where the lift is adjusted for what people did before: the adjusted means that it compares. */
+  readonly adjusted?: { readonly control: number; readonly treatment: number }
   /** Of a goal, where it was asked for: the probability that the arm is better, as far as these data tell. */
   readonly chanceToWin?: number
 }
@@ -142,6 +58,12 @@ export interface ArmValue {
   readonly sumSquares: number | null
   /** sum / n, of a ratio sum / sum of the denominator; null where the arm is empty. */
   readonly value: number | null
+  /** Of a ratio: the sum of the denominators. */
+  readonly denominator?: number
+  /** The share of the sum that one unit has, where that is most of it. */
+  readonly outlier?: number
+  /** Units still inside the metric's window: they are not in n. */
+  readonly waiting?: number
 }
 
 /** A metric whose query failed stays, with its failure and without a number. */
@@ -151,6 +73,10 @@ export type MetricReadout = MetricHead & {
 } & (
     | {
         readonly measured: true
+        /** ISO 8601, UTC: the newest value of anyone. */
+        readonly newest?: string
+        readonly windowDays?: number
+        readonly cap?: Cap
         readonly values: readonly ArmValue[]
         readonly comparisons: readonly ArmComparison[]
       }
@@ -188,8 +114,10 @@ export interface Seen {
 
 export interface Readout extends Seen {
   readonly metrics: readonly MetricReadout[]
-  /** Share of the planned information at each look that could find something, up to this one. */
+  /** Share of the plan at each look that could find something, up to this one: what α is spent by. */
   readonly fractions: readonly number[]
+  /** Of each goal by name: its squares summed over all arms at each of these looks, which tells how alike they are. */
+  readonly information: Readonly<Record<string, readonly number[]>>
   /** Standard errors that one test needs at this look; null where no boundary is asked. */
   readonly boundary: number | null
   /** In the order of the treatments; empty in snapshots from before verdicts. */
@@ -217,6 +145,7 @@ const BEFORE_VERDICTS = {
   imbalances: [],
   plannedUnits: null,
   fractions: [],
+  information: {},
   boundary: null,
   verdicts: [],
   crossings: [],

@@ -2,10 +2,12 @@
 import { PLANNED_UNITS_UNKNOWN } from '../statistics/always-valid.ts'
 
 export interface RegisteredPlan {
-  /** Null where none was registered: then always-valid intervals decide. */
+  /** Days on which people come; null where none were registered: then always-valid intervals decide. */
   readonly horizonDays: number | null
   /** People in all arms together by the horizon; null where nobody said how many. */
   readonly units: number | null
+  /** The longest window of a goal: so long after they came people count. */
+  readonly windowDays: number
 }
 
 /** A week holds each weekday once; eight weeks are the longest that a campaign should take to decide. */
@@ -13,28 +15,35 @@ const LEAST_DAYS = 7
 const MOST_DAYS = 56
 
 /** Before this day nothing but harm is decided: a week, or the horizon where that is shorter. */
-export function minimumDays({ horizonDays }: RegisteredPlan): number {
+export function minimumDays({ horizonDays }: Pick<RegisteredPlan, 'horizonDays'>): number {
   return Math.min(LEAST_DAYS, horizonDays ?? LEAST_DAYS)
 }
 
-export function maximumDays({ horizonDays }: RegisteredPlan): number {
-  return Math.max(MOST_DAYS, horizonDays ?? MOST_DAYS)
+/** The day on which the last who came within the horizon count; null without one. */
+export function lastDay({ horizonDays, windowDays }: RegisteredPlan): number | null {
+  return horizonDays === null ? null : horizonDays + windowDays
+}
+
+export function maximumDays(plan: RegisteredPlan): number {
+  return Math.max(MOST_DAYS, lastDay(plan) ?? MOST_DAYS)
 }
 
 /**
- * Share of the planned information at a look, 0 to 1: the smaller one of people seen of those planned and of days of
- * the horizon, since people who came at once still have to act; 1 from the horizon on, where all of alpha is spent.
- * Null without a horizon.
+ * Share of the plan at a look, 0 to 1: the smaller one of people who count of those planned and of days of the horizon,
+ * since people who came at once still have to act; 1 from the last day on, where all of alpha is spent. Null without a
+ * horizon.
  */
-export function informationFraction({ horizonDays, units }: RegisteredPlan, day: number, seen: number) {
+export function planShare(plan: RegisteredPlan, day: number, counting: number): number | null {
+  const { horizonDays, units, windowDays } = plan
   if (horizonDays === null) return null
-  if (day >= horizonDays) return 1
-  return Math.min(day / horizonDays, units === null ? 1 : seen / units, 1)
+  if (day >= horizonDays + windowDays) return 1
+  const days = Math.max(0, day - windowDays) / horizonDays
+  return Math.min(days, units === null ? 1 : counting / units, 1)
 }
 
 /** N* of two arms, by their shares of the split; 5000 where the plan names no people. */
 export function plannedPair(
-  { units }: RegisteredPlan,
+  { units }: Pick<RegisteredPlan, 'units'>,
   weights: readonly number[],
   pair: readonly [number, number],
 ): number {

@@ -1,12 +1,12 @@
 /** What a look sees before it is judged: people, the split, how old the data is, and whether the arms were alike before. */
 
 import { sampleRatio } from '../statistics/sample-ratio.ts'
-import { type SampleRatioLook, sequentialSampleRatio } from '../statistics/sample-ratio-sequence.ts'
-import { behind } from './behind.ts'
+import { anySplit, type SampleRatioLook } from '../statistics/sample-ratio-sequence.ts'
 import type { ComparedMetric } from './comparison.ts'
 import { imbalanceOf } from './imbalance.ts'
-import type { Imbalance } from './pieces.ts'
-import type { Readout, ReadoutInput, Seen, SplitReadout } from './readout.ts'
+import type { ReadoutInput } from './input.ts'
+import type { Behind, Imbalance } from './pieces.ts'
+import type { Readout, Seen, SplitReadout } from './readout.ts'
 import { silences, splitCause } from './segments.ts'
 
 const HOUR = 3_600_000
@@ -14,15 +14,19 @@ const STALE_AFTER_HOURS = 24
 /** Of a false alarm over all looks together, as the χ² has at each. */
 const SPLIT_ALPHA = 0.001
 
-export function seenNow(
-  input: ReadoutInput,
-  metrics: readonly ComparedMetric[],
-  earlier: Readout | null,
-): Seen {
+interface Known {
+  readonly metrics: readonly ComparedMetric[]
+  readonly behind: readonly Behind[]
+  readonly earlier: Readout | null
+  /** Whether it is stored. */
+  readonly counts: boolean
+}
+
+export function seenNow(input: ReadoutInput, { metrics, behind, earlier, counts }: Known): Seen {
   const { asOf, newestData } = input
   const age = newestData && Math.max(0, (asOf.getTime() - newestData.getTime()) / HOUR)
   const arms = input.arms.map(({ name, weight }, i) => ({ name, weight, users: input.users[i] ?? 0 }))
-  const split = splitOf(arms, earlier)
+  const split = splitOf(arms, earlier, counts)
   return {
     asOf: asOf.toISOString(),
     day: input.day,
@@ -34,7 +38,7 @@ export function seenNow(
     duplicates: input.duplicates,
     strays: input.strays ?? [],
     joins: input.joins ?? [],
-    behind: behind(input),
+    behind,
     sampleRatio: split,
     splitCause: split.healthy ? null : splitCause(input, arms.map(users), arms.map(weight)),
     silences: silences(input),
@@ -47,14 +51,17 @@ export function seenNow(
 const users = (arm: Seen['arms'][number]): number => arm.users
 const weight = (arm: Seen['arms'][number]): number => arm.weight
 
-/** The χ² of this look beside the test that holds over all looks; either one finds the split off. */
-function splitOf(arms: Seen['arms'], earlier: Readout | null): SplitReadout {
+/**
+ * The test that holds over all looks decides, for splits that are off by little and by much. The χ² of one look would be
+ * too often off where it is asked every day, so it decides at the first one alone that is stored.
+ */
+function splitOf(arms: Seen['arms'], earlier: Readout | null, counts: boolean): SplitReadout {
   const fixed = sampleRatio(arms.map(users), arms.map(weight))
   if (!fixed.checked) return fixed
-  const [now] = sequentialSampleRatio([arms.map(users)], arms.map(weight))
-  if (!now) return fixed
+  const now = anySplit(arms.map(users), arms.map(weight))
   const sequence = { ...now, p: Math.min(now.p, earlierSequence(arms, earlier)?.p ?? 1) }
-  return { ...fixed, healthy: fixed.healthy && sequence.p >= SPLIT_ALPHA, sequence }
+  const first = counts && earlier === null
+  return { ...fixed, healthy: (fixed.healthy || !first) && sequence.p >= SPLIT_ALPHA, sequence }
 }
 
 /** Where an arm has fewer people than before, its history was written anew: what was found in the old one is gone. */

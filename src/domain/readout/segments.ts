@@ -2,8 +2,8 @@
 
 import { sampleRatio, sampleRatioDistance } from '../statistics/sample-ratio.ts'
 import type { ArmSums } from './arm-sums.ts'
+import type { MetricInput, ReadoutInput, SegmentInput } from './input.ts'
 import type { SegmentName, Silence, SplitCause } from './pieces.ts'
-import type { MetricInput, ReadoutInput, SegmentInput } from './readout.ts'
 
 /** Beyond its share of the people: what a segment must take of the χ² with it to be named. */
 const TELLING = 0.2

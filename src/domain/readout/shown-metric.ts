@@ -1,11 +1,20 @@
 /** A metric as a digest prints it: its values, its lifts, and what was found of it at this look. */
 import { posterior } from '../statistics/bayesian.ts'
 import { type Finding, findingOf } from '../statistics/direction.ts'
-import { type Compared, type ComparedMetric, type Row, shownAbsolute, shownRelative } from './comparison.ts'
+import { largestShare } from '../statistics/effective.ts'
+import type { Row } from './arm-sums.ts'
+import type { Compared, ComparedMetric } from './comparison.ts'
+import type { MetricInput } from './input.ts'
+import { ALPHA, type Judged, reachNow } from './judged.ts'
 import type { ArmComparison, ArmValue, MetricReadout } from './readout.ts'
+import { recentLift } from './recent.ts'
+import { shownLifts } from './shown-lift.ts'
 import type { ArmFacts } from './verdict-facts.ts'
 
+type Measured = Extract<MetricInput, { readonly sums: unknown }>
+
 export function shownMetric(
+  judged: Judged,
   { metric, rows, compared }: ComparedMetric,
   arms: readonly ArmFacts[],
   bayesian = false,
@@ -16,21 +25,27 @@ export function shownMetric(
     const guardrail = role === 'guardrail' ? 'not measured' : null
     return { ...head, measured: false, failure: metric.failure, guardrail }
   }
-  const comparisons = compared.map((each) =>
-    comparison(
-      metric,
-      each,
-      arms.find(({ arm }) => arm === each.treatment.arm),
-      bayesian,
-    ),
-  )
-  return { ...head, measured: true, values: rows.map(armValue), comparisons }
+  const comparisons = compared.map((each) => {
+    const facts = arms.find(({ arm }) => arm === each.treatment.arm)
+    return comparison(judged, metric, each, facts, bayesian)
+  })
+  const values = rows.map((row, i) => armValue(metric, row, metric.waiting?.[i]))
+  return { ...head, measured: true, ...about(metric), values, comparisons }
 }
 
-function armValue({ arm, sums }: Row): ArmValue {
-  const { n, sum, sumSquares } = sums
+function about({ windowDays, cap, arrived }: Measured) {
+  return {
+    ...(arrived?.newest ? { newest: arrived.newest.toISOString() } : {}),
+    ...(windowDays === undefined ? {} : { windowDays }),
+    ...(cap ? { cap } : {}),
+  }
+}
+
+function armValue({ kind }: Measured, { arm, sums }: Row, waiting: number | undefined): ArmValue {
+  const { n, sum, sumSquares, denominator } = sums
   const finite = Number.isFinite(sum)
-  const value = sum / (sums.denominator?.sum ?? n)
+  const value = sum / (denominator?.sum ?? n)
+  const outlier = kind === 'proportion' ? null : largestShare(sums)
   // + 0 because JSON has no −0.
   return {
     arm,
@@ -38,27 +53,54 @@ function armValue({ arm, sums }: Row): ArmValue {
     sum: finite ? sum + 0 : null,
     sumSquares: Number.isFinite(sumSquares) ? sumSquares + 0 : null,
     value: Number.isFinite(value) ? value + 0 : null,
+    ...(denominator ? { denominator: denominator.sum } : {}),
+    ...(outlier === null ? {} : { outlier }),
+    ...(waiting === undefined ? {} : { waiting }),
   }
 }
 
 function comparison(
-  { name, direction, role }: ComparedMetric['metric'],
+  judged: Judged,
+  metric: Measured,
   compared: Compared,
   facts: ArmFacts | undefined,
   bayesian: boolean,
 ): ArmComparison {
-  const [relative, absolute] = [shownRelative(compared), shownAbsolute(compared)]
+  const { name, direction, role } = metric
   const goal = facts?.goals.find((each) => each.name === name)
   const guardrail = facts?.guardrails.find((each) => each.name === name)
+  const reach = shownReach(judged, metric, compared, goal?.alpha)
+  const { relative, absolute } = shownLifts(compared, reach)
+  const recent = role === 'goal' ? recentLift(metric, compared) : null
   return {
     arm: compared.treatment.arm,
     relative,
     absolute,
-    finding: goal?.finding ?? anyLookFinding(direction, role === 'guardrail' ? absolute : relative, absolute),
+    finding: goal?.finding ?? anyLookFinding(direction, absolute),
     guardrail: role === 'guardrail' ? (guardrail?.state ?? 'not measured') : null,
     harmed: goal?.harmed ?? guardrail?.harmed ?? false,
+    ...(compared.few ? { few: compared.few } : {}),
+    ...(recent ? { recent } : {}),
+    ...adjustedMeans(compared),
     ...(bayesian && role === 'goal' ? chanceOf(compared, direction) : {}),
   }
+}
+
+/** Of a goal its own boundary, of a guardrail that of one test; what decides nothing holds at any number of looks. */
+function shownReach(judged: Judged, { role, name }: Measured, compared: Compared, alpha = ALPHA): number {
+  if (role === 'goal') return reachNow(judged, compared, alpha, name)
+  return role === 'guardrail'
+    ? reachNow(judged, compared, ALPHA)
+    : reachNow({ ...judged, looked: { ...judged.looked, shown: null } }, compared, ALPHA)
+}
+
+/** Where the lift is adjusted for what people did before: the means that it compares, had both arms done that alike. */
+function adjustedMeans({ pair }: Compared): Pick<ArmComparison, 'adjusted'> {
+  if (!pair.computable || !pair.theta) return {}
+  const { control, treatment, baseline, outcome } = pair
+  const taken = control.n * (baseline - control.mean) + treatment.n * (outcome - treatment.mean)
+  const before = taken / (control.n + treatment.n)
+  return { adjusted: { control: control.mean + before, treatment: treatment.mean + before } }
 }
 
 /** A flat prior: what the data alone say. */
@@ -67,13 +109,11 @@ function chanceOf({ pair }: Compared, direction: 'up' | 'down'): Pick<ArmCompari
   return { chanceToWin: posterior(pair.absolute, null, { lowerIsBetter: direction === 'down' }).chanceToWin }
 }
 
-/** By the always-valid interval that is shown first; of a guardrail by the absolute one, which sees harm earlier. */
+/** By the interval beside it: no word says more. */
 function anyLookFinding(
   direction: 'up' | 'down',
-  first: ArmComparison['relative'],
   absolute: ArmComparison['absolute'],
 ): Finding | 'not computable' {
   if (!absolute.computable) return 'not computable'
-  const { alwaysValid } = first.computable ? first : absolute
-  return alwaysValid ? findingOf(direction, alwaysValid) : 'unclear'
+  return absolute.decides ? findingOf(direction, absolute.decides) : 'unclear'
 }

@@ -9,7 +9,7 @@ import type { Silence } from './pieces.ts'
 import type { ArmComparison, MeasuredMetric, MetricReadout, Readout } from './readout.ts'
 import type { Suggestion } from './suggestion.ts'
 import { duplicateShare, liftsHidden, splitP, validityProblems } from './validity.ts'
-import { ageInWords, liftWithInterval, mainGoal, readableLift } from './words.ts'
+import { ageInWords, decidingEnds, liftWithInterval, mainGoal, readableLift } from './words.ts'
 
 const NEAR_THE_HORIZON = 0.7
 
@@ -23,7 +23,7 @@ export function suggestAnalyses(readout: Readout): Suggestion[] {
     ...(problems.includes('imbalance') ? [unlikeBefore(readout)] : []),
     ...guardrailsMoved(readout),
     ...(problems.includes('stale') || problems.includes('no data') ? [oldData(readout)] : []),
-    ...readout.metrics.flatMap(failedMetric),
+    ...readout.metrics.filter((metric) => !isBehind(readout, metric)).flatMap(failedMetric),
     ...nobodyMatches(readout),
     ...brokenFeeds(readout),
     ...readout.silences.map(silentSegment),
@@ -155,6 +155,11 @@ const WHY_FAILED: Readonly<Record<MetricReadout['role'], string>> = {
   guardrail: 'A guardrail that nobody sees guards nothing, and an unmeasured one never ships.',
 }
 
+/** It is asked about as such. */
+function isBehind({ behind }: Readout, { name }: MetricReadout): boolean {
+  return behind.some(({ metric }) => metric === name)
+}
+
 function failedMetric(metric: MetricReadout): Suggestion[] {
   if (metric.measured) return []
   return [
@@ -185,7 +190,8 @@ function stillUnclear(readout: Readout, metric: MeasuredMetric, comparison: ArmC
   const readable = readableLift(metric, comparison)
   const figures = readable ? liftWithInterval(readable) : ''
   const day = `on day ${formatCount(readout.day)} of ${formatCount(readout.horizonDays ?? 0)}`
-  const possible = wantedIsPossible(readout, metric, comparison)
+  const over = readout.day >= (readout.horizonDays ?? Number.POSITIVE_INFINITY)
+  const possible = over ? null : wantedIsPossible(readout, metric, comparison)
   return {
     code: `inconclusive:${metric.name}:${comparison.arm}`,
     metric: metric.name,
@@ -210,6 +216,7 @@ function wantedIsPossible(
   const { minimumEffect } = readout
   if (!minimumEffect || metric !== mainGoal(readout) || !comparison.relative.computable) return null
   const size = Math.abs(minimumEffect)
-  if (improvement(metric.direction, comparison.relative).high < size) return null
+  const ends = decidingEnds(comparison.relative)
+  if (ends && improvement(metric.direction, ends).high < size) return null
   return formatSignedPercent(metric.direction === 'up' ? size : -size)
 }

@@ -1,41 +1,76 @@
 /** Has an arm seen enough to be judged, and if not, how long until then? */
-import type { SequentialPlan } from '../statistics/always-valid.ts'
 import { normalCdf } from '../statistics/distributions.ts'
 import { type Midway, powerAfter, remainingSample } from '../statistics/remaining-sample.ts'
-import type { Judged } from './judged.ts'
-import { boundaryNow } from './judged.ts'
+import type { Row } from './arm-sums.ts'
+import type { Compared, ComparedMetric } from './comparison.ts'
+import { contrastOf, type Difference } from './difference.ts'
+import { ALPHA, boundaryNow, type Judged } from './judged.ts'
+import { lastDay } from './registered-plan.ts'
 import type { ArmFacts } from './verdict-facts.ts'
 
-const ALPHA = 0.05
 const POWER = 0.8
+/** So many standard errors may the control's mean be from its true one, before a plan is said to be too short. */
+const SURELY = 3
 
-type TimeLeft = Pick<ArmFacts, 'powered' | 'daysLeft'>
+type TimeLeft = Pick<ArmFacts, 'powered' | 'daysLeft' | 'leastDaysLeft'>
+
+const UNKNOWN: TimeLeft = { powered: false, daysLeft: null, leastDaysLeft: null }
 
 /**
- * By the first goal's minimum effect. powered: the effect would be beyond the boundary of this look with 80 % power. Days
- * left: until a test at the horizon has that power, at the pace of the days so far, or of the plan where people are
- * still to come; up to the horizon where it would have it already, but no boundary is crossed.
+ * By the first goal's minimum effect, on the scale that decides. powered: the effect would be beyond the boundary of this
+ * look with 80 % power. Days left: until a test at the horizon has that power, at the pace of the people who count, or of
+ * the plan where people are still to come. The least days left are those of the luckiest error that the data leave.
  */
 export function timeLeft(judged: Judged, arm: string): TimeLeft {
-  const unknown = { powered: false, daysLeft: null }
   const goal = judged.metrics.find(({ metric }) => metric.role === 'goal')
   const at = goal?.compared.find(({ treatment }) => treatment.arm === arm)
-  if (!at?.pair.computable || 'computable' in at.pair.relative || !judged.minimumEffect) return unknown
+  if (!goal || !at?.difference.computable || !judged.minimumEffect || at.few) return UNKNOWN
+  const errors = relativeErrors(at, at.difference)
+  if (!errors) return UNKNOWN
+  const midway = midwayOf(judged, at, errors.likely)
+  const { factor } = remainingSample(midway)
+  const least = remainingSample({ ...midway, se: errors.least }).factor
+  return {
+    powered: isPowered(judged, midway, factor),
+    daysLeft: daysLeft(judged, goal, at, factor),
+    leastDaysLeft: daysLeft(judged, goal, at, least),
+  }
+}
+
+function midwayOf(judged: Judged, { plan }: Compared, se: number): Midway {
   const { horizonDays } = judged.registered
   const goals = judged.metrics.filter(({ metric }) => metric.role === 'goal').length
-  const midway: Midway = {
-    se: at.pair.relative.se,
-    units: at.plan.units,
-    effect: judged.minimumEffect,
+  return {
+    se,
+    units: plan.units,
+    effect: judged.minimumEffect ?? 0,
     power: POWER,
     alpha: ALPHA,
     goals: 1,
     tests: goals * judged.arms.length,
-    planned: horizonDays === null ? at.plan.planned : null,
+    planned: horizonDays === null ? plan.planned : null,
     prior: null,
   }
-  const { factor } = remainingSample(midway)
-  return { powered: isPowered(judged, midway, factor), daysLeft: daysLeft(judged, at.plan, factor) }
+}
+
+/** The error of the difference over the control's mean, and what it would be were that mean at its upper end. */
+function relativeErrors({ control }: Compared, difference: Difference) {
+  const { se } = contrastOf(difference)
+  const { mean, error } = controlOf(control, difference)
+  if (!(se > 0) || mean === 0) return null
+  const likely = se / Math.abs(mean)
+  const upper = Math.abs(mean) + SURELY * error
+  const growing = difference.type === 'counts' ? Math.sqrt(upper / Math.abs(mean)) : 1
+  return { likely, least: (se * growing) / upper }
+}
+
+function controlOf({ sums }: Row, difference: Difference): { mean: number; error: number } {
+  if (difference.type === 'means') {
+    const { baseline, over } = difference.pair
+    return { mean: baseline, error: Math.sqrt(over.variance) }
+  }
+  const mean = sums.sum / sums.n
+  return { mean, error: Math.sqrt((mean * (1 - mean)) / sums.n) }
 }
 
 function isPowered(judged: Judged, midway: Midway, factor: number | null): boolean {
@@ -45,17 +80,22 @@ function isPowered(judged: Judged, midway: Midway, factor: number | null): boole
   return powerAfter({ ...midway, alpha: 2 * normalCdf(-boundary), tests: 1 }, 0) >= POWER
 }
 
+/** From today on; people who came within their window are nearly there, so the pace is that of those who count. */
 function daysLeft(
-  { day, registered: { horizonDays, units } }: Judged,
-  { units: seen, planned }: SequentialPlan,
+  { day, registered }: Judged,
+  { metric }: ComparedMetric,
+  { plan: { units: seen, planned } }: Compared,
   factor: number | null,
 ): number | null {
-  if (factor === null) return null
-  const atThisPace = factor * day
-  if (horizonDays === null) return atThisPace
-  const toHorizon = Math.max(0, horizonDays - day)
-  if (factor === 0) return toHorizon
+  const counted = day - (metric.windowDays ?? 0)
+  if (factor === null || counted <= 0) return null
+  const { horizonDays, units } = registered
+  const atThisPace = factor * counted
+  const last = lastDay(registered)
+  if (horizonDays === null || last === null) return atThisPace
+  const toEnd = Math.max(0, last - day)
+  if (factor === 0) return toEnd
   if (units === null) return atThisPace
   const beyondPlan = Math.max(0, seen * (1 + factor) - planned)
-  return Math.min(atThisPace, toHorizon + (beyondPlan * horizonDays) / planned)
+  return Math.min(atThisPace, toEnd + (beyondPlan * horizonDays) / planned)
 }

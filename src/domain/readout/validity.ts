@@ -2,8 +2,10 @@
 
 import { formatCount, formatP, formatPercent } from '../text/numbers.ts'
 import { listed } from '../text/words.ts'
+import { dayOf } from './behind.ts'
+import type { ArmUsers } from './input.ts'
 import type { ValidityProblem } from './pieces.ts'
-import type { ArmUsers, Readout, Seen } from './readout.ts'
+import type { Readout, Seen } from './readout.ts'
 import { ageInWords } from './words.ts'
 
 const TOO_MANY_DUPLICATES = 0.01
@@ -26,7 +28,11 @@ export function validityProblems(seen: Seen): ValidityProblem[] {
 
 /** What somebody has to mend in the data: also what spoils one metric alone, and hides no other lift. */
 export function dataFaults(seen: Seen): ValidityProblem[] {
-  return [...validityProblems(seen), ...(brokenJoins(seen).length > 0 ? (['join'] as const) : [])]
+  return [
+    ...validityProblems(seen),
+    ...(brokenJoins(seen).length > 0 ? (['join'] as const) : []),
+    ...(seen.behind.length > 0 ? (['behind'] as const) : []),
+  ]
 }
 
 /** Whether no lift may be shown, nor anything that is made of one. */
@@ -46,6 +52,10 @@ export function problemWords(problem: ValidityProblem, seen: Seen): string {
     case 'join':
       return brokenJoins(seen)
         .map(({ words }) => words)
+        .join(' ')
+    case 'behind':
+      return seen.behind
+        .map(({ label, newest }) => `${label}: nothing newer than ${dayOf(newest)}.`)
         .join(' ')
     case 'imbalance':
       return `${imbalanceWords(seen)} before the campaign began.`

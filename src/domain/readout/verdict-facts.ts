@@ -1,8 +1,7 @@
-/** What a verdict is given at a look, and what earlier looks have settled. */
+/** What a verdict is given at a look. */
 
-import type { Finding, Interval } from '../statistics/direction.ts'
-import type { GuardrailState } from './guardrail.ts'
-import type { Crossing, ValidityProblem } from './pieces.ts'
+import type { Direction, Finding, Interval } from '../statistics/direction.ts'
+import type { Few, GuardrailState, RecentLift, ValidityProblem } from './pieces.ts'
 
 export type VerdictProblem = ValidityProblem
 
@@ -12,17 +11,28 @@ export interface GoalFacts {
   readonly name: string
   /** The metric's label. */
   readonly metric: string
-  /** By the corrected boundary of this look; never by a fixed interval. */
+  readonly direction: Direction
+  /** By the corrected boundary of this look, or an earlier one; never by a fixed interval. */
   readonly finding: Finding | 'not computable'
-  /** The whole always-valid interval is on the worse side. */
+  /** The day of the look that found it; null where nothing is found. */
+  readonly foundOn: number | null
+  /** This test's share of α. */
+  readonly alpha: number
+  /** All that an always-valid test leaves is on the worse side. */
   readonly harmed: boolean
   /** Why it is not computable. */
   readonly why?: string
-  /**
-   * The relative lift ± the boundary's standard errors, or always-valid without one, improvement upwards: it holds at
-   * all looks together. Null where it is not computable.
-   */
+  /** Too few events to decide by. */
+  readonly few: Few | null
+  /** Today's difference in the metric's unit, improvement upwards; null where it is not computable. */
+  readonly ahead: number | null
+  /** The relative lifts that are left, improvement upwards; null where they have no ends. */
   readonly interval: Interval | null
+  /** Better only by what may be looked at any number of times, after the last look of the plan. */
+  readonly later: boolean
+  readonly recent: RecentLift | null
+  /** The relative lift of an early finding, corrected for stopping at it; null where none is. */
+  readonly corrected: number | null
   /** The relative lift that the campaign is meant to reach, improvement upwards; null where none is registered. */
   readonly minimumEffect: number | null
 }
@@ -32,20 +42,33 @@ export interface GuardrailFacts {
   readonly name: string
   readonly metric: string
   readonly state: GuardrailState
-  /** The whole always-valid interval is beyond the margin. */
+  /** Beyond the margin at any number of looks. */
   readonly harmed: boolean
-  /** The whole always-valid interval is worse than the control, whatever the margin allows. */
+  /** Worse than the control at any number of looks, whatever the margin allows. */
   readonly worse: boolean
+  /** The day of the look that proved it to be within its margin; null where none has. */
+  readonly provenOn: number | null
+}
+
+/** A metric that decides nothing by itself. */
+export interface OtherFacts {
+  readonly name: string
+  readonly metric: string
+  /** At any number of looks; null where it could not be asked. */
+  readonly worse: boolean | null
 }
 
 export interface ArmFacts {
   readonly arm: string
   readonly goals: readonly GoalFacts[]
   readonly guardrails: readonly GuardrailFacts[]
+  readonly others: readonly OtherFacts[]
   /** As many people as the plan needs have been seen. */
   readonly powered: boolean
   /** Days until then at today's pace; null where that can't be said. */
   readonly daysLeft: number | null
+  /** The same were all in its favour that the data leave open. */
+  readonly leastDaysLeft: number | null
 }
 
 export interface LookFacts {
@@ -57,44 +80,10 @@ export interface LookFacts {
   readonly minimumDays: number
   /** Null where none was registered. */
   readonly horizonDays: number | null
+  /** The horizon, and the window of the goals after it; null without a horizon. */
+  readonly lastDay: number | null
   readonly maximumDays: number
   readonly arms: readonly ArmFacts[]
   /** Between treatments: the first was found better than the second, head to head, by a metric. */
   readonly headToHead: readonly (readonly [better: string, worse: string, metric?: string])[]
-}
-
-/** The earlier crossings and those of this look, the first of each kind; a look with a problem adds none. */
-export function crossingsAfter(look: LookFacts, earlier: readonly Crossing[]): Crossing[] {
-  if (look.problems.length > 0) return [...earlier]
-  const now = [
-    ...look.arms.flatMap((arm) => armCrossings(arm, look.day)),
-    ...look.headToHead.map(
-      ([arm, over, metric = '']): Crossing => ({ arm, metric, kind: 'beats', day: look.day, over }),
-    ),
-  ]
-  return joined(earlier, now)
-}
-
-/** The earlier crossings, then those of `now` that are not among them. */
-export function joined(earlier: readonly Crossing[], now: readonly Crossing[]): Crossing[] {
-  const known = (one: Crossing) => earlier.some((old) => identity(old) === identity(one))
-  return [...earlier, ...now.filter((one) => !known(one))]
-}
-
-function identity({ arm, metric, kind, over }: Crossing): string {
-  return JSON.stringify([arm, metric, kind, over])
-}
-
-function armCrossings({ arm, goals, guardrails }: ArmFacts, day: number): Crossing[] {
-  const at = (metric: string, kind: Crossing['kind']): Crossing => ({ arm, metric, kind, day })
-  const found = goals.flatMap(({ name, finding }) =>
-    finding === 'better' || finding === 'worse' ? [at(name, finding)] : [],
-  )
-  const harmed = [...goals, ...guardrails].filter((metric) => metric.harmed)
-  const within = guardrails.filter(({ state }) => state === 'within margin')
-  return [
-    ...found,
-    ...harmed.map(({ name }) => at(name, 'harm')),
-    ...within.map(({ name }) => at(name, 'within')),
-  ]
 }

@@ -6,9 +6,14 @@ import type { GoalFacts, VerdictProblem } from './verdict-facts.ts'
 import {
   type ArmView,
   daysLine,
+  doubtLine,
+  earlyLine,
   effectsLine,
+  fewLine,
+  foundLine,
   harmLines,
   isOrAre,
+  nothingWorse,
   problemLine,
   said,
   unprovenLine,
@@ -35,7 +40,7 @@ export const VERDICT_RULES: readonly Rule[] = [
   { rule: 3, matches: harm },
   { rule: 4, matches: tooEarly },
   { rule: 5, matches: win },
-  { rule: 6, matches: unprovenWin },
+  { rule: 6, matches: notYet },
   { rule: 7, matches: conflict },
   { rule: 8, matches: futile },
   { rule: 9, matches: unanswered },
@@ -74,37 +79,35 @@ function tooEarly({ look }: ArmView): Match | null {
   }
 }
 
-/** Every goal must be known not to be worse, and every guardrail measured and within its margin. */
+/** Every goal must be known not to be worse, every guardrail within its margin, and today must not speak against it. */
 function win(view: ArmView): Match | null {
   const better = found(view, 'better')
   const known = view.arm.goals.every(({ finding }) => finding !== 'not computable')
-  if (better.length === 0 || found(view, 'worse').length > 0 || !known || unproven(view).length > 0)
-    return null
+  if (better.length === 0 || !known || worse(view).length > 0) return null
+  if (unproven(view).length > 0 || doubted(view).length > 0) return null
   const guarded = view.arm.guardrails.length > 0 ? ', and every guardrail is within its margin' : ''
-  return {
-    verdict: 'ship',
-    reason: `${said(names(better), 'better')} in ${view.arm.arm}, nothing is worse${guarded}.`,
-  }
+  const reason = `${foundLine(better, view)}, ${nothingWorse(view)}${guarded}.${earlyLine(better, view)}`
+  return { verdict: 'ship', reason }
 }
 
-function unprovenWin(view: ArmView): Match | null {
-  const [better, open] = [found(view, 'better'), unproven(view)]
-  if (better.length === 0 || open.length === 0) return null
-  const reason = `${said(names(better), 'better')} in ${view.arm.arm}, but ${unprovenLine(open)}.`
-  return { verdict: atHorizon(view) ? 'iterate' : 'keep running', reason }
+/** Better, but a guardrail is open, or what is seen today or of those who came last says otherwise. */
+function notYet(view: ArmView): Match | null {
+  const [better, open, doubts] = [found(view, 'better'), unproven(view), doubted(view)]
+  if (better.length === 0 || worse(view).length > 0 || (open.length === 0 && doubts.length === 0)) return null
+  const verdict = isOver(view) ? 'iterate' : 'keep running'
+  if (doubts.length > 0) return { verdict, reason: doubtLine(doubts, view) }
+  return { verdict, reason: `${foundLine(better, view)}, but ${unprovenLine(open)}.` }
 }
 
 function conflict(view: ArmView): Match | null {
-  const [better, worse] = [found(view, 'better'), found(view, 'worse')]
-  if (better.length > 0 && worse.length > 0) {
-    const reason = `${said(names(better), 'better')} in ${view.arm.arm}, but ${said(names(worse), 'worse')}.`
-    return { verdict: 'iterate', reason }
-  }
-  const hurt = view.arm.guardrails.filter(({ state, worse }) => worse && state === 'within margin')
-  if (hurt.length === 0) return null
+  const [better, hurt] = [found(view, 'better'), worse(view)]
+  if (better.length > 0 && hurt.length > 0)
+    return { verdict: 'iterate', reason: `${foundLine(better, view)}, but ${said(names(hurt), 'worse')}.` }
+  const within = view.arm.guardrails.filter(({ state, worse }) => worse && state === 'within margin')
+  if (within.length === 0) return null
   return {
     verdict: 'iterate',
-    reason: `${said(names(hurt), 'worse')} in ${view.arm.arm}, though within the margin.`,
+    reason: `${said(names(within), 'worse')} in ${view.arm.arm}, though within the margin.`,
   }
 }
 
@@ -117,44 +120,50 @@ function futile(view: ArmView): Match | null {
 
 function unanswered(view: ArmView): Match | null {
   if (!ended(view)) return null
+  const few = fewLine(view)
+  if (few) return { verdict: 'redesign', reason: `${few}${when(view)}.` }
   const open = view.arm.goals.filter((goal) => goal.minimumEffect !== null && !ruledOut(goal))
   const effects = isOrAre(effectsLine(open), open.length)
   const what = open.length > 0 ? `${effects} still possible` : 'No effect was registered to rule out'
   return { verdict: 'iterate', reason: `${what} in ${view.arm.arm}${when(view)}; ${soFar(view)}.` }
 }
 
+/** Only where even the best that the data leave open would take too long. */
 function tooLong({ look, arm }: ArmView): Match | null {
-  if (arm.daysLeft === null || look.day + arm.daysLeft <= look.maximumDays) return null
-  const reason = `It would take ${daysLine(arm.daysLeft)} more, beyond the ${look.maximumDays} days at most.`
+  const { leastDaysLeft } = arm
+  if (leastDaysLeft === null || look.day + leastDaysLeft <= look.maximumDays) return null
+  const days = daysLine(leastDaysLeft)
+  const reason = `It would take at least ${days} more, beyond the ${look.maximumDays} days at most.`
   return { verdict: 'redesign', reason }
 }
 
 function going(view: ArmView): Match {
   const said = soFar(view)
-  const findings = said === NOTHING_FOUND ? 'nothing is worse' : said
-  return { verdict: 'keep running', reason: `${leftLine(view)}; ${findings}.` }
+  const findings = said === NOTHING_FOUND ? nothingWorse(view) : said
+  return { verdict: 'keep running', reason: `${fewLine(view) ?? leftLine(view)}; ${findings}.` }
 }
 
-/** `About 4 of 10 days left to see +8 % on Purchase`. */
-function leftLine({ look: { day, horizonDays }, arm }: ArmView): string {
+/** `About 4 of 10 days left to see +8 % on Purchase`; no day is promised on which nothing can be found any more. */
+function leftLine({ look: { day, lastDay }, arm }: ArmView): string {
   const wanted = arm.goals.filter(({ minimumEffect }) => minimumEffect !== null)
-  const toSee = wanted.length > 0 ? ` to see ${effectsLine(wanted)}` : ''
+  const effects = effectsLine(wanted)
+  const toSee = wanted.length > 0 ? ` to see ${effects}` : ''
   if (arm.daysLeft === null)
-    return horizonDays === null
+    return lastDay === null
       ? 'How many days are left is not known'
-      : `${horizonDays - day} of ${horizonDays} days left`
+      : `${lastDay - day} of ${lastDay} days left`
   const left = wholeDays(arm.daysLeft)
-  const over = horizonDays === null ? 0 : day + left - horizonDays
-  if (over <= 0) return `About ${left} of ${day + left} days left${toSee}`
-  return `About ${left} more days are needed${toSee}, ${over} beyond the horizon`
+  if (lastDay === null || day + left <= lastDay) return `About ${left} of ${day + left} days left${toSee}`
+  return `The ${lastDay} days will probably end without an answer${wanted.length > 0 ? ` on ${effects}` : ''}`
 }
 
 /** What is found where it isn't enough for a rule of its own: only worse, or better beside a goal that is unknown. */
 function soFar(view: ArmView): string {
   const parts = [
     [found(view, 'better'), 'better'],
-    [found(view, 'worse'), 'worse'],
+    [worse(view), 'worse'],
     [unknown(view), 'not computable'],
+    [view.arm.goals.filter(({ later }) => later), 'better only by what came after the last planned look'],
   ] as const
   const lines = parts.flatMap(([goals, word]) => (goals.length > 0 ? [said(names(goals), word)] : []))
   return lines.length > 0 ? listed(lines) : NOTHING_FOUND
@@ -172,6 +181,16 @@ function found({ arm, crossings }: ArmView, kind: 'better' | 'worse'): GoalFacts
   )
 }
 
+/** Goals that are found worse, and what decides nothing by itself and is worse at any number of looks. */
+function worse(view: ArmView): readonly { readonly metric: string }[] {
+  return [...found(view, 'worse'), ...view.arm.others.filter((other) => other.worse === true)]
+}
+
+/** Found better, but not so today, or not of those who came last. */
+function doubted(view: ArmView): GoalFacts[] {
+  return found(view, 'better').filter(({ ahead, recent }) => (ahead ?? 0) <= 0 || recent?.otherwise === true)
+}
+
 function unproven({ arm }: ArmView) {
   return arm.guardrails.filter(({ state }) => state !== 'within margin')
 }
@@ -180,16 +199,16 @@ function ruledOut({ interval, minimumEffect }: GoalFacts): boolean {
   return interval !== null && minimumEffect !== null && interval.high < minimumEffect
 }
 
-function atHorizon({ look }: ArmView): boolean {
-  return look.horizonDays !== null && look.day >= look.horizonDays
+function isOver({ look }: ArmView): boolean {
+  return look.lastDay !== null && look.day >= look.lastDay
 }
 
 function ended(view: ArmView): boolean {
-  return view.arm.powered || atHorizon(view)
+  return view.arm.powered || isOver(view)
 }
 
 function when(view: ArmView): string {
-  return atHorizon(view) ? ' at the horizon' : ' with as many people as planned'
+  return isOver(view) ? ' at the horizon' : ' with as many people as planned'
 }
 
 function names(metrics: readonly { readonly metric: string }[]): string[] {

@@ -1,8 +1,9 @@
 /** The sentences of a verdict. Names come as they were typed: whoever prints escapes them. */
 import { formatSignedPercent } from '../text/numbers.ts'
 import { listed } from '../text/words.ts'
+import { fewWords } from './few.ts'
 import type { Crossing } from './pieces.ts'
-import type { ArmFacts, GuardrailFacts, LookFacts, VerdictProblem } from './verdict-facts.ts'
+import type { ArmFacts, GoalFacts, GuardrailFacts, LookFacts, VerdictProblem } from './verdict-facts.ts'
 
 /** One arm at one look, with the crossings that are its own. */
 export interface ArmView {
@@ -19,6 +20,7 @@ const PROBLEMS: Readonly<Record<VerdictProblem, string>> = {
   strays: 'Too many people are in arms that the brief does not plan.',
   join: 'The people of a metric are not those who were exposed.',
   imbalance: 'The arms differed before the campaign began.',
+  behind: 'The feed of a metric has stopped.',
 }
 
 export function problemLine(problem: VerdictProblem, { problemWords }: LookFacts): string {
@@ -57,13 +59,64 @@ export function unprovenLine(guardrails: readonly GuardrailFacts[]): string {
   return listed(lines)
 }
 
-/** `+8 % on Purchase and +5 % on Visit`, improvement upwards. */
+/** `+8 % on Purchase and −5 % on Churn`: with the sign that is wanted. */
 export function effectsLine(goals: ArmFacts['goals']): string {
   return listed(
-    goals.flatMap(({ metric, minimumEffect }) =>
-      minimumEffect === null ? [] : [`${formatSignedPercent(minimumEffect)} on ${metric}`],
+    goals.flatMap(({ metric, minimumEffect, direction }) =>
+      minimumEffect === null
+        ? []
+        : [`${formatSignedPercent(direction === 'up' ? minimumEffect : -minimumEffect)} on ${metric}`],
     ),
   )
+}
+
+/** `Purchase is better in mail`, or with the day where an earlier look found it. */
+export function foundLine(goals: readonly GoalFacts[], { look, arm }: ArmView): string {
+  const days = [...new Set(goals.map(({ foundOn }) => foundOn ?? look.day))]
+  const earlier = days.filter((day) => day < look.day)
+  if (earlier.length === 0) return `${said(names(goals), 'better')} in ${arm.arm}`
+  const verb = goals.length === 1 ? 'was' : 'were'
+  return `${listed(names(goals))} ${verb} found better in ${arm.arm} on day ${listed(earlier.map(String))}`
+}
+
+/** Said where every metric that is shown was asked; not found is not absent. */
+export function nothingWorse({ arm }: ArmView): string {
+  const asked = arm.others.every(({ worse }) => worse !== null)
+  return asked ? 'nothing is found worse' : 'no goal is found worse'
+}
+
+/** Once, on the day it is found. */
+export function earlyLine(goals: readonly GoalFacts[], { look }: ArmView): string {
+  const early = look.lastDay !== null && look.day < look.lastDay
+  const lifts = goals.flatMap(({ metric, corrected, foundOn }) =>
+    early && corrected !== null && foundOn === look.day
+      ? [`${formatSignedPercent(corrected)} on ${metric}`]
+      : [],
+  )
+  return lifts.length > 0 ? ` What is found early looks too large: probably ${listed(lifts)}.` : ''
+}
+
+/** What was found, and what today or those who came last say of it. */
+export function doubtLine(goals: readonly GoalFacts[], view: ArmView): string {
+  const lines = goals.map((goal) => {
+    const { metric, ahead, recent } = goal
+    if ((ahead ?? 0) <= 0) return `${foundLine([goal], view)}, but it is not today.`
+    const last = recent ? `${formatSignedPercent(recent.lift)} for those of the last ${recent.days} days` : ''
+    return `Better at first: ${metric} is ahead in ${view.arm.arm}, but only ${last}.`
+  })
+  return lines.join(' ')
+}
+
+/** `Too few to decide by: 2 of 30 Purchase in holdout`; null where there are enough. */
+export function fewLine({ arm }: ArmView): string | null {
+  const lines = arm.goals.flatMap(({ metric, few, finding }) =>
+    few && finding === 'unclear' ? [fewWords(few, metric)] : [],
+  )
+  return lines.length > 0 ? `Too few to decide by: ${listed(lines)}` : null
+}
+
+function names(metrics: readonly { readonly metric: string }[]): string[] {
+  return metrics.map(({ metric }) => metric)
 }
 
 export function wholeDays(days: number): number {

@@ -1,24 +1,35 @@
 /** Phrases that headline, changes and suggestions share. Names come as they were typed: whoever prints escapes them. */
+import type { Interval } from '../statistics/direction.ts'
 import type { Lift } from '../statistics/lift.ts'
 import { formatAbsolute, formatCount, formatRelative, type SpreadText } from '../text/numbers.ts'
-import type { ArmComparison, MetricReadout, Readout } from './readout.ts'
+import type { ArmComparison, MetricReadout, Readout, ShownLift } from './readout.ts'
 
 export interface ReadableLift {
   readonly lift: Lift
   readonly text: SpreadText
 }
 
-/** The lift that the finding rests on, in print: relative, else absolute, else null. */
-export function readableLift(metric: MetricReadout, comparison: ArmComparison): ReadableLift | null {
-  const { relative, absolute } = comparison
-  if (relative.computable) return { lift: relative, text: formatRelative(relative) }
-  if (!absolute.computable) return null
-  return { lift: absolute, text: formatAbsolute(metric.kind, absolute, metric.unit) }
+type Computable = Extract<ShownLift, { readonly computable: true }>
+
+/** The interval that decides; in snapshots from before it the always-valid one, and before that the look's own. */
+export function decidingEnds({ decides, alwaysValid, low, high }: Computable): Interval | null {
+  return decides === undefined ? (alwaysValid ?? { low, high }) : decides
 }
 
-/** `+118.8 % (95 % +78.0 … +159.7 %)`. */
+/** A lift with the interval that decides, in print: relative, else absolute, else null. */
+export function readableLift(metric: MetricReadout, comparison: ArmComparison): ReadableLift | null {
+  const { relative, absolute } = comparison
+  const ends = relative.computable ? decidingEnds(relative) : null
+  if (relative.computable && ends)
+    return { lift: { ...relative, ...ends }, text: formatRelative({ ...relative, ...ends }) }
+  if (!absolute.computable) return null
+  const spread = { ...absolute, ...decidingEnds(absolute) }
+  return { lift: spread, text: formatAbsolute(metric.kind, spread, metric.unit) }
+}
+
+/** `+118.8 % (+60.2 … +177.4 %)`. */
 export function liftWithInterval({ text }: ReadableLift): string {
-  return `${text.lift} (95 % ${text.interval})`
+  return `${text.lift} (${text.interval})`
 }
 
 /** `2 days`, `30 hours`: whole days from two on. */

@@ -20,8 +20,12 @@ export function normalCdf(z: number): number {
  * Below one half it is exact in the tail; above, p itself no longer holds the digits of 1 − p.
  */
 export function normalQuantile(p: number): number {
-  return -Math.SQRT2 * erfcinv(2 * p)
+  if (p !== last.p) last = { p, z: -Math.SQRT2 * erfcinv(2 * p) }
+  return last.z
 }
+
+/** A readout asks for the same one many times in a row. */
+let last = { p: 0.5, z: 0 }
 
 /** φ(z) = exp(−z²/2)/√(2π). */
 export function normalDensity(z: number): number {

@@ -33,6 +33,25 @@ export function sequentialSampleRatio(
   })
 }
 
+/** Splits that are off by much show early where they are expected far from the plan, those by little where near. */
+const CONCENTRATIONS = [200, CONCENTRATION]
+
+/** Of all people at once: the mean of the Bayes factors of both expectations, which holds at any number of looks too. */
+export function anySplit(users: readonly number[], weights: readonly number[]): SampleRatioLook {
+  const { seen, shares } = planned(users, weights)
+  const evidence = CONCENTRATIONS.map((each) => logBayesFactor(seen, shares, each))
+  const most = Math.max(...evidence)
+  const mean = evidence.reduce((sum, each) => sum + Math.exp(each - most), 0) / evidence.length
+  const log = most + Math.log(mean)
+  return { p: Math.min(1, Math.exp(-log)), posterior: 1 / (1 + Math.exp(-log)) }
+}
+
+function planned(users: readonly number[], weights: readonly number[]) {
+  const arms = weights.flatMap((weight, i) => (weight > 0 ? [{ weight, seen: users[i] ?? 0 }] : []))
+  const whole = arms.reduce((sum, arm) => sum + arm.weight, 0)
+  return { seen: arms.map(({ seen }) => seen), shares: arms.map(({ weight }) => weight / whole) }
+}
+
 /** ln of Γ(A)/Γ(A+N) · Π Γ(αᵢ+nᵢ)/(Γ(αᵢ)·wᵢ^nᵢ) with αᵢ = A·wᵢ; the multinomial coefficient cancels. */
 function logBayesFactor(seen: readonly number[], shares: readonly number[], concentration: number): number {
   const all = seen.reduce((sum, people) => sum + people, 0)

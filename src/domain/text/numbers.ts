@@ -66,14 +66,14 @@ export function formatValue(kind: MetricKind, value: number, unit: string | null
 
 /** A relative lift: `+118.8 %` and `+78.0 … +159.7 %`; two digits of the half-width are shown, at least a tenth. */
 export function formatRelative(spread: Spread): SpreadText {
-  const decimals = Math.max(1, resolution(halfWidth(spread) * 100, 2))
+  const decimals = telling(spread, 100, Math.max(1, resolution(halfWidth(spread) * 100, 2)))
   return spreadText(spread, (value) => formatSigned(value * 100, decimals), '%')
 }
 
 /** An absolute lift: `+7.659 points` or `+0.770 USD`; three digits of the half-width are shown. */
 export function formatAbsolute(kind: MetricKind, spread: Spread, unit: string | null = null): SpreadText {
   const factor = kind === 'proportion' ? 100 : 1
-  const decimals = resolution(halfWidth(spread) * factor, 3)
+  const decimals = telling(spread, factor, resolution(halfWidth(spread) * factor, 3))
   const suffix = kind === 'proportion' ? 'points' : unit
   return spreadText(spread, (value) => formatSigned(value * factor, decimals), suffix)
 }
@@ -84,6 +84,15 @@ export function formatP(p: number): string {
   if (p === 1) return 'p = 1'
   if (p > 0.995) return 'p > 0.99'
   return `p = ${p < 0.001 ? p.toExponential(1) : p.toPrecision(2)}`
+}
+
+/** An end that is not zero never reads as zero: on which side of it the interval lies is what people look for. */
+function telling({ low, high }: Spread, factor: number, decimals: number): number {
+  const hides = (value: number) => value !== 0 && !/[1-9]/.test((value * factor).toFixed(decimals))
+  const more = decimals + 1
+  return decimals < MOST_DECIMALS && [low, high].some(hides)
+    ? telling({ lift: 0, low, high }, factor, more)
+    : decimals
 }
 
 function spreadText(spread: Spread, print: (value: number) => string, suffix: string | null): SpreadText {

@@ -1,7 +1,7 @@
 import type { DigestPicture } from '../../domain/digest/picture.ts'
 import type { ArmValue, MeasuredMetric, MetricReadout, Readout } from '../../domain/readout/readout.ts'
 import { liftsHidden, splitP, strayWords } from '../../domain/readout/validity.ts'
-import { formatCount, formatNumber, formatP, formatValue } from '../../domain/text/numbers.ts'
+import { formatCount, formatNumber, formatP, formatPercent, formatValue } from '../../domain/text/numbers.ts'
 import type { KitBlock } from '../kit/blocks.ts'
 import { image, note } from '../kit/blocks.ts'
 import { chart } from '../kit/chart.ts'
@@ -83,8 +83,8 @@ const COLUMNS = [
   { label: 'Arm' },
   { label: 'Value', align: 'right' },
   { label: 'Lift', align: 'right' },
-  { label: '95 %', align: 'right' },
-  { label: 'p', align: 'right' },
+  { label: 'At any look', align: 'right' },
+  { label: 'p, this look', align: 'right' },
 ] as const
 
 /** A row for each arm; the first one of a metric carries its name. */
@@ -155,10 +155,17 @@ function valueWords(metric: MeasuredMetric, arm: ArmValue): Mrkdwn {
 }
 
 /** The sums that a value and its interval rest on. */
-function groundWords({ kind }: MeasuredMetric, { n, sum, sumSquares }: ArmValue): string {
-  if (kind === 'proportion') return `${formatCount(sum ?? 0)} of ${formatCount(n)}`
+function groundWords({ kind, cap, unit }: MeasuredMetric, arm: ArmValue): string {
+  const { n, sum, sumSquares, denominator, outlier, waiting } = arm
+  const beside = [
+    waiting ? `${formatCount(waiting)} still in their window` : null,
+    outlier ? `one person is ${formatPercent(outlier, 0)} of it` : null,
+    cap ? `cut at ${formatValue('mean', cap.value, unit)}` : null,
+  ].flatMap((each) => (each ? [`, ${each}`] : []))
+  if (kind === 'proportion') return `${formatCount(sum ?? 0)} of ${formatCount(n)}${beside.join('')}`
   const squares = sumSquares === null ? '' : `, squares ${formatNumber(sumSquares, 4)}`
-  return `${formatNumber(sum ?? 0, 2)} in all${squares}, n ${formatCount(n)}`
+  const over = denominator === undefined ? ' in all' : ` over ${formatNumber(denominator, 2)}`
+  return `${formatNumber(sum ?? 0, 2)}${over}${squares}, n ${formatCount(n)}${beside.join('')}`
 }
 
 /** Six digits or so, where the table shows three. */

@@ -1,8 +1,16 @@
 /** A lift in a message: as words with everything that it rests on, and as the cells of a table. */
 
+import { fewWords } from '../../domain/readout/few.ts'
 import type { ArmComparison, MeasuredMetric, MetricReadout } from '../../domain/readout/readout.ts'
-import { readableLift } from '../../domain/readout/words.ts'
-import { formatAbsolute, formatNumber, formatP, formatRelative } from '../../domain/text/numbers.ts'
+import { decidingEnds, readableLift } from '../../domain/readout/words.ts'
+import {
+  formatAbsolute,
+  formatNumber,
+  formatP,
+  formatRelative,
+  formatSignedPercent,
+  formatValue,
+} from '../../domain/text/numbers.ts'
 import { joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { clip } from '../kit/text.ts'
 import { short } from './parts.ts'
@@ -12,18 +20,58 @@ export function hiddenWords({ harmed, guardrail }: ArmComparison): string {
   return harmed ? `lift hidden, ${guardrail ? `guard ${guardrail}` : 'worse'}` : 'lift hidden'
 }
 
-/** "+118.8 % (95 % +72.2 … +165.5 %, p = 0.01), +0.681 points (95 % …), over all looks +60 … +178 %". */
+/** "+118.8 % (+60 … +178 %), +0.681 points (…); this look alone 95 % +78.0 … +159.7 %, p = 1.2e-7; guard within margin". */
 export function liftWords(metric: MeasuredMetric, comparison: ArmComparison): Mrkdwn {
   const { relative, absolute, guardrail } = comparison
   const guard = guardrail ? `guard ${guardrail}` : null
-  const beside = [overAllLooks(metric, comparison), chanceWords(comparison), guard]
   if (!absolute.computable) return joinMd([md`not computable: ${short(absolute.reason, 200)}`, guard], ', ')
-  const shown = formatAbsolute(metric.kind, absolute, unitOf(metric))
-  const said = `${shown.lift} (95 % ${shown.interval}, ${formatP(absolute.p)})`
-  if (!relative.computable)
-    return joinMd([said, md`relative lift not computable: ${short(relative.reason, 200)}`, ...beside], ', ')
-  const { lift, interval } = formatRelative(relative)
-  return joinMd([`${lift} (95 % ${interval}, ${formatP(relative.p)})`, said, ...beside], ', ')
+  const both = [
+    relative.computable ? deciding(metric, relative, 'relative') : null,
+    deciding(metric, absolute, 'absolute'),
+    relative.computable ? null : md`relative lift not computable: ${short(relative.reason, 200)}`,
+  ]
+  const beside = [
+    ownWords(metric, comparison),
+    ...asideWords(metric, comparison),
+    chanceWords(comparison),
+    guard,
+  ]
+  return joinMd([joinMd(both, ', '), ...beside], '; ')
+}
+
+type Shown = Extract<ArmComparison['relative'], { readonly computable: true }>
+
+function deciding(metric: MeasuredMetric, shown: Shown, scale: 'relative' | 'absolute'): string {
+  const ends = decidingEnds(shown)
+  const { lift, interval } = spreadText(metric, { ...shown, ...ends }, scale)
+  return ends ? `${lift} (${interval})` : lift
+}
+
+function spreadText(metric: MeasuredMetric, spread: Shown, scale: 'relative' | 'absolute') {
+  return scale === 'relative' ? formatRelative(spread) : formatAbsolute(metric.kind, spread, unitOf(metric))
+}
+
+/** What a notebook calculates from this one look: to be checked, not to be decided by. */
+function ownWords(metric: MeasuredMetric, { relative, absolute }: ArmComparison): string | null {
+  const scale = relative.computable ? 'relative' : 'absolute'
+  const shown = relative.computable ? relative : absolute
+  if (!shown.computable) return null
+  return `this look alone 95 % ${spreadText(metric, shown, scale).interval}, ${formatP(shown.p)}`
+}
+
+/** What must be known to check the lift: an adjustment, those who came last, too few to decide by. */
+function asideWords(
+  metric: MeasuredMetric,
+  { adjusted, recent, few }: ArmComparison,
+): (string | Mrkdwn | null)[] {
+  const value = (each: number) => formatValue(metric.kind, each, unitOf(metric))
+  return [
+    adjusted
+      ? `adjusted for what people did before: ${value(adjusted.control)} and ${value(adjusted.treatment)}`
+      : null,
+    recent ? `${formatSignedPercent(recent.lift)} for those of the last ${recent.days} days` : null,
+    few ? md`too few to decide by: ${short(fewWords(few, metric.label), 200)}` : null,
+  ]
 }
 
 /** A second view: how likely the arm is the better one, by these data alone. */
@@ -31,17 +79,6 @@ function chanceWords({ chanceToWin }: ArmComparison): string | null {
   if (chanceToWin === undefined) return null
   const percent = Math.min(99.9, Math.max(0.1, chanceToWin * 100))
   return `chance to win ${formatNumber(percent, percent > 99 || percent < 1 ? 1 : 0)} %`
-}
-
-/** The always-valid interval, on the scale of the lift that is read first. */
-function overAllLooks(metric: MeasuredMetric, { relative, absolute }: ArmComparison): string | null {
-  const shown = relative.computable ? relative : absolute
-  if (!shown.computable || !shown.alwaysValid) return null
-  const spread = { lift: shown.lift, ...shown.alwaysValid }
-  const { interval } = relative.computable
-    ? formatRelative(spread)
-    : formatAbsolute(metric.kind, spread, unitOf(metric))
-  return `over all looks ${interval}`
 }
 
 export function liftCells(

@@ -53,12 +53,21 @@ const ASKING = 'Digests alone can find something new, so that asking often chang
 
 /** What the numbers rest on. */
 export function groundLine(readout: Readout): Mrkdwn {
-  const { newestData, verdicts } = readout
-  const newest = newestData ? md`Newest data ${dateToken(new Date(newestData))}.` : md`No data yet.`
+  const newest = newestLine(readout)
   if (liftsHidden(readout)) return md`${newest} Lifts are hidden, since nothing should be decided by them.`
-  const rests =
-    verdicts.length > 0
-      ? 'Each 95 % interval and p is of this one look, to be checked; the verdict rests on bounds that hold for looking every day.'
-      : 'Each 95 % interval is fixed: what one look shows.'
-  return md`${newest} Lifts are against the first arm. ${rests}`
+  return md`${newest} ${readout.verdicts.length > 0 ? RESTS : 'Each 95 % interval is fixed: what one look shows.'}`
+}
+
+const RESTS = 'Lifts are against the first arm; their intervals hold at any number of looks.'
+
+/** Of each goal by itself: fresh exposures say nothing of purchases. */
+function newestLine({ newestData, metrics }: Readout): Mrkdwn {
+  if (!newestData) return md`No data yet.`
+  const goals = metrics.flatMap((metric) =>
+    metric.measured && metric.role === 'goal' && metric.newest
+      ? [md`${short(metric.label, 60)} ${dateToken(new Date(metric.newest))}`]
+      : [],
+  )
+  const named = goals.length > 0 ? md` (${joinMd(goals.slice(0, 4), ', ')})` : md``
+  return md`Newest data ${dateToken(new Date(newestData))}${named}.`
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { ReadoutInput } from '../../../src/domain/readout/input.ts'
 import { type Join, joinState, joinWords } from '../../../src/domain/readout/join.ts'
-import type { ReadoutInput } from '../../../src/domain/readout/readout.ts'
 import { suggestAnalyses } from '../../../src/domain/readout/suggestions.ts'
 import {
   dataFaults,

@@ -1,7 +1,8 @@
 /** The published e-mail campaign of ../shared/data/README.md as readout input, to be varied by tests. */
 
+import type { MetricInput, ReadoutInput } from '../../../src/domain/readout/input.ts'
 import { type Looking, readout } from '../../../src/domain/readout/look.ts'
-import type { MetricInput, Readout, ReadoutInput } from '../../../src/domain/readout/readout.ts'
+import type { Readout } from '../../../src/domain/readout/readout.ts'
 
 export const ARMS = [
   { name: 'No E-Mail', weight: 1 },

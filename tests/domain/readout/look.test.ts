@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { ReadoutInput } from '../../../src/domain/readout/input.ts'
 import { readout } from '../../../src/domain/readout/look.ts'
-import { type Readout, type ReadoutInput, storedReadout } from '../../../src/domain/readout/readout.ts'
+import { type Readout, storedReadout } from '../../../src/domain/readout/readout.ts'
 import { counted, HILLSTROM, PURCHASE, twoArmed, unsubscribe } from './fixtures.ts'
 
 const TWO = { ...HILLSTROM, ...twoArmed(PURCHASE), plannedUnits: 60_000 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { headline } from '../../../src/domain/readout/headline.ts'
-import type { ReadoutInput, SegmentInput } from '../../../src/domain/readout/readout.ts'
+import type { ReadoutInput, SegmentInput } from '../../../src/domain/readout/input.ts'
 import { suggestAnalyses } from '../../../src/domain/readout/suggestions.ts'
 import { counted, look, PURCHASE } from './fixtures.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ReadoutInput } from '../../../src/domain/readout/readout.ts'
+import type { ReadoutInput } from '../../../src/domain/readout/input.ts'
 import { suggestAnalyses } from '../../../src/domain/readout/suggestions.ts'
 import { counted, failed, look, PURCHASE, unsubscribe, VISIT } from './fixtures.ts'
 
