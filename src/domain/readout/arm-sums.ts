@@ -48,6 +48,8 @@ export interface Row {
   readonly sums: ArmSums
   /** Of those who came last. */
   readonly recent?: ArmSums
+  /** Units still inside the metric's window. */
+  readonly waiting?: number
 }
 
 /** The comparison of two arms by what their rows hold: with a pre-period only where both have one. */

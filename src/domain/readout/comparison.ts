@@ -49,12 +49,18 @@ export function comparedMetric(
 }
 
 function rowOf(
-  { sums, recent }: Extract<MetricInput, { readonly sums: unknown }>,
+  { sums, recent, waiting }: Extract<MetricInput, { readonly sums: unknown }>,
   arm: Pick<Row, 'arm' | 'weight'>,
   i: number,
 ): Row {
   const last = recent?.sums[i]
-  return { ...arm, sums: sums[i] ?? EMPTY, ...(last ? { recent: last } : {}) }
+  const inside = waiting?.[i]
+  return {
+    ...arm,
+    sums: sums[i] ?? EMPTY,
+    ...(last ? { recent: last } : {}),
+    ...(inside === undefined ? {} : { waiting: inside }),
+  }
 }
 
 /** Any two arms of a metric. */

@@ -55,6 +55,7 @@ function goalFact(
     finding: failure ? 'not computable' : finding,
     harmed: at !== undefined && isHarmed(at, direction, null, harmAlpha(judged)),
     few: at?.few ?? null,
+    inside: insideOf(goal.metric, at),
     alpha,
     ...left,
     later: isLater(judged, finding, left.interval),
@@ -64,6 +65,11 @@ function goalFact(
     minimumEffect,
     ...(why ? { why } : {}),
   }
+}
+
+function insideOf({ windowDays }: ComparedMetric['metric'], at: Compared | undefined): GoalFacts['inside'] {
+  if (windowDays === undefined || !at) return null
+  return { people: (at.control.waiting ?? 0) + (at.treatment.waiting ?? 0), days: windowDays }
 }
 
 /** What the look itself shows: the sign of its estimate, and the lifts that are left, improvement upwards. */

@@ -40,13 +40,20 @@ export function guardrailFinding(test: GuardrailTest, boundary: number | null): 
   return { state: isWithin(test, boundary) ? 'within margin' : 'not proven', harmed, worse }
 }
 
+/** So many of the people must have passed their window before a guardrail can be said to hold. */
+const FAIR_PART = 0.5
+
+function hasPassed({ control, treatment }: Compared): boolean {
+  return [control, treatment].every(({ sums, waiting = 0 }) => sums.n >= FAIR_PART * (sums.n + waiting))
+}
+
 /** A mean with too few events proves nothing; the score of a rate has no such trouble. */
 function isWithin({ direction, margin, compared, proven }: GuardrailTest, boundary: number | null): boolean {
   const { difference, few, kind } = compared
   if (!difference.computable) return false
   const contrast = marginContrast(difference, margin, direction)
   const better = direction === 'up' ? contrast.lift : -contrast.lift
-  if (better < 0) return false
+  if (better < 0 || !hasPassed(compared)) return false
   if (proven) return true
   if (boundary === null || !Number.isFinite(boundary) || (few && kind !== 'proportion')) return false
   return contrast.se > 0 && better >= reachOf(difference, contrast, boundary) * contrast.se

@@ -44,9 +44,14 @@ export function looksOf({ looked }: Pick<Judged, 'looked'>, goal: string): Plann
   return looked.fractions && planned(looked.fractions, looked.information[goal])
 }
 
-/** Without information of its own a metric is taken to gather it as the plan does. */
+/**
+ * Without information of its own a metric is taken to gather it as the plan does. A look before anything had happened
+ * could find nothing, and leaves its alpha to the next.
+ */
 function planned(fractions: readonly number[], information: readonly number[] = fractions): PlannedLook[] {
-  return fractions.map((spent, i) => ({ spent, information: information[i] ?? spent }))
+  return fractions
+    .map((spent, i) => ({ spent, information: information[i] ?? spent }))
+    .filter((look) => look.information > 0)
 }
 
 /** For one of so many tests; null where no look of the plan is asked. */

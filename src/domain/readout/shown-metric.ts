@@ -29,7 +29,7 @@ export function shownMetric(
     const facts = arms.find(({ arm }) => arm === each.treatment.arm)
     return comparison(judged, metric, each, facts, bayesian)
   })
-  const values = rows.map((row, i) => armValue(metric, row, metric.waiting?.[i]))
+  const values = rows.map((row) => armValue(metric, row))
   return { ...head, measured: true, ...about(metric), values, comparisons }
 }
 
@@ -41,7 +41,7 @@ function about({ windowDays, cap, arrived }: Measured) {
   }
 }
 
-function armValue({ kind }: Measured, { arm, sums }: Row, waiting: number | undefined): ArmValue {
+function armValue({ kind }: Measured, { arm, sums, waiting }: Row): ArmValue {
   const { n, sum, sumSquares, denominator } = sums
   const finite = Number.isFinite(sum)
   const value = sum / (denominator?.sum ?? n)

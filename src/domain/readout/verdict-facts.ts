@@ -24,6 +24,8 @@ export interface GoalFacts {
   readonly why?: string
   /** Too few events to decide by. */
   readonly few: Few | null
+  /** People of the arm and the control who are still inside the window, and how many days it has; null without one. */
+  readonly inside: { readonly people: number; readonly days: number } | null
   /** Today's difference in the metric's unit, improvement upwards; null where it is not computable. */
   readonly ahead: number | null
   /** The relative lifts that are left, improvement upwards; null where they have no ends. */

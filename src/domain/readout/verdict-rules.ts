@@ -12,6 +12,7 @@ import {
   fewLine,
   foundLine,
   harmLines,
+  insideLine,
   isOrAre,
   nothingWorse,
   problemLine,
@@ -140,7 +141,8 @@ function tooLong({ look, arm }: ArmView): Match | null {
 function going(view: ArmView): Match {
   const said = soFar(view)
   const findings = said === NOTHING_FOUND ? nothingWorse(view) : said
-  return { verdict: 'keep running', reason: `${fewLine(view) ?? leftLine(view)}; ${findings}.` }
+  const reason = `${fewLine(view) ?? leftLine(view)}; ${findings}.${insideLine(view)}`
+  return { verdict: 'keep running', reason }
 }
 
 /** `About 4 of 10 days left to see +8 % on Purchase`; no day is promised on which nothing can be found any more. */

@@ -1,5 +1,5 @@
 /** The sentences of a verdict. Names come as they were typed: whoever prints escapes them. */
-import { formatSignedPercent } from '../text/numbers.ts'
+import { formatCount, formatSignedPercent } from '../text/numbers.ts'
 import { listed } from '../text/words.ts'
 import { fewWords } from './few.ts'
 import type { Crossing } from './pieces.ts'
@@ -105,6 +105,14 @@ export function doubtLine(goals: readonly GoalFacts[], view: ArmView): string {
     return `Better at first: ${metric} is ahead in ${view.arm.arm}, but only ${last}.`
   })
   return lines.join(' ')
+}
+
+/** ` 3 100 people are still inside their 14 days.`: they count once these are over. */
+export function insideLine({ arm }: ArmView): string {
+  const [most] = arm.goals
+    .flatMap(({ inside }) => (inside && inside.people > 0 ? [inside] : []))
+    .sort((a, b) => b.people - a.people)
+  return most ? ` ${formatCount(most.people)} people are still inside their ${most.days} days.` : ''
 }
 
 /** `Too few to decide by: 2 of 30 Purchase in holdout`; null where there are enough. */

@@ -30,12 +30,8 @@ export function liftWords(metric: MeasuredMetric, comparison: ArmComparison): Mr
     deciding(metric, absolute, 'absolute'),
     relative.computable ? null : md`relative lift not computable: ${short(relative.reason, 200)}`,
   ]
-  const beside = [
-    ownWords(metric, comparison),
-    ...asideWords(metric, comparison),
-    chanceWords(comparison),
-    guard,
-  ]
+  const own = joinMd([ownWords(metric, comparison), chanceWords(comparison)], ', ')
+  const beside = [own, ...asideWords(metric, comparison), guard]
   return joinMd([joinMd(both, ', '), ...beside], '; ')
 }
 
