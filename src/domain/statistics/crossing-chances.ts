@@ -12,9 +12,11 @@ export function crossingChances(
   drift: number,
 ): readonly number[] {
   const taken = steps(looks, { alpha, sides: 2 })
-  let sum = 0
+  let before = 0
   return taken.map((step, i) => {
-    if (step !== taken[i - 1]) sum += crossingAt(step, step.z, drift)
-    return sum
+    const chance = crossingAt(step, step.z, drift)
+    const now = before + chance
+    if (step.walk !== taken[i + 1]?.walk) before = now
+    return now
   })
 }

@@ -23,7 +23,7 @@ export interface PlannedLook {
   readonly spent: number
   /**
    * Above 0, in any unit: effective people, or one over the squared error of the difference without an effect. Where
-   * it is not more than at the look before, nothing new is known.
+   * it is not more than at the look before, what is known is what was known then.
    */
   readonly information: number
 }
@@ -37,11 +37,12 @@ const CLOSE = 1e-6
 /** A look that brings a smaller share of information than this is one that brings none. */
 const LEAST_GAIN = 1e-5
 
-/** One look with its boundary: `walk` is the paths that still went on at the look before. */
+/** One look with its boundary: `walk` is the paths that still went on when less was known. */
 export interface Step {
   readonly walk: Walk
   readonly information: number
-  /** Alpha of one tail that is used up by this look. */
+  /** Alpha of one tail that was used up by then, and that is by this look. */
+  readonly usedBefore: number
   readonly used: number
   readonly z: number
 }
@@ -51,7 +52,7 @@ interface Test {
   readonly sides: 1 | 2
 }
 
-const BEGINNING: Step = { walk: START, information: 0, used: 0, z: FURTHEST }
+const BEGINNING: Step = { walk: START, information: 0, usedBefore: 0, used: 0, z: FURTHEST }
 
 /** Boundaries for |z| (sides 2) or z (sides 1) at each look, and the alpha that is used up by then. */
 export interface Boundaries {
@@ -75,9 +76,9 @@ export function spendingBoundaries(
 }
 
 /**
- * At each look z is such that the alpha used up is the spending function's, alpha/sides a tail. A look that brings no
- * information keeps the step of the look before, and its alpha is left to the next. Throws RangeError for looks out of
- * order.
+ * At each look z is such that the alpha used up is the spending function's, alpha/sides a tail. Where nothing more is
+ * known the boundary stays, or comes down to what may be spent by then: those beyond it are the ones who were beyond the
+ * one before, and some more. Throws RangeError for looks out of order.
  */
 export function steps(
   looks: readonly PlannedLook[],
@@ -93,11 +94,22 @@ export function steps(
 }
 
 function next(before: Step, look: PlannedLook, { alpha, sides }: Test, spending: Spending): Step {
-  const { information } = look
-  if (information <= before.information * (1 + LEAST_GAIN)) return before
   const used = spent(spending, alpha / sides, look.spent)
+  const same = look.information <= before.information * (1 + LEAST_GAIN)
+  if (same && used === before.used) return before
+  const { walk, information, usedBefore } = same ? before : onwards(before, look.information, sides)
+  return {
+    walk,
+    information,
+    usedBefore,
+    used,
+    z: boundaryFor(walk, information, used - usedBefore, before.z),
+  }
+}
+
+function onwards(before: Step, information: number, sides: 1 | 2): Omit<Step, 'used' | 'z'> {
   const walk = before === BEGINNING ? START : continued(before.walk, corridor(before, sides), information)
-  return { walk, information, used, z: boundaryFor(walk, information, used - before.used, before.z) }
+  return { walk, information, usedBefore: before.used }
 }
 
 /** What may go on at a look with this boundary. */

@@ -25,7 +25,7 @@ export function medianUnbiasedFactor({ looks, alpha }: Stopped, z: number): numb
   const last = taken.at(-1)
   if (!last || z === 0) return 1
   const observed = Math.abs(z) / Math.sqrt(last.information)
-  const earlier = taken.filter((step, i) => step !== last && step !== taken[i - 1])
+  const earlier = taken.filter(({ walk }, i) => walk !== last.walk && walk !== taken[i + 1]?.walk)
   const excess = (drift: number) => chanceBeyond(earlier, last, Math.abs(z), drift) - HALF
   return excess(observed) <= 0 ? 1 : rootBelow(observed, excess) / observed
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { crossingChances } from '../../../src/domain/statistics/crossing-chances.ts'
+import { normalQuantile } from '../../../src/domain/statistics/distributions.ts'
 import { boundaryTable, type PlannedLook } from '../../../src/domain/statistics/group-sequential.ts'
 
 const DAYS = Array.from({ length: 14 }, (_, i) => i + 1)
@@ -70,9 +72,10 @@ describe('boundaries of looks whose information is not what is spent by', () => 
     expect(ours).toEqual(close(boundaries(daily(growing), 0.05), 10))
   })
 
-  it('stay where nothing more is known, and leave the alpha of that look to the next', () => {
-    const [first, same, fewer, last] = boundaries(
+  it('stay where nothing more is known, and come down where more may be spent by then', () => {
+    const [first, same, later, fewer, last] = boundaries(
       [
+        { spent: 0.4, information: 300 },
         { spent: 0.4, information: 300 },
         { spent: 0.5, information: 300 },
         { spent: 0.6, information: 280 },
@@ -80,15 +83,32 @@ describe('boundaries of looks whose information is not what is spent by', () => 
       ],
       0.05,
     )
-    expect([same, fewer]).toEqual([first, first])
+    // As if nobody had looked before: Φ(−z) = 0.025·t².
+    expect(first).toBeCloseTo(2.6520698, 6)
+    expect(same).toBe(first)
+    expect(later).toBeCloseTo(2.4977054744, 6)
+    expect(fewer).toBeCloseTo(-normalQuantile(0.025 * 0.36), 8)
     const [, without] = boundaries(
       [
-        { spent: 0.4, information: 300 },
+        { spent: 0.6, information: 300 },
         { spent: 1, information: 900 },
       ],
       0.05,
     )
-    expect(last).toBe(without)
+    expect(last).toBeCloseTo(without ?? 0, 8)
+  })
+
+  it('spend all of alpha by the horizon, though nobody has come since the third day', () => {
+    const looks = daily((day) => Math.min(day, 3))
+    const used = crossingChances(looks, 0.05, 0)
+    expect(used).toEqual(
+      close(
+        looks.map(({ spent }) => 0.025 * spent ** 2),
+        8,
+      ),
+    )
+    // As of three looks that spend 1/14, 2/14 and all (numpy); kept as it was on day 3 it would be 3.16 for ever.
+    expect(boundaries(looks, 0.05).at(-1)).toBeCloseTo(1.961104, 6)
   })
 
   it('are out of reach where nothing more may be spent', () => {

@@ -55,15 +55,18 @@ describe('the chance to have been found better by each look', () => {
     expect(last(3 / 100, 10_000)).toBeCloseTo(last(3) ?? 0, 10)
   })
 
-  it('stays where a look brings nothing more', () => {
-    const [first, second] = crossingChances(
+  it('stays where a look brings nothing more, and grows where more may be spent by then', () => {
+    const [first, second, third] = crossingChances(
       [
+        { spent: 0.5, information: 300 },
         { spent: 0.5, information: 300 },
         { spent: 1, information: 300 },
       ],
       0.05,
-      0.15,
+      2.8016 / Math.sqrt(300),
     )
     expect(second).toBe(first)
+    // Φ(2.8016 − 1.96): that of a fixed test.
+    expect(third).toBeCloseTo(0.8, 4)
   })
 })

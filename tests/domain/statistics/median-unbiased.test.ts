@@ -44,12 +44,12 @@ describe('a median-unbiased estimate at a stop', () => {
     expect(medianUnbiasedFactor({ looks: WEEK.slice(0, 1), alpha: ALPHA }, 9)).toBe(1)
   })
 
-  it('counts a look once at which nothing more was known', () => {
+  it('counts looks as one where nothing more was known', () => {
     const [first, second] = WEEK
     if (!first || !second) throw new Error('There are eight looks')
     const twice = [first, { ...first, spent: second.spent }]
     expect(medianUnbiasedFactor({ looks: twice, alpha: ALPHA }, 2.7)).toBe(1)
-    const looks = [first, first, second]
+    const looks = [{ ...first, spent: 0.4 }, first, second]
     const plain = medianUnbiasedFactor({ looks: [first, second], alpha: ALPHA }, 2.6)
     expect(medianUnbiasedFactor({ looks, alpha: ALPHA }, 2.6)).toBe(plain)
   })
