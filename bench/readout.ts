@@ -7,7 +7,7 @@
 import type { MetricInput, MetricRole, ReadoutInput } from '../src/domain/readout/input.ts'
 import { readout } from '../src/domain/readout/look.ts'
 import type { Readout } from '../src/domain/readout/readout.ts'
-import { boundaryTable } from '../src/domain/statistics/group-sequential.ts'
+import { boundaryTable, type PlannedLook } from '../src/domain/statistics/group-sequential.ts'
 import { binomial, uniform } from './monte-carlo/random.ts'
 
 const CAMPAIGNS = 100
@@ -91,6 +91,25 @@ function morning(courses: readonly Course[], remembered: boolean): number {
   return (user + system) / 1_000
 }
 
+/** The same for boundaries alone, where each campaign has looks of its own by both clocks. */
+function boundaries(horizon: number): number {
+  const campaigns = Array.from({ length: CAMPAIGNS }, () => {
+    let information = 0
+    const days = Math.floor((horizon * (1 + random())) / 2)
+    return Array.from({ length: days }, (_, i) => {
+      information += 600 + random() * 800
+      return { spent: (i + 1) / horizon, information }
+    })
+  })
+  const table = boundaryTable()
+  const ask = (looks: readonly PlannedLook[]) => [0.05, 0.025].map((alpha) => table(looks, alpha))
+  for (const looks of campaigns) ask(looks.slice(0, -1))
+  const start = process.cpuUsage()
+  for (const looks of campaigns) ask(looks)
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1_000
+}
+
 function main(): void {
   const uneven = Array.from({ length: CAMPAIGNS }, () => course(false))
   const even = Array.from({ length: CAMPAIGNS }, () => course(true))
@@ -102,6 +121,10 @@ function main(): void {
       'campaigns without a size, by days of the horizon, right after a start',
       rounds(() => morning(even, false)),
     ],
+    ...[14, 28, 56].map((horizon): [string, number] => [
+      `boundaries alone for two alphas, up to ${horizon} looks before in memory`,
+      rounds(() => boundaries(horizon)),
+    ]),
   ]
   console.log(
     `${CAMPAIGNS} campaigns × ${METRICS} metrics × ${ARMS.length} arms, looks on days 7 to ${HORIZON - 1}\n`,

@@ -27,7 +27,7 @@ export const intervalAdjusted: Answering = (input) => {
     .object({
       p_value_adjusted: z.number(),
       lift: z.number(),
-      alpha: z.number(),
+      alpha: z.number().default(0.05),
       ci: z.tuple([z.number(), z.number()]),
     })
     .parse(input)
@@ -48,9 +48,9 @@ const Margins = z.object({
   ),
   control: z.string(),
   nim_relative_and_direction: z.record(z.string(), z.tuple([z.number().nullable(), Direction])),
-  interval_size: z.number(),
-  correction_method: z.string(),
-  absolute_difference: z.boolean(),
+  interval_size: z.number().default(0.95),
+  correction_method: z.string().default('bonferroni'),
+  absolute_difference: z.boolean().default(true),
 })
 type Margins = z.infer<typeof Margins>
 type ArmRow = Margins['arms'][number]

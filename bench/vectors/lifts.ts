@@ -33,7 +33,14 @@ const Asked = z.object({
 })
 type Asked = z.infer<typeof Asked>
 
-const Prior = z.object({ mean: z.number(), variance: z.number(), proper: z.boolean() })
+/** Improper unless given: the posterior is the data. */
+const Prior = z
+  .object({
+    mean: z.number().default(0),
+    variance: z.number().default(1),
+    proper: z.boolean().default(false),
+  })
+  .prefault({})
 
 /** A fixed-horizon test. */
 export const fixed: Answering = (input) =>
@@ -74,7 +81,7 @@ export const ratioVariance: Answering = (input) => {
 
 export const bayesian: Answering = (input) => {
   const asked = Asked.parse(input)
-  const { prior, inverse } = z.object({ prior: Prior, inverse: z.boolean() }).parse(input)
+  const { prior, inverse } = z.object({ prior: Prior, inverse: z.boolean().default(false) }).parse(input)
   return compared(input, asked, (contrast, pair) => {
     const proper = prior.proper ? prior : null
     const relative = asked.difference_type === 'relative'

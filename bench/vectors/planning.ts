@@ -20,7 +20,7 @@ const Metric = z.discriminatedUnion('type', [
 ])
 const Plan = z.object({
   relative_effect: z.number(),
-  n_variations: z.number(),
+  n_variations: z.number().default(2),
   alpha: z.number().default(0.05),
   target_power: z.number().default(0.8),
   sequential_tuning_parameter: z.number().nullable().default(null),
@@ -78,9 +78,9 @@ export const detectable: Answering = (input) => {
   const { n_control, alpha, power, ratio_treatment_to_control } = z
     .object({
       n_control: z.number(),
-      alpha: z.number(),
-      power: z.number(),
-      ratio_treatment_to_control: z.number(),
+      alpha: z.number().default(0.05),
+      power: z.number().default(0.8),
+      ratio_treatment_to_control: z.number().default(1),
     })
     .parse(input)
   const samples = { control: n_control, treatment: n_control * ratio_treatment_to_control, alpha }
@@ -89,15 +89,15 @@ export const detectable: Answering = (input) => {
 }
 
 const Midway = z.object({
-  target_mde: z.number(),
-  target_power: z.number(),
-  alpha: z.number(),
-  engine: z.enum(['frequentist', 'bayesian']),
-  prior: z.object({ mean: z.number(), variance: z.number(), proper: z.boolean() }).nullable(),
-  sequential_tuning_parameter: z.number().nullable(),
-  n_variations: z.number(),
-  n_goal_metrics: z.number(),
-  p_value_corrected: z.boolean(),
+  target_mde: z.number().default(0.01),
+  target_power: z.number().default(0.8),
+  alpha: z.number().default(0.05),
+  engine: z.enum(['frequentist', 'bayesian']).default('frequentist'),
+  prior: z.object({ mean: z.number(), variance: z.number(), proper: z.boolean() }).nullable().default(null),
+  sequential_tuning_parameter: z.number().nullable().default(null),
+  n_variations: z.number().default(2),
+  n_goal_metrics: z.number().default(1),
+  p_value_corrected: z.boolean().default(false),
 })
 
 export const midway: Answering = (input): Answer => {

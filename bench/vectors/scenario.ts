@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { alwaysValidInterval } from '../../src/domain/statistics/always-valid.ts'
 import { posterior } from '../../src/domain/statistics/bayesian.ts'
 import type { Estimate } from '../../src/domain/statistics/estimates.ts'
-import { type Contrast, fixedInterval } from '../../src/domain/statistics/lift.ts'
+import { type Contrast, fixedInterval, type NotComputable } from '../../src/domain/statistics/lift.ts'
 import { pairOf } from '../../src/domain/statistics/measure.ts'
+import { varianceOf } from '../../src/domain/statistics/moments.ts'
 import { benjaminiHochberg, holm } from '../../src/domain/statistics/multiple-testing.ts'
 import type { Pair } from '../../src/domain/statistics/pair.ts'
 import { remainingSample } from '../../src/domain/statistics/remaining-sample.ts'
@@ -29,15 +30,17 @@ const Metric = z.object({
   type: z.enum(['proportion', 'mean', 'ratio', 'cuped']),
   data: z.array(Row),
   inverse: z.boolean().default(false),
+  /** Of this metric; without it the scenario's. */
+  target_mde: z.number().nullish(),
 })
 const Scenario = z.object({
   arms: z.array(z.string()),
   weights: z.array(z.number()),
-  engine: z.enum(['frequentist', 'bayesian']),
-  sequential_tuning_parameter: z.number().nullable(),
-  alpha: z.number(),
+  engine: z.enum(['frequentist', 'bayesian']).default('frequentist'),
+  sequential_tuning_parameter: z.number().nullable().default(null),
+  alpha: z.number().default(0.05),
   metrics: z.array(Metric),
-  // The records were made with these, and do not repeat them.
+  // Most records were made with these, and do not repeat them.
   target_mde: z.number().default(0.1),
   target_power: z.number().default(0.8),
 })
@@ -50,7 +53,8 @@ export const scenario: Answering = (input) => {
   const metrics = asked.metrics.map((metric) => ({ metric, rows: rowsOf(asked, metric) }))
   const goals = metrics.filter(({ metric }) => metric.role === 'goal')
   const tests = goals.flatMap(({ metric, rows }) => rows.slice(1).map((row) => ({ metric: metric.id, row })))
-  const ps = tests.flatMap(({ row }) => row.p_value ?? [])
+  // What is not computable is a test too, and found nothing.
+  const ps = tests.map(({ row }) => ('p_value' in row ? row.p_value : 1))
   const family = (adjusted: readonly number[]) =>
     adjusted.map((p, i) => ({ metric: tests[i]?.metric, arm: tests[i]?.row.arm, adjusted_p: p }))
   return {
@@ -61,36 +65,40 @@ export const scenario: Answering = (input) => {
   }
 }
 
-interface ArmRow {
-  readonly arm: string | undefined
-  readonly users: number
-  readonly mean: number
-  readonly stddev: number
-  readonly p_value?: number
-}
-
-function rowsOf(asked: Scenario, metric: Metric): ArmRow[] {
+function rowsOf(asked: Scenario, metric: Metric) {
   const [first, ...treatments] = metric.data
   if (!first) throw new Error(`${metric.id} has no control`)
-  const pairs = treatments.map((row) => pairBetween(metric, first, row))
-  const rows = pairs.map((pair, i) => ({
-    ...armRow(asked.arms[i + 1], pair.treatment, pair.outcome),
-    ...comparisonFields(asked, metric, pair),
+  const pairs = treatments.map((row) => ({ row, pair: pairBetween(metric, first, row) }))
+  const rows = pairs.map(({ row, pair }, i) => ({
+    arm: asked.arms[i + 1],
+    users: row.n,
+    ...(isNotComputable(pair) ? pair : comparisonFields(asked, metric, pair)),
   }))
-  const control = pairs.slice(0, 1).map((pair) => armRow(asked.arms[0], pair.control, pair.baseline))
-  return [...control, ...rows]
+  const [own] = pairs.flatMap(({ pair }) =>
+    isNotComputable(pair) ? [] : [valueFields(pair.control, pair.baseline)],
+  )
+  return [{ arm: asked.arms[0], users: first.n, ...(own ?? plainFields(metric.type, first)) }, ...rows]
 }
 
-function armRow(arm: string | undefined, { n, variance }: Estimate, mean: number): ArmRow {
-  return { arm, users: n, mean, stddev: Math.sqrt(variance) }
+function valueFields({ variance }: Estimate, mean: number) {
+  return { mean, stddev: Math.sqrt(variance) }
+}
+
+/** Of a control that nothing could be compared with. */
+function plainFields(kind: Metric['type'], { n, sum, sum_squares }: Row) {
+  if (kind !== 'proportion' && kind !== 'mean') throw new Unsupported(`a ${kind} without a comparison`)
+  return { mean: sum / n, stddev: Math.sqrt(varianceOf(n, { kind, sum, sumSquares: sum_squares })) }
 }
 
 function comparisonFields(asked: Scenario, metric: Metric, pair: Pair) {
-  const { relative } = pair
-  if (isNotComputable(relative)) throw new Unsupported(`${metric.id} is not computable: ${relative.problem}`)
+  const { relative, treatment, outcome } = pair
+  if (isNotComputable(relative)) return relative
+  const figures = seen(asked, metric, relative, pair)
+  if (isNotComputable(figures)) return figures
   const { lift, se } = relative
-  const power = { status: 'successful', scaling_factor: factorOf(asked, se, pair.units) }
-  return { lift, standard_error: se, error: null, power, ...seen(asked, metric, relative, pair) }
+  const factor = factorOf(asked, metric, se, pair.units)
+  const power = { status: factor === null ? 'unsuccessful' : 'successful', scaling_factor: factor }
+  return { ...valueFields(treatment, outcome), lift, standard_error: se, error: null, power, ...figures }
 }
 
 function seen(asked: Scenario, metric: Metric, contrast: Contrast, pair: Pair) {
@@ -105,18 +113,18 @@ function seen(asked: Scenario, metric: Metric, contrast: Contrast, pair: Pair) {
     planned === null
       ? fixedInterval(contrast, asked.alpha)
       : alwaysValidInterval(contrast, { units: pair.units, planned }, asked.alpha)
-  if (isNotComputable(interval)) throw new Unsupported(`${metric.id} is out of range`)
+  if (isNotComputable(interval)) return interval
   return { ci: [interval.low, interval.high], p_value: interval.p }
 }
 
 /** Goals share the power; p values of a frequentist family share alpha. */
-function factorOf(asked: Scenario, se: number, units: number): number | null {
+function factorOf(asked: Scenario, metric: Metric, se: number, units: number): number | null {
   const goals = asked.metrics.filter((metric) => metric.role === 'goal').length
   const corrected = asked.engine === 'frequentist'
   return remainingSample({
     se,
     units,
-    effect: asked.target_mde,
+    effect: metric.target_mde ?? asked.target_mde,
     power: asked.target_power,
     alpha: asked.alpha,
     goals,
@@ -128,10 +136,8 @@ function factorOf(asked: Scenario, se: number, units: number): number | null {
 
 type Row = z.infer<typeof Row>
 
-function pairBetween(metric: Metric, control: Row, treatment: Row): Pair {
-  const pair = pairOf(measure(statistic(metric.type, control), statistic(metric.type, treatment)))
-  if (isNotComputable(pair)) throw new Unsupported(`${metric.id} is not computable: ${pair.problem}`)
-  return pair
+function pairBetween(metric: Metric, control: Row, treatment: Row): Pair | NotComputable {
+  return pairOf(measure(statistic(metric.type, control), statistic(metric.type, treatment)))
 }
 
 function statistic(type: Metric['type'], row: Row): Statistic {

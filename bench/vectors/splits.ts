@@ -60,8 +60,8 @@ export const splitByLooks: Answering = (input) => {
 const Bounds = z.object({
   information_fractions: z.array(z.number()).optional(),
   looks: z.number().optional(),
-  alpha: z.number(),
-  sides: z.union([z.literal(1), z.literal(2)]),
+  alpha: z.number().default(0.05),
+  sides: z.union([z.literal(1), z.literal(2)]).default(2),
   design: z.string().optional(),
   spending: z.string().optional(),
   gamma: z.number().nullish(),

@@ -56,6 +56,8 @@ function spoil(record: VectorRecord): VectorRecord[] {
   return [{ ...record, expected: { ...expected, [field]: Number(value) * 1.01 } }]
 }
 
+const NONE = { computable: false, problem: 'none converted', side: 'treatment' } as const
+
 describe('comparing', () => {
   it.each<[string, unknown, unknown, Record<string, number>, number]>([
     ['within the absolute tolerance', { p: 0 }, { p: 1e-10 }, { abs: 1e-9, rel: 0 }, 0],
@@ -77,7 +79,96 @@ describe('comparing', () => {
     ['a string', { arm: 'b' }, { arm: 'c' }, { abs: 1 }, 1],
     ['a truth value', { reject: [true, false] }, { reject: [true, true] }, { abs: 1 }, 1],
     ['more than was asked for', { p: 1 }, { p: 1, q: 2 }, {}, 0],
+    ['zeros beside no figure', { p: 1, error: 'ZERO_NEGATIVE_VARIANCE' }, NONE, {}, 0],
+    ['figures where there are none', { p: 1, error: 'ZERO_NEGATIVE_VARIANCE' }, { p: 1, error: null }, {}, 1],
+    ['the same in a row', [{ lift: 0, error: 'NO_UNITS_IN_VARIATION' }, { p: 1 }], [NONE, { p: 1 }], {}, 0],
+    ['no figure where there is one', { p: 1, error: null }, NONE, {}, 1],
+    ['no figure in a row where there is one', [{ p: 1 }], [NONE], {}, 1],
+    ['another error, beside figures', { p: 1, error: 'no upper bound' }, { p: 1, error: null }, {}, 0],
+    ['another error, beside other figures', { p: 1, error: 'no upper bound' }, { p: 2, error: null }, {}, 1],
+    ['an error that is not expected', { p: 1, error: null }, { p: 1, error: 'none' }, {}, 1],
+    ['an error of p alone', { se: 1, p_value: null, p_value_error: 'no p' }, { se: 1, p_value: 0.5 }, {}, 0],
+    ['an error of p, but not of the rest', { se: 1, p_value: null, p_value_error: 'no p' }, { se: 2 }, {}, 1],
   ])('%s', (_, expected, got, tolerance, count) => {
     expect(misses(expected, got, tolerance)).toHaveLength(count)
+  })
+})
+
+describe('answering', () => {
+  const answer = (kind: string, input: Readonly<Record<string, unknown>>) => answeringFor(kind)?.(input)
+  const ARMS = {
+    control: { type: 'proportion', n: 10_000, sum: 1_000 },
+    treatment: { type: 'proportion', n: 10_000, sum: 1_030 },
+  }
+  const signup = (changes: Readonly<Record<string, unknown>> = {}) => ({
+    id: 'signup',
+    role: 'goal',
+    type: 'proportion',
+    data: [
+      { n: 10_000, sum: 1_000 },
+      { n: 10_000, sum: 1_030 },
+    ],
+    ...changes,
+  })
+  const scenario = (...metrics: unknown[]) =>
+    answer('scenario', { arms: ['control', 'b'], weights: [0.5, 0.5], metrics })
+
+  it('reads the effect that each metric is asked for', () => {
+    // The pair of "mid-prop-0.01": 147.46 times as many people for 0.01, so a hundredth of that for 0.1.
+    const goals = (target_mde?: number) =>
+      scenario(signup({ target_mde }), signup({ id: 'other', role: 'guardrail' }))
+    expect(goals(0.01)).toMatchObject({
+      metrics: {
+        signup: [{}, { power: { status: 'successful', scaling_factor: expect.closeTo(146.46, 1) } }],
+        other: [{}, { power: { status: 'successful', scaling_factor: expect.closeTo(0.4746, 2) } }],
+      },
+    })
+    expect(goals()).toEqual(goals(0.1))
+  })
+
+  it('says of one metric that it is not computable, and answers for the others', () => {
+    const nobody = signup({
+      id: 'nobody',
+      data: [
+        { n: 100, sum: 0 },
+        { n: 100, sum: 5 },
+      ],
+    })
+    expect(scenario(signup(), nobody)).toMatchObject({
+      metrics: {
+        signup: [{}, { lift: expect.closeTo(0.03, 12) }],
+        nobody: [
+          { arm: 'control', mean: 0, stddev: 0 },
+          { arm: 'b', computable: false },
+        ],
+      },
+      adjusted_holm: [
+        { metric: 'signup', adjusted_p: expect.closeTo(0.97, 1) },
+        { metric: 'nobody', adjusted_p: 1 },
+      ],
+    })
+  })
+
+  it('fills in what the references do where a record leaves it out', () => {
+    const whole = {
+      ...ARMS,
+      target_mde: 0.01,
+      target_power: 0.8,
+      alpha: 0.05,
+      engine: 'frequentist',
+      prior: null,
+      sequential_tuning_parameter: null,
+      n_variations: 2,
+      n_goal_metrics: 1,
+      p_value_corrected: false,
+    }
+    expect(answer('mid_experiment_power', ARMS)).toEqual(answer('mid_experiment_power', whole))
+    expect(answer('mid_experiment_power', ARMS)).toMatchObject({ scaling_factor: expect.closeTo(146.46, 1) })
+    const flat = { prior: { mean: 0, variance: 1, proper: false }, inverse: false, alpha: 0.05 }
+    expect(answer('bayesian.proportion', ARMS)).toEqual(answer('bayesian.proportion', { ...ARMS, ...flat }))
+    const bounds = { information_fractions: [0.5, 1], spending: 'alpha*t^2' }
+    expect(answer('group_sequential.bounds', bounds)).toEqual(
+      answer('group_sequential.bounds', { ...bounds, alpha: 0.05, sides: 2 }),
+    )
   })
 })
