@@ -3,7 +3,7 @@ import { normalCdf } from '../statistics/distributions.ts'
 import { type Midway, powerAfter, remainingSample } from '../statistics/remaining-sample.ts'
 import type { Row } from './arm-sums.ts'
 import type { Compared, ComparedMetric } from './comparison.ts'
-import { contrastOf, type Difference } from './difference.ts'
+import type { Difference } from './difference.ts'
 import { ALPHA, boundaryNow, type Judged } from './judged.ts'
 import { lastDay } from './registered-plan.ts'
 import type { ArmFacts } from './verdict-facts.ts'
@@ -53,24 +53,26 @@ function midwayOf(judged: Judged, { plan }: Compared, se: number): Midway {
   }
 }
 
-/** The error of the difference over the control's mean, and what it would be were that mean at its upper end. */
-function relativeErrors({ control }: Compared, difference: Difference) {
-  const { se } = contrastOf(difference)
-  const { mean, error } = controlOf(control, difference)
-  if (!(se > 0) || mean === 0) return null
-  const likely = se / Math.abs(mean)
-  const upper = Math.abs(mean) + SURELY * error
+/**
+ * The error of the relative lift as the plan has it, by the control's own spread (that of the treatment grows with what it
+ * gains), and what it would be were the control's mean at its upper end.
+ */
+function relativeErrors({ control, treatment }: Compared, difference: Difference) {
+  const { mean, variance } = controlOf(control, difference)
+  const [a, b] = [control.sums.n, treatment.sums.n]
+  if (!(variance > 0) || mean === 0) return null
+  const se = Math.sqrt(variance * (1 / a + 1 / b))
+  const upper = Math.abs(mean) + SURELY * Math.sqrt(variance / a)
   const growing = difference.type === 'counts' ? Math.sqrt(upper / Math.abs(mean)) : 1
-  return { likely, least: (se * growing) / upper }
+  return { likely: se / Math.abs(mean), least: (se * growing) / upper }
 }
 
-function controlOf({ sums }: Row, difference: Difference): { mean: number; error: number } {
-  if (difference.type === 'means') {
-    const { baseline, over } = difference.pair
-    return { mean: baseline, error: Math.sqrt(over.variance) }
-  }
+/** Mean and variance of one person's value. */
+function controlOf({ sums }: Row, difference: Difference): { mean: number; variance: number } {
+  if (difference.type === 'means')
+    return { mean: difference.pair.baseline, variance: difference.pair.control.variance }
   const mean = sums.sum / sums.n
-  return { mean, error: Math.sqrt((mean * (1 - mean)) / sums.n) }
+  return { mean, variance: mean * (1 - mean) }
 }
 
 function isPowered(judged: Judged, midway: Midway, factor: number | null): boolean {
