@@ -73,10 +73,9 @@ export function effectsLine(goals: ArmFacts['goals']): string {
 /** `Purchase is better in mail`, or with the day where an earlier look found it. */
 export function foundLine(goals: readonly GoalFacts[], { look, arm }: ArmView): string {
   const days = [...new Set(goals.map(({ foundOn }) => foundOn ?? look.day))]
-  const earlier = days.filter((day) => day < look.day)
-  if (earlier.length === 0) return `${said(names(goals), 'better')} in ${arm.arm}`
+  if (days.every((day) => day >= look.day)) return `${said(names(goals), 'better')} in ${arm.arm}`
   const verb = goals.length === 1 ? 'was' : 'were'
-  return `${listed(names(goals))} ${verb} found better in ${arm.arm} on day ${listed(earlier.map(String))}`
+  return `${listed(names(goals))} ${verb} found better in ${arm.arm} on day ${listed(days.map(String))}`
 }
 
 /** Said where every metric that is shown was asked; not found is not absent. */

@@ -6,14 +6,25 @@ import type {
   GoalFacts,
   GuardrailFacts,
   LookFacts,
+  OtherFacts,
 } from '../../../src/domain/readout/verdict-facts.ts'
+
+const M = '\u2212'
 
 const GOAL: GoalFacts = {
   name: 'purchase',
   metric: 'Purchase',
+  direction: 'up',
   finding: 'unclear',
+  foundOn: null,
+  alpha: 0.05,
   harmed: false,
+  few: null,
+  ahead: 0.05,
   interval: { low: -0.02, high: 0.12 },
+  later: false,
+  recent: null,
+  corrected: null,
   minimumEffect: 0.1,
 }
 const GUARD: GuardrailFacts = {
@@ -22,18 +33,39 @@ const GUARD: GuardrailFacts = {
   state: 'within margin',
   harmed: false,
   worse: false,
+  provenOn: null,
 }
+const SECOND: OtherFacts = { name: 'spend', metric: 'Spend', worse: false }
+const FEW: GoalFacts = { ...GOAL, few: { arm: 'holdout', of: 'events', has: 2, needs: 30 } }
 const WON: GoalFacts = { ...GOAL, finding: 'better', interval: { low: 0.04, high: 0.2 } }
 const LOST: GoalFacts = { ...GOAL, name: 'visit', metric: 'Visit', finding: 'worse' }
 const DULL: GoalFacts = { ...GOAL, interval: { low: -0.02, high: 0.04 } }
 
 function arm(changes: Partial<ArmFacts> = {}): ArmFacts {
-  return { arm: 'B', goals: [GOAL], guardrails: [GUARD], powered: false, daysLeft: 4, ...changes }
+  return {
+    arm: 'B',
+    goals: [GOAL],
+    guardrails: [GUARD],
+    others: [],
+    powered: false,
+    daysLeft: 4,
+    leastDaysLeft: 3,
+    ...changes,
+  }
 }
 
 function look(arms: readonly ArmFacts[], changes: Partial<LookFacts> = {}): LookFacts {
-  const plan = { problems: [], day: 10, minimumDays: 7, horizonDays: 14, maximumDays: 28, headToHead: [] }
-  return { ...plan, arms, ...changes }
+  return {
+    problems: [],
+    day: 10,
+    minimumDays: 7,
+    horizonDays: 14,
+    lastDay: 14,
+    maximumDays: 28,
+    headToHead: [],
+    arms,
+    ...changes,
+  }
 }
 
 function of(changes: Partial<ArmFacts>, at: Partial<LookFacts> = {}, earlier: readonly Crossing[] = []) {
@@ -66,11 +98,59 @@ describe('the verdict table', () => {
     [
       5,
       'ship',
-      'Purchase is better in B, nothing is worse, and every guardrail is within its margin.',
+      'Purchase is better in B, nothing is found worse, and every guardrail is within its margin.',
       { goals: [WON] },
       { day: 7 },
     ],
-    [5, 'ship', 'Purchase is better in B, nothing is worse.', { goals: [WON], guardrails: [] }, {}],
+    [5, 'ship', 'Purchase is better in B, nothing is found worse.', { goals: [WON], guardrails: [] }, {}],
+    [
+      5,
+      'ship',
+      'Purchase was found better in B on day 8, nothing is found worse.',
+      { goals: [{ ...WON, foundOn: 8, corrected: 0.09 }], guardrails: [] },
+      {},
+    ],
+    [
+      5,
+      'ship',
+      'Purchase and Visit were found better in B on day 8 and 10, nothing is found worse.',
+      {
+        goals: [
+          { ...WON, foundOn: 8 },
+          { ...WON, name: 'visit', metric: 'Visit', foundOn: 10 },
+        ],
+        guardrails: [],
+      },
+      {},
+    ],
+    [
+      5,
+      'ship',
+      'Purchase is better in B, nothing is found worse. What is found early looks too large: probably +9 % on Purchase.',
+      { goals: [{ ...WON, foundOn: 10, corrected: 0.09 }], guardrails: [] },
+      {},
+    ],
+    [
+      5,
+      'ship',
+      'Purchase is better in B, nothing is found worse.',
+      { goals: [{ ...WON, foundOn: 14, corrected: 0.09 }], guardrails: [] },
+      DONE,
+    ],
+    [
+      5,
+      'ship',
+      'Purchase is better in B, nothing is found worse.',
+      { goals: [{ ...WON, recent: { days: 7, lift: 0.03, otherwise: false } }], guardrails: [] },
+      {},
+    ],
+    [
+      5,
+      'ship',
+      'Purchase is better in B, no goal is found worse.',
+      { goals: [WON], guardrails: [], others: [SECOND, { ...SECOND, worse: null }] },
+      {},
+    ],
     [
       6,
       'keep running',
@@ -88,7 +168,42 @@ describe('the verdict table', () => {
       },
       DONE,
     ],
+    [
+      6,
+      'keep running',
+      'Purchase was found better in B on day 8, but it is not today.',
+      { goals: [{ ...WON, foundOn: 8, ahead: -0.01 }] },
+      {},
+    ],
+    [
+      6,
+      'iterate',
+      'Purchase is better in B, but it is not today.',
+      { goals: [{ ...WON, ahead: null }] },
+      DONE,
+    ],
+    [
+      6,
+      'keep running',
+      `Better at first: Purchase is ahead in B, but only ${M}3 % for those of the last 7 days.`,
+      { goals: [{ ...WON, recent: { days: 7, lift: -0.03, otherwise: true } }] },
+      {},
+    ],
     [7, 'iterate', 'Purchase is better in B, but Visit is worse.', { goals: [WON, LOST] }, {}],
+    [
+      7,
+      'iterate',
+      'Purchase is better in B, but Spend is worse.',
+      { goals: [WON], others: [{ ...SECOND, worse: true }] },
+      {},
+    ],
+    [
+      7,
+      'iterate',
+      'Purchase was found better in B on day 8, but Visit and Spend are worse.',
+      { goals: [{ ...WON, foundOn: 8 }, LOST], others: [{ ...SECOND, worse: true }] },
+      DONE,
+    ],
     [
       7,
       'iterate',
@@ -112,22 +227,84 @@ describe('the verdict table', () => {
       { goals: [{ ...DULL, minimumEffect: null }] },
       DONE,
     ],
-    [10, 'redesign', 'It would take about 40 days more, beyond the 28 days at most.', { daysLeft: 39.2 }, {}],
-    [11, 'keep running', 'About 4 of 14 days left to see +10 % on Purchase; nothing is worse.', {}, {}],
-    [11, 'keep running', '1 of 14 days left; nothing is worse.', { daysLeft: null }, { day: 13 }],
+    [
+      9,
+      'redesign',
+      'Too few to decide by: 2 of 30 Purchase in holdout at the horizon.',
+      { goals: [FEW] },
+      DONE,
+    ],
+    [
+      9,
+      'iterate',
+      '+10 % on Purchase is still possible in B at the horizon; Purchase is better only by what came after the last planned look.',
+      { goals: [{ ...WON, finding: 'unclear', later: true }] },
+      { day: 20 },
+    ],
+    [
+      10,
+      'redesign',
+      'It would take at least about 40 days more, beyond the 28 days at most.',
+      { daysLeft: 50, leastDaysLeft: 39.2 },
+      {},
+    ],
+    [11, 'keep running', 'About 4 of 14 days left to see +10 % on Purchase; nothing is found worse.', {}, {}],
     [
       11,
       'keep running',
-      'About 12 more days are needed to see +10 % on Purchase, 8 beyond the horizon; nothing is worse.',
+      `About 4 of 14 days left to see ${M}10 % on Churn; nothing is found worse.`,
+      { goals: [{ ...GOAL, metric: 'Churn', direction: 'down' }] },
+      {},
+    ],
+    [11, 'keep running', '1 of 14 days left; nothing is found worse.', { daysLeft: null }, { day: 13 }],
+    [
+      11,
+      'keep running',
+      'About 18 of 28 days left to see +10 % on Purchase; nothing is found worse.',
+      { daysLeft: 18 },
+      { lastDay: 28 },
+    ],
+    [
+      11,
+      'keep running',
+      'The 14 days will probably end without an answer on +10 % on Purchase; nothing is found worse.',
       { daysLeft: 11.5 },
       {},
     ],
     [
       11,
       'keep running',
-      'How many days are left is not known; nothing is worse.',
+      'The 14 days will probably end without an answer; nothing is found worse.',
+      { daysLeft: 11.5, goals: [{ ...GOAL, minimumEffect: null }] },
+      {},
+    ],
+    [
+      11,
+      'keep running',
+      'How many days are left is not known; nothing is found worse.',
       { daysLeft: null },
-      { horizonDays: null },
+      { horizonDays: null, lastDay: null },
+    ],
+    [
+      11,
+      'keep running',
+      'About 12 of 22 days left to see +10 % on Purchase; no goal is found worse.',
+      { daysLeft: 11.5, others: [{ ...SECOND, worse: null }] },
+      { horizonDays: null, lastDay: null },
+    ],
+    [
+      11,
+      'keep running',
+      'Too few to decide by: 2 of 30 Purchase in holdout; nothing is found worse.',
+      { goals: [FEW] },
+      {},
+    ],
+    [
+      11,
+      'keep running',
+      'Too few to decide by: Spend in holdout rests on about 41 people of 100; nothing is found worse.',
+      { goals: [{ ...GOAL, metric: 'Spend', few: { arm: 'holdout', of: 'people', has: 41, needs: 100 } }] },
+      {},
     ],
   ])('rule %i: %s, since: %s', (rule, verdict, reason, changes, at) => {
     expect(of(changes, at)).toMatchObject({ rule, verdict, reason, alongside: [] })
@@ -182,17 +359,39 @@ describe('a goal that is worse, but not harmed at every look', () => {
 })
 
 describe('several arms', () => {
-  const two = [arm({ goals: [WON] }), arm({ arm: 'C', goals: [WON] })]
-  const words = (headToHead: LookFacts['headToHead'], arms = two) =>
-    verdicts(look(arms, { headToHead })).arms.map(({ verdict }) => verdict)
+  const one = (name: string, goal: Partial<GoalFacts>) => arm({ arm: name, goals: [{ ...WON, ...goal }] })
+  const two = [one('B', {}), one('C', {})]
+  const words = (headToHead: LookFacts['headToHead'], arms = two, day = 10) =>
+    verdicts(look(arms, { headToHead, day })).arms.map(({ verdict }) => verdict)
 
   it('ship the one that beats the others, and need a head-to-head where none does', () => {
     expect(words([])).toEqual(['head-to-head', 'head-to-head'])
     expect(words([['C', 'B']])).toEqual(['outdone', 'ship'])
-    expect(words([], [arm({ goals: [WON] }), arm({ arm: 'C' })])).toEqual(['ship', 'keep running'])
-    const three = [...two, arm({ arm: 'D', goals: [WON] })]
+    const three = [...two, one('D', {})]
     expect(words([['B', 'D']], three)).toEqual(['head-to-head', 'head-to-head', 'outdone'])
     expect(verdicts(look(two)).arms[0]?.reason).toMatch(/So it is in C: compare them head to head\.$/)
+  })
+
+  it.each<[string, Partial<GoalFacts>, number, string, string]>([
+    ['behind the winner is left out', { ahead: 0.04 }, 10, 'ship', 'outdone'],
+    ['as good as the winner holds it', { ahead: 0.05 }, 10, 'keep running', 'keep running'],
+    ['ahead of the winner holds it', { ahead: 0.06 }, 10, 'keep running', 'keep running'],
+    ['ahead at the horizon has had its days', { ahead: 0.06 }, 14, 'ship', 'iterate'],
+    ['without a figure is no rival', { ahead: null }, 10, 'ship', 'keep running'],
+    ['that is found worse holds nothing', { finding: 'worse', ahead: -0.1 }, 10, 'ship', 'outdone'],
+  ])('an open one %s', (_, goal, day, winner, open) => {
+    const arms = [one('B', {}), one('C', { finding: 'unclear', ...goal })]
+    expect(words([], arms, day)).toEqual([winner, open])
+  })
+
+  it('say who holds the winner, and who is left out', () => {
+    const reasons = (ahead: number) =>
+      verdicts(look([one('B', {}), one('C', { finding: 'unclear', ahead })])).arms.map(({ reason }) => reason)
+    expect(reasons(0.06)[0]).toMatch(/ C is as good so far, and not decided yet\.$/)
+    expect(reasons(0.04)[1]).toBe('C is not found better, and B is ahead of it.')
+    const open = { finding: 'unclear', ahead: 0.06 } as const
+    const [first] = verdicts(look([one('B', {}), one('C', open), one('D', open)])).arms
+    expect(first?.reason).toMatch(/ C and D are as good so far, and not decided yet\.$/)
   })
 })
 
@@ -205,8 +404,19 @@ describe('a crossed boundary', () => {
       { arm: 'B', metric: 'unsubscribe', kind: 'within', day: 8 },
     ])
     expect(of({}, {}, crossed)).toMatchObject({ rule: 5, verdict: 'ship' })
+    expect(of({ goals: [{ ...GOAL, ahead: -0.01 }] }, {}, crossed)).toMatchObject({ rule: 6 })
     const harmed = verdicts(look([arm({ guardrails: [HARMED] })], { day: 3 })).crossings
     expect(of({ goals: [WON] }, {}, harmed)).toMatchObject({ rule: 3, verdict: 'stop' })
+  })
+
+  it('is of harm alone before the minimum runtime', () => {
+    const early = look([arm({ goals: [WON, { ...LOST, harmed: true }] })], { day: 6 })
+    expect(verdicts(early).crossings).toEqual([{ arm: 'B', metric: 'visit', kind: 'harm', day: 6 }])
+  })
+
+  it('keeps the lift that it was corrected to', () => {
+    const found = look([arm({ goals: [{ ...WON, corrected: 0.09 }], guardrails: [] })])
+    expect(verdicts(found).crossings).toMatchObject([{ kind: 'better', corrected: 0.09 }])
   })
 
   it('belongs to its arm alone', () => {
