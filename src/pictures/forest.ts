@@ -2,7 +2,7 @@
 import { formatSignedPercent } from '../domain/text/numbers.ts'
 import { type Range, rangeOf, ticksOf, within } from './axis.ts'
 import { type Frame, framed, TOP } from './frame.ts'
-import { type Ends, outerOf, type Picture, type Spread, type Tone } from './picture.ts'
+import type { Ends, Picture, Spread, Tone } from './picture.ts'
 import { BOLDER, COLOUR, EDGE, lineAt, SIZE, TONES, textAt, WIDTH } from './style.ts'
 import { clipTo, widthOf } from './text.ts'
 
@@ -56,12 +56,12 @@ export function forestPicture(forest: Forest): Picture {
   const left = labelled ? EDGE + LABELS : EDGE + 4
   const right = WIDTH - EDGE - VALUES
   const range = rangeOf(
-    rows.map(({ line }) => outerOf(line.spread)),
+    rows.map(({ line }) => line.spread),
     rows.flatMap(({ line }) => (line.mark === null ? [] : [line.mark])),
   )
   const axis = rows.length > 0 ? AXIS : 0
   const top = TOP + axis
-  const cut = rows.some(({ line }) => isCut(outerOf(line.spread), range))
+  const cut = rows.some(({ line }) => isCut(line.spread, range))
   const note = cut ? `${forest.note} Arrows: goes on.` : forest.note
   const graphic = [
     ...placed.flatMap((each) => texts(each, top, left, right)),
@@ -142,7 +142,6 @@ function plot(rows: readonly Placed<Row>[], range: Range, { left, right, top, he
         : [],
     ),
     ...rows.map((row) => interval(row, range)),
-    ...rows.flatMap((row) => bar(row, range)),
   ]
   return {
     grid: { left, right: WIDTH - right, top, height },
@@ -175,34 +174,21 @@ const isCut = ({ low, high }: Ends, { min, max }: Range): boolean => low < min |
 
 /** An end that lies beyond the axis is an arrow. One that lies there whole keeps a tenth of the axis to point from. */
 function interval({ line: { spread, tone }, y }: Placed<Row>, { min, max }: Range) {
-  const outer = outerOf(spread)
   const stub = (max - min) / 10
   const color = TONES[tone].stroke
   const end = (beyond: boolean, rotate: number) =>
     beyond
       ? { symbol: 'triangle', symbolSize: 8, symbolRotate: rotate }
-      : { symbol: 'rect', symbolSize: [9, spread.always ? 1.5 : 2.5] }
-  const lineStyle = { color, width: spread.always ? 1.5 : 2.5, type: 'solid' }
+      : { symbol: 'rect', symbolSize: [9, 2.5] }
+  const lineStyle = { color, width: 2.5, type: 'solid' }
   return [
     {
-      coord: [within(outer.low, min, max - stub), y],
-      ...end(outer.low < min, 90),
+      coord: [within(spread.low, min, max - stub), y],
+      ...end(spread.low < min, 90),
       lineStyle,
       itemStyle: { color },
     },
-    { coord: [within(outer.high, min + stub, max), y], ...end(outer.high > max, -90) },
-  ]
-}
-
-/** The interval of the look alone, thick inside the one that holds at all looks. */
-function bar({ line: { spread, tone }, y }: Placed<Row>, { min, max }: Range) {
-  if (!spread.always || spread.low > max || spread.high < min) return []
-  const lineStyle = { color: TONES[tone].stroke, width: 6, opacity: 0.4, type: 'solid' }
-  return [
-    [
-      { coord: [Math.max(spread.low, min), y], symbol: 'none', lineStyle },
-      { coord: [Math.min(spread.high, max), y], symbol: 'none' },
-    ],
+    { coord: [within(spread.high, min + stub, max), y], ...end(spread.high > max, -90) },
   ]
 }
 

@@ -30,32 +30,28 @@ export function coursePictureOf(looks: readonly Look[], campaign: string): Pictu
   if (!course) return null
   const { look, goal, lines } = course
   const control = drawable(look.arms[0]?.name ?? '', 'the control')
-  // One kind of band in all panels and on all days, so that its narrowing means something.
-  const always = lines.every(({ points }) => points.every((point) => point.always))
   const hidden = lines.length - MOST_PANELS
   return coursePicture({
     name: 'course',
     title: `${drawable(goal.label, 'Main goal')}: lift against ${control}, day by day`,
     subtitle: `${drawable(campaign, 'Campaign')}, ${dayWords(look)}`,
-    panels: lines.slice(0, MOST_PANELS).map((line, i) => panelOf(line, i, always)),
+    panels: lines.slice(0, MOST_PANELS).map((line, i) => panelOf(line, i)),
     lastDay: Math.max(look.horizonDays ?? 0, look.day),
     mark: goal.mark,
     note: [
-      always
-        ? 'Band: the 95 % interval that holds at all looks together.'
-        : 'Band: the 95 % interval of each look alone.',
+      'Band: the interval that decided on each day.',
       ...(goal.mark === null ? [] : ['Dashes: the lift wanted.']),
       ...(hidden > 0 ? [`${hidden} more ${hidden === 1 ? 'arm' : 'arms'} did not fit.`] : []),
     ].join(' '),
   })
 }
 
-function panelOf({ arm, newest, points }: Line, i: number, always: boolean): Panel {
+function panelOf({ arm, newest, points }: Line, i: number): Panel {
   return {
     label: drawable(arm, `Arm ${i + 1}`),
     said: drawable(newest.spread ? `${newest.said}, ${newest.words}` : newest.words, ''),
     tone: newest.tone,
-    points: points.map((point) => ({ ...point, ...(always ? point.always : {}) })),
+    points,
   }
 }
 
@@ -90,7 +86,7 @@ export function courseAlt(looks: readonly Look[]): string {
     const [first, last] = [points[0], points.at(-1)]
     const since = first ? `, from ${percent(first.lift)} on day ${first.day}` : ''
     const narrower = first && last && width(last) < width(first) ? '; the band has narrowed' : ''
-    const now = newest.spread ? `${newest.said} (95 % ${newest.interval}), ${newest.words}` : newest.words
+    const now = newest.spread ? `${newest.said} (${newest.interval}), ${newest.words}` : newest.words
     return `${short(arm)} ${now}${since}${narrower}.`
   })
   const control = short(look.arms[0]?.name ?? 'the control')

@@ -28,7 +28,7 @@ function forestOf(look: Look, all: readonly Measured[], campaign: string): Fores
     subtitle: `${drawable(campaign, 'Campaign')}, ${dayWords(look)}`,
     lines: kept.flatMap((measured, i) => linesOf(measured, i, look)),
     note: [
-      ...(hasLifts(look) ? [barsOf(kept), ...dashes(kept)] : []),
+      ...(hasLifts(look) ? ['Bars: the intervals that decide.', ...dashes(kept)] : []),
       ...(left > 0 ? [`${left} more of the ${all.length} metrics did not fit.`] : []),
     ].join(' '),
   }
@@ -36,12 +36,6 @@ function forestOf(look: Look, all: readonly Measured[], campaign: string): Fores
 
 const spreadsOf = (all: readonly Measured[]) =>
   all.flatMap(({ estimates }) => estimates.flatMap(({ spread }) => (spread ? [spread] : [])))
-
-function barsOf(all: readonly Measured[]): string {
-  return spreadsOf(all).some(({ always }) => always)
-    ? 'Thick: 95 % interval of this look. Thin: of all looks together.'
-    : 'Bars: 95 % intervals of this look alone.'
-}
 
 /** Whether there is any interval to draw; what can't be computed is said by the table as well. */
 export function hasLifts(look: Look): boolean {
@@ -100,7 +94,7 @@ function statementsOf({ label, failure, estimates }: Measured, alone: boolean): 
   return estimates.map(({ arm, spread, said, interval, words, tone }) => {
     const what = alone ? label : `${label} in ${arm}`
     return spread
-      ? { tone, words: `${what} ${said} (95 % ${interval}), ${words}` }
+      ? { tone, words: `${what} ${said} (${interval}), ${words}` }
       : { tone: tone === 'unclear' ? 'none' : tone, words: `${what} ${words}` }
   })
 }

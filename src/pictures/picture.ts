@@ -9,23 +9,16 @@ export interface Picture {
   readonly option: Readonly<Record<string, unknown>>
 }
 
-/** An estimate with its 95 % interval, as fractions: 0.08 is +8 %. */
+/** An estimate with the interval that decides, as fractions: 0.08 is +8 %. */
 export interface Spread {
   readonly lift: number
   readonly low: number
   readonly high: number
-  /** The interval that holds at all looks together, where there is one. */
-  readonly always?: Ends | null
 }
 
 export interface Ends {
   readonly low: number
   readonly high: number
-}
-
-/** The widest interval that is drawn. */
-export function outerOf({ low, high, always }: Spread): Ends {
-  return always ? { low: Math.min(low, always.low), high: Math.max(high, always.high) } : { low, high }
 }
 
 /** What a mark means. Each has its own shape and stands beside its word: colour is never alone. */

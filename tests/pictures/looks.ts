@@ -56,15 +56,14 @@ function comparison(
     return { arm, relative: none, absolute: none, finding: 'not computable', guardrail }
   }
   const [lift, low, high] = told.map((percent) => percent / 100) as [number, number, number]
-  const reach = (high - low) * 0.75
-  const alwaysValid = { low: lift - reach, high: lift + reach }
+  const quarter = (high - low) / 4
   const relative = {
     computable: true,
     lift,
-    low,
-    high,
-    alwaysValid,
-    se: (high - low) / 4,
+    low: low + quarter / 2,
+    high: high - quarter / 2,
+    decides: { low, high },
+    se: quarter,
     df: 1_000,
     p: 0.04,
   } as const

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { MetricReadout } from '../../src/domain/readout/readout.ts'
+import type { Interval } from '../../src/domain/statistics/direction.ts'
 import { rangeOf, ticksOf } from '../../src/pictures/axis.ts'
 import { ledgerPicture } from '../../src/pictures/ledger.ts'
 import { coursePictureOf } from '../../src/pictures/lift-course.ts'
 import { hasLifts, liftsPicture } from '../../src/pictures/lifts.ts'
-import type { Look } from '../../src/pictures/of-readout.ts'
 import type { Picture } from '../../src/pictures/picture.ts'
 import { clipTo, drawable, widthOf, wrapped } from '../../src/pictures/text.ts'
 import { DAYS, HUGE, look, MANY, NOTHING, ONE, SCRIPTS } from './looks.ts'
@@ -26,13 +26,13 @@ function pointsOf(picture: Picture | null): unknown[] {
   return series[0]?.data ?? []
 }
 
-/** As snapshots were before looks were held together. */
-function withoutAlways(metric: MetricReadout): MetricReadout {
+/** As older snapshots were. */
+function older(metric: MetricReadout, alwaysValid?: Interval): MetricReadout {
   if (!metric.measured) return metric
   const comparisons = metric.comparisons.map((each) => {
     if (!each.relative.computable) return each
-    const { alwaysValid: _, ...relative } = each.relative
-    return { ...each, relative }
+    const { decides: _, ...relative } = each.relative
+    return { ...each, relative: { ...relative, ...(alwaysValid ? { alwaysValid } : {}) } }
   })
   return { ...metric, comparisons }
 }
@@ -45,10 +45,9 @@ describe('the picture of a look', () => {
   test('names both arms, the lift wanted, the lift and its meaning', () => {
     expect(said(liftsPicture(ONE, 'Spring win-back'))).toEqual([
       ...['Purchase', 'goal, +8 % wanted', '+118.8 %', 'better'],
-      ...['0 %', '+60 %', '+120 %', '+180 %'],
+      ...['0 %', '+50 %', '+100 %', '+150 %'],
       ...['Lift in Mens E-Mail against No E-Mail', 'Spring win-back, day 6 of 14'],
-      'Thick: 95 % interval of this look. Thin: of all looks together. Dashes: the',
-      'lift wanted.',
+      'Bars: the intervals that decide. Dashes: the lift wanted.',
     ])
   })
 
@@ -74,14 +73,15 @@ describe('the picture of a look', () => {
     )
   })
 
-  test('has a bar for the look inside a line for all looks, and the line alone in a snapshot from before', () => {
-    const bars = (shown: Look) =>
-      JSON.stringify(liftsPicture(shown, 'x')).match(/"opacity":0\.4/g)?.length ?? 0
-    const before = { ...ONE, metrics: ONE.metrics.map(withoutAlways) }
-    expect([bars(ONE), bars(before)]).toEqual([1, 0])
-    expect(said(liftsPicture(before, 'x')).at(-1)).toBe(
-      'Bars: 95 % intervals of this look alone. Dashes: the lift wanted.',
-    )
+  test('has one bar, of the interval that decides, and in snapshots from before of what was held together then', () => {
+    const bar = (metric: (each: MetricReadout) => MetricReadout) => {
+      const [{ markLine }] = (liftsPicture({ ...ONE, metrics: ONE.metrics.map(metric) }, 'x')?.option
+        .series ?? [{}]) as [{ markLine?: { data: { coord?: [number, number] }[][] } }]
+      return markLine?.data.at(-1)?.map(({ coord }) => Number(coord?.[0].toFixed(3)))
+    }
+    expect(bar((metric) => metric)).toEqual([0.78, 1.597])
+    expect(bar((metric) => older(metric))).toEqual([0.882, 1.495])
+    expect(bar((metric) => older(metric, { low: 0.5, high: 1.5 }))).toEqual([0.5, 1.5])
   })
 
   test('of nothing computable says so in words', () => {
@@ -129,7 +129,7 @@ describe('the picture of many looks', () => {
     expect(coursePictureOf(DAYS.slice(0, 1), 'x')).toBeNull()
     const picture = coursePictureOf(DAYS, 'Spring win-back')
     expect(said(picture)).toEqual(
-      expect.arrayContaining(['Mens E-Mail', 'Womens E-Mail', '+14.3 %, better', 'day 14']),
+      expect.arrayContaining(['Mens E-Mail', 'Womens E-Mail', '+14.33 %, better', 'day 14']),
     )
     expect(picture?.option.series).toHaveLength(2)
   })

@@ -122,7 +122,10 @@ function goalTest(judged: Judged, { goal, arm, at }: Asked): GoalTest {
   }
 }
 
-/** The relative lift for which stopping here, or with more, would be as likely as not; null where it has none. */
+/** A lift is shown with three digits at most. */
+const VISIBLY = 0.9995
+
+/** The relative lift for which stopping here, or with more, would be as likely as not; null where that is the lift itself. */
 function correctedLift(
   compared: Compared,
   difference: Difference,
@@ -132,5 +135,6 @@ function correctedLift(
   const own = ownLifts(compared).relative
   if (!own.computable) return null
   const { lift, se } = contrastOf(difference)
-  return own.lift * medianUnbiasedFactor({ looks, alpha }, lift / se)
+  const factor = medianUnbiasedFactor({ looks, alpha }, lift / se)
+  return factor < VISIBLY ? own.lift * factor : null
 }

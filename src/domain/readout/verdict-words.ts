@@ -86,13 +86,13 @@ export function nothingWorse({ arm }: ArmView): string {
 
 /** Once, on the day it is found. */
 export function earlyLine(goals: readonly GoalFacts[], { look }: ArmView): string {
-  const early = look.lastDay !== null && look.day < look.lastDay
-  const lifts = goals.flatMap(({ metric, corrected, foundOn }) =>
-    early && corrected !== null && foundOn === look.day
-      ? [`${formatSignedPercent(corrected)} on ${metric}`]
-      : [],
+  const early = look.lastDay === null || look.day < look.lastDay
+  const now = early ? goals.filter(({ foundOn }) => foundOn === look.day) : []
+  if (now.length === 0) return ''
+  const lifts = now.flatMap(({ metric, corrected }) =>
+    corrected === null ? [] : [`${formatSignedPercent(corrected)} on ${metric}`],
   )
-  return lifts.length > 0 ? ` What is found early looks too large: probably ${listed(lifts)}.` : ''
+  return ` What is found early looks too large${lifts.length > 0 ? `: probably ${listed(lifts)}` : ''}.`
 }
 
 /** What was found, and what today or those who came last say of it. */

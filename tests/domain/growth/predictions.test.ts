@@ -117,9 +117,7 @@ describe('the measured goal', () => {
       of: 2,
       digestId: 7,
       readAt: new Date(good.asOf),
-      ...(relative?.computable
-        ? { lift: relative.lift, se: relative.se, low: relative.low, high: relative.high }
-        : {}),
+      ...(relative?.computable ? { lift: relative.lift, se: relative.se, ...relative.decides } : {}),
     })
   })
 

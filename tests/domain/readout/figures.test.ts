@@ -40,7 +40,9 @@ describe('the published e-mail campaign', () => {
     expect(finding).toBe('better')
     const { relative } = comparisonOf(seen, 'purchase')
     if (!relative.computable) throw new Error(relative.reason)
-    expect(formatRelative(relative)).toEqual({ lift: '+118.8 %', interval: '+72.2 … +165.5 %' })
+    expect(formatRelative(relative)).toEqual({ lift: '+118.8 %', interval: '+78.0 … +173.9 %' })
+    expect(formatP(relative.p)).toBe('p = 1.5e-13')
+    expect(comparisonOf(seen, 'purchase').absolute).toMatchObject({ p: relative.p })
   })
 
   it('shows the values of every arm and the split as planned', () => {
@@ -101,7 +103,7 @@ describe('a readout', () => {
       failure: 'the query took longer than 60 s',
       guardrail: 'not measured',
     })
-    expect(comparisonOf(seen, 'purchase').finding).toBe('better')
+    expect(comparisonOf(seen, 'purchase').relative.computable).toBe(true)
   })
 
   it.each([
@@ -119,7 +121,15 @@ describe('a readout', () => {
     ['0.28 points more, about the margin', unsubscribe(200, 260, 200), 'not proven'],
     ['worse, but proven to be within the margin', unsubscribe(20, 42, 20), 'within margin'],
     ['0.94 points more', unsubscribe(200, 400, 200), 'beyond margin'],
-    ['no one unsubscribed', unsubscribe(0, 40, 0), 'not measured'],
+    ['no one unsubscribed in the control', unsubscribe(0, 40, 0), 'not proven'],
+    ['no one in the control, far beyond', unsubscribe(0, 120, 0), 'beyond margin'],
+    ['no one unsubscribed at all', unsubscribe(0, 0, 0), 'within margin'],
+    ['no one of them, with a relative margin', { ...unsubscribe(0, 0, 0), ...relative }, 'not proven'],
+    [
+      'no one in the control, with a relative margin',
+      { ...unsubscribe(0, 40, 0), ...relative },
+      'beyond margin',
+    ],
     ['a relative margin, clearly passed', { ...unsubscribe(200, 400, 200), ...relative }, 'beyond margin'],
     ['a relative margin, not yet proven', { ...unsubscribe(200, 200, 200), ...relative }, 'not proven'],
     ['a relative margin, proven', { ...unsubscribe(2000, 1900, 2000), ...relative }, 'within margin'],
@@ -139,7 +149,7 @@ describe('a readout', () => {
     const { margin: _, ...strict } = unsubscribe(150, 300, 150)
     expect(comparisonOf(look({ metrics: [strict] }), 'unsubscribe').guardrail).toBe('beyond margin')
     const { margin: __, ...better } = unsubscribe(300, 150, 300)
-    expect(comparisonOf(look({ metrics: [better] }), 'unsubscribe').guardrail).toBe('within margin')
+    expect(comparisonOf(look({ metrics: [better], day: 7 }), 'unsubscribe').guardrail).toBe('within margin')
   })
 
   it('gives a reason with the name of the arm where a lift is not computable', () => {
@@ -154,10 +164,10 @@ describe('a readout', () => {
     const { relative: lift, finding } = comparisonOf(seen, 'purchase')
     expect(lift).toEqual({
       computable: false,
-      problem: 'none converted',
-      reason: 'no one in No E-Mail converted',
+      problem: 'zero mean',
+      reason: 'the mean of No E-Mail is zero, so there is nothing to be relative to',
     })
-    expect(finding).toBe('not computable')
+    expect(finding).toBe('unclear')
     expect(
       comparisonOf(
         look({ metrics: [{ ...PURCHASE, sums: PURCHASE_SUMS.slice(0, 2) }] }),

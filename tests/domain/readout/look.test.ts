@@ -23,17 +23,33 @@ const findings = ({ metrics }: Readout) =>
 describe('looks, one after the other', () => {
   it('spend alpha by the smaller share of people and days, and all of it at the horizon', () => {
     const few = { users: [3_000, 3_000], metrics: [] }
-    const [first, second, last] = looks({ day: 2, ...few }, { day: 6 }, { day: 14 })
+    const [first, second, last] = looks({ day: 7, ...few }, { day: 9 }, { day: 14 })
     expect(first?.fractions).toEqual([0.1])
-    expect(second?.fractions).toEqual([0.1, 6 / 14])
-    expect(last?.fractions).toEqual([0.1, 6 / 14, 1])
+    expect(second?.fractions).toEqual([0.1, 9 / 14])
+    expect(last?.fractions).toEqual([0.1, 9 / 14, 1])
     expect((second?.boundary ?? 0) > (last?.boundary ?? 9)).toBe(true)
   })
 
-  it('keep what was found, though the data no longer shows it', () => {
+  it('spend nothing and find nothing but harm before the minimum runtime', () => {
+    const worse = { ...PURCHASE, sums: counted(2_262, 1_600, 0).slice(0, 2) }
+    const [early, harmed, due] = looks({ day: 6 }, { day: 6, metrics: [worse] }, { day: 7 })
+    expect(early).toMatchObject({ fractions: [], information: {}, boundary: null, crossings: [] })
+    expect(findings(early as Readout)).toEqual([['unclear']])
+    expect(harmed?.crossings).toMatchObject([{ kind: 'harm', day: 6 }])
+    expect(due).toMatchObject({ fractions: [0.5], information: { purchase: [389] } })
+  })
+
+  it('keep what was found with its day and what it rests on, though the data no longer shows it', () => {
     const [first, second] = looks({ day: 8 }, { day: 9, metrics: [flat] })
     expect(findings(first as Readout)).toEqual([['better']])
-    expect(second?.verdicts[0]).toMatchObject({ rule: 5, verdict: 'ship' })
+    expect(first?.crossings).toMatchObject([
+      { kind: 'better', day: 8, on: { control: { n: 21_306, sum: 122, sumSquares: 122 } } },
+    ])
+    expect(second?.verdicts[0]).toMatchObject({
+      rule: 5,
+      verdict: 'ship',
+      reason: 'Purchase was found better in Mens E-Mail on day 8, nothing is found worse.',
+    })
     expect(second?.crossings).toEqual(first?.crossings)
   })
 
@@ -122,8 +138,16 @@ describe('days left', () => {
     expect(reason({ ...slow, plannedUnits: 32_000 })).toMatch(
       /^About 6 of 14 days left to see \+10 % on Purchase/,
     )
-    expect(reason({ ...slow, plannedUnits: undefined } as unknown as Partial<ReadoutInput>)).toMatch(
-      /^It would take about \d+ days more, beyond the 56 days at most\.$/,
+    const open = { plannedUnits: undefined } as unknown as Partial<ReadoutInput>
+    expect(reason({ ...slow, ...open })).toMatch(
+      /^The 14 days will probably end without an answer on \+10 % on Purchase; /,
+    )
+    const slower = {
+      users: [800, 800],
+      metrics: [{ ...flat, sums: [80, 82].map((sum) => ({ n: 800, sum, sumSquares: sum })) }],
+    }
+    expect(reason({ ...slow, ...slower, ...open })).toMatch(
+      /^It would take at least about \d+ days more, beyond the 56 days at most\.$/,
     )
   })
 })

@@ -90,7 +90,7 @@ describe('suggestions', () => {
       step: 'collect',
     })
     expect(suggestAnalyses(look({ metrics: [unsubscribe(200, 400, 200)] }))[0]).toMatchObject({
-      seen: 'Unsubscribe is +100.0 % (95 % +66.3 … +133.7 %) in Mens E-Mail, beyond its margin.',
+      seen: 'Unsubscribe is +100.0 % (+51.7 … +163.6 %) in Mens E-Mail, beyond its margin.',
       step: 'analyze',
     })
     expect(suggestAnalyses(look({ duplicates: 3200 }))[0]?.seen).toBe(
@@ -107,11 +107,11 @@ describe('suggestions', () => {
   it('ask for a model while the wanted effect is possible, for an analysis once it is ruled out', () => {
     const [possible] = suggestAnalyses(look({ ...LATE, metrics: [FLAT], minimumEffect: 0.07 }))
     expect(possible).toMatchObject({
-      seen: `Purchase is +1.7 % (95 % ${M}3.9 … +7.3 %) in Mens E-Mail on day 10 of 14: no difference can be told yet.`,
+      seen: `Purchase is +1.7 % (${M}5.2 … +9.0 %) in Mens E-Mail on day 10 of 14: no difference can be told yet.`,
       question: expect.stringMatching(/^\+7 % is still possible: /),
       step: 'model',
     })
-    const [ruledOut] = suggestAnalyses(look({ ...LATE, metrics: [FLAT], minimumEffect: 0.08 }))
+    const [ruledOut] = suggestAnalyses(look({ ...LATE, metrics: [FLAT], minimumEffect: 0.1 }))
     expect(ruledOut).toMatchObject({ question: expect.stringMatching(/^For which people/), step: 'analyze' })
     const down = { ...FLAT, direction: 'down' as const }
     const [falling] = suggestAnalyses(look({ ...LATE, metrics: [down], minimumEffect: -0.03 }))

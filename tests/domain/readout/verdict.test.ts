@@ -10,6 +10,7 @@ import type {
 } from '../../../src/domain/readout/verdict-facts.ts'
 
 const M = '\u2212'
+const T = '\u2009'
 
 const GOAL: GoalFacts = {
   name: 'purchase',
@@ -23,6 +24,7 @@ const GOAL: GoalFacts = {
   ahead: 0.05,
   interval: { low: -0.02, high: 0.12 },
   later: false,
+  inside: null,
   recent: null,
   corrected: null,
   minimumEffect: 0.1,
@@ -113,7 +115,7 @@ describe('the verdict table', () => {
     [
       5,
       'ship',
-      'Purchase and Visit were found better in B on day 8 and 10, nothing is found worse.',
+      'Purchase and Visit were found better in B on day 8 and 10, nothing is found worse. What is found early looks too large.',
       {
         goals: [
           { ...WON, foundOn: 8 },
@@ -129,6 +131,13 @@ describe('the verdict table', () => {
       'Purchase is better in B, nothing is found worse. What is found early looks too large: probably +9 % on Purchase.',
       { goals: [{ ...WON, foundOn: 10, corrected: 0.09 }], guardrails: [] },
       {},
+    ],
+    [
+      5,
+      'ship',
+      'Purchase is better in B, nothing is found worse. What is found early looks too large.',
+      { goals: [{ ...WON, foundOn: 10 }], guardrails: [] },
+      { horizonDays: null, lastDay: null },
     ],
     [
       5,
@@ -291,6 +300,20 @@ describe('the verdict table', () => {
       'About 12 of 22 days left to see +10 % on Purchase; no goal is found worse.',
       { daysLeft: 11.5, others: [{ ...SECOND, worse: null }] },
       { horizonDays: null, lastDay: null },
+    ],
+    [
+      11,
+      'keep running',
+      `About 4 of 14 days left to see +10 % on Purchase; nothing is found worse. 3${T}100 people are still inside their 14 days.`,
+      { goals: [{ ...GOAL, inside: { people: 3_100, days: 14 } }] },
+      {},
+    ],
+    [
+      11,
+      'keep running',
+      'About 4 of 14 days left to see +10 % on Purchase; nothing is found worse.',
+      { goals: [{ ...GOAL, inside: { people: 0, days: 14 } }] },
+      {},
     ],
     [
       11,
