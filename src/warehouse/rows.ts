@@ -6,7 +6,7 @@ import { reasonOf, WarehouseError } from './error.ts'
 import { MAX_ARMS } from './sql.ts'
 import { countedSpan, countOf, recentSpan } from './sql-counts.ts'
 import { bucketOf, segmentColumns } from './sql-exposures.ts'
-import { hasLargest, RECENT, sumName, type UnitColumn, unitColumns } from './sql-metrics.ts'
+import { ALL, hasLargest, RECENT, sumName, type UnitColumn, unitColumns } from './sql-metrics.ts'
 import { whyUnreadable } from './unreadable.ts'
 import type {
   ArmUnits,
@@ -51,14 +51,14 @@ export function metricFrom(
   const counted = countOf(q, countedSpan(q, metric))
   const segments = segmentsOf(own, q)
   return {
-    sums: sumsOf(metric, unitsOf(exposed, counted), everybody),
+    ...countedOf(metric, counted, exposed, everybody),
     newest: newestOf(everybody),
     reach: { exposed: total(everybody, 'n'), others: total(everybody, 'others') },
     segments: segmentsOf(seen, q).map(({ segment, rows }) => {
       const found = segments.find((each) => isSameSegment(each.segment, segment))
-      return { ...segment, sums: sumsOf(metric, unitsOf(rows, counted), found?.rows ?? []) }
+      return { ...segment, ...countedOf(metric, counted, rows, found?.rows ?? []) }
     }),
-    ...waitingOf(metric, exposed, counted),
+    ...waitingOf(metric, counted, exposed),
     ...recentOf(q, metric, exposed, everybody),
     ...capOf(metric, everybody),
   }
@@ -72,7 +72,23 @@ function ofEverybody(rows: readonly Row[]): Row[] {
   return rows.filter((row) => Number(row.segment) === 0)
 }
 
-function waitingOf({ windowDays }: MetricDefinition, exposed: readonly Row[], counted: string) {
+/** Of those who count, and of everybody where these are others. */
+function countedOf(
+  metric: MetricDefinition,
+  counted: string,
+  exposed: readonly Row[],
+  rows: readonly Row[],
+): Pick<MetricAggregates, 'sums' | 'everybody'> {
+  const sums = sumsOf(metric, unitsOf(exposed, counted), rows)
+  if (metric.windowDays === undefined) return { sums }
+  return { sums, everybody: sumsOf(metric, unitsOf(exposed), rows, ALL) }
+}
+
+function waitingOf(
+  { windowDays }: MetricDefinition,
+  counted: string,
+  exposed: readonly Row[],
+): Pick<MetricAggregates, 'waiting'> {
   if (windowDays === undefined) return {}
   const passed = unitsOf(exposed, counted)
   return { waiting: unitsOf(exposed).map(({ arm, n }, i) => ({ arm, n: n - (passed[i]?.n ?? 0) })) }
@@ -141,7 +157,7 @@ function sumsOf(
   metric: MetricDefinition,
   units: readonly ArmUnits[],
   rows: readonly Row[],
-  prefix: '' | typeof RECENT = '',
+  prefix: '' | typeof RECENT | typeof ALL = '',
 ): MetricSums[] {
   return units.map(({ arm, n }) => {
     const row = rows.find((row) => row.arm === arm)

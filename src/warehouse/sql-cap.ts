@@ -2,16 +2,20 @@
 const PARTS = 100_000
 
 const CAPPED: readonly string[] = ['value', 'value_before']
+const KEPT = ['unit', 'cell', 'late', 'newest', 'unreadable']
 
 /**
  * `stairway_cut`, from `stairway_units`: the values cut at ± `cap`, which is the value at place ceil(share · k) of the k
  * values that are not 0, sorted by their size, of all units that count in one arm; NULL where there is none. What
- * units did before is cut at the same share of its own. Windows, so that units are read once.
+ * units did before is cut at the same share of its own. `marked` are columns with 1 or 0, of which "counted" says who
+ * counts. Windows, so that units are read once.
  */
-export function cut(share: number, columns: readonly string[], rest: readonly string[]): string {
+export function cut(share: number, columns: readonly string[], marked: readonly string[]): string {
   const capped = columns.filter((column) => CAPPED.includes(column))
-  const ranks = capped.map((column) => ranked(column)).join('')
-  const caps = capped.map((column) => capOf(column, share)).join('')
+  const counts = (alias: string, column: string) =>
+    `${alias}.cell is not null and ${alias}.${column} <> 0${marked.includes('counted') ? ` and ${alias}.counted = 1` : ''}`
+  const ranks = capped.map((column) => ranked(column, counts('u', column))).join('')
+  const caps = capped.map((column) => capOf(column, counts('r', column), share)).join('')
   const values = columns.map((column) => (capped.includes(column) ? within(column) : `c.${column}`))
   return `stairway_ranked as (
   select u.*${ranks}
@@ -20,25 +24,21 @@ export function cut(share: number, columns: readonly string[], rest: readonly st
   select r.*${caps}
   from stairway_ranked as r
 ), stairway_cut as (
-  select ${rest.map((name) => `c.${name}`).join(', ')}, c.value_cap as cap, ${values.join(', ')}
+  select ${[...KEPT, ...marked].map((name) => `c.${name}`).join(', ')}, c.value_cap as cap, ${values.join(', ')}
   from stairway_capped as c
 )`
 }
 
-function ranked(column: string): string {
-  const same = `over (partition by case when ${counts('u', column)} then 1 else 0 end`
+function ranked(column: string, counts: string): string {
+  const same = `over (partition by case when ${counts} then 1 else 0 end`
   return `,
     row_number() ${same} order by abs(u.${column})) as ${column}_place, count(*) ${same}) as ${column}_count`
 }
 
-function counts(alias: string, column: string): string {
-  return `${alias}.cell is not null and ${alias}.${column} <> 0`
-}
-
-function capOf(column: string, share: number): string {
+function capOf(column: string, counts: string, share: number): string {
   const reached = `r.${column}_place * ${PARTS} >= r.${column}_count * ${Math.round(share * PARTS)}`
   return `,
-    min(case when ${counts('r', column)} and ${reached} then abs(r.${column}) end) over () as ${column}_cap`
+    min(case when ${counts} and ${reached} then abs(r.${column}) end) over () as ${column}_cap`
 }
 
 function within(column: string): string {

@@ -22,30 +22,34 @@ export function unitColumns({ kind, preDays }: MetricDefinition): UnitColumn[] {
   return preDays === undefined ? now : [...now, ...before]
 }
 
-/** Before the names of the sums of those who came last. */
+/** Before the names of the sums of those who came last, and of everybody, those still inside the window too. */
 export const RECENT = 'recent_'
+export const ALL = 'all_'
 
 /**
  * Each column's sum, and the sum of each product of two, squares too: all that a comparison needs; the same of those
- * who came last, where it is asked; the largest value of one unit, and where values were cut.
+ * who came last and of everybody, where it is asked; the largest value of one unit, and where values were cut.
  */
 export function sumsOf(q: CampaignQuery, metric: MetricDefinition): Sum[] {
+  const { windowDays, cap } = metric
+  const counted = (of: string) => (windowDays === undefined ? of : `case when counted = 1 then ${of} end`)
+  const recent = (of: string) => `case when recent = 1 then ${of} end`
+  return [
+    ...unitSums(metric, '', counted),
+    ...(recentSpan(q, metric) ? unitSums(metric, RECENT, recent) : []),
+    ...(windowDays === undefined ? [] : unitSums(metric, ALL, (of) => of)),
+    ...(hasLargest(metric) ? [{ name: 'largest', of: counted('abs(value)'), fold: 'max' as const }] : []),
+    ...(cap === undefined ? [] : [{ name: 'cap', of: 'cap', fold: 'max' as const }]),
+  ]
+}
+
+function unitSums(metric: MetricDefinition, prefix: string, which: (of: string) => string): Sum[] {
   const columns = unitColumns(metric)
   const products = columns.flatMap((a, index) => columns.slice(index).map((b) => [a, b] as const))
-  const sums: Sum[] = [
-    ...columns.map((column) => ({ name: sumName(column), of: column, fold: 'sum' as const })),
-    ...products.map(([a, b]) => ({ name: sumName(a, b), of: `${a} * ${b}`, fold: 'sum' as const })),
-  ]
-  const recent = recentSpan(q, metric) ? sums : []
+  const sum = (name: string, of: string): Sum => ({ name: `${prefix}${name}`, of: which(of), fold: 'sum' })
   return [
-    ...sums,
-    ...recent.map((sum) => ({
-      ...sum,
-      name: `${RECENT}${sum.name}`,
-      of: `case when recent = 1 then ${sum.of} end`,
-    })),
-    ...(hasLargest(metric) ? [{ name: 'largest', of: 'abs(value)', fold: 'max' as const }] : []),
-    ...(metric.cap === undefined ? [] : [{ name: 'cap', of: 'cap', fold: 'max' as const }]),
+    ...columns.map((column) => sum(sumName(column), column)),
+    ...products.map(([a, b]) => sum(sumName(a, b), `${a} * ${b}`)),
   ]
 }
 
@@ -72,8 +76,9 @@ export interface MetricPart {
 
 /**
  * `cell, reached, others, <sums>, newest, unreadable` of what the units did; the values of all others are in a row with
- * no cell. The sums are of units whose window has passed, all else of everybody: `reached` are units with a value since the first exposure of anybody, `others` values since then of units
+ * no cell. `reached` are units with a value since the first exposure of anybody, `others` values since then of units
  * that were never exposed: where nothing else matches, that tells a join that is wrong from people who did nothing.
+ * Both are of everybody, however long a window is.
  */
 export function measuredPart(
   dialect: Dialect,
@@ -88,14 +93,14 @@ export function measuredPart(
     ${of} as ${name},`,
   )
   const sums = sumsOf(q, metric).map(({ name, of, fold }) => ` coalesce(${fold}(${of}), 0) as ${name},`)
-  const rest = ['unit', 'cell', 'late', 'newest', 'unreadable', ...(spans.recent ? ['recent'] : [])]
-  const capped = metric.cap === undefined ? '' : `, ${cut(metric.cap, unitColumns(metric), rest)}`
+  const marked = (['counted', 'recent'] as const).filter((name) => spans[name])
+  const capped = metric.cap === undefined ? '' : `, ${cut(metric.cap, unitColumns(metric), marked)}`
   const query = `with ${values}, stairway_matched as (
   select v.*, a.unit as placed, a.cell, ${since(dialect, 'a.exposed_at')} as exposed_at, ${since(dialect, 'f.oldest')} as oldest${marks(dialect, spans, bind)}
   from stairway_values as v left join ${PLACED} as a on a.unit = v.unit
     cross join (select min(oldest) as oldest from ${CELLS}) as f
 ), stairway_units as (
-  select v.placed as unit, v.cell,${columns.join('')}${spans.recent ? ' max(v.recent) as recent,' : ''}
+  select v.placed as unit, v.cell,${columns.join('')}${marked.map((name) => ` max(v.${name}) as ${name},`).join('')}
     count(case when v.unit is not null and v.at_ >= v.oldest then 1 end) as late,
     max(v.at_) as newest, min(v.unreadable) as unreadable
   from stairway_matched as v
@@ -154,8 +159,7 @@ function unitValues(dialect: Dialect, metric: MetricDefinition, bind: Bind): [Un
   const { windowDays, preDays } = metric
   const ends =
     windowDays === undefined ? '' : ` and v.at_ < ${dialect.later('v.exposed_at', bind(windowDays))}`
-  const counted = windowDays === undefined ? '' : ' and v.counted = 1'
-  const after = `v.at_ >= v.exposed_at${ends}${counted}`
+  const after = `v.at_ >= v.exposed_at${ends}`
   const sum = (when: string, of: string) => `sum(case when ${when} then v.${of} end)`
   const happened = (when: string) =>
     `max(case when ${when} and v.value > 0 then ${dialect.one} else ${dialect.zero} end)`
@@ -169,6 +173,6 @@ function unitValues(dialect: Dialect, metric: MetricDefinition, bind: Bind): [Un
   const before =
     preDays === undefined
       ? ''
-      : `v.at_ < v.exposed_at and v.at_ >= ${dialect.later('v.exposed_at', bind(-preDays))}${counted}`
+      : `v.at_ < v.exposed_at and v.at_ >= ${dialect.later('v.exposed_at', bind(-preDays))}`
   return unitColumns(metric).map((name) => [name, columns[name](name.endsWith('_before') ? before : after)])
 }

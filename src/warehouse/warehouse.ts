@@ -52,19 +52,24 @@ export interface Reach {
   readonly join?: Join
 }
 
-export interface MetricAggregates {
+interface CountedSums {
   /** Sorted by arm. */
   readonly sums: readonly MetricSums[]
+  /** Of a metric with a window: the same, without the largest, of all units, those still inside it too. */
+  readonly everybody?: readonly MetricSums[]
+}
+
+export interface MetricAggregates extends CountedSums {
   /** Of a metric with a window: units that are still inside it, sorted by arm. */
   readonly waiting?: readonly ArmUnits[]
   /** Where it was asked for: the same sums, without the largest, of the units that came on the last `days`. */
   readonly recent?: { readonly days: number; readonly sums: readonly MetricSums[] }
-  /** Of a metric with a cap, where any value is not 0. */
+  /** Of a metric with a cap, where any value of those who count is not 0. */
   readonly cap?: Cap
   /** The newest value of anyone, exposed or not: how fresh the data is. */
   readonly newest: Date | null
   readonly reach: Reach
-  readonly segments: readonly (Segment & { readonly sums: readonly MetricSums[] })[]
+  readonly segments: readonly (Segment & CountedSums)[]
 }
 
 /** A metric whose query failed, is of another warehouse, or gave what can't be read. */

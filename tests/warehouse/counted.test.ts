@@ -68,6 +68,10 @@ describe.each(Object.entries(stages))('who counts in a warehouse of type %s', (_
       { arm: 'control', n: 0 },
       { arm: 'mail', n: 2 },
     ])
+    expect(day?.everybody).toMatchObject([
+      { arm: 'control', n: 1, sum: 3 },
+      { arm: 'mail', n: 3, sum: 3, sumSquares: 9 },
+    ])
     expect(twoDays?.sums.map(({ n, sum }) => [n, sum])).toEqual([
       [0, 0],
       [0, 0],
@@ -78,6 +82,7 @@ describe.each(Object.entries(stages))('who counts in a warehouse of type %s', (_
       [3, 1],
     ])
     expect(always).not.toHaveProperty('waiting')
+    expect(always).not.toHaveProperty('everybody')
   })
 
   it('counts a value of every unit for what is new and for the join, while their windows run', async () => {

@@ -134,8 +134,13 @@ export function reference(
         sums: of(single),
         newest: newest(dates),
         reach,
-        segments: groups.map(({ segment, units }) => ({ ...segment, sums: of(units) })),
+        segments: groups.map(({ segment, units }) => ({
+          ...segment,
+          sums: of(units),
+          ...(metric.windowDays ? { everybody: of(units, everybodySums) } : {}),
+        })),
         ...(metric.windowDays ? { waiting: counts(single, (unit) => !isOver(unit, metric)) } : {}),
+        ...(metric.windowDays ? { everybody: of(single, everybodySums) } : {}),
         ...(metric.recentDays ? { recent: { days: metric.recentDays, sums: of(single, recentSums) } } : {}),
         ...(metric.cap && caps.now ? { cap: { share: metric.cap, value: caps.now } } : {}),
       }
@@ -152,11 +157,12 @@ function isRecent({ exposedAt }: Unit, { windowDays = 0, recentDays = 0 }: Shape
   return exposedAt > until.getTime() - (windowDays + recentDays) * DAY
 }
 
-/** The value at the place of the share among those that are not 0, of all arms. */
+/** The value at the place of the share among those that are not 0, of all arms; 0 where nothing is cut. */
 function capOf(all: readonly Unit[], did: readonly ValueRow[], metric: Shape, of: 'm' | 'mPre'): number {
   const counted = all.filter((unit) => isOver(unit, metric))
   const sizes = counted.map((unit) => Math.abs(values(unit, did, metric)[of])).filter((size) => size > 0)
-  return sizes.sort((a, b) => a - b)[Math.ceil((metric.cap ?? 1) * sizes.length) - 1] ?? 0
+  const place = metric.cap === undefined ? 0 : Math.ceil(metric.cap * sizes.length)
+  return sizes.sort((a, b) => a - b)[place - 1] ?? 0
 }
 
 function earlier(a: ExposureRow, b: ExposureRow, columns: readonly Column[]): number {
@@ -202,8 +208,13 @@ interface Caps {
 type Sums = { arm: string } & ArmSums
 
 function recentSums(all: readonly Unit[], did: readonly ValueRow[], metric: Shape, caps: Caps): Sums[] {
-  const recent = sums(all, did, metric, caps, (unit) => isRecent(unit, metric))
+  const recent = sums(all, did, metric, caps, (unit) => isOver(unit, metric) && isRecent(unit, metric))
   return recent.map(({ largest, ...rest }) => rest)
+}
+
+/** Of those inside the window too, cut where those who count are. */
+function everybodySums(all: readonly Unit[], did: readonly ValueRow[], metric: Shape, caps: Caps): Sums[] {
+  return sums(all, did, metric, caps, () => true).map(({ largest, ...rest }) => rest)
 }
 
 function sums(
@@ -211,11 +222,11 @@ function sums(
   did: readonly ValueRow[],
   metric: Shape,
   caps: Caps,
-  which = (_: Unit) => true,
+  which = (unit: Unit) => isOver(unit, metric),
 ): Sums[] {
-  const cut = (value: number, at: number) => Math.max(-at, Math.min(at, value))
+  const cut = (value: number, at: number) => (at > 0 ? Math.max(-at, Math.min(at, value)) : value)
   return armsOf(all).map((arm) => {
-    const counted = all.filter((each) => each.arm === arm && isOver(each, metric) && which(each))
+    const counted = all.filter((each) => each.arm === arm && which(each))
     const own = counted
       .map((each) => values(each, did, metric))
       .map((each) => ({ ...each, m: cut(each.m, caps.now), mPre: cut(each.mPre, caps.before) }))
