@@ -81,7 +81,7 @@ function segmentInputs(
     metrics: measured.flatMap(({ named, brought }) => {
       const own =
         'failure' in brought ? undefined : brought.segments.find((each) => isSameSegment(each, segment))
-      return own ? [{ name: named.name, sums: inArmOrder(own.sums, arms) }] : []
+      return own ? [{ name: named.name, ...countedSums(own, arms) }] : []
     }),
   }))
 }
@@ -100,7 +100,7 @@ function metricInput({ named, brought }: BroughtMetric, brief: Brief): MetricInp
   const { arms } = brief
   return {
     ...head,
-    sums: inArmOrder(brought.sums, arms),
+    ...countedSums(brought, arms),
     ...(waiting ? { waiting: countsInArmOrder(waiting, arms) } : {}),
     ...(recent ? { recent: { ...recent, sums: inArmOrder(recent.sums, arms) } } : {}),
     ...(cap ? { cap } : {}),
@@ -121,6 +121,16 @@ function headOf({ metric, name, role }: NamedMetric, { guardrails }: Brief) {
     ...(unit ? { unit } : {}),
     ...(windowDays === undefined ? {} : { windowDays }),
     ...(margin && role === 'guardrail' ? { margin } : {}),
+  }
+}
+
+function countedSums(
+  { sums, everybody }: Pick<MetricAggregates, 'sums' | 'everybody'>,
+  arms: readonly Arm[],
+) {
+  return {
+    sums: inArmOrder(sums, arms),
+    ...(everybody ? { everybody: inArmOrder(everybody, arms) } : {}),
   }
 }
 

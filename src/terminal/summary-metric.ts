@@ -35,10 +35,8 @@ const sums = z.strictObject({
     .exactOptional(),
 })
 
-const recent = z.strictObject({
-  days: z.number().int().positive(),
-  sums: z.array(sums.required({ n: true })),
-})
+const ofSome = z.array(sums.required({ n: true }))
+const recent = z.strictObject({ days: z.number().int().positive(), sums: ofSome })
 
 export const metric = z.strictObject({
   name,
@@ -53,6 +51,7 @@ export const metric = z.strictObject({
   sums: z.array(sums),
   windowDays: z.number().int().positive().exactOptional(),
   waiting: z.array(count).exactOptional(),
+  everybody: ofSome.exactOptional(),
   recent: recent.exactOptional(),
   cap: z.strictObject({ share: z.number().positive().lt(1), value: z.number().positive() }).exactOptional(),
 })
@@ -65,9 +64,10 @@ export function checkMetric(read: Metric, arms: Arms, say: Say): void {
   checkMargin(read, say)
   checkWaiting(read, arms, say)
   checkCap(read, say)
-  const { sums, recent } = read
+  const { sums, recent, everybody } = read
   checkSums(read, sums, arms, (path, message) => say(['sums', ...path], message))
   if (recent) checkSums(read, recent.sums, arms, (path, message) => say(['recent', 'sums', ...path], message))
+  if (everybody) checkSums(read, everybody, arms, (path, message) => say(['everybody', ...path], message))
 }
 
 /** A fraction of one is all of it. */
@@ -124,12 +124,13 @@ function filled({ waiting }: Metric, sums: Metric['sums'][number], j: number, ar
   return { ...sums, n: sums.n ?? n, sumSquares: sums.sumSquares ?? sums.sum }
 }
 
-export function metricInput({ recent, ...read }: Metric, arms: Arms): MetricInput {
+export function metricInput({ recent, everybody, ...read }: Metric, arms: Arms): MetricInput {
   const all = (sums: Metric['sums']) => sums.map((row, j) => filled(read, row, j, arms))
   return {
     ...read,
     label: read.label ?? read.name,
     sums: all(read.sums),
     ...(recent ? { recent: { ...recent, sums: all(recent.sums) } } : {}),
+    ...(everybody ? { everybody: all(everybody) } : {}),
   }
 }

@@ -224,6 +224,7 @@ describe('an input of a metric with a window', () => {
       windowDays: 7,
       sums: [nothing, nothing],
       waiting: [3, 2],
+      everybody: [{ n: 3 }, { n: 2, sum: 12.5 }],
       arrived: { newest: new Date(MONDAY.getTime() + DAY), values: 1 },
     })
     expect(Object.keys((await inputOn(6)) ?? {})).not.toContain('recent')

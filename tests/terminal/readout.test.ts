@@ -67,6 +67,7 @@ describe('stairway readout', () => {
           { sum: 0, sumSquares: 0, largest: 0 },
         ],
         recent: { days: 7, sums: [1, 2, 3].map((n) => ({ n, sum: n, sumSquares: n })) },
+        everybody: [1, 2, 3].map((sum) => ({ n: 20_000, sum, sumSquares: sum })),
         cap: { share: 0.999, value: 50 },
       },
     ]

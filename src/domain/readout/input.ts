@@ -75,7 +75,11 @@ export interface SegmentInput {
   /** In the order of the arms. */
   readonly users: readonly number[]
   /** The measured metrics by name, their sums in the order of the arms. */
-  readonly metrics: readonly { readonly name: string; readonly sums: readonly ArmSums[] }[]
+  readonly metrics: readonly {
+    readonly name: string
+    readonly sums: readonly ArmSums[]
+    readonly everybody?: readonly ArmSums[]
+  }[]
 }
 
 export interface ReadoutInput {

@@ -34,7 +34,10 @@ export function splitCause(
   return first ? { ...nameOf(first.segment), users: first.segment.users, pWithout: first.pWithout } : null
 }
 
-/** Metrics without a single event in a segment and arm where the arm's other people let at least twelve be expected. */
+/**
+ * Metrics without a single event in a segment and arm where the arm's other people let at least twelve be expected;
+ * those still inside a window are looked at too.
+ */
 export function silences({ segments = [], metrics, arms }: ReadoutInput): Silence[] {
   const found = metrics.flatMap((metric) =>
     'failure' in metric ? [] : segments.flatMap((segment) => silencesOf(metric, segment, arms)),
@@ -43,14 +46,14 @@ export function silences({ segments = [], metrics, arms }: ReadoutInput): Silenc
 }
 
 function silencesOf(
-  metric: MetricInput & { readonly sums: readonly ArmSums[] },
+  metric: MetricInput & Sums,
   segment: SegmentInput,
   arms: ReadoutInput['arms'],
 ): Silence[] {
   const own = segment.metrics.find(({ name }) => name === metric.name)
   if (!own) return []
   const silent = arms.flatMap(({ name }, i) => {
-    const [part, all] = [own.sums[i], metric.sums[i]]
+    const [part, all] = [sumsOf(own)[i], sumsOf(metric)[i]]
     if (!part || !all || part.sum !== 0 || part.sumSquares !== 0) return []
     const expected = (events(all) * part.n) / (all.n - part.n)
     return expected >= EXPECTED ? [{ arm: name, people: part.n, expected }] : []
@@ -62,6 +65,15 @@ function silencesOf(
   return [
     { ...head, arm: null, people: total(({ people }) => people), expected: total((each) => each.expected) },
   ]
+}
+
+interface Sums {
+  readonly sums: readonly ArmSums[]
+  readonly everybody?: readonly ArmSums[]
+}
+
+function sumsOf({ sums, everybody = sums }: Sums): readonly ArmSums[] {
+  return everybody
 }
 
 /** (Σx)²/Σx²: the number of events behind a sum, as many as it is of equal ones (Kish's effective size). */

@@ -105,6 +105,17 @@ describe('a segment without a single event', () => {
     expect(only).not.toHaveProperty('arm')
   })
 
+  it('is asked about while all of its people are inside their window', () => {
+    const nobody = [0, 1, 2].map(() => ({ n: 0, sum: 0, sumSquares: 0 }))
+    const [own] = rural([18, 40, 0]).metrics
+    if (!own) throw new Error('expected sums of the segment')
+    const seen = look({
+      metrics: [{ ...PURCHASE, windowDays: 14, sums: nobody, everybody: counted(122, 267, 189) }],
+      segments: [{ ...rural([]), metrics: [{ ...own, sums: nobody, everybody: own.sums }] }],
+    })
+    expect(seen.silences).toMatchObject([{ arm: 'Womens E-Mail', people: 3_000 }])
+  })
+
   it.each<[string, Partial<ReadoutInput>]>([
     ['some happened', { segments: [rural([18, 40, 1])] }],
     ['few were to be expected', { segments: [segment('Rural', [900, 900, 900], [5, 11, 0])] }],
