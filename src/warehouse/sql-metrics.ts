@@ -9,7 +9,7 @@ import type { CampaignQuery } from './warehouse.ts'
 /** What a metric knows of a unit: of the time from its first exposure on, and of the time before. */
 export type UnitColumn = 'value' | 'denominator' | 'value_before' | 'denominator_before'
 
-/** A column of the answer: over units, and again over cells. */
+/** A column of the answer: `of` is summed up over units, and again over cells. */
 export interface Sum {
   readonly name: string
   readonly of: string
@@ -27,30 +27,44 @@ export const RECENT = 'recent_'
 export const ALL = 'all_'
 
 /**
- * Each column's sum, and the sum of each product of two, squares too: all that a comparison needs; the same of those
- * who came last and of everybody, where it is asked; the largest value of one unit, and where values were cut.
+ * A metric's columns of the answer, from a row `m` of `measuredPart`: its sums of the units that count; the same of
+ * those who came last and of everybody, where it is asked; the largest value of one unit, and where values were cut.
  */
 export function sumsOf(q: CampaignQuery, metric: MetricDefinition): Sum[] {
-  const { windowDays, cap } = metric
-  const counted = (of: string) => (windowDays === undefined ? of : `case when counted = 1 then ${of} end`)
-  const recent = (of: string) => `case when recent = 1 then ${of} end`
+  const windowed = metric.windowDays !== undefined
+  const counted = (name: string) => (windowed ? only('counted', name) : `m.${name}`)
+  const all = unitSums(metric)
+  const named = (prefix: string, of: (name: string) => string) =>
+    all.map(({ name, fold }) => ({ name: `${prefix}${name}`, of: of(name), fold }))
   return [
-    ...unitSums(metric, '', counted),
-    ...(recentSpan(q, metric) ? unitSums(metric, RECENT, recent) : []),
-    ...(windowDays === undefined ? [] : unitSums(metric, ALL, (of) => of)),
-    ...(hasLargest(metric) ? [{ name: 'largest', of: counted('abs(value)'), fold: 'max' as const }] : []),
-    ...(cap === undefined ? [] : [{ name: 'cap', of: 'cap', fold: 'max' as const }]),
+    ...named('', counted),
+    ...(recentSpan(q, metric) ? named(RECENT, (name) => only('recent', name)) : []),
+    ...(windowed ? named(ALL, (name) => `m.${name}`) : []),
+    ...largestIn(metric).map((sum) => ({ ...sum, of: counted(sum.name) })),
+    ...capIn(metric).map((sum) => ({ ...sum, of: `m.${sum.name}` })),
   ]
 }
 
-function unitSums(metric: MetricDefinition, prefix: string, which: (of: string) => string): Sum[] {
+function only(mark: string, name: string): string {
+  return `case when m.${mark} = 1 then m.${name} else 0 end`
+}
+
+/** Each column's sum, and the sum of each product of two, squares too: all that a comparison needs. */
+function unitSums(metric: MetricDefinition): Sum[] {
   const columns = unitColumns(metric)
   const products = columns.flatMap((a, index) => columns.slice(index).map((b) => [a, b] as const))
-  const sum = (name: string, of: string): Sum => ({ name: `${prefix}${name}`, of: which(of), fold: 'sum' })
   return [
-    ...columns.map((column) => sum(sumName(column), column)),
-    ...products.map(([a, b]) => sum(sumName(a, b), `${a} * ${b}`)),
+    ...columns.map((column) => ({ name: sumName(column), of: column, fold: 'sum' as const })),
+    ...products.map(([a, b]) => ({ name: sumName(a, b), of: `${a} * ${b}`, fold: 'sum' as const })),
   ]
+}
+
+function largestIn(metric: MetricDefinition): Sum[] {
+  return hasLargest(metric) ? [{ name: 'largest', of: 'abs(value)', fold: 'max' }] : []
+}
+
+function capIn({ cap }: MetricDefinition): Sum[] {
+  return cap === undefined ? [] : [{ name: 'cap', of: 'cap', fold: 'max' }]
 }
 
 /** Of a proportion each is as large as any other. */
@@ -75,8 +89,8 @@ export interface MetricPart {
 }
 
 /**
- * `cell, reached, others, <sums>, newest, unreadable` of what the units did; the values of all others are in a row with
- * no cell. `reached` are units with a value since the first exposure of anybody, `others` values since then of units
+ * `cell, counted, recent, reached, others, <sums>, newest, unreadable` of what the units did, `counted` and `recent` (1
+ * or 0) where they are asked; the values of all others are in a row with no cell. `reached` are units with a value since the first exposure of anybody, `others` values since then of units
  * that were never exposed: where nothing else matches, that tells a join that is wrong from people who did nothing.
  * Both are of everybody, however long a window is.
  */
@@ -92,8 +106,11 @@ export function measuredPart(
     ([name, of]) => `
     ${of} as ${name},`,
   )
-  const sums = sumsOf(q, metric).map(({ name, of, fold }) => ` coalesce(${fold}(${of}), 0) as ${name},`)
+  const sums = [...unitSums(metric), ...largestIn(metric), ...capIn(metric)].map(
+    ({ name, of, fold }) => ` coalesce(${fold}(${of}), 0) as ${name},`,
+  )
   const marked = (['counted', 'recent'] as const).filter((name) => spans[name])
+  const by = ['cell', ...marked].join(', ')
   const capped = metric.cap === undefined ? '' : `, ${cut(metric.cap, unitColumns(metric), marked)}`
   const query = `with ${values}, stairway_matched as (
   select v.*, a.unit as placed, a.cell, ${since(dialect, 'a.exposed_at')} as exposed_at, ${since(dialect, 'f.oldest')} as oldest${marks(dialect, spans, bind)}
@@ -106,9 +123,9 @@ export function measuredPart(
   from stairway_matched as v
   group by v.placed, v.cell
 )${capped}
-select cell, count(case when late > 0 and unit is not null then 1 end) as reached,
+select ${by}, count(case when late > 0 and unit is not null then 1 end) as reached,
   sum(case when unit is null then late else 0 end) as others,${sums.join('')} max(newest) as newest, min(unreadable) as unreadable
-from ${capped ? 'stairway_cut' : 'stairway_units'} group by cell`
+from ${capped ? 'stairway_cut' : 'stairway_units'} group by ${by}`
   return { name, query }
 }
 

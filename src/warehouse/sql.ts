@@ -74,16 +74,14 @@ function summedUp(dialect: Dialect, q: CampaignQuery, measured: readonly MetricP
   const by = ['arm', ...segmentColumns(q.exposures).map(({ bucket }) => bucket)]
     .map((column) => `c.${column}`)
     .join(', ')
-  const own = (alias: string, names: readonly string[]) =>
-    columns
-      .map(({ name, zero }) => `, ${names.includes(name) ? `${alias}.${name}` : zero} as ${name}`)
-      .join('')
-  const counts = countsIn(q).map(({ name }) => name)
-  const exposures = `select 0 as metric, ${by}, c.n, 0 as others${own('c', counts)}, c.oldest, c.newest, c.unreadable
+  const given = (of: ReadonlyMap<string, string>) =>
+    columns.map(({ name, zero }) => `, ${of.get(name) ?? zero} as ${name}`).join('')
+  const counts = new Map(countsIn(q).map(({ name }) => [name, `c.${name}`]))
+  const exposures = `select 0 as metric, ${by}, c.n, 0 as others${given(counts)}, c.oldest, c.newest, c.unreadable
 from ${CELLS} as c`
   const metrics = measured.map(({ metric, name }, index) => {
-    const sums = sumsOf(q, metric).map((sum) => sum.name)
-    return `select ${index + 1}, ${by}, m.reached, m.others${own('m', sums)}, null, m.newest, m.unreadable
+    const sums = new Map(sumsOf(q, metric).map((sum) => [sum.name, sum.of]))
+    return `select ${index + 1}, ${by}, m.reached, m.others${given(sums)}, null, m.newest, m.unreadable
 from ${name} as m left join ${CELLS} as c on c.cell = m.cell`
   })
   return [exposures, ...metrics].join('\nunion all\n')
