@@ -96,11 +96,13 @@ function identity({ metric, treatment }: Breach): string {
 
 function breachOf(metric: MeasuredMetric, comparison: ArmComparison): Breach {
   const { name, label, kind, unit, margin } = metric
+  const [control, treatment] = [metric.values[0]?.arm ?? '', comparison.arm]
+  const { everybody } = comparison
   return {
     ...{ metric: name, label, kind, unit },
-    control: armSeen(metric, metric.values[0]?.arm ?? ''),
-    treatment: armSeen(metric, comparison.arm),
-    lift: liftOf(comparison, margin?.unit ?? 'absolute'),
+    control: everybody ? { arm: control, ...everybody.control } : armSeen(metric, control),
+    treatment: everybody ? { arm: treatment, ...everybody.treatment } : armSeen(metric, treatment),
+    lift: liftOf(everybody ?? comparison, margin?.unit ?? 'absolute'),
   }
 }
 
@@ -110,7 +112,10 @@ function armSeen({ values }: MeasuredMetric, arm: string): ArmSeen {
 }
 
 /** On the scale of the margin; where that can't be shown, on the other one. */
-function liftOf({ relative, absolute }: ArmComparison, scale: 'relative' | 'absolute'): Breach['lift'] {
+function liftOf(
+  { relative, absolute }: Pick<ArmComparison, 'relative' | 'absolute'>,
+  scale: 'relative' | 'absolute',
+): Breach['lift'] {
   const shown = { relative, absolute }
   const other = scale === 'relative' ? 'absolute' : 'relative'
   return deciding(shown[scale], scale) ?? deciding(shown[other], other)

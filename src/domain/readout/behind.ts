@@ -31,7 +31,7 @@ export function withoutBehind(metrics: readonly MetricInput[], late: readonly Be
   return metrics.map((metric) => {
     const its = late.find((each) => each.metric === metric.name)
     if (!its || 'failure' in metric) return metric
-    const { sums, waiting, recent, cap, arrived, ...head } = metric
+    const { sums, waiting, everybody, recent, cap, arrived, ...head } = metric
     return { ...head, failure: `nothing newer than ${dayOf(its.newest)} has come` }
   })
 }

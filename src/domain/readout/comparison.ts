@@ -31,6 +31,8 @@ export interface ComparedMetric {
   readonly metric: MetricInput
   readonly rows: readonly Row[]
   readonly compared: readonly Compared[]
+  /** The same of everybody, also of those whose window has not passed: harm can't wait. */
+  readonly watched: readonly Compared[]
 }
 
 export const EMPTY: ArmSums = { n: 0, sum: 0, sumSquares: 0 }
@@ -40,12 +42,25 @@ export function comparedMetric(
   arms: readonly { readonly name: string; readonly weight: number }[],
   registered: RegisteredPlan,
 ): ComparedMetric {
-  if ('failure' in metric) return { metric, rows: [], compared: [] }
+  if ('failure' in metric) return { metric, rows: [], compared: [], watched: [] }
   const rows = arms.map(({ name, weight }, i) => rowOf(metric, { arm: name, weight }, i))
-  const [control, ...treatments] = rows
   const weights = arms.map(({ weight }) => weight)
-  const against = (treatment: Row) => control && compare(metric, control, treatment, registered, weights)
-  return { metric, rows, compared: treatments.flatMap((treatment) => against(treatment) ?? []) }
+  const compared = against(metric, rows, registered, weights)
+  const everybody =
+    metric.everybody && rows.map((row, i) => ({ ...row, sums: metric.everybody?.[i] ?? EMPTY }))
+  const watched = everybody ? against(metric, everybody, registered, weights) : compared
+  return { metric, rows, compared, watched }
+}
+
+function against(
+  metric: MetricInput,
+  [control, ...treatments]: readonly Row[],
+  registered: RegisteredPlan,
+  weights: readonly number[],
+): Compared[] {
+  return control
+    ? treatments.map((treatment) => compare(metric, control, treatment, registered, weights))
+    : []
 }
 
 function rowOf(
@@ -84,4 +99,9 @@ export function whyNot({ problem, side }: NotComputable, { control, treatment }:
 
 export function of({ compared }: ComparedMetric, arm: string): Compared | undefined {
   return compared.find(({ treatment }) => treatment.arm === arm)
+}
+
+/** Of everybody, for what can't wait. */
+export function watchedOf({ watched }: ComparedMetric, arm: string): Compared | undefined {
+  return watched.find(({ treatment }) => treatment.arm === arm)
 }

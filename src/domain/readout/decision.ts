@@ -1,6 +1,6 @@
 /** One look judged: which boundaries are crossed by it or were before, and what that makes of each arm. */
 
-import { type Compared, type ComparedMetric, compare, of } from './comparison.ts'
+import { type Compared, type ComparedMetric, compare, of, watchedOf } from './comparison.ts'
 import { contrastOf } from './difference.ts'
 import { isOver } from './evidence.ts'
 import { type ArmGoal, goalFacts } from './goal-facts.ts'
@@ -33,7 +33,15 @@ function guardrailFacts(judged: Judged, arm: string): GuardrailFacts[] {
     const proof = judged.crossings.find(
       (each) => each.arm === arm && each.metric === name && each.kind === 'within',
     )
-    const test = { direction, margin, compared, proven: proof !== undefined, alpha: harmAlpha(judged) }
+    const watched = watchedOf(guardrail, arm) ?? compared
+    const test = {
+      direction,
+      margin,
+      compared,
+      watched,
+      proven: proof !== undefined,
+      alpha: harmAlpha(judged),
+    }
     return {
       name,
       metric: label,
@@ -52,7 +60,7 @@ function otherFacts(judged: Judged, arm: string): ArmFacts['others'] {
   return judged.metrics.flatMap((metric) => {
     if (metric.metric.role !== 'secondary') return []
     const { name, label, direction } = metric.metric
-    const at = of(metric, arm)
+    const at = watchedOf(metric, arm)
     const worse = at?.difference.computable ? isHarmed(at, direction, null, ALPHA) : null
     return [{ name, metric: label, worse }]
   })

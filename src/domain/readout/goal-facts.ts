@@ -3,7 +3,7 @@
 import { improvement } from '../statistics/direction.ts'
 import type { PlannedLook } from '../statistics/group-sequential.ts'
 import { medianUnbiasedFactor } from '../statistics/median-unbiased.ts'
-import { type Compared, type ComparedMetric, of, whyNot } from './comparison.ts'
+import { type Compared, type ComparedMetric, of, watchedOf, whyNot } from './comparison.ts'
 import { contrastOf, type Difference, intervalOf } from './difference.ts'
 import { type GoalFinding, type GoalTest, goalFindings } from './evidence.ts'
 import { isHarmed } from './harmed.ts'
@@ -45,15 +45,17 @@ function goalFact(
 ): GoalFacts {
   const { goal, arm, at } = asked
   const left = today(judged, goal, at, alpha)
+  const watched = watchedOf(goal, arm)
   const { name, label, direction } = goal.metric
   const failure = 'failure' in goal.metric ? goal.metric.failure : null
-  const why = failure ?? (at && !at.difference.computable ? whyNot(at.difference, at) : undefined)
+  const unknown = at && !at.difference.computable && !isWaiting(goal, at)
+  const why = failure ?? (unknown && !at.difference.computable ? whyNot(at.difference, at) : undefined)
   return {
     name,
     metric: label,
     direction,
-    finding: failure ? 'not computable' : finding,
-    harmed: at !== undefined && isHarmed(at, direction, null, harmAlpha(judged)),
+    finding: failure ? 'not computable' : isWaiting(goal, at) ? 'unclear' : finding,
+    harmed: watched !== undefined && isHarmed(watched, direction, null, harmAlpha(judged)),
     few: at?.few ?? null,
     inside: insideOf(goal.metric, at),
     alpha,
@@ -65,6 +67,12 @@ function goalFact(
     minimumEffect,
     ...(why ? { why } : {}),
   }
+}
+
+/** Nobody's window has passed: there is nothing wrong, and nothing to be told yet. */
+function isWaiting({ metric }: ComparedMetric, at: Compared | undefined): boolean {
+  const none = at && Math.min(at.control.sums.n, at.treatment.sums.n) <= 1
+  return none === true && (insideOf(metric, at)?.people ?? 0) > 0
 }
 
 function insideOf({ windowDays }: ComparedMetric['metric'], at: Compared | undefined): GoalFacts['inside'] {

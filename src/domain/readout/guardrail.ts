@@ -11,6 +11,8 @@ interface GuardrailTest {
   /** Without a registered margin nothing worse is allowed. */
   readonly margin: Margin | null
   readonly compared: Compared
+  /** The same of everybody: harm is asked of them. */
+  readonly watched: Compared
   /** Proven at an earlier look. */
   readonly proven: boolean
   /** Of harm, shared with all other tests for it. */
@@ -32,10 +34,10 @@ const ALPHA = 0.05
  * against the goals' boundary, α/2 on one side. `boundary` in standard errors; null at a look that may find nothing.
  */
 export function guardrailFinding(test: GuardrailTest, boundary: number | null): GuardrailFinding {
-  const { direction, margin, compared, alpha } = test
-  if (!compared.difference.computable) return { state: 'not measured', harmed: false, worse: false }
-  const harmed = isHarmed(compared, direction, margin, alpha)
-  const worse = isHarmed(compared, direction, null, ALPHA)
+  const { direction, margin, watched, alpha } = test
+  if (!watched.difference.computable) return { state: 'not measured', harmed: false, worse: false }
+  const harmed = isHarmed(watched, direction, margin, alpha)
+  const worse = isHarmed(watched, direction, null, ALPHA)
   if (harmed) return { state: 'beyond margin', harmed, worse }
   return { state: isWithin(test, boundary) ? 'within margin' : 'not proven', harmed, worse }
 }

@@ -51,6 +51,8 @@ export type MetricInput = MetricHead & {
         readonly sums: readonly ArmSums[]
         /** Units still inside the window, in the order of the arms. */
         readonly waiting?: readonly number[]
+        /** Of a metric with a window: those inside it too, for what can't wait: harm, and faults of the data. */
+        readonly everybody?: readonly ArmSums[]
         readonly recent?: RecentSums
         readonly cap?: Cap
         /** The newest value of anyone, and how many values or people with one came since the first exposure. */

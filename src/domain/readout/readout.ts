@@ -27,6 +27,13 @@ export type ShownLift =
   | (Lift & { readonly decides?: Interval | null; readonly alwaysValid?: Interval | null })
   | { readonly computable: false; readonly problem: LiftProblem; readonly reason: string }
 
+export interface WatchedLift {
+  readonly relative: ShownLift
+  readonly absolute: ShownLift
+  readonly control: { readonly n: number; readonly value: number | null }
+  readonly treatment: { readonly n: number; readonly value: number | null }
+}
+
 /**
  * One arm against the control. The finding of a goal is that of the boundaries, corrected over goals × arms, at this
  * look or an earlier one; of other metrics that of the always-valid interval. Neither rests on the fixed interval.
@@ -40,6 +47,8 @@ export interface ArmComparison {
   readonly guardrail: GuardrailState | null
   /** Worse at a look that could be any, on a goal or beyond a guardrail's margin. */
   readonly harmed?: boolean
+  /** Where harm is found of a metric with a window: the lift of everybody, also of those inside it. */
+  readonly everybody?: WatchedLift
   /** Too few events to decide anything by. */
   readonly few?: Few
   readonly recent?: RecentLift

@@ -6,7 +6,7 @@ import type { Row } from './arm-sums.ts'
 import type { Compared, ComparedMetric } from './comparison.ts'
 import type { MetricInput } from './input.ts'
 import { ALPHA, type Judged, reachNow } from './judged.ts'
-import type { ArmComparison, ArmValue, MetricReadout } from './readout.ts'
+import type { ArmComparison, ArmValue, MetricReadout, WatchedLift } from './readout.ts'
 import { recentLift } from './recent.ts'
 import { shownLifts } from './shown-lift.ts'
 import type { ArmFacts } from './verdict-facts.ts'
@@ -15,7 +15,7 @@ type Measured = Extract<MetricInput, { readonly sums: unknown }>
 
 export function shownMetric(
   judged: Judged,
-  { metric, rows, compared }: ComparedMetric,
+  { metric, rows, compared, watched }: ComparedMetric,
   arms: readonly ArmFacts[],
   bayesian = false,
 ): MetricReadout {
@@ -25,9 +25,9 @@ export function shownMetric(
     const guardrail = role === 'guardrail' ? 'not measured' : null
     return { ...head, measured: false, failure: metric.failure, guardrail }
   }
-  const comparisons = compared.map((each) => {
+  const comparisons = compared.map((each, i) => {
     const facts = arms.find(({ arm }) => arm === each.treatment.arm)
-    return comparison(judged, metric, each, facts, bayesian)
+    return comparison(judged, metric, [each, watched[i]], facts, bayesian)
   })
   const values = rows.map((row) => armValue(metric, row))
   return { ...head, measured: true, ...about(metric), values, comparisons }
@@ -44,7 +44,6 @@ function about({ windowDays, cap, arrived }: Measured) {
 function armValue({ kind }: Measured, { arm, sums, waiting }: Row): ArmValue {
   const { n, sum, sumSquares, denominator } = sums
   const finite = Number.isFinite(sum)
-  const value = sum / (denominator?.sum ?? n)
   const outlier = kind === 'proportion' ? null : largestShare(sums)
   // + 0 because JSON has no −0.
   return {
@@ -52,7 +51,7 @@ function armValue({ kind }: Measured, { arm, sums, waiting }: Row): ArmValue {
     n,
     sum: finite ? sum + 0 : null,
     sumSquares: Number.isFinite(sumSquares) ? sumSquares + 0 : null,
-    value: Number.isFinite(value) ? value + 0 : null,
+    value: valueOf(sums),
     ...(denominator ? { denominator: denominator.sum } : {}),
     ...(outlier === null ? {} : { outlier }),
     ...(waiting === undefined ? {} : { waiting }),
@@ -62,7 +61,7 @@ function armValue({ kind }: Measured, { arm, sums, waiting }: Row): ArmValue {
 function comparison(
   judged: Judged,
   metric: Measured,
-  compared: Compared,
+  [compared, watched]: readonly [Compared, Compared | undefined],
   facts: ArmFacts | undefined,
   bayesian: boolean,
 ): ArmComparison {
@@ -72,18 +71,36 @@ function comparison(
   const reach = shownReach(judged, metric, compared, goal?.alpha)
   const { relative, absolute } = shownLifts(compared, reach)
   const recent = role === 'goal' ? recentLift(metric, compared) : null
+  const harmed = goal?.harmed ?? guardrail?.harmed ?? false
   return {
     arm: compared.treatment.arm,
     relative,
     absolute,
     finding: goal?.finding ?? anyLookFinding(direction, absolute),
     guardrail: role === 'guardrail' ? (guardrail?.state ?? 'not measured') : null,
-    harmed: goal?.harmed ?? guardrail?.harmed ?? false,
+    harmed,
+    ...(harmed && watched && watched !== compared ? { everybody: watchedLift(judged, watched) } : {}),
     ...(compared.few ? { few: compared.few } : {}),
     ...(recent ? { recent } : {}),
     ...adjustedMeans(compared),
     ...(bayesian && role === 'goal' ? chanceOf(compared, direction) : {}),
   }
+}
+
+function watchedLift({ looked, boundaries }: Judged, watched: Compared): WatchedLift {
+  const reach = reachNow({ looked: { ...looked, shown: null }, boundaries }, watched, ALPHA)
+  const seen = ({ sums }: Row) => ({ n: sums.n, value: valueOf(sums) })
+  return {
+    ...shownLifts(watched, reach),
+    control: seen(watched.control),
+    treatment: seen(watched.treatment),
+  }
+}
+
+function valueOf({ sum, denominator, n }: Row['sums']): number | null {
+  const value = sum / (denominator?.sum ?? n)
+  // + 0 because JSON has no −0.
+  return Number.isFinite(value) ? value + 0 : null
 }
 
 /** Of a goal its own boundary, of a guardrail that of one test; what decides nothing holds at any number of looks. */
