@@ -51,7 +51,7 @@ function armValue({ kind }: Measured, { arm, sums, waiting }: Row): ArmValue {
     n,
     sum: finite ? sum + 0 : null,
     sumSquares: Number.isFinite(sumSquares) ? sumSquares + 0 : null,
-    value: valueOf(sums),
+    value: meanOf(sums),
     ...(denominator ? { denominator: denominator.sum } : {}),
     ...(outlier === null ? {} : { outlier }),
     ...(waiting === undefined ? {} : { waiting }),
@@ -89,7 +89,7 @@ function comparison(
 
 function watchedLift({ looked, boundaries }: Judged, watched: Compared): WatchedLift {
   const reach = reachNow({ looked: { ...looked, shown: null }, boundaries }, watched, ALPHA)
-  const seen = ({ sums }: Row) => ({ n: sums.n, value: valueOf(sums) })
+  const seen = ({ sums }: Row) => ({ n: sums.n, value: meanOf(sums) })
   return {
     ...shownLifts(watched, reach),
     control: seen(watched.control),
@@ -97,7 +97,7 @@ function watchedLift({ looked, boundaries }: Judged, watched: Compared): Watched
   }
 }
 
-function valueOf({ sum, denominator, n }: Row['sums']): number | null {
+function meanOf({ sum, denominator, n }: Row['sums']): number | null {
   const value = sum / (denominator?.sum ?? n)
   // + 0 because JSON has no −0.
   return Number.isFinite(value) ? value + 0 : null

@@ -36,12 +36,12 @@ describe('the headline', () => {
       ),
     ],
     [
-      'the arms with their days, each',
+      'the days once where they are the same in both arms',
       look({
         ...{ day: 8, horizonDays: 28, plannedUnits: 200_000, minimumEffect: 0.07 },
         metrics: [{ ...flat, sums: counted(2262, 2150, 2400) }],
       }),
-      'Keep running. Mens E-Mail: About 4 of 12 days left to see +7 % on Purchase; nothing is found worse. (rule 11) Womens E-Mail: About 5 of 13 days left to see +7 % on Purchase; nothing is found worse. (rule 11)',
+      'Keep running. About 5 of 13 days left to see +7 % on Purchase; nothing is found worse. (rule 11)',
     ],
     [
       'that the days will not do, once for both',
