@@ -3,6 +3,7 @@
 import { improvement } from '../statistics/direction.ts'
 import type { PlannedLook } from '../statistics/group-sequential.ts'
 import { medianUnbiasedFactor } from '../statistics/median-unbiased.ts'
+import { formatRelative } from '../text/numbers.ts'
 import { type Compared, type ComparedMetric, of, watchedOf, whyNot } from './comparison.ts'
 import { contrastOf, type Difference, intervalOf } from './difference.ts'
 import { type GoalFinding, type GoalTest, goalFindings } from './evidence.ts'
@@ -46,6 +47,7 @@ function goalFact(
   const { goal, arm, at } = asked
   const left = today(judged, goal, at, alpha)
   const watched = watchedOf(goal, arm)
+  const since = foundOn(judged, arm, goal.metric.name, finding)
   const { name, label, direction } = goal.metric
   const failure = 'failure' in goal.metric ? goal.metric.failure : null
   const unknown = at && !at.difference.computable && !isWaiting(goal, at)
@@ -63,7 +65,8 @@ function goalFact(
     later: isLater(judged, finding, left.interval),
     corrected: corrected(judged, asked, { finding, alpha }),
     recent: at ? recentLift(goal.metric, at) : null,
-    foundOn: foundOn(judged, arm, name, finding),
+    foundOn: since,
+    shown: since !== null && since < judged.day && at ? shownToday(goal, at, left.interval) : null,
     minimumEffect,
     ...(why ? { why } : {}),
   }
@@ -89,6 +92,14 @@ function today(judged: Judged, { metric }: ComparedMetric, at: Compared | undefi
     ahead: metric.direction === 'up' ? lift : -lift,
     interval: left && improvement(metric.direction, left),
   }
+}
+
+/** `+3.0 % (−2.1 … +8.3 %)`. */
+function shownToday({ metric }: ComparedMetric, at: Compared, left: GoalFacts['interval']): string | null {
+  const { relative } = ownLifts(at)
+  if (!relative.computable || !left) return null
+  const { lift, interval } = formatRelative({ lift: relative.lift, ...improvement(metric.direction, left) })
+  return `${lift} (${interval})`
 }
 
 /** After the last look of the plan no boundary is left to find anything; an interval that may be looked at always is. */

@@ -30,6 +30,8 @@ export interface GoalFacts {
   readonly ahead: number | null
   /** The relative lifts that are left, improvement upwards; null where they have no ends. */
   readonly interval: Interval | null
+  /** Of what an earlier look found: today's lift in print; null where nothing was, or it can't be shown. */
+  readonly shown: string | null
   /** Better only by what may be looked at any number of times, after the last look of the plan. */
   readonly later: boolean
   readonly recent: RecentLift | null

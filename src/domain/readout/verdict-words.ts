@@ -75,7 +75,9 @@ export function foundLine(goals: readonly GoalFacts[], { look, arm }: ArmView): 
   const days = [...new Set(goals.map(({ foundOn }) => foundOn ?? look.day))]
   if (days.every((day) => day >= look.day)) return `${said(names(goals), 'better')} in ${arm.arm}`
   const verb = goals.length === 1 ? 'was' : 'were'
-  return `${listed(names(goals))} ${verb} found better in ${arm.arm} on day ${listed(days.map(String))}`
+  const today = goals.flatMap(({ shown }) => shown ?? [])
+  const now = today.length > 0 ? `, today ${listed(today)}` : ''
+  return `${listed(names(goals))} ${verb} found better in ${arm.arm} on day ${listed(days.map(String))}${now}`
 }
 
 /** Said where every metric that is shown was asked; not found is not absent. */

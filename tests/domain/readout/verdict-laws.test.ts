@@ -20,6 +20,7 @@ const anyGoal: fc.Arbitrary<GoalFacts> = fc.record({
   harmed: fc.boolean(),
   few: fc.option(fc.constant({ arm: 'B', of: 'events', has: 2, needs: 30 } as const)),
   ahead: fc.option(fc.double({ noNaN: true, min: -1, max: 1 })),
+  shown: fc.constant(null),
   later: fc.boolean(),
   inside: fc.option(fc.record({ people: fc.nat(), days: fc.constant(14) })),
   recent: fc.option(

@@ -23,6 +23,7 @@ const GOAL: GoalFacts = {
   few: null,
   ahead: 0.05,
   interval: { low: -0.02, high: 0.12 },
+  shown: null,
   later: false,
   inside: null,
   recent: null,
