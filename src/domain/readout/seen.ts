@@ -70,8 +70,8 @@ function earlierSequence(arms: Seen['arms'], earlier: Readout | null): SampleRat
   return arms.every((arm) => arm.users >= before(arm.name)) ? earlier?.sampleRatio.sequence : undefined
 }
 
-function imbalancesOf({ metric, compared }: ComparedMetric): Imbalance[] {
-  return compared.flatMap(({ control, treatment, plan }) => {
+function imbalancesOf({ metric, watched }: ComparedMetric): Imbalance[] {
+  return watched.flatMap(({ control, treatment, plan }) => {
     const found = imbalanceOf(control.sums, treatment.sums, plan.planned)
     return found ? [{ metric: metric.label, arm: treatment.arm, ...found }] : []
   })
