@@ -47,7 +47,7 @@ describe('a digest', () => {
     const [picture, ...more] = pictures(digest)
     expect(more).toEqual([])
     expect(picture?.alt_text).toMatch(
-      /^1 better\. Lifts against control on day 2 of 14\. Purchase \+40\.0 % \(95 % \+\d\d\.\d … \+\d\d\.\d %\), better\.$/,
+      /^1 unclear\. Lifts against control on day 2 of 14\. Purchase \+40\.0 % \(−\d\.\d … \+\d\d\.\d %\), unclear\.$/,
     )
     expect(types(digest)).not.toContain('data_visualization')
     expect(types(digest)).toContain('table')
@@ -66,9 +66,9 @@ describe('a digest', () => {
     await story.pass(DAY)
     const [lifts, course, ...more] = pictures(await newest(story))
     expect(more).toEqual([])
-    expect(lifts?.alt_text).toMatch(/^1 better\. Lifts against control on day 3 of 14\./)
+    expect(lifts?.alt_text).toMatch(/^1 unclear\. Lifts against control on day 3 of 14\./)
     expect(course?.alt_text).toMatch(
-      /^Purchase on day 3 of 14, lift against control: mail \+\d.* better, from \+40\.0 % on day 2/,
+      /^Purchase on day 3 of 14, lift against control: mail \+\d.* unclear, from \+40\.0 % on day 2/,
     )
     expect(uploads(story)).toBe(3)
   })

@@ -42,8 +42,9 @@ const CAMPAIGNS: readonly Judged[] = [
     key: 'empty',
     rule: 1,
     day: 8,
-    arms: [{ ...control, purchase: 0 }, mail({ purchase: 0.14 })],
-    says: /^\*Don't judge it yet\.\* Purchase is not computable: no one in control converted\. {2}_rule 1_$/,
+    outcome: 'refund down 8%',
+    arms: [control, mail()],
+    says: /^\*Don't judge it yet\.\* Refund is not computable: .*\. {2}_rule 1_$/,
   },
   {
     key: 'lopsided',
@@ -60,7 +61,7 @@ const CAMPAIGNS: readonly Judged[] = [
     day: 8,
     guardrails: 'unsubscribe 2 points',
     arms: [control, mail({ purchase: 0.14 })],
-    says: /^\*Ship mail\.\* Purchase is better in mail, nothing is worse, and every guardrail is within its margin\. {2}_rule 5_$/,
+    says: /^\*Ship mail\.\* Purchase is better in mail, nothing is found worse, and every guardrail is within its margin\. What is found early looks too large\. {2}_rule 5_$/,
     also: /guard within margin/,
   },
   {
@@ -109,7 +110,7 @@ const CAMPAIGNS: readonly Judged[] = [
     day: 8,
     outcome: 'purchase up 1%',
     arms: [control, mail()],
-    says: /^\*Stop or redesign mail\.\* It would take about \d+ days more, beyond the 56 days at most\. {2}_rule 10_$/,
+    says: /^\*Stop or redesign mail\.\* It would take at least about \d+ days more, beyond the 56 days at most\. {2}_rule 10_$/,
   },
   {
     key: 'going',
@@ -117,21 +118,29 @@ const CAMPAIGNS: readonly Judged[] = [
     day: 8,
     outcome: 'purchase up 18%',
     arms: [control, mail({ purchase: 0.105 })],
-    says: /^\*Keep running\.\* About \d of \d+ days left to see \+18 % on Purchase; nothing is worse\. {2}_rule 11_$/,
+    says: /^\*Keep running\.\* About \d of \d+ days left to see \+18 % on Purchase; nothing is found worse\. {2}_rule 11_$/,
   },
   {
     key: 'tied',
     rule: 5,
     day: 8,
     arms: [control, mail({ purchase: 0.14 }), push({ purchase: 0.14 })],
-    says: /^\*Compare mail and push head to head\.\* Purchase is better in mail, nothing is worse\. So it is in push: compare them head to head\. {2}_rule 5_ /,
+    says: /^\*Compare mail and push head to head\.\* Purchase is better in mail, nothing is found worse\. What is found early looks too large\. So it is in push: compare them head to head\. {2}_rule 5_ /,
   },
   {
     key: 'outdone',
     rule: 5,
     day: 8,
     arms: [control, mail({ purchase: 0.2 }), push({ purchase: 0.14 })],
-    says: /^\*Ship mail and leave out push\.\* Purchase is better in mail, nothing is worse\. {2}_rule 5_ Purchase is better in push, nothing is worse\. mail is better still\. {2}_rule 5_$/,
+    says: /^\*Ship mail and leave out push\.\* Purchase is better in mail, nothing is found worse\. What is found early looks too large\. {2}_rule 5_ Purchase is better in push, nothing is found worse\. What is found early looks too large\. mail is better still\. {2}_rule 5_$/,
+  },
+  {
+    key: 'nobody',
+    rule: 5,
+    day: 8,
+    arms: [{ ...control, purchase: 0 }, mail({ purchase: 0.14 })],
+    says: /^\*Ship mail\.\* Purchase is better in mail, nothing is found worse\./,
+    also: /\+14\.\d+ points/,
   },
 ]
 

@@ -49,10 +49,10 @@ function spreadText(metric: MeasuredMetric, spread: Shown, scale: 'relative' | '
 
 /** What a notebook calculates from this one look: to be checked, not to be decided by. */
 function ownWords(metric: MeasuredMetric, { relative, absolute }: ArmComparison): string | null {
-  const scale = relative.computable ? 'relative' : 'absolute'
-  const shown = relative.computable ? relative : absolute
-  if (!shown.computable) return null
-  return `this look alone 95 % ${spreadText(metric, shown, scale).interval}, ${formatP(shown.p)}`
+  if (!absolute.computable) return null
+  const { lift, interval } = spreadText(metric, absolute, 'absolute')
+  const first = relative.computable ? `${spreadText(metric, relative, 'relative').interval}, ` : ''
+  return `this look alone 95 % ${first}${lift} (${interval}), ${formatP(absolute.p)}`
 }
 
 /** What must be known to check the lift: an adjustment, those who came last, too few to decide by. */

@@ -48,7 +48,8 @@ describe('looks, one after the other', () => {
     expect(second?.verdicts[0]).toMatchObject({
       rule: 5,
       verdict: 'ship',
-      reason: 'Purchase was found better in Mens E-Mail on day 8, today +1.2 % (−6.5 … +9.6 %), nothing is found worse.',
+      reason:
+        'Purchase was found better in Mens E-Mail on day 8, today +1.2 % (−6.5 … +9.6 %), nothing is found worse.',
     })
     expect(second?.crossings).toEqual(first?.crossings)
   })
