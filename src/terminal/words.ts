@@ -11,14 +11,13 @@ import type {
 } from '../domain/readout/readout.ts'
 import { suggestAnalyses } from '../domain/readout/suggestions.ts'
 import { liftsHidden, strayWords } from '../domain/readout/validity.ts'
-import { ageInWords, dayWords, decidingEnds } from '../domain/readout/words.ts'
+import { ageInWords, dayWords, decidingEnds, recentWords } from '../domain/readout/words.ts'
 import {
   formatAbsolute,
   formatCount,
   formatP,
   formatPercent,
   formatRelative,
-  formatSignedPercent,
   formatValue,
 } from '../domain/text/numbers.ts'
 
@@ -118,13 +117,14 @@ function asideWords(
   { adjusted, recent, few, arm }: ArmComparison,
 ): string[] {
   const value = (each: number) => formatValue(kind, each, unit)
+  const last = recent && recentWords(recent)
   return [
     ...(adjusted
       ? [
           `adjusted for what people did before: ${value(adjusted.control)} and ${value(adjusted.treatment)} in ${arm}`,
         ]
       : []),
-    ...(recent ? [`${formatSignedPercent(recent.lift)} for those of the last ${recent.days} days`] : []),
+    ...(last ? [last] : []),
     ...(few ? [`too few to decide by: ${fewWords(few, label)}`] : []),
   ]
 }

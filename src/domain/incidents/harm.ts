@@ -1,7 +1,7 @@
 /** A guardrail beyond its margin: told once, whoever sees it first, and stopped by where that was approved. */
 
 import type { UserId } from '../people.ts'
-import type { Crossing } from '../readout/pieces.ts'
+import type { Crossing, Ground } from '../readout/pieces.ts'
 import type { ArmComparison, MeasuredMetric, Readout, ShownLift } from '../readout/readout.ts'
 import { problemWords, validityProblems } from '../readout/validity.ts'
 import { decidingEnds } from '../readout/words.ts'
@@ -60,8 +60,17 @@ export function harmCrossings(harms: readonly Harm[]): Crossing[] {
   return harms
     .filter(({ problems }) => problems.length === 0)
     .flatMap(({ found, day }) =>
-      found.map(({ metric, treatment }): Crossing => ({ arm: treatment.arm, metric, kind: 'harm', day })),
+      found.map(({ metric, control, treatment }): Crossing => {
+        const on = { control: groundOf(control), treatment: groundOf(treatment) }
+        const rests =
+          on.control && on.treatment ? { on: { control: on.control, treatment: on.treatment } } : {}
+        return { arm: treatment.arm, metric, kind: 'harm', day, ...rests }
+      }),
     )
+}
+
+function groundOf({ n, sum, sumSquares }: ArmSeen): Ground | null {
+  return sum === undefined || sumSquares === undefined ? null : { n, sum, sumSquares }
 }
 
 function stopsOn(guardrails: readonly Guardrail[], metric: string): boolean {
@@ -107,8 +116,8 @@ function breachOf(metric: MeasuredMetric, comparison: ArmComparison): Breach {
 }
 
 function armSeen({ values }: MeasuredMetric, arm: string): ArmSeen {
-  const value = values.find((each) => each.arm === arm)
-  return { arm, n: value?.n ?? 0, value: value?.value ?? null }
+  const { n = 0, value = null, sum = null, sumSquares = null } = values.find((each) => each.arm === arm) ?? {}
+  return { arm, n, value, ...(sum === null || sumSquares === null ? {} : { sum, sumSquares }) }
 }
 
 /** On the scale of the margin; where that can't be shown, on the other one. */

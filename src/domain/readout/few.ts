@@ -10,7 +10,7 @@ import type { Few } from './pieces.ts'
 export function fewWords({ arm, of, has, needs }: Few, metric: string): string {
   const [some, all] = [formatCount(has), formatCount(needs)]
   if (of === 'events') return `${some} of ${all} ${metric} in ${arm}`
-  return `${metric} in ${arm} rests on about ${some} people of ${all}`
+  return `${metric} in ${arm} rests on about ${some} ${has === 1 ? 'person' : 'people'} of ${all}`
 }
 
 /**
@@ -24,5 +24,7 @@ export function fewOf(kind: MetricKind, control: Row, treatment: Row): Few | nul
   const share = small.sums.n / (control.sums.n + treatment.sums.n)
   const expected = share > 0 ? share * effectiveEvents(kind, together(control.sums, treatment.sums)) : 0
   if (expected >= needs) return null
-  return { arm: small.arm, of, has: Math.floor(Math.min(expected, effectiveEvents(kind, small.sums))), needs }
+  const own = effectiveEvents(kind, small.sums)
+  const has = of === 'events' ? Math.min(expected, own) : Math.max(Math.min(1, own), Math.min(expected, own))
+  return { arm: small.arm, of, has: Math.floor(has), needs }
 }

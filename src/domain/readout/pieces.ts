@@ -135,10 +135,11 @@ export interface Few {
   readonly needs: number
 }
 
-/** Those who came last, on the scale of the lift that is read first. */
+/** Those who came last. */
 export interface RecentLift {
   readonly days: number
-  readonly lift: number
+  /** Relative; null over a control that is zero. */
+  readonly lift: number | null
   /** Not better, or less so than for those who came before. */
   readonly otherwise: boolean
 }

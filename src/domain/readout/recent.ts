@@ -6,25 +6,27 @@ import type { MetricKind } from '../terms.ts'
 import { type ArmSums, measureOf, without } from './arm-sums.ts'
 import type { Compared } from './comparison.ts'
 import { contrastOf, differenceOf } from './difference.ts'
+import { fewOf } from './few.ts'
 import type { MetricInput } from './input.ts'
 import type { RecentLift } from './pieces.ts'
 
 /** In standard errors: one in nine steady lifts waits for a day more, and one in ten of three strong days is shipped. */
 const LESS = -1.2
 
-/** The lift of those who came in the last days, relative where the control's mean is positive; null where none came. */
+/** The lift of those who came in the last days; null where none came, or too few to say anything. */
 export function recentLift(metric: MetricInput, { kind, control, treatment }: Compared): RecentLift | null {
   if ('failure' in metric || !metric.recent || !control.recent || !treatment.recent) return null
-  const last = contrast(kind, control.recent, treatment.recent)
+  const few = fewOf(kind, { ...control, sums: control.recent }, { ...treatment, sums: treatment.recent })
+  const last = few ? null : contrast(kind, control.recent, treatment.recent)
   if (!last) return null
   const before = contrast(
     kind,
     without(control.sums, control.recent),
     without(treatment.sums, treatment.recent),
   )
-  const base = meanOf(control.recent)
+  const base = Math.abs(meanOf(control.recent))
   const otherwise = improved(metric.direction, last.lift) <= 0 || isLess(metric.direction, last, before)
-  return { days: metric.recent.days, lift: base > 0 ? last.lift / base : last.lift, otherwise }
+  return { days: metric.recent.days, lift: base > 0 ? last.lift / base : null, otherwise }
 }
 
 function isLess(direction: Direction, last: Contrast, before: Contrast | null): boolean {

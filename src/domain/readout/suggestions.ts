@@ -1,6 +1,6 @@
 /** Analyses worth asking for, from what a look shows. */
 
-import { improvement } from '../statistics/direction.ts'
+import { findingOf, improvement } from '../statistics/direction.ts'
 import { expectedUsers } from '../statistics/sample-ratio.ts'
 import { formatCount, formatP, formatPercent, formatSignedPercent, formatValue } from '../text/numbers.ts'
 import { listed } from '../text/words.ts'
@@ -179,10 +179,16 @@ function inconclusive(readout: Readout): Suggestion[] {
   return readout.metrics.flatMap((metric) =>
     metric.measured && metric.role === 'goal'
       ? metric.comparisons
-          .filter((comparison) => comparison.finding === 'unclear')
+          .filter((comparison) => comparison.finding === 'unclear' && !isTold(metric, comparison))
           .map((comparison) => stillUnclear(readout, metric, comparison))
       : [],
   )
+}
+
+/** What only the interval that may be looked at any number of times sees, after the last planned look. */
+function isTold(metric: MeasuredMetric, comparison: ArmComparison): boolean {
+  const lift = readableLift(metric, comparison)?.lift
+  return lift !== undefined && findingOf(metric.direction, lift) !== 'unclear'
 }
 
 /** While the wanted effect is still possible a sharper estimate helps; once it is ruled out, only knowing for whom. */
@@ -196,7 +202,7 @@ function stillUnclear(readout: Readout, metric: MeasuredMetric, comparison: ArmC
     code: `inconclusive:${metric.name}:${comparison.arm}`,
     metric: metric.name,
     arm: comparison.arm,
-    seen: `${metric.label} is ${figures} in ${comparison.arm} ${day}: no difference can be told yet.`,
+    seen: `${metric.label} is ${figures} in ${comparison.arm} ${day}: no difference ${over ? 'is found' : 'can be told yet'}.`,
     why: possible
       ? 'As it runs, the horizon may end without an answer.'
       : 'No effect shows for all people together; a part of them may still show one.',

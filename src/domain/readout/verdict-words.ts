@@ -4,6 +4,7 @@ import { listed } from '../text/words.ts'
 import { fewWords } from './few.ts'
 import type { Crossing } from './pieces.ts'
 import type { ArmFacts, GoalFacts, GuardrailFacts, LookFacts, VerdictProblem } from './verdict-facts.ts'
+import { recentWords } from './words.ts'
 
 /** One arm at one look, with the crossings that are its own. */
 export interface ArmView {
@@ -102,8 +103,8 @@ export function doubtLine(goals: readonly GoalFacts[], view: ArmView): string {
   const lines = goals.map((goal) => {
     const { metric, ahead, recent } = goal
     if ((ahead ?? 0) <= 0) return `${foundLine([goal], view)}, but it is not today.`
-    const last = recent ? `${formatSignedPercent(recent.lift)} for those of the last ${recent.days} days` : ''
-    return `Better at first: ${metric} is ahead in ${view.arm.arm}, but only ${last}.`
+    const last = recent && recentWords(recent)
+    return `Better at first: ${metric} is ahead in ${view.arm.arm}, but ${last ? `only ${last}` : 'not for those who came last'}.`
   })
   return lines.join(' ')
 }

@@ -1,7 +1,14 @@
 /** Phrases that headline, changes and suggestions share. Names come as they were typed: whoever prints escapes them. */
 import type { Interval } from '../statistics/direction.ts'
 import type { Lift } from '../statistics/lift.ts'
-import { formatAbsolute, formatCount, formatRelative, type SpreadText } from '../text/numbers.ts'
+import {
+  formatAbsolute,
+  formatCount,
+  formatRelative,
+  formatSignedPercent,
+  type SpreadText,
+} from '../text/numbers.ts'
+import type { RecentLift } from './pieces.ts'
 import type { ArmComparison, MetricReadout, Readout, ShownLift } from './readout.ts'
 
 export interface ReadableLift {
@@ -30,6 +37,12 @@ export function readableLift(metric: MetricReadout, comparison: ArmComparison): 
 /** `+118.8 % (+60.2 … +177.4 %)`. */
 export function liftWithInterval({ text }: ReadableLift): string {
   return `${text.lift} (${text.interval})`
+}
+
+/** `−3 % for those of the last 7 days`; null where there is no relative lift. */
+export function recentWords({ days, lift }: RecentLift): string | null {
+  if (lift === null) return null
+  return `${formatSignedPercent(lift)} for those of ${days === 1 ? 'the last day' : `the last ${days} days`}`
 }
 
 /** `2 days`, `30 hours`: whole days from two on. */

@@ -8,6 +8,9 @@ export interface ArmSeen {
   readonly arm: string
   readonly n: number
   readonly value: number | null
+  /** Of the units' values, and of their squares: what the finding rests on; not kept in older ones. */
+  readonly sum?: number
+  readonly sumSquares?: number
 }
 
 /** One guardrail in one arm, with what it was found by. */

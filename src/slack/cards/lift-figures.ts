@@ -2,13 +2,12 @@
 
 import { fewWords } from '../../domain/readout/few.ts'
 import type { ArmComparison, MeasuredMetric, MetricReadout } from '../../domain/readout/readout.ts'
-import { decidingEnds, readableLift } from '../../domain/readout/words.ts'
+import { decidingEnds, readableLift, recentWords } from '../../domain/readout/words.ts'
 import {
   formatAbsolute,
   formatNumber,
   formatP,
   formatRelative,
-  formatSignedPercent,
   formatValue,
 } from '../../domain/text/numbers.ts'
 import { joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
@@ -65,7 +64,7 @@ function asideWords(
     adjusted
       ? `adjusted for what people did before: ${value(adjusted.control)} and ${value(adjusted.treatment)}`
       : null,
-    recent ? `${formatSignedPercent(recent.lift)} for those of the last ${recent.days} days` : null,
+    recent ? recentWords(recent) : null,
     few ? md`too few to decide by: ${short(fewWords(few, metric.label), 200)}` : null,
   ]
 }
