@@ -130,9 +130,26 @@ describe('stop on harm', () => {
 
 test('what was found on data that can be read stays crossed for later looks', () => {
   expect(harmCrossings(harmOf())).toEqual([
-    { arm: 'Mens E-Mail', metric: 'unsubscribe', kind: 'harm', day: 6 },
+    {
+      ...{ arm: 'Mens E-Mail', metric: 'unsubscribe', kind: 'harm', day: 6 },
+      on: {
+        control: { n: 21_306, sum: 20, sumSquares: 20 },
+        treatment: { n: 21_307, sum: 400, sumSquares: 400 },
+      },
+    },
   ])
   expect(harmCrossings(harmOf(STALE))).toEqual([])
-  const later = look({ metrics: [PURCHASE, unsubscribe(20, 24, 22)] }, { between: harmCrossings(harmOf()) })
+  const slight = harmOf(look({ metrics: [PURCHASE, unsubscribe(20, 140, 22)] }))
+  const later = look({ metrics: [PURCHASE, unsubscribe(320, 360, 322)] }, { between: harmCrossings(slight) })
+  expect(later.metrics[1]).toMatchObject({ comparisons: [{ harmed: false }, {}] })
   expect(later.verdicts[0]).toMatchObject({ arm: 'Mens E-Mail', verdict: 'stop', rule: 3 })
+})
+
+test('what was found in a load that was mended falls at every look after it', () => {
+  const between = harmCrossings(harmOf())
+  const first = look({ metrics: [PURCHASE, unsubscribe(20, 24, 22)] }, { between })
+  const second = look({ metrics: [PURCHASE, unsubscribe(24, 28, 26)] }, { between, earlier: first })
+  expect([first, second].flatMap(({ crossings }) => crossings)).toEqual([])
+  const [old] = between
+  expect(old?.on).toBeDefined()
 })
