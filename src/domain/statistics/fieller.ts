@@ -51,10 +51,10 @@ function roots(a: number, b: number, c: number): Interval {
 }
 
 /**
- * The same without what can't be: where control and treatment are above zero, so is whatever the treatment is a part of
- * the control, and nothing is lost beyond −1.
+ * The same without what can't be: where the control is above zero and the treatment not below it, so is whatever
+ * the treatment is a part of the control, and nothing is lost beyond −1.
  */
 export function aboveTotalLoss(interval: Interval, { difference, baseline }: Quotient): Interval {
-  const positive = baseline > 0 && baseline + difference > 0
+  const positive = baseline > 0 && baseline + difference >= 0
   return positive ? { low: Math.max(-1, interval.low), high: interval.high } : interval
 }
