@@ -101,8 +101,11 @@ export function earlyLine(goals: readonly GoalFacts[], { look }: ArmView): strin
 /** What was found, and what today or those who came last say of it. */
 export function doubtLine(goals: readonly GoalFacts[], view: ArmView): string {
   const lines = goals.map((goal) => {
-    const { metric, ahead, recent } = goal
-    if ((ahead ?? 0) <= 0) return `${foundLine([goal], view)}, but it is not today.`
+    const { metric, ahead, recent, shown } = goal
+    if ((ahead ?? 0) <= 0) {
+      const found = foundLine([{ ...goal, shown: null }], view)
+      return shown ? `${found}, but is ${shown} today.` : `${found}, but it is not today.`
+    }
     const last = recent && recentWords(recent)
     return `Better at first: ${metric} is ahead in ${view.arm.arm}, but ${last ? `only ${last}` : 'not for those who came last'}.`
   })

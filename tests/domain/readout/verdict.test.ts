@@ -181,6 +181,20 @@ describe('the verdict table', () => {
     [
       6,
       'keep running',
+      `Purchase was found better in B on day 8, but is ${M}1.1 % (${M}8 … +6 %) today.`,
+      { goals: [{ ...WON, foundOn: 8, ahead: -0.01, shown: `${M}1.1 % (${M}8 … +6 %)` }] },
+      {},
+    ],
+    [
+      5,
+      'ship',
+      'Purchase was found better in B on day 8, today +3 % (+1 … +5 %), nothing is found worse.',
+      { goals: [{ ...WON, foundOn: 8, shown: '+3 % (+1 … +5 %)' }], guardrails: [] },
+      {},
+    ],
+    [
+      6,
+      'keep running',
       'Purchase was found better in B on day 8, but it is not today.',
       { goals: [{ ...WON, foundOn: 8, ahead: -0.01 }] },
       {},
