@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -7,21 +7,9 @@ import type { Catalog } from '../src/domain/catalog/catalog.ts'
 import { BUILT_IN_TEMPLATES } from '../src/domain/catalog/templates.ts'
 import { read } from './support/slack-use.ts'
 
-const DECISIONS = [
-  '0001-events-folded-to-state',
-  '0002-messages-drawn-at-delivery',
-  '0003-unknown-outcomes',
-  '0004-words-with-tokens',
-  '0005-jobs-in-a-table',
-  '0006-conclude-from-stopped',
-  '0007-cancel-while-launching',
-  '0008-due-slots',
-  '0009-many-from-snapshots',
-  '0010-fewer-ways-to-the-database',
-  '0011-pictures-before-the-post',
-  '0012-harm-is-watched-hourly',
-  '0013-files-are-read-in-steps',
-].map((name) => `docs/decisions/${name}.md`)
+const DECISIONS = readdirSync(new URL('../docs/decisions/', import.meta.url)).map(
+  (name) => `docs/decisions/${name}`,
+)
 const PAGES = [
   'README.md',
   'docs/house.md',
