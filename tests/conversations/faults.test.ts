@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest'
-import { digests, mailed, NOTHING, sent } from './measured.ts'
+import { bought, digests, mailed, NOTHING, sent } from './measured.ts'
 import { ANA, DAY, RAJ, readAloud, type Story, tell, typed } from './story.ts'
+
+/** Ten more people an arm, one of whom buys: the feeds go on. */
+async function more(story: Story): Promise<void> {
+  await sent(story, 10)
+  await bought(story, { control: 1, mail: 1 })
+}
 
 const newest = async (story: Story) => readAloud((await digests(story)).at(-1) ?? NOTHING)
 
@@ -20,26 +26,27 @@ test('a split that is off: no lift, one task for the data partner while it lasts
   )
   expect(readAloud(await story.card('winback'))).toContain('*Fault*  the split is off since')
 
-  await sent(story, 10) // fresh data, still off
+  await more(story) // fresh data, still off
   await story.pass(DAY)
   expect(await newest(story)).toMatch(/off since <!date\^1772524\d+.*winback 4` for Raj, due in 3 hours/)
   expect((await story.slack.dms(RAJ)).filter(({ text }) => text.includes('is yours'))).toHaveLength(1)
 
   await typed(story, RAJ, ['task winback 4 done the mail tool logged twice'])
-  await sent(story, 10)
+  await more(story)
   await story.pass(DAY)
   expect(await newest(story)).toContain('`/campaign task winback 4` is done, yet the fault is still there')
 
   await story.shop.run(
     "delete from exposures where rowid in (select rowid from exposures where arm = 'mail' order by rowid desc limit 400)",
   )
-  await sent(story, 10)
+  await more(story)
   await story.pass(DAY)
   expect(await newest(story)).toContain('*Mended*  the split is as planned again')
   expect(await newest(story)).not.toContain('*Fault*')
   expect((await story.say(ANA, 'history winback')).text).toContain('found that fault gone: split')
 
   await story.shop.expose('mail', 900, story.now())
+  await bought(story, { control: 1, mail: 1 })
   await story.pass(DAY)
   expect(await newest(story)).toContain('`/campaign task winback 5` for Raj')
 })

@@ -98,7 +98,7 @@ test('picture and CSV come by direct message, once, also where an answer is lost
     '*Growth, Q1 2026, so far*\n1 launch, 1 concluded. 1 of 1 reached the desired outcome',
   )
   const picture = sent?.blocks.find(({ type }) => type === 'image')
-  expect(picture?.alt_text).toMatch(/^1 better\. Growth, Q1 2026, so far\. Spring win-back \+40\.0 %/)
+  expect(picture?.alt_text).toMatch(/^1 unclear\. Growth, Q1 2026, so far\. Spring win-back \+40\.0 %/)
   const file = sent?.blocks.find(({ type }) => type === 'file')
   const kept = story.slack.files.read(String(file?.external_id))
   expect(kept?.name).toBe('growth-2026Q1.csv')

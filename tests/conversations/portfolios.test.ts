@@ -54,7 +54,7 @@ describe('live campaigns', () => {
     expect(order.slice(0, 3)).toEqual(['loyalty', 'winback', 'push'])
     expect(said).toMatch(/`loyalty`, day 2 of 14 {2}\*Nothing can be read out: no exposure query is named/)
     expect(said).toMatch(
-      /Purchase \+20\.0 % \(95 % .*\) in mail · as of <!date\^1772523\d+\^.*> · 1 follow-up open, 1 overdue · `\/campaign results winback`/,
+      /Purchase \+20\.0 % \(−.*\) in mail · as of <!date\^1772523\d+\^.*> · 1 follow-up open, 1 overdue · `\/campaign results winback`/,
     )
     expect(said).toContain('*It was not read out yet.*\nnever read: `/campaign digest push now`')
   })

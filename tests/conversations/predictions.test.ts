@@ -76,7 +76,7 @@ async function sealed(story: Story): Promise<void> {
   expect(raj.text).not.toContain('+7.5 %')
 }
 
-/** 1 000 people an arm, of whom 200 and 230 buy: +15 %, 95 % from −4.3 to +34.3 %. */
+/** 1 000 people an arm, of whom 200 and 230 buy: +15 %, at any number of looks from −23.7 to +73.6 %. */
 async function concluded(story: Story): Promise<void> {
   const at = story.now()
   for (const arm of ['control', 'mail']) await story.shop.expose(arm, 1_000, at)
@@ -86,7 +86,7 @@ async function concluded(story: Story): Promise<void> {
   await typed(story, ANA, ['digest winback now'])
   await story.settle()
   await press(story, ANA, await story.card('winback'), 'Conclude…')
-  const measured = 'Purchase +15.0 % (95 % \u22124.3 … +34.3 %), mail against the control, read'
+  const measured = 'Purchase +15.0 % (95 % \u221223.7 … +73.6 %), mail against the control, read'
   expect(readAloud({ text: '', ...modal(story, ANA) })).toContain(`Kept with it: ${measured}`)
   await story.client.closeView(ANA, modal(story, ANA))
   await typed(story, ANA, ['conclude winback unclear neutral Too few people to tell'])

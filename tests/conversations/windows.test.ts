@@ -17,7 +17,7 @@ test('people count once their window has passed: until then nothing is told of w
   expect(early).not.toMatch(/\(\d.* of /)
   await story.pass(2 * DAY)
   expect(await results(story)).toMatch(
-    /control 100\.0+\s% \(1\s000 of 1\s000\) · mail 100\.0+\s% \(1\s000 of 1\s000\)/,
+    /control 100\.0+\s% \(1\s000 of 1\s000, 500 still in their window\) · mail 100\.0+\s% \(1\s000 of 1\s000, 500/,
   )
 })
 

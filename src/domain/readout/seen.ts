@@ -53,14 +53,15 @@ const weight = (arm: Seen['arms'][number]): number => arm.weight
 
 /**
  * The test that holds over all looks decides, for splits that are off by little and by much. The χ² of one look would be
- * too often off where it is asked every day, so it decides at the first one alone that is stored.
+ * too often off where it is asked every day, so it decides at the first one alone that is stored, and whether a split
+ * that was off is as planned again.
  */
 function splitOf(arms: Seen['arms'], earlier: Readout | null, counts: boolean): SplitReadout {
   const fixed = sampleRatio(arms.map(users), arms.map(weight))
   if (!fixed.checked) return fixed
   const now = anySplit(arms.map(users), arms.map(weight))
   const sequence = { ...now, p: Math.min(now.p, earlierSequence(arms, earlier)?.p ?? 1) }
-  const first = counts && earlier === null
+  const first = counts && (earlier === null || !earlier.sampleRatio.healthy)
   return { ...fixed, healthy: (fixed.healthy || !first) && sequence.p >= SPLIT_ALPHA, sequence }
 }
 

@@ -29,8 +29,8 @@ afterEach(async () => {
   await stage.stop()
 })
 
-/** A live campaign of one day with 400 people, 10 of 200 and 30 of 200 of whom bought. */
-async function live(catalog: Partial<Catalog> = {}): Promise<{ id: number }> {
+/** A live campaign with 400 people who came on one day (0: that of its launch), 10 of 200 and 30 of 200 of whom bought. */
+async function live(catalog: Partial<Catalog> = {}, day = 0): Promise<{ id: number }> {
   stand = await standUp({
     catalog: {
       warehouses: [stage.definition],
@@ -42,7 +42,7 @@ async function live(catalog: Partial<Catalog> = {}): Promise<{ id: number }> {
       ...catalog,
     },
   })
-  const at = new Date(MONDAY.getTime() + MINUTE)
+  const at = new Date(MONDAY.getTime() + day * DAY + MINUTE)
   const units = Array.from({ length: 400 }, (_, i) => ({ unit: `u${i}`, arm: i % 2 ? 'mail' : 'control' }))
   const buyers = units.filter(({ arm }, i) => i < (arm === 'mail' ? 60 : 20))
   await stage.load(
@@ -51,7 +51,7 @@ async function live(catalog: Partial<Catalog> = {}): Promise<{ id: number }> {
   )
   const { campaign } = await launching(stand, { brief: { exposures: 'mailed', guardrails: GUARD } })
   await confirmManual(stand.deps, ANA, { id: campaign.id }, 1)
-  stand.pass(DAY / 2)
+  stand.pass(day * DAY + DAY / 2)
   return { id: campaign.id }
 }
 
@@ -86,7 +86,7 @@ test('a digest holds what the warehouse says, once, and goes to its channel', as
 
 describe('a look', () => {
   test('goes on from the newest one, sent or not, which keeps what was settled', async () => {
-    const ref = await live()
+    const ref = await live({}, 7)
     const first = await made(ref)
     expect(first?.readout?.fractions).toHaveLength(1)
     stand.pass(DAY / 2)
