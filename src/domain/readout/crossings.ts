@@ -72,8 +72,12 @@ interface Rows {
   readonly treatment: Ground
 }
 
-function rowsOf({ arm, over, metric }: Crossing, metrics: readonly ComparedMetric[]): Rows | null {
-  const rows = metrics.find(({ metric: { name } }) => name === metric)?.rows ?? []
+/** Of harm those of everybody, among whom it is found. */
+function rowsOf({ arm, over, metric, kind }: Crossing, metrics: readonly ComparedMetric[]): Rows | null {
+  const its = metrics.find(({ metric: { name } }) => name === metric)
+  const watched = kind === 'harm' ? its?.watched.find(({ treatment }) => treatment.arm === arm) : undefined
+  if (watched) return { control: watched.control.sums, treatment: watched.treatment.sums }
+  const rows = its?.rows ?? []
   const treatment = rows.find((row) => row.arm === arm)
   const control = over ? rows.find((row) => row.arm === over) : rows[0]
   return control && treatment ? { control: control.sums, treatment: treatment.sums } : null

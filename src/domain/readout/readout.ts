@@ -27,11 +27,18 @@ export type ShownLift =
   | (Lift & { readonly decides?: Interval | null; readonly alwaysValid?: Interval | null })
   | { readonly computable: false; readonly problem: LiftProblem; readonly reason: string }
 
+interface WatchedArm {
+  readonly n: number
+  readonly value: number | null
+  readonly sum: number
+  readonly sumSquares: number
+}
+
 export interface WatchedLift {
   readonly relative: ShownLift
   readonly absolute: ShownLift
-  readonly control: { readonly n: number; readonly value: number | null }
-  readonly treatment: { readonly n: number; readonly value: number | null }
+  readonly control: WatchedArm
+  readonly treatment: WatchedArm
 }
 
 /**

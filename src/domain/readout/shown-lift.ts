@@ -1,5 +1,6 @@
 /** A lift as it is shown: with the interval that decides, and with what this one look alone would give. */
 
+import type { Interval } from '../statistics/direction.ts'
 import { normalCdf, tReach } from '../statistics/distributions.ts'
 import { fixedInterval, type Lift, type NotComputable, notComputable } from '../statistics/lift.ts'
 import { readableRelative } from '../statistics/measure.ts'
@@ -20,22 +21,30 @@ export interface ShownLifts {
   readonly absolute: ShownLift
 }
 
-/** On both scales; `reach`: standard errors of the interval that decides. */
-export function shownLifts(compared: Compared, reach: number): ShownLifts {
+/**
+ * On both scales; `reach`: standard errors of the interval that decides. Rates with too few events have one that is exact,
+ * unless they are `scored`: a guardrail is held to its margin by the score test.
+ */
+export function shownLifts(compared: Compared, reach: number, scored = false): ShownLifts {
   const own = ownLifts(compared)
+  const exactly = compared.few !== null && compared.kind === 'proportion' && !scored
+  const ends = (scale: Scale) =>
+    exactly
+      ? exactInterval(compared.control, compared.treatment, ALPHA, scale)
+      : scoredInterval(compared, reach, scale)
   return {
-    relative: shown(compared, own.relative, 'relative', reach),
-    absolute: shown(compared, own.absolute, 'absolute', reach),
+    relative: shown(compared, own.relative, () => ends('relative')),
+    absolute: shown(compared, own.absolute, () => ends('absolute')),
   }
 }
 
-/** Rates with too few events have an interval that is exact. */
-function shown(compared: Compared, own: Lift | NotComputable, scale: Scale, reach: number): ShownLift {
+function scoredInterval({ difference }: Compared, reach: number, scale: Scale): Interval | null {
+  return difference.computable ? intervalOf(difference, reach, scale) : null
+}
+
+function shown(compared: Compared, own: Lift | NotComputable, decides: () => Interval | null): ShownLift {
   if (!own.computable) return { computable: false, problem: own.problem, reason: whyNot(own, compared) }
-  const { difference, few, kind, control, treatment } = compared
-  if (few && kind === 'proportion')
-    return { ...own, decides: exactInterval(control, treatment, ALPHA, scale) }
-  return { ...own, decides: difference.computable ? intervalOf(difference, reach, scale) : null }
+  return { ...own, decides: decides() }
 }
 
 interface OwnLifts {

@@ -69,7 +69,8 @@ function comparison(
   const goal = facts?.goals.find((each) => each.name === name)
   const guardrail = facts?.guardrails.find((each) => each.name === name)
   const reach = shownReach(judged, metric, compared, goal?.alpha)
-  const { relative, absolute } = shownLifts(compared, reach)
+  const held = role === 'guardrail' && guardrail?.harmed !== true
+  const { relative, absolute } = shownLifts(compared, reach, held)
   const recent = role === 'goal' ? recentLift(metric, compared) : null
   const harmed = goal?.harmed ?? guardrail?.harmed ?? false
   return {
@@ -89,7 +90,10 @@ function comparison(
 
 function watchedLift({ looked, boundaries }: Judged, watched: Compared): WatchedLift {
   const reach = reachNow({ looked: { ...looked, shown: null }, boundaries }, watched, ALPHA)
-  const seen = ({ sums }: Row) => ({ n: sums.n, value: meanOf(sums) })
+  const seen = ({ sums }: Row) => {
+    const { n, sum, sumSquares } = sums
+    return { n, value: meanOf(sums), sum, sumSquares }
+  }
   return {
     ...shownLifts(watched, reach),
     control: seen(watched.control),
