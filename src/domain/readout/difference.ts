@@ -5,15 +5,15 @@
 
 import type { Direction, Interval } from '../statistics/direction.ts'
 import { tReach } from '../statistics/distributions.ts'
-import type { Estimate, Sums } from '../statistics/estimates.ts'
+import type { Estimate } from '../statistics/estimates.ts'
 import { aboveTotalLoss, fiellerInterval, quotientOf } from '../statistics/fieller.ts'
 import type { Contrast, NotComputable } from '../statistics/lift.ts'
-import { varianceOf } from '../statistics/moments.ts'
+import { pairOf } from '../statistics/measure.ts'
 import { type Pair, type Scale, unadjustedPair } from '../statistics/pair.ts'
 import type { Counted } from '../statistics/restricted-rates.ts'
 import { scoreContrast, scoreInterval } from '../statistics/score.ts'
 import type { MetricKind } from '../terms.ts'
-import type { ArmSums } from './arm-sums.ts'
+import { type ArmSums, measureOf, together } from './arm-sums.ts'
 import type { Margin } from './margin.ts'
 
 /**
@@ -58,15 +58,14 @@ function countsOf(
 
 /** Where nobody of an arm differs from another: both have the variance of all of them together. */
 function withoutSpread(kind: MetricKind, control: ArmSums, treatment: ArmSums): Pair | NotComputable | null {
-  const both = kind === 'mean' ? pooledVariance(control, treatment) : 0
-  if (!(both > 0)) return null
-  const of = ({ n, sum }: Sums): Estimate => ({ usable: true, n, mean: sum / n, variance: both })
-  return control.n > 1 && treatment.n > 1 ? unadjustedPair(of(control), of(treatment)) : null
-}
-
-function pooledVariance(a: Sums, b: Sums): number {
-  const all = { kind: 'mean', sum: a.sum + b.sum, sumSquares: a.sumSquares + b.sumSquares } as const
-  return varianceOf(a.n + b.n, all)
+  const all = together(control, treatment)
+  const both = pairOf(measureOf(kind, all, all))
+  if (!both.computable || control.n <= 1 || treatment.n <= 1) return null
+  const { variance } = both.control
+  const of = ({ n, sum, denominator }: ArmSums): Estimate => {
+    return { usable: true, n, mean: sum / (denominator?.sum ?? n), variance }
+  }
+  return unadjustedPair(of(control), of(treatment))
 }
 
 /** How far from no difference, in the metric's unit. Its error is that of no difference. */

@@ -13,12 +13,28 @@ const complaints = (...sums: number[]): ToldMetric => ({
 const crashFree = (...sums: number[]): ToldMetric => ({ ...complaints(...sums), direction: 'up' })
 const guarded = (guardrail: ToldMetric) => told([5_000, 5_000], [BETTER, guardrail], { minimumEffect: 0.1 })
 
+/** Of 8 000 sessions. */
+const clicks = (sum: number) => ({
+  ...{ sum, sumSquares: 2 * sum },
+  denominator: { sum: 8_000, sumSquares: 16_000, products: 2 * sum },
+})
+/** Of people some of whom did it before, too. */
+const known = (sum: number) => ({
+  ...{ sum, sumSquares: sum },
+  before: { sum: 400, sumSquares: 400, products: Math.min(sum, 200) },
+})
+
 describe('an arm at 0 % or 100 %', () => {
   it.each<[string, ToldMetric]>([
     ['nobody converts in the treatment', { sums: [300, 0] }],
     ['everybody complains', { sums: [300, 5_000], direction: 'down' }],
     ['nobody complained before', { sums: [0, 300], direction: 'down' }],
     ['everybody was spared a crash before', { sums: [5_000, 4_700] }],
+    ['no click in any session', { kind: 'ratio', sums: [clicks(3_000), clicks(0)] }],
+    ['there was no click before', { kind: 'ratio', direction: 'down', sums: [clicks(0), clicks(3_000)] }],
+    ['nobody converts, with what they did before', { sums: [known(300), known(0)] }],
+    ['nobody complained, with what they did before', { direction: 'down', sums: [known(0), known(300)] }],
+    ['nobody spends, with what they did before', { kind: 'mean', sums: [known(900), known(0)] }],
     [
       'nobody spends anything',
       {
