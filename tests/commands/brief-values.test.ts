@@ -99,6 +99,16 @@ describe('arms', () => {
     ['control 1 000, mail 2 000', [arm('control', 1), arm('mail', 2)]],
     ['App 1.2.3, App 1.2.4', even('App 1.2.3', 'App 1.2.4')],
     ['TV 4k, TV 8k', even('TV 4k', 'TV 8k')],
+    ['control: 10%, mail: 90%', [arm('control', 1), arm('mail', 9)]],
+    ['control:10%, mail=90%', [arm('control', 1), arm('mail', 9)]],
+    ['control - 10%, mail – 90 %', [arm('control', 1), arm('mail', 9)]],
+    ['control = 1, mail = 3', [arm('control', 1), arm('mail', 3)]],
+    ['control (10%), mail (90%)', [arm('control', 1), arm('mail', 9)]],
+    ['control 10 percent, mail 90 pct', [arm('control', 1), arm('mail', 9)]],
+    ['10% off, 20% off', even('10% off', '20% off')],
+    ['Group A-, Group B-', even('Group A-', 'Group B-')],
+    ['8:00, 20:00', even('8:00', '20:00')],
+    ['mail at 8:00, mail at 20:00', even('mail at 8:00', 'mail at 20:00')],
     ['שלום, 🎉 party', even('שלום', '🎉 party')],
   ])('%s', (typed, arms) => {
     expect(parseArms(typed)).toEqual(arms)
@@ -123,6 +133,11 @@ describe('arms', () => {
     ['control 12 500, mail 37 500', 'is 12500 of "control", or 500 of "control 12"'],
     ['Group 1 500, Group 2 1500', 'is 1500 of "Group", or 500 of "Group 1"'],
     ['a, \u200b', 'Each arm has a name'],
+    ['10% control, 90% mail', 'The shares in "10% control, 90% mail" stand before the names'],
+    ['10 percent control, 90 percent mail', 'stand before the names'],
+    ['50% off, 50% back', 'stand before the names'],
+    ['control 33⅓%, mail 66⅔%', '"control 33⅓%" ends with a share that I can\'t read'],
+    ['control 10-20%, mail', '"control 10-20%" ends with a share that I can\'t read'],
     ['a 1/99991, b 99990/99991, c 1/99989', 'simpler shares'],
     [Array.from({ length: 13 }, (_, i) => `arm${i}x`).join(), '13 arms; 12 fit'],
     [`${'x'.repeat(61)}, b`, '61 characters; 60 fit'],
@@ -172,6 +187,8 @@ describe('outcome', () => {
     ['purchase down 101%', 'at most 100 %'],
     ['purchase up 8% also', '`purchase up 8%`'],
     ['purchase up 8% also vis!t', 'names of metrics'],
+    ['purchase up -8%', 'up and −8 % contradict each other'],
+    ['purchase down +8%', 'down and +8 % contradict each other'],
     [`purchase up 8% also ${Array.from({ length: 11 }, (_, i) => `m${i}`).join(' ')}`, 'up to 10 names'],
   ])('%s is refused', (typed, why) => {
     const message = refused(() => parseOutcome(typed))
@@ -258,6 +275,10 @@ describe('audience', () => {
     ['Lapsed size:1.5 million', { words: 'Lapsed', size: 1_500_000 }],
     ['size:2 million Lapsed', { words: 'Lapsed', size: 2_000_000 }],
     ['Lapsed size:1.000', { words: 'Lapsed', size: 1000 }],
+    ['Lapsed size=42610', { words: 'Lapsed', size: 42_610 }],
+    ['Lapsed size:42610 people', { words: 'Lapsed people', size: 42_610 }],
+    ['Lapsed size:3 billion', { words: 'Lapsed', size: 3e9 }],
+    ['Lapsed size:3bn', { words: 'Lapsed', size: 3e9 }],
     ['size:42,610 Lapsed 90 days', { words: 'Lapsed 90 days', size: 42_610 }],
     ['Everybody 👩‍👩‍👧‍👦', { words: 'Everybody 👩‍👩‍👧‍👦', size: null }],
   ])('%s', (typed, audience) => {
@@ -276,6 +297,14 @@ describe('audience', () => {
     ['Lapsed size:0.500', 'whole number of people'],
     ['Lapsed size:4.5 EU', 'whole number of people'],
     ['Lapsed size:99999999999', 'whole number of people'],
+    ['Lapsed size:2 lakh', 'Write the size in digits'],
+    ['Lapsed size:1 Mrd', 'Write the size in digits'],
+    ['Lapsed size:5 tsd. EU', 'Write the size in digits'],
+    ['Lapsed size:10 %', 'Write the size in digits'],
+    ['Lapsed size:10 percent of all', 'Write the size in digits'],
+    ['Lapsed size:5 to 6k', 'Write the size in digits'],
+    ['Lapsed size:5 - 6', 'Write the size in digits'],
+    ['Lapsed size:12.500k', 'Write 12500000 or 12500.0'],
     ['x'.repeat(501), '501 characters; 500 fit'],
   ])('%s is refused', (typed, why) => {
     expect(refused(() => parseAudience(typed))).toContain(why)

@@ -9,7 +9,16 @@ export const ARMS_FORM =
 
 const MOST_ARMS = 12
 const LONGEST_NAME = 60
-const WEIGHTED = new RegExp(String.raw`^(.*\S) (\d{1,16}\/\d{1,16}|(?:${AMOUNT}) ?%?)$`, 'iu')
+const PERCENT = '(?:%|percent|pct)'
+const SHARE = `(?:${AMOUNT}) ?${PERCENT}`
+const WEIGHTED = new RegExp(String.raw`^(.*\S) (\d{1,16}\/\d{1,16}|(?:${AMOUNT}) ?${PERCENT}?)$`, 'iu')
+/** `control: 10%`, `control=1`, `control (10%)`, with the marks that people put before a share. */
+const MARKED = new RegExp(
+  String.raw`^(.*[^\s:=])(?: ?[:=] ?| [-\u2010-\u2015] )(${SHARE})$|^(.*\S) ?\((${SHARE})\)$|^(.*[^\s:=])(?:: | ?= ?)(${AMOUNT})$`,
+  'iu',
+)
+/** A share where a name may begin with one: `10% off`. */
+const LEADING = new RegExp(`^(${SHARE}) `, 'iu')
 /** Digits apart from each other: all of them are the share, or the first belong to the name. */
 const APART = /^(.+?) (\d{1,3}(?: \d{3})+)$/
 /** A space that never ends a line stands inside of a number, not behind a name. */
@@ -39,6 +48,7 @@ export function parseArms(typed: string): Arm[] {
     throw new Refusal('invalid', `That is ${read.length} arms; ${MOST_ARMS} fit. ${ARMS_FORM}`)
   refuseApart(read)
   const weighted = weightsMeant(read, typed)
+  if (weighted.every(({ weight }) => !weight)) refuseInNames(weighted, typed)
   refuseTwins(weighted)
   if (weighted.some(({ name }) => isBlank(name)))
     throw unreadable('arms', typed, `Each arm has a name. ${ARMS_FORM}`)
@@ -53,7 +63,9 @@ export function parseArms(typed: string): Arm[] {
 export function armsText(arms: readonly Arm[]): string {
   const total = arms.reduce((sum, arm) => sum + arm.weight, 0)
   const equal = arms.every((arm) => arm.weight === arms[0]?.weight)
-  if (equal && !arms.some((arm) => WEIGHTED.test(arm.name))) return arms.map((arm) => arm.name).join(', ')
+  const names = arms.map((arm) => arm.name)
+  const alone = !names.some((name) => readItem(name).weight) && !areShares(names)
+  if (equal && alone) return names.join(', ')
   return arms.map((arm) => `${arm.name} ${shareText(arm.weight, total)}`).join(', ')
 }
 
@@ -62,17 +74,24 @@ function shareText(weight: number, total: number): string {
 }
 
 function readItem(typed: string): Item {
-  const [, name, amount] = (/ 000$/.test(typed) && APART.exec(typed)) || (WEIGHTED.exec(typed) ?? [])
+  const [, name, amount] =
+    (/ 000$/.test(typed) && APART.exec(typed)) || (marked(typed) ?? WEIGHTED.exec(typed) ?? [])
   const weight = amount === undefined ? null : readWeight(amount)
   return { typed, name: weight && name !== undefined ? name : typed, weight }
+}
+
+function marked(typed: string): string[] | null {
+  const found = MARKED.exec(typed)
+  return found && found.filter((part) => part !== undefined)
 }
 
 /** Null for marks that make no number (`App 1.2.3`), which belong to the name. */
 function readWeight(amount: string): Weight | null {
   const [over = '0', under] = amount.split('/')
   if (under !== undefined) return { over: BigInt(over), under: BigInt(under), kind: 'ofWhole' }
-  const percent = amount.endsWith('%')
-  const value = readNumber(amount.replace(/ ?%$/, ''))
+  const digits = amount.replace(new RegExp(` ?${PERCENT}$`, 'i'), '')
+  const percent = digits !== amount
+  const value = readNumber(digits)
   if (value === null) return null
   const [whole = '0', tail = ''] = numberText(value).split('.')
   const scale = 10n ** BigInt(tail.length)
@@ -81,6 +100,27 @@ function readWeight(amount: string): Weight | null {
     under: percent ? scale * 100n : scale,
     kind: percent ? 'ofWhole' : 'ratio',
   }
+}
+
+/** What looks like a share, and would be a part of the name without a word: `10% control, 90% mail`, `control 33⅓%`. */
+function refuseInNames(read: readonly Item[], typed: string): void {
+  if (areShares(read.map(({ name }) => name)))
+    throw new Refusal(
+      'invalid',
+      `The shares in ${quoted(typed)} stand before the names: write them behind, or equal ones behind names that begin so (\`50% off 50%\`). ${ARMS_FORM}`,
+    )
+  const ending = read.find(({ name, weight }) => !weight && /\S .*%$/.test(name))
+  if (ending)
+    throw new Refusal('invalid', `${quoted(ending.typed)} ends with a share that I can't read. ${ARMS_FORM}`)
+}
+
+/** Whether all names begin with shares that make a whole. */
+function areShares(names: readonly string[]): boolean {
+  const shares = names.map((name) => {
+    const weight = readWeight(LEADING.exec(name)?.[1] ?? '')
+    return weight ? Number(weight.over) / Number(weight.under) : Number.NaN
+  })
+  return Math.abs(shares.reduce((sum, share) => sum + share, 0) - 1) <= 0.01
 }
 
 /** `control 1 500` is 1500 of control, or 500 of control 1, unless the names alone tell. */

@@ -17,18 +17,21 @@ const MOST_SECONDARY = 10
 const MOST_GUARDRAILS = 10
 const METRIC = String.raw`[\p{L}\p{N}_.-]{1,60}`
 const OUTCOME = new RegExp(
-  `^(${METRIC}) (?:(up|down)(?: ?[+-]?(${AMOUNT}) ?%)?|([+-])(${AMOUNT}) ?%)(?: (bayesian))?(?: also (.+))?$`,
+  `^(${METRIC}) (?:(up|down)(?: ?([+-]?)(${AMOUNT}) ?%)?|([+-])(${AMOUNT}) ?%)(?: (bayesian))?(?: also (.+))?$`,
   'iu',
 )
 const GUARDRAIL = new RegExp(String.raw`^(${METRIC}) [+-]?(${AMOUNT}) ?(%|\p{L}{1,12}|[$€£¥])$`, 'iu')
+const DIRECTIONS: Readonly<Record<string, Outcome['direction']>> = { '+': 'up', '-': 'down' }
 const STOP = /(?:^|\s)\(?stop on harm\)?$/i
 const POINTS = /^(?:points?|pts?|pp)$/i
 
 /** The desired outcome as typed: `purchase up 8%`, `purchase +8%`, `visit up also spend`. */
 export function parseOutcome(typed: string): Outcome {
-  const [, metric, way, effect, sign, signed, bayesian, also = ''] = OUTCOME.exec(plainLine(typed)) ?? []
+  const [, metric, way, wayOf, effect, sign, signed, bayesian, also = ''] =
+    OUTCOME.exec(plainLine(typed)) ?? []
   if (metric === undefined) throw unreadable('an outcome', typed, OUTCOME_FORM)
-  const direction = (way?.toLowerCase() ?? (sign === '-' ? 'down' : 'up')) as Outcome['direction']
+  const direction = (way?.toLowerCase() ?? DIRECTIONS[sign ?? '']) as Outcome['direction']
+  if (wayOf && DIRECTIONS[wayOf] !== direction) throw contradiction(typed, direction, `${wayOf}${effect}`)
   const amount = effect ?? signed
   return {
     metric,
@@ -37,6 +40,15 @@ export function parseOutcome(typed: string): Outcome {
     secondary: readSecondary(also, metric, typed),
     ...(bayesian ? { bayesian: true } : {}),
   }
+}
+
+function contradiction(typed: string, direction: string, effect: string): Refusal {
+  const signed = effect.replace('-', '\u2212')
+  return unreadable(
+    'an outcome',
+    typed,
+    `${direction} and ${signed} % contradict each other. ${OUTCOME_FORM}`,
+  )
 }
 
 /** An outcome as `parseOutcome` reads it back. */

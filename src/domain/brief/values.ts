@@ -129,17 +129,22 @@ export function briefValueText(field: TextField, brief: Brief): string {
   return FIELDS[field].text(brief)
 }
 
-const SIZE = new RegExp(String.raw`(?:^|\s)size: ?(${AMOUNT})(?=\s|$)`, 'iu')
+const SIZE = new RegExp(String.raw`(?:^|\s)size[:=] ?(${AMOUNT})(?=\s|$)`, 'iu')
 /** Amid the words nobody knows where a number with spaces ends. */
-const SIZE_APART = /(?:^|\s)size: ?\S*\d \d/i
+const SIZE_APART = /(?:^|\s)size[:=] ?\S*\d \d/i
+/** What makes another number of the one before it: thousands in other languages, a share, the rest of a range. */
+const SIZE_GOES_ON =
+  /^ ?(?:[-–—+%±/]|(?:percent|per cent|pct|to|or|bis|lakhs?|crores?|cr|hundred|dozen|tsd|tausend|mil|mille|millones|mrd|milliarden?|b|t|trillion)(?![\p{L}\p{N}]))/iu
 
 /** `Lapsed 90 days, EU size:42 610`. */
 export function parseAudience(typed: string): Audience {
   const line = tidyLine(typed)
   const found = SIZE.exec(line)
-  if (!found && /(?:^|\s)size:/i.test(line)) throw unreadable('an audience', typed, AUDIENCE_FORM)
+  if (!found && /(?:^|\s)size[:=]/i.test(line)) throw unreadable('an audience', typed, AUDIENCE_FORM)
   if (found && !line.endsWith(found[0]) && SIZE_APART.test(line))
     throw unreadable('an audience', typed, `Write the size last, or without spaces. ${AUDIENCE_FORM}`)
+  if (found && SIZE_GOES_ON.test(line.slice(found.index + found[0].length)))
+    throw unreadable('an audience', typed, `Write the size in digits. ${AUDIENCE_FORM}`)
   const words = withinLength(
     'audience',
     tidyLine(found ? line.replace(found[0], ' ') : line),

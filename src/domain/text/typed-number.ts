@@ -8,10 +8,12 @@ const DIGITS = String.raw`\d{1,15}(?:[.,'’_]\d{1,15}| \d{3}(?!\d)){0,6}|\.\d{1
 export const NUMBER = `(?:${DIGITS})`
 
 const THOUSANDS = 'k|thousand'
-const SUFFIXES = `${THOUSANDS}|m|mn|mio|million`
-const SUFFIXED = new RegExp(`^(.*?) ?(?:(${THOUSANDS})|(${SUFFIXES}))?$`, 'i')
+const MILLIONS = 'm|mn|mio|million'
+const BILLIONS = 'bn|billion'
+const SUFFIXES = `${THOUSANDS}|${MILLIONS}|${BILLIONS}`
+const SUFFIXED = new RegExp(`^(.*?) ?(?:(${THOUSANDS})|(${MILLIONS})|(${BILLIONS}))?$`, 'i')
 
-/** As `NUMBER`, where thousands and millions may be short: `12k`, `1.5 million`. Case counts for nothing: flags `iu`. */
+/** As `NUMBER`, where thousands, millions and billions may be short: `12k`, `1.5 million`. Case counts for nothing: flags `iu`. */
 export const AMOUNT = String.raw`(?:(?:${DIGITS})(?: ?(?:${SUFFIXES})(?![\p{L}\p{N}]))?)`
 
 /** Groups of three behind one kind of mark; what follows another mark are decimals. */
@@ -33,16 +35,19 @@ export function readNumber(typed: string): number | null {
   )
 }
 
-/** As `readNumber` for what comes in whole ones, such as people and days: there 1,000 and 1.000 are a thousand. */
+/**
+ * As `readNumber` for what comes in whole ones, such as people and days: there 1,000 and 1.000 are a thousand, while
+ * 1.500k may be both.
+ */
 export function readWhole(typed: string): number | null {
-  const whole = readings(typed).find((each) => each !== null)
+  const whole = /[a-z]/i.test(typed) ? readNumber(typed) : readings(typed).find((each) => each !== null)
   return whole !== undefined && whole !== null && Number.isSafeInteger(whole) ? whole : null
 }
 
 /** With its marks between thousands, and with one mark before decimals. */
 function readings(typed: string): readonly [number | null, number | null] {
-  const [, digits = '', thousand, million] = SUFFIXED.exec(typed.trim()) ?? []
-  const factor = thousand ? 1_000 : million ? 1_000_000 : 1
+  const [, digits = '', ...short] = SUFFIXED.exec(typed.trim()) ?? []
+  const factor = 1_000 ** (short.findIndex(Boolean) + 1)
   // Without the dust of binary: 1.1k is 1100.
   const times = (text: string) => Number((Number(text) * factor).toPrecision(15))
   const groups = GROUPED.exec(digits) ?? IN_LAKHS.exec(digits)

@@ -41,6 +41,10 @@ describe('a length of time', () => {
     '1e3 d',
   ])('%s is none', (typed) => expect(readLength(typed)).toBeNull())
 
+  test.each(['3M', '+3M', 'in 1 M'])('%s is minutes to some, and months to others', (typed) => {
+    expect(() => readLength(typed)).toThrow(/Write \+?\d+min or \+?\d+mo\./)
+  })
+
   test('parts of an hour have decimals, so three of them have two readings', () => {
     expect(() => readLength('+1.500h')).toThrow('Write 1500 or 1.5.')
   })

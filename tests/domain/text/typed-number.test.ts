@@ -50,6 +50,8 @@ describe('a number as people type it', () => {
     ['2 million', 2e6],
     ['1,5 mio', 1_500_000],
     ['5 thousand', 5000],
+    ['3bn', 3e9],
+    ['1.5 billion', 1.5e9],
     ['14.0', 14],
   ])('%s is %d', (typed, value) => {
     expect(typed).toMatch(new RegExp(`^${AMOUNT}$`, 'iu'))
@@ -92,6 +94,11 @@ describe('what comes in whole ones', () => {
     ['1.5k', 1500],
     ['14.0', 14],
   ])('%s is %d', (typed, value) => expect(readWhole(typed)).toBe(value))
+
+  test('has two readings where thousands are short too', () => {
+    expect(refusal(() => readWhole('12.500k'))).toContain('Write 12500000 or 12500.0.')
+    expect(readWhole('1,500,000k')).toBe(1_500_000_000)
+  })
 
   test.each(['4.5', '42,61', '0.500', '1.2345', '999999999999999999'])('%s is none', (typed) => {
     expect(readWhole(typed)).toBeNull()
