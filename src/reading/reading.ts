@@ -84,7 +84,8 @@ function questionOf({ catalog, warehouses }: ReadingDeps, state: CampaignState, 
   const named = metricsOf(brief, catalog)
   const metrics = named.flatMap(({ metric }) => (metric ? [metric] : []))
   const warehouse = warehouses.get(exposures.warehouse)
-  const asked = { metrics, recentDays: recentDays(state, named, until) }
+  const arms = brief.arms.map(({ name }) => name)
+  const asked = { metrics, arms, recentDays: recentDays(state, named, until) }
   return { warehouse, query: { campaignKey, exposures, ...asked, until }, named }
 }
 

@@ -86,11 +86,12 @@ function segmentInputs(
   }))
 }
 
-/** People of arms that the exposure query returned and the brief does not plan. */
-function strayArms({ perArm }: Exposures, arms: readonly Arm[]): ArmUsers[] {
-  return perArm.flatMap(({ arm, n }) =>
+/** People of arms that the exposure query returned and the brief does not plan; beyond a number all others together. */
+function strayArms({ perArm, otherArms }: Exposures, arms: readonly Arm[]): ArmUsers[] {
+  const strays = perArm.flatMap(({ arm, n }) =>
     arms.some(({ name }) => name === arm) ? [] : [{ name: arm, users: n }],
   )
+  return otherArms ? [...strays, { name: `${otherArms.arms} more arms`, users: otherArms.n }] : strays
 }
 
 function metricInput({ named, brought }: BroughtMetric, brief: Brief): MetricInput {

@@ -3,7 +3,6 @@ import type { ArmSums, BeforeSums } from '../domain/readout/arm-sums.ts'
 import type { Dialect } from './dialects.ts'
 import type { Row } from './driver.ts'
 import { reasonOf, WarehouseError } from './error.ts'
-import { MAX_ARMS } from './sql.ts'
 import { countedSpan, countOf, recentSpan } from './sql-counts.ts'
 import { bucketOf, segmentColumns } from './sql-exposures.ts'
 import { ALL, hasLargest, RECENT, sumName, type UnitColumn, unitColumns } from './sql-metrics.ts'
@@ -17,18 +16,16 @@ import type {
   Segment,
 } from './warehouse.ts'
 
-/** Throws a WarehouseError for what is no exposure: dates that can't be read, more arms than anybody plans. */
+/** Throws a WarehouseError for dates that can't be read. */
 export function exposuresFrom(rows: readonly Row[], q: CampaignQuery, dialect: Dialect): Exposures {
   const own = rowsAt(rows, 0)
   const everybody = ofEverybody(own)
-  if (inArms(everybody).length > MAX_ARMS) {
-    const say = `it returned more than ${MAX_ARMS} different arms; is arm the right column?`
-    throw new WarehouseError('query', say)
-  }
   checkReadable(everybody, dialect)
-  const several = everybody.find((row) => row.arm === null)
+  const several = everybody.find((row) => row.arm === null && row.bucket === null)
+  const others = everybody.find((row) => row.arm === null && row.bucket !== null)
   return {
     perArm: unitsOf(everybody),
+    ...(others ? { otherArms: { arms: Number(others.bucket), n: finite(others, 'n') } } : {}),
     duplicates: several ? finite(several, 'n') : 0,
     oldest: oldestOf(everybody),
     newest: newestOf(everybody),

@@ -9,6 +9,12 @@ export const PLACED = 'stairway_placed'
 /** Each arm with each combination of segments: `cell, arm, bucket_1…, n, n_1…, oldest, newest, unreadable` (n_1… are those of `countsIn`). */
 export const CELLS = 'stairway_cells'
 
+/** Which arms stand by themselves: `arm, place, more`; those placed behind MAX_ARMS, of which there are `more`, are read together. */
+export const ARMS = 'stairway_arms'
+
+/** So many arms stand by themselves, the planned ones first, then the largest: strange ones may be any number. */
+export const MAX_ARMS = 100
+
 /** So many values of a segment stand by themselves. */
 export const MOST_VALUES = 20
 // A column that holds something else, such as addresses of pages, may not make the answer large.
@@ -52,6 +58,7 @@ export function assignedParts(dialect: Dialect, q: CampaignQuery, bind: Bind): P
     assigned(dialect, q, segments, bind),
     ...segments.map(({ value }, index) => largest(value, index + 1)),
     cells(dialect, q, segments, bind),
+    arms(q.arms ?? [], bind),
     placed(segments),
   ]
 }
@@ -117,6 +124,14 @@ function cells(dialect: Dialect, q: CampaignQuery, segments: readonly SegmentCol
   from ${bucketed(segments)} group by ${by}
 ) as c`
   return { name: CELLS, query }
+}
+
+function arms(planned: readonly string[], bind: Bind): Part {
+  const first =
+    planned.length === 0 ? '' : `case when arm in (${planned.map(bind).join(', ')}) then 0 else 1 end, `
+  const query = `select arm, row_number() over (order by ${first}sum(n) desc, arm) as place, count(*) over () - ${MAX_ARMS} as more
+from ${CELLS} where arm is not null group by arm`
+  return { name: ARMS, query }
 }
 
 function placed(segments: readonly SegmentColumn[]): Part {

@@ -1,21 +1,16 @@
 import type { Dialect } from './dialects.ts'
 import { countsIn } from './sql-counts.ts'
-import { assignedParts, CELLS, MOST_VALUES, segmentColumns } from './sql-exposures.ts'
+import { ARMS, assignedParts, CELLS, MAX_ARMS, segmentColumns } from './sql-exposures.ts'
 import { type MetricPart, measuredPart, sumsOf } from './sql-metrics.ts'
 import { type Bind, inParts, type Part, type Statement, statement, subquery } from './statement.ts'
 import type { CampaignQuery } from './warehouse.ts'
-
-/** Rows come back by arm; more arms than this and the query names something else in `arm`. */
-export const MAX_ARMS = 100
-
-// One row an arm, one for the units of several arms, and one more to notice that there are too many.
-const ROWS = MAX_ARMS + 2
 
 /**
  * The whole campaign in one statement (in steps where the dialect takes parts apart), with the assignment made once. `metric, segment, bucket, arm, n, others, …, oldest,
  * newest, unreadable`: `metric` is 0 for the exposures (whose n are units) or the place of a metric, from 1; `segment` 0 for
  * everybody or the place of a column, from 1, with its value in `bucket` (see `sql-exposures.ts`). A NULL arm stands for
- * units seen in several, and for values of units that no arm has. n and others of a metric are those of
+ * units seen in several, and for values of units that no arm has; where it has a bucket of everybody, for all arms beyond
+ * MAX_ARMS, of which there are so many. n and others of a metric are those of
  * `measuredPart`; between others and oldest are the counts of the exposures (`sql-counts.ts`) and the sums that the metrics
  * need (`sql-metrics.ts`). `oldest` and `newest` are in milliseconds since 1970; `unreadable` an example of a date or value that
  * is none.
@@ -24,12 +19,7 @@ export function campaignStatement(dialect: Dialect, q: CampaignQuery): Statement
   return statement(dialect, (bind) => {
     const segments = segmentColumns(q.exposures)
     const parts = [...assignedParts(dialect, q, bind), ...metricParts(dialect, q, bind)]
-    const rows = ROWS * (q.metrics.length + 1) * (1 + segments.length * (MOST_VALUES + 2))
-    return inParts(
-      dialect,
-      parts,
-      `${byBucket(dialect, columnsIn(dialect, q), segments.length)}\nlimit ${rows}`,
-    )
+    return inParts(dialect, parts, byBucket(dialect, columnsIn(dialect, q), segments.length))
   })
 }
 
@@ -90,12 +80,16 @@ from ${name} as m left join ${CELLS} as c on c.cell = m.cell`
 function byBucket(dialect: Dialect, columns: readonly Column[], segments: number): string {
   const folded = columns.map(({ name, fold }) => `, ${fold}(${name}) as ${name}`)
   const rest = `sum(n) as n, sum(others) as others${folded.join('')}, ${dialect.epochMs('min(oldest)')} as oldest, ${dialect.epochMs('max(newest)')} as newest, min(unreadable) as unreadable`
-  const everybody = `select metric, 0 as segment, cast(null as ${dialect.text}) as bucket, arm, ${rest}
-from stairway_sums group by metric, arm`
+  const alone = `s.arm is not null and a.place <= ${MAX_ARMS}`
+  const bucket = `case when a.place > ${MAX_ARMS} then cast(a.more as ${dialect.text}) end`
+  const arm = `case when ${alone} then s.arm end`
+  const from = `from stairway_sums as s left join ${ARMS} as a on a.arm = s.arm`
+  const everybody = `select metric, 0 as segment, ${bucket} as bucket, ${arm} as arm, ${rest}
+${from} group by metric, ${bucket}, ${arm}`
   const each = Array.from({ length: segments }, (_, index) => {
     const bucket = `bucket_${index + 1}`
-    return `select metric, ${index + 1}, ${bucket}, arm, ${rest}
-from stairway_sums where arm is not null group by metric, ${bucket}, arm`
+    return `select metric, ${index + 1}, ${bucket}, s.arm, ${rest}
+${from} where ${alone} group by metric, ${bucket}, s.arm`
   })
   return [everybody, ...each].join('\nunion all\n')
 }

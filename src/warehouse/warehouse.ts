@@ -30,8 +30,10 @@ export interface Segment {
 }
 
 export interface Exposures {
-  /** Sorted by arm. */
+  /** Sorted by arm: the planned ones, and the largest others, 100 together. */
   readonly perArm: readonly ArmUnits[]
+  /** So many more arms than those, with their units. */
+  readonly otherArms?: { readonly arms: number; readonly n: number }
   /** Units seen in several arms: counted here and left out everywhere. */
   readonly duplicates: number
   /** The first exposure of anybody, of those that their units count from. */
@@ -87,6 +89,8 @@ export interface CampaignQuery {
   readonly campaignKey: string
   readonly exposures: ExposureDefinition
   readonly metrics: readonly MetricDefinition[]
+  /** Names of the planned arms, which stand by themselves however many others there are. */
+  readonly arms?: readonly string[]
   /** Exposures and values after it do not count. */
   readonly until: Date
   /** By the name of a metric: also the sums of those of its units that were exposed so many days before `until`, or before its window. */

@@ -301,15 +301,29 @@ describe.each(Object.entries(stages))('a warehouse of type %s', (_type, start) =
     expect(message).toMatch(/^Metric "purchase" failed .*(not finite|out of range)/)
   })
 
-  it('takes no column of ids as arms', async () => {
-    const many = Array.from({ length: 101 }, (_, i) => ({ campaign: 'winback', unit: `u${i}`, arm: `u${i}` }))
+  it('keeps planned arms apart from any number of others, which it counts', async () => {
+    const stray = Array.from({ length: 150 }, (_, i) => ({ unit: `u${i}`, arm: `old-${100 + i}` }))
+    const planned = ['control', 'mail'].flatMap((arm) => [0, 1].map((i) => ({ unit: `${arm}${i}`, arm })))
+    const twice = ['old-100', 'old-101'].map((arm) => ({ unit: 'x', arm }))
+    const seen = [...planned, ...stray, { unit: 'u999', arm: 'old-249' }, ...twice]
     await stage.load(
-      many.map((row) => ({ ...row, at: new Date(START) })),
-      [],
+      seen.map((row) => ({ campaign: 'winback', ...row, country: 'DE', at: new Date(START) })),
+      seen.map(({ unit }) => ({ unit, at: new Date(START + HOUR), value: 1 })),
     )
-    expect((await failure(people(winback()))).message).toMatch(/more than 100 different arms/)
-    const hundred = winback(`${SEEN} and unit <> 'u7'`)
-    expect((await people(hundred)).perArm).toHaveLength(100)
+    const q = { ...winback(SEEN, ['country']), arms: ['mail', 'never seen', 'control'] }
+    const { exposures: found, metrics } = await warehouse.read({ ...q, metrics: [metric(DID)] })
+    expect(found).toMatchObject({ duplicates: 1, otherArms: { arms: 52, n: 52 } })
+    expect(found.perArm).toHaveLength(100)
+    expect(found.perArm.filter(({ n }) => n > 1)).toEqual(
+      ['control', 'mail', 'old-249'].map((arm) => ({ arm, n: 2 })),
+    )
+    expect(metrics).toMatchObject([{ reach: { exposed: 156, others: 0 } }])
+    const [read] = metrics as MetricAggregates[]
+    expect(read?.sums.find(({ arm }) => arm === 'mail')).toMatchObject({ n: 2, sum: 2 })
+    expect(read?.segments[0]?.sums.find(({ arm }) => arm === 'mail')).toMatchObject({ n: 2, sum: 2 })
+    const hundred = await people(winback(`${SEEN} and unit < 'u150' and arm < 'old-198'`))
+    expect(hundred.perArm.length).toBeLessThanOrEqual(100)
+    expect(hundred).not.toHaveProperty('otherArms')
   })
 
   it('stops a query that takes too long, and answers the next one', async () => {
