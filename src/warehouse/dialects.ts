@@ -43,7 +43,12 @@ export interface Dialect {
 }
 
 // Year first: what begins with a day or a month is one thing to some and another to others.
-const YEAR_FIRST = '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}'
+const DAY = '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}'
+const TIME = '[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?'
+// Not CST or IST, which are one zone to some and another to others.
+const ZONE = '(Z|UTC|GMT|[+-][0-9]{2}(:?[0-9]{2})?|[A-Za-z_]+/[A-Za-z0-9_/+-]+)'
+/** The whole of a text that is a day, or a time: what else stands behind a day, warehouses read each in their own way. */
+const YEAR_FIRST = ` *${DAY}( *|[ T] *${TIME}( ?[AP]M)?( ?${ZONE})? *)`
 // A day without a time is no longer than 2026-03-02.
 const LONGEST_DAY = 10
 
@@ -55,10 +60,16 @@ const standard = {
   column: (name: string) => `q."${name}"`,
 }
 
-// text, character, character varying
-const isPgText = (x: string) => `cast(pg_typeof(${x}) as oid) in (25, 1042, 1043)`
+const pgType = (x: string) => `cast(pg_typeof(${x}) as oid)`
+/** Types that are not built in, such as domains and citext, are of the category of what they are made of. */
+const isPgMade = (x: string, category: string) =>
+  `${pgType(x)} >= 16384 and '${category}' = (select typcategory from pg_type where oid = ${pgType(x)})`
+// name, text, character, character varying
+const isPgText = (x: string) => `(${pgType(x)} in (19, 25, 1042, 1043) or ${isPgMade(x, 'S')})`
 // numeric, real, double precision: the types that print a number without a fraction as 1000.00, or may.
-const isPgFraction = (x: string) => `cast(pg_typeof(${x}) as oid) in (1700, 700, 701)`
+const isPgFraction = (x: string) => `(${pgType(x)} in (1700, 700, 701) or ${isPgMade(x, 'N')})`
+const isPgJson = (x: string) => `${pgType(x)} in (114, 3802)`
+const pgWhole = (text: string) => `regexp_replace(${text}, '[.]0+$', '')`
 
 /**
  * Dates: timestamptz, timestamp, date, or text that begins with the year and casts to timestamptz; without a zone they
@@ -73,12 +84,15 @@ const postgres: Dialect = {
   number: (x) => `nullif(cast(${x} as double precision), cast('NaN' as double precision))`,
   // Text alone would be read as the server's DateStyle says, and 'yesterday' as that.
   instant: (x) =>
-    `case when not ${isPgText(x)} or cast(${x} as text) ~ '^ *${YEAR_FIRST}( *$|[ T])' then cast(${x} as timestamptz) end`,
+    `case when not ${isPgText(x)} or cast(${x} as text) ~* '^${YEAR_FIRST}$' then cast(${x} as timestamptz) end`,
   moment: (parameter) => `cast(${parameter} as timestamptz)`,
   dated: (x) =>
-    `cast(pg_typeof(${x}) as oid) = 1082 or ${isPgText(x)} and length(trim(cast(${x} as text))) <= ${LONGEST_DAY}`,
-  unit: (x) =>
-    `case when ${isPgFraction(x)} then regexp_replace(cast(${x} as text), '[.]0+$', '') else cast(${x} as text) end`,
+    `${pgType(x)} = 1082 or (${isPgText(x)} or ${isPgMade(x, 'D')}) and length(trim(cast(${x} as text))) <= ${LONGEST_DAY}`,
+  // Double precision prints 1e+15, which numeric reads as its digits.
+  unit: (x) => `case
+    when ${isPgFraction(x)} then ${pgWhole(`case when cast(${x} as text) ~ 'e[+]|^-0$' then cast(cast(cast(${x} as text) as numeric) as text) else cast(${x} as text) end`)}
+    when ${isPgJson(x)} then case when cast(${x} as text) like '"%' then trim(both '"' from cast(${x} as text)) else ${pgWhole(`cast(${x} as text)`)} end
+    else cast(${x} as text) end`,
   day: (instant) => `date_trunc('day', ${instant})`,
   later: (instant, days) => `${instant} + cast(${days} as double precision) * interval '24 hours'`,
   epochMs: (instant) => `cast(extract(epoch from ${instant}) * 1000 as double precision)`,
@@ -104,11 +118,12 @@ const sqlite: Dialect = {
   parameter: (position) => `?${position}`,
   // Compared with a number, text takes part as a number only if the whole of it is one.
   number: (x) => `case when ${x} = cast(${x} as numeric) then cast(${x} as real) end`,
+  // To SQLite 30 February is the 2nd of March.
   instant: (x) => `case
     when typeof(${x}) in ('integer', 'real') then case
       when ${within(x, SECONDS)} then cast(round(${x} * 1000) as integer)
       when ${within(x, MILLISECONDS)} then cast(round(${x}) as integer) end
-    when typeof(${x}) = 'text' and ${x} glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'
+    when typeof(${x}) = 'text' and ${x} glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' and date(substr(${x}, 1, 10)) = substr(${x}, 1, 10)
       then cast(round(unixepoch(${x}, 'subsec') * 1000) as integer)
     end`,
   moment: (parameter) => `cast(round(unixepoch(${parameter}, 'subsec') * 1000) as integer)`,
@@ -133,7 +148,7 @@ const duckdbSeconds = (x: string) => `case
 
 /** DuckDB wants the seconds of a time too. */
 const withSeconds = (x: string) =>
-  `regexp_replace(trim(cast(${x} as varchar)), '^([^ T]+[ T][0-9]{2}:[0-9]{2})($|[Z+-])', '\\1:00\\2')`
+  `regexp_replace(trim(cast(${x} as varchar)), '^([^ T]+[ T]+[0-9]{1,2}:[0-9]{2})($|[ Z+-])', '\\1:00\\2')`
 
 /**
  * Dates: TIMESTAMP, TIMESTAMPTZ, DATE, text that begins with the year and casts to TIMESTAMPTZ, or a number of unix
@@ -152,7 +167,7 @@ const duckdb: Dialect = {
   number: (x) => `nullif(try_cast(${x} as double), cast('NaN' as double))`,
   instant: (x) => `case
     when ${ofType(x, ...INTEGERS, ...FLOATS)} or ${isDecimal(x)} then ${duckdbSeconds(x)}
-    when ${ofType(x, 'VARCHAR')} then case when regexp_matches(cast(${x} as varchar), '^ *${YEAR_FIRST}( *$|[ T])')
+    when ${ofType(x, 'VARCHAR')} then case when regexp_full_match(cast(${x} as varchar), '${YEAR_FIRST}')
       then epoch_us(try_cast(${withSeconds(x)} as timestamptz)) end
     else epoch_us(try_cast(${x} as timestamptz)) end`,
   moment: (parameter) => `epoch_us(cast(${parameter} as timestamptz))`,
@@ -212,7 +227,7 @@ const snowflake: Dialect = {
   number: (x) => `nullif(cast(${x} as double), cast('NaN' as double))`,
   // Snowflake alone would read numbers as seconds, digits in text too, and 03/02 as 2 March. Its sessions print year first.
   instant: (x) =>
-    `case when regexp_like(cast(${x} as varchar), ' *${YEAR_FIRST}( *|[ T].*)') then cast(${x} as timestamp_tz) end`,
+    `case when regexp_like(cast(${x} as varchar), '${YEAR_FIRST}') then cast(${x} as timestamp_tz) end`,
   moment: (parameter) => `cast(${parameter} as timestamp_tz)`,
   dated: (x) => `length(trim(cast(${x} as varchar))) <= ${LONGEST_DAY}`,
   unit: (x) =>

@@ -2,7 +2,7 @@ import type { MetricDefinition } from '../domain/catalog/catalog.ts'
 import type { ArmSums, BeforeSums } from '../domain/readout/arm-sums.ts'
 import type { Dialect } from './dialects.ts'
 import type { Row } from './driver.ts'
-import { reasonOf, WarehouseError } from './error.ts'
+import { reasonOf, type Unreadable, WarehouseError } from './error.ts'
 import { countedSpan, countOf, recentSpan } from './sql-counts.ts'
 import { bucketOf, segmentColumns } from './sql-exposures.ts'
 import { ALL, hasLargest, RECENT, sumName, type UnitColumn, unitColumns } from './sql-metrics.ts'
@@ -21,13 +21,15 @@ export function exposuresFrom(rows: readonly Row[], q: CampaignQuery, dialect: D
   const own = rowsAt(rows, 0)
   const everybody = ofEverybody(own)
   checkReadable(everybody, dialect)
+  const oldest = oldestOf(everybody)
+  checkSince2000(oldest, dialect)
   const several = everybody.find((row) => row.arm === null && row.bucket === null)
   const others = everybody.find((row) => row.arm === null && row.bucket !== null)
   return {
     perArm: unitsOf(everybody),
     ...(others ? { otherArms: { arms: Number(others.bucket), n: finite(others, 'n') } } : {}),
     duplicates: several ? finite(several, 'n') : 0,
-    oldest: oldestOf(everybody),
+    oldest,
     newest: newestOf(everybody),
     segments: segmentsOf(own, q).map(({ segment, rows }) => ({ ...segment, perArm: unitsOf(rows) })),
   }
@@ -205,9 +207,22 @@ function checkReadable(rows: readonly Row[], dialect: Dialect): void {
   const unreadable = rows.find((row) => row.unreadable !== null)?.unreadable
   if (unreadable === undefined) return
   const [, column = '', value = ''] = /^(\w+) "(.*)"$/s.exec(String(unreadable)) ?? []
-  const why = whyUnreadable({ column, value })
-  const say = `it returned what can't be read: ${reasonOf(unreadable)}${why}. ${dialect.accepts}`
-  throw new WarehouseError('query', say, { column, value })
+  throw unreadableError({ column, value }, dialect)
+}
+
+function unreadableError(unreadable: Unreadable, dialect: Dialect): WarehouseError {
+  const { column, value } = unreadable
+  const seen = reasonOf(`${column} "${value}"`)
+  const say = `it returned what can't be read: ${seen}${whyUnreadable(unreadable)}. ${dialect.accepts}`
+  return new WarehouseError('query', say, unreadable)
+}
+
+const FIRST_TIME = Date.UTC(2000)
+
+/** A default such as 1970 would let everything that somebody did before the campaign count as done after it. */
+function checkSince2000(oldest: Date | null, dialect: Dialect): void {
+  if (oldest === null || oldest.getTime() >= FIRST_TIME) return
+  throw unreadableError({ column: 'exposed_at', value: oldest.toISOString() }, dialect)
 }
 
 function newestOf(rows: readonly Row[]): Date | null {

@@ -1,11 +1,19 @@
+import knex from 'knex'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { MetricDefinition } from '../../src/domain/catalog/catalog.ts'
+import type { MetricDefinition, WarehouseDefinition } from '../../src/domain/catalog/catalog.ts'
 import { joinState } from '../../src/domain/readout/join.ts'
 import { openWarehouses } from '../../src/warehouse/open.ts'
 import type { MetricAggregates, Warehouse, Warehouses } from '../../src/warehouse/warehouse.ts'
 import { exposures, filesStage, metric, postgresStage, type Stage, sqliteStage } from './stages.ts'
 
 const until = new Date('2026-03-31T00:00:00Z')
+
+async function prepare(definition: WarehouseDefinition, sql: string): Promise<void> {
+  if (definition.type !== 'postgres') return
+  const db = knex({ client: 'pg', connection: definition.url, pool: { min: 0, max: 1 } })
+  await db.raw(sql)
+  await db.destroy()
+}
 
 /** How each warehouse writes numbers, days and times of different types. */
 const WAREHOUSES = [
@@ -15,16 +23,38 @@ const WAREHOUSES = [
     day: (iso: string) => `date '${iso}'`,
     time: (iso: string) => `timestamptz '${iso}'`,
     range: (from: number, to: number) => `generate_series(${from}, ${to}) as r(i)`,
-    same: ['1000', '1000::bigint', '1000::numeric(20,2)', '1000.0::double precision', '1000::real', `'1000'`],
-    others: [`'1000.0'`, `'001000'`, '1000.5', `'1000 '`],
+    before: `create domain id_number as numeric(20,2); create domain words as text; create domain own_day as date;
+      create domain own_words as words; create extension if not exists citext`,
+    same: [
+      ...['1000', '1000::bigint', '1000::numeric(20,2)', '1000.0::double precision', '1000::real', `'1000'`],
+      ...[
+        '1000::id_number',
+        'to_jsonb(1000.00)',
+        `to_jsonb('1000'::text)`,
+        `'1000'::words`,
+        `'1000'::citext`,
+      ],
+    ],
+    others: [`'1000.0'`, `'001000'`, '1000.5', `'1000 '`, `'1000.0'::words`],
+    alike: [
+      ['1000000000000000', '1e15::double precision'],
+      ['0', `'-0'::double precision`],
+    ],
+    days: [`'2026-03-02'::own_day`, `'2026-03-02'::citext`, `'2026-03-02'::name`, `'2026-03-02'::own_words`],
+    zoned: [`'2026-03-02 17:30 +05:30'`, `'2026-03-02 17:30 Asia/Kolkata'`, `'2026-03-02 12:00 UTC'`],
     refused: [
       '1772447400',
       `'03/02/2026'`,
       `'02.03.2026'`,
       `'26-03-02'`,
-      `'yesterday'`,
-      `'infinity'`,
-      '20260302',
+      ...[`'yesterday'`, `'infinity'`, '20260302', `'03/02/2026'::words`, `'03/02/2026'::own_words`],
+      ...[
+        `'03/02/2026'::citext`,
+        `'2026-03-02 10:30 CST'`,
+        `'2026-03-02 10:30 IST'`,
+        `'2026-03-02 allballs'`,
+      ],
+      ...[`'2026-03-02 BC'`, `'2026-02-30'`],
     ],
   },
   {
@@ -34,9 +64,27 @@ const WAREHOUSES = [
     time: (iso: string) => `'${iso}'`,
     range: (from: number, to: number) =>
       `(with recursive r(i) as (select ${from} union all select i + 1 from r where i < ${to}) select i from r)`,
+    before: '',
     same: ['1000', '1000.0', '1e3', `'1000'`],
     others: [`'1000.0'`, `'001000'`, '1000.5', `'1000 '`],
-    refused: ['46083', '20260302', `'03/02/2026'`, `'02.03.2026'`, `'26-03-02'`, `'now'`, '1772447400123456'],
+    alike: [
+      ['1000000000000000', '1e15'],
+      ['0', '-0.0'],
+    ],
+    days: [`'2026-03-02'`, `'2026-03-02 '`],
+    zoned: [`'2026-03-02T17:30:00+05:30'`, `'2026-03-02 12:00Z'`],
+    refused: [
+      `'2026-02-30'`,
+      `'2026-02-31 10:00'`,
+      `'2026-04-31'`,
+      '46083',
+      '20260302',
+      `'03/02/2026'`,
+      `'02.03.2026'`,
+      `'26-03-02'`,
+      `'now'`,
+      '1772447400123456',
+    ],
   },
   {
     type: 'files',
@@ -45,20 +93,31 @@ const WAREHOUSES = [
     time: (iso: string) => `timestamptz '${iso}'`,
     range: (from: number, to: number) => `range(${from}, ${to + 1}) as r(i)`,
     same: ['1000', '1000::hugeint', '1000.0::double', '1000::decimal(20,2)', '1000::float', '1e3', `'1000'`],
+    before: '',
     others: [`'1000.0'`, `'001000'`, '1000.5', `'1000 '`],
-    refused: ['46083', '20260302', `'03/02/2026'`, `'02.03.2026'`, `'26-03-02'`, `'epoch'`, 'true'],
+    alike: [
+      ['1000000000000000', '1e15::double'],
+      ['0', '-0.0::double'],
+    ],
+    days: [`date '2026-03-02'`, `'2026-03-02'`, `'2026-3-2'`],
+    zoned: [`'2026-03-02 17:30 Asia/Kolkata'`, `'2026-03-02T17:30+05:30'`, `'2026-03-02 12:00:00 UTC'`],
+    refused: [
+      ...['46083', '20260302', `'03/02/2026'`, `'02.03.2026'`, `'26-03-02'`, `'epoch'`, 'true'],
+      ...[`'2026-03-02 10:30:00 CST'`, `'2026-03-02 10:30:00 EST'`, `'2026-02-30'`],
+    ],
   },
 ] as const
 
 describe.each(WAREHOUSES)(
   'a warehouse of type $type',
-  ({ start, day, time, range, same, others, refused }) => {
+  ({ start, before, day, time, range, same, others, alike, days, zoned, refused }) => {
     let stage: Stage
     let warehouses: Warehouses
     let warehouse: Warehouse
     beforeAll(async () => {
       stage = await start()
       await stage.load([], [])
+      await prepare(stage.definition, before)
       warehouses = openWarehouses([stage.definition])
       warehouse = warehouses.get('dwh')
     })
@@ -98,6 +157,29 @@ describe.each(WAREHOUSES)(
       const { sums } = await read(seenAt(NOON, '1000'), didAt(NOON, unit))
       expect(sums[0]?.sum).toBe(0)
     })
+
+    it.each([...alike])('takes %s and %s for one unit', async (one, other) => {
+      expect((await read(seenAt(NOON, one), didAt(NOON, other))).sums[0]?.sum).toBe(1)
+    })
+
+    it.each([...days])('takes %s for a day without a time', async (at) => {
+      const { sums } = await read(seenAt(NOON), didAt(at), { preDays: 28 })
+      expect(sums).toMatchObject([{ sum: 1, before: { sum: 0 } }])
+    })
+
+    it.each([...zoned])('takes %s for noon in UTC', async (at) => {
+      expect((await read(seenAt(NOON), didAt(at))).newest).toEqual(new Date('2026-03-02T12:00:00Z'))
+    })
+
+    it.each(['1970-01-01', '1900-01-01', '1999-12-31'])(
+      'refuses %s as the time of an exposure, which would let everything before the campaign count',
+      async (iso) => {
+        await expect(read(seenAt(day(iso)), didAt(NOON))).rejects.toThrow(
+          `it returned what can't be read: exposed_at "${iso}T00:00:00.000Z" (that can't be a time since 2000)`,
+        )
+        expect((await read(seenAt(NOON), didAt(day(iso)))).sums[0]?.sum).toBe(0)
+      },
+    )
 
     it.each([...refused])('refuses %s as a time, of values and of exposures', async (at) => {
       await expect(read(seenAt(NOON), didAt(at))).rejects.toThrow()

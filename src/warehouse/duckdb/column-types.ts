@@ -16,7 +16,7 @@ export interface ColumnType {
 const WHOLE = '-?(0|[1-9][0-9]{0,17})'
 const SHORT = '-?(0|[1-9][0-9]{0,14})'
 const YEAR_FIRST = '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}'
-const TIME = '[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?'
+const TIME = '[T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?'
 const ZONE = '( ?(Z|UTC|[+-][0-9]{2}(:[0-9]{2})?))'
 const SLASHED = '[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}'
 
@@ -31,7 +31,7 @@ const decimals = [1, 2, 3, 4].map((digits) => ({
 }))
 
 /** A date in a form that DuckDB takes: year first, with seconds. */
-const plain = (t: string) => `regexp_replace(${t}, '^([^ T]+[ T][0-9]{2}:[0-9]{2})($|[Z +-])', '\\1:00\\2')`
+const plain = (t: string) => `regexp_replace(${t}, '^([^ T]+[ T][0-9]{1,2}:[0-9]{2})($|[Z +-])', '\\1:00\\2')`
 
 function dates(type: string, pattern: string, prepare: (t: string) => string): ColumnType {
   const date = (t: string) => plain(prepare(t))
