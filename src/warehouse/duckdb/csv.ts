@@ -5,6 +5,7 @@ import { WarehouseError } from '../error.ts'
 import { type ColumnType, type DateOrder, KINDS, TYPES, typeOf } from './column-types.ts'
 import { type CsvHead, csvHead, same } from './csv-head.ts'
 import type { Engine } from './engine.ts'
+import { type Columned, runsOf, selectOf } from './lacking.ts'
 import { list, literal, quoteName } from './quoting.ts'
 
 export interface File {
@@ -50,24 +51,25 @@ async function firstBytes(path: string): Promise<string> {
   }
 }
 
-/** SQL of all rows in the order of the files, each column as text. */
-export function textOf(files: readonly CsvFile[]): string {
-  return runsOf(files)
-    .map(([first, ...more]) => `select * from ${reader(first, more)}`)
+/** SQL of all rows in the order of the files, each column as text; NULL where a file has no such column. */
+function textOf(files: readonly CsvFile[]): string {
+  return unionOf(files, () => '*')
+}
+
+/** The same, but who asks for a column that a file lacks is refused. */
+function wholeTextOf(files: readonly CsvFile[]): string {
+  const all = files.map(columned)
+  return unionOf(files, (first) => selectOf(first, all))
+}
+
+function unionOf(files: readonly CsvFile[], select: (first: Columned) => string): string {
+  return runsOf(files.map(columned), ({ head }) => head)
+    .map(([first, ...more]) => `select ${select(first)} from ${reader(first, more)}`)
     .join(' union all by name ')
 }
 
-type Run = [CsvFile, ...CsvFile[]]
-
-/** Neighbours whose header is the same are read together. */
-function runsOf(files: readonly CsvFile[]): Run[] {
-  const runs: Run[] = []
-  for (const file of files) {
-    const run = runs.at(-1)
-    if (run && JSON.stringify(run[0].head) === JSON.stringify(file.head)) run.push(file)
-    else runs.push([file])
-  }
-  return runs
+function columned(file: CsvFile): CsvFile & Columned {
+  return { ...file, columns: file.head.columns.map((name) => ({ name, type: 'VARCHAR' })) }
 }
 
 function reader({ path, head }: CsvFile, more: readonly CsvFile[]): string {
@@ -187,7 +189,7 @@ export function typedOf(files: readonly CsvFile[], columns: readonly Column[]): 
     if (type === 'empty') return `null as ${quoteName(name)}`
     return type === 'text' ? quoteName(name) : `${type.read(trimmed(name))} as ${quoteName(name)}`
   })
-  return `select ${read.join(', ')} from (${textOf(files)})`
+  return `select ${read.join(', ')} from (${wholeTextOf(files)})`
 }
 
 /** Where the first value of a column is for which `test` holds, as `events.csv, line 30002: "n/a"`. */

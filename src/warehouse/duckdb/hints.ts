@@ -34,10 +34,33 @@ async function whyText(engine: Engine, tables: readonly Table[], column: string)
   return ''
 }
 
-/** Of an error that types don't fit: which of the columns that the SQL names are text, though one would think otherwise. */
+/** What an error of DuckDB leaves open: which columns there are, or why one of them is text. */
 export function hintOf(error: unknown, sql: string, tables: readonly Table[]): Error | undefined {
-  if (!(error instanceof Error) || error instanceof WarehouseError || !/VARCHAR/.test(error.message))
-    return undefined
+  if (!(error instanceof Error) || error instanceof WarehouseError) return undefined
+  return missing(error, tables) ?? mixedTypes(error, sql, tables)
+}
+
+const NOT_FOUND = /Referenced column "(.+?)" not found/
+const MOST_NAMES = 12
+const LONGEST_NAME = 60
+
+/** Of a column that no file has: what they have instead, which tells a page or another delimiter from a typo. */
+function missing(error: Error, tables: readonly Table[]): Error | undefined {
+  const [, column] = NOT_FOUND.exec(error.message) ?? []
+  const files = tables.flatMap(({ csv }) => csv?.files ?? [])
+  const [first] = files
+  const known = files.some(({ head }) => head.columns.some((name) => same(name, column ?? '')))
+  if (column === undefined || known || !first) return undefined
+  const names = first.head.columns.map((name) => name.slice(0, LONGEST_NAME))
+  const listed = [...names.slice(0, MOST_NAMES), ...(names.length > MOST_NAMES ? ['…'] : [])].join(', ')
+  const has = names.length === 1 ? `the one column ${listed}` : `the columns ${listed}`
+  const said = reasonOf(error).replace(/ ?Candidate bindings: .*/, '')
+  return new WarehouseError('query', `${said} ${first.label} has ${has}`)
+}
+
+/** Of an error that types don't fit: which of the columns that the SQL names are text, though one would think otherwise. */
+function mixedTypes(error: Error, sql: string, tables: readonly Table[]): Error | undefined {
+  if (!/VARCHAR/.test(error.message)) return undefined
   const like = tables.flatMap(({ csv }) => csv?.columns.filter((column) => column.like) ?? [])
   const named = like.filter(({ name }) => new RegExp(`\\b${escaped(name)}\\b`, 'i').test(sql))
   if (named.length === 0) return undefined

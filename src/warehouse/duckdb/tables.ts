@@ -3,20 +3,22 @@ import { stat } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 import type { FilesDefinition } from '../../domain/catalog/catalog.ts'
 import { WarehouseError } from '../error.ts'
+import { refuseCut } from './compressed.ts'
 import { type Column, type CsvFile, columnsOf, type File, headOf, typedOf } from './csv.ts'
 import type { Engine } from './engine.ts'
+import { type ParquetFile, rowsOf, schemaOf } from './parquet.ts'
 import { escaped, list, quoteName } from './quoting.ts'
-import { fileFault, type LabelOf } from './words.ts'
+import { fileFault } from './words.ts'
 
-export interface Table {
-  readonly name: string
-  readonly files: readonly File[]
-  /** Of CSV: what its columns are. */
-  readonly csv?: { readonly files: readonly CsvFile[]; readonly columns: readonly Column[] }
-}
+export type Table = { readonly name: string; readonly files: readonly File[] } & Content
 
-/** What CSV files were found to be, as long as they do not change. */
-export type Known = Map<string, { readonly stamp: string; readonly csv: NonNullable<Table['csv']> }>
+/** What the files of a table were found to be. */
+type Content =
+  | { readonly csv: { readonly files: readonly CsvFile[]; readonly columns: readonly Column[] } }
+  | { readonly csv?: never; readonly parquet: readonly ParquetFile[] }
+
+/** The same, as long as they do not change. */
+export type Known = Map<string, { readonly stamp: string; readonly content: Content }>
 
 /** Those tables that the SQL names. Throws a WarehouseError for files that are missing, or that can't be read. */
 export async function tablesIn(
@@ -29,8 +31,7 @@ export async function tablesIn(
   const found: Table[] = []
   for (const [name, path] of named) {
     const files = await filesOf(engine, name, path)
-    if (kindOf(name, files) === 'parquet') found.push({ name, files })
-    else found.push({ name, files, csv: await csvOf(engine, { name, files }, dates, known) })
+    found.push({ name, files, ...(await contentOf(engine, { name, files, dates }, known)) })
   }
   return found
 }
@@ -43,11 +44,9 @@ function isNamed(sql: string, name: string): boolean {
 
 /** Defines the views, then leaves the session able to read their files and nothing else. */
 export async function defineTables(engine: Engine, tables: readonly Table[]): Promise<void> {
-  for (const { name, files, csv } of tables) {
-    const rows = csv
-      ? typedOf(csv.files, csv.columns)
-      : `select * from read_parquet(${list(files.map(({ path }) => path))}, union_by_name = true)`
-    await saying(tables, () => engine.run(`create view ${quoteName(name)} as ${rows}`))
+  for (const table of tables) {
+    const rows = table.csv ? typedOf(table.csv.files, table.csv.columns) : rowsOf(table.parquet)
+    await saying(tables, () => engine.run(`create view ${quoteName(table.name)} as ${rows}`))
   }
   const paths = tables.flatMap(({ files }) => files.map(({ path }) => path))
   await engine.run(`set allowed_paths = ${list(paths)}`)
@@ -60,13 +59,11 @@ export async function saying<T>(tables: readonly Pick<Table, 'files'>[], work: (
   try {
     return await work()
   } catch (error) {
-    throw fileFault(error, labelsOf(tables))
+    throw fileFault(
+      error,
+      tables.flatMap(({ files }) => files),
+    )
   }
-}
-
-export function labelsOf(tables: readonly Pick<Table, 'files'>[]): LabelOf {
-  const labels = new Map(tables.flatMap(({ files }) => files.map(({ path, label }) => [path, label])))
-  return (path) => labels.get(path) ?? 'a file'
 }
 
 async function filesOf(engine: Engine, name: string, pattern: string): Promise<File[]> {
@@ -86,26 +83,51 @@ function kindOf(name: string, files: readonly File[]): 'parquet' | 'csv' {
   throw new WarehouseError('unreachable', say)
 }
 
-async function csvOf(
-  engine: Engine,
-  { name, files }: Table,
-  dates: FilesDefinition['dates'],
-  known: Known,
-): Promise<NonNullable<Table['csv']>> {
-  const stamp = await stampOf(files)
-  const before = known.get(name)
-  if (before?.stamp === stamp) return before.csv
-  const csv = await saying([{ files }], async () => {
-    const heads: CsvFile[] = []
-    for (const file of files) heads.push(await headOf(engine, file))
-    return { files: heads, columns: await columnsOf(engine, heads, dates) }
-  })
-  known.set(name, { stamp, csv })
-  return csv
+interface Declared extends Pick<Table, 'name' | 'files'> {
+  readonly dates: FilesDefinition['dates']
 }
 
-async function stampOf(files: readonly File[]): Promise<string> {
+async function contentOf(engine: Engine, { name, files, dates }: Declared, known: Known): Promise<Content> {
+  const kind = kindOf(name, files)
+  const stamp = await stampOf(name, files)
+  const before = known.get(name)
+  if (before?.stamp === stamp) return before.content
+  const content = await saying([{ files }], () =>
+    kind === 'csv' ? csvOf(engine, files, dates) : parquetOf(engine, files),
+  )
+  known.set(name, { stamp, content })
+  return content
+}
+
+async function csvOf(
+  engine: Engine,
+  files: readonly File[],
+  dates: FilesDefinition['dates'],
+): Promise<Content> {
+  const heads: CsvFile[] = []
+  for (const file of files) {
+    await refuseCut(file)
+    heads.push(await headOf(engine, file))
+  }
+  return { csv: { files: heads, columns: await columnsOf(engine, heads, dates) } }
+}
+
+async function parquetOf(engine: Engine, files: readonly File[]): Promise<Content> {
+  const parquet: ParquetFile[] = []
+  for (const file of files) parquet.push(await schemaOf(engine, file))
+  return { parquet }
+}
+
+/** Throws a WarehouseError where two of the paths lead to one file. */
+async function stampOf(name: string, files: readonly File[]): Promise<string> {
   const stats = await Promise.all(files.map(({ path }) => stat(path, { bigint: true })))
+  const places = stats.map(({ dev, ino }) => `${dev} ${ino}`)
+  const twin = places.findIndex((place, i) => places.indexOf(place) < i)
+  if (twin >= 0) {
+    const labels = [files[places.indexOf(places[twin] ?? '')], files[twin]].map((file) => file?.label)
+    const say = `table "${name}" finds one file as ${labels.join(' and ')}: its rows would count twice`
+    throw new WarehouseError('query', say)
+  }
   return files
     .map(({ path }, i) =>
       [path, stats[i]?.ino, stats[i]?.size, stats[i]?.mtimeNs, stats[i]?.ctimeNs].join(' '),

@@ -1,9 +1,7 @@
 /** What DuckDB says, in a line that names file, line and cause. */
 import { WarehouseError } from '../error.ts'
+import type { File } from './csv.ts'
 import { fieldsOf } from './csv-head.ts'
-
-/** How people know a file, by its path. */
-export type LabelOf = (path: string) => string
 
 const CAUSES: readonly (readonly [RegExp, (...found: string[]) => string])[] = [
   [/Invalid unicode/, () => 'is not UTF-8: save the file as UTF-8'],
@@ -24,14 +22,20 @@ function fields(count: number): string {
   return count === 1 ? '1 field' : `${count} fields`
 }
 
-/** A fault of a file as such, or the error as it is. */
-export function fileFault(error: unknown, labelOf: LabelOf): unknown {
+/** A fault of a file as such, or the error as it is; files are called as people know them. */
+export function fileFault(error: unknown, files: readonly File[]): unknown {
   if (!(error instanceof Error) || error instanceof WarehouseError) return error
   const [, path] = /^\s*file = (.+)$/m.exec(error.message) ?? []
-  if (path === undefined) return error
+  if (path === undefined) return named(error, files)
+  const label = files.find((file) => file.path === path.trim())?.label ?? 'a file'
   const [, line] = /CSV Error on Line: (\d+)/.exec(error.message) ?? []
-  const place = [labelOf(path.trim()), ...(line ? [`line ${line}`] : [])].join(', ')
+  const place = [label, ...(line ? [`line ${line}`] : [])].join(', ')
   return new WarehouseError('query', `${place}: ${causeOf(error.message)}`)
+}
+
+function named(error: Error, files: readonly File[]): Error {
+  const said = files.reduce((text, { path, label }) => text.replaceAll(path, label), error.message)
+  return said === error.message ? error : new Error(said)
 }
 
 function causeOf(message: string): string {
