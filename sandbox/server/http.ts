@@ -79,9 +79,10 @@ function urlOf({ url = '/' }: IncomingMessage, host: string): URL {
 /** Another site's page must not act here: not by a name that it points to this machine, and not by a form. */
 function refuseOthers({ headers, socket }: IncomingMessage, host: string): void {
   const own = [`127.0.0.1:${socket.localPort}`, `localhost:${socket.localPort}`]
-  if (!own.includes(host)) throw new Refused(403, `This is ${own[0]}, not ${host}`)
+  const open = `open http://${own[0]}/ in a browser of this machine`
+  if (!own.includes(host.toLowerCase())) throw new Refused(403, `Nothing is shown at ${host}: ${open}`)
   if (headers.origin !== undefined && headers.origin !== `http://${host}`)
-    throw new Refused(403, `Pages of ${headers.origin} have no access`)
+    throw new Refused(403, `Pages of ${headers.origin} have no access: ${open}`)
 }
 
 /** A JSON body; throws a Refused for anything else. */

@@ -15,14 +15,15 @@ interface Asked {
   begun: number[]
 }
 
-export function createSparing(now: () => Date): Sparing {
+/** `ms` goes on by itself, whatever day it is for people: what is spared is the warehouse, which knows no other clock. */
+export function createSparing(ms: () => number): Sparing {
   const running = new Map<string, Promise<unknown>>()
   const people = new Map<string, Asked>()
 
   const ended = (asked: Asked, same: string) => {
     asked.underWay -= 1
     running.delete(same)
-    forget(people, now().getTime())
+    forget(people, ms())
   }
 
   return async <T>(reader: Reader, what: string, read: () => Promise<T>) => {
@@ -31,7 +32,7 @@ export function createSparing(now: () => Date): Sparing {
     const same = `${reader.outside ? person : reader.teamId}: ${what}`
     const known = running.get(same) as Promise<T> | undefined
     if (known) return known
-    const asked = mayBegin(people.get(person) ?? { underWay: 0, begun: [] }, now().getTime())
+    const asked = mayBegin(people.get(person) ?? { underWay: 0, begun: [] }, ms())
     people.set(person, asked)
     const reading = read().finally(() => ended(asked, same))
     running.set(same, reading)

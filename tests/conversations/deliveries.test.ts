@@ -416,6 +416,60 @@ describe('a channel that can’t be posted in', () => {
   })
 })
 
+describe('an answer of Slack that is not what was asked for', () => {
+  test.each([
+    ['no channel', '{"ok":true}'],
+    ['a channel that is none', '{"ok":true,"channel":{"id":7}}'],
+    ['a channel without an id', '{"ok":true,"channel":{"id":""}}'],
+    ['a list', '{"ok":true,"channel":[]}'],
+  ])('of conversations.open, %s: it is asked again', async (_case, body) => {
+    const story = await tell({ more: '\n' })
+    await ready(story)
+    story.slack.failNext('conversations.open', { body })
+    await typed(story, ANA, ['submit winback'])
+    await story.pass(MINUTE)
+    for (const person of [TOM, RAJ, MEI])
+      expect((await story.slack.dms(person)).filter(({ text }) => text.includes(ASKS))).toHaveLength(1)
+  })
+
+  test.each([
+    ['no time', '{"ok":true,"channel":"C0GROWTH"}'],
+    ['a time that is none', '{"ok":true,"channel":"C0GROWTH","ts":12}'],
+    ['a channel that is none', '{"ok":true,"channel":{"id":"C0GROWTH"},"ts":"1.2"}'],
+    ['nothing', '{"ok":true,"ts":null}'],
+  ])('of chat.postMessage, %s: it is looked for before it is posted again', async (_case, body) => {
+    const story = await tell({ more: '\n' })
+    story.slack.failNext('chat.postMessage', { body, stored: true })
+    await typed(story, ANA, ['new Spring win-back key:winback template:short'])
+    await story.pass(MINUTE)
+    await typed(story, ANA, ['brief winback horizon 7 days'])
+    await story.pass(MINUTE)
+    expect((await cards(story)).map(readAloud)).toEqual([expect.stringContaining('horizon 7 days')])
+  })
+
+  test('of conversations.history, no messages: it is posted once', async () => {
+    const story = await tell({ more: '\n' })
+    story.slack.failNext('chat.postMessage', 'lost')
+    story.slack.failNext('conversations.history', { body: '{"ok":true,"messages":{}}' })
+    await typed(story, ANA, ['new Spring win-back key:winback template:short'])
+    await story.pass(5 * MINUTE)
+    expect(await cards(story)).toHaveLength(1)
+  })
+
+  test('of conversations.history, a page that leads to itself: it ends, and what is behind is not guessed', async () => {
+    const story = await tell({ more: '\n' })
+    story.slack.failNext('chat.postMessage', 'lost')
+    const body = '{"ok":true,"messages":[],"response_metadata":{"next_cursor":"again"}}'
+    const back = story.slack.failEach('conversations.history', () => ({ body }))
+    await typed(story, ANA, ['new Spring win-back key:winback template:short'])
+    await story.pass(MINUTE)
+    expect(asked(story, 'chat.postMessage')).toBe(1)
+    back()
+    await story.pass(HOUR)
+    expect(await cards(story)).toHaveLength(1)
+  })
+})
+
 describe('a person who has left', () => {
   test('the owner is told that the question did not arrive, and the others get theirs', async () => {
     const story = await tell()
@@ -432,6 +486,27 @@ describe('a person who has left', () => {
     await story.settle()
     expect(readAloud(await story.card('winback'))).toContain('*approved*')
   })
+})
+
+describe('a token that Slack takes no more', () => {
+  test.each(['account_inactive', 'token_expired'])(
+    '%s is said of the app: nobody counts as gone, and what was kept goes out when it is back',
+    async (error) => {
+      const story = await tell({ more: '\n' })
+      await ready(story)
+      const back = story.slack.failEach('conversations.open', ({ users }) =>
+        users === MEI ? { error } : null,
+      )
+      await typed(story, ANA, ['submit winback'])
+      await story.settle()
+      expect((await story.dm(ANA, 'no longer lets me post')).text).toBe(
+        `Slack no longer lets me post (${error}): an admin has to install the app again. The approval request is kept and goes out then.`,
+      )
+      back()
+      await story.pass(2 * HOUR)
+      expect(readAloud(await story.dm(MEI, ASKS))).toContain('Spring win-back')
+    },
+  )
 })
 
 describe('an owner who has left', () => {

@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { State } from '../../sandbox/contract.ts'
 import * as limits from '../../sandbox/workspace/block-limits.ts'
@@ -146,8 +147,11 @@ describe('the page', () => {
     expect(await post({ ...json, origin: `http://${host}` }, home)).toBe(200)
     expect(await post({ ...json, origin: 'https://example.com' }, home)).toBe(403)
     expect(await post({ ...json, origin: 'null' }, home)).toBe(403)
-    expect(await statusWithHost(url, `rebound.example.com:${port}`)).toBe(403)
-    expect(await statusWithHost(url, `localhost:${port}`)).toBe(200)
+    const wrong = `rebound.example.com:${port}`
+    const instead = `open http://${host}/ in a browser of this machine`
+    expect(await withHost(url, wrong)).toEqual([403, `Nothing is shown at ${wrong}: ${instead}`])
+    expect(await withHost(url, `[::1]:${port}`)).toEqual([403, expect.stringContaining(instead)])
+    expect(await withHost(url, `LocalHost:${port}`)).toEqual([200, undefined])
     expect(await post({ 'content-type': 'text/plain' }, home)).toBe(415)
     expect(await post(json, `"${'x'.repeat(1_000_001)}"`)).toBe(413)
     expect(await post(json, 'not json')).toBe(400)
@@ -278,11 +282,13 @@ function statusAt(url: string, path: string): Promise<number | undefined> {
   })
 }
 
-function statusWithHost(url: string, host: string): Promise<number | undefined> {
+/** The status, and why where it is refused. */
+function withHost(url: string, host: string): Promise<readonly [number | undefined, string | undefined]> {
   return new Promise((resolve, reject) => {
-    const asked = request(`${url}/`, { headers: { host } }, (response) => {
-      response.resume()
-      resolve(response.statusCode)
+    const asked = request(`${url}/`, { headers: { host } }, async (response) => {
+      const { statusCode } = response
+      const said = await text(response)
+      resolve([statusCode, statusCode === 200 ? undefined : JSON.parse(said).error])
     })
     asked.on('error', reject).end()
   })

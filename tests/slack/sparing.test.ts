@@ -8,8 +8,8 @@ const TOM = { teamId: 'T1', userId: 'UTOM' }
 let clock = 0
 let sparing: Sparing
 beforeEach(() => {
-  clock = Date.parse('2026-03-02T09:00:00Z')
-  sparing = createSparing(() => new Date(clock))
+  clock = 5_000
+  sparing = createSparing(() => clock)
 })
 
 const soon = async () => 'read'

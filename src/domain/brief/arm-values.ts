@@ -81,8 +81,7 @@ function readItem(typed: string): Item {
 }
 
 function marked(typed: string): string[] | null {
-  const found = MARKED.exec(typed)
-  return found && found.filter((part) => part !== undefined)
+  return MARKED.exec(typed)?.filter((part) => part !== undefined) ?? null
 }
 
 /** Null for marks that make no number (`App 1.2.3`), which belong to the name. */

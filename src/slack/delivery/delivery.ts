@@ -4,10 +4,11 @@ import { giveUpDelivery, recordDelivery } from '../../usecases/deliveries.ts'
 import type { Deps } from '../../usecases/deps.ts'
 import type { Outgoing } from '../../usecases/reads/messages.ts'
 import { loadOutgoing } from '../../usecases/reads/messages.ts'
+import { openedIn } from '../answers.ts'
 import type { Message } from '../kit/surfaces.ts'
 import { givenUp, isUnsettled } from './mending.ts'
 import type { Place, Sent } from './post.ts'
-import { findMessage, fingerprint, NoAnswer, outcomeOf, postMessage, updateMessage } from './post.ts'
+import { findMessage, fingerprint, outcomeOf, postMessage, updateMessage } from './post.ts'
 import type { Turns } from './turns.ts'
 
 export interface DeliveryDeps extends Deps {
@@ -138,9 +139,7 @@ async function placeOf({ delivery }: DeliveryDeps, { message, parent }: Outgoing
   if (message.channel) return { channel: message.channel }
   if (readerOf(message) === null) return { channel: message.target }
   // A post to a user id could not be looked for again: its channel would not be known.
-  const { channel } = await delivery.conversations.open({ users: message.target })
-  if (!channel?.id) throw new NoAnswer()
-  return { channel: channel.id }
+  return { channel: openedIn(await delivery.conversations.open({ users: message.target })) }
 }
 
 async function waitForThread(deps: DeliveryDeps, message: Outbound, parent: Outbound): Promise<Delivered> {

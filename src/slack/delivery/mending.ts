@@ -19,6 +19,17 @@ const WHAT: Readonly<Record<Message['kind'], string>> = {
 /** All tries are used up, and none was refused. */
 const UNSETTLED = 'tries_used_up'
 
+/** Errors that speak of our own token: `account_inactive` too is said of the app's account, and of no reader's. */
+const OF_THE_TOKEN: readonly string[] = [
+  'token_revoked',
+  'token_expired',
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'team_access_not_granted',
+  'missing_scope',
+]
+
 /** Errors that somebody in Slack mends, or that pass: the message is kept, and tried again every hour. */
 export const MENDABLE: readonly string[] = [
   UNSETTLED,
@@ -29,20 +40,11 @@ export const MENDABLE: readonly string[] = [
   'restricted_action_read_only_channel',
   'restricted_action_thread_only_channel',
   'restricted_action_non_threadable_channel',
-  'token_revoked',
-  'invalid_auth',
-  'not_authed',
-  'missing_scope',
+  ...OF_THE_TOKEN,
 ]
 
 /** Errors that say that a person is not there any more. */
-const GONE: readonly string[] = [
-  'user_disabled',
-  'account_inactive',
-  'user_not_found',
-  'users_not_found',
-  'cannot_dm_bot',
-]
+const GONE: readonly string[] = ['user_disabled', 'user_not_found', 'users_not_found', 'cannot_dm_bot']
 
 /** Why a message is given up, and what those who can mend it are told. */
 export function givenUp(error: string, message: Pick<Message, 'kind' | 'target'>): GivenUp {
@@ -80,7 +82,7 @@ function mendingWords(error: string, { kind, target }: Pick<Message, 'kind' | 't
   }
   if (error.startsWith('restricted_action'))
     return `I can't post in ${place}: the workspace restricts who may post there. An admin can let apps post. ${kept}`
-  if (['token_revoked', 'invalid_auth', 'not_authed', 'missing_scope'].includes(error)) {
+  if (OF_THE_TOKEN.includes(error)) {
     return `Slack no longer lets me post (${error}): an admin has to install the app again. ${kept}`
   }
   return `Slack refused to show a message in ${place} (${error}). ${WHAT[kind]} did not arrive; \`/campaign show\` has the same facts.`

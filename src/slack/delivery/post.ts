@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ChatPostMessageArguments, WebClient } from '@slack/web-api'
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api'
+import { NoAnswer, pageIn, postedIn } from '../answers.ts'
 import type { Message } from '../kit/surfaces.ts'
 import { withoutCharts } from '../kit/surfaces.ts'
 
@@ -68,34 +69,34 @@ export async function findMessage(
   since: Date,
 ): Promise<string | null> {
   const oldest = String(Math.floor(since.getTime() / 1_000) - 60)
-  let cursor: string | undefined
-  do {
-    const asked = {
-      channel: place.channel,
-      include_all_metadata: true,
-      limit: 200,
-      oldest,
-      ...(cursor ? { cursor } : {}),
-    }
-    const page = place.threadTs
-      ? await client.conversations.replies({ ...asked, ts: place.threadTs })
-      : await client.conversations.history(asked)
-    if (!page.messages) throw new NoAnswer()
-    const found = page.messages.find((each) => isOurs(each as { metadata?: Metadata }, nonce))
-    if (found?.ts) return found.ts
-    cursor = page.response_metadata?.next_cursor || undefined
-  } while (cursor)
-  return null
+  const asked = new Set<string>()
+  for (let cursor = ''; !asked.has(cursor); ) {
+    asked.add(cursor)
+    const page = await pageOf(client, place, { oldest, ...(cursor ? { cursor } : {}) })
+    const found = page.messages.find(({ metadata }) => isOurs(metadata, nonce))
+    if (found) return found.ts
+    if (page.cursor === '') return null
+    cursor = page.cursor
+  }
+  // A page that leads to one before it: what is behind was never seen.
+  throw new NoAnswer()
+}
+
+async function pageOf(
+  client: WebClient,
+  { channel, threadTs }: Place,
+  part: { readonly oldest: string; readonly cursor?: string },
+) {
+  const asked = { channel, include_all_metadata: true, limit: 200, ...part }
+  const page = threadTs
+    ? await client.conversations.replies({ ...asked, ts: threadTs })
+    : await client.conversations.history(asked)
+  return pageIn(page)
 }
 
 /** Short name of what stands in a message, so that an unchanged one is not edited. */
 export function fingerprint(message: Message): string {
   return createHash('sha256').update(JSON.stringify(message)).digest('base64url').slice(0, 22)
-}
-
-/** Slack said yes, and not what it was asked for: whether it was carried out is open. */
-export class NoAnswer extends Error {
-  override readonly name = 'NoAnswer'
 }
 
 /** What an error of the Web API says about the call. Errors that are not Slack's are thrown on. */
@@ -112,20 +113,15 @@ export function outcomeOf(error: unknown): Exclude<Sent, { is: 'sent' }> {
   throw error
 }
 
-interface Metadata {
-  event_type?: string
-  event_payload?: { id?: string }
-}
-
 function metadataOf(nonce: string) {
   return { event_type: EVENT_TYPE, event_payload: { id: nonce } }
 }
 
-function isOurs(message: { metadata?: Metadata }, nonce: string): boolean {
-  return message.metadata?.event_type === EVENT_TYPE && message.metadata.event_payload?.id === nonce
+function isOurs(metadata: ReturnType<typeof metadataOf>, nonce: string): boolean {
+  return metadata.event_type === EVENT_TYPE && metadata.event_payload.id === nonce
 }
 
-type Call = (content: Message) => Promise<{ channel?: string; ts?: string }>
+type Call = (content: Message) => Promise<unknown>
 
 async function withPlainRetry(message: Message, call: Call): Promise<Sent> {
   const sent = await attempt(message, call)
@@ -136,8 +132,7 @@ async function withPlainRetry(message: Message, call: Call): Promise<Sent> {
 
 async function attempt(message: Message, call: Call): Promise<Sent> {
   try {
-    const { channel, ts } = await call(message)
-    return channel && ts ? { is: 'sent', channel, ts } : outcomeOf(new NoAnswer())
+    return { is: 'sent', ...postedIn(await call(message)) }
   } catch (error) {
     return outcomeOf(error)
   }

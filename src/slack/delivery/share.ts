@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { WebAPIPlatformError } from '@slack/web-api'
-import { NoAnswer, outcomeOf, type Sent } from './post.ts'
+import { openedIn, uploadIn } from '../answers.ts'
+import { outcomeOf, type Sent } from './post.ts'
 
 /** A file that a person gets. */
 export interface SharedFile {
@@ -41,8 +42,7 @@ export async function shareFiles(deps: ShareDeps, share: Share, known: readonly 
 
 async function shareAnew({ client, record }: ShareDeps, { person, comment, files }: Share): Promise<void> {
   // A file can't be shared with a user id: the conversation is opened first.
-  const { channel } = await client.conversations.open({ users: person })
-  if (!channel?.id) throw new NoAnswer()
+  const channel = openedIn(await client.conversations.open({ users: person }))
   const ids: string[] = []
   for (const file of files) ids.push(await upload(client, file))
   await record(ids)
@@ -51,19 +51,16 @@ async function shareAnew({ client, record }: ShareDeps, { person, comment, files
   if (!first) return
   await client.files.completeUploadExternal({
     files: [first, ...others],
-    channel_id: channel.id,
+    channel_id: channel,
     initial_comment: comment,
   })
 }
 
 /** Puts the bytes where Slack says; nobody sees them before the upload is completed. */
 async function upload(client: WebClient, { filename, bytes, alt }: SharedFile): Promise<string> {
-  const place = await client.files.getUploadURLExternal({
-    filename,
-    length: bytes.length,
-    ...(alt ? { alt_txt: alt } : {}),
-  })
-  const taken = await fetch(place.upload_url ?? '', {
+  const asked = { filename, length: bytes.length, ...(alt ? { alt_txt: alt } : {}) }
+  const { url, fileId } = uploadIn(await client.files.getUploadURLExternal(asked))
+  const taken = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream' },
     body: new Uint8Array(bytes),
@@ -71,7 +68,7 @@ async function upload(client: WebClient, { filename, bytes, alt }: SharedFile): 
     signal: AbortSignal.timeout(PATIENCE_MS),
   })
   if (!taken.ok) throw new Error(`Slack did not take the file: HTTP ${taken.status}`)
-  return place.file_id ?? ''
+  return fileId
 }
 
 /** Completing and sharing is one call: a file that Slack knows was shared by it. */

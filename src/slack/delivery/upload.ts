@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import { WebAPIPlatformError } from '@slack/web-api'
+import { mimetypeIn, uploadIn } from '../answers.ts'
 import { outcomeOf } from './post.ts'
 
 /** A file as it is uploaded to the bot alone: no channel is told of it. */
@@ -45,7 +46,7 @@ async function upload({ client, make, record }: UploadDeps): Promise<UploadStep>
     const file = await make()
     const { filename, bytes } = file
     const place = await client.files.getUploadURLExternal({ filename, length: bytes.length })
-    return { file, url: place.upload_url ?? '', fileId: place.file_id ?? '' }
+    return { file, ...uploadIn(place) }
   })
   if (begun.is === 'failed') return begun.wait ?? { is: 'failed', error: begun.error }
   const { file, url, fileId } = begun.value
@@ -79,8 +80,8 @@ async function send(url: string, bytes: Uint8Array): Promise<void> {
 /** Slack looks at what was uploaded before a block may name it, and refuses the message until then. */
 async function stateOf(client: WebClient, file: string): Promise<'usable' | 'processing' | 'missing'> {
   try {
-    const info = await client.files.info({ file })
-    return info.file?.mimetype ? 'usable' : 'processing'
+    const mimetype = mimetypeIn(await client.files.info({ file }))
+    return mimetype ? 'usable' : 'processing'
   } catch (error) {
     if (error instanceof WebAPIPlatformError && error.data.error === 'file_not_found') return 'missing'
     throw error
