@@ -1,7 +1,7 @@
 import { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import { boltLogger } from './bolt-logger.ts'
-import { patientFetch, slackFetch } from './http.ts'
+import { patientFetch } from './http.ts'
 
 interface Clients {
   /** Answers the person who just acted: trigger ids live 3 s, so a second try would come too late. */
@@ -12,14 +12,15 @@ interface Clients {
   readonly delivery: WebClient
 }
 
-/** The Web API clients, one for each manner of failing. `slackApiUrl` is another API host, as GovSlack needs. */
+/** The Web API clients, one for each manner of failing; where Slack asks one to wait, all of them do. `slackApiUrl` is another API host, as GovSlack needs. */
 export function createClients(
   token: string,
   slackApiUrl: string | undefined,
   log: Logger,
   now: () => Date,
 ): Clients {
-  const host = { logger: boltLogger(log), fetch: slackFetch, ...(slackApiUrl ? { slackApiUrl } : {}) }
+  const fetch = patientFetch(now)
+  const host = { logger: boltLogger(log), fetch, ...(slackApiUrl ? { slackApiUrl } : {}) }
   const once = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true }
   return {
     reply: new WebClient(token, { ...host, ...once, timeout: 2_500 }),
@@ -29,6 +30,6 @@ export function createClients(
       rejectRateLimitedCalls: true,
       timeout: 5_000,
     }),
-    delivery: new WebClient(token, { ...host, ...once, fetch: patientFetch(now), timeout: 10_000 }),
+    delivery: new WebClient(token, { ...host, ...once, timeout: 10_000 }),
   }
 }

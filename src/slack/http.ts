@@ -18,7 +18,7 @@ const USUAL_WAIT = 30
  * A `fetch` for Slack's client, which takes every text with a 200 for what Slack said: a page of a proxy and half an
  * answer would be refusals. Here they are no answer, so the client says of them what it says of a lost connection.
  */
-export const slackFetch: FetchFunction = async (url, init) => {
+const slackFetch: FetchFunction = async (url, init) => {
   const answer = await fetch(url, init)
   const text = await answer.text()
   if (answer.status === 200 && errorIn(text) === undefined) throw new Error('no answer')

@@ -6,9 +6,10 @@ import type { Outgoing } from '../../usecases/reads/messages.ts'
 import { loadOutgoing } from '../../usecases/reads/messages.ts'
 import { openedIn } from '../answers.ts'
 import type { Message } from '../kit/surfaces.ts'
+import { type Failed, outcomeOf } from '../outcome.ts'
 import { givenUp, isUnsettled } from './mending.ts'
 import type { Place, Sent } from './post.ts'
-import { findMessage, fingerprint, outcomeOf, postMessage, updateMessage } from './post.ts'
+import { findMessage, fingerprint, postMessage, updateMessage } from './post.ts'
 import type { Turns } from './turns.ts'
 
 export interface DeliveryDeps extends Deps {
@@ -47,11 +48,7 @@ export async function deliverMessage(deps: PostDeps, messageId: number): Promise
 }
 
 /** A call that prepares the post failed: whether the message stands is as open as it was. */
-async function beforePosting(
-  deps: DeliveryDeps,
-  message: Outbound,
-  sent: Exclude<Sent, { is: 'sent' }>,
-): Promise<Delivered> {
+async function beforePosting(deps: DeliveryDeps, message: Outbound, sent: Failed): Promise<Delivered> {
   if (sent.is === 'unknown') return { is: 'again', why: sent.error }
   if (sent.is === 'limited') return waitSeconds(deps, sent.seconds)
   await giveUpDelivery(deps, message.id, (it) => givenUp(sent.error, it))

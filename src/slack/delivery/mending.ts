@@ -1,7 +1,7 @@
 import { type Message, readerOf } from '../../domain/message.ts'
 import { token } from '../../domain/text/tokens.ts'
 import type { GivenUp } from '../../usecases/deliveries.ts'
-import { INSIDE } from './post.ts'
+import { INSIDE } from '../outcome.ts'
 
 const WHAT: Readonly<Record<Message['kind'], string>> = {
   card: 'The card',

@@ -1,16 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { ChatPostMessageArguments, WebClient } from '@slack/web-api'
-import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api'
 import { NoAnswer, pageIn, postedIn } from '../answers.ts'
 import type { Message } from '../kit/surfaces.ts'
 import { withoutCharts } from '../kit/surfaces.ts'
+import { type Failed, outcomeOf } from '../outcome.ts'
 
-/** How one call ended. `unknown`: it may have been carried out, so nothing may be sent again unseen. */
-export type Sent =
-  | { readonly is: 'sent'; readonly channel: string; readonly ts: string }
-  | { readonly is: 'limited'; readonly seconds: number }
-  | { readonly is: 'refused'; readonly error: string }
-  | { readonly is: 'unknown'; readonly error: string }
+/** How one call ended. */
+export type Sent = { readonly is: 'sent'; readonly channel: string; readonly ts: string } | Failed
 
 export interface Place {
   readonly channel: string
@@ -18,14 +14,6 @@ export interface Place {
 }
 
 const EVENT_TYPE = 'stairway_message'
-const NO_ANSWER = 'no answer'
-/** Slack's words for "the request failed inside": the call may have had its effect. */
-export const INSIDE: ReadonlySet<string> = new Set([
-  'internal_error',
-  'fatal_error',
-  'service_unavailable',
-  'request_timeout',
-])
 const BAD_BLOCKS = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long'])
 
 /** Posts a message that can be found again by its nonce. Blocks that Slack refuses are tried once without charts. */
@@ -97,20 +85,6 @@ async function pageOf(
 /** Short name of what stands in a message, so that an unchanged one is not edited. */
 export function fingerprint(message: Message): string {
   return createHash('sha256').update(JSON.stringify(message)).digest('base64url').slice(0, 22)
-}
-
-/** What an error of the Web API says about the call. Errors that are not Slack's are thrown on. */
-export function outcomeOf(error: unknown): Exclude<Sent, { is: 'sent' }> {
-  if (error instanceof NoAnswer) return { is: 'unknown', error: NO_ANSWER }
-  if (error instanceof WebAPIRateLimitedError) return { is: 'limited', seconds: error.retryAfter }
-  if (error instanceof WebAPIHTTPError) return { is: 'unknown', error: `HTTP ${error.statusCode}` }
-  if (error instanceof WebAPIPlatformError) {
-    const code = error.data.error
-    return INSIDE.has(code) ? { is: 'unknown', error: code } : { is: 'refused', error: code }
-  }
-  if ((error as { code?: string }).code === 'slack_webapi_request_error')
-    return { is: 'unknown', error: NO_ANSWER }
-  throw error
 }
 
 function metadataOf(nonce: string) {

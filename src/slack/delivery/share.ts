@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { WebAPIPlatformError } from '@slack/web-api'
 import { openedIn, uploadIn } from '../answers.ts'
-import { outcomeOf, type Sent } from './post.ts'
+import { type Failed, outcomeOf } from '../outcome.ts'
 
 /** A file that a person gets. */
 export interface SharedFile {
@@ -20,7 +20,7 @@ interface Share {
 }
 
 /** As with a post: `unknown` may have been carried out, so what Slack has is looked up before it is done again. */
-export type Shared = { readonly is: 'done' } | Exclude<Sent, { readonly is: 'sent' }>
+export type Shared = { readonly is: 'done' } | Failed
 
 interface ShareDeps {
   readonly client: WebClient

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { WebAPIPlatformError } from '@slack/web-api'
 import { mimetypeIn, uploadIn } from '../answers.ts'
-import { outcomeOf } from './post.ts'
+import { outcomeOf } from '../outcome.ts'
 
 /** A file as it is uploaded to the bot alone: no channel is told of it. */
 interface UploadedFile {
