@@ -8,12 +8,16 @@ export interface Look {
   readonly names: Names
   /** Who looks: the one person whom it is for, or null where it stands in a channel. */
   readonly reader: UserId | null
+  /** That one is of another company, or a guest, and of no declared team. */
+  readonly outside?: true
   readonly now: Date
   readonly members: Membership
   readonly catalog: Catalog
 }
 
 /** Whether a button for it is shown: to one reader where they may do it, in a channel where anybody may. */
-export function offers<A extends Action>({ reader, members }: Look, action: A, on: On<A>): boolean {
-  return reader === null ? somebodyMay(action, on, members) : mayPerhaps(action, reader, on, members)
+export function offers<A extends Action>(look: Look, action: A, on: On<A>): boolean {
+  const { reader, outside, members } = look
+  if (reader === null) return somebodyMay(action, on, members)
+  return mayPerhaps(action, { userId: reader, ...(outside ? { outside } : {}) }, on, members)
 }

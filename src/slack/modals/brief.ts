@@ -53,7 +53,7 @@ async function show(act: Act, state: CampaignState): Promise<void> {
 
 async function view({ deps, actor }: Act, state: CampaignState) {
   const { campaign } = state
-  const look = await lookFor(deps, actor.userId, state)
+  const look = await lookFor(deps, actor, state)
   const handles = await handlesFor(deps, state)
   const runs = may('change_brief', actor, state, look.members)
   const open = FORM_FIELDS.filter((field) => runs && isOpenField(campaign, briefField(field)))

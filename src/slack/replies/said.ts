@@ -7,7 +7,7 @@ import { lookFor } from './look-for.ts'
 
 /** A drawing of facts for who acts, with names for everybody they speak of. */
 export async function drawn(act: Act, facts: unknown, draw: (look: Look) => Message): Promise<Message> {
-  return draw(await lookFor(act.deps, act.actor.userId, facts))
+  return draw(await lookFor(act.deps, act.actor, facts))
 }
 
 /** A private answer: what happened, in words with the tokens of `rich`, then what it changed. */
@@ -17,7 +17,7 @@ export async function said(
   facts: unknown = null,
   draw?: (look: Look) => Message,
 ): Promise<Message> {
-  const look = await lookFor(act.deps, act.actor.userId, facts, words)
+  const look = await lookFor(act.deps, act.actor, facts, words)
   const line = rich(words, look.names)
   return message({ text: line, blocks: [section(line), ...(draw?.(look).blocks ?? [])] })
 }

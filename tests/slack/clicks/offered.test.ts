@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Digest } from '../../../src/domain/digest/digest.ts'
+import { may } from '../../../src/domain/permission/permission.ts'
 import type { CampaignState } from '../../../src/domain/state/campaign.ts'
 import { createLogger } from '../../../src/log.ts'
 import { Refusal } from '../../../src/refusal.ts'
@@ -88,7 +89,8 @@ interface Shown {
   readonly value: string
 }
 
-const look = (reader: string | null): Look => ({
+const look = (reader: string | null, outside?: true): Look => ({
+  ...(outside ? { outside } : {}),
   ...facts.lookAt(stand.deps.now()),
   catalog: stand.deps.catalog,
   members: TEAMS,
@@ -96,9 +98,14 @@ const look = (reader: string | null): Look => ({
 })
 
 /** Every button of what one person may be sent or shown about a campaign; without a reader, of what there is for anybody. */
-function buttonsFor({ state, digest }: Scene, person: string, reader: string | null): Shown[] {
+function buttonsFor(
+  { state, digest }: Scene,
+  person: string,
+  reader: string | null,
+  outside?: true,
+): Shown[] {
   const { campaign, request, followUps, steps } = state
-  const its = look(reader)
+  const its = look(reader, outside)
   const all = known(waiting, person)
   const waits = { ...all, waiting: all.waiting.filter((each) => each.campaign.id === campaign.id) }
   const items = followUps.map((item) => ({ campaign, item }))
@@ -124,10 +131,10 @@ function buttonsFor({ state, digest }: Scene, person: string, reader: string | n
 }
 
 /** Null where the click was allowed, else the Refusal. */
-async function press({ actionId, value }: Shown, userId: string): Promise<Refusal | null> {
+async function press({ actionId, value }: Shown, userId: string, outside?: true): Promise<Refusal | null> {
   const click: Click = {
     deps,
-    actor: { teamId: 'T1', userId, surface: 'button' },
+    actor: { teamId: 'T1', userId, surface: 'button', ...(outside ? { outside } : {}) },
     ...{ zone: 'UTC', now: deps.now(), triggerId: 'T', channel: 'C1', chosen: null, viewId: null },
   }
   try {
@@ -139,6 +146,8 @@ async function press({ actionId, value }: Shown, userId: string): Promise<Refusa
     throw error
   }
 }
+
+const IN_TEAMS = new Set([...TEAMS.values()].flatMap((team) => [...team]))
 
 const keyOf = (button: Shown) => JSON.stringify(button)
 
@@ -160,6 +169,24 @@ test.each(places)('%s: %s is offered what is theirs, and nothing else is', async
   }
   for (const button of hiddenFrom(scene, person, mine))
     expect([button, await press(button, person)]).toEqual([button, expect.any(Refusal)])
+})
+
+const named = Object.entries(KINDS).filter(([, person]) => !IN_TEAMS.has(person) && person !== KINDS.stranger)
+
+test.each(
+  PLACES.flatMap((place) =>
+    [['guest as owner', 'UANA'] as const, ...named].map(([kind, person]) => [place, kind, person]),
+  ),
+)('%s: %s who is a guest is offered nothing that they would be refused', async (place, _kind, person) => {
+  const scene = known(scenes, place)
+  // Before the launch nobody is told of the steps that are planned for them.
+  if (!may('view', { userId: person, outside: true }, scene.state, TEAMS)) return
+  const theirs = buttonsFor(scene, person, person, true)
+  expect(theirs.length).toBeGreaterThan(1)
+  for (const button of theirs) {
+    const refusal = await press(button, person, true)
+    expect([button, refusal?.code === 'forbidden' ? refusal.message : null]).toEqual([button, null])
+  }
 })
 
 test('each button that is not everybody’s is hidden from somebody and shown to somebody', () => {

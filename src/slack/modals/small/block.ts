@@ -17,7 +17,7 @@ export async function openBlock(act: Act, of: OfItem): Promise<void> {
   const task = findTask(state, of.n)
   refuseEnded(state.campaign)
   refuseUnless('change_task', act.actor, { ...state, task }, await act.deps.members())
-  const look = await lookFor(act.deps, act.actor.userId, state)
+  const look = await lookFor(act.deps, act.actor, state)
   await openSmall(act, of, {
     verb: 'Blocked',
     callbackId: CALLBACK,

@@ -19,7 +19,7 @@ export async function openDeclineFollowUp(act: Act, of: OfItem): Promise<void> {
   const state = await readState(act.deps, act.actor, { id: of.c })
   const followUp = openFollowUp(state, of.n)
   refuseUnless('decline_follow_up', act.actor, { ...state, followUp }, await act.deps.members())
-  const look = await lookFor(act.deps, act.actor.userId, state)
+  const look = await lookFor(act.deps, act.actor, state)
   const asker = person(followUp.askedBy, look).source
   await openSmall(act, of, {
     verb: 'Decline',

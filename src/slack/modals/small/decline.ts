@@ -15,7 +15,7 @@ export async function openDecline(act: Act, of: OfItem): Promise<void> {
   const state = await readState(act.deps, act.actor, { id: of.c })
   await refuseUndecidable(act.deps, act.actor, state, of.n)
   const { campaign, request } = state
-  const look = await lookFor(act.deps, act.actor.userId, campaign, request)
+  const look = await lookFor(act.deps, act.actor, campaign, request)
   const asker = person(request?.by ?? campaign.owner, look)
   await openSmall(act, of, {
     verb: 'Decline',

@@ -20,7 +20,7 @@ export async function openPredict(act: Act, ref: CampaignRef): Promise<void> {
   const { campaign } = await readState(act.deps, act.actor, ref)
   const { team, outcome } = refuseToPredict(campaign, act.actor.userId, await act.deps.members())
   const mine = currentPredictions(campaign).find((each) => each.team === team && each.by === act.actor.userId)
-  const look = await lookFor(act.deps, act.actor.userId, campaign)
+  const look = await lookFor(act.deps, act.actor, campaign)
   await openSmall(
     act,
     { c: campaign.id, n: 0 },

@@ -20,7 +20,7 @@ export async function openReassign(act: Act, of: OfItem): Promise<void> {
   const state = await readState(act.deps, act.actor, { id: of.c })
   const followUp = openFollowUp(state, of.n)
   refuseUnless('reassign_follow_up', act.actor, { ...state, followUp }, await act.deps.members())
-  const look = await lookFor(act.deps, act.actor.userId, state)
+  const look = await lookFor(act.deps, act.actor, state)
   await openSmall(act, of, {
     verb: 'Reassign',
     callbackId: CALLBACK,
