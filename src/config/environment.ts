@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { visible } from '../domain/text/visible.ts'
 import { isZone, nearestZone } from '../domain/time/local-time.ts'
 import { type Problem, seenWords } from './problems.ts'
 import { type ProxySettings, readProxies } from './proxies.ts'
@@ -55,9 +56,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): {
   return { settings, problems }
 }
 
-/** A variable's value without the space around it; an empty one counts as absent. */
+/** A variable's value without the space around it and what has no width; an empty one counts as absent. */
 export function present(env: NodeJS.ProcessEnv, name: string): string | undefined {
-  return env[name]?.trim() || undefined
+  return visible(env[name] ?? '').trim() || undefined
 }
 
 type Say = (path: string, message: string) => void
@@ -111,7 +112,7 @@ function tokenWords(token: string): string {
 
 function readDatabase(value: string, say: Say): DatabaseSettings {
   const file = /^sqlite:/.test(value) ? value.replace(/^sqlite:(?:\/\/)?/, '') : ''
-  if (file !== '') return { client: 'sqlite', file }
+  if (file !== '' && !file.includes('?')) return { client: 'sqlite', file }
   if (isPostgresUrl(value)) return { client: 'postgres', url: postgresUrlOf(value) }
   say(
     'DATABASE_URL',

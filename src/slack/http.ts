@@ -56,14 +56,18 @@ function secondsToWait({ status, headers }: Answer, text: string): number | null
   const usual = status === 429 ? USUAL_WAIT : status === 200 ? WAITS[errorIn(text) ?? ''] : undefined
   if (usual === undefined) return null
   const said = headers.get('retry-after') ?? ''
-  return /^\d{1,6}$/.test(said) ? Number(said) : usual
+  // None at all would be a loop.
+  return /^\d{1,6}$/.test(said) ? Math.max(1, Number(said)) : usual
 }
+
+/** As all of Slack's are; what stands before it may say "Internal error" in the same shape. */
+const CODE = /^[a-z0-9_:.-]{2,100}$/
 
 /** Slack's error code, null where the call was carried out; undefined where this is no answer of Slack. */
 function errorIn(text: string): string | null | undefined {
   const { ok, error } = Object(parsed(text)) as { ok?: unknown; error?: unknown }
   if (ok === true) return null
-  return ok === false && typeof error === 'string' && error !== '' ? error : undefined
+  return ok === false && typeof error === 'string' && CODE.test(error) ? error : undefined
 }
 
 function parsed(text: string): unknown {

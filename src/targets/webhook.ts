@@ -124,15 +124,20 @@ function resultOf(response: Response, now: Date): Sent {
   return { is: 'again', outcome, notBefore: retryAfter(response.headers.get('retry-after'), now) }
 }
 
-/** Seconds or an HTTP date, as RFC 9110 has it; an hour at most, and null where it asks for no wait. */
+/** Seconds or an HTTP date, as RFC 9110 has it; of several the longest, an hour at most, and null where it asks for no wait. */
 function retryAfter(value: string | null, now: Date): Date | null {
   if (!value) return null
-  const at = /^\d+$/.test(value) ? now.getTime() + Number(value) * 1_000 : httpDate(value)
+  const seconds = /^\d+(?:\s*,\s*\d+)*$/.test(value) ? value.split(',').map(Number) : []
+  const at = seconds.length > 0 ? now.getTime() + Math.max(...seconds) * 1_000 : httpDate(value)
   return at > now.getTime() ? new Date(Math.min(at, now.getTime() + 3_600_000)) : null
 }
 
+/** The form of C's asctime, which RFC 9110 has readers take too; it is in GMT, as the others. */
+const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/
+
 /** NaN for anything else: `Date.parse` alone reads "-5" as a month. */
 function httpDate(value: string): number {
+  if (ASCTIME.test(value)) return Date.parse(`${value} GMT`)
   return value.endsWith('GMT') ? Date.parse(value) : Number.NaN
 }
 

@@ -133,6 +133,16 @@ describe('the environment', () => {
     expect(loadEnvironment({ ...SOCKET, DATABASE_URL: url }).database).toEqual({ client: 'sqlite', file })
   })
 
+  it.each(['sqlite:', 'sqlite:./a.db?mode=ro', './a.db', 'file:a.db'])('takes no file from %s', (url) => {
+    const problems = problemsOf(() => loadEnvironment({ ...SOCKET, DATABASE_URL: url }))
+    expect(problems).toEqual({ DATABASE_URL: expect.stringContaining('expected sqlite: and a file') })
+  })
+
+  it('leaves out what has no width, as copied secrets may hold it', () => {
+    const SLACK_BOT_TOKEN = '\u200bxoxb-1\u200b'
+    expect(loadEnvironment({ ...SOCKET, SLACK_BOT_TOKEN }).slack.botToken).toBe('xoxb-1')
+  })
+
   it('takes http for a Slack on this machine, and for no other', () => {
     const local = 'http://127.0.0.1:4000/api/'
     expect(loadEnvironment({ ...SOCKET, SLACK_API_URL: local }).slack.apiUrl).toBe(local)

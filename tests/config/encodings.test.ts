@@ -57,6 +57,40 @@ describe('.env', () => {
     },
   )
 
+  test.each([
+    [
+      'SLACK_BOT_TOKEN=xoxb-1\nDATABASE_URL: postgres://u@h/db\n',
+      'line 2 sets nothing. Expected NAME=value.',
+    ],
+    ['# ours\n\nset SLACK_BOT_TOKEN=xoxb-1\nA=1\n', 'line 3 sets nothing'],
+    ['A=1\n$env:SLACK_BOT_TOKEN="xoxb-1"\n', 'line 2 sets nothing'],
+    ['A=1\n\u200bSLACK_BOT_TOKEN=xoxb-1\n', 'line 2 sets nothing'],
+    [
+      'A=1\nSNOWFLAKE_PASSWORD=p#w\n',
+      'line 2: # begins a comment. Write the value of SNOWFLAKE_PASSWORD in quotes.',
+    ],
+    [
+      'SLACK_BOT_TOKEN="xoxb-1\nSLACK_SIGNING_SECRET=s\n',
+      'line 1: the quote of SLACK_BOT_TOKEN is not closed.',
+    ],
+  ])('that would lose something without a word is a mistake: %j', async (text, words) => {
+    const path = await fileWith('.env', text)
+    expect(() => loadEnvFile({}, path)).toThrow(words)
+    expect(() => loadEnvFile({}, path)).not.toThrow(/p#w|xoxb/)
+  })
+
+  test.each([
+    ['A=1\rB=2\r', { A: '1', B: '2' }],
+    ['export A=1\n  B = 2 # two\n', { A: '1', B: '2' }],
+    [
+      'KEY="-----BEGIN\nnot=a: line\n-----END"\nB="p#w" # quoted\n',
+      { KEY: '-----BEGIN\nnot=a: line\n-----END', B: 'p#w' },
+    ],
+    ['A=\'it is "so"\'\nB=#nothing\n', { A: 'it is "so"', B: '' }],
+  ])('is read: %j', async (text, read) => {
+    expect(loadEnvFile({}, await fileWith('.env', text))).toEqual(read)
+  })
+
   test('may be empty, hold only comments, or not be there', async () => {
     for (const text of ['', '\n', '# SLACK_BOT_TOKEN=xoxb-1\n'])
       expect(loadEnvFile({}, await fileWith('.env', text))).toEqual({})

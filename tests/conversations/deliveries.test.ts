@@ -30,6 +30,7 @@ const NO_ANSWERS = [
   ['half an answer', '{"ok":tr'],
   ['something without a yes or no', '[]'],
   ['a no without its reason', '{"ok":false}'],
+  ['a no of something before Slack', '{"ok":false,"error":"Internal Server Error"}'],
   ['null', 'null'],
 ] as const
 

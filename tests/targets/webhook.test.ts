@@ -83,6 +83,20 @@ describe.each([408, 425, 429, 503])('Retry-After of %i', (status) => {
     const date = new Date(Math.ceil(now.getTime() / 1_000) * 1_000 + 90_000)
     expect(await waits(date.toUTCString())).toBe(date.getTime() - now.getTime())
   })
+  test('as the other dates of HTTP', async () => {
+    const date = new Date(Math.ceil(now.getTime() / 1_000) * 1_000 + 90_000)
+    const [day, month, number, year, time] = date
+      .toUTCString()
+      .replace(',', '')
+      .split(' ')
+      .map((_, i, all) => all[[0, 2, 1, 3, 4][i] ?? 0])
+    expect(await waits(`${day} ${month} ${number} ${time} ${year}`)).toBe(date.getTime() - now.getTime())
+    const weekday = date.toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' })
+    expect(await waits(`${weekday}, ${number}-${month}-${year?.slice(2)} ${time} GMT`)).toBe(
+      date.getTime() - now.getTime(),
+    )
+  })
+  test('several times: the longest', async () => expect(await waits('5, 9')).toBe(9_000))
   test('no longer than an hour', async () => expect(await waits('86400')).toBe(3_600_000))
   test.each(['soon', '', '0', 'Infinity', '-5', '1e3', '0x10', 'Mon, 02 Mar 2020 08:00:00 GMT'])(
     '%j asks for no wait',
