@@ -1,5 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
+import { tidyLine } from '../../domain/text/typed-value.ts'
+import { isBlank, visible } from '../../domain/text/visible.ts'
 import { isZone } from '../../domain/time/local-time.ts'
 import { type Belonging, belongingOf } from '../belonging.ts'
 import { clip } from '../kit/text.ts'
@@ -17,7 +19,13 @@ export interface Person {
 /** Slack's own limit of a display name. */
 const NAME = 80
 
-const text = z.string().trim().min(1).optional().catch(undefined)
+/** On one line, without what has no width: what can't be seen is no name. */
+const text = z
+  .string()
+  .transform((name) => tidyLine(visible(name)))
+  .refine((name) => !isBlank(name))
+  .optional()
+  .catch(undefined)
 
 /** Of an account, what is used; what is of another type than Slack promises counts as not there. */
 const ACCOUNT = z.object({
