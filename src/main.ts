@@ -11,6 +11,7 @@ import { honourProxies } from './proxy.ts'
 import { migrate } from './store/kit/database.ts'
 import { holdDatabase } from './store/kit/hold.ts'
 import { DatabaseHeld, type Hold } from './store/kit/holder.ts'
+import { starting, Unstarted } from './unstarted.ts'
 import { faultOf } from './warehouse/declared.ts'
 
 const GRACE_MS = 10_000
@@ -22,11 +23,11 @@ async function main(): Promise<number> {
   const log = createLogger(config.logLevel, local ? pino.destination(local.logFile) : undefined)
   const over = createOver()
   hearUncaught(log, over)
-  const hold = local?.hold ?? (await holdDatabase(config.database))
+  const hold = local?.hold ?? (await starting(config, () => holdDatabase(config.database)))
   const stairway = compose(config, log, local?.now ?? (() => new Date()))
   if (local) stairway.painter.warm()
-  await migrate(stairway.db)
-  const port = await stairway.bot.start()
+  await starting(config, () => migrate(stairway.db))
+  const port = await starting(config, () => stairway.bot.start())
   if (local) await enter(local, stairway)
   await stairway.engine.start()
   const schedules = startSchedules(stairway.deps, log)
@@ -112,7 +113,7 @@ main().then(
   // What is left open after an exception must not keep it: the supervisor waits for the end.
   (code) => code > 0 && process.exit(code),
   (error: unknown) => {
-    if (error instanceof DatabaseHeld) console.error(error.message)
+    if (error instanceof DatabaseHeld || error instanceof Unstarted) console.error(error.message)
     else createLogger('error').fatal({ err: error }, 'Stairway could not start')
     process.exit(1)
   },

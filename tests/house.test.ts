@@ -10,6 +10,7 @@ const ROOMS: readonly Room[] = [
   { at: 'src/refusal.ts', may: [], packages: [] },
   { at: 'src/log.ts', may: [] },
   { at: 'src/over.ts', may: [], packages: [] },
+  { at: 'src/unstarted.ts', may: ['src/config.ts'], packages: ['@slack/web-api'] },
   { at: 'src/bot.ts', may: ['commands', 'src/slack', 'src/proxy.ts'] },
   { at: 'src/proxy.ts', may: ['src/config'], packages: ['undici'] },
   // A kind of target or check brings its entry of stairway.yaml, and is opened when that is read.
