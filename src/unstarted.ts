@@ -24,7 +24,7 @@ export function whyUnstarted(error: unknown, { database, port }: Place): string 
   if (error instanceof WebAPIPlatformError)
     return `Slack does not take SLACK_BOT_TOKEN (${error.data.error}). Install the app, and put its "Bot User OAuth Token" there.`
   const { code, message = '' } = error as { readonly code?: unknown; readonly message?: string }
-  const [, newer] = /migration directory is corrupt.*missing: (\S+)/.exec(message) ?? []
+  const [, newer] = /The migration directory is corrupt.*missing: (\S+)/.exec(message) ?? []
   if (newer !== undefined)
     return `${databaseWords(database)} was written by a newer version of Stairway (${newer}). Start that one.`
   if (typeof code !== 'string') return undefined
