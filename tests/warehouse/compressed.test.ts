@@ -4,10 +4,14 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { refuseCut } from '../../src/warehouse/duckdb/compressed.ts'
 import { openWarehouses } from '../../src/warehouse/open.ts'
-import { duckdb, exposures, metric, temporaryFolder } from './stages.ts'
+import { exposures, metric, openDuckdb, temporaryFolder } from './stages.ts'
 
 const folder = await temporaryFolder()
-afterAll(() => folder.remove())
+const writer = await openDuckdb()
+afterAll(async () => {
+  writer.close()
+  await folder.remove()
+})
 
 const ROWS = Array.from({ length: 20_000 }, (_, i) => `${i},2026-03-02,${(i * 7_919) % 1_000}`)
 const CONTENT = `unit,at,value\n${ROWS.join('\n')}\n`
@@ -16,7 +20,7 @@ const GZIP = gzipSync(CONTENT)
 async function zstd(): Promise<Buffer> {
   const [plain, path] = [join(folder.dir, 'plain.csv'), join(folder.dir, 'whole.csv.zst')]
   await writeFile(plain, CONTENT)
-  await duckdb(
+  await writer.run(
     `copy (select * from read_csv('${plain}')) to '${path}' (format csv, header, compression zstd)`,
   )
   return readFile(path)

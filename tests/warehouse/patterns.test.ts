@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { openWarehouses } from '../../src/warehouse/open.ts'
 import type { MetricAggregates } from '../../src/warehouse/warehouse.ts'
-import { duckdb, exposures, metric, temporaryFolder } from './stages.ts'
+import { exposures, metric, openDuckdb, temporaryFolder } from './stages.ts'
 
 const folder = await temporaryFolder()
+const writer = await openDuckdb()
 const place = join(folder.dir, 'files')
 beforeEach(async () => {
   await rm(place, { recursive: true, force: true })
@@ -19,6 +20,7 @@ const warehouses = [CSV, PARQUET].map((events, i) =>
 )
 afterAll(async () => {
   await Promise.all(warehouses.map((each) => each.close()))
+  writer.close()
   await folder.remove()
 })
 
@@ -42,7 +44,7 @@ async function read(of: 'csv' | 'parquet', sql = EVENTS, at = '2026-03-02 09:00'
 
 const total = async (...asked: Parameters<typeof read>) => (await read(...asked)).sums[0]?.sum
 const csv = (name: string, ...lines: string[]) => writeFile(join(place, name), `${lines.join('\n')}\n`)
-const parquet = (name: string, select: string) => duckdb(`copy (${select}) to '${join(place, name)}'`)
+const parquet = (name: string, select: string) => writer.run(`copy (${select}) to '${join(place, name)}'`)
 const HEADER = 'unit,at,value'
 const LINE = '1,2026-03-03,2'
 
