@@ -129,11 +129,17 @@ function faultsInWords(kind: string, faults: readonly Fault[]): string {
   return [`\n${kind}: ${faults.length}`, ...shown].join('\n')
 }
 
-/** What went wrong by itself, each message once. */
+/** What went wrong by itself, each once with its number: acts that failed first, which are what apologies come from. */
 async function errorsIn(logFile: string): Promise<string[]> {
   const lines = (await readFile(logFile, 'utf8')).split('\n').filter((line) => line.startsWith('{'))
   const bad = lines.map((line) => JSON.parse(line)).filter(({ level }) => level >= ERROR)
-  return [...new Set(bad.map(({ msg, err }) => `${msg}: ${err?.stack ?? ''}`))].slice(0, SHOWN)
+  const counted = new Map<string, number>()
+  for (const { msg, err } of bad) {
+    const said = `${msg}: ${err?.stack ?? ''}`
+    counted.set(said, (counted.get(said) ?? 0) + 1)
+  }
+  const isAct = ([said]: readonly [string, number]) => Number(said.startsWith('An act failed'))
+  return [...counted].sort((a, b) => isAct(b) - isAct(a)).map(([said, times]) => `${times} times ${said}`)
 }
 
 process.exitCode = (await main()) ? 0 : 1
