@@ -23,7 +23,7 @@ describe('a SQLite warehouse', () => {
     await stage.stop()
   })
 
-  const seen = exposures(`select 'u1' as unit, 'mail' as arm, '1999-12-31' as exposed_at`)
+  const seen = exposures(`select 'u1' as unit, 'mail' as arm, '2000-01-01' as exposed_at`)
   const ask = async (at: string, value = '1') => {
     const sql = `select 'u1' as unit, ${at} as "at", ${value} as value`
     const { metrics } = await warehouse.read({ ...campaign, exposures: seen, metrics: [metric(sql)] })
