@@ -1,20 +1,13 @@
 import type { MetricDefinition } from '../domain/catalog/catalog.ts'
-import type { ArmSums, BeforeSums } from '../domain/readout/arm-sums.ts'
+import { finite, sumsOf } from './arm-rows.ts'
 import type { Dialect } from './dialects.ts'
 import type { Row } from './driver.ts'
 import { reasonOf, type Unreadable, WarehouseError } from './error.ts'
 import { countedSpan, countOf, recentSpan } from './sql-counts.ts'
 import { bucketOf, segmentColumns } from './sql-exposures.ts'
-import { ALL, hasLargest, RECENT, sumName, type UnitColumn, unitColumns } from './sql-metrics.ts'
+import { ALL, RECENT } from './sql-metrics.ts'
 import { whyUnreadable } from './unreadable.ts'
-import type {
-  ArmUnits,
-  CampaignQuery,
-  Exposures,
-  MetricAggregates,
-  MetricSums,
-  Segment,
-} from './warehouse.ts'
+import type { ArmUnits, CampaignQuery, Exposures, MetricAggregates, Segment } from './warehouse.ts'
 
 /** Throws a WarehouseError for dates that can't be read. */
 export function exposuresFrom(rows: readonly Row[], q: CampaignQuery, dialect: Dialect): Exposures {
@@ -151,58 +144,6 @@ function unitsOf(rows: readonly Row[], column = 'n'): ArmUnits[] {
   return inArms(rows).map(({ arm, row }) => ({ arm, n: finite(row, column) }))
 }
 
-/** Where none of an arm's units has a value there is no row. */
-function sumsOf(
-  metric: MetricDefinition,
-  units: readonly ArmUnits[],
-  rows: readonly Row[],
-  prefix: '' | typeof RECENT | typeof ALL = '',
-): MetricSums[] {
-  return units.map(({ arm, n }) => {
-    const row = rows.find((row) => row.arm === arm)
-    const read = (name: string) => (row ? finite(row, name) : 0)
-    const sums = armSums(metric, n, (...columns) => read(`${prefix}${sumName(...columns)}`))
-    return { arm, ...sums, ...(prefix === '' && hasLargest(metric) && { largest: read('largest') }) }
-  })
-}
-
-type SumOf = (column: UnitColumn, times?: UnitColumn) => number
-
-function armSums(metric: MetricDefinition, n: number, sum: SumOf): ArmSums {
-  const columns = unitColumns(metric)
-  return {
-    n,
-    sum: sum('value'),
-    sumSquares: sum('value', 'value'),
-    ...(columns.includes('denominator') && {
-      denominator: {
-        sum: sum('denominator'),
-        sumSquares: sum('denominator', 'denominator'),
-        products: sum('value', 'denominator'),
-      },
-    }),
-    ...(columns.includes('value_before') && { before: beforeSums(sum, columns.includes('denominator')) }),
-  }
-}
-
-function beforeSums(sum: SumOf, ratio: boolean): BeforeSums {
-  return {
-    sum: sum('value_before'),
-    sumSquares: sum('value_before', 'value_before'),
-    products: sum('value', 'value_before'),
-    ...(ratio && {
-      denominator: {
-        sum: sum('denominator_before'),
-        sumSquares: sum('denominator_before', 'denominator_before'),
-        products: sum('value_before', 'denominator_before'),
-        withAfter: sum('denominator', 'denominator_before'),
-        withValueAfter: sum('value', 'denominator_before'),
-        afterWithValueBefore: sum('denominator', 'value_before'),
-      },
-    }),
-  }
-}
-
 function checkReadable(rows: readonly Row[], dialect: Dialect): void {
   const unreadable = rows.find((row) => row.unreadable !== null)?.unreadable
   if (unreadable === undefined) return
@@ -241,11 +182,4 @@ function datesOf(rows: readonly Row[], column: 'oldest' | 'newest'): number[] {
 
 function total(rows: readonly Row[], column: string): number {
   return rows.reduce((sum, row) => sum + finite(row, column), 0)
-}
-
-/** Drivers give counts and sums as number, bigint or text. + 0 because JSON has no −0. */
-function finite(row: Row, column: string): number {
-  const value = Number(row[column])
-  if (Number.isFinite(value)) return value + 0
-  throw new WarehouseError('query', `${column} is ${row[column]}: a value or a date is not finite`)
 }
