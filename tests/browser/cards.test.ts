@@ -58,7 +58,7 @@ inBrowser('the buttons of the cards', () => {
     await brief.getByText('12 400 people: No order for 90 days, EU').waitFor()
     await press('Results')
     const results = desk.message(PRIVATE, 'Spring win-back', 'day 15 of 21')
-    await results.getByText(/Purchase is better in/).waitFor()
+    await results.getByText(/Purchase was found better in/).waitFor()
     await press('History')
     const history = desk.message(PRIVATE, 'History of Spring win-back')
     await history.getByText(/Events 1 to 20 of \d+/).waitFor()
