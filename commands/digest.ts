@@ -77,14 +77,19 @@ function harmWords({ brief: { guardrails } }: Campaign): string {
   return `\nWhile it is live its guardrails are watched each hour, and harm beyond a margin is told at once${said}.`
 }
 
+const HELD: Readonly<Record<Held, string>> = {
+  unchanged: 'Nothing changed',
+  muted: 'Muted',
+  over: 'Its days are over, which is said once a week',
+}
+
 /** `Nothing changed on Tue and Wed, so they were not posted.` */
 function heldWords(all: readonly { readonly slot: Date; readonly held: Held }[]): string {
-  const lines = (['unchanged', 'muted'] as const).flatMap((why) => {
+  const lines = (['unchanged', 'muted', 'over'] as const).flatMap((why) => {
     const slots = all.filter(({ held }) => held === why).map(({ slot }) => token.time(slot))
     const more = slots.length > 5 ? ` and ${slots.length - 5} more before` : ''
     if (slots.length === 0) return []
-    const said = why === 'unchanged' ? 'Nothing changed' : 'Muted'
-    return [`${said}, so not posted: ${slots.slice(-5).join(', ')}${more}.`]
+    return [`${HELD[why]}, so not posted: ${slots.slice(-5).join(', ')}${more}.`]
   })
   return lines.map((line) => `\n${line}`).join('')
 }

@@ -6,6 +6,7 @@ import { brief } from './brief.ts'
 import type { AnyCommand, TypedAct } from './command.ts'
 import { conclude } from './conclude.ts'
 import { confirm } from './confirm.ts'
+import { decide } from './decide.ts'
 import { decline } from './decline.ts'
 import { digest } from './digest.ts'
 import { findCommand } from './find.ts'
@@ -54,6 +55,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   cancel,
   results,
   digest,
+  decide,
   suggestion,
   ask,
   followups,

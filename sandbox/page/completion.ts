@@ -18,7 +18,7 @@ export interface Completion {
 
 type Known = Pick<State, 'people' | 'channels' | 'commands'>
 
-const MOST = 30
+const MOST = 40
 
 /** What can follow at the caret: a command, a person after @, a channel after #. Null where nothing can. */
 export function complete(text: string, caret: number, known: Known): Completion | null {

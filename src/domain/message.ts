@@ -10,6 +10,8 @@ export type MessageKind =
   | 'portfolio'
   | 'harm'
   | 'follow_up'
+  | 'choice'
+  | 'over'
   | 'prediction'
   | 'ledger'
   | 'notice'

@@ -25,6 +25,8 @@ interface Subjects extends Record<Moment, [at: Date]> {
     | [n: number, ...turn: [number] | [], ...sentFor: [Nudge | 'answered'] | []]
     | [n: number, said: 'asked' | 'declined']
     | [n: number, said: 'reassigned', turn: number]
+  choice: [n: number, sentFor?: Nudge]
+  over: []
   digest: [id: number, failed?: 'failed']
   portfolio: [id: number, failed?: 'failed']
   ledger: [quarter: string, asked: string | Date] | [messageId: number, failed: 'failed']
@@ -43,6 +45,7 @@ export type Moment =
   | 'cancelled'
   | 'digest_muted'
   | 'digest_unmuted'
+  | 'chosen'
 
 /** What is told once a day (UTC). */
 const DAILY: ReadonlySet<keyof Subjects> = new Set(['unwatched', 'undeliverable', 'unread'])

@@ -1,6 +1,7 @@
 import cron, { type ScheduledTask } from 'node-cron'
 import type { Logger } from '../log.ts'
 import { MENDABLE } from '../slack/delivery/mending.ts'
+import { nudgeChoices } from '../usecases/choices.ts'
 import { resumeKept } from '../usecases/deliveries.ts'
 import type { Deps } from '../usecases/deps.ts'
 import { claimDueDigests } from '../usecases/digests.ts'
@@ -20,6 +21,7 @@ const SCHEDULES: readonly Scheduled[] = [
   { name: 'due digests', cron: '* * * * *', run: claimDueDigests },
   { name: 'due digests of many', cron: '* * * * *', run: claimDuePortfolios },
   { name: 'reminders of follow-ups', cron: '* * * * *', run: nudgeFollowUps },
+  { name: 'reminders of decisions', cron: '* * * * *', run: nudgeChoices },
   { name: 'guardrail watch', cron: '* * * * *', run: claimWatches },
   { name: 'members of teams', cron: '* * * * *', run: followMemberships },
   { name: 'kept messages', cron: '7 * * * *', run: (deps) => resumeKept(deps, MENDABLE) },

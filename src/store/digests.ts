@@ -107,10 +107,32 @@ export async function loadDigest(db: Knex, id: number): Promise<Digest | null> {
 }
 
 /** The newest digest of a campaign that was made; null before the first one. */
-export async function newestDigest(db: Knex, campaignId: number): Promise<Digest | null> {
+async function newestDigest(db: Knex, campaignId: number): Promise<Digest | null> {
   const made = db('digests').where({ campaign_id: campaignId }).whereNotNull('made_at')
   const row = await made.orderBy('id', 'desc').first('id')
   return row ? loadDigest(db, row.id) : null
+}
+
+/** The newest digest with a suggestion that nobody has decided on; else the newest one. */
+export async function newestSuggesting(db: Knex, campaignId: number): Promise<Digest | null> {
+  const row = await db('digests')
+    .join('suggestions', 'suggestions.digest_id', 'digests.id')
+    .where({ 'digests.campaign_id': campaignId, 'suggestions.state': 'open' })
+    .max({ id: 'digests.id' })
+    .first()
+  return row?.id ? loadDigest(db, row.id) : newestDigest(db, campaignId)
+}
+
+/** Codes of what the campaign's posted digests have suggested since then, without what became a follow-up. */
+export async function suggestedSince(db: Knex, campaignId: number, since: Date): Promise<Set<string>> {
+  const rows: { code: string }[] = await db('suggestions')
+    .join('digests', 'digests.id', 'suggestions.digest_id')
+    .where('digests.campaign_id', campaignId)
+    .where('digests.made_at', '>', since.getTime())
+    .whereNull('digests.held')
+    .whereNot('suggestions.state', 'asked')
+    .distinct('suggestions.code')
+  return new Set(rows.map(({ code }) => code))
 }
 
 /** The newest digest with a readout that people were sent before this one; the one that "since the last" speaks of. */

@@ -17,6 +17,12 @@ export async function runningCampaigns(db: Knex, teamId: string): Promise<Campai
   return rows.map(campaignOf)
 }
 
+/** Of every workspace. */
+export async function allRunningCampaigns(db: Knex): Promise<Campaign[]> {
+  const rows = await db('campaigns').whereIn('stage', ['live', 'paused']).orderBy('id')
+  return rows.map(campaignOf)
+}
+
 /** The newest snapshot of each campaign, without its suggestions. */
 export async function newestDigests(db: Knex, campaignIds: readonly number[]): Promise<Map<number, Digest>> {
   const newest = db('digests')

@@ -6,17 +6,18 @@ import { nextSlot } from '../domain/time/schedule.ts'
 import { fromInstant, fromJson, instant, toInstant, toJson } from './kit/json.ts'
 import type { NewRow } from './kit/write-later.ts'
 
-/** What was found of a campaign beside its figures, kept in one column: rarely any, and read with every campaign. */
-type Incidents = Pick<Campaign, 'harms' | 'faults'>
+/** What was found of a campaign and what it asked for, kept in one column: little, and read with every campaign. */
+type Incidents = Pick<Campaign, 'harms' | 'faults' | 'choices' | 'overToldAt'>
 
-const NONE: Incidents = { harms: [], faults: [] }
+const NONE: Incidents = { harms: [], faults: [], choices: [], overToldAt: null }
 
 function incidentsOf(text: string | null): Incidents {
   return text === null ? NONE : { ...NONE, ...fromJson<Partial<Incidents>>(text) }
 }
 
-function incidentsText({ harms, faults }: Campaign): string | null {
-  return harms.length + faults.length === 0 ? null : toJson({ harms, faults })
+function incidentsText({ harms, faults, choices, overToldAt }: Campaign): string | null {
+  const none = harms.length + faults.length + choices.length === 0 && overToldAt === null
+  return none ? null : toJson({ harms, faults, choices, overToldAt })
 }
 
 export interface CampaignRow {

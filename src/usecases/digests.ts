@@ -1,6 +1,8 @@
+import { choiceEvents } from '../domain/choice/choice.ts'
+import { hasPassed, type Windows } from '../domain/choice/ending.ts'
 import { digestNews } from '../domain/digest/news.ts'
 import { heldBecause } from '../domain/digest/plan.ts'
-import { proposed } from '../domain/digest/repeats.ts'
+import { heldSince, proposed } from '../domain/digest/repeats.ts'
 import { faultEvents } from '../domain/incidents/fault.ts'
 import { harmEvents } from '../domain/incidents/harm.ts'
 import { refuseUnless } from '../domain/permission/permission.ts'
@@ -24,6 +26,7 @@ import {
   lastSent,
   loadDigest,
   saveDigest,
+  suggestedSince,
 } from '../store/digests.ts'
 import type { Tx } from '../store/kit/database.ts'
 import type { Changed } from './change.ts'
@@ -111,6 +114,8 @@ export interface MadeDigest {
   readonly pictured?: boolean
   /** By when a fault of the data is to be looked into; absent where nothing was read. */
   readonly faultDueAt?: Date
+  /** By when a verdict that ends something is to be decided on; absent where nothing was read. */
+  readonly choiceDueAt?: Date
 }
 
 /** Saves a digest's snapshot with its suggestions, and puts it into the outbox; nothing where that was done before. */
@@ -157,9 +162,10 @@ function saveMade(
 ): Promise<Changed> {
   const madeAt = open.now()
   return change(open, stairwayOf(teamId), { id: campaignId }, async (state, tx) => {
-    const suggestions = proposed(made.suggestions, state.followUps, madeAt)
+    const shown = await suggestedSince(tx, campaignId, heldSince(madeAt))
+    const suggestions = proposed(made.suggestions, state.followUps, madeAt, shown)
     const saved = await saveDigest(tx, digestId, { ...made, teamId, madeAt, suggestions })
-    return saved ? eventsOf(tx, state, digestId, made, madeAt) : []
+    return saved ? eventsOf({ ...open, db: tx }, state, digestId, made) : []
   })
 }
 
@@ -178,18 +184,34 @@ async function postDigest(
 }
 
 async function eventsOf(
-  tx: Tx,
+  { db, now, catalog }: DecidingDeps,
   state: CampaignState,
   digestId: number,
   made: MadeDigest,
-  now: Date,
 ): Promise<CampaignEvent[]> {
-  const { readout, faultDueAt } = made
+  const { readout, faultDueAt, choiceDueAt } = made
+  const [at, over] = [now(), hasPassed(state.campaign, catalog.metrics, now())]
+  const harm = harmEvents(state, readout, 'digest', at)
+  const stops = harm.some(({ kind }) => kind === 'stopped')
+  const choice =
+    choiceDueAt && !stops ? choiceEvents(state, readout, { digestId, dueAt: choiceDueAt, over }) : []
+  const isNew = harm.length + choice.length > 0
   return [
-    await madeEvent(tx, state, digestId, made, now),
-    ...harmEvents(state, readout, 'digest', now),
-    ...(faultDueAt ? faultEvents(state, readout, { now, dueAt: faultDueAt }) : []),
+    await madeEvent(db, state, digestId, made, { now: at, over, isNew, metrics: catalog.metrics }),
+    ...harm,
+    ...(faultDueAt ? faultEvents(state, readout, { now: at, dueAt: faultDueAt }) : []),
+    ...choice,
   ]
+}
+
+type DecidingDeps = Pick<Deps, 'now' | 'catalog'> & { readonly db: Tx }
+
+interface MadeAt {
+  readonly now: Date
+  readonly over: boolean
+  /** Harm or a verdict of this look is told now, whatever was told this week. */
+  readonly isNew: boolean
+  readonly metrics: Windows
 }
 
 async function madeEvent(
@@ -197,11 +219,13 @@ async function madeEvent(
   { campaign, followUps }: CampaignState,
   digestId: number,
   { readout, headline }: MadeDigest,
-  now: Date,
+  { now, over, isNew, metrics }: MadeAt,
 ): Promise<CampaignEvent> {
   const digest = await loadDigest(tx, digestId)
   const last = digest && (await lastSent(tx, digest))
-  const news = digestNews({ last, readout, followUps, now })
-  const held = heldBecause(campaign.digest, { askedFor: digest?.askedBy != null, news }, now)
+  const news = digestNews({ last, readout, followUps, choices: campaign.choices, over, now })
+  const overToldAt = over && !isNew && last && hasPassed(campaign, metrics, last.at) ? last.at : null
+  const asked = { askedFor: digest?.askedBy != null, news, overToldAt }
+  const held = heldBecause(campaign.digest, asked, now)
   return { kind: 'digest_made', digestId, headline, ...(held ? { held } : {}) }
 }

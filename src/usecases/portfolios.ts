@@ -160,12 +160,22 @@ function contentOf(
 
 type Counts = (campaign: Campaign) => boolean
 
-async function liveContent({ db, now }: OpenDeps, teamId: string, counts: Counts): Promise<PortfolioContent> {
+async function liveContent(
+  { db, now, catalog }: OpenDeps,
+  teamId: string,
+  counts: Counts,
+): Promise<PortfolioContent> {
   const campaigns = (await runningCampaigns(db, teamId)).filter(counts)
   const ids = campaigns.map(({ id }) => id)
   const [digests, open] = [await newestDigests(db, ids), await openFollowUpsOf(db, ids)]
   const standings = campaigns.map((campaign) =>
-    standingOf(campaign, open.get(campaign.id) ?? [], digests.get(campaign.id) ?? null, now()),
+    standingOf(
+      campaign,
+      open.get(campaign.id) ?? [],
+      digests.get(campaign.id) ?? null,
+      now(),
+      catalog.metrics,
+    ),
   )
   return { kind: 'live', standings: standings.sort(byWorst) }
 }

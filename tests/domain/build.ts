@@ -32,6 +32,8 @@ export function aState(campaign: CampaignParts = {}, rest: Partial<CampaignState
       digest: null,
       harms: [],
       faults: [],
+      choices: [],
+      overToldAt: null,
       conclusion: null,
       predictions: [],
       origin: null,

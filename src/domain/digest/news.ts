@@ -1,9 +1,11 @@
 /** What of a digest somebody should look at: a quiet one without any is not posted. */
 
+import { isLateChoice } from '../choice/choice.ts'
 import { isLate } from '../follow-up/follow-up.ts'
 import type { Readout } from '../readout/readout.ts'
 import { validityProblems } from '../readout/validity.ts'
 import type { CampaignState } from '../state/campaign.ts'
+import type { Choice } from '../state/choices.ts'
 
 export interface NewsFrom {
   /** The last digest that was posted; null before the first. */
@@ -11,6 +13,9 @@ export interface NewsFrom {
   /** Null where nothing could be read. */
   readonly readout: Readout | null
   readonly followUps: CampaignState['followUps']
+  readonly choices?: readonly Choice[]
+  /** Its last day has passed. */
+  readonly over?: boolean
   readonly now: Date
 }
 
@@ -18,7 +23,14 @@ export interface NewsFrom {
  * Validity problems, failures and what is overdue count each time; harm, findings and follow-ups where they are new.
  * Figures that only move are no news: they move every day.
  */
-export function digestNews({ last, readout, followUps, now }: NewsFrom): string[] {
+export function digestNews({
+  last,
+  readout,
+  followUps,
+  choices = [],
+  over = false,
+  now,
+}: NewsFrom): string[] {
   if (!readout) return ['nothing could be read']
   const since = last?.at.getTime() ?? 0
   return [
@@ -26,6 +38,9 @@ export function digestNews({ last, readout, followUps, now }: NewsFrom): string[
     ...readout.metrics.flatMap((metric) => (metric.measured ? [] : [`${metric.label} was not measured`])),
     ...validityProblems(readout),
     ...(last ? changed(last.readout, readout) : []),
+    ...(over ? ['its days are over'] : []),
+    ...(choices.some((each) => isLateChoice(each, now)) ? ['a decision is overdue'] : []),
+    ...(choices.some(({ made }) => (made?.at.getTime() ?? 0) > since) ? ['it was decided'] : []),
     ...(followUps.some((each) => isLate(each, now)) ? ['a follow-up is overdue'] : []),
     ...(followUps.some(({ askedAt }) => askedAt.getTime() > since) ? ['a follow-up was asked'] : []),
     ...(followUps.some(({ answeredAt }) => (answeredAt?.getTime() ?? 0) > since)

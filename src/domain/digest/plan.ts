@@ -6,6 +6,8 @@ import type { CampaignEvent } from '../state/events.ts'
 const LONGEST_MUTE_DAYS = 90
 
 const DAY_MS = 86_400_000
+/** Past its last day a campaign posts once a week; a digest may come some hours earlier than the one before. */
+const ALMOST_A_WEEK_MS = 6.5 * DAY_MS
 
 /** Whether a plan's posts are held at `now`; a mute ends by itself. */
 export function isMuted(plan: DigestPlan | null, now: Date): boolean {
@@ -17,14 +19,23 @@ export function withQuiet({ quiet: _, ...plan }: DigestPlan, quiet: boolean): Di
   return quiet ? { ...plan, quiet } : plan
 }
 
-/** Why a digest that was made is not posted; null where it is. `news`: what somebody should look at. */
+interface AskedFor {
+  readonly askedFor: boolean
+  /** What somebody should look at. */
+  readonly news: readonly string[]
+  /** When it was last posted after its last day; null before that, and where there is something new. */
+  readonly overToldAt?: Date | null
+}
+
+/** Why a digest that was made is not posted; null where it is. */
 export function heldBecause(
   plan: DigestPlan | null,
-  { askedFor, news }: { readonly askedFor: boolean; readonly news: readonly string[] },
+  { askedFor, news, overToldAt = null }: AskedFor,
   now: Date,
 ): Held | null {
   if (askedFor) return null
   if (isMuted(plan, now)) return 'muted'
+  if (overToldAt && now.getTime() - overToldAt.getTime() < ALMOST_A_WEEK_MS) return 'over'
   return plan?.quiet && news.length === 0 ? 'unchanged' : null
 }
 

@@ -14,21 +14,29 @@ export interface Proposed {
   readonly askedAs: number | null
 }
 
-/** At most three new ones and three that were asked before: those are not asked again, the digest says what became of them. */
+/** Since when what was suggested is not suggested anew. */
+export function heldSince(now: Date): Date {
+  return new Date(now.getTime() - HOLDS_DAYS * 86_400_000)
+}
+
+/** At most three new ones and three that were asked before: those are not asked again, the digest says what became of them. `shown`: codes that a digest has suggested since `heldSince`. */
 export function proposed(
   suggestions: readonly Suggestion[],
   followUps: readonly FollowUp[],
   now: Date,
+  shown: ReadonlySet<string> = new Set(),
 ): Proposed[] {
   const all = suggestions.map((suggestion) => ({ suggestion, askedAs: askedAs(suggestion, followUps, now) }))
   const asked = all.filter((each) => each.askedAs !== null).slice(0, MOST)
-  const fresh = all.filter((each) => each.askedAs === null).slice(0, MOST)
+  const fresh = all
+    .filter(({ askedAs, suggestion }) => askedAs === null && !shown.has(suggestion.code))
+    .slice(0, MOST)
   return [...fresh, ...asked]
 }
 
 /** The newest follow-up about the same that is open, or was answered or declined so recently that it still holds. */
 function askedAs(suggestion: Suggestion, followUps: readonly FollowUp[], now: Date): number | null {
-  const since = now.getTime() - HOLDS_DAYS * 86_400_000
+  const since = heldSince(now).getTime()
   const same = followUps.filter(({ about }) => about !== null && isSame(about, suggestion))
   const held = same.filter((each) => isOpenFollowUp(each) || (closedAt(each)?.getTime() ?? 0) >= since)
   return held.at(-1)?.n ?? null

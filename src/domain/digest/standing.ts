@@ -1,6 +1,8 @@
 /** Where one campaign stands in a digest of many: drawn from its newest snapshot, with that snapshot's age. */
 
-import { isLate } from '../follow-up/follow-up.ts'
+import { isLateChoice, openChoice } from '../choice/choice.ts'
+import { isOver, type Windows } from '../choice/ending.ts'
+import { isLate, isOpenFollowUp } from '../follow-up/follow-up.ts'
 import { harmWords } from '../incidents/harm.ts'
 import type { UserId } from '../people.ts'
 import { verdictWords } from '../readout/headline.ts'
@@ -27,7 +29,7 @@ export interface Standing {
   readonly horizonDays: number | null
   /** The worst is 0. */
   readonly rank: number
-  /** A problem, a failure, harm, or something overdue: it is told each time. */
+  /** A problem, a failure, harm, something late or over, or a decision that waits: it is told each time. */
   readonly pressing: boolean
   readonly verdict: string
   /** Why, with figures that move; harm that was found since the snapshot stands there first. */
@@ -37,6 +39,10 @@ export interface Standing {
   /** When the snapshot was made; null without one. */
   readonly readAt: Date | null
   readonly late: Late | null
+  /** Its verdict asks for a decision; late: past its due date. Absent where none is asked, and in digests from before. */
+  readonly decision?: 'asked' | 'late'
+  /** Its last day has passed, and it is not concluded. */
+  readonly over?: boolean
   readonly open: number
   readonly overdue: number
 }
@@ -50,8 +56,12 @@ export function standingOf(
   followUps: readonly FollowUp[],
   newest: Digest | null,
   now: Date,
+  metrics: Windows = [],
 ): Standing {
-  const open = followUps.filter(({ state }) => state === 'open')
+  const open = followUps.filter(isOpenFollowUp)
+  const choice = openChoice(campaign)
+  const over = isOver(campaign, metrics, now)
+  const late = newest ? lateness(campaign, newest, now) : null
   const overdue = open.filter((each) => isLate(each, now)).length
   const seen = withHarm(seenIn(newest), campaign, newest)
   return {
@@ -63,12 +73,14 @@ export function standingOf(
     day: dayOf(campaign, now),
     horizonDays: campaign.brief.horizonDays,
     rank: seen.rank,
-    pressing: seen.pressing || overdue > 0,
+    pressing: seen.pressing || overdue > 0 || choice !== null || over || late === 'missed',
     verdict: seen.verdict,
     reason: seen.reason ?? null,
     lift: seen.lift,
     readAt: newest?.madeAt ?? null,
-    late: newest ? lateness(campaign, newest, now) : null,
+    late,
+    ...(choice ? { decision: isLateChoice(choice, now) ? ('late' as const) : ('asked' as const) } : {}),
+    ...(over ? { over } : {}),
     open: open.length,
     overdue,
   }

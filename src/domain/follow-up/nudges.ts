@@ -15,10 +15,20 @@ export const NUDGES = ['before', 'due', 'late'] as const
  * due date that has passed since. `zone` (IANA) is that of the person it waits for.
  */
 export function nudgeDue(followUp: FollowUp, now: Date, zone: string): Nudge | null {
-  const { dueAt, reminded, escalated } = followUp
-  if (!dueAt || !isOpenFollowUp(followUp)) return null
+  const { dueAt } = followUp
+  return dueAt && isOpenFollowUp(followUp)
+    ? nudgeOf({ ...followUp, dueAt }, givenAt(followUp), now, zone)
+    : null
+}
+
+/** The same of anything that is reminded of; `since`: when it came to whoever has it. */
+export function nudgeOf(
+  { dueAt, reminded, escalated }: Pick<FollowUp, 'reminded' | 'escalated'> & { readonly dueAt: Date },
+  since: Date,
+  now: Date,
+  zone: string,
+): Nudge | null {
   const times = remindersFor(dueAt, zone)
-  const since = givenAt(followUp)
   if (now >= times.late) return escalated ? null : 'late'
   if (now >= times.due) return reminded === 'due' || since >= times.due ? null : 'due'
   if (now >= times.before) return reminded !== null || since >= times.before ? null : 'before'

@@ -1,5 +1,6 @@
 import type { UserId } from '../people.ts'
 import type { Brief } from './brief.ts'
+import type { Choice } from './choices.ts'
 import type { DigestPlan } from './digests.ts'
 import type { FollowUp } from './follow-ups.ts'
 import type { Measurement, Prediction } from './growth.ts'
@@ -50,6 +51,10 @@ export interface Campaign {
   readonly harms: readonly Harm[]
   /** What is wrong with its data now. */
   readonly faults: readonly Fault[]
+  /** What its verdicts asked of the owner, in order; the last one may be open. */
+  readonly choices: readonly Choice[]
+  /** When the owner was told that its last day has passed. */
+  readonly overToldAt: Date | null
   readonly conclusion: Conclusion | null
   /** One a team at most; sealed until the campaign is concluded. */
   readonly predictions: readonly Prediction[]

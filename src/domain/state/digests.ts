@@ -10,8 +10,8 @@ export interface DigestPlan {
   readonly muteEndsAt?: Date
 }
 
-/** Why a digest was made and not posted. */
-export type Held = 'unchanged' | 'muted'
+/** Why a digest was made and not posted. over: its last day has passed, and it was said this week. */
+export type Held = 'unchanged' | 'muted' | 'over'
 
 export function unmuted({ muteEndsAt: _, ...plan }: DigestPlan): DigestPlan {
   return plan

@@ -2,10 +2,11 @@ import type { ChannelId, UserId } from '../people.ts'
 import type { Actor } from './actor.ts'
 import type { Brief, PlannedStep } from './brief.ts'
 import type { Campaign, CampaignState, Conclusion, Offspring, Origin } from './campaign.ts'
+import { afterChoice, type ChoiceEvent, isChoiceEvent } from './choice-events.ts'
 import type { DigestPlan, Held } from './digests.ts'
 import { type FollowUpEvent, followUpsAfter, isFollowUpEvent } from './follow-ups.ts'
 import { type Prediction, withPrediction } from './growth.ts'
-import { afterIncident, type IncidentEvent } from './incident-events.ts'
+import { afterIncident, type IncidentEvent, isIncidentEvent } from './incident-events.ts'
 import type { ApprovalRequest, Decision, RequestState } from './requests.ts'
 import { type Stage, transition } from './stage.ts'
 import { type LaunchStep, type StepThen, stepNow } from './steps.ts'
@@ -57,6 +58,7 @@ export type CampaignEvent =
   | { readonly kind: 'cancelled'; readonly words: string }
   | { readonly kind: 'digest_planned'; readonly plan: DigestPlan | null }
   | IncidentEvent
+  | ChoiceEvent
   | {
       readonly kind: 'digest_made'
       readonly digestId: number
@@ -111,6 +113,8 @@ function create(
     digest: null,
     harms: [],
     faults: [],
+    choices: [],
+    overToldAt: null,
     conclusion: null,
     predictions: [],
     origin: event.origin ?? null,
@@ -132,6 +136,8 @@ function step(
   const ended = (as: RequestState) => ({ state: as, by: actor.userId, at })
   if (isFollowUpEvent(event))
     return { ...state, followUps: followUpsAfter(state.followUps, event, at, actor) }
+  if (isIncidentEvent(event)) return change(state, afterIncident(campaign, event))
+  if (isChoiceEvent(event)) return change(state, afterChoice(campaign, event, at, actor.userId))
   switch (event.kind) {
     case 'brief_changed':
       return change(state, { brief: { ...campaign.brief, [event.field]: event.to } })
@@ -178,12 +184,6 @@ function step(
       )
     case 'digest_planned':
       return change(state, { digest: event.plan })
-    case 'harm_found':
-    case 'fault_found':
-    case 'fault_gone':
-    case 'digest_muted':
-    case 'digest_unmuted':
-      return change(state, afterIncident(campaign, event))
     case 'digest_made':
     case 'suggestion_dismissed':
       return state

@@ -10,6 +10,16 @@ export type IncidentEvent =
   | { readonly kind: 'digest_muted'; readonly endsAt: Date }
   | { readonly kind: 'digest_unmuted' }
 
+const KINDS: ReadonlySet<string> = new Set<IncidentEvent['kind']>([
+  ...(['harm_found', 'fault_found', 'fault_gone', 'digest_muted', 'digest_unmuted'] as const),
+])
+
+export function isIncidentEvent<Other extends { readonly kind: string }>(
+  event: IncidentEvent | Other,
+): event is IncidentEvent {
+  return KINDS.has(event.kind)
+}
+
 /** What of a campaign is different after the event. */
 export function afterIncident(campaign: Campaign, event: IncidentEvent): Partial<Campaign> {
   const { harms, faults, digest } = campaign

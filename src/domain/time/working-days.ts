@@ -42,6 +42,15 @@ export function inWorkingDays(now: Date, count: number, zone: string, at: Clock 
   return instantOf(workingDayAfter(wallTimeAt(now.getTime(), zone), count), at, zone)
 }
 
+/** The instant itself where it is in working hours (IANA zone), else the beginning of the next. */
+export function morningAt(at: Date, zone: string): Date {
+  const wall = wallTimeAt(at.getTime(), zone)
+  const morning = instantOf(startOfDay(wall), MORNING, zone)
+  if (!isWorkingDay(wall) || at >= instantOf(startOfDay(wall), EVENING, zone))
+    return instantOf(workingDayAfter(wall, 1), MORNING, zone)
+  return at < morning ? morning : at
+}
+
 /** When somebody is reminded of a due date, and when their silence goes to somebody else. */
 interface Reminders {
   /** The morning of the working day before. */

@@ -1,3 +1,4 @@
+import { besideVerdict } from '../../domain/choice/choice.ts'
 import { suggestAnalyses } from '../../domain/readout/suggestions.ts'
 import { stairwayOf } from '../../domain/state/actor.ts'
 import { inWorkingDays } from '../../domain/time/working-days.ts'
@@ -21,6 +22,9 @@ export function readingLane({ campaignId, warehouse }: JobKinds['watch']): strin
   return warehouse ? `reads:${warehouse}:${campaignId % AT_ONCE}` : `looks:${campaignId}`
 }
 
+/** A verdict is to be decided on by the third working day: the next one and two more. */
+const DECIDED_IN_DAYS = 3
+
 export function digestKind(deps: DigestDeps): JobKind<JobKinds['digest']> {
   return {
     // Pauses between them add up to about two minutes: a warehouse that restarts is no alarm.
@@ -41,11 +45,15 @@ async function makeDigest(deps: DigestDeps, ids: JobKinds['digest'], context: Jo
   const reading = await readCampaign(deps, state, deps.now(), { earlier })
   if (reading.passing && context.attempt < context.maxAttempts) throw new Error(reading.failures.join('; '))
   const { readout, headline, failure } = reading
-  const suggestions = readout ? suggestAnalyses(readout) : []
+  const suggestions = readout ? besideVerdict(suggestAnalyses(readout), readout) : []
   const alarm = reading.failures.length > 0 ? alarmWords(state.campaign.key, reading) : null
   const { brief, owner } = state.campaign
   const faultDueAt = inWorkingDays(deps.now(), 1, await deps.zone(brief.partner ?? owner))
-  const made = { readout, headline, failure, suggestions, alarm, faultDueAt, pictured: isPictured(readout) }
+  const choiceDueAt = inWorkingDays(deps.now(), DECIDED_IN_DAYS, await deps.zone(owner))
+  const made = {
+    ...{ readout, headline, failure, suggestions, alarm, faultDueAt, choiceDueAt },
+    pictured: isPictured(readout),
+  }
   await recordDigest(deps, ids, facts.digest.channel, made)
 }
 

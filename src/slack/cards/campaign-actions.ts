@@ -1,5 +1,6 @@
 import type { ActionsBlock, Button } from '@slack/types'
 import { changedSinceSubmit, missingFromBrief } from '../../domain/brief/brief.ts'
+import { openChoice } from '../../domain/choice/choice.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { readiness } from '../../domain/tasks/readiness.ts'
 import { formatCount } from '../../domain/text/numbers.ts'
@@ -7,6 +8,7 @@ import { buttonValue } from '../buttons.ts'
 import { actions, button, type Maybe } from '../kit/blocks.ts'
 import { clipMrkdwn, md } from '../kit/mrkdwn.ts'
 import { type CardCopy, CLICK, campaignButton, type OfCampaign, stopButton } from './buttons.ts'
+import { concludeButton } from './choice-buttons.ts'
 import { decideButtons } from './decide-buttons.ts'
 import { type Look, offers } from './look.ts'
 import { count, planWords } from './parts.ts'
@@ -26,9 +28,10 @@ function stageButtons(state: CampaignState, look: Look, at: CardCopy): Maybe<But
   const { campaign, request } = state
   const only = (action: StageAction, button: Button) => offers(look, action, state) && button
   const submit = () => only('submit', submitButton(state, look, at))
-  const stop = () => only('stop', stopButton(state, at))
+  // While a decision waits, its own Stop… stands above: one that stops, with its reason.
+  const stop = () => !openChoice(campaign) && only('stop', stopButton(state, at))
   const results = campaignButton('Results', CLICK.results, state)
-  const conclude = only('conclude', campaignButton('Conclude…', CLICK.conclude, state))
+  const conclude = concludeButton(state, look)
   const changed = changedSinceSubmit(state).length > 0
   switch (campaign.stage) {
     case 'preparing':
@@ -53,7 +56,7 @@ function stageButtons(state: CampaignState, look: Look, at: CardCopy): Maybe<But
   }
 }
 
-type StageAction = 'submit' | 'launch' | 'pause' | 'resume' | 'stop' | 'conclude'
+type StageAction = 'submit' | 'launch' | 'pause' | 'resume' | 'stop'
 
 /** Primary once it would be taken; before that it says what is missing. */
 function submitButton(state: CampaignState, look: Look, at: CardCopy): Button {

@@ -11,14 +11,17 @@ import type { Task } from '../../domain/state/tasks.ts'
 import { isAtRisk, isScheduled, readiness } from '../../domain/tasks/readiness.ts'
 import { isOverdue, taskPerson } from '../../domain/tasks/tasks.ts'
 import { describeSchedule } from '../../domain/time/schedule.ts'
-import { section } from '../kit/blocks.ts'
+import { actions, section } from '../kit/blocks.ts'
 import { bold, channelRef, code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { dueWords, listWords } from '../kit/words.ts'
 import { campaignActions } from './campaign-actions.ts'
+import { choiceLine } from './choice.ts'
+import { choiceButtons } from './choice-buttons.ts'
 import { harmLines, openFaultLines } from './incidents.ts'
 import { lineageLine } from './lineage.ts'
 import type { Look } from './look.ts'
+import { overLine } from './over.ts'
 import { campaignTitle, count, longRich, outcomeLine, person, short, stepLine } from './parts.ts'
 import { predictedLine } from './prediction.ts'
 import { approvedLine, changedLine, declinedLine, tallyLine } from './request-words.ts'
@@ -37,6 +40,7 @@ export function campaignCard(state: CampaignState, look: Look, copy?: 'private')
     blocks: [
       section(head),
       shown.length > 0 && section(lines(...shown)),
+      actions(choiceButtons(state, look, copy ? { at: 'card' } : {})),
       campaignActions(state, look, copy ? { at: 'card' } : {}),
     ],
   })
@@ -118,12 +122,18 @@ function stageFacts(state: CampaignState, look: Look): Mrkdwn[] {
     case 'paused':
       return [
         ...liveLine(state, look),
+        ...decisionLines(state, look),
         ...harmLines(state),
         ...openFaultLines(state, look),
         ...askedLine(state, look),
       ]
     case 'stopped':
-      return [...stepLines(state, look, 'unless done'), ...harmLines(state), ...askedLine(state, look)]
+      return [
+        ...stepLines(state, look, 'unless done'),
+        ...decisionLines(state, look),
+        ...harmLines(state),
+        ...askedLine(state, look),
+      ]
     case 'concluded':
       return conclusion ? [...conclusionLines(state, conclusion, look), ...askedLine(state, look)] : []
     case 'cancelled':
@@ -167,6 +177,12 @@ function liveLine({ campaign }: CampaignState, look: Look): Mrkdwn[] {
     ? md`digest ${describeSchedule(digest.schedule)}, in ${channelRef(digest.channel)}${heldLine(digest, look)}`
     : md`no digest yet: ${code(`/campaign digest ${key} weekdays 09:00`)}`
   return [md`Day ${day}${of} · ${digests}`]
+}
+
+/** That its last day has passed, and what its last verdict asks for or was answered with. */
+function decisionLines(state: CampaignState, look: Look): Mrkdwn[] {
+  const decision = choiceLine(state, state.campaign.choices.at(-1), look)
+  return [overLine(state, look), decision].filter((line) => line !== null)
 }
 
 function heldLine(plan: DigestPlan, look: Look): Mrkdwn {

@@ -1,15 +1,20 @@
+import { awaitsConclusion } from '../../domain/choice/choice.ts'
 import type { Digest } from '../../domain/digest/digest.ts'
 import { changesSince } from '../../domain/readout/changes.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
+import type { Choice } from '../../domain/state/choices.ts'
 import { actions, type KitBlock, note, section } from '../kit/blocks.ts'
 import { fitParts, MESSAGE, type Part } from '../kit/fit.ts'
 import { bold, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { askedLines } from './asked.ts'
 import { CLICK, campaignButton } from './buttons.ts'
+import { choiceLine } from './choice.ts'
+import { choiceButtons, concludeButton } from './choice-buttons.ts'
 import { type Figures, figures } from './figures.ts'
 import { faultLines, harmLines } from './incidents.ts'
 import { type Look, offers } from './look.ts'
+import { isBrief, overDigest, overLine } from './over.ts'
 import { campaignTitle, count, packed, short } from './parts.ts'
 import { groundLine, readoutTitle, verdictLine } from './results.ts'
 import { suggestionRows, suggestionTexts } from './suggestions.ts'
@@ -21,6 +26,7 @@ export function digestCard(
   state: CampaignState,
   look: Look,
 ): Message {
+  if (isBrief(digest, state, look)) return overDigest(digest, state, look)
   const title = digestTitle(digest, state)
   const headline = headlineOf(digest)
   const shown: Figures = digest.readout
@@ -28,11 +34,16 @@ export function digestCard(
     : { blocks: [], text: md`` }
   const since = sinceLine(digest, previous)
   const found = [...harmLines(state, digest.madeAt), ...faultLines(state, digest, previous, look)]
+  const decided = choiceLine(state, choiceOf(digest, previous, state), look)
+  const over = overLine(state, { ...look, now: digest.madeAt ?? look.now })
+  const ends = over !== null || awaitsConclusion(state.campaign)
   const asked = askedLines(state, previous, look)
   const ground = digest.readout ? groundLine(digest.readout) : null
   const worth = suggestionTexts(digest, state, look)
   const parts: Part[] = [
     section(lines(title, headline)),
+    (decided || over) && section(lines(over, decided)),
+    (decided || over) && actions([...choiceButtons(state, look), ends && concludeButton(state, look)]),
     found.length > 0 && section(lines(...found)),
     ...shown.blocks,
     ground && note(ground),
@@ -42,9 +53,26 @@ export function digestCard(
     offers(look, 'ask', state) && actions([campaignButton('Ask something else…', CLICK.ask, state)]),
   ]
   return message({
-    text: lines(title, headline, ...found, since, shown.text.source ? shown.text : null, ...asked, ...worth),
+    text: lines(
+      title,
+      headline,
+      over,
+      decided,
+      ...found,
+      since,
+      shown.text.source ? shown.text : null,
+      ...asked,
+      ...worth,
+    ),
     blocks: fitParts(parts, MESSAGE),
   })
+}
+
+/** What its verdict asks for, or an earlier one still does; keep running is said once more, then no longer. */
+function choiceOf({ id }: Digest, previous: Digest | null, { campaign }: CampaignState): Choice | null {
+  const last = campaign.choices.findLast(({ verdict }) => verdict.digestId <= id)
+  if (!last || last.verdict.digestId === id || last.made?.chosen !== 'keep') return last ?? null
+  return previous && last.made.at <= (previous.madeAt ?? previous.slot) ? null : last
 }
 
 const moreAsked = (hidden: number): KitBlock => note(md`${count(hidden, 'more part')} did not fit here.`)

@@ -1,6 +1,8 @@
+import { CHOICE_WORDS } from '../../domain/choice/choice.ts'
 import { predictionWords } from '../../domain/growth/words.ts'
 import { harmWords } from '../../domain/incidents/harm.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
+import type { ChoiceEvent } from '../../domain/state/choice-events.ts'
 import type { DigestPlan } from '../../domain/state/digests.ts'
 import type { CampaignEvent, RecordedEvent } from '../../domain/state/events.ts'
 import type { FollowUpEvent } from '../../domain/state/follow-ups.ts'
@@ -124,6 +126,13 @@ function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: 
       return md`muted its digests until ${dateToken(event.endsAt)}`
     case 'digest_unmuted':
       return md`ended the mute of its digests`
+    case 'choice_asked':
+    case 'choice_reminded':
+    case 'choice_escalated':
+    case 'choice_made':
+    case 'choice_lapsed':
+    case 'over_told':
+      return choiceWords(event, look)
     case 'digest_made':
       return md`made digest ${event.digestId}${HELD[event.held ?? 'posted']}: ${short(event.headline, 200)}`
     case 'follow_up_asked':
@@ -158,6 +167,7 @@ const HELD = {
   posted: '',
   unchanged: ', nothing changed, so not posted',
   muted: ', muted, so not posted',
+  over: ', told once a week since its last day, so not posted',
 } as const
 
 function planLine({ schedule, channel, quiet }: DigestPlan): Mrkdwn {
@@ -182,6 +192,23 @@ function followUpWords(event: FollowUpEvent, look: Look): Mrkdwn {
       return md`told ${person(event.to, look)} that follow-up ${event.n} is late`
     case 'follow_up_answered':
       return md`answered follow-up ${event.n}${why(event.finding)}`
+  }
+}
+
+function choiceWords(event: ChoiceEvent, look: Look): Mrkdwn {
+  switch (event.kind) {
+    case 'choice_asked':
+      return md`asked for a decision by ${dateToken(event.dueAt)}: ${short(event.verdict.words, 200)}`
+    case 'choice_reminded':
+      return md`reminded ${person(event.to, look)} to decide`
+    case 'choice_escalated':
+      return md`told ${person(event.to, look)} that the decision is late`
+    case 'choice_made':
+      return md`decided: ${CHOICE_WORDS[event.chosen]}${event.words ? md`: ${shortRich(event.words, 200, look)}` : ''}`
+    case 'choice_lapsed':
+      return md`asks for no decision any more: the verdict changed`
+    case 'over_told':
+      return md`told ${person(event.to, look)} that its ${count(event.days, 'day')} are over`
   }
 }
 

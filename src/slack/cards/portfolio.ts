@@ -72,9 +72,15 @@ function meaningLine(standings: readonly Standing[]): Mrkdwn {
   const all = count(standings.length, 'campaign')
   const pressing = standings.filter((each) => each.pressing)
   if (pressing.length === 0) return md`${all}, none with a problem, harm or something overdue.`
+  const ending = [
+    [standings.filter(({ decision }) => decision !== undefined).length, 'waiting for a decision'],
+    [standings.filter(({ over }) => over === true).length, 'over'],
+  ] as const
+  const counted = ending.flatMap(([n, words]) => (n > 0 ? [`${n} ${words}`] : []))
+  const these = counted.length > 0 ? `${all}, ${counted.join(', ')}` : all
   const named = pressing.slice(0, 5).map(({ key }) => code(key))
   const more = pressing.length > 5 ? [md`${pressing.length - 5} more`] : []
-  return md`${all}; to look at: ${joinMd([...named, ...more], ', ')}.`
+  return md`${these}; to look at: ${joinMd([...named, ...more], ', ')}.`
 }
 
 function groundLine(typed: string): Mrkdwn {
@@ -91,6 +97,8 @@ function standingLine(standing: Standing, look: Look): Mrkdwn {
   const facts = [
     lift === null ? null : short(lift, 100),
     readLine(standing, look),
+    decisionLine(standing, look),
+    standing.over ? 'its days are over: conclude it' : null,
     askedLine(standing),
     code(`/campaign results ${key}`),
   ]
@@ -106,6 +114,13 @@ function readLine({ readAt, late, key }: Standing, look: Look): Mrkdwn {
   const age = durationWords(look.now.getTime() - readAt.getTime())
   const why = late === 'missed' ? 'its own digest is overdue' : 'it has no digest of its own'
   return md`${read}, ${age} old: ${why}`
+}
+
+function decisionLine({ decision, owner }: Standing, look: Look): Mrkdwn | null {
+  if (decision === undefined) return null
+  return decision === 'late'
+    ? md`${person(owner, look)} has not decided, late`
+    : md`waits for ${person(owner, look)} to decide`
 }
 
 function askedLine({ open, overdue }: Standing): string | null {

@@ -10,9 +10,11 @@ import { pageButtons, page as pageOf } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { approveButton, CLICK, confirmButton, itemButton, type OfItem, sendAgainButton } from './buttons.ts'
 import { launchButton } from './campaign-actions.ts'
+import { choiceButtons, concludeButton } from './choice-buttons.ts'
 import { followUpButtons } from './follow-up-buttons.ts'
 import { campaignLine } from './list.ts'
 import { type Look, offers } from './look.ts'
+import { overLine } from './over.ts'
 import { count, dueSaid, packed, person, short, shortRich, stepWords, TASK_GLYPH } from './parts.ts'
 import { blockButton, doneButton } from './tasks.ts'
 
@@ -145,6 +147,10 @@ function rowLine(each: Waiting, look: Look): Mrkdwn {
       return md`${bold(md`${each.item.state === 'failed' ? 'Send again or stop: step' : 'Confirm step'} ${each.item.n}`)} ${stepWords(each.item.plan, look)}  ${joinMd([key, 'the launch waits for it'], ' · ')}`
     case 'launch':
       return md`${bold(md`Launch ${short(campaign.brief.name, 150)}`)}  ${joinMd([key, 'approved'], ' · ')}`
+    case 'choice':
+      return md`${bold(md`Decide ${short(campaign.brief.name, 150)}`)}  ${joinMd([key, short(each.item.verdict.words, 160), due], ' · ')}`
+    case 'end':
+      return md`${bold(md`Conclude ${short(campaign.brief.name, 150)}`)}  ${joinMd([key, overLine({ campaign }, look) ?? 'decided'], ' · ')}`
     case 'follow_up': {
       const name = code(`${campaign.key}-${each.item.n}`)
       return md`${bold('Answer')} ${name} ${shortRich(each.item.question, 200, look)}${due ? md`  ${due}` : ''}`
@@ -156,6 +162,7 @@ function rowButtons(each: Waiting, look: Look, page: number): Maybe<Button>[] {
   const { campaign } = each
   if (each.kind === 'launch')
     return [offers(look, 'launch', each) && launchButton(campaign, look, { at: 'card' })]
+  if (each.kind === 'end') return [concludeButton(each, look)]
   const value: OfItem = { c: campaign.id, n: each.item.n, at: 'waiting', ...(page > 1 ? { page } : {}) }
   switch (each.kind) {
     case 'task':
@@ -172,6 +179,8 @@ function rowButtons(each: Waiting, look: Look, page: number): Maybe<Button>[] {
         offers(look, 'confirm_step', { campaign, step: each.item }) &&
           confirmButton(value, campaign.key, md`Once you confirm it, the launch goes on.`),
       ]
+    case 'choice':
+      return choiceButtons(each, look, { at: 'waiting', ...(page > 1 ? { page } : {}) })
     case 'follow_up':
       return followUpButtons(campaign, each.item, look, { at: 'waiting', ...(page > 1 ? { page } : {}) })
   }

@@ -1,3 +1,4 @@
+import { CHOICES } from '../../domain/state/choices.ts'
 import type { TaskVerb } from '../../domain/state/tasks.ts'
 import { Refusal } from '../../refusal.ts'
 import { decide } from '../../usecases/approvals.ts'
@@ -10,6 +11,7 @@ import { rehearse } from '../../usecases/reads/rehearsal.ts'
 import { updateTask } from '../../usecases/tasks.ts'
 import { type Answer, type AnyButton, type Click, onClick } from '../buttons.ts'
 import { CLICK, type OfItem } from '../cards/buttons.ts'
+import { CHOICE_BUTTONS } from '../cards/choice-buttons.ts'
 import { detailsMessage } from '../cards/details.ts'
 import { rehearsalMessage } from '../cards/rehearsal.ts'
 import type { OfSuggestion } from '../cards/suggestions.ts'
@@ -17,6 +19,7 @@ import { openNew } from '../modals/new.ts'
 import { openAnswer } from '../modals/small/answer.ts'
 import { openAsk } from '../modals/small/ask.ts'
 import { openBlock } from '../modals/small/block.ts'
+import { openChoose } from '../modals/small/choose.ts'
 import { openDecline } from '../modals/small/decline.ts'
 import { openDeclineFollowUp } from '../modals/small/decline-follow-up.ts'
 import { openPredict } from '../modals/small/predict.ts'
@@ -85,6 +88,9 @@ const STEP_BUTTONS: readonly AnyButton[] = [
 ]
 
 const QUESTION_BUTTONS: readonly AnyButton[] = [
+  ...CHOICES.map((chosen) =>
+    onClick({ actionId: CHOICE_BUTTONS[chosen][1], value: ofItem, run: opening(openChoose(chosen)) }),
+  ),
   onClick({
     actionId: CLICK.sendLedger,
     value: ofQuarter,

@@ -8,10 +8,12 @@ import { loadBaselines, loadDigestFacts } from '../../usecases/reads/digests.ts'
 import { readPortfolioDigest } from '../../usecases/reads/portfolios.ts'
 import { approvalCard } from '../cards/approval.ts'
 import { campaignCard, movedCard } from '../cards/campaign.ts'
+import { choiceCard } from '../cards/choice.ts'
 import { digestCard } from '../cards/digest.ts'
 import { followUpCard } from '../cards/follow-up.ts'
 import { harmCard } from '../cards/harm.ts'
 import { noticeCard } from '../cards/notice.ts'
+import { overCard } from '../cards/over.ts'
 import { portfolioCard } from '../cards/portfolio.ts'
 import { predictionCard } from '../cards/prediction.ts'
 import { stepCard } from '../cards/step.ts'
@@ -52,6 +54,10 @@ export async function drawMessage(
       return harmCard(state, n, look)
     case 'follow_up':
       return followUpCard(state, n, look, { target: message.target, nudge: nudgeIn(message.subject) })
+    case 'choice':
+      return choiceCard(state, n, look, nudgeIn(message.subject))
+    case 'over':
+      return overCard(state, look)
     case 'prediction':
       return predictionCard(state, message.target, look)
   }

@@ -11,6 +11,8 @@ const WHAT: Readonly<Record<Message['kind'], string>> = {
   portfolio: 'The digest',
   harm: 'The alarm',
   follow_up: 'The question',
+  choice: 'The question for a decision',
+  over: 'The word that its days are over',
   prediction: 'The question for a prediction',
   ledger: 'The ledger',
   notice: 'The message',

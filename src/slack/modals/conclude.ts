@@ -7,6 +7,7 @@ import { conclude } from '../../usecases/lifecycle.ts'
 import { type CampaignRef, readState } from '../../usecases/reads/campaigns.ts'
 import { readMeasurement } from '../../usecases/reads/digests.ts'
 import { rowId } from '../bounds.ts'
+import type { Click } from '../buttons.ts'
 import { campaignCard } from '../cards/campaign.ts'
 import type { Act } from '../context.ts'
 import { note, section } from '../kit/blocks.ts'
@@ -27,7 +28,10 @@ const GROWTH_WORDS = { good: 'Good: it grew', bad: 'Bad: it shrank', neutral: 'N
 const METADATA = z.object({ id: rowId })
 
 /** Asks the three questions that end a campaign. Throws a Refusal where it can't be concluded now, or not by this person. */
-export async function openConclude(act: Act, ref: CampaignRef): Promise<void> {
+export async function openConclude(
+  act: Act & Partial<Pick<Click, 'viewId'>>,
+  ref: CampaignRef,
+): Promise<void> {
   const { campaign } = await readState(act.deps, act.actor, ref)
   transition(campaign.stage, 'conclude', campaign.key)
   refuseUnless('conclude', act.actor, { campaign }, await act.deps.members())
@@ -39,7 +43,9 @@ export async function openConclude(act: Act, ref: CampaignRef): Promise<void> {
     privateMetadata: JSON.stringify({ id: campaign.id }),
     blocks: [section(title), ...QUESTIONS, note(await kept(act, campaign))],
   })
-  await act.deps.client.views.open({ trigger_id: act.triggerId, view })
+  const opened = { trigger_id: act.triggerId, view }
+  // In the answer to a form it goes on top of that answer.
+  await (act.viewId ? act.deps.client.views.push(opened) : act.deps.client.views.open(opened))
 }
 
 /** What is kept with the answers, so that a digest can be made first where it would be too little. */

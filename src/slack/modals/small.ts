@@ -2,6 +2,7 @@ import type { SubmittedModal } from '../submissions.ts'
 import { ANSWER_MODAL } from './small/answer.ts'
 import { ASK_MODAL } from './small/ask.ts'
 import { BLOCK_MODAL } from './small/block.ts'
+import { CHOOSE_MODALS } from './small/choose.ts'
 import { DECLINE_MODAL } from './small/decline.ts'
 import { DECLINE_FOLLOW_UP_MODAL } from './small/decline-follow-up.ts'
 import { PAUSE_MODAL } from './small/pause.ts'
@@ -18,4 +19,5 @@ export const SMALL_MODALS: readonly SubmittedModal[] = [
   ASK_MODAL,
   PAUSE_MODAL,
   PREDICT_MODAL,
+  ...CHOOSE_MODALS,
 ]

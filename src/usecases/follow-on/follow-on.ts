@@ -3,6 +3,7 @@ import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { CampaignEvent } from '../../domain/state/events.ts'
 import { subjectOf } from '../../domain/subject.ts'
 import type { OpenDeps } from '../transaction.ts'
+import { CHOICE_FOLLOWS, redrawAsked } from './choices.ts'
 import { FOLLOW_UP_FOLLOWS } from './follow-ups.ts'
 import { type Follow, type Followed, type Follows, followed } from './followed.ts'
 import { tellLaunchMissed } from './given-up.ts'
@@ -70,6 +71,7 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await told(change, event)
     await change.outbox.redraw('step')
     await change.outbox.redraw('harm')
+    await redrawAsked(change)
   },
   cancelled: async (change, event) => {
     await redrawRequest(change)
@@ -79,11 +81,14 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
   },
   ...INCIDENT_FOLLOWS,
   ...FOLLOW_UP_FOLLOWS,
+  ...CHOICE_FOLLOWS,
   led_to: async ({ outbox }, { offspring: { n } }) => {
     if (n !== null) await outbox.redraw('follow_up', subjectOf('follow_up', n))
   },
   suggestion_dismissed: ({ outbox }, { digestId }) => outbox.redraw('digest', subjectOf('digest', digestId)),
-  concluded: async ({ state, outbox }) => {
+  concluded: async (change) => {
+    const { state, outbox } = change
+    await redrawAsked(change)
     await outbox.redraw('prediction')
     await outbox.redraw('harm')
     await outbox.postInThread(subjectOf('concluded'), words.concluded(state))

@@ -1,4 +1,5 @@
 import { nameWords } from '../../domain/brief/words.ts'
+import { CHOICE_WORDS } from '../../domain/choice/choice.ts'
 import { scoresOf } from '../../domain/growth/score.ts'
 import { measurementWords, scoreWords } from '../../domain/growth/words.ts'
 import type { UserId } from '../../domain/people.ts'
@@ -110,6 +111,14 @@ export function reassigned({ campaign }: CampaignState, followUp: FollowUp, by: 
 export function followUpDeclined({ campaign }: CampaignState, followUp: FollowUp): string {
   const { by, reason } = followUp.declined ?? { by: '', reason: '' }
   return `${token.person(by)} declined ${campaign.key}-${followUp.n}: ${reason}\n${followUp.question}`
+}
+
+/** Null where it says nothing that the stop does not. */
+export function chosen({ campaign }: CampaignState, n: number): string | null {
+  const choice = campaign.choices.find((each) => each.n === n)
+  if (!choice?.made || choice.made.chosen === 'stop') return null
+  const { chosen, by, words } = choice.made
+  return `${nameWords(campaign.brief)}, decided by ${token.person(by)}: ${CHOICE_WORDS[chosen]}${words ? `. ${words}` : ''}\nThe verdict was: ${choice.verdict.words}`
 }
 
 export function concluded({ campaign }: CampaignState): string {

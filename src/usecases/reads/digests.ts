@@ -11,8 +11,8 @@ import {
   digestBefore,
   heldSinceSent,
   loadDigest,
-  newestDigest,
   newestReadouts,
+  newestSuggesting,
   recentReadouts,
 } from '../../store/digests.ts'
 import { loadPictures } from '../../store/pictures.ts'
@@ -39,14 +39,14 @@ export async function loadDigestFacts(
   return { digest: { ...digest, pictures }, previous: await digestBefore(deps.db, digest) }
 }
 
-/** A campaign with its newest digest, whose suggestions wait to be decided. */
+/** A campaign with the newest digest whose suggestions wait to be decided; without any, with its newest. */
 export async function readNewestDigest(
   deps: ReadDeps,
   reader: Reader,
   ref: CampaignRef,
 ): Promise<{ state: CampaignState; digest: Digest | null }> {
   const state = await loadSeen(deps, reader, ref)
-  return { state, digest: await newestDigest(deps.db, state.campaign.id) }
+  return { state, digest: await newestSuggesting(deps.db, state.campaign.id) }
 }
 
 /** Digests that were made and not posted since the last one that was. */

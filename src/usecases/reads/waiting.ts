@@ -1,12 +1,16 @@
 import { waitingFor } from '../../domain/approval/approvers.ts'
 import { changedSinceSubmit } from '../../domain/brief/brief.ts'
+import { awaitsConclusion, isRunning, openChoice } from '../../domain/choice/choice.ts'
+import { endOf, isOver } from '../../domain/choice/ending.ts'
 import type { Reader } from '../../domain/state/actor.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
+import type { Choice } from '../../domain/state/choices.ts'
 import type { FollowUp } from '../../domain/state/follow-ups.ts'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'
 import type { LaunchStep } from '../../domain/state/steps.ts'
 import type { Task } from '../../domain/state/tasks.ts'
 import { listCampaigns } from '../../store/campaigns.ts'
+import { runningCampaigns } from '../../store/overview.ts'
 import type { Of } from '../../store/waiting.ts'
 import { openFollowUps, openRequests, stepsWaitingFor, tasksWaitingFor } from '../../store/waiting.ts'
 import type { Deps } from '../deps.ts'
@@ -32,6 +36,20 @@ export type Waiting =
       readonly item: Campaign
       readonly dueAt: Date | null
     }
+  /** A verdict asks its owner for a decision. */
+  | {
+      readonly kind: 'choice'
+      readonly campaign: Campaign
+      readonly item: Choice
+      readonly dueAt: Date | null
+    }
+  /** Over, or decided, and for its owner to conclude. */
+  | {
+      readonly kind: 'end'
+      readonly campaign: Campaign
+      readonly item: Campaign
+      readonly dueAt: Date | null
+    }
   | {
       readonly kind: 'follow_up'
       readonly campaign: Campaign
@@ -44,6 +62,8 @@ export interface WaitsOn {
   readonly waiting: readonly Waiting[]
   /** Campaigns that have not ended and that this person owns or is the data partner of. */
   readonly campaigns: readonly Campaign[]
+  /** Those that run, of all for a lead, else of theirs. */
+  readonly running?: readonly Campaign[]
 }
 
 /** What waits on a person, of their workspace: the one list of `/campaign`, App Home and reminders. */
@@ -84,8 +104,31 @@ export async function waitsOn(deps: Deps, { teamId, userId: person }: Reader): P
   waiting.push(
     ...toLaunch.map((campaign) => ({ kind: 'launch' as const, campaign, item: campaign, dueAt: deps.now() })),
   )
+  waiting.push(
+    ...endings(
+      deps,
+      mine.filter(({ owner }) => owner === person),
+    ),
+  )
   waiting.sort((a, b) => due(a) - due(b))
-  return { waiting, campaigns: mine.filter((campaign) => campaign.endedAt === null) }
+  const leads = deps.catalog.teams.some(({ lead }) => lead === person)
+  return {
+    waiting,
+    campaigns: mine.filter((campaign) => campaign.endedAt === null),
+    running: leads ? await runningCampaigns(deps.db, teamId) : mine.filter(isRunning),
+  }
+}
+
+/** What its owner has to decide, and to conclude. */
+function endings({ catalog, now }: Deps, owned: readonly Campaign[]): Waiting[] {
+  return owned.flatMap((campaign): Waiting[] => {
+    const choice = openChoice(campaign)
+    if (choice) return [{ kind: 'choice', campaign, item: choice, dueAt: choice.dueAt }]
+    const over = isOver(campaign, catalog.metrics, now())
+    if (!over && !awaitsConclusion(campaign)) return []
+    const since = over ? endOf(campaign, catalog.metrics) : (campaign.choices.at(-1)?.made?.at ?? null)
+    return [{ kind: 'end', campaign, item: campaign, dueAt: over ? since : null }]
+  })
 }
 
 function due(waiting: Waiting): number {

@@ -85,6 +85,7 @@ const WHO: Readonly<Record<Action, readonly Kind[]>> = {
   resume: RUNNERS,
   stop: RUNNERS,
   cancel: RUNNERS,
+  choose: RUNNERS,
   conclude: RUNNERS,
   plan_digest: RUNNERS,
   make_digest: RUNNERS,

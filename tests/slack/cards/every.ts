@@ -8,6 +8,7 @@ import { STAGES } from '../../../src/domain/state/stage.ts'
 import { approvalCard } from '../../../src/slack/cards/approval.ts'
 import { briefMessage } from '../../../src/slack/cards/brief.ts'
 import { campaignCard, movedCard } from '../../../src/slack/cards/campaign.ts'
+import { choiceCard } from '../../../src/slack/cards/choice.ts'
 import { detailsMessage } from '../../../src/slack/cards/details.ts'
 import { digestCard } from '../../../src/slack/cards/digest.ts'
 import { followUpCard } from '../../../src/slack/cards/follow-up.ts'
@@ -19,6 +20,7 @@ import { learningsMessage } from '../../../src/slack/cards/learnings.ts'
 import { listMessage } from '../../../src/slack/cards/list.ts'
 import type { Look } from '../../../src/slack/cards/look.ts'
 import { noticeCard } from '../../../src/slack/cards/notice.ts'
+import { overCard } from '../../../src/slack/cards/over.ts'
 import { portfolioCard } from '../../../src/slack/cards/portfolio.ts'
 import { predictionCard } from '../../../src/slack/cards/prediction.ts'
 import { rehearsalMessage } from '../../../src/slack/cards/rehearsal.ts'
@@ -118,6 +120,7 @@ function drawings(scene: Scene): Drawing[] {
           look,
         ),
     ],
+    ...decisions(scene),
     ['portfolio', () => portfolioCard(facts.portfolioOf(facts.standings(scene, 50)), 2, look)],
     ['empty portfolio', () => portfolioCard(facts.portfolioOf(facts.standings(scene, 0)), 1, look)],
     ['learned', () => portfolioCard(facts.portfolioOf(facts.learned(scene, 60)), 1, look)],
@@ -134,6 +137,31 @@ function drawings(scene: Scene): Drawing[] {
     ['waiting', () => waitingMessage(waitsOn(scene), look, 'Europe/Berlin')],
     ['more waiting', () => waitingMessage(waitsOn(scene), look, 'UTC', 2)],
     ['nothing waiting', () => waitingMessage({ waiting: [], campaigns: [] }, look, 'UTC')],
+  ]
+}
+
+/** Asked, late, made and not asked any more; and past the last day. */
+function decisions({ state, digest, previous, words, look }: Scene): Drawing[] {
+  const open = facts.deciding(state, words)
+  const at = facts.later(facts.DAY)
+  const late = facts.deciding(state, words, { dueAt: facts.START, escalated: { to: 'UTOM', at } })
+  const made = { chosen: 'ship', words, by: 'UANA', at } as const
+  const decided = facts.deciding(state, words, { made })
+  const lapsed = facts.deciding(state, words, { lapsedAt: at })
+  const over = { ...look, now: facts.later(40 * facts.DAY) }
+  const old = { ...digest, id: 9, madeAt: over.now }
+  return [
+    ['choice', () => choiceCard(open, 1, look)],
+    ['late choice', () => choiceCard(late, 1, look, 'late')],
+    ['made choice', () => choiceCard(decided, 1, look)],
+    ['lapsed choice', () => choiceCard(lapsed, 1, look)],
+    ['no choice', () => choiceCard(state, null, look)],
+    ['deciding card', () => campaignCard(open, look, 'private')],
+    ['deciding digest', () => digestCard(digest, previous, late, look)],
+    ['decided digest', () => digestCard(digest, previous, decided, look)],
+    ['over', () => overCard(decided, over)],
+    ['over digest', () => digestCard(old, previous, late, over)],
+    ['over card', () => campaignCard(decided, over)],
   ]
 }
 
@@ -205,15 +233,35 @@ export function everyView(scene: Scene): unknown[] {
   return [homeView(waitsOn(scene), scene.look, 'Asia/Kolkata')]
 }
 
-function waitsOn({ state, look }: Scene): WaitsOn {
+function waitsOn({ state, look, words }: Scene): WaitsOn {
   const { campaign, request } = state
   const waiting: Waiting[] = [
     ...state.tasks.slice(0, 60).map((item): Waiting => ({ kind: 'task', campaign, item, dueAt: item.dueAt })),
     ...state.steps.slice(0, 3).map((item): Waiting => ({ kind: 'step', campaign, item, dueAt: look.now })),
     ...state.followUps.map((item): Waiting => ({ kind: 'follow_up', campaign, item, dueAt: item.dueAt })),
+    ...ending(state, words),
     ...(request ? [{ kind: 'approval', campaign, item: request, dueAt: request.expiresAt } as const] : []),
   ]
-  return { waiting, campaigns: [campaign] }
+  return { waiting, campaigns: [campaign], running: [facts.deciding(state, words).campaign] }
+}
+
+function ending(state: CampaignState, words: string): Waiting[] {
+  const { campaign } = facts.deciding(state, words)
+  return campaign.choices.flatMap((item): Waiting[] => [
+    { kind: 'choice', campaign, item, dueAt: item.dueAt },
+    { kind: 'end', campaign, item: campaign, dueAt: null },
+  ])
+}
+
+function choiceEvents(state: CampaignState, words: string): CampaignEvent[] {
+  return facts.deciding(state, words).campaign.choices.flatMap(({ n, verdict, dueAt }): CampaignEvent[] => [
+    { kind: 'choice_asked', n, verdict, dueAt },
+    { kind: 'choice_reminded', n, when: 'due', to: 'UANA' },
+    { kind: 'choice_escalated', n, to: 'UTOM' },
+    { kind: 'choice_made', n, chosen: 'keep', words },
+    { kind: 'choice_lapsed', n },
+    { kind: 'over_told', to: 'UANA', days: 14 },
+  ])
 }
 
 /** One page of events, with what was typed in each that holds words. */
@@ -249,6 +297,7 @@ function eventsOf({ state, words }: Scene): CampaignEvent[] {
     { kind: 'fault_gone', problem: 'split' },
     ...facts.harmed(state, words).campaign.harms.map((harm): CampaignEvent => ({ kind: 'harm_found', harm })),
     { kind: 'digest_muted', endsAt: facts.later(facts.DAY) },
+    ...choiceEvents(state, words),
     { kind: 'follow_up_answered', n: 1, finding: words },
     { kind: 'concluded', conclusion: { reached: 'yes', growth: 'good', learned: words } },
     ...tasks,

@@ -7,6 +7,7 @@ import { suggestAnalyses } from '../../../src/domain/readout/suggestions.ts'
 import type { Surface } from '../../../src/domain/state/actor.ts'
 import type { Brief } from '../../../src/domain/state/brief.ts'
 import type { CampaignState } from '../../../src/domain/state/campaign.ts'
+import type { Choice, SeenVerdict } from '../../../src/domain/state/choices.ts'
 import type { CampaignEvent, RecordedEvent } from '../../../src/domain/state/events.ts'
 import { replay } from '../../../src/domain/state/events.ts'
 import type { MeasuredLift, Prediction } from '../../../src/domain/state/growth.ts'
@@ -79,6 +80,20 @@ export const BRIEF: Brief = {
 export type Told =
   | CampaignEvent
   | { readonly event: CampaignEvent; readonly by: string; readonly from?: Surface }
+
+/** The same campaign, live, whose newest verdict asks for a decision. */
+export function deciding(state: CampaignState, words: string, changes: Partial<Choice> = {}): CampaignState {
+  const verdict: SeenVerdict = {
+    ...{ digestId: 5, day: 8, words, recommends: 'ship' as const, arms: [`${words} ship`], over: false },
+    reasons: [{ text: words, rule: 5 }],
+  }
+  const choice: Choice = {
+    ...{ n: 1, verdict, askedAt: START, dueAt: later(2 * DAY), reminded: null, escalated: null },
+    ...{ made: null, lapsedAt: null },
+    ...changes,
+  }
+  return { ...state, campaign: { ...state.campaign, stage: 'live', liveAt: START, choices: [choice] } }
+}
 
 /** The events of a story, a minute apart. */
 export function recorded(told: readonly Told[]): RecordedEvent[] {

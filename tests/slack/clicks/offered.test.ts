@@ -8,10 +8,12 @@ import type { Click } from '../../../src/slack/buttons.ts'
 import { approvalCard } from '../../../src/slack/cards/approval.ts'
 import { briefMessage } from '../../../src/slack/cards/brief.ts'
 import { campaignCard } from '../../../src/slack/cards/campaign.ts'
+import { choiceCard } from '../../../src/slack/cards/choice.ts'
 import { followUpCard } from '../../../src/slack/cards/follow-up.ts'
 import { followUpsMessage } from '../../../src/slack/cards/follow-ups.ts'
 import { harmCard } from '../../../src/slack/cards/harm.ts'
 import type { Look } from '../../../src/slack/cards/look.ts'
+import { overCard } from '../../../src/slack/cards/over.ts'
 import { predictionCard } from '../../../src/slack/cards/prediction.ts'
 import { stepCard } from '../../../src/slack/cards/step.ts'
 import { suggestionsMessage } from '../../../src/slack/cards/suggestions.ts'
@@ -123,6 +125,8 @@ function buttonsFor(
     followUpsMessage(items, { title: 'All', of: 'campaign', key: campaign.key, page: 1 }, its),
     suggestionsMessage(digest, state, its),
     predictionCard(state, person, its),
+    choiceCard(state, null, its),
+    overCard(state, its),
     waitingMessage(waits, its, 'UTC'),
   ]
   const blocks = [...messages.flatMap((sent) => sent?.blocks ?? []), ...homeView(waits, its, 'UTC').blocks]
@@ -206,6 +210,9 @@ test('each button that is not everybody’s is hidden from somebody and shown to
     'campaign.resume',
     'campaign.stop',
     'campaign.submit',
+    'choice.keep',
+    'choice.ship',
+    'choice.stop',
     'follow_up.accept',
     'follow_up.decline',
     'follow_up.reassign',

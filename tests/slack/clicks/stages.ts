@@ -2,6 +2,7 @@ import type { CampaignState } from '../../../src/domain/state/campaign.ts'
 import { loadCampaign } from '../../../src/store/campaigns.ts'
 import { decide, submit } from '../../../src/usecases/approvals.ts'
 import { createCampaign, editBrief } from '../../../src/usecases/campaigns.ts'
+import { change } from '../../../src/usecases/change.ts'
 import { digestNow, recordDigest } from '../../../src/usecases/digests.ts'
 import { answer, ask } from '../../../src/usecases/follow-ups.ts'
 import { beginSend, confirmManual, launch, recordSend, retrySend } from '../../../src/usecases/launches.ts'
@@ -47,6 +48,7 @@ const WAYS: Readonly<
   launching: ['approved', ({ deps }, id) => launch(deps, ANA, { id }, null)],
   holding: ['launching', hold],
   live: ['holding', goLive],
+  deciding: ['live', asked],
   paused: ['live', ({ deps }, id) => move(deps, ANA, { id }, 'pause', 'a break')],
   stopped: ['paused', ({ deps }, id) => move(deps, ANA, { id }, 'stop', 'harm')],
   concluded: [
@@ -119,6 +121,21 @@ async function goLive({ deps }: Stand, id: number): Promise<void> {
     alarm: null,
   }
   await recordDigest(deps, { teamId: 'T1', campaignId: id, digestId }, 'C1', made)
+}
+
+/** A verdict waits for its owner's decision. */
+async function asked({ deps }: Stand, id: number): Promise<unknown> {
+  const verdict = {
+    digestId: 1,
+    day: 8,
+    words: 'Ship mail.',
+    reasons: [],
+    recommends: 'ship',
+    arms: ['mail ship'],
+    over: false,
+  } as const
+  const event = { kind: 'choice_asked', n: 1, verdict, dueAt: deps.now() } as const
+  return change(deps, ANA, { id }, () => [event])
 }
 
 async function send(deps: Stand['deps'], campaignId: number, tries: number, done: boolean): Promise<void> {

@@ -1,0 +1,104 @@
+import { isRunning, makeChoice, openChoice } from '../domain/choice/choice.ts'
+import { hasPassed, wholeDays } from '../domain/choice/ending.ts'
+import { escalateChoice, overMorning, remindedOfChoice } from '../domain/choice/reminders.ts'
+import { nudgeOf } from '../domain/follow-up/nudges.ts'
+import { refuseUnless } from '../domain/permission/permission.ts'
+import { type Actor, stairwayOf } from '../domain/state/actor.ts'
+import type { Campaign, CampaignRef, CampaignState } from '../domain/state/campaign.ts'
+import type { Chosen } from '../domain/state/choices.ts'
+import type { CampaignEvent } from '../domain/state/events.ts'
+import { allRunningCampaigns } from '../store/overview.ts'
+import { type Changed, change } from './change.ts'
+import type { Deps } from './deps.ts'
+
+/** Decides what a verdict asked for; to stop stops the campaign. `n`: the choice that was seen, null for whichever waits. */
+export async function choose(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  choice: { readonly n: number | null; readonly chosen: Chosen; readonly words: string | null },
+): Promise<Changed> {
+  const members = await deps.members()
+  return change(deps, actor, ref, (state) => {
+    refuseUnless('choose', actor, state, members)
+    return makeChoice(state, choice)
+  })
+}
+
+/** A due Monday is spoken of on Friday morning; further ahead nothing is. */
+const AHEAD_MS = 5 * 86_400_000
+
+/**
+ * Reminds owners of decisions that fall due, tells somebody else of those that are late, and asks for the conclusion of
+ * what is past its last day: each once, however often this runs. Returns how many were told.
+ */
+export async function nudgeChoices(deps: Deps): Promise<number> {
+  const running = (await allRunningCampaigns(deps.db)).filter((each) => mayBeDue(deps, each))
+  const told = await Promise.allSettled(running.map((campaign) => nudgeOne(deps, campaign)))
+  const failed = told.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
+  if (failed.length > 0)
+    throw new AggregateError(failed, `Owners could not be reminded: ${failed.map(String).join('; ')}`)
+  return told.filter((each) => each.status === 'fulfilled' && each.value).length
+}
+
+/** Whether it is worth asking in which zone its owner is. */
+function mayBeDue({ catalog, now }: Deps, campaign: Campaign): boolean {
+  const choice = openChoice(campaign)
+  const soon = choice && !choice.escalated && choice.dueAt.getTime() - now().getTime() < AHEAD_MS
+  return soon || (campaign.overToldAt === null && hasPassed(campaign, catalog.metrics, now()))
+}
+
+async function nudgeOne(deps: Deps, campaign: Campaign): Promise<boolean> {
+  const zone = await deps.zone(campaign.owner)
+  if (!isDue(deps, campaign, zone)) return false
+  const { owner, brief, id, teamId } = campaign
+  const leads = deps.catalog.teams.flatMap(({ lead }) => lead ?? [])
+  const gone = await deps.deactivated([...new Set([...leads, owner, brief.partner ?? owner])])
+  const members = await deps.members()
+  const { events } = await change(deps, stairwayOf(teamId), { id }, (state) => {
+    // Looked at again under the lock: it may have been decided, concluded or told meanwhile.
+    if (!isRunning(state.campaign)) return []
+    const lead = escalateChoice(state.campaign, deps.catalog.teams, members, gone)
+    return [
+      ...reminderOf(state, deps.now(), zone, { owner: remindedOfChoice(state.campaign, lead, gone), lead }),
+      ...(isOverUntold(deps, state.campaign, zone) ? overEvents(deps, state, lead, gone) : []),
+    ]
+  })
+  return events.length > 0
+}
+
+function isDue(deps: Deps, campaign: Campaign, zone: string): boolean {
+  const choice = openChoice(campaign)
+  const nudge = choice && nudgeOf(choice, choice.askedAt, deps.now(), zone)
+  return nudge !== null || isOverUntold(deps, campaign, zone)
+}
+
+function isOverUntold({ catalog, now }: Deps, campaign: Campaign, zone: string): boolean {
+  const morning = overMorning(campaign, catalog.metrics, zone)
+  return campaign.overToldAt === null && morning !== null && morning <= now()
+}
+
+function reminderOf(
+  { campaign }: CampaignState,
+  now: Date,
+  zone: string,
+  to: { readonly owner: string; readonly lead: string },
+): CampaignEvent[] {
+  const choice = openChoice(campaign)
+  const nudge = choice && nudgeOf(choice, choice.askedAt, now, zone)
+  if (!choice || !nudge) return []
+  const { n } = choice
+  return nudge === 'late'
+    ? [{ kind: 'choice_escalated', n, to: to.lead }]
+    : [{ kind: 'choice_reminded', n, when: nudge, to: to.owner }]
+}
+
+function overEvents(
+  { catalog }: Deps,
+  { campaign }: CampaignState,
+  lead: string,
+  gone: readonly string[],
+): CampaignEvent[] {
+  const days = wholeDays(campaign, catalog.metrics) ?? 0
+  return [{ kind: 'over_told', to: remindedOfChoice(campaign, lead, gone), days }]
+}
