@@ -112,6 +112,10 @@ describe('a verdict that ends something', () => {
     expect((await story.say(ANA, '')).text).toMatch(/Conclude Spring win-back\*/)
     await another(story)
     expect(await sentTo(story, ANA, /Recommended/)).toBe(0)
+    expect((await story.say(ANA, 'growth')).text).toMatch(
+      /\*Decisions\* {2}1 made, 0\.9 days after the verdict/,
+    )
+    await expectReplay(story)
   })
 
   test('against the verdict it needs words; keep running asks again only when the verdict changes', async () => {

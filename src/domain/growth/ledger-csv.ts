@@ -41,6 +41,7 @@ const COLUMNS: readonly Column[] = [
     [`days_${flight.replace('-', '_')}`, ({ journey }) => rounded(journey.days[flight])],
     [`held_${flight.replace('-', '_')}`, ({ journey }) => heldBy(journey, flight)],
   ]),
+  ['days_to_decision', ({ decisionDays }) => decisionWords(decisionDays)],
   ...(['growth', 'data'] as const).flatMap((team): Column[] => [
     [`predicted_${team}`, (row) => scoreOf(row, team)?.prediction.lift ?? null],
     [`predicted_${team}_low`, (row) => scoreOf(row, team)?.prediction.low ?? null],
@@ -74,6 +75,11 @@ function scoreOf({ campaign, concluded }: LedgerRow, team: 'growth' | 'data') {
 function heldBy({ held }: Journey, flight: (typeof FLIGHTS)[number]): string | null {
   const said = held[flight].map(({ words, days }) => `${words} (${rounded(days)} d)`)
   return said.length === 0 ? null : said.join('; ')
+}
+
+/** "0.9", or "0.9; 2.1" where it was asked more than once. */
+function decisionWords(days: readonly number[]): string | null {
+  return days.length === 0 ? null : days.map((each) => `${rounded(each)}`).join('; ')
 }
 
 function rounded(days: number): number {

@@ -11,5 +11,7 @@ export interface LedgerRow {
   readonly measured: MeasuredLift | null
   /** Null where fewer than three campaigns of the metric are known. */
   readonly shrunk: Shrunk | null
+  /** Between each verdict that asked for a decision and the decision. */
+  readonly decisionDays: readonly number[]
   readonly journey: Journey
 }

@@ -7,6 +7,7 @@ import {
   formatSignedPercent,
 } from '../text/numbers.ts'
 import type { Calibration } from './calibration.ts'
+import type { DecisionTimes } from './decisions.ts'
 import type { FlightTimes } from './flights.ts'
 import type { Ledger, MetricLine } from './ledger.ts'
 import type { LedgerRow } from './ledger-row.ts'
@@ -44,6 +45,15 @@ export function flightWords({ n, median, least, most, held }: FlightTimes): stri
     .map(({ words, share }) => `${formatNumber(share * 100, 0)} % ${words}`)
   const holds = by.length > 0 ? `held: ${by.join('; ')}` : 'nothing held it'
   return `median ${daysText(median)} days (${range}); ${holds}`
+}
+
+/** "2 made, median 1.5 days after the verdict (0.9 to 2.1); 1 waits" */
+export function decisionWords({ n, median, least, most, waiting }: DecisionTimes): string {
+  const waits = waiting === 0 ? '' : `${waiting} ${waiting === 1 ? 'waits' : 'wait'}`
+  if (n === 0) return waits
+  const range = n === 1 ? '' : ` (${daysText(least)} to ${daysText(most)})`
+  const made = `${n} made, ${n === 1 ? '' : 'median '}${daysText(median)} days after the verdict${range}`
+  return waits ? `${made}; ${waits}` : made
 }
 
 /** The two cells and the interval of a lift: raw, and shrunk beside it. */

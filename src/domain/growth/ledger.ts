@@ -3,6 +3,7 @@
 import type { Campaign } from '../state/campaign.ts'
 import type { RecordedEvent } from '../state/events.ts'
 import type { MeasuredLift } from '../state/growth.ts'
+import { type DecisionTimes, decisionDays, decisionTimes } from './decisions.ts'
 import { type FlightTimes, flightTimes } from './flights.ts'
 import { journeyOf } from './journey.ts'
 import type { LedgerRow } from './ledger-row.ts'
@@ -46,6 +47,8 @@ export interface Ledger {
   /** Of those with a measured lift, the ones whose whole interval is better. */
   readonly better: Share
   readonly flights: readonly FlightTimes[]
+  /** Null where no verdict asked for a decision. */
+  readonly decisions: DecisionTimes | null
   readonly metrics: readonly MetricLine[]
   /** Newest launch first. */
   readonly rows: readonly LedgerRow[]
@@ -92,6 +95,10 @@ export function ledgerOf(facts: LedgerFacts): Ledger {
     wins: wilson(concluded.filter(isWin).length, concluded.length),
     better: wilson(measured.filter(isBetter).length, measured.length),
     flights: flightTimes(rows),
+    decisions: decisionTimes(
+      rows.map(({ campaign }) => campaign),
+      until,
+    ),
     metrics: metrics.filter(({ metric }) => measured.some((each) => each.metric === metric)),
     rows,
     selection: selectionOf(concluded),
@@ -114,6 +121,7 @@ function rowOf(
     concluded,
     measured,
     shrunk: measured && prior ? shrink(measured, prior) : null,
+    decisionDays: decisionDays(campaign, until),
     journey: journeyOf(histories.get(campaign.id) ?? [], campaign.id, until),
   }
 }

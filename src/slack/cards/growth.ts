@@ -3,6 +3,7 @@ import type { Ledger } from '../../domain/growth/ledger.ts'
 import type { LedgerRow } from '../../domain/growth/ledger-row.ts'
 import {
   daysText,
+  decisionWords,
   flightWords,
   ledgerLine,
   ledgerTitle,
@@ -49,7 +50,7 @@ export function growthMessage(ledger: Ledger, sent: string | null = null): Messa
   const rows = ledger.rows.slice(0, SAID).map(rowLine)
   const left = ledger.rows.length - rows.length
   const more = left > 0 ? [md`and ${left} more in the table and in the file`] : []
-  const parts = [...flightLines(ledger), ...liftLines(ledger), ...teamLines(ledger)]
+  const parts = [...flightLines(ledger), ...decisionLine(ledger), ...liftLines(ledger), ...teamLines(ledger)]
   const inFile = () => note(md`More did not fit here: the file has everything.`)
   const droppable = (blocks: readonly KitBlock[]) => ({ items: blocks.map((block) => [block]), more: inFile })
   return message({
@@ -111,6 +112,10 @@ function flightLines({ flights }: Ledger): Mrkdwn[] {
     (times) =>
       md`${bold(times.flight.replace(/^./, (letter) => letter.toUpperCase()))}  ${short(flightWords(times), 500)}`,
   )
+}
+
+function decisionLine({ decisions }: Ledger): Mrkdwn[] {
+  return decisions ? [md`${bold('Decisions')}  ${decisionWords(decisions)}`] : []
 }
 
 function liftLines(ledger: Ledger): Mrkdwn[] {
