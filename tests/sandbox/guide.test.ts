@@ -70,7 +70,7 @@ describe('the story', () => {
       'Unsubscribe is worse in Push reminder than its margin allows',
     )
     expect((state.conversations.C0DATA ?? []).at(-1)?.text).toMatch(
-      /^\*Live campaigns\*.*\n1 campaign, none .*\n\*Spring win-back\*[^\n]*\*Ship Win-back e-mail\.\*/,
+      /^\*Live campaigns\*.*\n1 campaign, 1 waiting for a decision; to look at: `winback`\.\n■ \*Spring win-back\*[^\n]*\*Ship Win-back e-mail\.\*/,
     )
   })
 
