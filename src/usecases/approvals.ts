@@ -37,9 +37,8 @@ export async function submit(
   return transact(deps, async (open) => {
     const changed = await change(open, actor, ref, (state) => {
       refuseUnless('submit', actor, state, members)
-      const policy = deps.catalog.policies.find((each) => each.name === state.campaign.policy)
       const predicted = guess ? predict(state, actor.userId, guess, members, deps.now()) : []
-      return [...predicted, ...submitRequest(state, actor.userId, policy, members, deps.now())]
+      return [...predicted, ...submitRequest(state, actor.userId, deps.catalog, members, deps.now())]
     })
     const { request, campaign } = changed.after
     if (request) await putRequest(open, changed.after, request, approversOf(request, campaign.owner, members))

@@ -35,7 +35,8 @@ describe('live campaigns', () => {
   test('worst first, each with its verdict, day, lift, what is asked, and a command to look', async () => {
     const story = await tell()
     await mailed(story, { control: 100, mail: 120 })
-    await live(story, { key: 'loyalty', brief: ['exposures none'] })
+    await live(story, { key: 'loyalty' })
+    await typed(story, ANA, ['brief loyalty exposures none'])
     await live(story, { key: 'push' })
     await typed(story, ANA, [
       'digest winback daily 08:30 Europe/Berlin',

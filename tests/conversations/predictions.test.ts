@@ -148,7 +148,7 @@ test('a goal that changes makes a prediction count no more, and whoever becomes 
   expect(text).toContain('*Spring win-back*')
 })
 
-test('others may not predict, and a campaign that measures nothing asks nobody', async () => {
+test('others may not predict, and a campaign that can not be measured asks nobody', async () => {
   const story = await tell()
   await ready(story)
   expect(await refused(story, ZOE, 'predict winback +8%')).toBe(
@@ -157,8 +157,11 @@ test('others may not predict, and a campaign that measures nothing asks nobody',
   expect(await refused(story, TOM, 'submit winback predict:+8%')).toContain(
     'The owner and the data partner predict',
   )
-  await typed(story, ANA, ['brief winback arms none', 'submit winback'])
+  await typed(story, ANA, ['brief winback arms none'])
   await story.settle()
+  expect(await refused(story, ANA, 'submit winback predict:+8%')).toContain(
+    "*No control arm: this can't be measured.*",
+  )
   expect((await story.slack.dms(RAJ)).filter(({ text }) => text.includes('How far'))).toEqual([])
 })
 

@@ -95,7 +95,7 @@ test('a brief that is filled in by half says what it lacks', async () => {
   const story = await stand()
   const { text } = await story.say(ANA, 'new Spring template:half')
   expect(text).toMatch(
-    /filled in from the template and still lacks audience, horizon and plan: `\/campaign brief spring`/,
+    /filled in from the template and still lacks audience, arms, horizon, exposures and plan: `\/campaign brief spring`/,
   )
   expect(text).toMatch(/\nNext: `\/campaign submit spring`$/)
   expect(text).not.toContain('digests')

@@ -35,6 +35,15 @@ export const TEAMS: Membership = new Map([
 
 export const SECRET = `whsec_${Buffer.from('a secret of thirty-two bytes...!').toString('base64')}`
 
+const METRICS: Catalog['metrics'] = ['purchase', 'visit', 'unsubscribe'].map((name) => ({
+  name,
+  label: name,
+  kind: 'proportion',
+  direction: name === 'unsubscribe' ? 'down' : 'up',
+  warehouse: 'events',
+  sql: `select unit, at, value from ${name}`,
+}))
+
 export const CATALOG: Catalog = {
   teams: [],
   policies: [
@@ -65,8 +74,8 @@ export const CATALOG: Catalog = {
     { name: 'orphan', title: 'Orphan', kind: 'campaign', policy: 'gone', tasks: [] },
   ],
   warehouses: [],
-  exposures: [],
-  metrics: [],
+  exposures: [{ name: 'mailed', warehouse: 'events', sql: 'select unit, arm, exposed_at from mailed' }],
+  metrics: METRICS,
   targets: [],
   checks: [],
   freezes: [],
@@ -83,6 +92,7 @@ export const FULL_BRIEF: Partial<Brief> = {
     { name: 'mail', weight: 1 },
   ],
   horizonDays: 14,
+  exposures: 'mailed',
   plan: [{ kind: 'human', person: 'UANA', words: 'Start the send' }],
 }
 
@@ -119,7 +129,7 @@ export async function standUp({
     db,
     now: () => new Date(clock.at),
     enqueue: (...job) => engine.enqueue(...job),
-    catalog: { ...CATALOG, metrics: METRICS, ...catalog },
+    catalog: { ...CATALOG, ...catalog },
     members: async () => members,
     deactivated: async () => [],
     zone: async () => 'Europe/Berlin',
@@ -164,15 +174,6 @@ export async function standUp({
     },
   }
 }
-
-const METRICS: Catalog['metrics'] = ['purchase', 'visit', 'unsubscribe'].map((name) => ({
-  name,
-  label: name,
-  kind: 'proportion',
-  direction: name === 'unsubscribe' ? 'down' : 'up',
-  warehouse: 'events',
-  sql: `select unit, at, value from ${name}`,
-}))
 
 export function person(userId: string, delivery?: string): Actor {
   return { teamId: 'T1', userId, surface: 'command', ...(delivery ? { delivery } : {}) }

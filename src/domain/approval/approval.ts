@@ -1,7 +1,8 @@
 import { Refusal } from '../../refusal.ts'
 import { changedSinceSubmit, fieldWords, missingFromBrief } from '../brief/brief.ts'
+import { measurableWays, unmeasurableWords } from '../brief/measurable.ts'
 import { briefValueWords } from '../brief/words.ts'
-import type { ApprovalPolicy } from '../catalog/catalog.ts'
+import type { ApprovalPolicy, Catalog } from '../catalog/catalog.ts'
 import { type Membership, peopleWords, type TeamMembers, type UserId } from '../people.ts'
 import { refuseUnless } from '../permission/permission.ts'
 import type { Brief } from '../state/brief.ts'
@@ -21,7 +22,7 @@ import { closedWords, givenWords } from './words.ts'
 export function submit(
   state: CampaignState,
   by: UserId,
-  policy: ApprovalPolicy | undefined,
+  { policies, ...declared }: Pick<Catalog, 'policies' | 'metrics' | 'exposures'>,
   members: Membership,
   now: Date,
 ): CampaignEvent[] {
@@ -34,7 +35,9 @@ export function submit(
       `${campaign.key} ${waiting}, and nothing that was decided has changed since.`,
     )
   }
+  refuseUnmeasurable(campaign, declared)
   refuseUnready(state, now)
+  const policy = policies.find(({ name }) => name === campaign.policy)
   if (!policy)
     throw new Refusal(
       'conflict',
@@ -96,6 +99,13 @@ export function refuseChanged(state: CampaignState, edit: Edit | null = null): v
     'conflict',
     `${token.bold(key)} changed after it was submitted (${said.join('; ')}${who}). Submit it again to have it approved: \`/campaign submit ${key}\``,
   )
+}
+
+function refuseUnmeasurable(campaign: Campaign, declared: Pick<Catalog, 'metrics' | 'exposures'>): void {
+  const words = unmeasurableWords(campaign.brief, declared)
+  if (words === null) return
+  const ways = measurableWays(campaign, declared)
+  throw new Refusal('conflict', `${token.bold(`${words}.`)} ${campaign.key} can't be decided yet.\n${ways}`)
 }
 
 function refuseUnready(state: CampaignState, now: Date): void {

@@ -79,8 +79,9 @@ export function missingFromBrief(brief: Brief): string[] {
     [brief.hypothesis === null, 'hypothesis'],
     [brief.outcome === null, 'outcome'],
     [brief.audience === null, 'audience'],
-    [brief.kind === 'experiment' && brief.arms.length < 2, 'arms'],
+    [brief.arms.length < 2 && (brief.kind === 'experiment' || brief.outcome !== null), 'arms'],
     [brief.horizonDays === null, 'horizon'],
+    [brief.outcome !== null && brief.exposures === null, 'exposures'],
     [brief.plan.length === 0, 'plan'],
   ]
   return missing.filter(([is]) => is).map(([, field]) => field)

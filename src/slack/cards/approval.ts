@@ -15,6 +15,7 @@ import { CLICK, itemButton, type OfItem } from './buttons.ts'
 import { decideButtons } from './decide-buttons.ts'
 import { expectedLine } from './expected.ts'
 import type { Look } from './look.ts'
+import { unmeasurableLine } from './measurable.ts'
 import { campaignTitle, count, longRich, person, planWords, short, shortRich, TASK_GLYPH } from './parts.ts'
 import { predictedLine } from './prediction.ts'
 import { approvedLine, changedLine, declinedLine, tallyLine } from './request-words.ts'
@@ -49,7 +50,10 @@ function openCard(
   known: ReadonlyMap<string, KnownBaseline>,
 ): Message {
   const { campaign } = state
-  const asks = md`${person(request.by, look)} asks you to approve ${campaignTitle(campaign)}`
+  const asks = lines(
+    unmeasurableLine(state, look, 'briefly'),
+    md`${person(request.by, look)} asks you to approve ${campaignTitle(campaign)}`,
+  )
   const [reach, ...facts] = requestFacts(state, request, look, known)
   const tally = md`Approval  ${tallyLine(request, campaign.owner, look)} · expires ${dateToken(request.expiresAt)}`
   const changed = changedLine(state, look)

@@ -12,6 +12,7 @@ import { listWords } from '../kit/words.ts'
 import { CLICK, campaignButton } from './buttons.ts'
 import { lineageLine } from './lineage.ts'
 import { type Look, offers } from './look.ts'
+import { unmeasurableLine } from './measurable.ts'
 import {
   campaignTitle,
   count,
@@ -27,13 +28,16 @@ import {
 export function briefMessage(state: CampaignState, look: Look): Message {
   const { campaign } = state
   const missing = missingFromBrief(campaign.brief)
-  const lacks = missing.length > 0 ? `It lacks ${listWords(missing)}.` : 'Nothing is missing for a decision.'
+  const unmeasurable = unmeasurableLine(state, look)
+  const complete = unmeasurable ? '' : 'Nothing is missing for a decision.'
+  const lacks = missing.length > 0 ? `It lacks ${listWords(missing)}.` : complete
   const title = md`Brief of ${campaignTitle(campaign)}. ${campaign.stage === 'preparing' ? lacks : ''}`
   const facts = briefLines(campaign.brief, campaign, look)
+  const head = lines(unmeasurable, title)
   return message({
-    text: lines(title, ...facts),
+    text: lines(head, ...facts),
     blocks: fitList({
-      head: [section(title)],
+      head: [section(head)],
       items: lineSections(facts).map((fields) => [fields]),
       more: () => note(md`The rest stands in the form: ${code(`/campaign brief ${campaign.key}`)}`),
       tail: [editable(state, look) && actions([campaignButton('Edit…', CLICK.editBrief, state)])],

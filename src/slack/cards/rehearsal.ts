@@ -6,13 +6,17 @@ import { section } from '../kit/blocks.ts'
 import { code, dateToken, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import type { Look } from './look.ts'
+import { unmeasurableLine } from './measurable.ts'
 import { campaignTitle, count, lineSections, longRich, short, stepWords } from './parts.ts'
 
 /** What a launch would do, and whether it would start; nothing is sent by asking. */
 export function rehearsalMessage({ state, at, hindrance }: Rehearsal, look: Look): Message {
   const { campaign } = state
   const { plan } = campaign.brief
-  const title = md`A launch of ${campaignTitle(campaign)} ${runWords(campaign, at)}. Nothing was sent.`
+  const title = lines(
+    unmeasurableLine({ campaign }, look),
+    md`A launch of ${campaignTitle(campaign)} ${runWords(campaign, at)}. Nothing was sent.`,
+  )
   const steps = plan.map((step, i) => stepPlan(step, i + 1, look))
   const check = hindrance
     ? md`It would not start: ${longRich(hindrance, 1_500, look)}`

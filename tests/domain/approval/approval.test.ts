@@ -3,20 +3,20 @@ import { describe, expect, test } from 'vitest'
 import { decide, submit } from '../../../src/domain/approval/approval.ts'
 import { approversOf, tallies, waitingFor } from '../../../src/domain/approval/approvers.ts'
 import { canFinish } from '../../../src/domain/approval/quorum.ts'
-import type { ApprovalPolicy } from '../../../src/domain/catalog/catalog.ts'
+import type { Catalog } from '../../../src/domain/catalog/catalog.ts'
 import type { Membership, TeamMembers } from '../../../src/domain/people.ts'
 import { peopleWords } from '../../../src/domain/people.ts'
 import type { CampaignState } from '../../../src/domain/state/campaign.ts'
 import { apply } from '../../../src/domain/state/events.ts'
 import type { ApprovalRequest, Decision } from '../../../src/domain/state/requests.ts'
-import { FULL_BRIEF } from '../../support/stand.ts'
+import { CATALOG, FULL_BRIEF } from '../../support/stand.ts'
 import { aState, HOUR, later, NOW } from '../build.ts'
 
 const ready = aState({ brief: FULL_BRIEF })
 
-function policy(requires: Record<string, number>): ApprovalPolicy {
+function policy(requires: Record<string, number>): Catalog {
   const each = Object.entries(requires).map(([team, count]) => ({ team, count }))
-  return { name: 'default', requires: each, expiresAfterHours: 1 }
+  return { ...CATALOG, policies: [{ name: 'default', requires: each, expiresAfterHours: 1 }] }
 }
 
 function members(teams: Record<string, string[]>): Membership {

@@ -20,7 +20,7 @@ export const CATALOG: Catalog = {
   policies: [],
   templates: [],
   warehouses: [],
-  exposures: [],
+  exposures: [{ name: 'mailed', warehouse: 'events', sql: 'select 1' }],
   metrics: [
     {
       name: 'purchase',
