@@ -1,12 +1,12 @@
 import type { BriefPatch } from '../src/domain/brief/brief.ts'
+import { parseBaseline } from '../src/domain/brief/metric-values.ts'
 import { FIELD_FORMS, parseBriefValue, TEXT_FIELDS } from '../src/domain/brief/values.ts'
 import { quoted } from '../src/domain/text/typed-value.ts'
 import { isBlank } from '../src/domain/text/visible.ts'
-import { briefMessage } from '../src/slack/cards/brief.ts'
 import { openBrief } from '../src/slack/modals/brief.ts'
 import { briefChangedWords } from '../src/slack/modals/done-words.ts'
-import { said } from '../src/slack/replies/said.ts'
-import { editBrief } from '../src/usecases/campaigns.ts'
+import { briefSaid } from '../src/slack/replies/brief.ts'
+import { editBrief, setBaseline } from '../src/usecases/campaigns.ts'
 import { command, type TypedAt } from './command.ts'
 import { nearest } from './nearest.ts'
 import { refOf } from './ref.ts'
@@ -16,40 +16,58 @@ interface Edit {
   readonly key: string
   /** Null: a form shows all fields. */
   readonly patch: BriefPatch | null
+  /** What the goal is without anything new, where that is what is said; null takes it back. */
+  readonly baseline?: number | null
 }
 
-const FIELDS = [...TEXT_FIELDS, 'partner', 'channel'] as const
+const FIELDS = [...TEXT_FIELDS, 'partner', 'channel', 'baseline'] as const
 const NOBODY = ['none', 'nobody'] as const
 
 export const brief = command<Edit>({
   name: 'brief',
   usage: [
     'brief <key>',
-    'brief <key> name|hypothesis|outcome|audience|arms|horizon|guardrails|partner|channel|plan|exposures <value>',
+    'brief <key> name|hypothesis|outcome|baseline|audience|arms|horizon|guardrails|partner|channel|plan|exposures <value>',
   ],
   summary: 'Says what a campaign is for and how it is measured; without a field it opens a form.',
   example: 'brief winback outcome purchase up 8% also visit',
-  parse: (words, at) => ({ key: words.key(), patch: words.empty ? null : readPatch(words, at) }),
-  run: async ({ key, patch }, act) => {
+  parse: readEdit,
+  run: async ({ key, patch, baseline }, act) => {
     const ref = refOf(act, key)
-    if (patch === null) {
+    if (patch === null && baseline === undefined) {
       await openBrief(act, ref)
       return null
     }
-    const changed = await editBrief(act.deps, act.actor, ref, patch)
-    return said(act, briefChangedWords(changed), changed.after, (look) => briefMessage(changed.after, look))
+    const changed = await (baseline === undefined
+      ? editBrief(act.deps, act.actor, ref, patch ?? {})
+      : setBaseline(act.deps, act.actor, ref, baseline))
+    return briefSaid(act, briefChangedWords(changed), changed.after)
   },
 })
 
-function readPatch(all: Words, { catalog }: TypedAt): BriefPatch {
-  const field = all.nextOf(FIELDS)
-  if (field === null) throw unknownField(all)
-  const words = all.for([`brief <key> ${field} <value>`])
+function readEdit(words: Words, at: TypedAt): Edit {
+  const key = words.key()
+  if (words.empty) return { key, patch: null }
+  const field = words.nextOf(FIELDS)
+  if (field === null) throw unknownField(words)
+  const value = words.for([`brief <key> ${field} <value>`])
+  if (field === 'baseline') return { key, patch: null, baseline: readBaseline(value) }
+  return { key, patch: readPatch(field, value, at) }
+}
+
+type Patched = Exclude<(typeof FIELDS)[number], 'baseline'>
+
+function readPatch(field: Patched, words: Words, { catalog }: TypedAt): BriefPatch {
   if (field === 'partner') return { partner: readPartner(words) }
   if (field === 'channel') return { channel: readChannel(words) }
   const typed = field === 'hypothesis' || field === 'plan' ? words.rest() : words.restPlain()
   if (isBlank(typed)) throw words.refuse(`Which ${field}? ${FIELD_FORMS[field]}`)
   return words.read(() => parseBriefValue(field, typed, catalog.metrics))
+}
+
+function readBaseline(words: Words): number | null {
+  const typed = words.restOr('What share of people do so without the campaign?')
+  return /^none$/i.test(typed) ? null : words.read(() => parseBaseline(typed))
 }
 
 function unknownField(words: Words) {

@@ -3,6 +3,7 @@ import type { Digest } from '../domain/digest/digest.ts'
 import type { Proposed } from '../domain/digest/repeats.ts'
 import type { Snapshot } from '../domain/growth/measured.ts'
 import { type Readout, storedReadout } from '../domain/readout/readout.ts'
+import type { Brief } from '../domain/state/brief.ts'
 import type { Held } from '../domain/state/digests.ts'
 import { beginningOf } from '../domain/subject.ts'
 import { fromJson, instant, toInstant, toJson } from './kit/json.ts'
@@ -165,20 +166,28 @@ export async function newestReadouts(db: Knex, campaignId: number, limit: number
   return rows.map(({ id, readout }) => ({ digestId: id, readout: readoutOf(readout) }))
 }
 
-/** The newest readouts of a workspace, each with the key of its campaign, the newest first. */
-export async function recentReadouts(
+/** The newest readout of each campaign of a workspace, the newest first, with what the campaign reads exposures by. */
+export async function newestOfEach(
   db: Knex,
   teamId: string,
   limit: number,
-): Promise<{ key: string; readout: Readout }[]> {
-  const rows: { key: string; readout: string }[] = await db('digests')
+): Promise<{ key: string; exposures: string | null; readout: Readout }[]> {
+  const newest = db('digests')
+    .where('team_id', teamId)
+    .whereNotNull('readout')
+    .groupBy('campaign_id')
+    .max('id')
+  const rows: { key: string; brief: string; readout: string }[] = await db('digests')
     .join('campaigns', 'campaigns.id', 'digests.campaign_id')
-    .where('digests.team_id', teamId)
-    .whereNotNull('digests.readout')
+    .whereIn('digests.id', newest)
     .orderBy('digests.id', 'desc')
     .limit(limit)
-    .select('campaigns.key', 'digests.readout')
-  return rows.map(({ key, readout }) => ({ key, readout: readoutOf(readout) }))
+    .select('campaigns.key', 'campaigns.brief', 'digests.readout')
+  return rows.map(({ key, brief, readout }) => ({
+    key,
+    exposures: fromJson<Pick<Brief, 'exposures'>>(brief).exposures,
+    readout: readoutOf(readout),
+  }))
 }
 
 /** When the last digest before this one was posted, and what it showed; null where none was. */

@@ -1,3 +1,4 @@
+import { withBaseline } from '../domain/brief/baseline.ts'
 import type { BriefPatch } from '../domain/brief/brief.ts'
 import { changeBrief, checkNames } from '../domain/brief/brief.ts'
 import type { CampaignTemplate } from '../domain/catalog/catalog.ts'
@@ -127,6 +128,20 @@ export async function editBrief(
   return change(deps, actor, ref, (state) => {
     refuseUnless('change_brief', actor, state, members)
     return changeBrief(state, { ...patch, ...name }, deps.catalog)
+  })
+}
+
+/** Keeps what the owner says that the goal is without anything new, in the outcome; null takes it back. */
+export async function setBaseline(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  share: number | null,
+): Promise<Changed> {
+  const members = await deps.members()
+  return change(deps, actor, ref, (state) => {
+    refuseUnless('change_brief', actor, state, members)
+    return changeBrief(state, { outcome: withBaseline(state.campaign, share, deps.catalog) }, deps.catalog)
   })
 }
 

@@ -48,18 +48,19 @@ interface DailyLook extends PlannedLook {
 }
 
 const ALPHA = 0.05
-const POWER = 0.8
+export const POWER = 0.8
 const EVEN: readonly Arm[] = ['control', 'treatment'].map((name) => ({ name, weight: 1 }))
 
 /**
  * With people who come evenly over the horizon, looked at every day from the minimum runtime on, at Holm's first level
  * over the treatments. `known` is what metrics were without anything new, `windowDays` the goal's. Null where the brief
- * lacks a size, an effect or a horizon, or its goal was never read out.
+ * lacks a size, an effect or a horizon, or its goal was never read out. Where a number is searched for, `mostLooks` do.
  */
 export function expectedOf(
   { outcome, audience, horizonDays, guardrails, arms }: Brief,
   known: ReadonlyMap<string, KnownBaseline>,
   windowDays = 0,
+  mostLooks = Number.POSITIVE_INFINITY,
 ): Expected | null {
   const goal = outcome ? known.get(outcome.metric) : undefined
   const effect = outcome?.minimumEffect ?? 0
@@ -67,7 +68,7 @@ export function expectedOf(
   if (!outcome || !goal || effect <= 0 || size <= 0 || horizonDays === null) return null
   const planned = arms.filter(({ weight }) => weight > 0)
   const plan = { size, horizonDays, windowDays, arms: planned.length < 2 ? EVEN : planned }
-  const looks = looksOf(plan, goal)
+  const looks = thinned(looksOf(plan, goal), mostLooks)
   const alpha = ALPHA / (plan.arms.length - 1)
   const drift = effectDrift(goal, outcome.direction === 'up' ? effect : -effect, plan)
   const proven = guardrails.flatMap((each) => provenChances(each, known, looks, plan))
@@ -94,6 +95,12 @@ function looksOf(plan: Plan, goal: KnownBaseline): DailyLook[] {
     .map((day) => ({ day, share: Math.min(1, (day - windowDays) / horizonDays) }))
     .filter(({ day, share }) => day >= least && share > 0 && share >= enough)
     .map(({ day, share }) => ({ day, spent: share, information: share }))
+}
+
+/** So many at most, evenly apart, the last one among them. */
+function thinned(looks: readonly DailyLook[], most: number): readonly DailyLook[] {
+  const every = Math.max(1, Math.ceil(looks.length / most))
+  return looks.filter((_, i) => (looks.length - 1 - i) % every === 0)
 }
 
 /** z of the absolute difference that is expected at the end, where information is 1. */

@@ -17,7 +17,7 @@ const MOST_SECONDARY = 10
 const MOST_GUARDRAILS = 10
 const METRIC = String.raw`[\p{L}\p{N}_.-]{1,60}`
 const OUTCOME = new RegExp(
-  `^(${METRIC}) (?:(up|down)(?: ?([+-]?)(${AMOUNT}) ?%)?|([+-])(${AMOUNT}) ?%)(?: (bayesian))?(?: also (.+))?$`,
+  `^(${METRIC}) (?:(up|down)(?: ?([+-]?)(${AMOUNT}) ?%)?|([+-])(${AMOUNT}) ?%)(?: baseline (${AMOUNT}) ?(?:%|percent))?(?: (bayesian))?(?: also (.+))?$`,
   'iu',
 )
 const GUARDRAIL = new RegExp(String.raw`^(${METRIC}) [+-]?(${AMOUNT}) ?(%|\p{L}{1,12}|[$€£¥])$`, 'iu')
@@ -27,7 +27,7 @@ const POINTS = /^(?:points?|pts?|pp)$/i
 
 /** The desired outcome as typed: `purchase up 8%`, `purchase +8%`, `visit up also spend`. */
 export function parseOutcome(typed: string): Outcome {
-  const [, metric, way, wayOf, effect, sign, signed, bayesian, also = ''] =
+  const [, metric, way, wayOf, effect, sign, signed, baseline, bayesian, also = ''] =
     OUTCOME.exec(plainLine(typed)) ?? []
   if (metric === undefined) throw unreadable('an outcome', typed, OUTCOME_FORM)
   const direction = (way?.toLowerCase() ?? DIRECTIONS[sign ?? '']) as Outcome['direction']
@@ -37,6 +37,7 @@ export function parseOutcome(typed: string): Outcome {
     metric,
     direction,
     minimumEffect: amount === undefined ? null : readEffect(readNumber(amount), direction, typed),
+    ...(baseline === undefined ? {} : { baseline: shareOf(readNumber(baseline), typed) }),
     secondary: readSecondary(also, metric, typed),
     ...(bayesian ? { bayesian: true } : {}),
   }
@@ -52,10 +53,34 @@ function contradiction(typed: string, direction: string, effect: string): Refusa
 }
 
 /** An outcome as `parseOutcome` reads it back. */
-export function outcomeText({ metric, direction, minimumEffect, secondary, bayesian }: Outcome): string {
+export function outcomeText({
+  metric,
+  direction,
+  minimumEffect,
+  baseline,
+  secondary,
+  bayesian,
+}: Outcome): string {
   const effect = minimumEffect === null ? '' : ` ${percentText(minimumEffect)}%`
   const chance = bayesian ? ' bayesian' : ''
-  return `${metric} ${direction}${effect}${chance}${secondary.length > 0 ? ` also ${secondary.join(' ')}` : ''}`
+  const known = baseline === undefined ? '' : ` baseline ${percentText(baseline)}%`
+  return `${metric} ${direction}${effect}${known}${chance}${secondary.length > 0 ? ` also ${secondary.join(' ')}` : ''}`
+}
+
+const BASELINE_FORM =
+  'Write the share of people that do so without the campaign: `5%`, above 0 and below 100 %; or `none`.'
+const SHARE = new RegExp(String.raw`^(${AMOUNT}) ?(?:%|percent|per cent)$`, 'iu')
+
+/** `5%`, `5,5 percent`: a share of people as a fraction. Throws a Refusal for anything else. */
+export function parseBaseline(typed: string): number {
+  const [, amount] = SHARE.exec(plainLine(typed)) ?? []
+  if (amount === undefined) throw unreadable('a baseline', typed, BASELINE_FORM)
+  return shareOf(readNumber(amount), typed)
+}
+
+function shareOf(percent: number | null, typed: string): number {
+  if (percent !== null && percent > 0 && percent < 100) return Number((percent / 100).toPrecision(12))
+  throw unreadable('a baseline', typed, BASELINE_FORM)
 }
 
 function readEffect(percent: number | null, direction: Outcome['direction'], typed: string): number {

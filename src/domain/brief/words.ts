@@ -7,6 +7,7 @@ import {
   formatSignedPercent,
 } from '../text/numbers.ts'
 import { token } from '../text/tokens.ts'
+import { percentText } from '../text/typed-number.ts'
 import { quote } from '../text/typed-value.ts'
 
 const NAME_SHOWN = 150
@@ -46,8 +47,9 @@ export function briefValueWords<Field extends keyof Brief>(field: Field, value: 
 }
 
 function outcomeWords(outcome: Outcome): string {
-  const { metric, direction, minimumEffect, bayesian } = outcome
-  const chance = bayesian ? ', with the chance to win' : ''
+  const { metric, direction, minimumEffect, baseline, bayesian } = outcome
+  const known = baseline === undefined ? '' : `, from ${percentText(baseline)} %`
+  const chance = `${known}${bayesian ? ', with the chance to win' : ''}`
   if (minimumEffect === null) return `${metric} ${direction}${chance}`
   const effect = formatSignedPercent(direction === 'up' ? minimumEffect : -minimumEffect)
   return `${metric} ${effect} or more${chance}`

@@ -5,6 +5,8 @@ export interface Outcome {
   readonly metric: string
   readonly direction: 'up' | 'down'
   readonly minimumEffect: number | null
+  /** Of a proportion: the share of people that do so without anything new, as the owner says it (0.05 = 5 %). */
+  readonly baseline?: number
   /** Metrics watched beside the goal; they decide nothing. */
   readonly secondary: readonly string[]
   /** The digest says beside its figures how likely each arm is the better one; that decides nothing either. */

@@ -13,7 +13,7 @@ import { dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
 import { decideButtons } from './decide-buttons.ts'
-import { expectedLine } from './expected.ts'
+import { expectedLine, tooSmallLine } from './expected.ts'
 import type { Look } from './look.ts'
 import { unmeasurableLine } from './measurable.ts'
 import { campaignTitle, count, longRich, person, planWords, short, shortRich, TASK_GLYPH } from './parts.ts'
@@ -53,6 +53,7 @@ function openCard(
   const asks = lines(
     unmeasurableLine(state, look, 'briefly'),
     md`${person(request.by, look)} asks you to approve ${campaignTitle(campaign)}`,
+    tooSmallLine(request.brief, look, known),
   )
   const [reach, ...facts] = requestFacts(state, request, look, known)
   const tally = md`Approval  ${tallyLine(request, campaign.owner, look)} · expires ${dateToken(request.expiresAt)}`

@@ -1,3 +1,4 @@
+import type { KnownBaseline } from '../../domain/brief/baseline.ts'
 import { fieldWords, missingFromBrief } from '../../domain/brief/brief.ts'
 import { armsWords, guardrailWords } from '../../domain/brief/words.ts'
 import type { Brief } from '../../domain/state/brief.ts'
@@ -10,6 +11,7 @@ import { type Message, message } from '../kit/surfaces.ts'
 import { clip } from '../kit/text.ts'
 import { listWords } from '../kit/words.ts'
 import { CLICK, campaignButton } from './buttons.ts'
+import { powerLine } from './expected.ts'
 import { lineageLine } from './lineage.ts'
 import { type Look, offers } from './look.ts'
 import { unmeasurableLine } from './measurable.ts'
@@ -24,8 +26,12 @@ import {
   short,
 } from './parts.ts'
 
-/** The brief of a campaign, and what it lacks; editable until the campaign has ended. */
-export function briefMessage(state: CampaignState, look: Look): Message {
+/** The brief of a campaign, what it lacks, and whether its people suffice by what is `known` of its metrics; editable until the campaign has ended. */
+export function briefMessage(
+  state: CampaignState,
+  look: Look,
+  known: ReadonlyMap<string, KnownBaseline> | null = null,
+): Message {
   const { campaign } = state
   const missing = missingFromBrief(campaign.brief)
   const unmeasurable = unmeasurableLine(state, look)
@@ -33,7 +39,7 @@ export function briefMessage(state: CampaignState, look: Look): Message {
   const lacks = missing.length > 0 ? `It lacks ${listWords(missing)}.` : complete
   const title = md`Brief of ${campaignTitle(campaign)}. ${campaign.stage === 'preparing' ? lacks : ''}`
   const facts = briefLines(campaign.brief, campaign, look)
-  const head = lines(unmeasurable, title)
+  const head = lines(unmeasurable, title, known && powerLine(campaign, look, known))
   return message({
     text: lines(head, ...facts),
     blocks: fitList({

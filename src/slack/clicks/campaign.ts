@@ -4,13 +4,13 @@ import { move } from '../../usecases/lifecycle.ts'
 import { readHistory, readState } from '../../usecases/reads/campaigns.ts'
 import { readPortfolioDigest } from '../../usecases/reads/portfolios.ts'
 import { type AnyButton, type Click, onClick } from '../buttons.ts'
-import { briefMessage } from '../cards/brief.ts'
 import { CLICK } from '../cards/buttons.ts'
 import { HISTORY_PAGE, historyMessage } from '../cards/history.ts'
 import { portfolioCard } from '../cards/portfolio.ts'
 import { openBriefToChange } from '../modals/brief.ts'
 import { openConclude } from '../modals/conclude.ts'
 import { openPause } from '../modals/small/pause.ts'
+import { briefDrawn } from '../replies/brief.ts'
 import { campaignList, followUpList, learningList } from '../replies/lists.ts'
 import { withPredictButton } from '../replies/predict-button.ts'
 import { resultsNow } from '../replies/readings.ts'
@@ -45,7 +45,7 @@ const SHOWING: readonly AnyButton[] = [
     value: ofCampaign,
     run: async ({ c }, click) => {
       const state = await readState(click.deps, click.actor, { id: c })
-      return drawn(click, state, (look) => briefMessage(state, look))
+      return briefDrawn(click, state)
     },
   }),
   onClick({

@@ -71,7 +71,8 @@ async function drawRequest(
 ): Promise<Message> {
   const state = await atRequest(deps, newest, n)
   const look = await lookFor(deps, reader, state)
-  return approvalCard(state, n, look, await loadBaselines(deps, state))
+  const { brief } = state.request ?? state.campaign
+  return approvalCard(state, n, look, await loadBaselines(deps, state.campaign.teamId, brief))
 }
 
 async function drawNotice(

@@ -8,14 +8,13 @@ import { Refusal } from '../../refusal.ts'
 import { editBrief } from '../../usecases/campaigns.ts'
 import { type CampaignRef, readState } from '../../usecases/reads/campaigns.ts'
 import { rowId } from '../bounds.ts'
-import { briefMessage } from '../cards/brief.ts'
 import type { Act } from '../context.ts'
 import { note, section } from '../kit/blocks.ts'
 import { bold, code, md } from '../kit/mrkdwn.ts'
 import { modal } from '../kit/surfaces.ts'
 import { clip } from '../kit/text.ts'
+import { briefSaid } from '../replies/brief.ts'
 import { lookFor } from '../replies/look-for.ts'
-import { said } from '../replies/said.ts'
 import type { Submission, SubmittedModal } from '../submissions.ts'
 import {
   beginsWith,
@@ -109,9 +108,7 @@ async function save(submission: Submission) {
     patch = { ...patch, ...(await under(field, () => readField(field, typed, state, submission, handles))) }
   }
   const changed = await editBrief(deps, actor, { id }, patch)
-  return said(submission, briefChangedWords(changed), changed.after, (look) =>
-    briefMessage(changed.after, look),
-  )
+  return briefSaid(submission, briefChangedWords(changed), changed.after)
 }
 
 /** One edited field. Throws a Refusal for what can't be read, is not declared, or is closed by now. */

@@ -4,6 +4,7 @@ import { peopleWords } from '../../domain/people.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { token } from '../../domain/text/tokens.ts'
 import type { Act } from '../context.ts'
+import { powerSaid } from './brief.ts'
 
 /** Who an open request waits for and until when; empty where none is open. */
 export async function waitsForWords(act: Act, { campaign, request }: CampaignState): Promise<string> {
@@ -12,7 +13,7 @@ export async function waitsForWords(act: Act, { campaign, request }: CampaignSta
   return ` It waits for ${peopleWords(people)}, until ${token.time(request.expiresAt)}.`
 }
 
-/** What a submit has done. */
+/** What a submit has done, and whether the people suffice. */
 export async function submittedWords(act: Act, state: CampaignState): Promise<string> {
-  return `${nameWords(state.campaign.brief)} is in review.${await waitsForWords(act, state)}`
+  return `${nameWords(state.campaign.brief)} is in review.${await waitsForWords(act, state)}${await powerSaid(act, state)}`
 }

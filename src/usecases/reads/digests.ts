@@ -1,9 +1,10 @@
-import { baselineOf, type KnownBaseline } from '../../domain/brief/baseline.ts'
+import { baselineOf, type KnownBaseline, saidBaseline } from '../../domain/brief/baseline.ts'
 import type { Digest } from '../../domain/digest/digest.ts'
 import type { DigestPicture } from '../../domain/digest/picture.ts'
 import { measuredGoal } from '../../domain/growth/measured.ts'
 import type { Readout } from '../../domain/readout/readout.ts'
 import type { Reader } from '../../domain/state/actor.ts'
+import type { Brief } from '../../domain/state/brief.ts'
 import type { Campaign, CampaignRef, CampaignState } from '../../domain/state/campaign.ts'
 import type { Held } from '../../domain/state/digests.ts'
 import type { Measurement } from '../../domain/state/growth.ts'
@@ -11,6 +12,8 @@ import {
   digestBefore,
   heldSinceSent,
   loadDigest,
+  newestDigest,
+  newestOfEach,
   newestReadouts,
   newestSuggesting,
   recentReadouts,
@@ -23,7 +26,7 @@ import { loadSeen } from '../seen.ts'
 const MOST_READOUTS = 400
 /** How many digests are looked through for one in which the goal was measured. */
 const SNAPSHOTS = 10
-/** Readouts that are looked through for a baseline: about a fortnight of a few campaigns. */
+/** Campaigns that are looked through for a baseline. */
 const LOOKED_THROUGH = 40
 
 /** A digest's snapshot with the last one that people were sent before it. */
@@ -82,19 +85,27 @@ export async function readMeasurement(deps: ReadDeps, { id, brief }: Campaign): 
   return measuredGoal(brief, await newestReadouts(deps.db, id, SNAPSHOTS))
 }
 
-/** Goal and guardrails of what was submitted, each as the newest readout of this workspace has it in a control. */
+/**
+ * Goal and guardrails of a brief, each as the newest campaign of this workspace with the same exposure query had it in
+ * its control; of the goal, what the owner says comes first.
+ */
 export async function loadBaselines(
-  deps: ReadDeps,
-  { campaign, request }: CampaignState,
+  { db }: ReadDeps,
+  teamId: string,
+  { outcome, guardrails, exposures }: Brief,
 ): Promise<ReadonlyMap<string, KnownBaseline>> {
   const known = new Map<string, KnownBaseline>()
-  const { outcome, guardrails } = request?.brief ?? { outcome: null, guardrails: [] }
   if (!outcome) return known
+  const said = saidBaseline(outcome)
+  if (said) known.set(outcome.metric, said)
   const metrics = [outcome, ...guardrails].map(({ metric }) => metric)
-  for (const { key, readout } of await recentReadouts(deps.db, campaign.teamId, LOOKED_THROUGH))
+  const alike = (await newestOfEach(db, teamId, LOOKED_THROUGH)).filter(
+    (each) => each.exposures === exposures,
+  )
+  for (const { key, readout } of alike)
     for (const metric of metrics.filter((each) => !known.has(each))) {
       const found = baselineOf(readout, metric)
-      if (found) known.set(metric, { ...found, campaign: key })
+      if (found) known.set(metric, { ...found, seen: { campaign: key, at: new Date(readout.asOf) } })
     }
   return known
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { baselineOf } from '../../../src/domain/brief/baseline.ts'
 import { failed, look, PURCHASE, SPEND, VISIT } from '../readout/fixtures.ts'
 
-const READOUT = look({ metrics: [PURCHASE, VISIT, SPEND] })
+const READOUT = { ...look({ metrics: [PURCHASE, VISIT, SPEND] }), day: 14, horizonDays: 14 }
 
 describe('a baseline', () => {
   it('is the control of a readout, mean and variance of one person', () => {
@@ -15,5 +15,13 @@ describe('a baseline', () => {
   it('is none for what was not measured, or is not there', () => {
     expect(baselineOf(look({ metrics: [failed(VISIT)] }), 'visit')).toBeNull()
     expect(baselineOf(READOUT, 'clicks')).toBeNull()
+  })
+
+  it('is none before its people are done: their window has passed, or the horizon where there is none', () => {
+    expect(baselineOf({ ...READOUT, day: 13 }, 'visit')).toBeNull()
+    expect(baselineOf({ ...READOUT, horizonDays: null }, 'visit')).toBeNull()
+    const metrics = READOUT.metrics.map((metric) => ({ ...metric, windowDays: 7 }))
+    expect(baselineOf({ ...READOUT, metrics, day: 6 }, 'visit')).toBeNull()
+    expect(baselineOf({ ...READOUT, metrics, day: 7 }, 'visit')).toMatchObject({ mean: 2262 / 21306 })
   })
 })

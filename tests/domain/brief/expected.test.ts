@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { KnownBaseline } from '../../../src/domain/brief/baseline.ts'
 import { expectedOf } from '../../../src/domain/brief/expected.ts'
+import { neededOf } from '../../../src/domain/brief/needed.ts'
 import type { Brief, Guardrail, Outcome } from '../../../src/domain/state/brief.ts'
 import { BRIEF } from '../../slack/cards/facts.ts'
 
 const rate = (mean: number): KnownBaseline => ({
-  campaign: 'old',
+  seen: null,
   kind: 'proportion',
   unit: null,
   mean,
@@ -69,7 +70,7 @@ describe('the day by which 4 of 5 campaigns have shipped', () => {
   })
 
   it('is of a mean by its variance, which grows with it', () => {
-    const spend: KnownBaseline = { campaign: 'old', kind: 'mean', unit: 'USD', mean: 10, variance: 900 }
+    const spend: KnownBaseline = { seen: null, kind: 'mean', unit: 'USD', mean: 10, variance: 900 }
     const known = new Map([['purchase', spend]])
     // z = 0.1·10/√(900·(1 + 1.21)/31 250) = 3.96; of a proportion of a tenth 4.08.
     expect(about(62_500, {}, { known })?.day).toBe(10)
@@ -136,7 +137,7 @@ describe('a holdout that is too small', () => {
   })
 
   it('counts the effective people of a mean: 10²/(10² + 9900) of each', () => {
-    const spend: KnownBaseline = { campaign: 'old', kind: 'mean', unit: 'USD', mean: 10, variance: 9_900 }
+    const spend: KnownBaseline = { seen: null, kind: 'mean', unit: 'USD', mean: 10, variance: 9_900 }
     const found = about(40_000, holdout, { known: new Map([['purchase', spend]]) })
     expect(found?.few).toEqual({ arm: 'holdout', share: 0.1, has: 40, needs: 100, wanted: 0.25 })
   })
@@ -147,5 +148,37 @@ describe('a holdout that is too small', () => {
     expect(found).toMatchObject({ day: 7, few: null })
     const later = about(40_000, { ...holdout, outcome: { ...OUTCOME, minimumEffect: 3 } }, { known: rare })
     expect(later).toMatchObject({ day: 11, few: null })
+  })
+})
+
+describe('what would do', () => {
+  const needed = (size: number, changes: Partial<Brief> & { readonly outcome?: Outcome } = {}) =>
+    neededOf(
+      { ...BRIEF, outcome: OUTCOME, guardrails: [], audience: { words: '', size }, ...changes },
+      KNOWN,
+      0,
+    )
+
+  it.each([2_000, 8_000, 20_000])(
+    'for %d people: with either of its numbers 4 of 5 ship, not with less',
+    (size) => {
+      const { size: people, effect } = needed(size)
+      const shipped = (n: number, minimumEffect: number) =>
+        about(n, { outcome: { ...OUTCOME, minimumEffect } })?.chance ?? 0
+      expect(shipped(people ?? 0, 0.1)).toBeGreaterThan(0.79)
+      expect(shipped((people ?? 0) * 0.93, 0.1)).toBeLessThan(0.8)
+      expect(shipped(size, effect ?? 0)).toBeGreaterThan(0.79)
+      expect(shipped(size, (effect ?? 0) - 0.02)).toBeLessThan(0.8)
+    },
+  )
+
+  it('is nothing where no effect would be enough', () => {
+    const outcome: Outcome = { ...OUTCOME, direction: 'down' }
+    expect(needed(40, { outcome })).toMatchObject({ effect: null })
+    expect(needed(40, { outcome }).size).toBeGreaterThan(20_000)
+  })
+
+  it('takes a year of daily looks in its stride', () => {
+    expect(needed(8_000, { horizonDays: 365 })).toMatchObject({ size: expect.any(Number) })
   })
 })

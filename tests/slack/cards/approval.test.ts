@@ -32,7 +32,7 @@ describe('an approval', () => {
 
   describe('says what is expected, where its metrics were read out before:', () => {
     const rate = (mean: number): KnownBaseline => ({
-      campaign: 'old',
+      seen: { campaign: 'old', at: facts.START },
       kind: 'proportion',
       unit: null,
       mean,
@@ -55,26 +55,26 @@ describe('an approval', () => {
 
     it('the day by which most have shipped, their window passed', () => {
       expect(facesOf({ purchase }, 80_000, PLAIN)).toContain(
-        'Expected  purchase within 14 days, +8 % or more; at this size 8 of 10 such campaigns ship by day 24 of 28, if people arrive evenly (purchase was 10.62 % in the control of `old`)\nChecked',
+        'Expected  purchase within 14 days, +8 % or more; at this size 8 of 10 such campaigns ship by day 24 of 28, if people arrive evenly (purchase was 10.62 % in the control of `old`, 1 day ago)\nChecked',
       )
     })
 
     it('how many do by the last day, where that is fewer', () => {
       expect(facesOf({ purchase }, 30_000, PLAIN)).toContain(
-        '+8 % or more; at this size 6 of 10 such campaigns ship by day 28, if people arrive evenly (purchase was 10.62 %',
+        '`winback`\n*Too small: 30\u2009000 people show +8 % in 6 of 10 tries; about 47\u2009000 are needed, or an effect of +10 %.* That is by day 28, if people arrive evenly; purchase was 10.62 % in the control of `old`, 1 day ago.\n',
       )
-      expect(facesOf({ purchase }, 3_000, PLAIN)).toContain(
-        'at this size 1 of 10 such campaigns ships by day 28',
-      )
+      expect(facesOf({ purchase }, 3_000, PLAIN)).toContain('3\u2009000 people show +8 % in 1 of 10 tries')
       const outcome = { metric: 'purchase', direction: 'up', minimumEffect: 0.02, secondary: [] } as const
       expect(facesOf({ purchase }, 600, { ...PLAIN, outcome })).toContain(
-        'at this size fewer than 1 of 10 such campaigns ship by day 28',
+        '600 people show +2 % in fewer than 1 of 10 tries; about ',
       )
     })
 
-    it('the guardrail that would hold most of them up', () => {
-      expect(facesOf({ purchase, unsubscribe: rate(0.05) }, 80_000)).toContain(
-        'at this size 2 of 10 such campaigns ship by day 28, if people arrive evenly (purchase was 10.62 % in the control of `old`). In 8 of 10, unsubscribe is unharmed but not proven to be within its margin\nChecked',
+    it('the guardrail that would hold most of them up: no effect would do', () => {
+      const said = facesOf({ purchase, unsubscribe: rate(0.05) }, 80_000)
+      expect(said).toContain('show +8 % in 2 of 10 tries; about 410\u2009000 are needed.* That is by day 28')
+      expect(said).toContain(
+        'read out over 14 days. In 8 of 10, unsubscribe is unharmed but not proven to be within its margin\nChecked',
       )
     })
 
