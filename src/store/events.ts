@@ -112,6 +112,15 @@ export async function lastBriefChange(
   return newest ? { by: newest.actor.userId, at: newest.at } : null
 }
 
+/** What became of a campaign's tasks, oldest first. */
+export async function taskChanges(db: Knex, campaignId: number): Promise<RecordedEvent[]> {
+  await written(db)
+  const rows: EventRow[] = await db('events')
+    .where({ campaign_id: campaignId, kind: 'task_changed' })
+    .orderBy('id')
+  return rows.map(eventOf)
+}
+
 interface EventRow {
   team_id: string
   at: number

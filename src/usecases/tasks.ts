@@ -33,7 +33,7 @@ export async function updateTask(
   return change(deps, actor, ref, (state) => {
     const task = state.tasks.find((each) => each.n === wanted.n)
     refuseUnless(actionOf(wanted), actor, { ...state, task }, members)
-    return [changeTask(state, wanted)]
+    return [changeTask(state, wanted, actor.userId)]
   })
 }
 

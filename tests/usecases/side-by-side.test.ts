@@ -86,7 +86,7 @@ describe(`changes side by side (${dialect})`, () => {
       const [one = 0] = ids
       let seen = 0
       await together(() => [
-        change(stand.deps, ANA, { id: one }, (state) => [changeTask(state, reopening(1))]),
+        change(stand.deps, ANA, { id: one }, (state) => [changeTask(state, reopening(1), 'UANA')]),
         inTransaction(stand.db, async (tx) => {
           seen = await countOpen(one)(tx)
         }),
@@ -98,7 +98,9 @@ describe(`changes side by side (${dialect})`, () => {
   it('are in the tables for what follows in a transaction of several steps', async () => {
     const [one = 0] = ids
     const seen = await inTransaction(stand.db, async (tx) => {
-      await change(within(tx, stand.deps), ANA, { id: one }, (state) => [changeTask(state, reopening(2))])
+      await change(within(tx, stand.deps), ANA, { id: one }, (state) => [
+        changeTask(state, reopening(2), 'UANA'),
+      ])
       return countOpen(one)(tx)
     })
     expect(seen).toBe(1)

@@ -2,6 +2,7 @@ import { Refusal } from '../../refusal.ts'
 import type { UserId } from '../people.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
+import { isBeforeLaunch } from '../state/stage.ts'
 import type { Task, TaskState, TaskVerb } from '../state/tasks.ts'
 import type { Step, TeamKind } from '../terms.ts'
 import { token } from '../text/tokens.ts'
@@ -62,8 +63,8 @@ export function addTask(state: CampaignState, task: NewTask): CampaignEvent {
   return { kind: 'task_added', task: { ...task, n, state: 'todo', evidence: null, check: null } }
 }
 
-/** The event that changes a task. Throws a Refusal where the change says nothing or needs a reason. */
-export function changeTask(state: CampaignState, change: TaskChange): CampaignEvent {
+/** The event that changes a task. Throws a Refusal where the change says nothing, or needs a reason or a word of what was looked at. */
+export function changeTask(state: CampaignState, change: TaskChange, by: UserId): CampaignEvent {
   refuseEnded(state.campaign)
   const before = findTask(state, change.n)
   const after = changed(before, change, state.campaign.key)
@@ -73,7 +74,20 @@ export function changeTask(state: CampaignState, change: TaskChange): CampaignEv
       `Task ${change.n} of ${state.campaign.key} ${alreadyWords(before, change.verb)} already.`,
     )
   }
+  refuseUnseen(state.campaign, before, change, by)
   return { kind: 'task_changed', verb: change.verb, before, after }
+}
+
+/** Who ticks somebody else's required task says what was looked at, for those who approve by it. */
+function refuseUnseen(campaign: Campaign, task: Task, { verb, words }: TaskChange, by: UserId): void {
+  if (verb !== 'done' || !task.required || !isBeforeLaunch(campaign.stage)) return
+  const holder = taskPerson(task, campaign)
+  const seen = task.state === 'blocked' ? words : (words ?? task.evidence)
+  if (holder === null || holder === by || !isBlank(seen ?? '')) return
+  throw new Refusal(
+    'invalid',
+    `Task ${task.n} of ${campaign.key} waits for ${token.person(holder)}: say what was looked at, so that who approves can tell. \`/campaign task ${campaign.key} ${task.n} done <what was looked at>\``,
+  )
 }
 
 export function findTask(state: CampaignState, n: number): Task {

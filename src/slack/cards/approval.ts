@@ -7,6 +7,7 @@ import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'
 import { readiness } from '../../domain/tasks/readiness.ts'
 import { isOpen } from '../../domain/tasks/tasks.ts'
+import { type Tick, tickedWords } from '../../domain/tasks/ticks.ts'
 import { formatCount } from '../../domain/text/numbers.ts'
 import { actions, note, section } from '../kit/blocks.ts'
 import { dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
@@ -29,11 +30,12 @@ export function approvalCard(
   requestN: number,
   look: Look,
   known: ReadonlyMap<string, KnownBaseline> = new Map(),
+  ticks: readonly Tick[] = [],
 ): Message {
   const { request } = state
   if (!request || request.n !== requestN) return replacedCard(state, look)
   const open = request.state === 'open' && state.campaign.stage === 'in_review'
-  return open ? openCard(state, request, look, known) : closedCard(state, request, look)
+  return open ? openCard(state, request, look, { known, ticks }) : closedCard(state, request, look)
 }
 
 function replacedCard({ campaign, request }: CampaignState, look: Look): Message {
@@ -43,19 +45,14 @@ function replacedCard({ campaign, request }: CampaignState, look: Look): Message
   })
 }
 
-function openCard(
-  state: CampaignState,
-  request: ApprovalRequest,
-  look: Look,
-  known: ReadonlyMap<string, KnownBaseline>,
-): Message {
+function openCard(state: CampaignState, request: ApprovalRequest, look: Look, about: About): Message {
   const { campaign } = state
   const asks = lines(
     unmeasurableLine(state, look, 'briefly'),
     md`${person(request.by, look)} asks you to approve ${campaignTitle(campaign)}`,
-    tooSmallLine(request.brief, look, known),
+    tooSmallLine(request.brief, look, about.known),
   )
-  const [reach, ...facts] = requestFacts(state, request, look, known)
+  const [reach, ...facts] = requestFacts(state, request, look, about)
   const tally = md`Approval  ${tallyLine(request, campaign.owner, look)} · expires ${dateToken(request.expiresAt)}`
   const changed = changedLine(state, look)
   const sofar = request.decisions.length > 0 ? md`So far  ${approvedLine(request, look)}` : null
@@ -69,6 +66,12 @@ function openCard(
       requestActions(state, request, look),
     ],
   })
+}
+
+/** What is known beside the request itself: its metrics without anything new, and who ticked its tasks. */
+interface About {
+  readonly known: ReadonlyMap<string, KnownBaseline>
+  readonly ticks: readonly Tick[]
 }
 
 /** What each step would send, as the plan is now. */
@@ -124,15 +127,15 @@ export function requestFacts(
   state: CampaignState,
   request: ApprovalRequest,
   look: Look,
-  known: ReadonlyMap<string, KnownBaseline> | null = null,
+  about: About | null = null,
 ): [reach: Mrkdwn, ...Mrkdwn[]] {
   const { brief } = request
   const { hypothesis, outcome, guardrails, arms } = brief
   const guards = guardrails.slice(0, 6).map((each) => short(guardrailWords(each), 120))
   return [
     reachLine(brief, state.campaign.launchAt, look),
-    ...(outcome ? [expectedLine(brief, outcome, look, known)] : []),
-    checkedLine(state, look),
+    ...(outcome ? [expectedLine(brief, outcome, look, about?.known ?? null)] : []),
+    checkedLine(state, look, about?.ticks ?? []),
     ...(hypothesis ? [md`Hypothesis  ${longRich(hypothesis, 1_200, look)}`] : []),
     ...(guards.length > 0 ? [md`Guard  ${joinMd(guards, '; ')}`] : []),
     ...(arms.length > 0 ? [md`Arms  ${short(armsWords(arms), 400)}`] : []),
@@ -153,7 +156,8 @@ function reachLine({ audience, plan }: Brief, launchAt: Date | null, look: Look)
 const EVIDENCE_SHOWN = 3
 
 /** "● 12 of 12 required tasks are done  ● Events seen for a test user: seen for test user 7": open ones first. */
-function checkedLine({ tasks }: CampaignState, look: Look): Mrkdwn {
+function checkedLine(state: CampaignState, look: Look, ticks: readonly Tick[]): Mrkdwn {
+  const { tasks } = state
   const { required, ready, holding } = readiness(tasks, look.now)
   const [first] = holding
   const glyph = first ? '■' : '●'
@@ -167,6 +171,8 @@ function checkedLine({ tasks }: CampaignState, look: Look): Mrkdwn {
       ({ state, title, evidence }) =>
         md`${TASK_GLYPH[state]} ${short(title, 80)}: ${shortRich(evidence ?? '', 100, look)}`,
     )
-  const counted = md`${glyph} ${ready} of ${required} required tasks are done${open ?? ''}`
+  const words = tickedWords(state, ticks)
+  const ticked = words === '' ? null : md`, ${shortRich(words, 200, look)}`
+  const counted = md`${glyph} ${ready} of ${required} required tasks are done${ticked ?? ''}${open ?? ''}`
   return md`Checked now  ${joinMd([counted, ...looked], '  ')}`
 }

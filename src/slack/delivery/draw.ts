@@ -3,7 +3,7 @@ import type { UserId } from '../../domain/people.ts'
 import { stairwayOf } from '../../domain/state/actor.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { nudgeIn, numberIn, stepIn } from '../../domain/subject.ts'
-import { atRequest, readState } from '../../usecases/reads/campaigns.ts'
+import { atRequest, readState, readTicks } from '../../usecases/reads/campaigns.ts'
 import { loadBaselines, loadDigestFacts } from '../../usecases/reads/digests.ts'
 import { readPortfolioDigest } from '../../usecases/reads/portfolios.ts'
 import { approvalCard } from '../cards/approval.ts'
@@ -72,7 +72,8 @@ async function drawRequest(
   const state = await atRequest(deps, newest, n)
   const look = await lookFor(deps, reader, state)
   const { brief } = state.request ?? state.campaign
-  return approvalCard(state, n, look, await loadBaselines(deps, state.campaign.teamId, brief))
+  const known = await loadBaselines(deps, state.campaign.teamId, brief)
+  return approvalCard(state, n, look, known, await readTicks(deps, state.campaign.id))
 }
 
 async function drawNotice(

@@ -1,8 +1,9 @@
 import type { Reader } from '../../domain/state/actor.ts'
 import type { Campaign, CampaignRef, CampaignState } from '../../domain/state/campaign.ts'
 import type { RecordedEvent } from '../../domain/state/events.ts'
+import { type Tick, ticksOf } from '../../domain/tasks/ticks.ts'
 import { type ListFilter, listCampaigns } from '../../store/campaigns.ts'
-import { pageEvents } from '../../store/events.ts'
+import { pageEvents, taskChanges } from '../../store/events.ts'
 import { loadRequest } from '../../store/request-rows.ts'
 import type { ReadDeps } from '../deps.ts'
 import { loadSeen } from '../seen.ts'
@@ -22,6 +23,11 @@ export async function atRequest(deps: ReadDeps, state: CampaignState, n: number)
   if (state.request?.n === n) return state
   const request = await loadRequest(deps.db, state.campaign.id, n)
   return request && request.state !== 'superseded' ? { ...state, request } : state
+}
+
+/** Who said last of each task that it is done. */
+export async function readTicks(deps: ReadDeps, campaignId: number): Promise<Tick[]> {
+  return ticksOf(await taskChanges(deps.db, campaignId))
 }
 
 /** Campaigns of the reader's workspace, newest first: of themselves, or of all. */

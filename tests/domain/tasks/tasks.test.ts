@@ -21,7 +21,7 @@ const change = (verb: TaskVerb, more: Partial<TaskChange> = {}): TaskChange => (
 })
 
 function changed(task: Partial<Task>, wanted: TaskChange): Task {
-  const event = changeTask(aState({}, { tasks: [aTask(task)] }), wanted)
+  const event = changeTask(aState({}, { tasks: [aTask(task)] }), wanted, 'URAJ')
   if (event.kind !== 'task_changed') throw new Error(event.kind)
   expect([event.verb, event.before]).toEqual([wanted.verb, aTask(task)])
   return taskNow(event.after)
@@ -80,10 +80,12 @@ describe('a change of a task', () => {
 
   test('a task that is not there, and a campaign that has ended', () => {
     expect(() => changed({}, change('done', { n: 2 }))).toThrow(/winback has no task 2: it has 1\./)
-    expect(() => changeTask(aState(), change('done'))).toThrow(/it has no tasks/)
+    expect(() => changeTask(aState(), change('done'), 'URAJ')).toThrow(/it has no tasks/)
     for (const stage of ['cancelled', 'concluded'] as const)
-      expect(() => changeTask(aState({ stage }, { tasks: [aTask()] }), change('done'))).toThrow(/has ended/)
-    expect(changeTask(aState({ stage: 'live' }, { tasks: [aTask()] }), change('done')).kind).toBe(
+      expect(() => changeTask(aState({ stage }, { tasks: [aTask()] }), change('done'), 'URAJ')).toThrow(
+        /has ended/,
+      )
+    expect(changeTask(aState({ stage: 'live' }, { tasks: [aTask()] }), change('done'), 'URAJ').kind).toBe(
       'task_changed',
     )
   })

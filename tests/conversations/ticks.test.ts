@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { line, refused, refusedClick } from './seen.ts'
+import { ANA, press, RAJ, readAloud, type Story, TOM, tell, typed } from './story.ts'
+
+const HOW =
+  'Task 1 of winback waits for Raj: say what was looked at, so that who approves can tell. `/campaign task winback 1 done &lt;what was looked at&gt;`'
+
+async function begun(story: Story): Promise<void> {
+  await typed(story, ANA, [
+    'new Spring win-back key:winback template:short',
+    ...[
+      'partner <@U0RAJ|raj>',
+      'hypothesis A reminder brings lapsed customers back',
+      'outcome purchase up 8%',
+      'audience Lapsed 90 days, EU size:42610',
+      'arms control, mail',
+      'horizon 14 days',
+      'exposures mailed',
+      'plan webhook sender Start the send',
+    ].map((field) => `brief winback ${field}`),
+  ])
+  await story.settle()
+}
+
+const request = async (story: Story, person: string) =>
+  (await story.dm(person, 'asks you to approve')).text
+    .split('\n')
+    .find((line) => line.startsWith('Checked now'))
+
+describe('who ticked what', () => {
+  test('a required task of somebody else needs a word of what was looked at', async () => {
+    const story = await tell()
+    await begun(story)
+    expect(await refused(story, ANA, 'task winback 1 done')).toBe(HOW)
+    await story.say(ANA, 'tasks winback')
+    expect(await refusedClick(story, ANA, line(story, ANA), 'Mark done', 'Events seen')).toBe(HOW)
+    await typed(story, ANA, ['task winback 1 done Raj saw them for test user 7', 'task winback 2 done'])
+    await typed(story, ANA, ['submit winback'])
+    await story.settle()
+    expect(await request(story, TOM)).toMatch(
+      /^Checked now {2}● 2 of 2 required tasks are done, all ticked by Ana, <!date.*>, 1 for others, 1 with evidence {2}● Events seen/,
+    )
+  })
+
+  test('whose it is ticks it without one, and the request says so', async () => {
+    const story = await tell()
+    await begun(story)
+    await typed(story, RAJ, ['task winback 1 done'])
+    await typed(story, ANA, ['task winback 2 done', 'submit winback'])
+    await story.settle()
+    expect(await request(story, TOM)).toMatch(
+      /required tasks are done, ticked by 2 people, last <!date.*>, none with evidence$/,
+    )
+  })
+
+  test('one that is optional, or was checked before, needs none', async () => {
+    const story = await tell()
+    await begun(story)
+    await typed(story, RAJ, ['task winback 1 check 500 of 500 rows'])
+    await typed(story, ANA, [
+      'task winback 1 done',
+      'task winback 3 assign <@U0RAJ|raj>',
+      'task winback 3 done',
+    ])
+    await story.settle()
+    expect(readAloud(await story.say(ANA, 'tasks winback'))).toContain('1 of 2 required tasks are done')
+    await press(story, ANA, line(story, ANA), 'Mark done', 'Proof reads')
+    expect(readAloud(await story.say(ANA, 'tasks winback'))).toContain('2 of 2 required tasks are done')
+  })
+})
