@@ -1,9 +1,9 @@
-import { nameWords } from '../src/domain/brief/words.ts'
 import { campaignCard } from '../src/slack/cards/campaign.ts'
+import { launchQuestion } from '../src/slack/cards/launch-question.ts'
 import { rehearsalMessage } from '../src/slack/cards/rehearsal.ts'
 import { drawn, said } from '../src/slack/replies/said.ts'
 import { scheduled } from '../src/usecases/follow-on/notices.ts'
-import { launch as launchCampaign } from '../src/usecases/launches.ts'
+import { launch as launchCampaign, refuseUnlaunchable } from '../src/usecases/launches.ts'
 import { rehearse } from '../src/usecases/reads/rehearsal.ts'
 import { command, type TypedAct, type TypedAt } from './command.ts'
 import { refOf } from './ref.ts'
@@ -21,7 +21,7 @@ export const launch = command<Launch>({
   name: 'launch',
   usage: ['launch <key> [rehearse] [at:<when>]'],
   summary:
-    'Launches what is approved, now or later (the time can be set before); a rehearsal shows what would be sent.',
+    'Launches what is approved, now (it asks first) or later (the time can be set before); a rehearsal shows what would be sent.',
   example: 'launch winback at:tue 9:00',
   parse: readLaunch,
   run: (input, act) => (input.kind === 'rehearse' ? rehearsed(input, act) : launched(input, act)),
@@ -42,10 +42,11 @@ async function rehearsed({ key, at }: Launch, act: TypedAct) {
 }
 
 async function launched({ key, at }: Launch, act: TypedAct) {
-  const { after } = await launchCampaign(act.deps, act.actor, refOf(act, key), at)
-  const name = nameWords(after.campaign.brief)
-  const words = at
-    ? scheduled(after, at)
-    : `${name} is launching: ${after.steps.length === 1 ? '1 step' : `${after.steps.length} steps`}, in order. \`/campaign stop ${key} <reason>\` stops it.`
-  return said(act, words, after, (look) => campaignCard(after, look, 'private'))
+  const ref = refOf(act, key)
+  if (!at) {
+    const state = await refuseUnlaunchable(act.deps, act.actor, ref)
+    return drawn(act, state, (look) => launchQuestion(state, look))
+  }
+  const { after } = await launchCampaign(act.deps, act.actor, ref, at)
+  return said(act, scheduled(after, at), after, (look) => campaignCard(after, look, 'private'))
 }

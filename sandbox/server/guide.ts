@@ -18,7 +18,7 @@ const approve = (
 Nobody approves their own: become Raj, open the messages of Stairway and press *Approve*, or send \`/campaign approve ${key}\` in #growth.`
 
 const launch = (key: string) =>
-  `As Ana in #growth, press *Launch* on its card, or send \`/campaign launch ${key}\``
+  `As Ana in #growth, press *Launch* on its card, or send \`/campaign launch ${key}\` and press *Launch*`
 
 const MORNING = `Press "Next morning" above: the night passes and sales come in. At 09:00 its first digest is posted in #growth; the template has planned that too.`
 

@@ -8,7 +8,7 @@ import type { FakeSlack } from '../workspace/web-api.ts'
 export interface Teller {
   /** Does what is due, then moves the clock to `2026-03-02 09:00:00` of the story's zone. */
   at(time: string): Promise<void>
-  /** Types `/campaign` lines one after the other; throws where one is refused. */
+  /** Types `/campaign` lines one after the other; throws where one is refused. Whoever is asked whether to launch says so. */
   type(user: string, ...lines: readonly string[]): Promise<void>
   /** Opens a modal by a command, fills it by its labels, submits it, and closes what it says. */
   fill(user: string, line: string, entries: Readonly<Record<string, string>>): Promise<void>
@@ -31,6 +31,9 @@ export function createTeller(
     if (said.ack === undefined) return
     const { text } = await said.answer()
     if (REFUSED.test(text)) throw new Error(`The story stops at "/campaign ${line}": ${text}`)
+    const asked = slack.ephemerals(user).at(-1)
+    if (line.startsWith('launch ') && asked?.text.includes(' now?'))
+      await client.clickButton(user, asked, 'Launch')
   }
   const modalOf = (user: string): View => {
     const modal = slack.views.filter((view) => view.user === user).at(-1)

@@ -21,6 +21,7 @@ import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { refuseEdited } from './edited.ts'
+import { loadSeen } from './seen.ts'
 
 /** Launches now, or at `at`. Approval, readiness and freezes are checked at this moment, and again at that one. */
 export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Date | null): Promise<Changed> {
@@ -31,6 +32,15 @@ export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Dat
     await refuseEdited(tx, state, 'approved')
     return at ? scheduleLaunch(state, at, freezes, deps.now()) : startLaunch(state, freezes, deps.now())
   })
+}
+
+/** Refuses, before somebody is asked whether to launch now, what would be refused afterwards. */
+export async function refuseUnlaunchable(deps: Deps, actor: Actor, ref: CampaignRef): Promise<CampaignState> {
+  const state = await loadSeen(deps, actor, ref)
+  refuseUnless('launch', actor, state, await deps.members())
+  await refuseEdited(deps.db, state, 'approved')
+  startLaunch(state, deps.catalog.freezes, deps.now())
+  return state
 }
 
 /** Starts a scheduled launch, or tells its owner why it did not start. */

@@ -1,9 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import type { State } from '../../sandbox/contract.ts'
 import { STORY_YAML } from '../../sandbox/story/yaml.ts'
 import { PORTFOLIO_PAGE } from '../../src/slack/cards/portfolio.ts'
 import { ALL_BUTTONS } from '../../src/slack/clicks/index.ts'
+import { clickOn, newest } from '../sandbox/open.ts'
 import { SECRET } from '../support/stand.ts'
 import { type Receiver, startReceiver } from '../targets/receiver.ts'
 import { inBrowser, PRIVATE, useOffice } from './desk.ts'
@@ -77,7 +79,7 @@ inBrowser('the buttons of the cards', () => {
     await tasks.getByText('2 of 10 required').waitFor()
     await button(tasks, 'Start').first().click()
     await tasks.getByText('◐ 5 Events verified').waitFor()
-    await button(tasks, 'Mark done: Power check at eligible traffic, horizon in whole weeks').click()
+    await button(tasks, 'Mark done: Each arm tried on mobile, dark mode and a slow network').click()
     await tasks.getByText('3 of 10 required').waitFor()
     await button(tasks, 'Blocked…').first().click()
     await cancel(desk.modal('Blocked'))
@@ -236,6 +238,9 @@ inBrowser('the buttons of the cards', () => {
       await type('U0TOM', `submit sale${n}`)
       await type('U0RAJ', `approve sale${n}`)
       await type('U0TOM', `launch sale${n}`)
+      const asked = (state: State) => newest(state, `Launch *Sale ${n}*`)
+      const question = asked(await until('U0TOM', (state) => asked(state) !== undefined))
+      if (question) await act('U0TOM', clickOn(question, 'Launch'))
     }
     const live = /^\*Sale \d+\*.*\*live\*/
     await until('U0TOM', ({ conversations: { C0DATA = [] } }) => {

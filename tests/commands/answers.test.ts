@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { COMMANDS } from '../../commands/index.ts'
+import { line } from '../conversations/seen.ts'
 import { readAloud, type Stand, standUp } from '../conversations/stand.ts'
 import { NOTHING_TO_READ } from './yaml.ts'
 
@@ -51,6 +52,7 @@ async function live(): Promise<void> {
   await said('approve winback', 'U0TOM')
   await said('approve winback', 'U0RAJ')
   await said('launch winback')
+  await stand.client.clickButton('U0ANA', line(stand, 'U0ANA'), 'Launch')
   await stand.settle()
   const step = await stand.dm('U0MEI', 'Press send')
   await stand.client.clickButton('U0MEI', step, "Confirm it's done")

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { HILLSTROM_FILE, hillstromIsThere, hillstromYaml } from './hillstrom-yaml.ts'
 import { createReceiver, type Receiver, SECRET } from './receiver.ts'
+import { line } from './seen.ts'
 import { DAY, HOUR, readAloud, type Stand, standUp } from './stand.ts'
 
 const ends: (() => Promise<unknown>)[] = []
@@ -75,6 +76,7 @@ test.skipIf(!hillstromIsThere)(
       await it.settle()
     }
     await typed(it, ['launch hillstrom'])
+    await it.client.clickButton('U0ANA', line(it, 'U0ANA'), 'Launch')
     await it.settle()
     expect(receiver.requests).toHaveLength(1)
     await typed(it, ['digest hillstrom weekdays 09:00 Europe/Berlin'])

@@ -49,7 +49,7 @@ test.each([
   expect(new Set(read().map(({ what }) => what))).toContain('command /campaign')
 })
 
-test('a command’s id stands in its own line and in those of all the jobs that follow from it', async () => {
+test('the id of a command or a click stands in its own line and in those of all the jobs that follow from it', async () => {
   const { story, read } = await logged(false)
   await approved(story)
   const before = read().length
@@ -58,7 +58,9 @@ test('a command’s id stands in its own line and in those of all the jobs that 
   const since = read().slice(before)
   const command = since.find(({ what }) => what === 'command /campaign')
   expect(command?.correlationId).toMatch(/^[0-9a-f]{12}$/)
-  const ofIt = since.filter(({ correlationId }) => correlationId === command?.correlationId)
+  const yes = since.find(({ what }) => what === 'click launch.yes')
+  expect(yes?.correlationId).toMatch(/^[0-9a-f]{12}$/)
+  const ofIt = since.filter(({ correlationId }) => correlationId === yes?.correlationId)
   const kinds = ofIt.flatMap(({ job }) => job?.kind ?? [])
   expect(kinds).toContain('launch_step')
   expect(kinds).toContain('deliver')

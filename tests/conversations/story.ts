@@ -123,7 +123,15 @@ export async function typed(story: Stand, user: string, lines: readonly string[]
         reply.text,
       )
     if (refused) throw new Error(`/campaign ${line}\n${reply.text}`)
+    await sayYes(story, user, reply.text)
   }
+}
+
+/** A launch that was typed asks first. */
+async function sayYes(story: Stand, user: string, asked: string): Promise<void> {
+  if (!/^Launch .* now.*\?/.test(asked)) return
+  const question = story.slack.ephemerals(user).at(-1)
+  if (question) await story.client.clickButton(user, question, 'Launch')
 }
 
 export interface Planned {

@@ -47,9 +47,10 @@ test('kill -9 after a decision, a launch and a digest were acked: after a restar
   let client: SlackClient = clientOf(running)
   const say = async (user: string, text: string) =>
     (await (await client.command(user, '/campaign', text)).answer()).text
-  /** Types, and kills the process as soon as that is acked. */
-  const sayAndKill = async (user: string, text: string) => {
-    const said = await say(user, text)
+  /** Does something, and kills the process as soon as that is acked. */
+  const sayAndKill = (user: string, text: string) => andKill(() => say(user, text))
+  const andKill = async (act: () => Promise<string>) => {
+    const said = await act()
     running.signal('SIGKILL')
     await running.ended()
     running = await start()
@@ -70,7 +71,13 @@ test('kill -9 after a decision, a launch and a digest were acked: after a restar
   ])
   expect(await say('U0TOM', 'approve winback')).toMatch(/^winback was approved by Tom/)
 
-  expect(await sayAndKill('U0ANA', 'launch winback')).toContain('is launching')
+  expect(await say('U0ANA', 'launch winback')).toMatch(/ now\? It starts 1 step/)
+  const launch = async () => {
+    const [question] = slack.ephemerals('U0ANA').slice(-1)
+    if (!question) throw new Error('Nobody asked')
+    return (await (await client.clickButton('U0ANA', question, 'Launch')).answer()).text
+  }
+  expect(await andKill(launch)).toContain('is launching')
   await slack.until('chat.postMessage', saying(/is live: 1 step done/))
   expect(await times(/is live: 1 step done/)).toBe(1)
   expect(new Set(receiver.requests.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1)

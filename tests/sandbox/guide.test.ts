@@ -133,6 +133,7 @@ describe('the guide', () => {
     expect(commands).toEqual(['submit other', 'approve other', 'launch other'])
     for (const n of [1, 2]) await it.say(ANA, `task other ${n} done`)
     for (const [index, command] of commands.entries()) await it.say(index === 1 ? RAJ : ANA, command)
+    await it.click(ANA, 'Launch *Another*', 'Launch')
     await it.until(ANA, (state) => newest(state, '*Another* is live') !== undefined)
   })
 
@@ -178,6 +179,7 @@ describe('another morning', () => {
     await it.click(MEI, 'asks you to approve *Loyalty audience sync*', 'Approve')
     await it.until(MEI, (state) => newest(state, 'Approved by Tom and Mei') !== undefined)
     await it.say(ANA, 'launch loyalty')
+    await it.click(ANA, 'Launch *Loyalty audience sync*', 'Launch')
     await it.until(ANA, (state) => newest(state, '*Loyalty audience sync* is live') !== undefined)
     await it.say(ANA, 'digest loyalty daily 09:00')
     await it.move('next-morning')

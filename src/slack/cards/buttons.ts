@@ -12,6 +12,8 @@ export const CLICK = {
   results: 'campaign.results',
   submit: 'campaign.submit',
   launch: 'campaign.launch',
+  launchAsked: 'launch.yes',
+  notNow: 'launch.no',
   pause: 'campaign.pause',
   resume: 'campaign.resume',
   stop: 'campaign.stop',

@@ -6,7 +6,7 @@ import { readiness } from '../../domain/tasks/readiness.ts'
 import { formatCount } from '../../domain/text/numbers.ts'
 import { buttonValue } from '../buttons.ts'
 import { actions, button, type Maybe } from '../kit/blocks.ts'
-import { clipMrkdwn, md } from '../kit/mrkdwn.ts'
+import { clipMrkdwn, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type CardCopy, CLICK, campaignButton, type OfCampaign, stopButton } from './buttons.ts'
 import { concludeButton } from './choice-buttons.ts'
 import { decideButtons } from './decide-buttons.ts'
@@ -66,9 +66,6 @@ function submitButton(state: CampaignState, look: Look, at: CardCopy): Button {
 
 /** Launches an approved campaign, after saying what will happen. */
 export function launchButton(campaign: CampaignState['campaign'], look: Look, at: CardCopy): Button {
-  const { plan, audience } = campaign.brief
-  const size = audience?.size ?? null
-  const reach = size === null ? '' : ` for ${formatCount(size)} people`
   return button({
     text: 'Launch',
     actionId: CLICK.launch,
@@ -77,12 +74,17 @@ export function launchButton(campaign: CampaignState['campaign'], look: Look, at
     readAs: `Launch ${campaign.key}`,
     confirm: {
       title: `Launch ${campaign.key} now?`,
-      text: clipMrkdwn(
-        md`It starts ${count(plan.length, 'step')} at once${reach}: ${planWords(plan, look)}`,
-        300,
-      ),
+      text: clipMrkdwn(launchWords(campaign, look), 300),
       confirm: 'Launch',
       deny: 'Not now',
     },
   })
+}
+
+/** "It starts 2 steps at once for 42 610 people: 1 sync audience · 2 Raj: check the list". */
+export function launchWords({ brief }: CampaignState['campaign'], look: Look): Mrkdwn {
+  const { plan, audience } = brief
+  const size = audience?.size ?? null
+  const reach = size === null ? '' : ` for ${formatCount(size)} people`
+  return md`It starts ${count(plan.length, 'step')} at once${reach}: ${planWords(plan, look)}`
 }

@@ -5,10 +5,12 @@ import { readHistory, readState } from '../../usecases/reads/campaigns.ts'
 import { readPortfolioDigest } from '../../usecases/reads/portfolios.ts'
 import { type AnyButton, type Click, onClick } from '../buttons.ts'
 import { CLICK } from '../cards/buttons.ts'
+import { campaignCard } from '../cards/campaign.ts'
 import { HISTORY_PAGE, historyMessage } from '../cards/history.ts'
 import { portfolioCard } from '../cards/portfolio.ts'
 import { openBriefToChange } from '../modals/brief.ts'
 import { openConclude } from '../modals/conclude.ts'
+import { launchingWords } from '../modals/done-words.ts'
 import { openPause } from '../modals/small/pause.ts'
 import { briefDrawn } from '../replies/brief.ts'
 import { campaignList, followUpList, learningList } from '../replies/lists.ts'
@@ -113,6 +115,26 @@ const CHANGING: readonly AnyButton[] = [
     run: async (of, click) => {
       await launch(click.deps, click.actor, { id: of.c }, null)
       return cardAgain(click, of)
+    },
+  }),
+  onClick({
+    actionId: CLICK.launchAsked,
+    value: ofCampaign,
+    run: async ({ c }, click) => {
+      const { after } = await launch(click.deps, click.actor, { id: c }, null)
+      return said(click, launchingWords(after), after, (look) => campaignCard(after, look, 'private'))
+    },
+  }),
+  onClick({
+    actionId: CLICK.notNow,
+    value: ofCampaign,
+    run: async ({ c }, click) => {
+      const { campaign } = await readState(click.deps, click.actor, { id: c })
+      const { key } = campaign
+      return said(
+        click,
+        `Not launched. \`/campaign launch ${key}\` asks again; \`/campaign launch ${key} at:tue 9:00\` sets a time.`,
+      )
     },
   }),
   onClick({

@@ -50,6 +50,11 @@ export function briefChangedWords({ after, events }: Changed): string {
   return `Changed in the brief of ${nameWords(brief)}: ${fields.join('; ')}.${again}`
 }
 
+export function launchingWords({ campaign: { key, brief }, steps }: CampaignState): string {
+  const count = steps.length === 1 ? '1 step' : `${steps.length} steps`
+  return `${nameWords(brief)} is launching: ${count}, in order. \`/campaign stop ${key} <reason>\` stops it.`
+}
+
 /** Where something was read out of what was typed. */
 const READ: ReadonlySet<keyof Brief> = new Set(['outcome', 'guardrails', 'audience', 'arms', 'horizonDays'])
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fill } from '../../../sandbox/workspace/forms.ts'
 import { NOTHING_TO_READ } from '../../commands/yaml.ts'
+import { line } from '../../conversations/seen.ts'
 import { readAloud, type Stand, standUp } from '../../conversations/stand.ts'
 import { beginnings, errorsOf, shown } from './answers.ts'
 
@@ -180,6 +181,7 @@ describe('the form of a brief', () => {
     await stand.say('U0RAJ', 'approve winback')
     const form = await opened()
     await stand.say('U0ANA', 'launch winback')
+    await stand.client.clickButton('U0ANA', line(stand, 'U0ANA'), 'Launch')
     const late = await stand.client.fillAndSubmit('U0ANA', form, { Horizon: '7' })
     expect(errorsOf(late).horizon).toContain('winback was launched: its horizon stays what was approved')
     const after = await opened()
