@@ -1,6 +1,7 @@
 import type { Catalog } from '../src/domain/catalog/catalog.ts'
 import type { Act } from '../src/slack/context.ts'
 import type { Message } from '../src/slack/kit/surfaces.ts'
+import { withMeantKey } from './meant-key.ts'
 import type { Words } from './words.ts'
 
 /** What reading typed text hangs on. */
@@ -48,7 +49,14 @@ export function command<Input>(definition: Command<Input>): AnyCommand {
     summary,
     example,
     parse: (words, at) => definition.parse(words, at),
-    execute: (words, act) => definition.run(definition.parse(words, typedAt(act)), act),
+    execute: async (words, act) => {
+      const input = definition.parse(words, typedAt(act))
+      try {
+        return await definition.run(input, act)
+      } catch (error) {
+        return definition.run(await withMeantKey(input, error, act), act)
+      }
+    },
   }
 }
 

@@ -1,8 +1,8 @@
+import { nearest } from '../src/domain/text/nearest.ts'
 import { quoted } from '../src/domain/text/typed-value.ts'
 import { bare } from '../src/domain/text/visible.ts'
 import { Refusal } from '../src/refusal.ts'
 import type { AnyCommand } from './command.ts'
-import { nearest } from './nearest.ts'
 
 /** The command of that name. Throws a Refusal with the nearest one and its usage. */
 export function findCommand(commands: readonly AnyCommand[], typed: string): AnyCommand {

@@ -1,4 +1,5 @@
 import { findFollowUp } from '../src/domain/follow-up/follow-up.ts'
+import { nearest } from '../src/domain/text/nearest.ts'
 import { quoted } from '../src/domain/text/typed-value.ts'
 import { followUpCard } from '../src/slack/cards/follow-up.ts'
 import { acceptedWords, followUpDeclinedWords, reassignedWords } from '../src/slack/modals/done-words.ts'
@@ -7,7 +8,6 @@ import { acceptFollowUp, declineFollowUp, reassignFollowUp } from '../src/usecas
 import { readState } from '../src/usecases/reads/campaigns.ts'
 import { command, type TypedAct } from './command.ts'
 import { type FollowUpName, readFollowUpName } from './item.ts'
-import { nearest } from './nearest.ts'
 import { refOf } from './ref.ts'
 import type { Words } from './words.ts'
 

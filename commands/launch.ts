@@ -21,7 +21,7 @@ export const launch = command<Launch>({
   name: 'launch',
   usage: ['launch <key> [rehearse] [at:<when>]'],
   summary:
-    'Launches what is approved, now (it asks first) or later (the time can be set before); a rehearsal shows what would be sent.',
+    'Launches what is approved, now (it asks first) or at a time; a rehearsal shows what would be sent.',
   example: 'launch winback at:tue 9:00',
   parse: readLaunch,
   run: (input, act) => (input.kind === 'rehearse' ? rehearsed(input, act) : launched(input, act)),

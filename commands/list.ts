@@ -1,9 +1,9 @@
 import { STAGES, stageWords } from '../src/domain/state/stage.ts'
+import { nearest } from '../src/domain/text/nearest.ts'
 import { quoted } from '../src/domain/text/typed-value.ts'
 import { bare } from '../src/domain/text/visible.ts'
 import { campaignList, type WhichCampaigns } from '../src/slack/replies/lists.ts'
 import { command } from './command.ts'
-import { nearest } from './nearest.ts'
 import type { Words } from './words.ts'
 
 export const list = command<WhichCampaigns>({

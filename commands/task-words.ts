@@ -1,6 +1,6 @@
 import type { Step, TeamKind } from '../src/domain/terms.ts'
+import { nearest } from '../src/domain/text/nearest.ts'
 import { quoted } from '../src/domain/text/typed-value.ts'
-import { nearest } from './nearest.ts'
 import type { Words } from './words.ts'
 
 /** What a due day without a time means: the end of a working day. */

@@ -9,6 +9,16 @@ export class Refusal extends Error {
   }
 }
 
+/** No campaign has this key: one that is meant may be near. */
+export class UnknownKey extends Refusal {
+  readonly key: string
+
+  constructor(key: string, message: string) {
+    super('unknown', message)
+    this.key = key
+  }
+}
+
 /** invalid: what was typed can't be read; unknown: no such thing; forbidden: not this person; conflict: not now. */
 type RefusalCode = 'invalid' | 'unknown' | 'forbidden' | 'conflict'
 

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Campaign, CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { ApprovalRequest } from '../domain/state/requests.ts'
 import type { Stage } from '../domain/state/stage.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal, UnknownKey } from '../refusal.ts'
 import { followUpOf, followUpRow } from './follow-up-rows.ts'
 import { outermost } from './kit/before-commit.ts'
 import { isPostgres } from './kit/database.ts'
@@ -160,7 +160,8 @@ function findQuery(db: Knex, ref: CampaignRef) {
 
 function unknownCampaign(ref: CampaignRef): Refusal {
   const which = 'key' in ref ? `"${ref.key}"` : ref.id
-  return new Refusal('unknown', `There is no campaign ${which}. \`/campaign list\` shows those there are.`)
+  const words = `There is no campaign ${which}. \`/campaign list\` shows those there are.`
+  return 'key' in ref ? new UnknownKey(ref.key, words) : new Refusal('unknown', words)
 }
 
 async function saveCampaign(

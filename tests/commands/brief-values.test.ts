@@ -150,6 +150,7 @@ describe('outcome', () => {
   const goal = { metric: 'purchase', direction: 'up', minimumEffect: 0.08, secondary: [] }
   it.each([
     ['purchase up 8%', goal],
+    ['purchase up 8', goal],
     ['purchase up 8 %', goal],
     ['  purchase   UP +8%', goal],
     ['purchase +8%', goal],
@@ -180,7 +181,6 @@ describe('outcome', () => {
     ['purchase', '`purchase up 8%`'],
     ['purchase sideways 8%', '`purchase up 8%`'],
     ['purchase up 8 points', '`purchase up 8%`'],
-    ['purchase up 8', '`purchase up 8%`'],
     ['purchase up 0%', 'above 0'],
     ['purchase up 1,5,5%', '`purchase up 8%`'],
     ['purchase up 2k%', 'at most 1000 %'],

@@ -4,6 +4,7 @@ import type { Brief } from '../state/brief.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import { isBeforeLaunch } from '../state/stage.ts'
+import { nearest } from '../text/nearest.ts'
 import { quoted } from '../text/typed-value.ts'
 
 export type BriefPatch = Partial<Brief>
@@ -153,7 +154,9 @@ function known(what: string, name: string, names: readonly string[]): void {
     names.length === 0
       ? `stairway.yaml declares no ${what}`
       : `stairway.yaml declares ${names.slice(0, 20).join(', ')}`
-  throw new Refusal('unknown', `There is no ${what} ${quoted(name)}: ${list}.`)
+  const near = nearest(name, names)
+  const meant = near === null ? '' : ` Did you mean ${near}?`
+  throw new Refusal('unknown', `There is no ${what} ${quoted(name)}: ${list}.${meant}`)
 }
 
 /** Equal as JSON, in whatever order the fields of an object stand. */

@@ -4,6 +4,7 @@ import type { Guardrail, Outcome } from '../state/brief.ts'
 import { AMOUNT, numberText, percentText, readNumber } from '../text/typed-number.ts'
 import { items, tidyLine, unreadable } from '../text/typed-value.ts'
 import { plainSigns } from '../text/visible.ts'
+import { type Called, spokenGuardrail, spokenOutcome } from './spoken.ts'
 
 export const OUTCOME_FORM =
   'Write a metric, up or down, and the least change worth having: `purchase up 8%`; metrics watched beside it come after also: `unsubscribe down 5% also visit spend`. With `bayesian` before also, the chance to win stands beside the figures.'
@@ -11,7 +12,7 @@ export const GUARDRAILS_FORM =
   'Write each metric with how much worse it may get: `unsubscribe 0.2 points, spend 2%`, or `none`; `stop on harm` at the end, or behind one of them, stops the campaign by itself beyond it.'
 
 /** What is known of a metric whose margins are read. */
-export type Measured = Pick<MetricDefinition, 'name' | 'kind' | 'unit'>
+export type Measured = Pick<MetricDefinition, 'name' | 'kind' | 'unit'> & Called
 
 const MOST_SECONDARY = 10
 const MOST_GUARDRAILS = 10
@@ -25,10 +26,10 @@ const DIRECTIONS: Readonly<Record<string, Outcome['direction']>> = { '+': 'up', 
 const STOP = /(?:^|\s)\(?stop on harm\)?$/i
 const POINTS = /^(?:points?|pts?|pp)$/i
 
-/** The desired outcome as typed: `purchase up 8%`, `purchase +8%`, `visit up also spend`. */
-export function parseOutcome(typed: string): Outcome {
+/** The desired outcome as typed: `purchase up 8%`, `purchase +8%`, `visit up also spend`; metrics as they are called. */
+export function parseOutcome(typed: string, metrics: readonly Called[] = []): Outcome {
   const [, metric, way, wayOf, effect, sign, signed, baseline, bayesian, also = ''] =
-    OUTCOME.exec(plainLine(typed)) ?? []
+    OUTCOME.exec(spokenOutcome(plainLine(typed), metrics)) ?? []
   if (metric === undefined) throw unreadable('an outcome', typed, OUTCOME_FORM)
   const direction = (way?.toLowerCase() ?? DIRECTIONS[sign ?? '']) as Outcome['direction']
   if (wayOf && DIRECTIONS[wayOf] !== direction) throw contradiction(typed, direction, `${wayOf}${effect}`)
@@ -136,7 +137,7 @@ function marginText({ amount, unit, measure }: Guardrail['margin']): string {
 
 function readGuardrail(item: string, metrics: readonly Measured[], stops: boolean): Guardrail {
   const stopOnHarm = stops || STOP.test(item)
-  const [, metric, amount, unit] = GUARDRAIL.exec(item.replace(STOP, '')) ?? []
+  const [, metric, amount, unit] = GUARDRAIL.exec(spokenGuardrail(item.replace(STOP, ''), metrics)) ?? []
   if (metric === undefined || amount === undefined || unit === undefined)
     throw unreadable('a guardrail', item, GUARDRAILS_FORM)
   const margin = readMargin(metric, readNumber(amount), unit, item, metrics)

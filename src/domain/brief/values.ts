@@ -75,7 +75,7 @@ const FIELDS: Readonly<Record<TextField, Field>> = {
   },
   outcome: {
     cleared: { outcome: null },
-    parse: (typed) => ({ outcome: parseOutcome(typed) }),
+    parse: (typed, metrics) => ({ outcome: parseOutcome(typed, metrics) }),
     text: (brief) => (brief.outcome ? outcomeText(brief.outcome) : ''),
   },
   audience: {
@@ -130,6 +130,8 @@ export function briefValueText(field: TextField, brief: Brief): string {
 }
 
 const SIZE = new RegExp(String.raw`(?:^|\s)size[:=] ?(${AMOUNT})(?=\s|$)`, 'iu')
+/** `EU customers, 12.000 people`: behind a comma at the end it is nobody's words. */
+const SIZE_SPOKEN = new RegExp(String.raw`^(.*\S), ?(${AMOUNT}) (?:people|persons|customers|users)\.?$`, 'iu')
 /** Amid the words nobody knows where a number with spaces ends. */
 const SIZE_APART = /(?:^|\s)size[:=] ?\S*\d \d/i
 /** What makes another number of the one before it: thousands in other languages, a share, the rest of a range. */
@@ -138,7 +140,8 @@ const SIZE_GOES_ON =
 
 /** `Lapsed 90 days, EU size:42 610`. */
 export function parseAudience(typed: string): Audience {
-  const line = tidyLine(typed)
+  const spoken = tidyLine(typed)
+  const line = SIZE.test(spoken) ? spoken : spoken.replace(SIZE_SPOKEN, '$1 size:$2')
   const found = SIZE.exec(line)
   if (!found && /(?:^|\s)size[:=]/i.test(line)) throw unreadable('an audience', typed, AUDIENCE_FORM)
   if (found && !line.endsWith(found[0]) && SIZE_APART.test(line))
