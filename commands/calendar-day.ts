@@ -20,21 +20,31 @@ export function isoDay(words: string): WallTime {
   )
 }
 
-/** 03/04 is the 3rd of April to some and the 4th of March to others. */
-export function refuseAmbiguous(words: string, today: WallTime): void {
+/** A date that passed so recently was more likely a slip than meant for next year. */
+const RECENTLY = 90 * 86_400_000
+
+/**
+ * 31.03. has one reading, and is taken; 03/04 is the 3rd of April to some and the 4th of March to others. Null for what
+ * is no date in figures. Throws a Refusal with all readings of what has several, or would be next year's by a slip.
+ */
+export function figuresDay(words: string, today: WallTime): WallTime | null {
   const [, first, mark, second, years] =
     /^(\d{1,2})([./-])(\d{1,2})(?:[./-](\d{4}|\d{2})?)?$/.exec(words) ?? []
-  if (first === undefined || second === undefined) return
+  if (first === undefined || second === undefined) return null
   const readings = [
     [Number(second), Number(first)],
     [Number(first), Number(second)],
   ].flatMap(([month = 0, day = 0]) => isoReading(years, month, day, today))
-  if (readings.length === 0) return
+  if (readings.length === 0) return null
   const clock = mark === '.' && words.endsWith(second) && parseClock(`${first}:${second}`)
-  const choices = [...new Set(readings), ...(clock ? [clockWords(clock)] : [])].join(' or ')
+  const choices = [...new Set(readings), ...(clock ? [clockWords(clock)] : [])]
+  const [only = ''] = choices
+  const day = isoDay(only)
+  const slip = years === undefined && day > today + 365 * 86_400_000 - RECENTLY
+  if (choices.length === 1 && !slip) return day
   throw new Refusal(
     'invalid',
-    `${quoted(words)} is read differently from country to country. Write ${choices}.`,
+    `${quoted(words)} is read differently from country to country. Write ${choices.join(' or ')}.`,
   )
 }
 

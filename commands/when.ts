@@ -18,7 +18,7 @@ import {
 } from '../src/domain/time/local-time.ts'
 import { checkWorkingDays, workingDayAfter } from '../src/domain/time/working-days.ts'
 import { Refusal } from '../src/refusal.ts'
-import { dayOf, isoDay, refuseAmbiguous } from './calendar-day.ts'
+import { dayOf, figuresDay, isoDay } from './calendar-day.ts'
 
 /** The forms of `<when>`, for a usage line. */
 const WHEN_FORMS =
@@ -107,7 +107,8 @@ function daysMeant(words: string, asked: Asked): WallTime[] {
   const ahead = later && dayAhead(today, later)
   if (ahead) return [ahead]
   if (/^\d{4}-\d{1,2}-\d{1,2}$/.test(words)) return [isoDay(words)]
-  refuseAmbiguous(words, today)
+  const inFigures = figuresDay(words, today)
+  if (inFigures !== null) return [inFigures]
   // Parts of a day or a week: chrono would round them.
   if (/\d[.,]\d+ ?[a-z]/i.test(words)) throw unreadable(asked.typed)
   return spokenDays(words, today, asked)

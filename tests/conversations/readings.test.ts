@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { ANA, live, MEI, MINUTE, pressed, tell } from './story.ts'
+import { ANA, live, MEI, MINUTE, pressed, submitted, tell } from './story.ts'
 
 test('readings are limited a person, and said when again', async () => {
   const story = await tell()
@@ -16,4 +16,14 @@ test('readings are limited a person, and said when again', async () => {
   const clock = vi.spyOn(performance, 'now').mockReturnValue(later)
   onTestFinished(() => clock.mockRestore())
   expect((await story.say(ANA, 'results winback')).text).not.toMatch(/readings/)
+})
+
+test('before the launch there are no results, and nothing is asked of the warehouse', async () => {
+  const story = await tell()
+  await submitted(story)
+  const back = await story.shop.away()
+  onTestFinished(back)
+  expect((await story.say(ANA, 'results winback')).text).toBe(
+    '*Spring win-back* is not launched yet: it is in review.',
+  )
 })

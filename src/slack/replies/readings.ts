@@ -1,5 +1,7 @@
+import { nameWords } from '../../domain/brief/words.ts'
 import { type Quarter, quarterText } from '../../domain/growth/quarter.ts'
 import type { CampaignRef } from '../../domain/state/campaign.ts'
+import { isBeforeLaunch, stageWords } from '../../domain/state/stage.ts'
 import { sendLedger } from '../../usecases/growth.ts'
 import { readState } from '../../usecases/reads/campaigns.ts'
 import { readGrowth } from '../../usecases/reads/growth.ts'
@@ -8,14 +10,16 @@ import { resultsMessage } from '../cards/results.ts'
 import { sqlMessage } from '../cards/sql.ts'
 import type { Act } from '../context.ts'
 import type { Message } from '../kit/surfaces.ts'
-import { drawn } from './said.ts'
+import { drawn, said } from './said.ts'
 
 /** Answers that cost a warehouse or the database much: shared, and limited a person. */
 
 export async function resultsNow(act: Act, ref: CampaignRef): Promise<Message> {
   const { deps, actor } = act
   const state = await readState(deps, actor, ref)
-  const { id, brief } = state.campaign
+  const { id, brief, stage } = state.campaign
+  if (isBeforeLaunch(stage))
+    return said(act, `${nameWords(brief)} is not launched yet: it is ${stageWords(stage)}.`)
   const what = `results of ${id} by ${JSON.stringify(brief)}`
   const reading = await deps.sparing(actor, what, () => deps.readCampaign(state))
   const { readout, headline } = reading
