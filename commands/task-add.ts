@@ -7,11 +7,9 @@ import { said } from '../src/slack/replies/said.ts'
 import { createTask } from '../src/usecases/tasks.ts'
 import type { TypedAct, TypedAt } from './command.ts'
 import { refOf } from './ref.ts'
-import { DUE_TIME, readStep, readTeam } from './task-words.ts'
+import { DUE_TIME, LONGEST_TITLE, readStep, readTeam } from './task-words.ts'
 import { parseWhen } from './when.ts'
 import type { Words } from './words.ts'
-
-const LONGEST_TITLE = 200
 
 export interface NewTaskTyped {
   readonly key: string

@@ -1,6 +1,6 @@
 import { command, type TypedAct, type TypedAt } from './command.ts'
 import { addNewTask, type NewTaskTyped, readNewTask } from './task-add.ts'
-import { changeOneTask, readTaskChange, type TaskChangeTyped } from './task-change.ts'
+import { changeTyped, readTaskChange, type TaskChangeTyped } from './task-change.ts'
 import type { Words } from './words.ts'
 
 type Input = NewTaskTyped | TaskChangeTyped
@@ -9,12 +9,12 @@ export const task = command<Input>({
   name: 'task',
   usage: [
     'task <key> add <title> [@owner] [due:<when>] [step:collect|model|analyze] [team:growth|data] [optional]',
-    'task <key> <n> start|done|block|reopen|waive|assign|due|check [words or link or @person or when]',
+    'task <key> <n> start|done|block|reopen|waive|assign|due|check|rename [words or link or @person or when]',
   ],
-  summary: 'Adds a task, or says what became of one; check notes what was looked at.',
+  summary: 'Adds a task, or says what became of one, or of several (1,2,3); check notes what was looked at.',
   example: 'task winback 3 done https://bi.example/audience says 42 610',
   parse: readTask,
-  run: (input, act: TypedAct) => ('change' in input ? changeOneTask(input, act) : addNewTask(input, act)),
+  run: (input, act: TypedAct) => ('change' in input ? changeTyped(input, act) : addNewTask(input, act)),
 })
 
 function readTask(words: Words, at: TypedAt): Input {

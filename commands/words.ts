@@ -48,6 +48,12 @@ export class Words {
     return found ?? null
   }
 
+  /** Takes the next word only where it has this form. */
+  nextLike(form: RegExp): string | null {
+    this.#skipSpace()
+    return form.test(this.#left[0]?.text ?? '') ? this.next() : null
+  }
+
   /** The campaign's key. Throws a Refusal where none was typed. */
   key(): string {
     const typed = this.next()

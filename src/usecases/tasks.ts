@@ -22,19 +22,29 @@ export async function createTask(
   })
 }
 
-export async function updateTask(
+export function updateTask(deps: Deps, actor: Actor, ref: CampaignRef, wanted: TaskChange): Promise<Changed> {
+  return updateTasks(deps, actor, ref, [wanted])
+}
+
+/** Changes of different tasks: all of them, or none where one is refused. */
+export async function updateTasks(
   deps: Deps,
   actor: Actor,
   ref: CampaignRef,
-  wanted: TaskChange,
+  wanted: readonly TaskChange[],
 ): Promise<Changed> {
   const members = await deps.members()
-  await refuseDeactivated(deps, [wanted.person])
-  return change(deps, actor, ref, (state) => {
-    const task = state.tasks.find((each) => each.n === wanted.n)
-    refuseUnless(actionOf(wanted), actor, { ...state, task }, members)
-    return [changeTask(state, wanted, actor.userId)]
-  })
+  await refuseDeactivated(
+    deps,
+    wanted.map(({ person }) => person),
+  )
+  return change(deps, actor, ref, (state) =>
+    wanted.map((each) => {
+      const task = state.tasks.find(({ n }) => n === each.n)
+      refuseUnless(actionOf(each), actor, { ...state, task }, members)
+      return changeTask(state, each, actor.userId)
+    }),
+  )
 }
 
 function actionOf({ verb }: TaskChange): 'assign_task' | 'change_task' {

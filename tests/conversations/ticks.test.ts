@@ -68,3 +68,35 @@ describe('who ticked what', () => {
     expect(readAloud(await story.say(ANA, 'tasks winback'))).toContain('2 of 2 required tasks are done')
   })
 })
+
+describe('several tasks at once', () => {
+  test('are done in one line, and the answer names each', async () => {
+    const story = await tell()
+    await begun(story)
+    const { text } = await story.say(ANA, 'task winback 1,2,3 done Looked at with Raj')
+    expect(text.match(/Task \d of `winback` is done: /g)).toEqual(
+      [1, 2, 3].map((n) => `Task ${n} of \`winback\` is done: `),
+    )
+    expect(text).toMatch(/\nReady: 2 of 2 required\.$/)
+    expect((await story.say(ANA, 'task winback 1, 2 reopen')).text).toMatch(/\nReady: 0 of 2 required\.$/)
+  })
+
+  test('are all refused where one of them is', async () => {
+    const story = await tell()
+    await begun(story)
+    expect(await refused(story, ANA, 'task winback 2,99 done')).toMatch(/^winback has no task 99/)
+    expect(await refused(story, ANA, 'task winback 2,1 done')).toBe(HOW)
+    expect(await refused(story, ANA, 'task winback 2, done')).toMatch(/^"done" is not the number of a task\./)
+  })
+})
+
+test('a task is renamed, and its history keeps what it was called', async () => {
+  const story = await tell()
+  await begun(story)
+  expect((await story.say(ANA, 'task winback 3 rename Support has the *new* answers')).text).toBe(
+    'Task 3 of `winback` is called now: Support has the \u2217new\u2217 answers',
+  )
+  await story.settle()
+  expect(await refused(story, ANA, 'task winback 3 rename')).toMatch(/^What is it called now\?/)
+  expect((await story.say(ANA, 'history winback')).text).toContain('Support knows about it')
+})

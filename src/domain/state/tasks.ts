@@ -29,4 +29,4 @@ export function taskNow(task: TaskThen): Task {
   return { ...task, check: task.check ?? null }
 }
 
-export type TaskVerb = 'start' | 'done' | 'block' | 'reopen' | 'waive' | 'assign' | 'due' | 'check'
+export type TaskVerb = 'start' | 'done' | 'block' | 'reopen' | 'waive' | 'assign' | 'due' | 'check' | 'rename'

@@ -6,6 +6,7 @@ import { isBeforeLaunch } from '../state/stage.ts'
 import type { Task, TaskState, TaskVerb } from '../state/tasks.ts'
 import type { Step, TeamKind } from '../terms.ts'
 import { token } from '../text/tokens.ts'
+import { tidyLine } from '../text/typed-value.ts'
 import { isBlank } from '../text/visible.ts'
 
 /** Tasks a campaign can hold; more than that is not a checklist. */
@@ -108,6 +109,11 @@ function changed(task: Task, change: TaskChange, key: string): Task {
     if (!change.dueAt) throw new Refusal('invalid', `Due when? ${usage} tomorrow 17:00\``)
     return { ...task, dueAt: change.dueAt }
   }
+  if (change.verb === 'rename') {
+    const title = tidyLine(change.words ?? '')
+    if (isBlank(title)) throw new Refusal('invalid', `What is it called now? ${usage} <title>\``)
+    return { ...task, title }
+  }
   if ((change.verb === 'block' || change.verb === 'waive') && isBlank(change.words ?? '')) {
     throw new Refusal('invalid', `Say why, so that the others need not ask: ${usage} <reason>\``)
   }
@@ -135,6 +141,7 @@ export function taskStateWords(state: TaskState): string {
 function alreadyWords(task: Task, verb: TaskVerb): string {
   if (verb === 'assign') return `waits for ${token.person(task.assignee ?? '')}`
   if (verb === 'due') return `is due ${token.time(task.dueAt ?? 0)}`
+  if (verb === 'rename') return 'is called that'
   return verb === 'check' ? 'says that' : taskStateWords(task.state)
 }
 

@@ -64,6 +64,7 @@ const TASK_VERBS: Readonly<Record<TaskVerb, string>> = {
   assign: 'assigned',
   due: 'moved the due date of',
   check: 'noted what was looked at for',
+  rename: 'renamed',
 }
 
 /** What happened, to follow a name. One case an event; long because the list of events is. */
@@ -217,6 +218,8 @@ function taskWords(
   look: Look,
 ): Mrkdwn {
   const task = md`${TASK_VERBS[verb]} task ${after.n} ${short(after.title, 120)}`
+  if (verb === 'rename')
+    return md`renamed task ${after.n} ${short(before.title, 120)} to ${short(after.title, 120)}`
   if (verb === 'assign') return md`${task} to ${person(after.assignee, look)}`
   if (verb === 'due') return md`${task}${after.dueAt ? md` to ${dateToken(after.dueAt)}` : ''}`
   const said = after.evidence && after.evidence !== before.evidence
