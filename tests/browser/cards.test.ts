@@ -255,6 +255,22 @@ inBrowser('the buttons of the cards', () => {
     await button(rest, 'Next').waitFor()
   })
 
+  test('ask before a typed launch', async () => {
+    const { act } = office().open
+    const type = (as: string, text: string) => act(as, { kind: 'command', channel: 'C0DATA', text })
+    await type('U0TOM', 'new Last sale key:last template:sale')
+    await type('U0TOM', 'task last 1 done Counted')
+    await type('U0TOM', 'submit last')
+    await type('U0RAJ', 'approve last')
+    const desk = await office().desk('/?as=U0TOM&in=C0DATA')
+    await desk.say('/campaign launch last')
+    await button(desk.message(PRIVATE, 'Last sale', 'now?'), 'Not now').click()
+    await desk.message(PRIVATE, 'Not launched.').waitFor()
+    await desk.say('/campaign launch last')
+    await button(desk.message(PRIVATE, 'Last sale', 'now?'), 'Launch').click()
+    await desk.message(PRIVATE, 'Last sale is launching').waitFor()
+  })
+
   test('were all clicked here', () => {
     const all = ALL_BUTTONS.map(({ actionId }) => actionId)
     expect([...office().clicked].sort()).toEqual(all.sort())

@@ -12,11 +12,9 @@ import {
   digestBefore,
   heldSinceSent,
   loadDigest,
-  newestDigest,
   newestOfEach,
   newestReadouts,
   newestSuggesting,
-  recentReadouts,
 } from '../../store/digests.ts'
 import { loadPictures } from '../../store/pictures.ts'
 import type { ReadDeps } from '../deps.ts'
