@@ -60,7 +60,7 @@ describe('whatever people type, it pings nobody, forges nothing and fits', () =>
       'brief nasty horizon 14',
       'brief nasty exposures mailed',
       `brief nasty plan webhook sender ${some(200)}`,
-      'task nasty 1 done',
+      'task nasty 1 done seen',
       `task nasty 2 waive ${hostile}`,
       `task nasty add ${some(180)} optional`,
       `task nasty 4 block ${hostile}`,
@@ -190,6 +190,8 @@ describe('500 tasks', () => {
       'brief winback audience Everybody',
       'brief winback horizon 14',
       'brief winback plan manual <@U0MEI|mei> Press send',
+      'brief winback arms control, mail',
+      'brief winback exposures mailed',
     ])
     await story.settle()
     expect(await refused(story, ANA, 'submit winback')).toMatch(
@@ -204,7 +206,7 @@ describe('500 tasks', () => {
     const details = await story.client.clickButton(MEI, await story.dm(MEI, 'asks you to approve'), 'Details')
     expect((await details.answer()).text).toContain('and 85 more required tasks')
     expect((await story.say(ANA, 'history winback')).text).toContain(
-      'Events 1 to 20 of 107, the newest first',
+      'Events 1 to 20 of 109, the newest first',
     )
     await everyMessageReadsWell(story)
   })
