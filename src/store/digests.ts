@@ -124,18 +124,6 @@ export async function newestSuggesting(db: Knex, campaignId: number): Promise<Di
   return row?.id ? loadDigest(db, row.id) : newestDigest(db, campaignId)
 }
 
-/** Codes of what the campaign's posted digests have suggested since then, without what became a follow-up. */
-export async function suggestedSince(db: Knex, campaignId: number, since: Date): Promise<Set<string>> {
-  const rows: { code: string }[] = await db('suggestions')
-    .join('digests', 'digests.id', 'suggestions.digest_id')
-    .where('digests.campaign_id', campaignId)
-    .where('digests.made_at', '>', since.getTime())
-    .whereNull('digests.held')
-    .whereNot('suggestions.state', 'asked')
-    .distinct('suggestions.code')
-  return new Set(rows.map(({ code }) => code))
-}
-
 /** The newest digest with a readout that people were sent before this one; the one that "since the last" speaks of. */
 export async function digestBefore(
   db: Knex,
@@ -203,20 +191,6 @@ export async function lastSent(
     .orderBy('id', 'desc')
     .first('made_at', 'readout')
   return row ? { at: instant(row.made_at), readout: row.readout && readoutOf(row.readout) } : null
-}
-
-/** Decides a suggestion once; false when it was decided before. */
-export async function decideSuggestion(
-  tx: Knex.Transaction,
-  digestId: number,
-  code: string,
-  state: 'asked' | 'dismissed',
-  followUpN: number | null,
-): Promise<boolean> {
-  const changed = await tx('suggestions')
-    .where({ digest_id: digestId, code, state: 'open' })
-    .update({ state, follow_up_n: followUpN })
-  return changed === 1
 }
 
 export interface DigestRow {

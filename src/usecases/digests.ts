@@ -26,9 +26,9 @@ import {
   lastSent,
   loadDigest,
   saveDigest,
-  suggestedSince,
 } from '../store/digests.ts'
 import type { Tx } from '../store/kit/database.ts'
+import { suggestedSince } from '../store/suggestions.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'

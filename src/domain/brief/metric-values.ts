@@ -70,7 +70,7 @@ export function outcomeText({
 
 const BASELINE_FORM =
   'Write the share of people that do so without the campaign: `5%`, above 0 and below 100 %; or `none`.'
-const SHARE = new RegExp(String.raw`^(${AMOUNT}) ?(?:%|percent|per cent)$`, 'iu')
+const SHARE = new RegExp(`^(${AMOUNT}) ?(?:%|percent|per cent)$`, 'iu')
 
 /** `5%`, `5,5 percent`: a share of people as a fraction. Throws a Refusal for anything else. */
 export function parseBaseline(typed: string): number {

@@ -10,10 +10,7 @@ const VERBS = {
   down: /^(?:decrease|reduce|lower|cut) (?:the )?(.+?)(?: by)? (?=[-\d.])/iu,
 } as const
 /** A change from 1 on without its unit: it is relative, so there is one reading. */
-const BARE = new RegExp(
-  String.raw`(?<= (?:up|down) [+-]?)([1-9]${AMOUNT}?)(?= (?:baseline|bayesian|also) |$)`,
-  'iu',
-)
+const BARE = new RegExp(`(?<= (?:up|down) [+-]?)([1-9]${AMOUNT}?)(?= (?:baseline|bayesian|also) |$)`, 'iu')
 
 /** `Purchases up by 8 percent`, `increase purchase by 8%` and `Purchase up 8` as `purchase up 8%`. */
 export function spokenOutcome(typed: string, metrics: readonly Called[]): string {
