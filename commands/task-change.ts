@@ -44,7 +44,8 @@ export function readTaskChange(key: string, words: Words, at: TypedAt): TaskChan
   return { key, change, ...(others.length > 0 ? { others } : {}) }
 }
 
-const LIST = /^#?\d{1,4}(?:,#?\d{1,4})+$/
+/** But "1,000" is a number, as it is elsewhere. */
+const LIST = /^(?!\d{1,3}(?:,\d{3})+$)#?\d{1,4}(?:,#?\d{1,4})+$/
 const LISTED = /^#?\d{1,4},$/
 
 /** `3`, `1,2,3` or `1, 2, 3`: each once. */

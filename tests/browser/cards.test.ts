@@ -72,6 +72,18 @@ inBrowser('the buttons of the cards', () => {
     await cancel(desk.modal('Brief'))
   })
 
+  test('ask for the words of a decision', async () => {
+    const desk = await office().desk(ANA)
+    for (const [name, title] of [
+      ['Ship it…', 'Ship it'],
+      ['Keep running…', 'Keep running'],
+      ['Stop…', 'Stop'],
+    ] as const) {
+      await button(desk.card('Spring win-back'), name).click()
+      await cancel(desk.modal(title))
+    }
+  })
+
   test('change tasks where they are listed', async () => {
     const desk = await office().desk(ANA)
     await button(desk.card('Onboarding checklist'), 'Tasks').click()

@@ -59,7 +59,7 @@ inBrowser('what people see', () => {
     await page.keyboard.press('Escape')
     await modal('New campaign').waitFor({ state: 'detached' })
     await card('Spring win-back').getByRole('button', { name: 'Stop' }).click()
-    await modal('Stop winback?').waitFor()
+    await modal('Stop').waitFor()
     await expectAccessible(page)
   })
 

@@ -16,6 +16,8 @@ test('the same life over Socket Mode, from a modal to a launch', async () => {
     'brief winback partner <@U0RAJ|raj>',
     'brief winback outcome purchase up 8%',
     'brief winback audience Lapsed 90 days, EU size:42610',
+    'brief winback arms control, mail',
+    'brief winback exposures mailed',
     'brief winback horizon 14 days',
     'brief winback plan webhook sender Start the send; manual <@U0MEI|mei> Check the first hundred',
     'task winback 1 done seen for test user 7',

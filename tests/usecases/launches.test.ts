@@ -49,7 +49,7 @@ describe('now', () => {
     await updateTask(stand.deps, ANA, ref, REOPEN)
     await refused(() => launch(stand.deps, ANA, ref, null), /not ready any more.*\n1 Events seen/)
     expect((await rehearse(stand.deps, ANA, ref, null)).hindrance).toMatch(/not ready any more/)
-    await updateTask(stand.deps, ANA, ref, { ...REOPEN, verb: 'done' })
+    await updateTask(stand.deps, ANA, ref, { ...REOPEN, verb: 'done', words: 'seen for test user 7' })
     stand.clock.at = inHours(10).getTime()
     await refused(() => launch(stand.deps, ANA, ref, null), /Black Friday/)
     stand.clock.at = inHours(20).getTime()

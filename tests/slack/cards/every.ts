@@ -16,6 +16,7 @@ import { followUpsMessage } from '../../../src/slack/cards/follow-ups.ts'
 import { growthMessage } from '../../../src/slack/cards/growth.ts'
 import { harmCard } from '../../../src/slack/cards/harm.ts'
 import { historyMessage } from '../../../src/slack/cards/history.ts'
+import { launchQuestion } from '../../../src/slack/cards/launch-question.ts'
 import { learningsMessage } from '../../../src/slack/cards/learnings.ts'
 import { listMessage } from '../../../src/slack/cards/list.ts'
 import type { Look } from '../../../src/slack/cards/look.ts'
@@ -151,6 +152,7 @@ function decisions({ state, digest, previous, words, look }: Scene): Drawing[] {
   const over = { ...look, now: facts.later(40 * facts.DAY) }
   const old = { ...digest, id: 9, madeAt: over.now }
   return [
+    ['launch question', () => launchQuestion(state, look)],
     ['choice', () => choiceCard(open, 1, look)],
     ['late choice', () => choiceCard(late, 1, look, 'late')],
     ['made choice', () => choiceCard(decided, 1, look)],
