@@ -61,6 +61,8 @@ inBrowser('what people see', () => {
     await card('Spring win-back').getByRole('button', { name: 'Stop' }).click()
     await modal('Stop').waitFor()
     await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await modal('Stop').waitFor({ state: 'detached' })
   })
 
   test('what a quarter brought', async () => {
