@@ -8,7 +8,7 @@ import type { Suggestion } from '../readout/suggestion.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { Choice, Chosen, SeenVerdict } from '../state/choices.ts'
 import type { CampaignEvent } from '../state/events.ts'
-import { transition } from '../state/stage.ts'
+import { isRunning, transition } from '../state/stage.ts'
 import { token } from '../text/tokens.ts'
 import { isBlank } from '../text/visible.ts'
 
@@ -17,10 +17,6 @@ export const CHOICE_WORDS: Readonly<Record<Chosen, string>> = {
   ship: 'ship',
   keep: 'keep running',
   stop: 'stop',
-}
-
-export function isRunning({ stage }: Pick<Campaign, 'stage'>): boolean {
-  return stage === 'live' || stage === 'paused'
 }
 
 /** The choice that waits to be made; null where none does. */

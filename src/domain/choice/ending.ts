@@ -1,7 +1,7 @@
 /** When a campaign is over: the day on which the last who came within its horizon count has passed. */
 
 import type { Campaign } from '../state/campaign.ts'
-import { isRunning } from './choice.ts'
+import { isRunning } from '../state/stage.ts'
 
 /** As the catalog has them. */
 export type Windows = readonly { readonly name: string; readonly windowDays?: number }[]

@@ -10,6 +10,7 @@ import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import type { ArmSeen, Breach, Harm, Watcher } from '../state/incidents.ts'
 import { approvedBy } from '../state/requests.ts'
+import { isRunning } from '../state/stage.ts'
 import { formatAbsolute, formatCount, formatRelative, formatValue } from '../text/numbers.ts'
 import { listed } from '../text/words.ts'
 
@@ -33,7 +34,7 @@ export function harmEvents(
 ): CampaignEvent[] {
   const { stage, harms, key } = campaign
   const found = readout ? breachesIn(readout) : []
-  if (!readout || found.length === 0 || (stage !== 'live' && stage !== 'paused')) return []
+  if (!readout || found.length === 0 || !isRunning({ stage })) return []
   const told = new Set(harms.flatMap((harm) => harm.found.map(identity)))
   const fresh = found.filter((each) => !told.has(identity(each)))
   const problems = validityProblems(readout)

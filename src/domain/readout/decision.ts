@@ -28,9 +28,8 @@ function guardrailFacts(judged: Judged, arm: string): GuardrailFacts[] {
   return guardrails.map((guardrail) => {
     const { name, label, direction, margin = null } = guardrail.metric
     const compared = of(guardrail, arm)
-    if (!compared)
-      return { name, metric: label, state: 'not measured', harmed: false, worse: false, provenOn: null }
-    const proof = judged.crossings.find(
+    if (!compared) return { name, metric: label, state: 'not measured', harmed: false, worse: false }
+    const proven = judged.crossings.some(
       (each) => each.arm === arm && each.metric === name && each.kind === 'within',
     )
     const watched = watchedOf(guardrail, arm) ?? compared
@@ -39,13 +38,12 @@ function guardrailFacts(judged: Judged, arm: string): GuardrailFacts[] {
       margin,
       compared,
       watched,
-      proven: proof !== undefined,
+      proven,
       alpha: harmAlpha(judged),
     }
     return {
       name,
       metric: label,
-      provenOn: proof?.day ?? null,
       ...guardrailFinding(test, judged.looked.counts ? provingReach(judged, compared) : null),
     }
   })

@@ -26,5 +26,6 @@ export function fewOf(kind: MetricKind, control: Row, treatment: Row): Few | nul
   if (expected >= needs) return null
   const own = effectiveEvents(kind, small.sums)
   const has = of === 'events' ? Math.min(expected, own) : Math.max(Math.min(1, own), Math.min(expected, own))
-  return { arm: small.arm, of, has: Math.floor(has), needs }
+  // A warehouse may sum up to what is no number.
+  return { arm: small.arm, of, has: Number.isFinite(has) ? Math.max(0, Math.floor(has)) : 0, needs }
 }

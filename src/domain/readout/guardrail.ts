@@ -3,6 +3,7 @@ import type { Direction } from '../statistics/direction.ts'
 import type { Compared } from './comparison.ts'
 import { marginContrast, reachOf } from './difference.ts'
 import { isHarmed } from './harmed.ts'
+import { ALPHA } from './judged.ts'
 import type { Margin } from './margin.ts'
 import type { GuardrailState } from './pieces.ts'
 
@@ -26,8 +27,6 @@ export interface GuardrailFinding {
   /** On the worse side of zero at any number of looks, whatever the margin allows. */
   readonly worse: boolean
 }
-
-const ALPHA = 0.05
 
 /**
  * That a guardrail is within its margin is only asked at looks, since a win needs both: the distance from the margin

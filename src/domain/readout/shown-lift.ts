@@ -8,9 +8,9 @@ import type { Pair, Scale } from '../statistics/pair.ts'
 import { type Compared, whyNot } from './comparison.ts'
 import { contrastOf, type Difference, feasible, intervalOf } from './difference.ts'
 import { exactInterval } from './exact.ts'
+import { ALPHA } from './judged.ts'
 import type { ShownLift } from './readout.ts'
 
-const ALPHA = 0.05
 /** Standard errors of a fixed 95 % interval. */
 const FIXED = 1.959963984540054
 /** Conversions from which a control is told from zero: three standard errors. */

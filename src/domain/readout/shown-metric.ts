@@ -7,7 +7,6 @@ import type { Compared, ComparedMetric } from './comparison.ts'
 import type { MetricInput } from './input.ts'
 import { ALPHA, type Judged, reachNow } from './judged.ts'
 import type { ArmComparison, ArmValue, MetricReadout, WatchedLift } from './readout.ts'
-import { recentLift } from './recent.ts'
 import { shownLifts } from './shown-lift.ts'
 import type { ArmFacts } from './verdict-facts.ts'
 
@@ -71,7 +70,6 @@ function comparison(
   const reach = shownReach(judged, metric, compared, goal?.alpha)
   const held = role === 'guardrail' && guardrail?.harmed !== true
   const { relative, absolute } = shownLifts(compared, reach, held)
-  const recent = role === 'goal' ? recentLift(metric, compared) : null
   const harmed = goal?.harmed ?? guardrail?.harmed ?? false
   return {
     arm: compared.treatment.arm,
@@ -82,7 +80,7 @@ function comparison(
     harmed,
     ...(harmed && watched && watched !== compared ? { everybody: watchedLift(judged, watched) } : {}),
     ...(compared.few ? { few: compared.few } : {}),
-    ...(recent ? { recent } : {}),
+    ...(goal?.recent ? { recent: goal.recent } : {}),
     ...adjustedMeans(compared),
     ...(bayesian && role === 'goal' ? chanceOf(compared, direction) : {}),
   }

@@ -50,8 +50,6 @@ export interface GuardrailFacts {
   readonly harmed: boolean
   /** Worse than the control at any number of looks, whatever the margin allows. */
   readonly worse: boolean
-  /** The day of the look that proved it to be within its margin; null where none has. */
-  readonly provenOn: number | null
 }
 
 /** A metric that decides nothing by itself. */

@@ -9,12 +9,14 @@ export function amongArms(judged: readonly ArmVerdict[], look: LookFacts): ArmVe
   const settled = amongWinners(judged, look.headToHead)
   const shipped = settled.find(({ verdict }) => verdict === 'ship')
   if (!shipped) return settled
-  const open = settled.filter(({ arm, verdict }) => verdict === 'keep running' && isOpen(look, arm))
+  const open = settled.filter((one) => isOpen(one, look))
   const rivals = open
     .filter(({ arm }) => aheadOf(look, arm) >= aheadOf(look, shipped.arm))
     .map(({ arm }) => arm)
   if (rivals.length > 0) return settled.map((one) => (one === shipped ? held(one, rivals, look) : one))
-  return settled.map((one) => (open.includes(one) ? left(one, shipped.arm) : one))
+  return settled.map((one) =>
+    open.includes(one) && one.verdict === 'keep running' ? left(one, shipped.arm) : one,
+  )
 }
 
 /** Of several arms that could ship, the one found better than each of the others does. */
@@ -49,8 +51,11 @@ function left(one: ArmVerdict, shipped: string): ArmVerdict {
   }
 }
 
-function isOpen({ arms }: LookFacts, arm: string): boolean {
-  return arms.some((each) => each.arm === arm && each.goals[0]?.ahead !== null)
+/** It may be as good as the winner: it runs on, or the last day came before anything was found of its first goal. */
+function isOpen({ arm, verdict }: ArmVerdict, { arms }: LookFacts): boolean {
+  const [goal] = arms.find((each) => each.arm === arm)?.goals ?? []
+  if (!goal || goal.ahead === null) return false
+  return verdict === 'keep running' || (verdict === 'iterate' && goal.finding === 'unclear')
 }
 
 /** Today's difference on the first goal, improvement upwards. */

@@ -13,6 +13,11 @@ export const STAGES = [
 ] as const
 export type Stage = (typeof STAGES)[number]
 
+/** People are in it: it was launched, and has not ended. */
+export function isRunning({ stage }: { readonly stage: Stage }): boolean {
+  return stage === 'live' || stage === 'paused'
+}
+
 export const STAGE_VERBS = [
   'submit',
   'approve',

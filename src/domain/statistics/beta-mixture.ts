@@ -24,11 +24,6 @@ export function logOddsSequence(seen: Outcomes, prior: Outcomes, alpha: number):
   return { low: lowerLogOdds(seen, bound), high: 0 - lowerLogOdds(turned, bound) }
 }
 
-/** The smallest p for the share with these log odds, by this look alone: the inverse Bayes factor, at most 1. */
-export function mixtureP(seen: Outcomes, prior: Outcomes, logOdds: number): number {
-  return Math.min(1, Math.exp(logLikelihood(seen, logOdds) - logMixture(seen, prior)))
-}
-
 /**
  * Where the log likelihood rises to the bound. It is concave in the log odds and lies below yes·logOdds, so Newton
  * from bound/yes comes ever closer from below.

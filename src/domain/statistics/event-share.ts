@@ -4,7 +4,7 @@
  * event on, where nobody in one arm has had it too. As the sequential multinomial test of Lindon & Malek (2022,
  * "Anytime-Valid Inference for Multinomial Count Data") with two arms. It rests on people being split as planned.
  */
-import { logOddsSequence, mixtureP, type Outcomes } from './beta-mixture.ts'
+import { logOddsSequence, type Outcomes } from './beta-mixture.ts'
 import type { Interval } from './direction.ts'
 
 /** Of the control and of the treatment: people with the event (each once), or planned weights (above 0, any sum). */
@@ -33,20 +33,6 @@ export function eventRatioSequence(
   const { low, high } = logOddsSequence(outcomes(events), prior(weights, concentration), alpha)
   const planned = Math.log(weights.treatment / weights.control)
   return { low: Math.exp(low - planned), high: Math.exp(high - planned) }
-}
-
-/**
- * p of one ratio R (1: no difference) by this look; the least of all looks holds at all of them. Below alpha exactly
- * where the sequence leaves R out.
- */
-export function eventRatioP(
-  events: BothArms,
-  weights: BothArms,
-  ratio = 1,
-  concentration = CONCENTRATION,
-): number {
-  const logOdds = Math.log((ratio * weights.treatment) / weights.control)
-  return mixtureP(outcomes(events), prior(weights, concentration), logOdds)
 }
 
 function outcomes({ control, treatment }: BothArms): Outcomes {

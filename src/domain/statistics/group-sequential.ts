@@ -137,8 +137,8 @@ function boundaryFor(walk: Walk, t: number, chance: number, guess: number): numb
   return z
 }
 
-/** The two-sided boundary of the last of these looks by α·t². A number is a look whose information is its share. */
-export type BoundaryTable = (looks: readonly (PlannedLook | number)[], alpha: number) => number
+/** The two-sided boundary of the last of these looks by α·t². */
+export type BoundaryTable = (looks: readonly PlannedLook[], alpha: number) => number
 
 /** Looks that a table remembers: about 1 kB each. */
 const REMEMBERED = 5_000
@@ -161,8 +161,7 @@ interface Known {
  */
 export function boundaryTable(): BoundaryTable {
   const known = new Map<number, Known>()
-  return (shares, alpha) => {
-    const looks = shares.map((each) => (typeof each === 'number' ? { spent: each, information: each } : each))
+  return (looks, alpha) => {
     check(looks)
     if (looks.length === 0) return Number.POSITIVE_INFINITY
     const keys = keysOf(looks, alpha)

@@ -53,11 +53,6 @@ function possible(rate: number, delta: number): number {
   return Math.min(1, 1 - delta, Math.max(0, -delta, rate))
 }
 
-/** With pB = R·pA, R from 0. */
-export function ratesByRatio(a: Counted, b: Counted, ratio: number): Rates {
-  return ratesByShare(a, b, ratio / (1 + ratio))
-}
-
 /**
  * With pB = R·pA and share = R/(1 + R), 0 … 1: the smaller root of a quadratic (appendix II), both sides over 1 + R and
  * the discriminant as a sum of what is never negative. Not both arms without the event at a share of 1.

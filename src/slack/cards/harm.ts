@@ -2,6 +2,7 @@ import { guardrailWords } from '../../domain/brief/words.ts'
 import { evidenceWords, harmWords } from '../../domain/incidents/harm.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { Breach, Harm } from '../../domain/state/incidents.ts'
+import { isRunning } from '../../domain/state/stage.ts'
 import { actions, note, section } from '../kit/blocks.ts'
 import { bold, code, dateToken, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
@@ -33,7 +34,7 @@ export function harmCard(state: CampaignState, n: number, look: Look): Message |
       section(next),
       note(foundLine(harm)),
       actions([
-        running(state) && offers(look, 'stop', state) && stopButton(state),
+        isRunning(campaign) && offers(look, 'stop', state) && stopButton(state),
         campaignButton('Details', CLICK.results, state),
         campaign.stage === 'stopped' &&
           offers(look, 'conclude', state) &&
@@ -41,10 +42,6 @@ export function harmCard(state: CampaignState, n: number, look: Look): Message |
       ]),
     ],
   })
-}
-
-function running({ campaign }: CampaignState): boolean {
-  return campaign.stage === 'live' || campaign.stage === 'paused'
 }
 
 /** "Unsubscribe, at most 0.2 points worse  control 0.20 % (n 5 000) · mail 1.20 % (n 5 000): +1.00 points, 95 % …". */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { fewOf } from '../../../src/domain/readout/few.ts'
 import type { ReadoutInput } from '../../../src/domain/readout/input.ts'
 import { readout } from '../../../src/domain/readout/look.ts'
 import { comparison, looks, type ToldMetric, told, verdict } from './told.ts'
@@ -111,6 +112,11 @@ describe('a goal with too few events in its smaller arm', () => {
     expect(second?.fractions).toEqual([0.3, 1])
     expect(second?.verdicts[0]).toMatchObject({ verdict: 'ship' })
   })
+})
+
+it.each([Number.NEGATIVE_INFINITY, Number.NaN, -5])('a sum of %d is no events at all', (sum) => {
+  const row = (arm: string) => ({ arm, weight: 1, sums: { n: 100, sum, sumSquares: 10 } })
+  expect(fewOf('proportion', row('A'), row('B'))).toEqual({ arm: 'A', of: 'events', has: 0, needs: 30 })
 })
 
 describe('a guardrail with too few events', () => {

@@ -40,7 +40,6 @@ const anyGuardrail: fc.Arbitrary<GuardrailFacts> = fc.record({
   state: fc.constantFrom('beyond margin', 'within margin', 'not proven', 'not measured'),
   harmed: fc.boolean(),
   worse: fc.boolean(),
-  provenOn: fc.option(fc.nat(40)),
 })
 const anyOther: fc.Arbitrary<OtherFacts> = fc.record({
   name: fc.constant('spend'),

@@ -36,7 +36,6 @@ const GUARD: GuardrailFacts = {
   state: 'within margin',
   harmed: false,
   worse: false,
-  provenOn: null,
 }
 const SECOND: OtherFacts = { name: 'spend', metric: 'Spend', worse: false }
 const FEW: GoalFacts = { ...GOAL, few: { arm: 'holdout', of: 'events', has: 2, needs: 30 } }
@@ -414,7 +413,8 @@ describe('several arms', () => {
     ['behind the winner is left out', { ahead: 0.04 }, 10, 'ship', 'outdone'],
     ['as good as the winner holds it', { ahead: 0.05 }, 10, 'keep running', 'keep running'],
     ['ahead of the winner holds it', { ahead: 0.06 }, 10, 'keep running', 'keep running'],
-    ['ahead at the horizon has had its days', { ahead: 0.06 }, 14, 'ship', 'iterate'],
+    ['ahead at the horizon is compared with it', { ahead: 0.06 }, 14, 'head-to-head', 'iterate'],
+    ['behind at the horizon has had its days', { ahead: 0.04 }, 14, 'ship', 'iterate'],
     ['without a figure is no rival', { ahead: null }, 10, 'ship', 'keep running'],
     ['that is found worse holds nothing', { finding: 'worse', ahead: -0.1 }, 10, 'ship', 'outdone'],
   ])('an open one %s', (_, goal, day, winner, open) => {

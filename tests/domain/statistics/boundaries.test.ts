@@ -59,7 +59,12 @@ describe('group-sequential boundaries', () => {
   })
 
   it('come out of a table as they would without it', () => {
-    const boundary = boundaryTable()
+    const table = boundaryTable()
+    const boundary = (shares: readonly number[], alpha: number) =>
+      table(
+        shares.map((share) => ({ spent: share, information: share })),
+        alpha,
+      )
     const plain = (looks: number, alpha: number) =>
       spendingBoundaries({ fractions: even(looks), alpha, sides: 2 }).z.at(-1)
     for (const _ of ['calculated', 'looked up']) {

@@ -8,7 +8,7 @@ const DAYS = Array.from({ length: 14 }, (_, i) => i + 1)
 const daily = (information: (day: number) => number, days = DAYS): PlannedLook[] =>
   days.map((day) => ({ spent: day / 14, information: information(day) }))
 /** Boundary at every look. */
-const boundaries = (looks: readonly (PlannedLook | number)[], alpha: number) => {
+const boundaries = (looks: readonly PlannedLook[], alpha: number) => {
   const table = boundaryTable()
   return looks.map((_, i) => table(looks.slice(0, i + 1), alpha))
 }
@@ -54,14 +54,8 @@ describe('boundaries of looks whose information is not what is spent by', () => 
   })
 
   it('are those of the share of the plan where information is that', () => {
-    const shares = DAYS.map((day) => day / 14)
-    expect(boundaries(shares, 0.05).slice(-3)).toEqual(close([2.319487313, 2.257169425, 2.197623836]))
-    expect(
-      boundaries(
-        daily((day) => day / 14),
-        0.05,
-      ),
-    ).toEqual(boundaries(shares, 0.05))
+    const looks = daily((day) => day / 14)
+    expect(boundaries(looks, 0.05).slice(-3)).toEqual(close([2.319487313, 2.257169425, 2.197623836]))
   })
 
   it.each([1e-9, 1 / 3, 1e12])('know no unit of information: × %d', (unit) => {
@@ -149,9 +143,10 @@ describe('a table of boundaries', () => {
 
   it('gives the same once it has forgotten', () => {
     const table = boundaryTable()
-    const before = table([0.3, 0.8], 0.05)
-    for (let i = 1; i <= 6_000; i++) table([i / 6_000], 0.05)
-    expect(table([0.3, 0.8], 0.05)).toBe(before)
+    const at = (...shares: number[]) => shares.map((share) => ({ spent: share, information: share }))
+    const before = table(at(0.3, 0.8), 0.05)
+    for (let i = 1; i <= 6_000; i++) table(at(i / 6_000), 0.05)
+    expect(table(at(0.3, 0.8), 0.05)).toBe(before)
   })
 })
 

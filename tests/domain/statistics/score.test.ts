@@ -4,7 +4,7 @@ import type { Scale } from '../../../src/domain/statistics/pair.ts'
 import {
   type Counted,
   ratesByDifference,
-  ratesByRatio,
+  ratesByShare,
 } from '../../../src/domain/statistics/restricted-rates.ts'
 import { scoreContrast, scoreInterval } from '../../../src/domain/statistics/score.ts'
 
@@ -107,7 +107,7 @@ describe('the contrast', () => {
     ]
     expect(ratesByDifference(a, b, 0.1).control).toBeCloseTo(0.6515478868205746, 14)
     expect(ratesByDifference(a, b, -0.3).control).toBeCloseTo(0.7855540896081622, 14)
-    expect(ratesByRatio(a, b, 1.5).control).toBeCloseTo(0.5486701967141268, 14)
+    expect(ratesByShare(a, b, 0.6).control).toBeCloseTo(0.5486701967141268, 14)
     const none = { x: 0, n: 100 }
     expect(ratesByDifference(none, none, 0.02)).toEqual({ control: 0, treatment: 0.02 })
   })
