@@ -79,7 +79,7 @@ function comparison(
     guardrail: role === 'guardrail' ? (guardrail?.state ?? 'not measured') : null,
     harmed,
     ...(harmed && watched && watched !== compared ? { everybody: watchedLift(judged, watched) } : {}),
-    ...(compared.few ? { few: compared.few } : {}),
+    ...fewShown(metric, compared),
     ...(goal?.recent ? { recent: goal.recent } : {}),
     ...adjustedMeans(compared),
     ...(bayesian && role === 'goal' ? chanceOf(compared, direction) : {}),
@@ -111,6 +111,11 @@ function shownReach(judged: Judged, { role, name }: Measured, compared: Compared
   return role === 'guardrail'
     ? reachNow(judged, compared, ALPHA)
     : reachNow({ ...judged, looked: { ...judged.looked, shown: null } }, compared, ALPHA)
+}
+
+/** A rate is held to its margin by the score, which needs no least number: its guardrail says nothing of one. */
+function fewShown({ role, kind }: Measured, { few }: Compared): Pick<ArmComparison, 'few'> {
+  return few && !(role === 'guardrail' && kind === 'proportion') ? { few } : {}
 }
 
 /** Where the lift is adjusted for what people did before: the means that it compares, had both arms done that alike. */

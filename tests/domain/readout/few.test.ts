@@ -139,7 +139,14 @@ describe('a guardrail with too few events', () => {
 
   it('is harm where all of it lies in one arm', () => {
     const seen = guarded({ direction: 'down', sums: [0, 25] }, {}, [1_561, 1_561])
-    expect(comparison(seen, 'guard')).toMatchObject({ harmed: true, few: { has: 0, needs: 30 } })
+    expect(comparison(seen, 'guard')).toMatchObject({ harmed: true, guardrail: 'beyond margin' })
+  })
+
+  it('within its margin is not called too few to decide by', () => {
+    const margin = { amount: 0.01, unit: 'absolute' as const }
+    const seen = guarded({ direction: 'down', margin, sums: [28, 29] }, {}, [5_378, 5_292])
+    expect(comparison(seen, 'guard')).toMatchObject({ guardrail: 'within margin' })
+    expect(comparison(seen, 'guard').few).toBeUndefined()
   })
 
   it('of a mean proves nothing', () => {
