@@ -31,5 +31,5 @@ export function wrapped(label: string, room: number): string[] {
 /** `1 234.5`, thin space and true minus. */
 export function numberWords(value: number): string {
   const shown = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3 }).format(Math.abs(value))
-  return (value < 0 ? '\u2212' : '') + shown.replaceAll(',', '\u2009')
+  return (value < 0 ? '\u2212' : '') + shown.replaceAll(',', '\u202f')
 }

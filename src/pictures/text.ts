@@ -22,7 +22,7 @@ export function drawable(name: string, otherwise: string): string {
   return kept !== '' && DRAWN.test(kept) && /[\p{L}\p{N}]/u.test(kept) ? kept : otherwise
 }
 
-const NARROW = /[ijltfrI.,:;'|!()[\]{}\u2009· ]/
+const NARROW = /[ijltfrI.,:;'|!()[\]{}\u202f· ]/
 const WIDE = /[mwMW@%…—]/
 const ABOUT_ZERO = /[\p{M}\u200c\u200d]/u
 
@@ -34,7 +34,7 @@ export function widthOf(text: string, size: number): number {
 
 function emsOf(character: string): number {
   if (ABOUT_ZERO.test(character)) return 0
-  if (character === '\u2009') return 0.2
+  if (character === '\u202f') return 0.2
   if (NARROW.test(character)) return 0.29
   if (WIDE.test(character)) return 0.87
   return /\p{Lu}/u.test(character) ? 0.66 : 0.56

@@ -114,7 +114,7 @@ describe('setting up', () => {
       'Changed in the brief of *Spring win-back*: guardrails: unsubscribe, at most 0.2 points worse, spend, at most 2 % worse.',
     )
     for (const shown of [
-      '42\u2009610',
+      '42\u202f610',
       'control 10 %, mail 90 %',
       '14 days',
       'Mei: Press send in Braze',

@@ -149,7 +149,7 @@ describe('every copy', () => {
     await submitted(story)
     const details = await pressed(story, TOM, await story.dm(TOM, ASKS), 'Details')
     expect(details).toMatch(/^Request 1 for \*Spring win-back\* .*, by Ana /)
-    expect(details).toContain('42\u2009610 people: Lapsed 90 days, EU')
+    expect(details).toContain('42\u202f610 people: Lapsed 90 days, EU')
     expect(details).toContain('● 2 *Proof reads well on mobile*')
     expect(details).toContain('tried on three phones')
   })
@@ -187,7 +187,7 @@ describe('every copy', () => {
     await readOut(story)
     const request = await asked(story, ['guardrails unsubscribe 5%'])
     expect(request).toContain(
-      'people show +8 % in 1 of 10 tries; about 670\u2009000 are needed.* That is by day 14',
+      'people show +8 % in 1 of 10 tries; about 670\u202f000 are needed.* That is by day 14',
     )
     expect(request).toContain('In 9 of 10, unsubscribe is unharmed but not proven to be within its margin\n')
   })
@@ -215,7 +215,7 @@ describe('every copy', () => {
     const story = await tell()
     await submitted(story)
     const steps = await pressed(story, RAJ, await story.dm(RAJ, ASKS), 'See them')
-    expect(steps).toMatch(/^A launch of \*Spring win-back\* .* would run 1 step for 42\u2009610 people\./)
+    expect(steps).toMatch(/^A launch of \*Spring win-back\* .* would run 1 step for 42\u202f610 people\./)
     expect(steps).toContain('Step 1 posts to Start the send (127.0.0.1:')
     expect(story.receiver.requests).toHaveLength(0)
   })
@@ -353,7 +353,7 @@ describe('taken back and asked again', () => {
     await typed(story, ANA, ['brief winback audience Lapsed 90 days, EU size:51200'])
     await story.settle()
     const changed = await story.dm(TOM, 'Changed after it was submitted')
-    expect(changed.text).toContain('audience 42\u2009610 → 51\u2009200')
+    expect(changed.text).toContain('audience 42\u202f610 → 51\u202f200')
     expect(buttons(changed)).toEqual(['See them', 'Details'])
     expect(buttons(await story.card('winback'))).toContain('Submit')
 
@@ -363,7 +363,7 @@ describe('taken back and asked again', () => {
       expect.stringMatching(
         /^This request for \*Spring win-back\* .* was replaced by a newer one, asked by Ana/,
       ),
-      expect.stringContaining('51\u2009200 people'),
+      expect.stringContaining('51\u202f200 people'),
     ])
     expect(await refusedClick(story, TOM, old, 'Approve')).toMatch(/^winback was submitted again since/)
     expect(readAloud(await story.card('winback'))).toContain('growth 0 of 1, waiting for Tom · data 0 of 1')

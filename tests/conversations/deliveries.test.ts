@@ -558,8 +558,8 @@ describe('what Slack refuses to show', () => {
     expect(digest.blocks.map(({ type }) => type)).not.toContain('table')
     const shown = readAloud({ text: '', blocks: digest.blocks })
     for (const number of [
-      '100 of 1\u2009000',
-      '120 of 1\u2009000',
+      '100 of 1\u202f000',
+      '120 of 1\u202f000',
       '+20.0 %',
       '−34.5 … +120.4',
       '−6.6 … +55.2',

@@ -82,7 +82,7 @@ describe('when', () => {
     const { text, body } = await story.say(RAJ, 'results winback')
     expect(body.response_type).toBe('ephemeral')
     expect(text).toContain(
-      'control 10.0000\u00a0% (100 of 1\u2009000) · mail 12.0000\u00a0% (120 of 1\u2009000): +20.0 %',
+      'control 10.0000\u00a0% (100 of 1\u202f000) · mail 12.0000\u00a0% (120 of 1\u202f000): +20.0 %',
     )
     expect(await pressed(story, MEI, await story.card('winback'), 'Results')).toContain('+20.0 %')
     expect(await channel(story)).toEqual(before)
@@ -97,7 +97,7 @@ describe('what it says', () => {
     await story.pass(DAY)
     const first = readAloud(await posted(story, 'day 2 of 14'))
     expect(first).toContain('*Keep running.* Day 2 of at least 7, so only harm is decided.  _rule 4_')
-    expect(first).toContain('control 1\u2009000 · mail 1\u2009000 · split as planned (p = 1)')
+    expect(first).toContain('control 1\u202f000 · mail 1\u202f000 · split as planned (p = 1)')
     expect(first).toMatch(
       /Asked[\s\S]*○ `winback-1` Why does Web buy less\? {2}Raj, due in 2 days, asked 1 day ago/,
     )
@@ -108,7 +108,7 @@ describe('what it says', () => {
     await story.pass(DAY)
     const second = readAloud((await digests(story)).at(-1) ?? { text: '', blocks: [] })
     expect(second).toMatch(
-      /Since the last one\* \(<!date.*>\) {2}\+1\u2009000 people, Purchase from \+20\.0 % to /,
+      /Since the last one\* \(<!date.*>\) {2}\+1\u202f000 people, Purchase from \+20\.0 % to /,
     )
   })
 
@@ -153,7 +153,7 @@ describe('when the data is not what it should be', () => {
     await story.shop.run("update events set value = 'a lot' where what = 'spend'")
     await story.pass(DAY)
     const digest = readAloud(await posted(story, 'day 2 of 14'))
-    expect(digest).toContain('control 10.0000\u00a0% (100 of 1\u2009000)')
+    expect(digest).toContain('control 10.0000\u00a0% (100 of 1\u202f000)')
     expect(digest).toMatch(/\*Spend\* {2}not measured: Metric "spend" failed .*value "a lot"/)
     expect(digest).not.toMatch(/Spend.*USD/)
     const alarm = await story.dm(RAJ, 'could not be read in full')
@@ -191,7 +191,7 @@ describe('when the data is not what it should be', () => {
     await story.pass(MINUTE)
     const [digest, ...more] = await digests(story)
     expect(more).toEqual([])
-    expect(digest?.text).toContain('(120 of 1\u2009000)')
+    expect(digest?.text).toContain('(120 of 1\u202f000)')
     expect((await story.slack.dms(RAJ)).filter(({ text }) => text.includes('could not be read'))).toEqual([])
   })
 })
@@ -207,7 +207,7 @@ describe('what is worth asking', () => {
     await story.settle()
     const digest = await posted(story, 'The split is off (p = 7.7e-6).')
     expect(readAloud(digest)).toContain(
-      'The split is off, p = 7.7e-6: control 900 (planned 1\u2009000) and mail 1\u2009100 (planned 1\u2009000). ' +
+      'The split is off, p = 7.7e-6: control 900 (planned 1\u202f000) and mail 1\u202f100 (planned 1\u202f000). ' +
         'The arms no longer hold people who can be compared, so no lift can be trusted until it is found. ' +
         'Where do people get lost or counted twice between the assignment and the exposure query? (collect)',
     )

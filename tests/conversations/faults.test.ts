@@ -69,7 +69,7 @@ test('a metric whose people were never exposed: an example of each side, a task,
   await story.shop.run("update events set unit = '00' || unit")
   await story.pass(DAY)
   expect(await newest(story)).toContain(
-    'None of the 220 people with a Purchase is among the 2\u2009000 exposed: exposures have "control-1", Purchase has "00control-1".',
+    'None of the 220 people with a Purchase is among the 2\u202f000 exposed: exposures have "control-1", Purchase has "00control-1".',
   )
   expect(await newest(story)).not.toContain('no one in control converted')
   expect(await newest(story)).toMatch(

@@ -42,7 +42,7 @@ test('an outcome, guardrails and an audience as people write them, and the answe
   expect(await brief('guardrails Unsubscribes max 0.2 points')).toContain(
     'guardrails: unsubscribe, at most 0.2 points worse.',
   )
-  expect(await brief('audience EU customers, 12.000 people')).toContain('audience: 12\u2009000.')
+  expect(await brief('audience EU customers, 12.000 people')).toContain('audience: 12\u202f000.')
   expect(await brief('horizon two weeks')).toContain('horizon: 14 days.')
   await story.settle()
   expect(await refused(story, ANA, 'brief winback outcome purchse up 8%')).toContain('Did you mean purchase?')

@@ -57,7 +57,7 @@ describe('a guardrail beyond its margin', () => {
       /^\*Unsubscribe in mail is beyond its margin\.\*\n\*Spring win-back\* {2}`winback`, day 1\n/,
     )
     expect(readAloud(alarm)).toMatch(
-      /\*unsubscribe, at most 0\.2 points worse\* {2}control 0\.200\s% \(n 5\u2009000\) · mail 1\.200\s% \(n 5\u2009000\): \+1\.000 points, 95 % \+0\.494 … \+1\.643 points, at any number of looks/,
+      /\*unsubscribe, at most 0\.2 points worse\* {2}control 0\.200\s% \(n 5\u202f000\) · mail 1\.200\s% \(n 5\u202f000\): \+1\.000 points, 95 % \+0\.494 … \+1\.643 points, at any number of looks/,
     )
     expect(readAloud(alarm)).toMatch(/It goes on until somebody stops it\.[\s\S]*Found by the hourly watch/)
     expect(buttons(alarm)).toEqual(['Stop', 'Details'])
@@ -193,7 +193,7 @@ describe('stop on harm', () => {
     await story.pass(HOUR)
     const alarm = readAloud(await story.dm(ANA, ALARM))
     expect(alarm).toMatch(/^\*Stopped by Stairway\.\* \*Unsubscribe in mail is beyond its margin\.\*/)
-    expect(alarm).toMatch(/mail 1\.200\s% \(n 5\u2009000\)/)
+    expect(alarm).toMatch(/mail 1\.200\s% \(n 5\u202f000\)/)
     expect(alarm).toContain('no launch target is called')
     expect(alarm).toContain('It can be concluded, not resumed.')
     expect(buttons(await story.dm(ANA, ALARM))).toEqual(['Details', 'Conclude…'])

@@ -9,7 +9,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end()
 })
 
-/** The figures of ../shared/data/README.md, thousands with a thin space. */
+/** The figures of ../shared/data/README.md, thousands with a narrow no-break space. */
 const PUBLISHED = [
   ...['21 306', '2 262', '10.6167', '122', '0.57261', '13 908.33', '0.65279', '2 870 050.3621'],
   ...['21 307', '3 894', '18.2757', '267', '1.25311', '30 311.69', '1.42262', '6 759 024.4973'],
@@ -87,7 +87,7 @@ test.skipIf(!hillstromIsThere)(
     )
     expect(digests).toHaveLength(1)
     const said = readAloud(digests[0] ?? { text: '', blocks: [] })
-    for (const figure of PUBLISHED) expect(said).toContain(figure.replaceAll(' ', '\u2009'))
+    for (const figure of PUBLISHED) expect(said).toContain(figure.replaceAll(' ', '\u202f'))
     expect(said).toMatch(/split as planned/)
     for (const figure of LIFTS) expect(said).toContain(figure)
     expect(said).toContain(VERDICT)

@@ -6,7 +6,7 @@ test('a typed launch asks what the button asks, and starts nothing before the an
   const story = await tell()
   await approved(story)
   expect((await story.say(ANA, 'launch winback')).text).toBe(
-    'Launch *Spring win-back*  `winback` now? It starts 1 step at once for 42\u2009610 people: 1 Start the send',
+    'Launch *Spring win-back*  `winback` now? It starts 1 step at once for 42\u202f610 people: 1 Start the send',
   )
   await story.settle()
   const question = line(story, ANA)

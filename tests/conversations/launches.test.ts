@@ -277,7 +277,7 @@ describe('at a time', () => {
     await story.pass(3 * HOUR)
     expect(story.receiver.requests).toHaveLength(0)
     expect((await story.dm(ANA, 'did not start')).text).toContain(
-      '42\u2009610 → 900\u2009000, by Ana, <!date',
+      '42\u202f610 → 900\u202f000, by Ana, <!date',
     )
   })
 
@@ -333,7 +333,7 @@ describe('a rehearsal and a second click', () => {
     const { text, body } = await story.say(ANA, 'launch winback rehearse')
     expect(body.response_type).toBe('ephemeral')
     expect(text).toMatch(
-      /^A launch of \*Spring win-back\* .*would run 2 steps for 42\u2009610 people\. Nothing was sent\.\nStep 1 posts to Start the send \(127\.0\.0\.1:\d+\): Start the send\nStep 2 asks Mei: Check the first hundred/,
+      /^A launch of \*Spring win-back\* .*would run 2 steps for 42\u202f610 people\. Nothing was sent\.\nStep 1 posts to Start the send \(127\.0\.0\.1:\d+\): Start the send\nStep 2 asks Mei: Check the first hundred/,
     )
     await story.pass(HOUR)
     expect(story.receiver.requests).toHaveLength(0)
@@ -351,7 +351,7 @@ describe('a rehearsal and a second click', () => {
     await submitted(story, { key: 'other', plan: BOTH })
     const inReview = (await story.say(TOM, 'launch other rehearse')).text
     expect(inReview).toContain(
-      'would run 2 steps for 42\u2009610 people. Nothing was sent.\nStep 1 posts to Start',
+      'would run 2 steps for 42\u202f610 people. Nothing was sent.\nStep 1 posts to Start',
     )
     expect(inReview).toMatch(/\nIt would not start: other is in review: launch is not possible now\./)
     for (const approver of [TOM, RAJ]) await typed(story, approver, ['approve other'])
@@ -369,7 +369,7 @@ describe('a rehearsal and a second click', () => {
     await approved(story)
     for (const text of ['launch winback rehearse at:wed 9:00', 'launch winback at:wed 9:00 rehearse'])
       expect((await story.say(ANA, text)).text).toMatch(
-        /^A launch of \*Spring win-back\* .* would run 1 step for 42\u2009610 people, <!date\^1772611200\^.*\. Nothing was sent\.\n[\s\S]*It would not start: Nothing launches until <!date.*: Quarter close\./,
+        /^A launch of \*Spring win-back\* .* would run 1 step for 42\u202f610 people, <!date\^1772611200\^.*\. Nothing was sent\.\n[\s\S]*It would not start: Nothing launches until <!date.*: Quarter close\./,
       )
     const tuesday = (await story.say(ANA, 'launch winback rehearse at:tue 9:00')).text
     expect(tuesday).toMatch(

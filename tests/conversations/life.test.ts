@@ -86,7 +86,7 @@ async function askForApproval(story: Story): Promise<void> {
     'Approval  growth 0 of 1, waiting for Tom · data 0 of 1, waiting for Raj or Mei',
   )
   const request = await story.dm(TOM, 'asks you to approve')
-  expect(readAloud(request)).toContain('It will reach 42\u2009610 people (Lapsed 90 days, EU)')
+  expect(readAloud(request)).toContain('It will reach 42\u202f610 people (Lapsed 90 days, EU)')
   expect(buttons(request)).toEqual(['See them', 'Approve', 'Decline…', 'Details'])
 
   await press(story, TOM, request, 'Decline…')
@@ -139,7 +139,7 @@ async function readOut(story: Story): Promise<void> {
   await shop.act('purchase', 'mail', 130, story.now())
   await story.pass(DAY)
   const digest = await posted(story, 'The split is off (p = 7.7e-6).')
-  expect(readAloud(digest)).toContain('130 of 1\u2009100')
+  expect(readAloud(digest)).toContain('130 of 1\u202f100')
   expect(buttons(digest)).toEqual(['Ask Raj', 'Not needed', 'Ask something else…'])
   await press(story, ANA, digest, 'Ask Raj')
   expect(buttons(await posted(story, 'Asked as `winback-1`'))).toEqual(['Ask something else…'])

@@ -13,7 +13,7 @@ async function readOut(story: Story, days = 14): Promise<void> {
 }
 
 const SMALL =
-  '*Too small: 8\u2009000 people show +8 % in 2 of 10 tries; about 50\u2009000 are needed, or an effect of +21 %.* That is by day 14, if people arrive evenly; purchase was 10.00 % in the control of `autumn`, today.'
+  '*Too small: 8\u202f000 people show +8 % in 2 of 10 tries; about 50\u202f000 are needed, or an effect of +21 %.* That is by day 14, if people arrive evenly; purchase was 10.00 % in the control of `autumn`, today.'
 
 describe('whether the people suffice is told to the owner', () => {
   test('with the brief, with its submit, and on top of the request', async () => {
@@ -33,7 +33,7 @@ describe('whether the people suffice is told to the owner', () => {
     await readOut(story)
     await ready(story, { key: 'large' })
     expect(readAloud(await story.say(ANA, 'brief large audience Lapsed size:80000'))).toMatch(
-      /\*Large enough:\* 80\u2009000 people show \+8 % in 8 of 10 tries by day \d+ of 14, if people arrive evenly; purchase was 10\.00 % in the control of `autumn`/,
+      /\*Large enough:\* 80\u202f000 people show \+8 % in 8 of 10 tries by day \d+ of 14, if people arrive evenly; purchase was 10\.00 % in the control of `autumn`/,
     )
   })
 })

@@ -264,7 +264,7 @@ describe('while it is in review', () => {
     await typed(story, ANA, ['brief winback audience Lapsed 90 days, EU size:51200'])
     await story.settle()
     const changed =
-      '*winback* changed after it was submitted (audience 42\u2009610 → 51\u2009200, by Ana, <!date'
+      '*winback* changed after it was submitted (audience 42\u202f610 → 51\u202f200, by Ana, <!date'
     expect(await refused(story, TOM, 'approve winback')).toContain(changed)
     expect(await refusedClick(story, TOM, before, 'Approve')).toContain(
       'Submit it again to have it approved: `/campaign submit winback`',

@@ -20,7 +20,7 @@ describe('the words of a picture', () => {
     [
       'what is worse first, though it stands last',
       HUGE,
-      /^1 worse, 1 better, 2 unclear\. Lifts against No E-Mail on day 6 of 14\. Returns \+900\.0 % \(\+640\.0 … \+1\u2009160\.0 %\), worse\. Purchase/,
+      /^1 worse, 1 better, 2 unclear\. Lifts against No E-Mail on day 6 of 14\. Returns \+900\.0 % \(\+640\.0 … \+1\u202f160\.0 %\), worse\. Purchase/,
     ],
     [
       'arms by name, and a guardrail by its margin',

@@ -151,7 +151,7 @@ test('the ledger: a row a campaign, in the order given', () => {
   const words = said(ledgerPicture({ title: 'Q1', subtitle: '2 launches', note: 'Bars: 95 %.', rows }))
   expect(words.slice(0, 6)).toEqual([
     'B',
-    'Purchase, 1\u2009200 people',
+    'Purchase, 1\u202f200 people',
     '+8.0 %',
     'better',
     'A',

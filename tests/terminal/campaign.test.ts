@@ -31,7 +31,7 @@ test('a campaign is read out from its queries, as /campaign results reads it, an
     expect.stringMatching(/^Keep running\. Day 1 of at least 7, so only harm/),
   ])
   expect(said).toMatch(
-    /mail {5}18\.00 % \(180 of 1\u2009000\) {2}\+80\.0 % \(\+3\.8 … \+214\.4 %; this look alone 95 % .*; unclear$/m,
+    /mail {5}18\.00 % \(180 of 1\u202f000\) {2}\+80\.0 % \(\+3\.8 … \+214\.4 %; this look alone 95 % .*; unclear$/m,
   )
   const looks = await story.stairway.db('digests').whereNotNull('readout').select('readout')
   expect(looks).toHaveLength(1)

@@ -229,7 +229,7 @@ describe('a brief that was changed after submit', () => {
     await editBrief(stand.deps, ANA, ref, { audience: { words: 'Lapsed 90 days', size: 51_200 } })
     await refused(
       () => decide(stand.deps, RAJ, ref, YES),
-      /audience 42\u2009610 → 51\u2009200.*Submit it again/,
+      /audience 42\u202f610 → 51\u202f200.*Submit it again/,
     )
     await submit(stand.deps, ANA, ref)
     const rows = await stand.db('approval_requests').orderBy('n')

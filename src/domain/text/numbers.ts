@@ -1,8 +1,8 @@
-/** Numbers as people read them: U+2009 between thousands, U+2212 as the minus, percent and points never mixed. */
+/** Numbers as people read them: U+202F between thousands, U+2212 as the minus, percent and points never mixed. */
 import type { MetricKind } from '../terms.ts'
 import { numberText } from './typed-number.ts'
 
-const THIN_SPACE = '\u2009'
+const NARROW_SPACE = '\u202f'
 const MINUS = '\u2212'
 const MOST_DECIMALS = 12
 /** Above this, groups of three no longer help and doubles no longer hold every digit. */
@@ -21,7 +21,7 @@ export interface SpreadText {
   readonly interval: string
 }
 
-/** `42 610` with a thin space; rounds to whole numbers. Throws RangeError where there is no number. */
+/** `42 610` with a narrow no-break space; rounds to whole numbers. Throws RangeError where there is no number. */
 export function formatCount(count: number): string {
   return formatNumber(count, 0)
 }
@@ -109,7 +109,7 @@ function withUnit(text: string, unit: string | null): string {
 function magnitude(value: number, decimals: number): string {
   if (value >= LARGEST_PLAIN) return value.toExponential(3)
   const [whole = '', fraction] = value.toFixed(decimals).split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE)
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, NARROW_SPACE)
   return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }
 

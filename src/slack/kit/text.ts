@@ -23,7 +23,7 @@ const tidied = (text: string): string =>
     .replace(/[\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB]/g, '')
     .toWellFormed()
 
-/** Tidy text on one line. Spaces within the line stay as they are: a thin space groups digits. */
+/** Tidy text on one line. Spaces within the line stay as they are: a narrow one groups digits. */
 export const oneLine = (text: string): string => {
   const clean = tidy(text)
   if (!clean.includes('\n')) return clean

@@ -49,7 +49,7 @@ describe('a join that matches hardly anybody', () => {
 
   test('is told with counts and one example of each side', () => {
     expect(joinWords('Purchase', { ...NOBODY, ...pandas })).toBe(
-      'None of the 220 people with a Purchase is among the 2\u2009000 exposed: exposures have "1000", Purchase has "1000.0".',
+      'None of the 220 people with a Purchase is among the 2\u202f000 exposed: exposures have "1000", Purchase has "1000.0".',
     )
     expect(joinWords('Visit', { ...NOBODY, matched: 2 })).toContain(
       'Only 2 of the 220 people with a Visit are among',

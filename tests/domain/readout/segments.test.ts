@@ -30,7 +30,7 @@ describe('an off split', () => {
       pWithout: expect.closeTo(0.84, 2),
     })
     expect(headline(seen)).toMatch(
-      /^Fix the data first\. The split is off \(p = .*\), most of all where channel is Web: No E-Mail 9\u2009000, Mens E-Mail 7\u2009000, Womens E-Mail 9\u2009000; without them it is as planned \(p = 0\.84\)\. \(rule 2\)$/,
+      /^Fix the data first\. The split is off \(p = .*\), most of all where channel is Web: No E-Mail 9\u202f000, Mens E-Mail 7\u202f000, Womens E-Mail 9\u202f000; without them it is as planned \(p = 0\.84\)\. \(rule 2\)$/,
     )
     expect(suggestAnalyses(seen)[0]).toMatchObject({
       code: 'srm',
@@ -89,7 +89,7 @@ describe('a segment without a single event', () => {
         metric: 'purchase',
         arm: 'Womens E-Mail',
         segment: { column: 'channel', value: 'Rural' },
-        seen: 'None of the 3\u2009000 people in Womens E-Mail with channel Rural has a Purchase, where about 31 would be expected.',
+        seen: 'None of the 3\u202f000 people in Womens E-Mail with channel Rural has a Purchase, where about 31 would be expected.',
         question: 'Is Purchase tracked for people with channel Rural in Womens E-Mail?',
         step: 'collect',
       },
@@ -100,7 +100,7 @@ describe('a segment without a single event', () => {
     const [only, ...more] = suggestAnalyses(look({ segments: [rural([0, 0, 0])] }))
     expect(more).toEqual([])
     expect(only?.seen).toMatch(
-      /^None of the 9\u2009000 people with channel Rural has a Purchase, where about 95/,
+      /^None of the 9\u202f000 people with channel Rural has a Purchase, where about 95/,
     )
     expect(only).not.toHaveProperty('arm')
   })

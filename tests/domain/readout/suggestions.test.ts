@@ -5,7 +5,7 @@ import { suggestAnalyses } from '../../../src/domain/readout/suggestions.ts'
 import { counted, failed, look, PURCHASE, unsubscribe, VISIT } from './fixtures.ts'
 
 const M = '\u2212'
-const T = '\u2009'
+const T = '\u202f'
 const FLAT = { ...PURCHASE, sums: counted(2262, 2300, 2290) }
 const LATE = { day: 10, horizonDays: 14 }
 
@@ -83,7 +83,7 @@ describe('suggestions', () => {
     expect(suggestAnalyses(look({ users: [21306, 23307, 21387] }))[0]).toEqual({
       code: 'srm',
       seen: expect.stringMatching(
-        /^The split is off, p = \d\.\de-\d+: No E-Mail 21\u2009306 \(planned 22\u2009000\), Mens E-Mail 23\u2009307 \(planned 22\u2009000\) and Womens E-Mail 21\u2009387 \(planned 22\u2009000\)\.$/,
+        /^The split is off, p = \d\.\de-\d+: No E-Mail 21\u202f306 \(planned 22\u202f000\), Mens E-Mail 23\u202f307 \(planned 22\u202f000\) and Womens E-Mail 21\u202f387 \(planned 22\u202f000\)\.$/,
       ),
       why: 'The arms no longer hold people who can be compared, so no lift can be trusted until it is found.',
       question: 'Where do people get lost or counted twice between the assignment and the exposure query?',

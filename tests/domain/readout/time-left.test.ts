@@ -90,7 +90,7 @@ describe('a goal with a window', () => {
     const shares = seen.map(({ fractions }) => fractions.at(-1))
     expect(shares).toEqual([expect.closeTo(4 / 14, 2), 0.5, 1])
     expect(seen[1]?.verdicts[0]?.reason).toMatch(
-      /^About [67] of 2[78] days left to see \+10 % on m; nothing is found worse\. 15\u2009624 people are still inside their 14 days\.$/,
+      /^About [67] of 2[78] days left to see \+10 % on m; nothing is found worse\. 15\u202f624 people are still inside their 14 days\.$/,
     )
     expect(seen[2]?.verdicts[0]?.verdict).toMatch(/stop|iterate/)
   })

@@ -10,7 +10,7 @@ import type {
 } from '../../../src/domain/readout/verdict-facts.ts'
 
 const M = '\u2212'
-const T = '\u2009'
+const T = '\u202f'
 
 const GOAL: GoalFacts = {
   name: 'purchase',

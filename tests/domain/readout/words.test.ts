@@ -4,7 +4,7 @@ import { headline } from '../../../src/domain/readout/headline.ts'
 import { type Readout, storedReadout } from '../../../src/domain/readout/readout.ts'
 import { counted, failed, look, PURCHASE, twoArmed, unsubscribe } from './fixtures.ts'
 
-const T = '\u2009'
+const T = '\u202f'
 const OFF = { users: [21306, 23307, 21387] }
 const OLD = { newestData: new Date('2026-03-07T07:00:00Z') }
 

@@ -13,7 +13,7 @@ import {
   formatValue,
 } from '../../../src/domain/text/numbers.ts'
 
-const T = '\u2009'
+const T = '\u202f'
 const M = '\u2212'
 
 describe('numbers in print', () => {
@@ -104,7 +104,7 @@ describe('for any number', () => {
     fc.assert(
       fc.property(anyNumber, fc.integer({ min: 0, max: 9 }), (value, decimals) => {
         const text = formatNumber(value, decimals)
-        expect(text).toMatch(/^\u2212?\d{1,3}(\u2009\d{3})*(\.\d+)?$/)
+        expect(text).toMatch(/^\u2212?\d{1,3}(\u202f\d{3})*(\.\d+)?$/)
         expect(formatSigned(value, decimals)).not.toMatch(/^[+\u2212][0.]+$/)
       }),
     )

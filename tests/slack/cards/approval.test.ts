@@ -16,7 +16,7 @@ describe('an approval', () => {
     expect(shown(blocks)).toBe(
       [
         'Ana asks you to approve *Spring win-back*  `winback`',
-        'It will reach 42\u2009610 people (lapsed for 90 days) once it is launched, through 2 steps:  1 sync audience · 2 Raj: check the first mails [See them]',
+        'It will reach 42\u202f610 people (lapsed for 90 days) once it is launched, through 2 steps:  1 sync audience · 2 Raj: check the first mails [See them]',
         'Expected  purchase within 14 days, +8 % or more, read out over 14 days',
         'Checked now  ● 3 of 3 required tasks are done  ● Audience list is agreed: https://docs.example/list  ● Audience model is fresh: waits for Mei',
         'Hypothesis  A reminder brings lapsed customers back',
@@ -61,9 +61,9 @@ describe('an approval', () => {
 
     it('how many do by the last day, where that is fewer', () => {
       expect(facesOf({ purchase }, 30_000, PLAIN)).toContain(
-        '`winback`\n*Too small: 30\u2009000 people show +8 % in 6 of 10 tries; about 47\u2009000 are needed, or an effect of +10 %.* That is by day 28, if people arrive evenly; purchase was 10.62 % in the control of `old`, 1 day ago.\n',
+        '`winback`\n*Too small: 30\u202f000 people show +8 % in 6 of 10 tries; about 47\u202f000 are needed, or an effect of +10 %.* That is by day 28, if people arrive evenly; purchase was 10.62 % in the control of `old`, 1 day ago.\n',
       )
-      expect(facesOf({ purchase }, 3_000, PLAIN)).toContain('3\u2009000 people show +8 % in 1 of 10 tries')
+      expect(facesOf({ purchase }, 3_000, PLAIN)).toContain('3\u202f000 people show +8 % in 1 of 10 tries')
       const outcome = { metric: 'purchase', direction: 'up', minimumEffect: 0.02, secondary: [] } as const
       expect(facesOf({ purchase }, 600, { ...PLAIN, outcome })).toContain(
         '600 people show +2 % in fewer than 1 of 10 tries; about ',
@@ -72,7 +72,7 @@ describe('an approval', () => {
 
     it('the guardrail that would hold most of them up: no effect would do', () => {
       const said = facesOf({ purchase, unsubscribe: rate(0.05) }, 80_000)
-      expect(said).toContain('show +8 % in 2 of 10 tries; about 410\u2009000 are needed.* That is by day 28')
+      expect(said).toContain('show +8 % in 2 of 10 tries; about 410\u202f000 are needed.* That is by day 28')
       expect(said).toContain(
         'read out over 14 days. In 8 of 10, unsubscribe is unharmed but not proven to be within its margin\nChecked',
       )
@@ -208,7 +208,7 @@ describe('an approval', () => {
 
   it('shows in its details the whole brief and what was looked at for each required task', () => {
     const { text } = detailsMessage(facts.state(...facts.IN_REVIEW), LOOK)
-    expect(text).toContain('*Audience*  42\u2009610 people: lapsed for 90 days')
+    expect(text).toContain('*Audience*  42\u202f610 people: lapsed for 90 days')
     expect(text).toContain('● 2 *Audience model is fresh*  model · Raj\nwaits for Mei')
     expect(text).not.toContain('Support knows')
   })

@@ -56,7 +56,7 @@ describe('the card of a campaign', () => {
     const change = { kind: 'brief_changed', field: 'audience', from: facts.BRIEF.audience, to } as const
     const card = campaignCard(facts.state(...facts.APPROVED, change), THIRD_DAY)
     expect(shown(card.blocks)).toContain(
-      'Changed after it was submitted: audience 42\u2009610 → 51\u2009200. It has to be submitted again.',
+      'Changed after it was submitted: audience 42\u202f610 → 51\u202f200. It has to be submitted again.',
     )
     expect(buttonsOf(card.blocks)).toEqual(['Tasks', 'Brief', 'History', 'Submit'])
   })
@@ -110,7 +110,7 @@ describe('the card of a campaign', () => {
       ),
     )
     expect(confirms[0]).toContain(
-      'It starts 2 steps at once for 42\u2009610 people: 1 sync audience · 2 Raj: check the first mails',
+      'It starts 2 steps at once for 42\u202f610 people: 1 sync audience · 2 Raj: check the first mails',
     )
     expect(confirms[1]).toContain('Launch steps that have not gone out stay unsent')
     expect(confirms[2]).toContain('Its digests end.')

@@ -26,7 +26,7 @@ const card = (readout: Readout | null, changes: object = {}, state = LIVE) =>
   digestCard(facts.digestOf(readout, changes), null, state, LOOK)
 
 /** Thin spaces and true minuses as on a keyboard, so that figures can be read in a test. */
-const plain = (text: string) => text.replace(/[\u2009\u00a0]/g, ' ').replaceAll('\u2212', '-')
+const plain = (text: string) => text.replace(/[\u202f\u00a0]/g, ' ').replaceAll('\u2212', '-')
 
 function blockOf(blocks: readonly KitBlock[], type: string): Record<string, unknown> {
   const found = blocks.find((block) => block.type === type)
@@ -137,7 +137,7 @@ describe('a digest', () => {
     )
     const { blocks, text } = digestCard(digest, previous, LIVE, LOOK)
     for (const said of [text, shown(blocks)]) {
-      expect(said).toContain('Mens E-Mail 1.25311\u00a0% (267 of 21\u2009307): lift hidden')
+      expect(said).toContain('Mens E-Mail 1.25311\u00a0% (267 of 21\u202f307): lift hidden')
       expect(said).not.toMatch(/118\.8|over all looks|[+\u2212]\d+\.\d+ (%|points|USD)|guard /)
     }
     expect(rowsOf(blocks)[2]).toBe('Purchase | Mens E-Mail | 1.253 % | hidden | – | –')
@@ -247,7 +247,7 @@ describe('a digest', () => {
     expect(sent.text).toContain(
       `Of 400 rows of figures the first ${rows} fit; fewer arms or metrics show all.`,
     )
-    expect(sent.text).toContain('28 more arms with 28\u2009000')
+    expect(sent.text).toContain('28 more arms with 28\u202f000')
     expect(checkMessage(sent)).toEqual([])
     expect(checkMessage(withoutCharts(sent))).toEqual([])
   })

@@ -32,7 +32,7 @@ describe('the history', () => {
         from: facts.BRIEF.audience,
         to: { words: 'all', size: 51_200 },
       },
-      'changed audience 42\u2009610 → 51\u2009200',
+      'changed audience 42\u202f610 → 51\u202f200',
     ],
     [
       {

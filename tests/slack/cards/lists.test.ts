@@ -69,7 +69,7 @@ describe('the brief', () => {
         '*Hypothesis*  A reminder brings lapsed customers back',
         '*Outcome*  none',
         '*Guardrails*  unsubscribe, at most 0.2 points worse',
-        '*Audience*  42\u2009610 people: lapsed for 90 days',
+        '*Audience*  42\u202f610 people: lapsed for 90 days',
         '*Exposures*  `mailed`',
         '*Arms*  none',
         '*Horizon*  14 days',
@@ -149,7 +149,7 @@ describe('other messages', () => {
     )
     expect(text).toBe(
       [
-        'A launch of *Spring win-back*  `winback` would run 2 steps for 42\u2009610 people. Nothing was sent.',
+        'A launch of *Spring win-back*  `winback` would run 2 steps for 42\u202f610 people. Nothing was sent.',
         'Step 1 posts to CRM (crm.example): sync audience',
         'Step 2 asks Raj: check the first mails',
         'Approval, readiness and freezes allow it now; they are checked again when it is launched.',

@@ -63,7 +63,7 @@ describe('tidy', () => {
     ['abc\u202Efdp.exe', 'abcfdp.exe'],
     ['\u2067a\u2069\uFEFF', 'a'],
     ['\uD83Dx', '\uFFFDx'],
-    ['👩‍👧 42\u2009610', '👩‍👧 42\u2009610'],
+    ['👩‍👧 42\u202f610', '👩‍👧 42\u202f610'],
   ])('%j', (text, clean) => {
     expect(tidy(text)).toBe(clean)
   })
@@ -73,7 +73,7 @@ describe('tidy', () => {
   })
 
   it('folds lines but not the spaces in them', () => {
-    expect(oneLine('a  b \n\n c\u2009d')).toBe('a  b c\u2009d')
+    expect(oneLine('a  b \n\n c\u202fd')).toBe('a  b c\u202fd')
   })
 })
 
