@@ -1,5 +1,5 @@
 /**
- * `npx tsx bench/readout.ts`: the readout of 100 campaigns × 10 metrics × 3 arms, from sums to verdicts. Processor time
+ * `npm run bench:readout`: the readout of 100 campaigns × 10 metrics × 3 arms, from sums to verdicts. Processor time
  * of this process, the median of the rounds: other work on the machine shall not count. Exit 1 where a morning takes
  * 50 ms or more.
  */

@@ -44,7 +44,8 @@ function scoredInterval({ difference }: Compared, reach: number, scale: Scale): 
 
 function shown(compared: Compared, own: Lift | NotComputable, decides: () => Interval | null): ShownLift {
   if (!own.computable) return { computable: false, problem: own.problem, reason: whyNot(own, compared) }
-  return { ...own, decides: decides() }
+  const { lift, se, df, low, high, p } = own
+  return { computable: true, lift, se, df, low, high, p, decides: decides() }
 }
 
 interface OwnLifts {
@@ -67,7 +68,12 @@ function ofPair(pair: Pair): OwnLifts {
   if (!absolute.computable || 'computable' in relative)
     return { absolute, relative: 'computable' in relative ? relative : absolute }
   const ends = feasible(pair, tReach(FIXED, absolute.df), absolute.se)
-  return { absolute, relative: ends ? { ...relative, ...ends, computable: true, p: absolute.p } : unsure() }
+  if (!ends) return { absolute, relative: unsure() }
+  const { lift, se, df } = relative
+  return {
+    absolute,
+    relative: { computable: true, lift, se, df, low: ends.low, high: ends.high, p: absolute.p },
+  }
 }
 
 /** Where nobody or everybody of an arm did it: by the score test. */

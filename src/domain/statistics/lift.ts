@@ -35,10 +35,13 @@ export function fixedInterval(contrast: Contrast, alpha: number): Lift | NotComp
   const { lift, se, df } = contrast
   const reach = tQuantile(1 - alpha / 2, df) * se
   const p = Math.min(1, 2 * tCdf(-Math.abs(lift / se), df))
+  const [low, high] = [lift - reach, lift + reach]
+  const sound =
+    se > 0 && Number.isFinite(df) && Number.isFinite(p) && Number.isFinite(low) && Number.isFinite(high)
   // + 0 because JSON has no −0.
-  const result = { lift: lift + 0, se, df, low: lift - reach, high: lift + reach, p }
-  const sound = se > 0 && Object.values(result).every(Number.isFinite)
-  return sound ? { computable: true, ...result } : notComputable('out of range', 'treatment')
+  return sound
+    ? { computable: true, lift: lift + 0, se, df, low, high, p }
+    : notComputable('out of range', 'treatment')
 }
 
 /**

@@ -16,7 +16,7 @@ const AS_GOOD_AS_ZERO = 1e-12
  */
 export function signChange(inside: Point, outside: Point, guess: number, f: (at: number) => number): number {
   let from = inside
-  for (let at = guess; isBetween(at, from, outside); at += at - inside.at) {
+  for (let at = guess; isBetween(at, from.at, outside.at); at += at - inside.at) {
     const here = { at, value: f(at) }
     if (here.value >= 0) return illinois(from, here, f)
     from = here
@@ -24,29 +24,40 @@ export function signChange(inside: Point, outside: Point, guess: number, f: (at:
   return illinois(from, outside, f)
 }
 
-/** Secants that keep both ends on their sides: an end that stays twice counts half (Dowell & Jarratt 1971). */
+/**
+ * Secants that keep both ends on their sides: an end that stays twice counts half (Dowell & Jarratt 1971). In plain
+ * numbers, since a readout comes here thousands of times.
+ */
 function illinois(inside: Point, outside: Point, f: (at: number) => number): number {
-  let [from, to] = [inside, outside]
+  let { at: low, value: below } = inside
+  let { at: high, value: above } = outside
   let before = 0
   for (let step = 0; step < MOST_STEPS; step++) {
-    const at = next(from, to)
-    if (!isBetween(at, from, to)) break
+    const at = next(low, below, high, above)
+    if (!isBetween(at, low, high)) break
     const value = f(at)
     if (Math.abs(value) <= AS_GOOD_AS_ZERO) return at
     const stays = before * value > 0
     before = value
-    if (value < 0) [from, to] = [{ at, value }, stays ? { ...to, value: to.value / 2 } : to]
-    else [from, to] = [stays ? { ...from, value: from.value / 2 } : from, { at, value }]
+    if (value < 0) {
+      low = at
+      below = value
+      if (stays) above /= 2
+    } else {
+      high = at
+      above = value
+      if (stays) below /= 2
+    }
   }
-  return from.at
+  return low
 }
 
 /** Where the secant leads, or the middle where rounding takes it to an end. */
-function next(from: Point, to: Point): number {
-  const secant = from.at + ((to.at - from.at) * from.value) / (from.value - to.value)
-  return isBetween(secant, from, to) ? secant : (from.at + to.at) / 2
+function next(low: number, below: number, high: number, above: number): number {
+  const secant = low + ((high - low) * below) / (below - above)
+  return isBetween(secant, low, high) ? secant : (low + high) / 2
 }
 
-function isBetween(at: number, from: Point, to: Point): boolean {
-  return (at - from.at) * (to.at - at) > 0
+function isBetween(at: number, from: number, to: number): boolean {
+  return (at - from) * (to - at) > 0
 }
