@@ -172,6 +172,20 @@ describe('buttons on Home', () => {
       /^winback was approved by Tom, <!date.*>; nothing is left to decide\.$/,
     )
   })
+
+  test.each([{ error: 'expired_trigger_id' }, { status: 503 }, { retryAfter: 30 }])(
+    'too late, and Slack opens nothing (%j): it is said in a direct message',
+    async (fault) => {
+      const story = await tell()
+      await submitted(story)
+      const view = await open(story, MEI)
+      await typed(story, RAJ, ['approve winback'])
+      await typed(story, TOM, ['approve winback'])
+      story.slack.failNext('views.open', fault)
+      await press(story, MEI, view, 'Approve')
+      expect((await story.dm(MEI, 'nothing is left to decide')).text).toMatch(/^winback was approved by Tom/)
+    },
+  )
 })
 
 describe('two drawings at once', () => {

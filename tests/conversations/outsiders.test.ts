@@ -53,6 +53,8 @@ test.each([
     story.slack.alter(ZOE, account)
     const refused = [
       'show winback',
+      'show nothing-of-the-kind',
+      'stop nothing-of-the-kind why',
       'results winback',
       'results winback sql',
       'list all',

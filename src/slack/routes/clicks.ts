@@ -99,5 +99,11 @@ async function say(deps: BotDeps, { body, respond }: ClickArgs, { answer, refuse
 async function sayInModal(deps: BotDeps, body: BlockAction, answer: Message): Promise<void> {
   const view = modal({ title: 'Stairway', close: 'Close', callbackId: 'said', blocks: answer.blocks })
   const opened = { trigger_id: body.trigger_id, view }
-  await (body.view?.type === 'modal' ? deps.client.views.push(opened) : deps.client.views.open(opened))
+  try {
+    await (body.view?.type === 'modal' ? deps.client.views.push(opened) : deps.client.views.open(opened))
+  } catch (error) {
+    deps.log.warn({ err: error }, 'An answer goes as a direct message, since Slack did not open it')
+    const { text, blocks } = answer
+    await deps.client.chat.postMessage({ channel: body.user.id, text, blocks: blocks as never })
+  }
 }
