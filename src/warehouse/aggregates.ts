@@ -13,6 +13,7 @@ import {
   told,
 } from './faults.ts'
 import { exposuresFrom, metricFrom } from './rows.ts'
+import { type SingleValue, valueFrom, valueStatement } from './single-value.ts'
 import { campaignStatement, columnsStatement, declaredStatement } from './sql.ts'
 import { joinFrom, joinStatement, matchesHardly } from './sql-join.ts'
 import type { Statement } from './statement.ts'
@@ -22,6 +23,7 @@ import type {
   Exposures,
   MetricAggregates,
   MetricFailure,
+  ValueQuery,
   Warehouse,
 } from './warehouse.ts'
 
@@ -45,7 +47,19 @@ export function aggregatesOf(name: string, driver: Driver): Warehouse {
       const names = values.map((_, index) => dialect.parameter(index + 1))
       return { sql: [...steps, sql].join(';\n\n'), values, names }
     },
+    value: (q) => singleValue({ name, driver }, q),
     close: () => driver.close(),
+  }
+}
+
+async function singleValue({ name, driver }: Asked, q: ValueQuery): Promise<SingleValue> {
+  const { title, sql, campaignKey, as } = q
+  try {
+    const columns = await columnsOf(driver, sql, campaignKey)
+    checkColumns({ title, sql, columns: ['value'] }, columns, driver.dialect)
+    return valueFrom(await driver.run(valueStatement(driver.dialect, sql, campaignKey, as)), as)
+  } catch (error) {
+    throw told(name, title, error)
   }
 }
 

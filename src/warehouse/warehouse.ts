@@ -4,6 +4,7 @@ import type { Cap } from '../domain/readout/input.ts'
 import type { Join } from '../domain/readout/join.ts'
 import type { Refusal } from '../refusal.ts'
 import type { WarehouseError } from './error.ts'
+import type { Reading, SingleValue } from './single-value.ts'
 import type { Statement } from './statement.ts'
 
 /**
@@ -108,8 +109,20 @@ export interface Warehouse {
   read(q: CampaignQuery): Promise<CampaignAggregates>
   /** What `read` runs first, and how each bound value is called there. Throws as it does for queries that can't be put together. */
   statement(q: CampaignQuery): Statement & { readonly names: readonly string[] }
+  /**
+   * The column `value` of the one row of a declared query, `title` for people. Throws a WarehouseError where it fails, or gives
+   * no row or several.
+   */
+  value(q: ValueQuery): Promise<SingleValue>
   /** Stops what still runs. */
   close(): Promise<void>
+}
+
+export interface ValueQuery {
+  readonly title: string
+  readonly sql: string
+  readonly campaignKey: string
+  readonly as: Reading
 }
 
 export interface Warehouses {

@@ -4,6 +4,7 @@ import type { MetricDefinition } from '../../src/domain/catalog/catalog.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { WarehouseError } from '../../src/warehouse/error.ts'
 import { openWarehouses } from '../../src/warehouse/open.ts'
+import type { Reading } from '../../src/warehouse/single-value.ts'
 import type { CampaignQuery, MetricAggregates, Warehouse, Warehouses } from '../../src/warehouse/warehouse.ts'
 import {
   askedOf,
@@ -75,6 +76,41 @@ describe.each(Object.entries(stages))('a warehouse of type %s', (_type, start) =
       }),
       { numRuns: 60 },
     )
+  })
+
+  describe('a single value', () => {
+    const value = (sql: string, as: Reading = 'number') =>
+      warehouse.value({ title: 'Check "orders"', sql, campaignKey: 'winback', as })
+
+    it('is read as what it has to be, and says what it is where it can’t be', async () => {
+      expect(await value('select 41 + 1 as value')).toEqual({ value: 42 })
+      expect(await value('select 0.5 as value;')).toEqual({ value: 0.5 })
+      expect(
+        await value(`select count(*) as value from (select :campaign as k) as c where k = 'winback'`),
+      ).toEqual({
+        value: 1,
+      })
+      expect(await value(`select 'mail' as value`, 'text')).toEqual({ value: 'mail' })
+      expect(await value(`select '2026-03-02T07:34:00Z' as value`, 'time')).toEqual({
+        value: Date.parse('2026-03-02T07:34:00Z'),
+      })
+      expect(await value('select max(unit) as value from (select 1 as unit) as e where unit > 1')).toEqual({
+        value: null,
+      })
+      expect(await value(`select '02.03.2026' as value`, 'time')).toEqual({ unread: '02.03.2026' })
+    })
+
+    it.each([
+      ['select 1 as value from (select 1 as one) as e where one > 1', /it gave no row, and one is wanted\.$/],
+      ['select 1 as value union all select 2', /it gave several rows, and one is wanted\.$/],
+      ['select 1 as n', /the query must return value; it returned n\.$/],
+      ['select value from nowhere', /nowhere/],
+      ['select 1 as value; drop table seen', /it has several statements/],
+    ])('%s is refused', async (sql, why) => {
+      const { message } = await failure(value(sql))
+      expect(message).toMatch(/^Check "orders" failed \(warehouse "dwh"\): /)
+      expect(message).toMatch(why)
+    })
   })
 
   it('counts a value at the exposure, and none at the end of the window', async () => {
