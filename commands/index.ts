@@ -3,6 +3,7 @@ import { answer } from './answer.ts'
 import { approve } from './approve.ts'
 import { ask } from './ask.ts'
 import { brief } from './brief.ts'
+import { check } from './check.ts'
 import type { AnyCommand, TypedAct } from './command.ts'
 import { conclude } from './conclude.ts'
 import { confirm } from './confirm.ts'
@@ -41,6 +42,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   brief,
   tasks,
   task,
+  check,
   submit,
   predict,
   approve,

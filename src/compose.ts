@@ -7,6 +7,7 @@ import { type JobDeps, jobKinds } from './jobs/kinds/all.ts'
 import { createTableEngine } from './jobs/table/engine.ts'
 import type { Logger } from './log.ts'
 import { createPainter, type Painter } from './pictures/painter.ts'
+import { askCheck } from './reading/checks.ts'
 import { readCampaign, readingSql } from './reading/reading.ts'
 import { createClients } from './slack/clients.ts'
 import type { BotDeps } from './slack/context.ts'
@@ -39,7 +40,7 @@ export function compose(
   painter: Painter = createPainter(),
   concurrency = 8,
 ): Stairway {
-  const { slack, catalog, targets, database, port, host, timeZone } = config
+  const { slack, catalog, targets, checks, database, port, host, timeZone } = config
   const db = openDatabase(database)
   const clients = createClients(slack.botToken, slack.apiUrl, log, now)
   const people = createPeople({ client: clients.lookUp, catalog, defaultZone: timeZone, now, log })
@@ -76,6 +77,11 @@ export function compose(
       const earlier = await looksSoFar(verbs, state.campaign.id)
       return readCampaign(jobDeps, state, now(), { earlier, counts: false })
     },
+    askCheck: (state, check) =>
+      askCheck({ catalog, warehouses, checks }, state, check, {
+        now: now(),
+        signal: AbortSignal.timeout(CHECK_MS),
+      }),
     sparing: createSparing(() => performance.now()),
     readingSql: (state) => readingSql(jobDeps, state, now()),
   }
@@ -83,6 +89,9 @@ export function compose(
   const listen = { port, ...(host ? { host } : {}) }
   return { deps, db, engine, warehouses, painter, bot: createBot({ deps, ...slack, ...listen, ready }) }
 }
+
+/** Whoever asks for a check waits no longer. */
+const CHECK_MS = 120_000
 
 /** How soon a message is drawn again that had to do without somebody's name. */
 const AGAIN_MS = 2 * 60_000

@@ -42,7 +42,7 @@ const ROOMS: readonly Room[] = [
   { at: 'src/store', may: ['src/domain', 'src/refusal.ts'], packages: ['knex', 'pg', 'sqlite3', 'node:'] },
   { at: 'src/slack', may: ['src/usecases', 'src/domain', 'src/refusal.ts'] },
   // From a campaign to its figures; it serves jobs, answers and the terminal alike.
-  { at: 'src/reading', may: ['src/usecases', 'src/warehouse', 'src/domain', 'src/refusal.ts'] },
+  { at: 'src/reading', may: ['src/usecases', 'src/warehouse', 'src/checks', 'src/domain', 'src/refusal.ts'] },
   { at: 'src/jobs/contract.ts', may: ['src/store/kit/database.ts'], packages: [] },
   // An engine knows no kind, a kind no engine.
   { at: 'src/jobs/table', may: ['src/jobs/contract.ts', 'src/store'], packages: ['knex', 'node:'] },
@@ -85,7 +85,10 @@ const ROOMS: readonly Room[] = [
   { at: 'src/warehouse', may: ['src/domain', 'src/refusal.ts'] },
   // Their entries are made of the fields that all of stairway.yaml is made of, so that mistakes read the same.
   { at: 'src/targets', may: ['src/config/fields.ts', 'src/config/kinds.ts', 'src/domain', 'src/refusal.ts'] },
-  { at: 'src/checks', may: ['src/config/fields.ts', 'src/config/kinds.ts', 'src/domain', 'src/refusal.ts'] },
+  {
+    at: 'src/checks',
+    may: ['src/config/fields.ts', 'src/config/kinds.ts', 'src/proxy.ts', 'src/domain', 'src/refusal.ts'],
+  },
   { at: 'commands', may: ['src/usecases', 'src/slack', 'src/domain', 'src/refusal.ts'] },
   { at: 'migrations', may: [], packages: ['knex'] },
   // It knows Stairway by Slack's protocol alone.

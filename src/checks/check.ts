@@ -1,3 +1,4 @@
+import type { CheckAnswer } from '../domain/readiness/checks.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
 
 /**
@@ -19,36 +20,22 @@ export interface Question {
   readonly means: Means
 }
 
-/** What a check may use of Stairway to find its answer; each throws where it could not be had. */
+/** What a check may use of Stairway to find its answer; each throws Unread where it could not be had. */
 export interface Means {
-  /** The first row of a query on a declared warehouse, which only reads; `:campaign` is bound to the campaign's key. */
-  readonly row: (warehouse: string, sql: string) => Promise<Readonly<Record<string, unknown>> | null>
+  /** The column `value` of the one row of a query on a declared warehouse, which only reads; `:campaign` is bound to the campaign's key. */
+  readonly value: (q: Asked) => Promise<SingleValue>
   /** How many people the campaign's exposure query returns now. */
   readonly exposed: () => Promise<number>
   /** What was reported of this check from outside last; null where nothing was yet. */
   readonly reported: () => Promise<CheckAnswer | null>
 }
 
-/** `error`: it could not be asked. `skip`: it was not meant to be. `unknown`: asked, without a clear answer. */
-export const CHECK_STATUSES = ['pass', 'warn', 'fail', 'error', 'skip', 'unknown'] as const
-
-export type CheckStatus = (typeof CHECK_STATUSES)[number]
-
-/** What was found, in words where it is shown: "26 min", "42 610 people". */
-export interface CheckAnswer {
-  readonly status: CheckStatus
-  /** Null where there is none, as for most errors. */
-  readonly figure: string | null
-  readonly wanted: string | null
-  /** Where it was seen: a table, a file, an address without its secrets. */
-  readonly where: string
-  /** When what it says was so, by the clock of where it was seen; null where that is not said. */
-  readonly at: Date | null
-  /** Why, where the status alone does not say it. */
-  readonly words: string | null
+export interface Asked {
+  readonly warehouse: string
+  readonly sql: string
+  /** A time comes as milliseconds since 1970. */
+  readonly as: 'number' | 'time' | 'text'
 }
 
-/** How old an answer is, in milliseconds: below 0 where that clock is ahead of ours, null where it does not say when. */
-export function ageOf({ at }: CheckAnswer, now: Date): number | null {
-  return at && now.getTime() - at.getTime()
-}
+/** Null where the row has none; `unread`: the text of one that can't be read so. */
+export type SingleValue = { readonly value: number | string | null } | { readonly unread: string }

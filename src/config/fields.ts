@@ -144,6 +144,17 @@ export function held(env: NodeJS.ProcessEnv, expected: string, fits: (value: str
   })
 }
 
+/** The value of a header; a secret is held by a variable. */
+export function headerValue(env: NodeJS.ProcessEnv) {
+  const fits = (value: string) => value !== '' && value.length <= 4_096 && !/[\r\n]/.test(value)
+  const expected = 'a line, or env:NAME, the variable that holds a secret'
+  return fromEnvironment(env, {
+    expected,
+    literal: (value) => fits(value) || `expected ${expected}`,
+    held: (value) => fits(value) || 'a line',
+  })
+}
+
 export function isJson(value: string): boolean {
   try {
     return typeof JSON.parse(value) === 'object'

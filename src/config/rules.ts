@@ -20,7 +20,9 @@ export function brokenRules(file: unknown, { timeZone, isInstalled, faultOf }: S
       missingClient(name, warehouse, isInstalled),
     ),
     ...entriesOf(file, 'exposures').flatMap(([name, query]) => twice(segmentsOf(name, query))),
-    ...(['exposures', 'metrics'] as const).flatMap((section) => sqlMistakes(file, section, faultOf)),
+    ...(['exposures', 'metrics', 'checks'] as const).flatMap((section) =>
+      sqlMistakes(file, section, faultOf),
+    ),
     ...twice(entriesOf(file, 'metrics').map(([name, metric]) => labelOf(name, metric))),
     ...entriesOf(file, 'metrics').flatMap(([name, metric]) => capMistakes(name, metric)),
     ...listOf(file, 'freezes').flatMap((freeze, index) => freezeMistakes(freeze, index, timeZone)),
@@ -146,7 +148,11 @@ function missingClient(
   return [problem(['warehouses', name, 'type'], say)]
 }
 
-function sqlMistakes(file: unknown, section: 'exposures' | 'metrics', faultOf: FaultOf): Problem[] {
+function sqlMistakes(
+  file: unknown,
+  section: 'exposures' | 'metrics' | 'checks',
+  faultOf: FaultOf,
+): Problem[] {
   const types = new Map(entriesOf(file, 'warehouses').map(([name, held]) => [name, isMap(held) && held.type]))
   return entriesOf(file, section).flatMap(([name, query]) => {
     if (!isMap(query) || typeof query.sql !== 'string') return []

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CheckStatus } from '../check.ts'
+import type { CheckStatus } from '../../domain/readiness/checks.ts'
 
 /** What became of one node in one run. */
 export interface NodeResult {

@@ -1,4 +1,4 @@
-import type { CheckAnswer, CheckStatus } from '../check.ts'
+import type { CheckAnswer, CheckStatus } from '../../domain/readiness/checks.ts'
 import type { Artifact } from './artifact.ts'
 import type { Manifest } from './manifest.ts'
 import type { NodeResult } from './node-result.ts'

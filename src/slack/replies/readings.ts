@@ -1,10 +1,12 @@
 import { nameWords } from '../../domain/brief/words.ts'
 import { type Quarter, quarterText } from '../../domain/growth/quarter.ts'
+import { checkedTasks } from '../../domain/readiness/checks.ts'
 import type { CampaignRef } from '../../domain/state/campaign.ts'
 import { isBeforeLaunch, stageWords } from '../../domain/state/stage.ts'
 import { sendLedger } from '../../usecases/growth.ts'
 import { readState } from '../../usecases/reads/campaigns.ts'
 import { readGrowth } from '../../usecases/reads/growth.ts'
+import { checksMessage } from '../cards/checks.ts'
 import { growthMessage, ledgerComing } from '../cards/growth.ts'
 import { resultsMessage } from '../cards/results.ts'
 import { sqlMessage } from '../cards/sql.ts'
@@ -24,6 +26,19 @@ export async function resultsNow(act: Act, ref: CampaignRef): Promise<Message> {
   const reading = await deps.sparing(actor, what, () => deps.readCampaign(state))
   const { readout, headline } = reading
   return drawn(act, [state, reading], (look) => resultsMessage(readout, headline, state, look))
+}
+
+/** Of all tasks that have a check, or of task `n`. Throws a Refusal where there is nothing to ask. */
+export async function checksNow(act: Act, ref: CampaignRef, n: number | null): Promise<Message> {
+  const { deps, actor } = act
+  const state = await readState(deps, actor, ref)
+  const tasks = checkedTasks(state, n)
+  const what = `checks of ${state.campaign.id}: ${tasks.map(({ check }) => check).join(' ')}`
+  const answers = await deps.sparing(actor, what, () =>
+    Promise.all(tasks.map(({ check }) => deps.askCheck(state, check ?? ''))),
+  )
+  const checked = tasks.flatMap((task, i) => (answers[i] ? { task, answer: answers[i] } : []))
+  return drawn(act, [state, checked], (look) => checksMessage(checked, state, look))
 }
 
 export async function sqlNow(act: Act, ref: CampaignRef, part: number): Promise<Message> {

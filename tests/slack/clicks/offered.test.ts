@@ -68,6 +68,9 @@ beforeAll(async () => {
     log: createLogger('silent'),
     timeZone: 'UTC',
     readCampaign: async () => ({ readout: null, headline: 'Nothing yet', failure: null }),
+    askCheck: async () => {
+      throw new Error('Nothing was to be asked')
+    },
     sparing: (_reader, _what, read) => read(),
     readingSql: () => ({ warehouse: 'events', sql: '', bound: [] }),
     enqueue: async () => {

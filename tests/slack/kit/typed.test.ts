@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { durationWords } from '../../../src/domain/time/duration-words.ts'
 import { readTyped } from '../../../src/slack/kit/typed.ts'
-import { dueWords, durationWords, listWords } from '../../../src/slack/kit/words.ts'
+import { dueWords, listWords } from '../../../src/slack/kit/words.ts'
 import { anyCodePoint } from '../../support/any-text.ts'
 
 const seen = (delivered: string) =>

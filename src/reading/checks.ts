@@ -1,0 +1,65 @@
+import type { Checks, Means } from '../checks/check.ts'
+import { Unread } from '../checks/unread.ts'
+import type { Catalog } from '../domain/catalog/catalog.ts'
+import type { CheckAnswer } from '../domain/readiness/checks.ts'
+import type { CampaignState } from '../domain/state/campaign.ts'
+import { Refusal } from '../refusal.ts'
+import { WarehouseError } from '../warehouse/error.ts'
+import type { Warehouses } from '../warehouse/warehouse.ts'
+
+export interface CheckingDeps {
+  readonly catalog: Catalog
+  readonly warehouses: Warehouses
+  readonly checks: Checks
+}
+
+/** Asks one declared check about a campaign. What could not be asked is an answer too. */
+export async function askCheck(
+  deps: CheckingDeps,
+  { campaign }: Pick<CampaignState, 'campaign'>,
+  name: string,
+  { now, signal }: { readonly now: Date; readonly signal: AbortSignal },
+): Promise<CheckAnswer> {
+  const check = deps.checks.get(name)
+  if (!check) return undeclared(name)
+  return check.ask({ campaign, now, signal, means: meansOf(deps, campaign, name, now) })
+}
+
+function undeclared(name: string): CheckAnswer {
+  const words = `stairway.yaml declares no check ${name} any more`
+  return { status: 'error', figure: null, wanted: null, where: name, at: null, words }
+}
+
+function meansOf(
+  { catalog, warehouses }: CheckingDeps,
+  { key, brief }: CampaignState['campaign'],
+  name: string,
+  until: Date,
+): Means {
+  const title = `Check "${name}"`
+  return {
+    value: ({ warehouse, sql, as }) =>
+      said(() => warehouses.get(warehouse).value({ title, sql, campaignKey: key, as })),
+    exposed: () =>
+      said(async () => {
+        const exposures = catalog.exposures.find((each) => each.name === brief.exposures)
+        if (!exposures) throw new Unread('the brief names no exposure query')
+        const q = { campaignKey: key, exposures, metrics: [], until }
+        const { perArm, otherArms, duplicates } = (await warehouses.get(exposures.warehouse).read(q))
+          .exposures
+        return perArm.reduce((sum, { n }) => sum + n, duplicates + (otherArms?.n ?? 0))
+      }),
+    reported: async () => null,
+  }
+}
+
+/** What a warehouse says in words is why there is no answer. */
+async function said<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof WarehouseError || error instanceof Refusal)
+      throw new Unread(error.message.replace(/\.$/, ''))
+    throw error
+  }
+}
