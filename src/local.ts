@@ -6,8 +6,10 @@ import type { Connected, Workspace } from '../sandbox/start.ts'
 import type { Stairway } from './compose.ts'
 import { present } from './config/environment.ts'
 import { stairwayOf } from './domain/state/actor.ts'
+import type { Listener } from './over.ts'
 import { holdDatabase } from './store/kit/hold.ts'
 import type { Hold } from './store/kit/holder.ts'
+import { Unstarted } from './unstarted.ts'
 import { readCampaigns, readState } from './usecases/reads/campaigns.ts'
 
 const FOLDER = '.stairway'
@@ -17,6 +19,18 @@ const FLAG = { type: 'boolean', default: false } as const
 /** Whether nothing of Slack is set: then Stairway starts with a local workspace. One token alone is a mistake instead. */
 export function isWithoutSlack(env: NodeJS.ProcessEnv): boolean {
   return ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET'].every((name) => !present(env, name))
+}
+
+const SLACK = '--slack'
+
+/**
+ * Whether the local workspace must not open, whatever is missing: a server whose .env is not found has to fail. Null where
+ * it may, else what asks for it.
+ */
+export function withoutLocal(env: NodeJS.ProcessEnv, args: readonly string[]): string | null {
+  if (args.includes(SLACK)) return SLACK
+  const where = present(env, 'STAIRWAY_ENV') ?? 'local'
+  return where === 'local' ? null : `STAIRWAY_ENV=${where}`
 }
 
 /** The local workspace, and that its database is ours: taken before any file of it is touched. */
@@ -30,10 +44,7 @@ export interface Local extends Workspace {
  * built with is not installed (npm install --omit=dev). Only this loads anything of the sandbox.
  */
 export async function openLocal(args: readonly string[]): Promise<Local | null> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { fresh: FLAG, http: FLAG, patient: FLAG },
-  })
+  const values = flagsIn(args)
   try {
     const { openWorkspace } = await import('../sandbox/start.ts')
     await mkdir(FOLDER, { recursive: true })
@@ -42,6 +53,30 @@ export async function openLocal(args: readonly string[]): Promise<Local | null> 
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return null
     throw error
+  }
+}
+
+function flagsIn(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: { fresh: FLAG, http: FLAG, patient: FLAG } }).values
+  } catch (error) {
+    const { message } = error as Error
+    throw new Unstarted(
+      `Stairway can't start: ${message.split('. ')[0]}. There are --slack, --fresh, --http and --patient.`,
+    )
+  }
+}
+
+const CUT = ['ECONNRESET', 'ECONNABORTED', 'EPIPE']
+
+/** What the terminal says of what nobody caught; a connection that was cut ends nothing here. */
+export function terminal({ logFile }: Pick<Local, 'logFile'>, say: (words: string) => void): Listener {
+  return {
+    goesOn: ({ code }: NodeJS.ErrnoException) => CUT.includes(code ?? ''),
+    ends: ({ message }) =>
+      say(
+        `The local workspace has to end, by a mistake of ours: ${message}. What was done is kept: npm start goes on there. ${logFile} has the rest.`,
+      ),
   }
 }
 

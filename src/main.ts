@@ -4,7 +4,7 @@ import { compose, type Stairway } from './compose.ts'
 import { type EnvFile, loadEnvFile } from './config/env-file.ts'
 import { type Config, ConfigError, loadConfig } from './config.ts'
 import { runSchedules, startSchedules } from './jobs/schedules.ts'
-import { connectedTo, isWithoutSlack, type Local, openLocal } from './local.ts'
+import { connectedTo, isWithoutSlack, type Local, openLocal, terminal, withoutLocal } from './local.ts'
 import { createLogger, type Logger } from './log.ts'
 import { createOver, hearUncaught, type Over } from './over.ts'
 import { honourProxies } from './proxy.ts'
@@ -22,7 +22,7 @@ async function main(): Promise<number> {
   honourProxies(config.proxies)
   const log = createLogger(config.logLevel, local ? pino.destination(local.logFile) : undefined)
   const over = createOver()
-  hearUncaught(log, over)
+  hearUncaught(log, over, local ? terminal(local, console.error) : undefined)
   const hold = local?.hold ?? (await starting(config, () => holdDatabase(config.database)))
   const stairway = compose(config, log, local?.now ?? (() => new Date()))
   if (local) stairway.painter.warm()
@@ -48,9 +48,18 @@ async function main(): Promise<number> {
 
 /** With nothing of Slack the local workspace; where a .env is there all the same, that is said. */
 async function openWithoutSlack(file: EnvFile): Promise<Local | null> {
+  const args = process.argv.slice(2)
+  const asks = withoutLocal(process.env, args)
   if (!isWithoutSlack(process.env)) return null
+  if (asks) throw new Unstarted(refusalOf(asks, file))
   if (file) console.error(`.env sets ${namesIn(file)} and nothing of Slack: this is the local workspace.`)
-  return openLocal(process.argv.slice(2))
+  return openLocal(args)
+}
+
+/** Said before the tokens that are missing: most often their file was not found. */
+function refusalOf(asks: string, file: EnvFile): string {
+  const found = file ? `.env is there and sets ${namesIn(file)}` : `there is no .env in ${process.cwd()}`
+  return `Stairway can't start: ${asks} wants Slack, and nothing of Slack is set (${found}). Set SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET, as .env.example says. Without ${asks} the local workspace opens.`
 }
 
 function namesIn(file: Readonly<Record<string, string>>): string {

@@ -3,6 +3,7 @@ import type { Act, ActRequest, Done, On } from '../contract.ts'
 import { type Delivery, Unanswered } from '../workspace/client.ts'
 import { findElement } from '../workspace/controls.ts'
 import { incomplete } from '../workspace/forms.ts'
+import { Lost } from '../workspace/post.ts'
 import { asText, type Ephemeral, type Message, type View } from '../workspace/types.ts'
 import { isPerson } from '../workspace/workspace.ts'
 import type { Room } from './room.ts'
@@ -99,6 +100,7 @@ async function told(words: string, act: () => Promise<Delivery>): Promise<Done> 
     return status === 200 ? { ok: true } : { ok: false, error: `${words} dispatch_failed` }
   } catch (error) {
     if (error instanceof Unanswered) return { ok: false, error: `${words} operation_timeout` }
+    if (error instanceof Lost) return { ok: false, error: `${words} dispatch_failed` }
     throw error
   }
 }

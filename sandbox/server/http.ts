@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Done } from '../contract.ts'
+import { Lost } from '../workspace/post.ts'
 
 /** A "no" of the page's server, with its HTTP status. */
 export class Refused extends Error {
@@ -135,8 +136,15 @@ function send(response: ServerResponse, status: number, { type, body }: NonNulla
 }
 
 function sendError(response: ServerResponse, error: unknown): void {
-  const status = error instanceof Refused ? error.status : 500
-  const done: Done = { ok: false, error: error instanceof Error ? error.message : String(error) }
+  const { status, message } = told(error)
+  const done: Done = { ok: false, error: message }
   if (response.headersSent) response.destroy()
   else send(response, status, { type: 'application/json; charset=utf-8', body: JSON.stringify(done) })
+}
+
+/** A connection that was cut is no breakdown: the same can be asked again. */
+function told(error: unknown): { status: number; message: string } {
+  if (error instanceof Lost) return { status: 503, message: `${error.message}. Nothing is lost: try again.` }
+  const message = error instanceof Error ? error.message : String(error)
+  return { status: error instanceof Refused ? error.status : 500, message }
 }

@@ -22,23 +22,31 @@ interface Keeper {
 }
 
 const SOON_MS = 200
+/** Saving takes a twentieth of the time at most: it writes everything, and a night changes something all the time. */
+const REST = 20
 
 export function createKeeper(file: string, slack: FakeSlack, clock: Clock): Keeper {
   let timer: NodeJS.Timeout | undefined
   let last: Promise<void> = Promise.resolve()
   let closed = false
-  const save = () => {
+  let took = 0
+  const save = async () => {
+    const from = performance.now()
+    await write(file, slack, clock)
+    took = performance.now() - from
+  }
+  const saveInTurn = () => {
     timer = undefined
-    last = last.then(() => write(file, slack, clock))
-    return last
+    last = last.then(save).catch(() => undefined) // the next change, or the end, saves it all again
   }
   return {
     saveSoon() {
-      if (!closed) timer ??= setTimeout(() => void save(), SOON_MS)
+      if (!closed) timer ??= setTimeout(saveInTurn, Math.max(SOON_MS, took * REST))
     },
     async close() {
       closed = true
       clearTimeout(timer)
+      await last
       await save()
     },
   }

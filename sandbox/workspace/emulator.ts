@@ -1,7 +1,6 @@
-import { Agent, request } from 'node:http'
-import { text } from 'node:stream/consumers'
 import { createEmulator } from 'emulate'
-import { type CallMethod, remembered } from './remembered.ts'
+import { post, rereading } from './post.ts'
+import { type CallMethod, onlyReads, remembered } from './remembered.ts'
 import { type Answer, type Args, asList, asText, isRecord, type Message } from './types.ts'
 import { bot, channels, dmOf, isPerson, people, team } from './workspace.ts'
 
@@ -27,11 +26,16 @@ const personToken = (user: string) => `xoxp-${user}`
 /** Starts `emulate` with the test workspace. Message times are `now()`, not the machine's clock. */
 export async function startEmulator(now: () => Date): Promise<SlackEmulator> {
   const emulator = await createEmulator({ service: 'slack', port: 0, seed: { slack: seed } })
-  const [names, agent] = [createNames(now), new Agent({ keepAlive: true })]
+  const names = createNames(now)
   let calls = 0
   const ask = (method: string, args: Args, as: string) => {
     const token = isPerson(as) ? personToken(as) : TOKENS[calls++ % TOKENS.length]
-    return post(`${emulator.url}/api/${method}`, agent, `Bearer ${token}`, names.outward(args))
+    return askEmulate(
+      `${emulator.url}/api/${method}`,
+      `Bearer ${token}`,
+      names.outward(args),
+      onlyReads(method),
+    )
   }
   const answered: CallMethod = async (method, args, as = '') =>
     names.inward(await ask(method, args, as)) as Answer
@@ -50,10 +54,7 @@ export async function startEmulator(now: () => Date): Promise<SlackEmulator> {
       for (const message of inOrder) await postAgain(ask, names, message)
       forget()
     },
-    close: () => {
-      agent.destroy()
-      return emulator.close()
-    },
+    close: () => emulator.close(),
   }
 }
 
@@ -94,18 +95,17 @@ const seed = {
   ],
 }
 
-/** Not fetch, which takes several times as long for calls as small as these. */
-function post(url: string, agent: Agent, authorization: string, args: unknown): Promise<unknown> {
+async function askEmulate(
+  url: string,
+  authorization: string,
+  args: unknown,
+  again: boolean,
+): Promise<unknown> {
   const headers = { authorization, 'content-type': 'application/json' }
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', agent, headers }, (response) => {
-      text(response).then((body) => {
-        if (response.statusCode === 200) resolve(JSON.parse(body))
-        else reject(new Error(`emulate answered ${response.statusCode} to ${url}: ${body}`))
-      }, reject)
-    })
-    sent.on('error', reject).end(JSON.stringify(args))
-  })
+  const ask = () => post(url, headers, JSON.stringify(args))
+  const { status, body } = await (again ? rereading(ask) : ask())
+  if (status === 200) return JSON.parse(body)
+  throw new Error(`emulate answered ${status} to ${url}: ${body}`)
 }
 
 async function nameThePeople(call: CallMethod, names: Names): Promise<void> {

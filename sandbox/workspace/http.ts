@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { createClient, type Kind, type Payload, type Retry, type SlackClient } from './client.ts'
+import { type Posted, post } from './post.ts'
 import { isRecord } from './types.ts'
 import type { FakeSlack } from './web-api.ts'
 import { team } from './workspace.ts'
@@ -24,7 +25,7 @@ export function slackClient(options: HttpClientOptions): SlackClient {
   const deliver = async (kind: Kind, payload: Payload, retry?: Retry) => {
     const [type, body] = encode(kind, of(options, payload))
     const headers = { 'content-type': type, ...signature(body, signingSecret), ...retryHeaders(retry) }
-    return readAck(await fetch(url, { method: 'POST', headers, body }))
+    return readAck(await post(url, headers, body))
   }
   return createClient({ deliver }, slack.platform, teamId, patience)
 }
@@ -56,8 +57,7 @@ function retryHeaders(retry: Retry | undefined): Record<string, string> {
   return retry ? { 'x-slack-retry-num': String(retry.num), 'x-slack-retry-reason': retry.reason } : {}
 }
 
-async function readAck(response: Response): Promise<{ status: number; body: unknown }> {
-  const body = await response.text()
-  const json = response.headers.get('content-type')?.includes('application/json')
-  return { status: response.status, body: body === '' ? undefined : json ? JSON.parse(body) : body }
+function readAck({ status, headers, body }: Posted): { status: number; body: unknown } {
+  const json = headers['content-type']?.includes('application/json')
+  return { status, body: body === '' ? undefined : json ? JSON.parse(body) : body }
 }

@@ -20,6 +20,8 @@ const READS: ReadonlyMap<string, RegExp> = new Map([
   ['conversations.replies', /./],
 ])
 
+export const onlyReads = (method: string): boolean => READS.has(method)
+
 /** The same is read over and over while nothing changes: it is asked for once. */
 export function remembered(ask: CallMethod): Remembered {
   const known = new Map<string, { readonly until: RegExp; readonly answer: Promise<Answer> }>()

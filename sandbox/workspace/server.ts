@@ -17,7 +17,8 @@ export async function startServer(pipeline: Pipeline): Promise<SlackServer> {
   const breakdowns: unknown[] = []
   const server = createServer((request, response) => {
     answer(pipeline, request)
-      .catch((error): Reply => {
+      .catch((error): Reply | 'cut' => {
+        if (!request.complete) return 'cut' // whoever asked went away
         breakdowns.push(error)
         return { status: 500, body: { ok: false, error: 'fatal_error' } }
       })

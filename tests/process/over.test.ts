@@ -3,13 +3,14 @@ import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 
 /** A process of its own that hears what nobody caught, and does `what`. */
-async function run(what: string) {
+async function run(what: string, listener = 'undefined') {
   const at = (path: string) => import.meta.resolve(`../../src/${path}`)
   const code = `
     import { createLogger } from '${at('log.ts')}'
+    import { terminal } from '${at('local.ts')}'
     import { createOver, hearUncaught } from '${at('over.ts')}'
     const over = createOver()
-    hearUncaught(createLogger('info'), over)
+    hearUncaught(createLogger('info'), over, ${listener})
     over.promise.then((code) => { console.log('closes'); setTimeout(() => process.exit(code), 50) })
     ${what}
     setTimeout(() => console.log('goes on'), 20)`
@@ -31,4 +32,17 @@ test('an exception of a callback is said, and the process closes for a superviso
   expect(code).toBe(1)
   expect(said).toMatch(/of a stray callback[\s\S]*closes/)
   expect(said).toContain('"level":60')
+})
+
+test('the local workspace goes on after a cut connection, and says in words what else ends it and how to go on', async () => {
+  const thrown = (code: string) =>
+    `setTimeout(() => { throw Object.assign(new Error('read ${code}'), { code: '${code}' }) })`
+  const here = `terminal({ logFile: 'a.log' }, console.log)`
+  const cut = await run(thrown('ECONNRESET'), here)
+  expect(cut).toEqual({ code: 0, said: expect.stringMatching(/ECONNRESET[\s\S]*goes on/) })
+  const other = await run(thrown('EOTHER'), here)
+  expect(other.code).toBe(1)
+  expect(other.said).toContain(
+    'has to end, by a mistake of ours: read EOTHER. What was done is kept: npm start goes on there. a.log has the rest.',
+  )
 })
