@@ -93,3 +93,14 @@ test('a .env that sets nothing of Slack opens the local workspace, and that is s
     '.env sets DATABASE_URL, STAIRWAY_TZ and nothing of Slack: this is the local workspace.',
   )
 })
+
+test.each([
+  [{}, ['--slack'], {}, '--slack wants Slack, and nothing of Slack is set (there is no .env in /'],
+  [{ STAIRWAY_ENV: 'production' }, [], {}, 'STAIRWAY_ENV=production wants Slack'],
+  [{}, [], { '.env': 'STAIRWAY_ENV=Prod\n' }, '(.env is there and sets STAIRWAY_ENV)'],
+  [{ STAIRWAY_ENV: 'local' }, ['--slak'], {}, "Unknown option '--slak'. There are --slack, --fresh"],
+] as const)('with %o and %o a missing token opens no local workspace', async (env, args, files, words) => {
+  const { said, code } = await failMain(env, files, args)
+  expect([said, code]).toEqual([expect.stringContaining(words), 1])
+  expect(said).not.toMatch(/is open at|at .*\.ts:\d/)
+})

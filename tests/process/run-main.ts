@@ -45,9 +45,10 @@ export async function runMain(env: Record<string, string>, files: Files = {}): P
 export async function failMain(
   env: Record<string, string>,
   files: Files = {},
+  args: readonly string[] = [],
 ): Promise<{ said: string; code: number | NodeJS.Signals | null }> {
   const folder = await folderWith(files)
-  const { log, exit } = spawnMain(env, folder)
+  const { log, exit } = spawnMain(env, folder, args)
   const code = await exit
   await rm(folder, { recursive: true, force: true })
   return { said: log.join('\n'), code }
@@ -59,9 +60,9 @@ async function folderWith(files: Files): Promise<string> {
   return folder
 }
 
-function spawnMain(env: Record<string, string>, cwd: string) {
+function spawnMain(env: Record<string, string>, cwd: string, args: readonly string[] = []) {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, [START], {
+  const child = spawn(process.execPath, [START, ...args], {
     cwd,
     env: { PATH, HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
