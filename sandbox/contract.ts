@@ -1,7 +1,7 @@
 /**
  * What the page and its server say to each other: JSON over the server's own origin.
  * `GET /api/state?as=` answers a State, without `as` that of whoever a newcomer begins as, `GET /api/events` sends
- * `change` with a new version number as its data,
+ * `change` with a new version number as its data and, while the clock is moved, `clock` with a ClockMove,
  * `POST /api/act` takes an ActRequest and answers Done, `POST /api/clock` takes a ClockRequest and answers ClockAnswer,
  * `GET /api/inspector?after=` answers Exchange[], `GET /api/files/<id>` the bytes of an uploaded file. Anything that
  * fails with a status over 399 answers Done with an error.
@@ -170,6 +170,12 @@ export interface ClockRequest {
 
 export interface ClockAnswer extends Done {
   readonly now?: string
+}
+
+/** Where the clock is on its way, and where it goes; as JSON, ISO 8601. */
+export interface ClockMove {
+  readonly now: Date
+  readonly to: Date
 }
 
 /** One request and its answer. */

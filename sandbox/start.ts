@@ -1,7 +1,7 @@
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openPlace, type Place, type PlaceOptions } from './place.ts'
-import { createClock } from './server/clock.ts'
+import { type ByTheClock, createClock } from './server/clock.ts'
 import { type Kept, readKept } from './server/keep.ts'
 import type { Connected } from './server/room.ts'
 import { restoreTables } from './story/tables.ts'
@@ -18,8 +18,8 @@ export interface WorkspaceOptions extends PlaceOptions {
 /** A local Slack with a page, and the environment in which Stairway connects to it. */
 export interface Workspace extends Pick<Place, 'env' | 'logFile' | 'url' | 'close'> {
   now(): Date
-  /** Called whenever the clock was moved: does what is due, and says how much that was. */
-  onMoved(listener: () => Promise<number>): void
+  /** What is done whenever the clock was moved. */
+  onMoved(does: ByTheClock): void
   /** Stairway is connected and its jobs are not started yet: at the first start it gets the story, then the page opens. */
   opened(connected: Connected): Promise<void>
 }

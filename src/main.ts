@@ -12,6 +12,7 @@ import { migrate } from './store/kit/database.ts'
 import { holdDatabase } from './store/kit/hold.ts'
 import { DatabaseHeld, type Hold } from './store/kit/holder.ts'
 import { starting, Unstarted } from './unstarted.ts'
+import { nextAhead } from './usecases/reads/ahead.ts'
 import { faultOf } from './warehouse/declared.ts'
 
 const GRACE_MS = 10_000
@@ -70,9 +71,12 @@ function namesIn(file: Readonly<Record<string, string>>): string {
 
 /** The workspace's clock moves what hangs on time; at its first start it brings what has happened before. */
 async function enter(local: Workspace, stairway: Stairway): Promise<void> {
-  local.onMoved(async () => {
-    await runSchedules(stairway.deps)
-    return stairway.engine.runDue()
+  local.onMoved({
+    catchUp: async () => {
+      await runSchedules(stairway.deps)
+      return stairway.engine.runDue()
+    },
+    next: (until) => nextAhead(stairway.deps, until),
   })
   await local.opened(connectedTo(stairway))
 }

@@ -1,10 +1,13 @@
 import type { ServerResponse } from 'node:http'
+import type { ClockMove } from '../contract.ts'
 
 /** Tells every open page that there is something new to see. */
 export interface Changes {
   readonly version: number
   /** Many changes at once are told as one. */
   bump(): void
+  /** The clock is on its way. */
+  move(now: Date, to: Date): void
   /** Sends `change` events with the version until the page goes away. */
   subscribe(response: ServerResponse): void
   close(): void
@@ -29,6 +32,10 @@ export function createChanges(onChange: () => void): Changes {
       version += 1
       onChange()
       timer ??= setTimeout(tell, TOGETHER_MS).unref()
+    },
+    move(now, to) {
+      const way = JSON.stringify({ now, to } satisfies ClockMove)
+      for (const page of pages) page.write(`event: clock\ndata: ${way}\n\n`)
     },
     subscribe(response) {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })

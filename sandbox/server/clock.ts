@@ -3,61 +3,80 @@ import { DateTime } from 'luxon'
 /** The zone of the story's people, where "next morning" is 09:00. */
 export const ZONE = 'Europe/Berlin'
 
+/** What Stairway does by the clock. */
+export interface ByTheClock {
+  /** Does what is due now, and says how much that was. */
+  catchUp(): Promise<number>
+  /** When the next thing falls due after now and by `until`; null where nothing has a time of its own. */
+  next(until: Date): Promise<Date | null>
+}
+
 /** The workspace's time: it runs like any clock, from wherever it was set. */
 export interface Clock {
   now(): Date
   set(at: Date): void
-  /** Called after each step; does what is due by then and says how much that was. */
-  onMoved(listener: () => Promise<number>): void
+  /** What each step is followed by. */
+  onMoved(does: ByTheClock): void
+  /** Called at each stop on the way to `to`. */
+  onStop(listener: (to: Date) => void): void
   /** Does what is due now, also what that makes due a moment later. */
   settle(): Promise<void>
-  /** Goes hour by hour up to `at` and settles at each, so that things happen at their own time. */
+  /** Goes up to `at`, stops wherever something is due on the way, and settles there, so that things happen at their own time. */
   moveTo(at: Date): Promise<void>
 }
 
 // Cards wait a second for more to change, and a reply is tried again a second later where its thread is not there yet.
 const MOMENT_MS = 2_000
+const NOTHING: ByTheClock = { catchUp: async () => 0, next: async () => null }
 
 /** `passed`: milliseconds since whenever; a clock for which none pass stands still between its steps. */
 export function createClock(start: Date, passed: () => number = () => performance.now()): Clock {
   let base = start.getTime()
   let since = passed()
-  let catchUp: () => Promise<number> = async () => 0
+  let does = NOTHING
+  let tell: (to: Date) => void = () => undefined
   const now = () => new Date(base + passed() - since)
   const set = (at: Date) => {
     base = at.getTime()
     since = passed()
   }
   const settle = async () => {
-    await catchUp()
+    await does.catchUp()
     do set(new Date(now().getTime() + MOMENT_MS))
-    while ((await catchUp()) > 0)
+    while ((await does.catchUp()) > 0)
   }
   return {
     now,
     set,
     settle,
-    onMoved: (listener) => {
-      catchUp = listener
+    onMoved: (given) => {
+      does = given
+    },
+    onStop: (listener) => {
+      tell = listener
     },
     moveTo: async (at) => {
       await settle()
-      for (const step of [...hoursBetween(now(), at), at]) {
-        if (step > now()) set(step)
+      while (now() < at) {
+        set(nextStop(now(), at, await does.next(at)))
+        tell(at)
         await settle()
       }
     },
   }
 }
 
-/** Full hours after `from` and before `to`. */
-export function hoursBetween(from: Date, to: Date): Date[] {
-  const hours: Date[] = []
-  const first = DateTime.fromJSDate(from, { zone: ZONE }).startOf('hour').plus({ hours: 1 })
-  for (let hour = first; hour.toMillis() < to.getTime(); hour = hour.plus({ hours: 1 })) {
-    hours.push(hour.toJSDate())
-  }
-  return hours
+/** Where nothing has a time of its own, guardrails and reminders are still looked after so often. */
+const STRIDE_HOURS = 3
+/** Things that are due within so short a time are one stop. */
+const TOGETHER_MS = 5 * 60_000
+
+/** The next time after `from` and up to `to` at which something is due, or every third hour of the day. */
+export function nextStop(from: Date, to: Date, due: Date | null): Date {
+  const hour = DateTime.fromJSDate(from, { zone: ZONE }).startOf('hour')
+  const stride = hour.plus({ hours: STRIDE_HOURS - (hour.hour % STRIDE_HOURS) }).toMillis()
+  const own = due ? Math.ceil(due.getTime() / TOGETHER_MS) * TOGETHER_MS : to.getTime()
+  return new Date(Math.min(stride, own, to.getTime()))
 }
 
 /** 09:01 of the next morning to come: whoever posts at 09:00 has posted by then. */

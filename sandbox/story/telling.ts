@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openPlace, type Place } from '../place.ts'
-import { createClock } from '../server/clock.ts'
+import { type ByTheClock, createClock } from '../server/clock.ts'
 import { CHANNEL, PRESENT, tellStory } from './campaigns.ts'
 import { readTables } from './tables.ts'
 import { createTeller, instantOf } from './teller.ts'
@@ -11,7 +11,7 @@ import { STORY_YAML } from './yaml.ts'
 /** A workspace in which nothing has happened yet, and whose time passes from step to step only. */
 interface Telling extends Pick<Place, 'env' | 'close'> {
   now(): Date
-  onMoved(listener: () => Promise<number>): void
+  onMoved(does: ByTheClock): void
   /** Tells the whole story to the Stairway that is connected. */
   tell(): Promise<Told>
 }

@@ -20,9 +20,12 @@ export async function tellAnew(): Promise<Told> {
   try {
     await migrate(stairway.db)
     await stairway.bot.start()
-    telling.onMoved(async () => {
-      await runSchedules(stairway.deps)
-      return stairway.engine.runDue()
+    telling.onMoved({
+      catchUp: async () => {
+        await runSchedules(stairway.deps)
+        return stairway.engine.runDue()
+      },
+      next: async () => null,
     })
     return await telling.tell()
   } finally {
