@@ -3,7 +3,8 @@
  * `GET /api/state?as=` answers a State, without `as` that of whoever a newcomer begins as, `GET /api/events` sends
  * `change` with a new version number as its data and, while the clock is moved, `clock` with a ClockMove,
  * `POST /api/act` takes an ActRequest and answers Done, `POST /api/clock` takes a ClockRequest and answers ClockAnswer,
- * `GET /api/inspector?after=` answers Exchange[], `GET /api/files/<id>` the bytes of an uploaded file. Anything that
+ * `GET /api/inspector?after=` answers Exchange[], `GET /api/files/<id>` the bytes of an uploaded file,
+ * `GET /manifest.yaml` the app's manifest. Anything that
  * fails with a status over 399 answers Done with an error.
  */
 export const PATHS = {
@@ -13,6 +14,7 @@ export const PATHS = {
   clock: '/api/clock',
   inspector: '/api/inspector',
   files: '/api/files/',
+  manifest: '/manifest.yaml',
 } as const
 
 /** Everything that one person sees now. Times are the workspace's: ISO 8601, ts in seconds. */
@@ -34,6 +36,10 @@ export interface State {
   /** Top last. */
   readonly modals: readonly View[]
   readonly guide: readonly GuideStep[]
+  /** None before the steps are done. */
+  readonly offers: readonly GuideOffer[]
+  /** The newest digest of the newcomer's own campaign. */
+  readonly digest: MessageRef | null
   readonly commands: readonly CommandHelp[]
   readonly shortcuts: readonly Shortcut[]
 }
@@ -99,17 +105,48 @@ export interface View {
 export interface GuideStep {
   readonly id: string
   readonly title: string
-  /** mrkdwn */
+  /** mrkdwn; a command in it can be put into the composer. */
   readonly hint: string
   readonly done: boolean
+  /** One click that does it, or leads to where it is done. */
+  readonly button: GuideButton | null
 }
 
-/** A subcommand of `/campaign`. */
+/** Something to try once the steps are done. */
+export interface GuideOffer {
+  readonly id: string
+  readonly title: string
+  readonly hint: string
+  readonly button: GuideButton
+}
+
+/** One after the other; what follows a press waits until the guide has noticed it. */
+export interface GuideButton {
+  readonly label: string
+  readonly does: readonly GuideAct[]
+}
+
+export type GuideAct =
+  /** Looks as this person, into a channel or direct message. */
+  | { readonly kind: 'be'; readonly as: string; readonly in: string }
+  /** Sends `/campaign <text>`. */
+  | { readonly kind: 'send'; readonly as: string; readonly in: string; readonly text: string }
+  /** Puts a line into the composer, for the person to send. */
+  | { readonly kind: 'type'; readonly line: string }
+  /** Scrolls to a message and presses its button. */
+  | { readonly kind: 'press'; readonly message: MessageRef; readonly label: string }
+  | { readonly kind: 'clock'; readonly to: ClockRequest['to'] }
+  /** Many of those whom this campaign treats unsubscribe. */
+  | Harm
+  /** How the app comes into a Slack of one's own. */
+  | { readonly kind: 'install' }
+
+/** The app's slash command, as Slack completes it. */
 export interface CommandHelp {
+  /** `/campaign` */
   readonly name: string
-  /** Each form without `/campaign`: `approve <key> [words]`. */
-  readonly usage: readonly string[]
-  readonly summary: string
+  readonly description: string
+  readonly usage: string
 }
 
 export interface Shortcut {
@@ -152,6 +189,11 @@ export type Act =
   | { readonly kind: 'close'; readonly viewId: string }
   | { readonly kind: 'home' }
   | { readonly kind: 'shortcut'; readonly callbackId: string; readonly message?: MessageRef }
+  /** Nobody's act: what happens in the world. */
+  | Harm
+
+/** Many people of these arms of a campaign unsubscribe. */
+export type Harm = { readonly kind: 'harm'; readonly key: string; readonly arms: readonly string[] }
 
 export interface ActRequest {
   readonly as: string
@@ -165,7 +207,7 @@ export interface Done {
 }
 
 export interface ClockRequest {
-  readonly to: 'next-morning' | 'hour'
+  readonly to: 'hour' | 'next-morning' | 'week'
 }
 
 export interface ClockAnswer extends Done {
@@ -182,7 +224,7 @@ export interface ClockMove {
 export interface Exchange {
   /** Counts up from 1. */
   readonly n: number
-  /** ISO 8601, the machine's own clock. */
+  /** ISO 8601, the workspace's clock. */
   readonly at: string
   readonly direction: 'to-stairway' | 'to-slack'
   /** `slash_commands`, `interactive`, `chat.postMessage`. */

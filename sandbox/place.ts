@@ -94,7 +94,7 @@ export async function openPlace(
     open(connected) {
       slack.traffic.onAdd(changes.bump)
       changes.bump()
-      room.resolve({ slack, client, connected, ...place })
+      room.resolve({ slack, client, connected, harm: world.harm, ...place })
     },
     async close() {
       await keeper.close()
@@ -114,7 +114,9 @@ async function openSender(file: string, { traffic }: FakeSlack, clock: Clock) {
   }
   const send = ({ key, arms, audience }: Launched) =>
     launch({ key, arms, size: audience?.size ?? null, at: clock.now() })
-  return { sender: createSender({ secret, traffic, send }), secret, launches, launch, close: warehouse.close }
+  const harm = (key: string, arms: readonly string[]) => warehouse.harm(key, arms, clock.now())
+  const { close } = warehouse
+  return { sender: createSender({ secret, traffic, send }), secret, launches, launch, harm, close }
 }
 
 interface Connection {

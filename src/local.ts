@@ -1,16 +1,18 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { COMMANDS } from '../commands/index.ts'
+import type { Progress } from '../sandbox/server/guide.ts'
 import type { Connected, Workspace } from '../sandbox/start.ts'
 import type { Stairway } from './compose.ts'
 import { present } from './config/environment.ts'
-import { stairwayOf } from './domain/state/actor.ts'
+import { type Reader, stairwayOf } from './domain/state/actor.ts'
+import { readiness } from './domain/tasks/readiness.ts'
 import type { Listener } from './over.ts'
 import { holdDatabase } from './store/kit/hold.ts'
 import type { Hold } from './store/kit/holder.ts'
 import { Unstarted } from './unstarted.ts'
 import { readCampaigns, readState } from './usecases/reads/campaigns.ts'
+import { newestOf } from './usecases/reads/messages.ts'
 
 const FOLDER = '.stairway'
 const PORT = 4400
@@ -83,17 +85,28 @@ export function terminal({ logFile }: Pick<Local, 'logFile'>, say: (words: strin
 /** What the workspace is told of Stairway. */
 export function connectedTo({ deps }: Stairway): Connected {
   return {
-    commands: COMMANDS.map(({ name, usage, summary }) => ({ name, usage, summary })),
     async progress(teamId, since) {
-      const campaigns = (await readCampaigns(deps, stairwayOf(teamId))).filter(
-        ({ createdAt }) => createdAt >= since,
-      )
+      const reader = stairwayOf(teamId)
+      const campaigns = await readCampaigns(deps, reader)
       return Promise.all(
-        campaigns.map(async ({ id, key, liveAt }) => {
-          const { request } = await readState(deps, stairwayOf(teamId), { id })
-          return { key, approved: request?.state === 'approved', launchedAt: liveAt }
-        }),
+        campaigns.filter(({ createdAt }) => createdAt >= since).map(({ id }) => progressOf(deps, reader, id)),
       )
     },
+  }
+}
+
+async function progressOf(deps: Stairway['deps'], reader: Reader, id: number): Promise<Progress> {
+  const { campaign, tasks, request } = await readState(deps, reader, { id })
+  const { key, brief, liveAt } = campaign
+  return {
+    key,
+    name: brief.name,
+    treatments: brief.arms.slice(1).map((arm) => arm.name),
+    open: readiness(tasks, deps.now()).holding.length,
+    asked: request?.state === 'open',
+    approved: request?.state === 'approved',
+    launchedAt: liveAt,
+    card: await newestOf(deps, id, 'card'),
+    digest: await newestOf(deps, id, 'digest'),
   }
 }

@@ -32,6 +32,7 @@ export function useAddress() {
   }
   return {
     ...shown,
+    be: (as: string, conversation: string) => goTo({ as, place: { conversation, thread: null } }),
     become: (as: string) => goTo({ as, place: { ...shown.place, thread: null } }),
     go: (place: Place) => goTo({ ...shown, place }),
   }

@@ -2,6 +2,7 @@ import {
   type Act,
   type ActRequest,
   type ClockAnswer,
+  type ClockRequest,
   type Done,
   type Exchange,
   PATHS,
@@ -35,6 +36,7 @@ export const fetchState = (as: string | null) =>
 export const sendAct = (as: string, act: Act): Promise<Done> =>
   ask<Done>(PATHS.act, posted({ as, act } satisfies ActRequest))
 
-export const moveClock = (to: 'next-morning' | 'hour') => ask<ClockAnswer>(PATHS.clock, posted({ to }))
+export const moveClock = (to: ClockRequest['to']): Promise<ClockAnswer> =>
+  ask<ClockAnswer>(PATHS.clock, posted({ to } satisfies ClockRequest))
 
 export const fetchExchanges = (after: number) => ask<Exchange[]>(`${PATHS.inspector}?after=${after}`)

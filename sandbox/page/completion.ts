@@ -1,4 +1,4 @@
-import type { CommandHelp, State } from '../contract.ts'
+import type { State } from '../contract.ts'
 
 interface Option {
   /** Takes the place of what was typed. */
@@ -31,10 +31,14 @@ export function complete(text: string, caret: number, known: Known): Completion 
 }
 
 function optionsFor(before: string, word: string, { people, channels, commands }: Known): Option[] {
-  if (before === word && word.startsWith('/') && '/campaign'.startsWith(word) && word !== '/campaign') {
-    return [{ insert: '/campaign ', label: '/campaign', detail: 'what waits on you, and every step' }]
-  }
-  if (/^\/campaign\s+\S*$/.test(before)) return subcommands(word, commands)
+  if (before === word && word.startsWith('/'))
+    return commands
+      .filter(({ name }) => begins(name, word) && name !== word)
+      .map(({ name, usage, description }) => ({
+        insert: `${name} `,
+        label: name,
+        detail: `${usage} · ${description}`,
+      }))
   const typed = word.slice(1).toLowerCase()
   if (word.startsWith('@')) {
     return people
@@ -51,23 +55,8 @@ function optionsFor(before: string, word: string, { people, channels, commands }
     .map(({ name }) => ({ insert: `#${name} `, label: `#${name}`, detail: 'channel' }))
 }
 
-function subcommands(word: string, commands: readonly CommandHelp[]): Option[] {
-  const typed = word.toLowerCase()
-  const first = commands.filter(({ name }) => begins(name, typed))
-  const others = commands.filter(({ name }) => typed !== '' && !begins(name, typed) && name.includes(typed))
-  const found = [...first, ...others]
-  if (found.length === 1 && found[0]?.name === typed) return []
-  return found.map(({ name, summary }) => ({ insert: `${name} `, label: name, detail: summary }))
-}
-
 function begins(name: string, typed: string): boolean {
   return name.toLowerCase().startsWith(typed)
-}
-
-/** The forms of the command that is being typed, and what it does. */
-export function helpFor(text: string, commands: readonly CommandHelp[]): CommandHelp | null {
-  const name = /^\/campaign\s+(\S+)/.exec(text)?.[1]
-  return commands.find((command) => command.name === name) ?? null
 }
 
 const TYPED =

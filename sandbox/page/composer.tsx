@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import type { Act } from '../contract.ts'
 import { Problem, Spinner, useActing } from './acting.tsx'
-import { type Completion, complete, encode, helpFor } from './completion.ts'
+import { type Completion, complete, encode } from './completion.ts'
 import { Icon } from './icon.tsx'
 import { Menu } from './menu.tsx'
 import { Suggestions } from './suggestions.tsx'
@@ -66,7 +66,6 @@ export function Composer({ channel, threadTs, label }: ComposerProps) {
     else if (key === 'take') take(Math.max(chosen, 0))
     else choose((completion?.options.length ?? 0) > 0 ? wrap(chosen + key, completion) : -1)
   }
-  const help = helpFor(text, state.commands)
   return (
     <form
       class="composer"
@@ -75,18 +74,7 @@ export function Composer({ channel, threadTs, label }: ComposerProps) {
         send()
       }}
     >
-      {completion ? (
-        <Suggestions id={id} completion={completion} chosen={chosen} take={take} />
-      ) : (
-        help && (
-          <p class="usage">
-            {help.usage.map((form) => (
-              <code key={form}>/campaign {form}</code>
-            ))}
-            <span>{help.summary}</span>
-          </p>
-        )
-      )}
+      {completion && <Suggestions id={id} completion={completion} chosen={chosen} take={take} />}
       <div class="box">
         <textarea
           ref={box}

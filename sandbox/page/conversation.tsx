@@ -83,10 +83,15 @@ interface TalkProps {
 }
 
 function Talk({ id, name, closed = null }: TalkProps) {
-  const { state } = useWorkspace()
+  const { state, readUntil } = useWorkspace()
   return (
     <>
-      <Messages key={`list ${id}`} name={`Messages in ${name}`} messages={state.conversations[id] ?? []} />
+      <Messages
+        key={`list ${id}`}
+        name={`Messages in ${name}`}
+        messages={state.conversations[id] ?? []}
+        readUntil={readUntil}
+      />
       {closed ? (
         <p class="closed">{closed}</p>
       ) : (

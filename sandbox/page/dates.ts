@@ -20,6 +20,12 @@ export const dayWords = (date: Date, zone: string): string =>
 export const clockWords = (date: Date, zone: string): string =>
   `${inZone(date, zone, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '')} ${timeIn(date, zone)}`
 
+/** `New York` of an IANA name: what people call their zone. */
+export const zoneWords = (zone: string): string => zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ')
+
+/** `09:00:05` */
+export const secondIn = (date: Date, zone: string): string => inZone(date, zone, { timeStyle: 'medium' })
+
 /** today, tomorrow, yesterday; else null. */
 export function nearDay(date: Date, now: Date, zone: string): string | null {
   const day = dayIn(date, zone)
@@ -64,7 +70,7 @@ export function formatDate(format: string, unix: number, zone: string, now: Date
     date_short_pretty: () => pretty(SHORT),
     date_long_pretty: () => pretty(LONG),
     time: () => timeIn(date, zone),
-    time_secs: () => inZone(date, zone, { timeStyle: 'medium' }),
+    time_secs: () => secondIn(date, zone),
     ago: () => agoWords(date, now),
   }
   return format.replace(/\{(\w+)\}/g, (whole, name: string) => tokens[name]?.() ?? whole)

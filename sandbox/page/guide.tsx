@@ -1,10 +1,20 @@
+import type { GuideButton, GuideOffer, GuideStep } from '../contract.ts'
+import { type Acting, Problem, Spinner } from './acting.tsx'
 import { Icon } from './icon.tsx'
 import { MrkdwnText, Typable } from './mrkdwn-text.tsx'
 import { useWorkspace } from './workspace.tsx'
 
-/** The four steps of a newcomer; each ticks itself off by what happened. */
-export function Guide({ open, toggle }: { open: boolean; toggle: () => void }) {
-  const { guide } = useWorkspace().state
+interface GuideProps {
+  readonly open: boolean
+  readonly small: boolean
+  readonly toggle: () => void
+  readonly acting: Acting
+  readonly press: (button: GuideButton) => void
+}
+
+/** The steps of a newcomer; each ticks itself off by what happened. Then it folds up, and says what to try next. */
+export function Guide({ open, small, toggle, acting, press }: GuideProps) {
+  const { guide, offers } = useWorkspace().state
   const next = guide.find(({ done }) => !done)
   const done = guide.filter((step) => step.done).length
   return (
@@ -21,30 +31,65 @@ export function Guide({ open, toggle }: { open: boolean; toggle: () => void }) {
         </small>
         <Icon name="down" />
       </button>
-      {open && (
+      <Problem acting={acting} />
+      {open && (next || !small) && (
         <ol>
           {guide.map((step) => (
-            <li
-              key={step.id}
-              class={step.done ? 'done' : step === next ? 'next' : ''}
-              aria-current={step === next ? 'step' : undefined}
-            >
-              <span class="mark">{step.done && <Icon name="check" />}</span>
-              <div>
-                <b>{step.title}</b>
-                {step.done && <span class="unseen"> (done)</span>}
-                {step === next && (
-                  <div class="text">
-                    <Typable.Provider value={true}>
-                      <MrkdwnText source={step.hint} />
-                    </Typable.Provider>
-                  </div>
-                )}
-              </div>
-            </li>
+            <Step key={step.id} step={step} isNext={step === next} acting={acting} press={press} />
           ))}
         </ol>
       )}
+      {!next && (open || !small) && <Offers of={offers} acting={acting} press={press} />}
     </section>
+  )
+}
+
+type Pressing = Pick<GuideProps, 'acting' | 'press'>
+
+function Step({ step, isNext, ...pressing }: { step: GuideStep; isNext: boolean } & Pressing) {
+  return (
+    <li class={step.done ? 'done' : isNext ? 'next' : ''} aria-current={isNext ? 'step' : undefined}>
+      <span class="mark">{step.done && <Icon name="check" />}</span>
+      <div>
+        <b>{step.title}</b>
+        {step.done && <span class="unseen"> (done)</span>}
+        {isNext && (
+          <div class="text">
+            <Typable.Provider value={true}>
+              <MrkdwnText source={step.hint} />
+            </Typable.Provider>
+          </div>
+        )}
+        {isNext && step.button && <Press button={step.button} {...pressing} />}
+      </div>
+    </li>
+  )
+}
+
+function Offers({ of, ...pressing }: { of: readonly GuideOffer[] } & Pressing) {
+  return (
+    <ul class="offers" aria-label="What to try next">
+      {of.map(({ id, title, hint, button }) => (
+        <li key={id}>
+          <div>
+            <b>{title}</b>
+            <div class="text">
+              <MrkdwnText source={hint} />
+            </div>
+          </div>
+          <Press button={button} {...pressing} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Press({ button, acting, press }: { button: GuideButton } & Pressing) {
+  const busy = acting.busy(button.label)
+  return (
+    <button type="button" class="button" aria-busy={busy} onClick={() => press(button)}>
+      {button.label}
+      {busy && <Spinner label="Working" />}
+    </button>
   )
 }

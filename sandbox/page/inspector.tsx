@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Exchange } from '../contract.ts'
 import { fetchExchanges } from './api.ts'
+import { secondIn, zoneWords } from './dates.ts'
 import { useFocus } from './focus.ts'
 import { Icon } from './icon.tsx'
 import { Scroll } from './scroll.tsx'
@@ -11,6 +12,7 @@ const MOST = 200
 /** Requests and answers between Stairway and the workspace, the newest first. */
 export function Inspector({ close }: { close: () => void }) {
   const { exchanges, problem } = useExchanges()
+  const { zone } = useWorkspace()
   const opened = useFocus<HTMLElement>(true, 'input')
   const [typed, setTyped] = useState('')
   const [way, setWay] = useState('')
@@ -27,6 +29,7 @@ export function Inspector({ close }: { close: () => void }) {
     >
       <header>
         <h2>Inspector</h2>
+        <small>Times of {zoneWords(zone)}</small>
         <input
           class="field"
           type="search"
@@ -98,10 +101,11 @@ function haystack(exchange: Exchange): string {
 function Row({ exchange }: { exchange: Exchange }) {
   const [open, setOpen] = useState(false)
   const { at, direction, what, ok, milliseconds } = exchange
+  const { zone } = useWorkspace()
   return (
     <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
-        <time dateTime={at}>{at.slice(11, 23)}</time>
+        <time dateTime={at}>{secondIn(new Date(at), zone)}</time>
         <span class={`way ${direction}`}>{direction === 'to-slack' ? '← Stairway' : '→ Stairway'}</span>
         <b>{what}</b>
         <span class={ok ? 'fine' : 'failed'}>{ok ? '● ok' : '■ refused'}</span>

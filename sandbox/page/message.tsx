@@ -2,10 +2,11 @@ import type { On, ShownMessage } from '../contract.ts'
 import { type Acting, Problem, Spinner, useActing } from './acting.tsx'
 import { Avatar, useWho } from './avatar.tsx'
 import { Blocks } from './blocks.tsx'
-import { clockWords, timeIn, whenWords } from './dates.ts'
+import { clockWords, timeIn, whenWords, zoneWords } from './dates.ts'
 import { Icon } from './icon.tsx'
 import { Menu } from './menu.tsx'
 import { MrkdwnText } from './mrkdwn-text.tsx'
+import { nameOf } from './places.ts'
 import { SurfaceFrame, useSurface } from './surface.tsx'
 import { useWorkspace } from './workspace.tsx'
 
@@ -28,6 +29,7 @@ export function Message({ message, follows, inThread = false }: MessageProps) {
     <article
       class={`message ${ephemeral ? 'ephemeral' : ''} ${follows ? 'follows' : ''}`}
       aria-label={`${who.name} wrote`}
+      data-message={ephemeral ? undefined : nameOf(ref)}
     >
       {follows ? <Time ts={ts} /> : <Avatar who={who} />}
       <div class="said">
@@ -68,7 +70,7 @@ function Time({ ts }: { ts: string }) {
   const { zone } = useWorkspace()
   const date = new Date(Number(ts) * 1000)
   return (
-    <time dateTime={date.toISOString()} title={clockWords(date, zone)}>
+    <time dateTime={date.toISOString()} title={`${clockWords(date, zone)} ${zoneWords(zone)}`}>
       {timeIn(date, zone)}
     </time>
   )

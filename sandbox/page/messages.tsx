@@ -12,11 +12,13 @@ const FAR = 240
 interface MessagesProps {
   readonly name: string
   readonly messages: readonly ShownMessage[]
+  /** What others wrote after this ts is new. */
+  readonly readUntil?: number | null
   readonly inThread?: boolean
 }
 
 /** Messages by day, the newest in sight: the list is drawn from its end, so it stays there by itself. */
-export function Messages({ name, messages, inThread = false }: MessagesProps) {
+export function Messages({ name, messages, readUntil = null, inThread = false }: MessagesProps) {
   const { zone, state } = useWorkspace()
   const list = useRef<HTMLDivElement>(null)
   const [above, setAbove] = useState(false)
@@ -26,6 +28,10 @@ export function Messages({ name, messages, inThread = false }: MessagesProps) {
   useLayoutEffect(() => {
     if (answersMe) toEnd()
   }, [last?.ts])
+  const firstNew =
+    readUntil === null
+      ? undefined
+      : messages.find(({ ts, user, ephemeral }) => Number(ts) > readUntil && user !== state.me && !ephemeral)
   const dayOf = ({ ts }: ShownMessage) => dayIn(new Date(Number(ts) * 1000), zone)
   return (
     <div
@@ -50,12 +56,17 @@ export function Messages({ name, messages, inThread = false }: MessagesProps) {
           return (
             <div key={`${message.ephemeral ? 'e' : 'm'}${message.ts}`}>
               {newDay && <Day ts={message.ts} />}
+              {message === firstNew && <p class="day new">New</p>}
               {inThread && i === 1 && <p class="day start">{countWords(messages.length - 1)}</p>}
               <Message
                 message={message}
                 inThread={inThread}
                 follows={
-                  !newDay && !(inThread && i === 1) && before !== undefined && follows(before, message)
+                  message !== firstNew &&
+                  !newDay &&
+                  !(inThread && i === 1) &&
+                  before !== undefined &&
+                  follows(before, message)
                 }
               />
             </div>

@@ -1,17 +1,21 @@
 import { render } from 'preact'
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { State } from '../contract.ts'
+import { useActing } from './acting.tsx'
 import { useAddress, useSmallScreen } from './address.ts'
 import { Clock } from './clock.tsx'
 import { Conversation } from './conversation.tsx'
+import { useDoing } from './doing.ts'
 import { Guide } from './guide.tsx'
 import { Icon } from './icon.tsx'
 import { Inspector } from './inspector.tsx'
+import { Install } from './install.tsx'
 import { Modals } from './modal.tsx'
 import { People } from './people.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { ThemeToggle } from './theme.tsx'
 import { Thread } from './thread.tsx'
+import { useUnread } from './unread.ts'
 import { type Live, type Place, useLiveState, WorkspaceContext, workspaceOf } from './workspace.tsx'
 
 function Page() {
@@ -33,23 +37,42 @@ interface ScreenProps {
 }
 
 function Screen({ live, address }: ScreenProps) {
-  const { state, problem, refresh } = live
+  const { state, problem, moving, refresh } = live
   const place = placeIn(state, address.place)
   const small = useSmallScreen()
   const [list, setList] = useState(false)
-  // Beside a thread the guide folds up by itself.
-  const [guide, setGuide] = useState({ alone: !small, beside: false })
+  const [installing, setInstalling] = useState(false)
   const [inspecting, setInspecting] = useState(false)
-  const unread = useUnread(state, place.conversation)
+  const { counts, readUntil, mark } = useUnread(state, place.conversation)
   const threadOpen = state.conversations[place.conversation]?.some(({ ts }) => ts === place.thread) ?? false
-  const guideIs = threadOpen ? 'beside' : 'alone'
+  const guide = useFolding(state, small, threadOpen)
+  const doing = useDoing({ state, refresh, be: address.be, mark, install: () => setInstalling(true) })
+  const acting = useActing()
   const go = (conversation: string, thread: string | null = null) => {
     setList(false)
     address.go({ conversation, thread })
   }
   const covered = small && (list || threadOpen || inspecting)
+  const tools = (
+    <>
+      <button
+        type="button"
+        class="on-dark icon"
+        aria-label="Inspector"
+        title="Inspector"
+        aria-pressed={inspecting}
+        onClick={() => {
+          setList(false)
+          setInspecting(!inspecting)
+        }}
+      >
+        <Icon name="inspect" />
+      </button>
+      <ThemeToggle />
+    </>
+  )
   return (
-    <WorkspaceContext.Provider value={workspaceOf(live, place, go)}>
+    <WorkspaceContext.Provider value={workspaceOf(live, { place, readUntil, go })}>
       <div class="page">
         <header class="top" inert={covered}>
           <button
@@ -60,21 +83,11 @@ function Screen({ live, address }: ScreenProps) {
             onClick={() => setList(true)}
           >
             <Icon name="menu" />
-            {Object.values(unread).some((count) => count > 0) && <i class="dot" />}
+            {Object.values(counts).some((count) => count > 0) && <i class="dot" />}
           </button>
           <People become={address.become} />
-          <Clock moved={refresh} />
-          <button
-            type="button"
-            class="on-dark icon"
-            aria-label="Inspector"
-            title="Inspector"
-            aria-pressed={inspecting}
-            onClick={() => setInspecting(!inspecting)}
-          >
-            <Icon name="inspect" />
-          </button>
-          <ThemeToggle />
+          <Clock moving={moving} move={doing.move} />
+          {!small && tools}
         </header>
         {problem && (
           <p class="problem lost" role="alert">
@@ -83,7 +96,7 @@ function Screen({ live, address }: ScreenProps) {
         )}
         <div class={list ? 'columns listed' : 'columns'}>
           <div class="drawer" inert={small && !list}>
-            <Sidebar unread={unread} open={list} close={() => setList(false)} />
+            <Sidebar unread={counts} open={list} close={() => setList(false)} tools={small && tools} />
           </div>
           {list && <div class="shade" onClick={() => setList(false)} aria-hidden="true" />}
           <main inert={covered}>
@@ -92,18 +105,32 @@ function Screen({ live, address }: ScreenProps) {
           <aside class="beside" aria-label="Beside the conversation">
             <div inert={covered}>
               <Guide
-                open={guide[guideIs]}
-                toggle={() => setGuide({ ...guide, [guideIs]: !guide[guideIs] })}
+                {...guide}
+                small={small}
+                acting={acting}
+                press={(button) => acting.run(button.label, () => doing.press(button))}
               />
             </div>
             {threadOpen && <Thread />}
           </aside>
         </div>
         {inspecting && <Inspector close={() => setInspecting(false)} />}
+        {installing && <Install close={() => setInstalling(false)} />}
         <Modals />
       </div>
     </WorkspaceContext.Provider>
   )
+}
+
+/** The guide folds up by itself: on a small screen, beside a thread, and once all is done. */
+function useFolding({ offers }: State, small: boolean, threadOpen: boolean) {
+  const finished = offers.length > 0
+  const [opened, setOpened] = useState({ alone: !small && !finished, beside: false })
+  useEffect(() => {
+    if (finished) setOpened({ alone: false, beside: false })
+  }, [finished])
+  const where = threadOpen ? 'beside' : 'alone'
+  return { open: opened[where], toggle: () => setOpened({ ...opened, [where]: !opened[where] }) }
 }
 
 /** The same place for another person: a direct message with the same partner, else the first channel. */
@@ -114,20 +141,6 @@ function placeIn(state: State, { conversation, thread }: Place): Place {
   const other = conversation.startsWith('D') ? dms.find((dm) => dm.with === bot.id) : undefined
   const first = channels.find(({ botIsMember, archived }) => botIsMember && !archived) ?? channels[0]
   return { conversation: other?.id ?? first?.id ?? '', thread: null }
-}
-
-/** How many messages of others came in each conversation since this person last had it open, or the page was opened. */
-function useUnread({ conversations, me, now }: State, open: string): Readonly<Record<string, number>> {
-  const began = useRef(Date.parse(now) / 1000)
-  const seen = useRef(new Map<string, number>())
-  const newest = Number(conversations[open]?.at(-1)?.ts ?? 0)
-  seen.current.set(`${me} ${open}`, Math.max(newest, began.current))
-  return Object.fromEntries(
-    Object.entries(conversations).map(([id, messages]) => {
-      const since = seen.current.get(`${me} ${id}`) ?? began.current
-      return [id, messages.filter(({ ts, user }) => Number(ts) > since && user !== me).length]
-    }),
-  )
 }
 
 const root = document.getElementById('page')

@@ -10,10 +10,12 @@ interface SidebarProps {
   /** It covers the conversation, on a small screen. */
   readonly open: boolean
   readonly close: () => void
+  /** What has no room in the header of a small screen. */
+  readonly tools: ComponentChildren
 }
 
 /** Where one can go. */
-export function Sidebar({ unread, open, close }: SidebarProps) {
+export function Sidebar({ unread, open, close, tools }: SidebarProps) {
   const opened = useFocus<HTMLElement>(open, '[aria-current], button')
   const { state } = useWorkspace()
   const { team, bot, channels, dms } = state
@@ -55,6 +57,7 @@ export function Sidebar({ unread, open, close }: SidebarProps) {
           <Person key={dm.id} id={dm.id} who={dm.with} unread={unread[dm.id]} />
         ))}
       </ul>
+      {tools && <footer>{tools}</footer>}
     </nav>
   )
 }

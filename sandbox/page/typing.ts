@@ -15,7 +15,8 @@ export function useTyping(write: Write, here: boolean): void {
   })
 }
 
-/** Writes into the composer for the person, who still sends it; does nothing where no conversation is open. */
-export function typeFor(text: string): void {
+/** Writes into the composer for the person, who still sends it; false where nothing can be written to. */
+export function typeFor(text: string): boolean {
   composer?.(text)
+  return composer !== null
 }

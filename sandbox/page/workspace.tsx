@@ -1,35 +1,72 @@
 import { createContext } from 'preact'
 import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hooks'
-import { type Act, type Done, PATHS, type Person, type State } from '../contract.ts'
+import { type Act, type ClockMove, type Done, PATHS, type Person, type State } from '../contract.ts'
 import { fetchState, sendAct } from './api.ts'
 
 export interface Live {
   readonly state: State | null
   readonly problem: string | null
-  readonly refresh: () => Promise<void>
+  /** While the clock is moved: where it is. */
+  readonly moving: ClockMove | null
+  /** Resolves to what is there then. */
+  readonly refresh: () => Promise<State | null>
 }
+
+const AGAIN_MS = 1_000
 
 /** The state as `as` sees it, fetched anew whenever the workspace says that something changed. */
 export function useLiveState(as: string | null): Live {
   const [state, setState] = useState<State | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
+  const [moving, setMoving] = useState<ClockMove | null>(null)
   const latest = useRef(0)
   const refresh = useCallback(async () => {
     const turn = ++latest.current
     const answer = await fetchState(as)
-    if (turn !== latest.current) return
-    if ('ok' in answer) return setProblem(answer.error)
+    if (turn !== latest.current) return null
+    if ('ok' in answer) {
+      setProblem(answer.error)
+      setTimeout(() => turn === latest.current && refresh(), AGAIN_MS)
+      return null
+    }
     setState(answer)
     setProblem(null)
+    return answer
   }, [as])
   useEffect(() => {
     const events = new EventSource(PATHS.events)
-    events.onopen = refresh
-    events.addEventListener('change', refresh)
+    const onChange = oneAtATime(refresh)
+    events.onopen = onChange
+    events.addEventListener('change', () => {
+      setMoving(null)
+      onChange()
+    })
+    events.addEventListener('clock', ({ data }) => setMoving(readMove(data)))
     events.onerror = () => setProblem('The connection to the workspace is lost; trying again.')
     return () => events.close()
   }, [refresh])
-  return { state, problem, refresh }
+  return { state, problem, moving, refresh }
+}
+
+function readMove(data: string): ClockMove {
+  const { now, to } = JSON.parse(data) as Readonly<Record<keyof ClockMove, string>>
+  return { now: new Date(now), to: new Date(to) }
+}
+
+/** Whatever happens meanwhile is one more time. */
+function oneAtATime(work: () => Promise<unknown>): () => Promise<void> {
+  let under = false
+  let again = false
+  return async function run() {
+    again = true
+    if (under) return
+    under = true
+    while (again) {
+      again = false
+      await work()
+    }
+    under = false
+  }
 }
 
 export interface Place {
@@ -46,6 +83,8 @@ interface Workspace {
   /** The reader's. */
   readonly zone: string
   readonly place: Place
+  /** Up to which ts this person had read the open conversation; null where nothing new has come. */
+  readonly readUntil: number | null
   readonly go: (conversation: string, thread?: string | null) => void
   readonly act: (act: Act) => Promise<Done>
 }
@@ -60,9 +99,8 @@ export function useWorkspace(): Workspace {
 
 /** The workspace around a fetched state; an act is followed by a fresh state, even where no event comes. */
 export function workspaceOf(
-  { state, refresh }: Live & { state: State },
-  place: Place,
-  go: Workspace['go'],
+  { state, refresh }: Pick<Live, 'refresh'> & { state: State },
+  at: Pick<Workspace, 'place' | 'readUntil' | 'go'>,
 ): Workspace {
   const me = state.people.find(({ id }) => id === state.me)
   const act: Workspace['act'] = async (act) => {
@@ -70,7 +108,7 @@ export function workspaceOf(
     await refresh()
     return done
   }
-  return { state, me, now: new Date(state.now), zone: me?.zone ?? state.zone, place, go, act }
+  return { state, me, now: new Date(state.now), zone: me?.zone ?? state.zone, ...at, act }
 }
 
 export interface Who {

@@ -37,11 +37,12 @@ export const ACT_REQUEST: z.ZodType<ActRequest> = z.strictObject({
     z.strictObject({ kind: z.literal('close'), viewId: id }),
     z.strictObject({ kind: z.literal('home') }),
     z.strictObject({ kind: z.literal('shortcut'), callbackId: id, message: ref.exactOptional() }),
+    z.strictObject({ kind: z.literal('harm'), key: id, arms: z.array(id).max(10) }),
   ]),
 })
 
 /** Does what a person did at their Slack, over the real protocol; what Slack would tell them where it fails. */
-export function perform(room: Room, { as, act }: ActRequest): Promise<Done> {
+export async function perform(room: Room, { as, act }: ActRequest): Promise<Done> {
   const { client } = room
   switch (act.kind) {
     case 'command':
@@ -64,6 +65,9 @@ export function perform(room: Room, { as, act }: ActRequest): Promise<Done> {
       return told('The shortcut failed with the error', async () =>
         client.shortcut(as, act.callbackId, act.message && (await messageAt(room, as, act.message))),
       )
+    case 'harm':
+      await room.harm(act.key, act.arms)
+      return { ok: true }
   }
 }
 

@@ -90,3 +90,9 @@ export function nextMorning(now: Date): Date {
   const nine = today.toMillis() > now.getTime() ? today : today.plus({ days: 1 })
   return nine.plus({ minutes: 1 }).toJSDate()
 }
+
+/** The `count`th of the next mornings to come. */
+export function mornings(now: Date, count: number): Date {
+  const first = DateTime.fromJSDate(nextMorning(now), { zone: ZONE })
+  return first.plus({ days: count - 1 }).toJSDate()
+}

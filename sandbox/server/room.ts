@@ -1,4 +1,3 @@
-import type { CommandHelp } from '../contract.ts'
 import type { SlackClient } from '../workspace/client.ts'
 import type { Installed } from '../workspace/manifest.ts'
 import type { FakeSlack } from '../workspace/web-api.ts'
@@ -7,8 +6,6 @@ import type { Progress } from './guide.ts'
 
 /** What Stairway tells the workspace of itself once it is connected. */
 export interface Connected {
-  /** For completion in the composer. */
-  readonly commands: readonly CommandHelp[]
   /** Campaigns of a team that were made at or after a time of the workspace, the newest first. */
   progress(teamId: string, since: Date): Promise<Progress[]>
 }
@@ -23,4 +20,6 @@ export interface Room {
   /** Since when the guide counts: the story's present. */
   readonly present: Date
   readonly connected: Connected
+  /** Many people of these arms of a campaign unsubscribe. */
+  harm(key: string, arms: readonly string[]): Promise<void>
 }

@@ -6,7 +6,7 @@ import type { Page } from '../page/bundle.ts'
 import { isPerson, people } from '../workspace/workspace.ts'
 import { ACT_REQUEST, perform } from './acts.ts'
 import type { Changes } from './changes.ts'
-import { nextMorning } from './clock.ts'
+import { mornings, nextMorning } from './clock.ts'
 import { type Answered, bodyOf, type Handler, json, jsonOf, listen, parsed, Refused } from './http.ts'
 import type { Room } from './room.ts'
 import type { Sender } from './sender.ts'
@@ -28,8 +28,15 @@ interface PageServer {
   close(): Promise<void>
 }
 
-const CLOCK_REQUEST: z.ZodType<ClockRequest> = z.strictObject({ to: z.enum(['next-morning', 'hour']) })
+const CLOCK_REQUEST: z.ZodType<ClockRequest> = z.strictObject({
+  to: z.enum(['hour', 'next-morning', 'week']),
+})
 const HOUR_MS = 3_600_000
+const AHEAD: Readonly<Record<ClockRequest['to'], (now: Date) => Date>> = {
+  hour: (now) => new Date(now.getTime() + HOUR_MS),
+  'next-morning': nextMorning,
+  week: (now) => mornings(now, 7),
+}
 
 /** The page, what it shows and does, and the tool that launches are sent to: on loopback only. */
 export async function startPageServer(options: ServerOptions): Promise<PageServer> {
@@ -64,6 +71,10 @@ function apiRoutes({ room, changes, sender }: ServerOptions): [string, Handler][
   const move = movingOneAtATime(room, changes)
   return [
     [`GET ${PATHS.state}`, async (_request, url) => json(await stateFor(await room, url, changes.version))],
+    [
+      `GET ${PATHS.manifest}`,
+      async () => ({ type: 'text/yaml; charset=utf-8', body: (await room).installed.source }),
+    ],
     [`GET ${PATHS.files}`, async (_request, url) => fileOf(await room, url)],
     [
       `GET ${PATHS.events}`,
@@ -131,8 +142,7 @@ function movingOneAtATime(room: Promise<Room>, changes: Changes) {
   let last: Promise<unknown> = Promise.resolve()
   const move = async ({ to }: ClockRequest): Promise<ClockAnswer> => {
     const { clock } = await room
-    const now = clock.now()
-    await clock.moveTo(to === 'hour' ? new Date(now.getTime() + HOUR_MS) : nextMorning(now))
+    await clock.moveTo(AHEAD[to](clock.now()))
     changes.bump()
     return { ok: true, now: clock.now().toISOString() }
   }

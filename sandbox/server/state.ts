@@ -2,7 +2,7 @@ import type { Channel, DirectMessage, Person, ShownMessage, View as ShownView, S
 import { asText, type Ephemeral, isRecord, type Message, type View } from '../workspace/types.ts'
 import { bot, dmOf, people, team } from '../workspace/workspace.ts'
 import { ZONE } from './clock.ts'
-import { guideOf } from './guide.ts'
+import { guideOf, offersOf, type Progress } from './guide.ts'
 import type { Room } from './room.ts'
 
 /** Everything that `me` sees now. */
@@ -11,6 +11,7 @@ export async function stateOf(room: Room, me: string, version: number): Promise<
   const channels = await slack.channels()
   const dms: DirectMessage[] = [{ id: dmOf(me), with: bot.user }]
   const home = slack.homes(me).at(-1)
+  const campaigns = await connected.progress(team.id, present)
   return {
     version,
     team: { id: team.id, name: team.name },
@@ -24,10 +25,16 @@ export async function stateOf(room: Room, me: string, version: number): Promise<
     conversations: await conversations(room, me, channels),
     home: home ? shownView(home) : null,
     modals: slack.views.filter(({ user }) => user === me).map(shownView),
-    guide: guideOf(await connected.progress(team.id, present), clock.now()),
-    commands: connected.commands,
+    ...guidance(campaigns, clock.now()),
+    commands: installed.commands,
     shortcuts: installed.shortcuts,
   }
+}
+
+function guidance(campaigns: readonly Progress[], now: Date): Pick<State, 'guide' | 'offers' | 'digest'> {
+  const guide = guideOf(campaigns, now)
+  const digest = campaigns.find(({ digest }) => digest !== null)?.digest ?? null
+  return { guide, offers: guide.every(({ done }) => done) ? offersOf(campaigns) : [], digest }
 }
 
 function peopleOf({ roles, slack }: Room): Person[] {

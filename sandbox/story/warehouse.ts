@@ -6,6 +6,8 @@ import { happenings, type Launch, type Rows } from './world.ts'
 interface StoryWarehouse {
   /** Writes what becomes of a launch; nothing where it was written before. */
   write(launch: Launch): Promise<void>
+  /** One in seven of those of a campaign's `arms` unsubscribe, a minute before `at`. */
+  harm(key: string, arms: readonly string[], at: Date): Promise<void>
   close(): Promise<void>
 }
 
@@ -33,9 +35,17 @@ export async function openStoryWarehouse(file: string): Promise<StoryWarehouse> 
       for (const table of TABLES) await insert(database, table, rows[table])
       await called((done) => database.exec('commit', done))
     },
+    harm: (key, arms, at) =>
+      called((done) =>
+        database.run(HARM, key, JSON.stringify(arms), Math.floor(at.getTime() / 1000) - 60, done),
+      ),
     close: () => called((done) => database.close(done)),
   }
 }
+
+const HARM = `
+insert into unsubscribes select customer, ?3, 1 from sends
+where campaign = ?1 and sent_at < ?3 and rowid % 7 = 0 and arm in (select value from json_each(?2))`
 
 const TABLES = ['sends', 'orders', 'visits', 'unsubscribes', 'activations'] as const
 

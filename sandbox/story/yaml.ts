@@ -43,18 +43,17 @@ templates:
     policy: one-look
     brief:
       hypothesis: An offer by e-mail brings back customers who have not ordered this month
-      outcome: purchase up 8% also revenue visit
+      outcome: purchase up 35% also revenue visit
       guardrails: unsubscribe 0.5 points
-      audience: No order this month size:8000
+      audience: No order this month size:12000
       arms: No e-mail, Offer e-mail
-      horizon: 14 days
+      horizon: 7 days
       exposures: sends
       plan: webhook sender Send the offer
     digest: daily 09:00 Europe/Berlin
     tasks:
-      - { title: "Unsubscribe works, by link and by header", step: collect, team: growth, due: 1d }
-      - { title: The code of the offer was tried in the shop, step: collect, team: growth, due: 1d }
-      - { title: Support knows about the offer, step: collect, team: growth, due: 2d, optional: true }
+      - { title: Try the offer's code and the unsubscribe link, step: collect, team: growth, due: 1d }
+      - { title: Tell support about the offer, step: collect, team: growth, due: 2d, optional: true }
 
 warehouses:
   shop: { type: sqlite, file: ./warehouse.db }

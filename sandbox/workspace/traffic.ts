@@ -10,15 +10,15 @@ export interface Traffic {
   onAdd(listener: () => void): void
 }
 
-/** Keeps the last `most`. */
-export function createTraffic(most = 500): Traffic {
+/** Keeps the last `most`, with the time that it was by `now`. */
+export function createTraffic(now: () => Date, most = 500): Traffic {
   const kept: Exchange[] = []
   const listeners: (() => void)[] = []
   let count = 0
   return {
     add(exchange) {
       count += 1
-      kept.push({ n: count, at: new Date().toISOString(), ...exchange })
+      kept.push({ n: count, at: now().toISOString(), ...exchange })
       if (kept.length > most) kept.shift()
       for (const listener of listeners) listener()
     },

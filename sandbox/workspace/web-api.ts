@@ -130,7 +130,7 @@ function createGround(emulator: SlackEmulator, now: () => Date, patience?: numbe
     replies: createReplies(emulator, now),
     views: createViews(now, patience),
     files: createFiles(),
-    traffic: createTraffic(),
+    traffic: createTraffic(now),
     url: '',
     deactivated: new Set(),
     accounts: new Map(),

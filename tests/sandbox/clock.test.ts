@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createClock, nextMorning, nextStop } from '../../sandbox/server/clock.ts'
-import { guideOf } from '../../sandbox/server/guide.ts'
 
 const HOUR = 3_600_000
 
@@ -68,12 +67,4 @@ test('what is due is done at its own time, and what it makes due a moment later;
   expect(done).toEqual(['10:00', '10:20'])
   expect(told).toEqual(['10:00 to 11:30', '10:20 to 11:30', '11:00 to 11:30', '11:30 to 11:30'])
   expect(clock.now().toISOString().slice(0, 16)).toBe('2026-03-16T11:30')
-})
-
-test('the guide ticks the last step on the first morning after the launch, not before', () => {
-  const campaign = { key: 'weekend', approved: true, launchedAt: new Date('2026-03-16T08:40:00Z') }
-  const last = (now: string) => guideOf([campaign], new Date(now)).at(-1)?.done
-  expect(last('2026-03-17T08:00:00Z')).toBe(false)
-  expect(last('2026-03-17T08:01:00Z')).toBe(true)
-  expect(guideOf([], new Date()).map(({ done }) => done)).toEqual([false, false, false, false])
 })

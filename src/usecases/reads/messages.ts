@@ -1,8 +1,8 @@
 import type { Ledger } from '../../domain/growth/ledger.ts'
 import type { Quarter } from '../../domain/growth/quarter.ts'
-import type { Message } from '../../domain/message.ts'
+import type { Message, MessageKind } from '../../domain/message.ts'
 import { stairwayOf } from '../../domain/state/actor.ts'
-import { loadMessage } from '../../store/messages.ts'
+import { loadMessage, messageIds } from '../../store/messages.ts'
 import type { Deps, ReadDeps } from '../deps.ts'
 import { readGrowth } from './growth.ts'
 
@@ -19,6 +19,17 @@ export async function loadOutgoing(deps: ReadDeps, messageId: number): Promise<O
     message,
     parent: message.threadOf === undefined ? null : await loadMessage(deps.db, message.threadOf),
   }
+}
+
+/** Where a campaign's newest message of a kind stands; null before it is posted. */
+export async function newestOf(
+  { db }: ReadDeps,
+  campaignId: number,
+  kind: MessageKind,
+): Promise<{ channel: string; ts: string } | null> {
+  const id = (await messageIds(db, campaignId, kind)).at(-1)?.id
+  const { channel, ts } = (id === undefined ? null : await loadMessage(db, id)) ?? {}
+  return channel && ts ? { channel, ts } : null
 }
 
 /** What the message row of an asked-for ledger holds. */
