@@ -32,6 +32,11 @@ export function Guide({ open, small, toggle, acting, press }: GuideProps) {
         <Icon name="down" />
       </button>
       <Problem acting={acting} />
+      {small && !open && next?.button && (
+        <div class="now">
+          <Press button={next.button} acting={acting} press={press} />
+        </div>
+      )}
       {open && (next || !small) && (
         <ol>
           {guide.map((step) => (
@@ -71,13 +76,11 @@ function Offers({ of, ...pressing }: { of: readonly GuideOffer[] } & Pressing) {
     <ul class="offers" aria-label="What to try next">
       {of.map(({ id, title, hint, button }) => (
         <li key={id}>
-          <div>
-            <b>{title}</b>
-            <div class="text">
-              <MrkdwnText source={hint} />
-            </div>
-          </div>
+          <b>{title}</b>
           <Press button={button} {...pressing} />
+          <div class="text">
+            <MrkdwnText source={hint} />
+          </div>
         </li>
       ))}
     </ul>

@@ -7,16 +7,38 @@ export function nameOf({ channel, ts }: MessageRef): string {
 
 const PATIENCE_MS = 15_000
 
-/** Takes the reader to a message, its headline first; false where it is not on the screen in time. */
-export async function lookAt(message: MessageRef, patience: number): Promise<boolean> {
-  const found = await appears(() => articleOf(message), patience)
-  found?.scrollIntoView({ block: 'start' })
-  return found !== null
-}
-
 /** Takes the reader to the first thing that is new, where anything is. */
 export function lookAtNew(): void {
   document.querySelector('.day.new')?.scrollIntoView({ block: 'start' })
+}
+
+/** How far down a headline is still seen at once, of the height of the page. */
+const IN_SIGHT = 0.6
+
+/** Takes the reader to what is new, and on to this message where its headline is not in sight there; false where it does not come in time. */
+export async function lookAt(message: MessageRef, patience: number): Promise<boolean> {
+  const found = await appears(() => articleOf(message), patience)
+  if (!found) return false
+  bringIntoSight(found)
+  await drawn(found)
+  bringIntoSight(found)
+  return true
+}
+
+function bringIntoSight(article: HTMLElement): void {
+  lookAtNew()
+  const { top } = article.getBoundingClientRect()
+  if (top < 0 || top > innerHeight * IN_SIGHT) article.scrollIntoView({ block: 'start' })
+}
+
+const DRAWN_MS = 1_500
+
+/** Its pictures have their size, and the guide has folded; not for ever. */
+async function drawn(article: HTMLElement): Promise<void> {
+  const pictures = [...article.querySelectorAll('img')].map((image) => image.decode().catch(() => undefined))
+  const late = new Promise((resolve) => setTimeout(resolve, DRAWN_MS))
+  await Promise.race([Promise.all(pictures), late])
+  await new Promise((next) => requestAnimationFrame(() => setTimeout(next)))
 }
 
 /** Takes the reader to a message and presses its button there; false where it does not have one in time. */

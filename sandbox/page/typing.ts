@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 
 type Write = (text: string) => void
 
@@ -6,7 +6,7 @@ let composer: Write | null = null
 
 /** The composer of the open conversation lets others write into it. */
 export function useTyping(write: Write, here: boolean): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!here) return
     composer = write
     return () => {

@@ -18,7 +18,7 @@ export function useUnread({ conversations, me, now }: State, open: string): Unre
   const here = `${me} ${open}`
   const readIn = (id: string) => read.current.get(`${me} ${id}`) ?? began.current
   const since = (id: string, until: number) =>
-    (conversations[id] ?? []).filter(({ ts, user }) => Number(ts) > until && user !== me).length
+    written(conversations[id]).filter(({ ts, user }) => Number(ts) > until && user !== me).length
   if (line.current.at !== here) {
     const until = readIn(open)
     line.current = { at: here, readUntil: since(open, until) > 0 ? until : null }
@@ -33,6 +33,7 @@ export function useUnread({ conversations, me, now }: State, open: string): Unre
   }
 }
 
-function newestOf(messages: readonly ShownMessage[] = []): number {
-  return Number(messages.findLast(({ ephemeral }) => !ephemeral)?.ts ?? 0)
-}
+/** Private lines answer what one has just done: they are never new. */
+const written = (messages: readonly ShownMessage[] = []) => messages.filter(({ ephemeral }) => !ephemeral)
+
+const newestOf = (messages?: readonly ShownMessage[]) => Number(written(messages).at(-1)?.ts ?? 0)

@@ -37,15 +37,13 @@ export function useLiveState(as: string | null): Live {
     const events = new EventSource(PATHS.events)
     const onChange = oneAtATime(refresh)
     events.onopen = onChange
-    events.addEventListener('change', () => {
-      setMoving(null)
-      onChange()
-    })
+    events.addEventListener('change', onChange)
     events.addEventListener('clock', ({ data }) => setMoving(readMove(data)))
     events.onerror = () => setProblem('The connection to the workspace is lost; trying again.')
     return () => events.close()
   }, [refresh])
-  return { state, problem, moving, refresh }
+  const arrived = moving !== null && state !== null && new Date(state.now) >= moving.to
+  return { state, problem, moving: arrived ? null : moving, refresh }
 }
 
 function readMove(data: string): ClockMove {

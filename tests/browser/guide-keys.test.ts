@@ -5,36 +5,33 @@ import { hasFocus, press, tabTo, type } from './keys.ts'
 inBrowser('a newcomer without a mouse', () => {
   const office = useOffice()
 
-  test('goes the four steps of the guide', async () => {
+  test('goes the steps of the guide', async () => {
     const desk = await office().desk()
     const { page } = desk
     const guide = page.getByRole('region', { name: 'First steps' })
-    const ticked = (count: number) => guide.getByText(`${count} of 4`).waitFor()
+    const ticked = (count: number) => guide.getByText(`${count} of 5`).waitFor()
     const composer = page.getByRole('textbox', { name: 'Message #growth' })
+    const leads = (label: string) => press(page, guide.getByRole('button', { name: label, exact: true }))
 
     const command = guide.getByText('/campaign new')
     const name = nameIn(await command.textContent())
     await press(page, command)
     expect(await hasFocus(composer)).toBe(true)
+    expect(await composer.inputValue()).toBe(await command.textContent())
     await page.keyboard.press('Enter')
     await ticked(1)
 
     const card = desk.card(name)
-    await press(page, card.getByRole('button', { name: 'Tasks' }))
-    const tasks = desk.message(PRIVATE, 'required tasks are done')
-    for (const left of [0, 1]) {
-      await tasks.getByText(`${left} of 2 required tasks are done`).waitFor()
-      await press(page, tasks.getByRole('button', { name: 'Mark done' }).first())
-    }
-    await card.getByText('2 of 2 required').waitFor()
+    await leads('Show its tasks')
+    await press(page, desk.message(PRIVATE, 'required tasks are done').getByRole('button', { name: 'Mark done' }).first())
+    await ticked(2)
     await press(page, guide.getByText('/campaign submit'))
     await page.keyboard.press('Enter')
     await desk.message(PRIVATE, 'is in review').waitFor()
 
-    await press(page, desk.person('Raj'), 'Space')
-    await press(page, desk.place('Stairway'))
+    await leads('Be Raj')
     await press(page, desk.message(`asks you to approve ${name}`).getByRole('button', { name: 'Approve' }))
-    await ticked(2)
+    await ticked(3)
 
     await press(page, desk.person('Ana'), 'Space')
     await press(page, desk.place('growth'))
@@ -47,21 +44,23 @@ inBrowser('a newcomer without a mouse', () => {
     expect(await hasFocus(launch)).toBe(true)
     await page.keyboard.press('Enter')
     await press(page, question.getByRole('button', { name: 'Launch' }))
-    await ticked(3)
-
-    await press(page, page.getByRole('button', { name: 'Next morning' }))
     await ticked(4)
+
+    await press(page, page.getByRole('banner').getByRole('button', { name: 'Next morning' }))
+    await ticked(5)
   })
 
   test('types a command with its completion, and fills in a form', async () => {
     const { page, modal } = await office().desk()
     const composer = page.getByRole('textbox', { name: 'Message #growth' })
     await tabTo(page, composer)
-    await page.keyboard.type('/campaign bri')
-    await page.getByRole('option', { name: 'brief' }).waitFor()
+    await page.keyboard.type('/cam')
+    await page.getByRole('option', { name: /^\/campaign/ }).waitFor()
     await page.keyboard.press('Tab')
-    expect(await composer.inputValue()).toBe('/campaign brief ')
-    await page.keyboard.type('onboarding')
+    expect(await composer.inputValue()).toBe('/campaign ')
+    await page.keyboard.type('bri')
+    expect(await page.getByRole('option').count()).toBe(0) // nor does Slack know what can follow
+    await page.keyboard.type('ef onboarding')
     await page.keyboard.press('Enter')
 
     const brief = modal('Brief')

@@ -86,8 +86,8 @@ inBrowser('what people see', () => {
   test('the guide, and a command that is being typed', async () => {
     const { page } = await desk(ANA)
     const box = page.getByRole('textbox', { name: 'Message #growth' })
-    await box.pressSequentially('/campaign a')
-    await page.getByRole('option', { name: /^approve/ }).waitFor()
+    await box.pressSequentially('/cam')
+    await page.getByRole('option', { name: /^\/campaign/ }).waitFor()
     await expectAccessible(page)
     await picture(page, 'guide')
   })
