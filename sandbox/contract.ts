@@ -214,8 +214,9 @@ export interface ClockAnswer extends Done {
   readonly now?: string
 }
 
-/** Where the clock is on its way, and where it goes; as JSON, ISO 8601. */
+/** Where the clock came from, is, and goes; as JSON, ISO 8601. */
 export interface ClockMove {
+  readonly from: Date
   readonly now: Date
   readonly to: Date
 }

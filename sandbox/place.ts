@@ -69,7 +69,7 @@ export async function openPlace(
   const { sender, secret, ...world } = await openSender(file('warehouse.db'), slack, clock)
   const keeper = createKeeper(file('workspace.json'), slack, clock)
   const changes = createChanges(keeper.saveSoon)
-  clock.onStop((to) => changes.move(clock.now(), to))
+  clock.onStop(changes.move)
   const room = deferred<Room>()
   const { port } = options
   const server = await startPageServer({ port, page: bundlePage(), room: room.promise, changes, sender })

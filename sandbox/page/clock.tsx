@@ -12,7 +12,7 @@ interface ClockProps {
 
 /** The workspace's time on the reader's wall, as all times here, and what moves it on. */
 export function Clock({ moving, move }: ClockProps) {
-  const { state, now, zone } = useWorkspace()
+  const { now, zone } = useWorkspace()
   const acting = useActing()
   const press = (to: 'next-morning' | 'hour') => () => acting.run(to, () => move(to))
   const shown = moving?.now ?? now
@@ -21,7 +21,7 @@ export function Clock({ moving, move }: ClockProps) {
     <div class="clock">
       <p class="time" title={`The workspace's time where you are, ${zone}`}>
         <time dateTime={shown.toISOString()}>{clockWords(shown, zone)}</time> <small>{place}</small>
-        {moving && <Way of={moving} from={new Date(state.now)} />}
+        {moving && <Way of={moving} />}
       </p>
       <button type="button" class="on-dark hour" aria-busy={acting.busy('hour')} onClick={press('hour')}>
         +1 h
@@ -41,7 +41,7 @@ export function Clock({ moving, move }: ClockProps) {
 }
 
 /** How far the clock has come. */
-function Way({ of: { now, to }, from }: { of: ClockMove; from: Date }) {
+function Way({ of: { from, now, to } }: { of: ClockMove }) {
   const { zone } = useWorkspace()
   const label = `On the way to ${clockWords(to, zone)}`
   return <progress aria-label={label} title={label} max={+to - +from} value={+now - +from} />

@@ -47,8 +47,8 @@ export function useLiveState(as: string | null): Live {
 }
 
 function readMove(data: string): ClockMove {
-  const { now, to } = JSON.parse(data) as Readonly<Record<keyof ClockMove, string>>
-  return { now: new Date(now), to: new Date(to) }
+  const { from, now, to } = JSON.parse(data) as Readonly<Record<keyof ClockMove, string>>
+  return { from: new Date(from), now: new Date(now), to: new Date(to) }
 }
 
 /** Whatever happens meanwhile is one more time. */

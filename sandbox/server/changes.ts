@@ -7,7 +7,7 @@ export interface Changes {
   /** Many changes at once are told as one. */
   bump(): void
   /** The clock is on its way. */
-  move(now: Date, to: Date): void
+  move(move: ClockMove): void
   /** Sends `change` events with the version until the page goes away. */
   subscribe(response: ServerResponse): void
   close(): void
@@ -33,9 +33,8 @@ export function createChanges(onChange: () => void): Changes {
       onChange()
       timer ??= setTimeout(tell, TOGETHER_MS).unref()
     },
-    move(now, to) {
-      const way = JSON.stringify({ now, to } satisfies ClockMove)
-      for (const page of pages) page.write(`event: clock\ndata: ${way}\n\n`)
+    move(move) {
+      for (const page of pages) page.write(`event: clock\ndata: ${JSON.stringify(move)}\n\n`)
     },
     subscribe(response) {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import type { ClockMove } from '../contract.ts'
 
 /** The zone of the story's people, where "next morning" is 09:00. */
 export const ZONE = 'Europe/Berlin'
@@ -17,8 +18,8 @@ export interface Clock {
   set(at: Date): void
   /** What each step is followed by. */
   onMoved(does: ByTheClock): void
-  /** Called at each stop on the way to `to`. */
-  onStop(listener: (to: Date) => void): void
+  /** Called at each stop. */
+  onStop(listener: (move: ClockMove) => void): void
   /** Does what is due now, also what that makes due a moment later. */
   settle(): Promise<void>
   /** Goes up to `at`, stops wherever something is due on the way, and settles there, so that things happen at their own time. */
@@ -34,7 +35,7 @@ export function createClock(start: Date, passed: () => number = () => performanc
   let base = start.getTime()
   let since = passed()
   let does = NOTHING
-  let tell: (to: Date) => void = () => undefined
+  let tell: (move: ClockMove) => void = () => undefined
   const now = () => new Date(base + passed() - since)
   const set = (at: Date) => {
     base = at.getTime()
@@ -56,25 +57,29 @@ export function createClock(start: Date, passed: () => number = () => performanc
       tell = listener
     },
     moveTo: async (at) => {
+      const from = now()
       await settle()
       while (now() < at) {
         set(nextStop(now(), at, await does.next(at)))
-        tell(at)
+        tell({ from, now: now(), to: at })
         await settle()
       }
     },
   }
 }
 
-/** Where nothing has a time of its own, guardrails and reminders are still looked after so often. */
+/** Where nothing has a time of its own, guardrails and reminders are still looked after so often; on a long way twice a day. */
 const STRIDE_HOURS = 3
+const LONG_STRIDE_HOURS = 12
+const LONG_MS = 2 * 86_400_000
 /** Things that are due within so short a time are one stop. */
 const TOGETHER_MS = 5 * 60_000
 
-/** The next time after `from` and up to `to` at which something is due, or every third hour of the day. */
+/** The next time after `from` and up to `to` at which something is due, or the next stride of the day. */
 export function nextStop(from: Date, to: Date, due: Date | null): Date {
   const hour = DateTime.fromJSDate(from, { zone: ZONE }).startOf('hour')
-  const stride = hour.plus({ hours: STRIDE_HOURS - (hour.hour % STRIDE_HOURS) }).toMillis()
+  const hours = to.getTime() - from.getTime() > LONG_MS ? LONG_STRIDE_HOURS : STRIDE_HOURS
+  const stride = hour.plus({ hours: hours - (hour.hour % hours) }).toMillis()
   const own = due ? Math.ceil(due.getTime() / TOGETHER_MS) * TOGETHER_MS : to.getTime()
   return new Date(Math.min(stride, own, to.getTime()))
 }

@@ -190,7 +190,7 @@ inBrowser('the buttons of the cards', () => {
 
     await ana.go('Stairway')
     const step = ana.message('step 2 of 2 of Flash sale')
-    await answer(ana, button(step, 'Confirm step 2 of flash is done'), 'Is step 2 done?', "Confirm it's done")
+    await answer(ana, button(step, "Confirm it's done: step 2 of flash"), 'Is step 2 done?', "Confirm it's done")
     await ana.go('growth')
     await button(card, 'Pause…').click()
     await ana.modal('Pause').getByLabel('Why?').fill('A typo')

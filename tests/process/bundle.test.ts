@@ -57,6 +57,12 @@ test('starts beside each other make one bundle, whole; the next ones make none',
   expect(await bundles(root)).toEqual(made)
 })
 
+test('it is said that it starts before the bundle is made', async () => {
+  const { err, code } = await run(await small('const = 1'))
+  expect(err).toMatch(/^Stairway is starting…\n[\s\S]*src\/main\.ts/)
+  expect(code).toBe(1)
+})
+
 test('a changed source is what runs next, and an error names the line that it stands in', async () => {
   const root = await small()
   await run(root)

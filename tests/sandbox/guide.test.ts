@@ -46,7 +46,9 @@ describe('the story', () => {
       'tom, approver, growth',
       'zoe, outsider',
     ])
-    expect(state.commands).toMatchObject([{ name: '/campaign', usage: expect.stringContaining('new <name>') }])
+    expect(state.commands).toMatchObject([
+      { name: '/campaign', usage: expect.stringContaining('new <name>') },
+    ])
     expect(state.offers).toEqual([])
     expect(done(state)).toEqual([])
     for (const [name, stage] of [
@@ -128,7 +130,9 @@ describe('the guide', () => {
   test('the commands among its hints are those of the newest campaign, and do the same', async () => {
     await it.say(ANA, 'new Another template:quick-win key:other')
     const hints = (await it.state(ANA)).guide.map(({ hint }) => hint).join('\n')
-    const commands = [...hints.matchAll(/`\/campaign (\w+ other(?: 1 done)?)`/g)].map((match) => match[1] ?? '')
+    const commands = [...hints.matchAll(/`\/campaign (\w+ other(?: 1 done)?)`/g)].map(
+      (match) => match[1] ?? '',
+    )
     expect(commands).toEqual(['task other 1 done', 'submit other', 'launch other'])
     for (const command of ['task other 1 done', 'submit other']) await it.say(ANA, command)
     await it.say(RAJ, 'approve other')

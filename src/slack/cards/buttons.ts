@@ -125,7 +125,7 @@ export const confirmButton = (value: OfItem, key: string, next: Mrkdwn): Button 
     text: "Confirm it's done",
     actionId: CLICK.confirmStep,
     value: buttonValue(value),
-    readAs: `Confirm step ${value.n} of ${key} is done`,
+    readAs: `Confirm it's done: step ${value.n} of ${key}`,
     confirm: {
       title: `Is step ${value.n} done?`,
       text: clipMrkdwn(next, 300),

@@ -95,7 +95,7 @@ interface ButtonOptions {
   readonly value?: string
   readonly style?: 'primary' | 'danger'
   readonly confirm?: ConfirmOptions
-  /** Read out instead of the text: "Approve Spring win-back" for "Approve". */
+  /** Read out instead of the text, which it begins with: "Approve Spring win-back" for "Approve". */
   readonly readAs?: string
 }
 
@@ -110,8 +110,12 @@ export const button = (options: ButtonOptions): Button => ({
   ...given('confirm', options.confirm && confirmation(options.confirm)),
   ...(isBlank(options.readAs ?? '')
     ? {}
-    : { accessibility_label: plainLine(options.readAs ?? '', LIMITS.buttonText) }),
+    : { accessibility_label: wholeWords(plainLine(options.readAs ?? '', LIMITS.buttonText)) }),
 })
+
+/** Half a word is read out as another one. */
+const wholeWords = (label: string) =>
+  label.length < LIMITS.buttonText - 1 ? label : label.replace(/\s+\S*…$/, '…')
 
 /** A picture that was uploaded to Slack with the same token; `alt` says what it shows, its finding first. */
 export const image = (fileId: string, alt: string): ImageBlock => ({

@@ -64,6 +64,16 @@ describe('blocks', () => {
     )
   })
 
+  it('reads a button out in whole words', () => {
+    const readAs = `Ask Raj: ${'why do rural customers buy so much less '.repeat(2)}?`
+    const { accessibility_label: label = '' } = button({ text: 'Ask Raj', actionId: 'ask', readAs })
+    expect(readAs.startsWith(label.replace('…', ' '))).toBe(true)
+    expect(label.length).toBeLessThanOrEqual(75)
+    expect(button({ text: 'Ask…', actionId: 'ask', readAs: 'Ask about it…' }).accessibility_label).toBe(
+      'Ask about it…',
+    )
+  })
+
   it('shows what was given', () => {
     expect(section(md`*${'Spring'}* by ${'<Ana>'}`)).toEqual({
       type: 'section',
