@@ -38,11 +38,13 @@ const NEWCOMERS: Truth = {
 }
 
 /** One clear win, one guardrail hurt, one fault of the sample ratio; what a newcomer launches wins clearly, too. */
-export const TRUTHS: Readonly<Record<string, Truth>> = {
+const TRUTHS: Readonly<Record<string, Truth>> = {
   winback: WIN,
   push: GUARDRAIL_HURT,
   loyalty: SPLIT_FAULT,
 }
+
+export const truthOf = (key: string): Truth => TRUTHS[key] ?? NEWCOMERS
 
 type Device = 'app' | 'web'
 
@@ -75,7 +77,7 @@ const TRICKLE_DAYS = 45
 /** What becomes of a launch: the same rows for the same launch, always. */
 export function happenings({ key, arms, size, at }: Launch): Rows {
   const random = seeded(key)
-  const truth = TRUTHS[key] ?? NEWCOMERS
+  const truth = truthOf(key)
   const rows: Rows = { sends: [], orders: [], visits: [], unsubscribes: [], activations: [] }
   const start = Math.floor(at.getTime() / 1000)
   const people = Math.min(size ?? USUAL_SIZE, LARGEST)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStoryWarehouse } from '../../sandbox/story/warehouse.ts'
-import { happenings, TRUTHS } from '../../sandbox/story/world.ts'
+import { happenings, truthOf } from '../../sandbox/story/world.ts'
 import type { ExposureDefinition } from '../../src/domain/catalog/catalog.ts'
 import { sampleRatio } from '../../src/domain/statistics/sample-ratio.ts'
 import { openWarehouses } from '../../src/warehouse/open.ts'
@@ -36,7 +36,7 @@ test.each(['winback', 'push', 'loyalty', 'weekend'])('%s holds what is declared 
     const people = [...armOf.values()].filter((each) => each === arm).length
     return rows[table].filter(([unit]) => armOf.get(unit) === arm).length / people
   }
-  const truth = TRUTHS[key] ?? { control: { purchase: 0.05 }, treatment: { purchase: 0.06 }, lost: 0 }
+  const truth = truthOf(key)
   // 4 standard errors of a share of 8 % among 5,000.
   expect(Math.abs(share('orders', 'control') - truth.control.purchase)).toBeLessThan(0.016)
   expect(Math.abs(share('orders', 'mail') - truth.treatment.purchase)).toBeLessThan(0.016)
