@@ -108,7 +108,10 @@ function Screen({ live, address }: ScreenProps) {
                 {...guide}
                 small={small}
                 acting={acting}
-                press={(button) => acting.run(button.label, () => doing.press(button))}
+                press={(button) => {
+                  if (small && guide.open) guide.toggle() // what it leads to is below
+                  acting.run(button.label, () => doing.press(button))
+                }}
               />
             </div>
             {threadOpen && <Thread />}

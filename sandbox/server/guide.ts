@@ -56,7 +56,7 @@ const create: Told = {
   title: 'Create a campaign',
   hint: `You are Ana, in #growth. Send \`/campaign ${NEW}\`
 The template fills in what it is for, how it is measured and what the launch does.`,
-  button: { label: 'Send it', does: [ANA, { kind: 'send', as: ANA.as, in: CHANNEL, text: NEW }] },
+  button: { label: 'Send /campaign new', does: [ANA, { kind: 'send', as: ANA.as, in: CHANNEL, text: NEW }] },
 }
 
 const tick = ({ key, card }: Progress): Told => ({
@@ -113,7 +113,7 @@ export function offersOf(campaigns: readonly Progress[]): GuideOffer[] {
     {
       id: 'conclude',
       title: 'Conclude it',
-      hint: `By its seventh day ${name} has a verdict. Let a week pass, then press *Conclude…* below its digest.`,
+      hint: `By its seventh day ${name} has a verdict. Let a week pass, decide by the buttons below it, then *Conclude…* on its card.`,
       button: { label: 'A week later', does: [ANA, { kind: 'clock', to: 'week' }] },
     },
     {

@@ -18,7 +18,7 @@ const LAUNCHED = { ...TICKED, approved: true, launchedAt: new Date('2026-03-16T0
 const EVENING = new Date('2026-03-16T17:00:00Z')
 
 test.each([
-  ['nothing', [], '', 'Send it: be U0ANA, send'],
+  ['nothing', [], '', 'Send /campaign new: be U0ANA, send'],
   ['a campaign without a card', [{ ...NEW, card: null }], 'create', undefined],
   ['a campaign', [NEW], 'create', 'Show its tasks: be U0ANA, press Tasks'],
   ['one that is ticked', [TICKED], 'create tick', 'Submit it, then be Raj: be U0ANA, press Submit, be U0RAJ'],

@@ -23,7 +23,7 @@ inBrowser('a newcomer', () => {
     const ticked = (count: number) => guide.getByText(`${count} of 5`).waitFor()
     expect(await page.locator('.person[aria-pressed=true]').textContent()).toContain('Ana')
 
-    await press('Send it')
+    await press('Send /campaign new')
     await ticked(1)
     await press('Show its tasks')
     await press('', button(desk.message(PRIVATE, NAME, 'required'), /^Mark done/).first())
