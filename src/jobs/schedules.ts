@@ -1,9 +1,6 @@
 import cron, { type ScheduledTask } from 'node-cron'
 import type { Logger } from '../log.ts'
 import { MENDABLE } from '../slack/delivery/mending.ts'
-import { dueDigests } from '../store/digests.ts'
-import { nextRunAt } from '../store/jobs.ts'
-import { duePortfolios } from '../store/portfolios.ts'
 import { nudgeChoices } from '../usecases/choices.ts'
 import { resumeKept } from '../usecases/deliveries.ts'
 import type { Deps } from '../usecases/deps.ts'
@@ -33,18 +30,6 @@ const SCHEDULES: readonly Scheduled[] = [
 /** Runs each once, in order, as the clock would within the hour. */
 export async function runSchedules(deps: Deps): Promise<void> {
   for (const { run } of SCHEDULES) await run(deps)
-}
-
-/** When the next thing with a time of its own falls due, after now and by `until`: a digest, a launch, an end. Null where none does. */
-export async function nextAhead({ db, now }: Pick<Deps, 'db' | 'now'>, until: Date): Promise<Date | null> {
-  const [job, digests, portfolios] = await Promise.all([
-    nextRunAt(db, now()),
-    dueDigests(db, until),
-    duePortfolios(db, until),
-  ])
-  const times = [...(job ? [job] : []), ...[...digests, ...portfolios].map(({ nextAt }) => nextAt)]
-  const ahead = times.map(Number).filter((at) => at > +now() && at <= +until)
-  return ahead.length === 0 ? null : new Date(Math.min(...ahead))
 }
 
 /** Starts every schedule. A run that fails is logged, and the next one tries again. */

@@ -1,0 +1,23 @@
+import { dueDigests } from '../../store/digests.ts'
+import { nextRunAt } from '../../store/jobs.ts'
+import { duePortfolios } from '../../store/portfolios.ts'
+import type { Deps } from '../deps.ts'
+
+type AheadDeps = Pick<Deps, 'db' | 'now'>
+
+/** When the next thing with a time of its own falls due, after now and by `until`: a digest, a launch, an end. Null where none does. */
+export async function nextAhead(deps: AheadDeps, until: Date): Promise<Date | null> {
+  const now = Number(deps.now())
+  const ahead = (await timesUntil(deps, until)).map(Number).filter((at) => at > now && at <= Number(until))
+  return ahead.length === 0 ? null : new Date(Math.min(...ahead))
+}
+
+/** Of digests all that are due by then, of jobs the next one alone. */
+async function timesUntil({ db, now }: AheadDeps, until: Date): Promise<Date[]> {
+  const [job, digests, portfolios] = await Promise.all([
+    nextRunAt(db, now()),
+    dueDigests(db, until),
+    duePortfolios(db, until),
+  ])
+  return [...(job ? [job] : []), ...[...digests, ...portfolios].map(({ nextAt }) => nextAt)]
+}
