@@ -13,9 +13,9 @@ export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
 
-/** Whether it is UTC or a place of the IANA database. Abbreviations such as EST know no summer time. */
+/** Whether it is UTC or a place of the IANA database; remembered. Abbreviations such as EST know no summer time. */
 export function isZone(name: string): boolean {
-  return name === 'UTC' || (name.includes('/') && IANAZone.isValidZone(name))
+  return name === 'UTC' || (name.includes('/') && IANAZone.create(name).isValid)
 }
 
 /** The name as the database spells it, null where there is no such zone. */
