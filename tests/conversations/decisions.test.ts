@@ -39,7 +39,10 @@ async function won(story: Story, days = 40): Promise<Story> {
   return story
 }
 
-const another = (story: Story): Promise<void> => hours(story, 24)
+/** Nothing of a decision happens by the hour: steps of four hours meet each of its moments. */
+async function another(story: Story, days = 1): Promise<void> {
+  for (let passed = 0; passed < days * DAY; passed += 4 * HOUR) await story.pass(4 * HOUR)
+}
 
 async function newest(story: Story): Promise<Message> {
   const all = (await channel(story)).filter(({ text }) => /, day \d+ of 14/.test(text))
@@ -205,7 +208,7 @@ describe('silence', () => {
     expect(readAloud(await newest(story))).toMatch(
       /\*Ana has not decided\*, \d+ hours late; recommended: ship/,
     )
-    await hours(story, 3 * 24)
+    await another(story, 3)
     const late = await story.dm(TOM, 'Ana has not decided')
     expect(buttons(late)).toEqual(CHOICES)
     await another(story)
@@ -224,7 +227,7 @@ describe('past its last day', () => {
   test('it says so, asks to be concluded, and posts two lines a week until it is', async () => {
     const story = await won(await tell())
     await typed(story, ANA, ['decide winback ship'])
-    for (let day = 0; day < 7; day += 1) await another(story)
+    await another(story, 7)
     const told = await story.dm(ANA, 'days are over')
     expect(told.text).toMatch(/^\*14 days are over: ship\.\* \*Spring win-back\*/)
     expect(buttons(told)).toContain('Conclude…')
@@ -233,7 +236,7 @@ describe('past its last day', () => {
     expect(over.text.split('\n').length).toBeLessThanOrEqual(2)
     expect(over.text).toMatch(/^\*14 days are over: ship( mail)?\.\* .*\n\*Decided: ship\*, Ana/)
     expect(buttons(over)).toEqual(['Conclude…', 'All figures'])
-    for (let day = 0; day < 6; day += 1) await another(story)
+    await another(story, 6)
     expect((await channel(story)).filter(({ text }) => /^\*14 days are over/.test(text))).toHaveLength(1)
     expect((await channel(story)).length).toBe(before.length)
     await another(story)
@@ -241,7 +244,7 @@ describe('past its last day', () => {
     expect(await sentTo(story, ANA, /days are over/)).toBe(1)
     expect(readAloud(await story.card('winback'))).toContain('14 days are over')
     await typed(story, ANA, ['conclude winback yes good It works'])
-    await hours(story, 8 * 24)
+    await another(story, 8)
     expect((await channel(story)).filter(({ text }) => /^\*14 days are over/.test(text))).toHaveLength(2)
     expect((await story.dm(ANA, 'days are over')).text).toContain('It is concluded.')
     await expectReplay(story)
@@ -250,7 +253,7 @@ describe('past its last day', () => {
   test('what was kept running is asked about once more', async () => {
     const story = await won(await tell())
     await typed(story, ANA, ['decide winback keep until the end'])
-    for (let day = 0; day < 7; day += 1) await another(story)
+    await another(story, 7)
     expect(await sentTo(story, ANA, /Recommended: ship/)).toBe(1)
     const over = await posted(story, '14 days are over')
     expect(buttons(over).slice(0, 4)).toEqual([...CHOICES, 'Conclude…'])
@@ -274,7 +277,7 @@ describe('who leads', () => {
     await typed(story, ANA, ['decide winback ship'])
     await typed(story, TOM, ['digest all now'])
     await story.settle()
-    for (let day = 0; day < 7; day += 1) await another(story)
+    await another(story, 7)
     await typed(story, TOM, ['digest all now'])
     await story.settle()
     expect(readAloud(await posted(story, 'Live campaigns'))).toMatch(
