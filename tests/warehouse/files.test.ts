@@ -10,6 +10,8 @@ import type {
   FilesDefinition,
   MetricDefinition,
 } from '../../src/domain/catalog/catalog.ts'
+import { startEngine } from '../../src/warehouse/duckdb/engine.ts'
+import { tablesIn } from '../../src/warehouse/duckdb/tables.ts'
 import { openWarehouses } from '../../src/warehouse/open.ts'
 import type { Warehouse } from '../../src/warehouse/warehouse.ts'
 import { exposures, fileReader, metric, openDuckdb, temporaryFolder } from './stages.ts'
@@ -172,6 +174,20 @@ describe('tables over files', () => {
 })
 
 describe('the process that reads', () => {
+  it.each([
+    [1, 'a few rows', 1],
+    [2, 'more than 10 MB', 11],
+  ])('has %i of the threads for %s', async (threads, _, rows) => {
+    const file = path(`long-${rows}.csv`)
+    await writeFile(file, ['long', ...Array(rows).fill('x'.repeat(1_000_000)), ''].join('\n'))
+    const engine = await startEngine()
+    await engine.open(1_000_000_000)
+    await tablesIn(engine, define({ long: file }), 'select * from long', new Map())
+    const [row] = await engine.run(`select current_setting('threads') as threads`)
+    await engine.end()
+    expect(Number(row?.threads)).toBe(threads)
+  })
+
   const one = `select 1 as unit, 'mail' as arm, timestamp '2026-03-02' as exposed_at`
   const huge = [
     ['a text', `select len(repeat('xxxx', 1000000000 + i)) as unit from range(1) r(i)`],

@@ -15,7 +15,7 @@ export type Bound = Readonly<Record<string, string | number>>
 export interface Engine {
   /** Throws what DuckDB said, or a WarehouseError where the process was ended by its memory. */
   run(sql: string, bound?: Bound, kind?: 'SELECT' | 'CREATE'): Promise<Row[]>
-  /** A new and empty database. `memory`: bytes that DuckDB may take; what needs more spills to the temporary folder. */
+  /** A new and empty database, of one thread. `memory`: bytes that DuckDB may take; what needs more spills to the temporary folder. */
   open(memory: number): Promise<void>
   /** Gives back the database; false where the process holds too much of its memory to be kept. */
   close(): Promise<boolean>
@@ -31,8 +31,6 @@ const HEADROOM = 1.5
 // A process that is larger is ended after its read instead of waiting for the next one.
 const KEPT = 300_000_000
 const SPILL_LIMIT = '10GB'
-// More would take the processor from answering people, which goes before reading files.
-const THREADS = 2
 const GRACE_MS = 1000
 
 /** Without a database yet. */
@@ -79,7 +77,7 @@ export async function startEngine(): Promise<Engine> {
 function settingsFor(memory: number): Readonly<Record<string, string>> {
   return {
     memory_limit: `${memory}B`,
-    threads: String(THREADS),
+    threads: '1',
     temp_directory: 'spill',
     max_temp_directory_size: SPILL_LIMIT,
     autoinstall_known_extensions: 'false',

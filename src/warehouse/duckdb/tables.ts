@@ -20,6 +20,11 @@ type Content =
 /** The same, as long as they do not change. */
 export type Known = Map<string, { readonly stamp: string; readonly content: Content }>
 
+// Below this another thread finds nothing to do, and takes the processor while it waits for some.
+const LARGE_BYTES = 10_000_000
+// More would take the processor from answering people, which goes before reading files.
+const THREADS = 2
+
 /** Those tables that the SQL names. Throws a WarehouseError for files that are missing, or that can't be read. */
 export async function tablesIn(
   engine: Engine,
@@ -31,6 +36,7 @@ export async function tablesIn(
   const found: Table[] = []
   for (const [name, path] of named) {
     const files = await filesOf(engine, name, path)
+    if ((await bytesOf(files)) > LARGE_BYTES) await engine.run(`set threads = ${THREADS}`)
     found.push({ name, files, ...(await contentOf(engine, { name, files, dates }, known)) })
   }
   return found
@@ -74,6 +80,11 @@ async function filesOf(engine: Engine, name: string, pattern: string): Promise<F
   const [fixed = ''] = path.split(/[*?[{]/, 1)
   const folder = fixed === path ? dirname(path) : dirname(`${fixed}x`)
   return rows.map(({ file }) => ({ path: String(file), label: relative(folder, String(file)) }))
+}
+
+async function bytesOf(files: readonly File[]): Promise<number> {
+  const stats = await Promise.all(files.map(({ path }) => stat(path)))
+  return stats.reduce((bytes, { size }) => bytes + size, 0)
 }
 
 function kindOf(name: string, files: readonly File[]): 'parquet' | 'csv' {
