@@ -74,7 +74,8 @@ function groupParts(waiting: readonly Waiting[], look: Look, zone: string, page 
   const unread = unreadLine(look)
   const missing = unread ? [note(unread)] : []
   if (waiting.length === 0) return [section(md`Nothing waits on you.`), ...missing]
-  const grouped = waiting.map((each) => ({ each, of: groupOf(each, look.now, zone) }))
+  const groupOf = groupsAt(look.now, zone)
+  const grouped = waiting.map((each) => ({ each, of: groupOf(each) }))
   const groups = GROUPS.flatMap((group): Part[] => {
     const rows = grouped.filter(({ of }) => of === group)
     if (rows.length === 0) return []
@@ -112,14 +113,17 @@ function campaignParts(campaigns: WaitsOn['campaigns'], look: Look): Part[] {
   ]
 }
 
-/** In whose days something is due; a launch that waits for a confirmation is always due today. */
-export function groupOf({ kind, dueAt }: Waiting, now: Date, zone: string): Group {
-  if (kind === 'step' || kind === 'launch') return 'Today'
-  if (!dueAt) return 'Without a date'
-  if (dueAt.getTime() < now.getTime()) return 'Overdue'
+/** In whose days something is due, for hundreds of things at once; a launch that waits for a confirmation is always due today. */
+export function groupsAt(now: Date, zone: string): (waiting: Waiting) => Group {
   const here = DateTime.fromJSDate(now, { zone })
-  if (dueAt.getTime() <= here.endOf('day').toMillis()) return 'Today'
-  return dueAt.getTime() <= here.endOf('week').toMillis() ? 'This week' : 'Later'
+  const [today, week] = [here.endOf('day').toMillis(), here.endOf('week').toMillis()]
+  return ({ kind, dueAt }) => {
+    if (kind === 'step' || kind === 'launch') return 'Today'
+    if (!dueAt) return 'Without a date'
+    if (dueAt.getTime() < now.getTime()) return 'Overdue'
+    if (dueAt.getTime() <= today) return 'Today'
+    return dueAt.getTime() <= week ? 'This week' : 'Later'
+  }
 }
 
 function rowBlocks(each: Waiting, look: Look, page: number): KitBlock[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkMessage, checkView } from '../../../sandbox/workspace/block-limits.ts'
-import { groupOf, waitingMessage } from '../../../src/slack/cards/waiting.ts'
+import { groupsAt, waitingMessage } from '../../../src/slack/cards/waiting.ts'
 import type { KitBlock } from '../../../src/slack/kit/blocks.ts'
 import { homeView } from '../../../src/slack/replies/home.ts'
 import type { Waiting } from '../../../src/usecases/reads/waiting.ts'
@@ -51,10 +51,10 @@ describe('what waits on a person', () => {
     const dueAt = new Date('2026-03-05T23:30:00Z')
     const item: Waiting = { kind: 'task', campaign, item: model, dueAt }
     const noon = new Date('2026-03-05T12:00:00Z')
-    expect(groupOf(item, noon, 'UTC')).toBe('Today')
-    expect(groupOf(item, noon, 'Asia/Kolkata')).toBe('This week')
-    expect(groupOf({ ...item, dueAt: new Date('2026-03-09T09:00:00Z') }, noon, 'UTC')).toBe('Later')
-    expect(groupOf({ ...item, dueAt: new Date('2026-03-05T11:59:00Z') }, noon, 'UTC')).toBe('Overdue')
+    expect(groupsAt(noon, 'UTC')(item)).toBe('Today')
+    expect(groupsAt(noon, 'Asia/Kolkata')(item)).toBe('This week')
+    expect(groupsAt(noon, 'UTC')({ ...item, dueAt: new Date('2026-03-09T09:00:00Z') })).toBe('Later')
+    expect(groupsAt(noon, 'UTC')({ ...item, dueAt: new Date('2026-03-05T11:59:00Z') })).toBe('Overdue')
   })
 
   it('says so when nothing does, and shows the campaigns', () => {
