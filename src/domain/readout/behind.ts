@@ -36,11 +36,11 @@ export function withoutBehind(metrics: readonly MetricInput[], late: readonly Be
   })
 }
 
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' })
+
 /** `2 March`, by UTC. */
 export function dayOf(iso: string): string {
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
-    new Date(iso),
-  )
+  return DAY.format(new Date(iso))
 }
 
 function hours(from: Date, to: Date): number {

@@ -1,5 +1,4 @@
 import type { MrkdwnElement } from '@slack/types'
-import { DateTime } from 'luxon'
 import { isBlank } from '../../domain/text/visible.ts'
 import { NO_TEXT } from './limits.ts'
 import { clip, cutPoint, oneLine, tidy } from './text.ts'
@@ -143,11 +142,38 @@ export const dateToken = (
   format = '{date_short_pretty} {time}',
   fallbackZone = 'UTC',
 ): Mrkdwn => {
-  const local = DateTime.fromJSDate(date, { zone: fallbackZone })
-  const zoned = local.isValid ? local : DateTime.fromJSDate(date, { zone: 'UTC' })
-  const shown = zoned.setLocale('en-GB').toFormat('ccc d LLL yyyy HH:mm ZZZZ')
+  const shown = dayAndTime(date, fallbackZone)
   const tokens = format.replace(/[\^|<>&]/g, '')
   return new Mrkdwn(`<!date^${Math.floor(date.getTime() / 1000)}^${tokens}|${escapeControls(shown)}>`)
+}
+
+/** `Tue 3 Mar 2026 09:00 CET` */
+const dayAndTime = (date: Date, zone: string): string => {
+  const parts = clockOf(zone).formatToParts(date)
+  const { weekday, day, month, year, hour, minute, timeZoneName } = Object.fromEntries(
+    parts.map(({ type, value }) => [type, value]),
+  )
+  return `${weekday} ${day} ${month} ${year} ${hour}:${minute} ${timeZoneName}`
+}
+
+const clockIn = (timeZone: string) =>
+  new Intl.DateTimeFormat('en-GB', {
+    ...{ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
+    ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' },
+    timeZone,
+  })
+
+// Nearly all are in it, and making one takes ten times what it is used for.
+const UTC = clockIn('UTC')
+
+const clockOf = (zone: string): Intl.DateTimeFormat => {
+  if (zone === 'UTC') return UTC
+  try {
+    return clockIn(zone)
+  } catch (error) {
+    if (error instanceof RangeError) return UTC
+    throw error
+  }
 }
 
 const TOKENS = [/<[^<>]*>/g, /&(?:amp|lt|gt);/g]
