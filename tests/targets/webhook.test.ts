@@ -127,7 +127,7 @@ describe('no answer', () => {
 
   test('that takes its time after a yes is one', async () => {
     receiver.replyWith({ status: 200, endless: true })
-    expect(await sendWith({ ...receiver.settings, timeoutSeconds: 0.2 })).toEqual({
+    expect(await sendWith({ ...receiver.settings, timeoutSeconds: 2 })).toEqual({
       is: 'done',
       outcome: 'HTTP 200',
     })
