@@ -7,6 +7,7 @@ export type MessageKind =
   | 'approval'
   | 'step'
   | 'digest'
+  | 'figures'
   | 'portfolio'
   | 'harm'
   | 'follow_up'
@@ -14,6 +15,7 @@ export type MessageKind =
   | 'over'
   | 'prediction'
   | 'ledger'
+  | 'sql'
   | 'notice'
 
 export type DeliveryState = 'pending' | 'sending' | 'sent' | 'unknown' | 'dead'

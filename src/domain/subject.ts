@@ -18,7 +18,7 @@ interface Subjects extends Record<Moment, [at: Date]> {
   step: [n: number, is: 'confirm'] | [n: number, is: 'failed', tries: number]
   live: []
   concluded: []
-  harm: [n: number]
+  harm: [n: number, of?: 'evidence']
   fault: [problem: Fault['problem'], foundAt: Date]
   unwatched: [day: Date]
   follow_up:
@@ -28,8 +28,10 @@ interface Subjects extends Record<Moment, [at: Date]> {
   choice: [n: number, sentFor?: Nudge]
   over: []
   digest: [id: number, failed?: 'failed']
+  figures: [digestId: number]
   portfolio: [id: number, failed?: 'failed']
   ledger: [quarter: string, asked: string | Date] | [messageId: number, failed: 'failed']
+  sql: [asked: string | Date] | [messageId: number, failed: 'failed']
   undeliverable: [what: string, day: Date]
   unread: [what: string, day?: Date]
 }

@@ -6,32 +6,59 @@ import { type Estimate, type Look, type Measured, measuredOf } from './of-readou
 import type { Picture } from './picture.ts'
 import { drawable } from './text.ts'
 
-/** More rows than this are said to be left out; the table of the digest has them. */
-const MOST_ROWS = 30
+/** Logical pixels: 316 wide, as a phone shows it, it is no taller than 240. The table of the digest has the rest. */
+const TALLEST = 334
+
+/** What decides stays: goals, then guardrails, then what decides nothing. */
+const IMPORTANCE = { goal: 0, guardrail: 1, secondary: 2 } as const
 
 /** Null where there is no metric to show. */
 export function liftsPicture(look: Look, campaign: string): Picture | null {
-  const shown = measuredOf(look)
-  if (shown.length === 0) return null
-  return forestPicture(forestOf(look, shown, campaign))
+  const all = measuredOf(look)
+  if (all.length === 0) return null
+  const drawn = choices(all).map((kept) => forestPicture(forestOf(look, kept, all, campaign)))
+  return drawn.find(({ height }) => height <= TALLEST) ?? drawn.at(-1) ?? null
 }
 
-function forestOf(look: Look, all: readonly Measured[], campaign: string): Forest {
+/** From all to less and less: metrics go first, then arms of the only one that is left. */
+function choices(all: readonly Measured[]): (readonly Measured[])[] {
+  const ranked = all.toSorted((a, b) => IMPORTANCE[a.role] - IMPORTANCE[b.role])
+  const fewer = all.map((_, gone) => {
+    const kept = new Set(ranked.slice(0, all.length - gone))
+    return all.filter((each) => kept.has(each))
+  })
+  const [first] = ranked
+  const arms = first?.estimates
+    .slice(1)
+    .map((_, gone) => [{ ...first, estimates: first.estimates.slice(0, first.estimates.length - gone - 1) }])
+  return [...fewer, ...(arms ?? [])]
+}
+
+function forestOf(look: Look, kept: readonly Measured[], all: readonly Measured[], campaign: string): Forest {
   const { arms } = look
   const control = drawable(arms[0]?.name ?? '', 'the control')
   const alone = arms.length === 2 ? drawable(arms[1]?.name ?? '', 'Arm 1') : null
-  const kept = fitting(all)
-  const left = all.length - kept.length
   return {
     name: 'lifts',
     title: alone ? `Lift in ${alone} against ${control}` : `Lift against ${control}`,
     subtitle: `${drawable(campaign, 'Campaign')}, ${dayWords(look)}`,
-    lines: kept.flatMap((measured, i) => linesOf(measured, i, look)),
+    lines: kept.flatMap((measured) => linesOf(measured, all, look)),
     note: [
       ...(hasLifts(look) ? ['Bars: the intervals that decide.', ...dashes(kept)] : []),
-      ...(left > 0 ? [`${left} more of the ${all.length} metrics did not fit.`] : []),
+      ...leftWords(kept, all),
     ].join(' '),
   }
+}
+
+function leftWords(kept: readonly Measured[], all: readonly Measured[]): string[] {
+  const metrics = all.length - kept.length
+  const before = all.find(({ name }) => name === kept[0]?.name)?.estimates.length ?? 0
+  const arms = before - (kept[0]?.estimates.length ?? 0)
+  const said = [
+    ...(metrics > 0 ? [`${metrics} more of ${all.length} metrics`] : []),
+    ...(arms > 0 ? [`${arms} more arms`] : []),
+  ]
+  return said.length > 0 ? [`${said.join(', ')}: in the table.`] : []
 }
 
 const spreadsOf = (all: readonly Measured[]) =>
@@ -43,7 +70,7 @@ export function hasLifts(look: Look): boolean {
 }
 
 function dashes(all: readonly Measured[]): string[] {
-  const marked = all.filter(({ mark }) => mark !== null).map(({ isGuardrail }) => isGuardrail)
+  const marked = all.filter(({ mark }) => mark !== null).map(({ role }) => role === 'guardrail')
   const said = [
     ...(marked.includes(false) ? ['the lift wanted'] : []),
     ...(marked.includes(true) ? ['the worst allowed'] : []),
@@ -51,20 +78,11 @@ function dashes(all: readonly Measured[]): string[] {
   return said.length > 0 ? [`Dashes: ${said.join(', or ')}.`] : []
 }
 
-/** Whole metrics, as many as have room. */
-function fitting(all: readonly Measured[]): readonly Measured[] {
-  let rows = 0
-  const end = all.findIndex(({ estimates }, i) => {
-    rows += Math.max(1, estimates.length)
-    return rows > MOST_ROWS && i > 0
-  })
-  return end < 0 ? all : all.slice(0, end)
-}
-
-function linesOf(measured: Measured, i: number, { arms }: Look): Forest['lines'] {
+function linesOf(measured: Measured, all: readonly Measured[], { arms }: Look): Forest['lines'] {
+  const place = all.findIndex(({ name }) => name === measured.name) + 1
   const heading = {
     is: 'heading',
-    label: drawable(measured.label, `Metric ${i + 1}`),
+    label: drawable(measured.label, `Metric ${place}`),
     aside: drawable(measured.aside, ''),
   } as const
   const alone = arms.length === 2

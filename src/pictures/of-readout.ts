@@ -1,9 +1,9 @@
 /** The one place that knows a readout's shape: what of it is drawn. */
 
 import type { ArmComparison, MeasuredMetric, MetricReadout, Readout } from '../domain/readout/readout.ts'
-import { decidingEnds, readableLift } from '../domain/readout/words.ts'
+import { decidingEnds, marginAllowed, readableLift } from '../domain/readout/words.ts'
 import { improvement } from '../domain/statistics/direction.ts'
-import { formatPercent, formatPoints, formatRelative, formatSignedPercent } from '../domain/text/numbers.ts'
+import { formatRelative, formatSignedPercent } from '../domain/text/numbers.ts'
 import type { Spread, Tone } from './picture.ts'
 
 /** What pictures take of a readout whose lifts may be read. */
@@ -23,7 +23,7 @@ export interface Estimate {
 export interface Measured {
   readonly name: string
   readonly label: string
-  readonly isGuardrail: boolean
+  readonly role: MetricReadout['role']
   /** `goal, +8 % wanted`. */
   readonly aside: string
   /** The lift that is wanted, or the worst that is allowed; null where neither is registered. */
@@ -47,7 +47,7 @@ function measured(metric: MetricReadout, look: Look): Measured {
   return {
     name: metric.name,
     label: metric.label,
-    isGuardrail: metric.role === 'guardrail',
+    role: metric.role,
     aside: asideOf(metric, look),
     mark: markOf(metric, look),
     estimates: metric.measured ? metric.comparisons.map((each) => estimateOf(metric, each)) : [],
@@ -97,13 +97,10 @@ function asideOf(metric: MetricReadout, { minimumEffect }: Look): string {
   return parts.filter((part) => part !== '').join(', ')
 }
 
-function marginWords({ margin, kind, unit, direction }: MetricReadout): string {
-  if (!margin) return direction === 'up' ? 'must not fall' : 'must not rise'
-  const sign = direction === 'up' ? '\u2212' : '+'
-  if (margin.unit === 'relative')
-    return `at worst ${sign}${formatPercent(margin.amount, 1).replace('.0', '')}`
-  const amount = kind === 'proportion' ? formatPoints(margin.amount) : String(margin.amount)
-  return `at worst ${sign}${amount}${unit && kind !== 'proportion' ? ` ${unit}` : ''}`
+function marginWords(metric: MetricReadout): string {
+  const allowed = marginAllowed(metric)
+  if (allowed) return `at worst ${allowed}`
+  return metric.direction === 'up' ? 'must not fall' : 'must not rise'
 }
 
 /** An absolute margin stands where it is of the control's own value. */

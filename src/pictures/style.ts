@@ -1,4 +1,4 @@
-/** How pictures look: one opaque light card, which reads the same in Slack's light and dark themes. */
+/** How pictures look: one opaque card of slate, which glares in no theme of Slack's. */
 import type { Tone } from './picture.ts'
 
 /** Logical pixels. Half the PNG's: text of 13 stays 13 where the PNG is shown at half its size. */
@@ -6,21 +6,21 @@ export const WIDTH = 440
 export const EDGE = 16
 
 export const COLOUR = {
-  ground: '#ffffff',
-  text: '#1d1c1d',
-  quiet: '#565b60',
-  line: '#d9dcdf',
-  zero: '#6b7278',
-  mark: '#1264a3',
-  band: '#d3e4f2',
+  ground: '#262b33',
+  text: '#f3f5f7',
+  quiet: '#bcc4cc',
+  line: '#464e58',
+  zero: '#9aa4ae',
+  mark: '#74bdff',
+  band: '#34506b',
 } as const
 
 /** Told apart without colour as well: ▲, ▼, ■ and an open circle. */
 export const TONES: Readonly<Record<Tone, Look>> = {
-  better: { symbol: 'triangle', rotate: 0, fill: '#0a7346', stroke: '#0a7346' },
-  worse: { symbol: 'triangle', rotate: 180, fill: '#b3261e', stroke: '#b3261e' },
-  kept: { symbol: 'rect', rotate: 0, fill: '#454f58', stroke: '#454f58' },
-  unclear: { symbol: 'circle', rotate: 0, fill: '#ffffff', stroke: '#5b646b' },
+  better: { symbol: 'triangle', rotate: 0, fill: '#52d69c', stroke: '#52d69c' },
+  worse: { symbol: 'triangle', rotate: 180, fill: '#ff8d82', stroke: '#ff8d82' },
+  kept: { symbol: 'rect', rotate: 0, fill: '#cfd6dd', stroke: '#cfd6dd' },
+  unclear: { symbol: 'circle', rotate: 0, fill: COLOUR.ground, stroke: '#aeb8c2' },
 }
 
 interface Look {

@@ -52,9 +52,7 @@ export async function readCampaign(
 export function readingSql(deps: ReadingDeps, state: CampaignState, asOf: Date): ReadingSql {
   try {
     const { warehouse, query } = questionOf(deps, state, asOf)
-    const { sql, values, names } = warehouse.statement(query)
-    const bound = values.map((value, index) => ({ name: names[index] ?? '', value }))
-    return { warehouse: query.exposures.warehouse, sql, bound }
+    return { warehouse: query.exposures.warehouse, sql: warehouse.script(query) }
   } catch (error) {
     throw isSaid(error) ? new Refusal('invalid', `There is nothing to run: ${error.message}`) : error
   }

@@ -1,11 +1,10 @@
 import type { Knex } from 'knex'
 
-/** Codes of what the campaign's posted digests have suggested since then, without what became a follow-up. */
-export async function suggestedSince(db: Knex, campaignId: number, since: Date): Promise<Set<string>> {
+/** Codes of what the campaign's posted digests have suggested, without what became a follow-up. */
+export async function suggestedBefore(db: Knex, campaignId: number): Promise<Set<string>> {
   const rows: { code: string }[] = await db('suggestions')
     .join('digests', 'digests.id', 'suggestions.digest_id')
     .where('digests.campaign_id', campaignId)
-    .where('digests.made_at', '>', since.getTime())
     .whereNull('digests.held')
     .whereNot('suggestions.state', 'asked')
     .distinct('suggestions.code')

@@ -2,7 +2,7 @@ import { choiceEvents } from '../domain/choice/choice.ts'
 import { hasPassed, type Windows } from '../domain/choice/ending.ts'
 import { digestNews } from '../domain/digest/news.ts'
 import { heldBecause } from '../domain/digest/plan.ts'
-import { heldSince, proposed } from '../domain/digest/repeats.ts'
+import { proposed } from '../domain/digest/repeats.ts'
 import { faultEvents } from '../domain/incidents/fault.ts'
 import { harmEvents } from '../domain/incidents/harm.ts'
 import { refuseUnless } from '../domain/permission/permission.ts'
@@ -28,7 +28,7 @@ import {
   saveDigest,
 } from '../store/digests.ts'
 import type { Tx } from '../store/kit/database.ts'
-import { suggestedSince } from '../store/suggestions.ts'
+import { suggestedBefore } from '../store/suggestions.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
@@ -162,24 +162,27 @@ function saveMade(
 ): Promise<Changed> {
   const madeAt = open.now()
   return change(open, stairwayOf(teamId), { id: campaignId }, async (state, tx) => {
-    const shown = await suggestedSince(tx, campaignId, heldSince(madeAt))
+    const shown = await suggestedBefore(tx, campaignId)
     const suggestions = proposed(made.suggestions, state.followUps, madeAt, shown)
     const saved = await saveDigest(tx, digestId, { ...made, teamId, madeAt, suggestions })
     return saved ? eventsOf({ ...open, db: tx }, state, digestId, made) : []
   })
 }
 
-/** With something to draw it waits a little for its pictures. */
+/** With all its figures in its thread. With something to draw both wait a little for their pictures. */
 async function postDigest(
   open: OpenDeps,
   outbox: Outbox,
   ids: JobKinds['pictures'],
   channel: string,
-  { pictured = false }: MadeDigest,
+  { readout, pictured = false }: MadeDigest,
 ): Promise<void> {
-  const message = { kind: 'digest', subject: subjectOf('digest', ids.digestId), target: channel } as const
+  const { digestId } = ids
   const runAt = new Date(open.now().getTime() + (pictured ? PICTURE_HOLD_MS : 0))
-  await outbox.post(message, runAt)
+  const digest = { kind: 'digest', subject: subjectOf('digest', digestId), target: channel } as const
+  const figures = { kind: 'figures', subject: subjectOf('figures', digestId), target: channel } as const
+  if (readout) await outbox.postWithReply(digest, figures, runAt)
+  else await outbox.post(digest, runAt)
   if (pictured) await open.enqueue(open.db, 'pictures', ids)
 }
 

@@ -12,12 +12,16 @@ const COALESCE_MS = 1_000
 export interface Outbox {
   /** The same kind, subject and target is posted once and edited from then on. Not before `runAt`. */
   post(message: CampaignMessage, runAt?: Date): Promise<void>
+  /** With a first reply in its thread, a message of its own. */
+  postWithReply(message: CampaignMessage, reply: CampaignMessage, runAt?: Date): Promise<void>
   /** Posts into the thread of the campaign's card; `words` where it is a notice. */
   postInThread(subject: Subject, words: string | null, kind?: MessageKind): Promise<void>
   /** Says in the thread what may happen again and again: each time anew. */
   sayInThread(what: Moment, said: string): Promise<void>
   /** Draws messages of one kind (and subject) again where they stand. */
   redraw(kind: MessageKind, subject?: Subject): Promise<void>
+  /** Draws a digest and its figures again where they stand. */
+  redrawDigest(digestId: number): Promise<void>
   /** Draws the card again once all is changed, or posts it where the campaign is new or has moved to another channel. */
   redrawCard(): void
 }
@@ -26,22 +30,32 @@ type CampaignMessage = Omit<NewMessage, 'teamId' | 'campaignId'>
 
 export function outboxOf(open: OpenDeps, { campaign }: CampaignState): Outbox {
   const { id: campaignId, teamId, brief } = campaign
-  const post: Outbox['post'] = async (message, runAt) => {
+  const put = async (message: CampaignMessage, runAt?: Date) => {
     const id = await ensureMessage(open.db, { ...message, teamId, campaignId }, open.now())
     await deliver(open, { teamId, id, target: message.target }, runAt)
+    return id
   }
+  const post: Outbox['post'] = async (message, runAt) => void (await put(message, runAt))
   const postInThread: Outbox['postInThread'] = async (subject, words, kind = 'notice') => {
     const threadOf = await cardMessage(open, campaign)
     const data = words === null ? {} : { data: { words } }
     await post({ kind, subject, target: brief.channel, threadOf, ...data })
   }
+  const redraw: Outbox['redraw'] = async (kind, subject) => {
+    for (const { id, target } of await messageIds(open.db, campaignId, kind, subject))
+      await deliver(open, { teamId, id, target })
+  }
   return {
     post,
+    postWithReply: async (message, reply, runAt) => {
+      await put({ ...reply, threadOf: await put(message, runAt) }, runAt)
+    },
     postInThread,
     sayInThread: (what, said) => postInThread(subjectOf(what, open.now()), said),
-    redraw: async (kind, subject) => {
-      for (const { id, target } of await messageIds(open.db, campaignId, kind, subject))
-        await deliver(open, { teamId, id, target })
+    redraw,
+    redrawDigest: async (digestId) => {
+      await redraw('digest', subjectOf('digest', digestId))
+      await redraw('figures', subjectOf('figures', digestId))
     },
     redrawCard: () => beforeCommit(open.db, `card:${campaignId}`, () => redrawCardNow(open, campaign)),
   }

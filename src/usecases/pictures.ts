@@ -24,12 +24,8 @@ export function releaseDigest(
   { teamId, campaignId, digestId }: JobKinds['pictures'],
 ): Promise<void> {
   return transact(deps, async (open) => {
-    for (const { id, target } of await messageIds(
-      open.db,
-      campaignId,
-      'digest',
-      subjectOf('digest', digestId),
-    ))
-      await deliver(open, { teamId, id, target })
+    for (const kind of ['digest', 'figures'] as const)
+      for (const { id, target } of await messageIds(open.db, campaignId, kind, subjectOf(kind, digestId)))
+        await deliver(open, { teamId, id, target })
   })
 }

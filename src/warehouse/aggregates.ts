@@ -16,7 +16,7 @@ import { exposuresFrom, metricFrom } from './rows.ts'
 import { type SingleValue, valueFrom, valueStatement } from './single-value.ts'
 import { campaignStatement, columnsStatement, declaredStatement } from './sql.ts'
 import { joinFrom, joinStatement, matchesHardly } from './sql-join.ts'
-import type { Statement } from './statement.ts'
+import { type Statement, writingValues } from './statement.ts'
 import type {
   CampaignAggregates,
   CampaignQuery,
@@ -41,11 +41,9 @@ export function aggregatesOf(name: string, driver: Driver): Warehouse {
       })
       return inOrder(name, q, await joined(asked, q, await placed(driver, part)))
     },
-    statement: (q) => {
-      const { dialect } = driver
-      const { steps = [], sql, values } = putTogether(name, dialect, here(q))
-      const names = values.map((_, index) => dialect.parameter(index + 1))
-      return { sql: [...steps, sql].join(';\n\n'), values, names }
+    script: (q) => {
+      const { steps = [], sql } = putTogether(name, writingValues(driver.dialect), here(q))
+      return `${[...steps, sql].join(';\n\n')};\n`
     },
     value: (q) => singleValue({ name, driver }, q),
     close: () => driver.close(),

@@ -24,6 +24,8 @@ export interface Dialect {
   column(name: string): string
   /** The nth bound value, from 1. */
   parameter(position: number): string
+  /** Writes a value in the SQL instead of binding it. */
+  readonly written?: (value: string | number) => string
   /** Double precision; NULL for NULL and for what is no number (where the warehouse doesn't raise by itself). */
   number(expression: string): string
   /** NULL for NULL and for what is no date (where the warehouse doesn't raise by itself). */

@@ -1,4 +1,4 @@
-import { bindDeclared } from './declared.ts'
+import { bindDeclared, SYNTAX } from './declared.ts'
 import type { Dialect } from './dialects.ts'
 
 /** SQL and its values: the nth value is the dialect's nth parameter. */
@@ -23,9 +23,24 @@ export function statement(
   write: (bind: Bind) => string | Omit<Statement, 'values'>,
 ): Statement {
   const values: (string | number)[] = []
-  const written = write((value) => dialect.parameter(values.push(value)))
+  const bind = dialect.written ?? ((value: string | number) => dialect.parameter(values.push(value)))
+  const written = write(bind)
   return { ...(typeof written === 'string' ? { sql: written } : written), values }
 }
+
+/** The same dialect with values written where they stand, so that the SQL runs as it is. */
+export function writingValues(dialect: Dialect): Dialect {
+  const text = ESCAPING.has(dialect.syntax) ? escaped : doubled
+  return {
+    ...dialect,
+    written: (value) => (typeof value === 'number' ? String(value) : `'${text(value)}'`),
+  }
+}
+
+/** Where a backslash begins a sign. */
+const ESCAPING: ReadonlySet<unknown> = new Set([SYNTAX.bigquery, SYNTAX.snowflake])
+const doubled = (value: string) => value.replaceAll("'", "''")
+const escaped = (value: string) => value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
 
 /** Parts that are each made once, and what is asked of them. */
 export function inParts(dialect: Dialect, parts: readonly Part[], end: string): Omit<Statement, 'values'> {

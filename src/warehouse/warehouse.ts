@@ -5,7 +5,6 @@ import type { Join } from '../domain/readout/join.ts'
 import type { Refusal } from '../refusal.ts'
 import type { WarehouseError } from './error.ts'
 import type { Reading, SingleValue } from './single-value.ts'
-import type { Statement } from './statement.ts'
 
 /**
  * What the units of an arm did; `n` is all that count, and those without a value count as 0. Of a metric with a window
@@ -107,8 +106,8 @@ export interface Warehouse {
    * WarehouseError where the exposures fail or nothing answers, a Refusal where they belong to another warehouse.
    */
   read(q: CampaignQuery): Promise<CampaignAggregates>
-  /** What `read` runs first, and how each bound value is called there. Throws as it does for queries that can't be put together. */
-  statement(q: CampaignQuery): Statement & { readonly names: readonly string[] }
+  /** What `read` runs first, its values written where it binds them. Throws as it does for queries that can't be put together. */
+  script(q: CampaignQuery): string
   /**
    * The column `value` of the one row of a declared query, `title` for people. Throws a WarehouseError where it fails, or gives
    * no row or several.

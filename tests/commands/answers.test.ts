@@ -262,9 +262,7 @@ describe('live', () => {
 
   it('says why there are no results', async () => {
     expect(await said('results winback', 'U0ZOE')).toMatch(/Nothing can be read out: .*customers/)
-    expect(await said('results winback sql', 'U0ZOE')).toMatch(
-      /what is run in the warehouse `lost`(?:, part 1 of 2)?\n```\n-- \$p1 = "2026[^`]*select unit, arm, exposed_at from customers/,
-    )
+    expect(await said('results winback sql', 'U0ZOE')).toBe('`winback.sql` comes to you by direct message.')
   })
 
   it('asks, lists and answers', async () => {

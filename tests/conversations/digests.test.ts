@@ -82,7 +82,7 @@ describe('when', () => {
     const { text, body } = await story.say(RAJ, 'results winback')
     expect(body.response_type).toBe('ephemeral')
     expect(text).toContain(
-      'control 10.0000\u00a0% (100 of 1\u202f000) · mail 12.0000\u00a0% (120 of 1\u202f000): +20.0 %',
+      'control 10.0000 % (100 of 1\u202f000) · mail 12.0000 % (120 of 1\u202f000): +20.0 %',
     )
     expect(await pressed(story, MEI, await story.card('winback'), 'Results')).toContain('+20.0 %')
     expect(await channel(story)).toEqual(before)
@@ -96,7 +96,7 @@ describe('what it says', () => {
     await typed(story, ANA, [BERLIN, 'ask winback Why does Web buy less? due:+3d'])
     await story.pass(DAY)
     const first = readAloud(await posted(story, 'day 2 of 14'))
-    expect(first).toContain('*Keep running.* Day 2 of at least 7, so only harm is decided.  _rule 4_')
+    expect(first).toContain('*Keep running.* Too early: nothing is decided before day 7, unless it does harm.  _rule 4_')
     expect(first).toContain('control 1\u202f000 · mail 1\u202f000 · split as planned (p = 1)')
     expect(first).toMatch(
       /Asked[\s\S]*○ `winback-1` Why does Web buy less\? {2}Raj, due in 2 days, asked 1 day ago/,
@@ -153,7 +153,7 @@ describe('when the data is not what it should be', () => {
     await story.shop.run("update events set value = 'a lot' where what = 'spend'")
     await story.pass(DAY)
     const digest = readAloud(await posted(story, 'day 2 of 14'))
-    expect(digest).toContain('control 10.0000\u00a0% (100 of 1\u202f000)')
+    expect(digest).toContain('control 10.0000 % (100 of 1\u202f000)')
     expect(digest).toMatch(/\*Spend\* {2}not measured: Metric "spend" failed .*value "a lot"/)
     expect(digest).not.toMatch(/Spend.*USD/)
     const alarm = await story.dm(RAJ, 'could not be read in full')

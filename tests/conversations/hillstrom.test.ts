@@ -28,7 +28,7 @@ const LIFTS = [
 
 /** Of this look alone; both beat the control by their boundaries, and Mens beats Womens head to head. */
 const VERDICT =
-  '*Ship Mens E-Mail and leave out Womens E-Mail.* Purchase is better in Mens E-Mail, nothing is found worse. What is found early looks too large.  _rule 5_ Purchase is better in Womens E-Mail, nothing is found worse. What is found early looks too large. Mens E-Mail is better still.  _rule 5_'
+  '*Ship Mens E-Mail and leave out Womens E-Mail.* Purchase is better in Mens E-Mail, nothing is worse. Found early, it looks too large.  _rule 5_ Purchase is better in Womens E-Mail, nothing is worse. Found early, it looks too large. Mens E-Mail is better still.  _rule 5_'
 
 async function stand(): Promise<{ it: Stand; receiver: Receiver }> {
   const receiver = await createReceiver()

@@ -169,7 +169,7 @@ function only(messages: readonly Message[], words: string, what: string): Messag
 
 /** Everything that a message says, in order: its text and the words of its blocks. */
 export function readAloud(message: { readonly text: string; readonly blocks: readonly unknown[] }): string {
-  return [message.text, ...wordsIn(message.blocks)].join('\n')
+  return [message.text, ...wordsIn(message.blocks)].join('\n').replaceAll('\u00a0', ' ')
 }
 
 function wordsIn(value: unknown): string[] {

@@ -67,7 +67,7 @@ describe('the story', () => {
     const digests = (state.conversations.C0GROWTH ?? []).filter(({ text }) => /day \d+ of 21/.test(text))
     expect(digests.map(({ text }) => /day (\d+)/.exec(text)?.[1])).toEqual(['10', '11', '14'])
     expect(digests.at(-1)?.text).toContain(
-      '*Ship Win-back e-mail.* Purchase was found better in Win-back e-mail on day 10, today +49.9 % (+26.3 … +78.0 %), nothing is found worse',
+      '*Ship Win-back e-mail.* Purchase was found better in Win-back e-mail on day 10, today +49.9 % (+26.3 … +78.0 %), nothing is worse',
     )
     expect(said(state, 'day 14 of 14')).toContain(
       'Unsubscribe is worse in Push reminder than its margin allows',

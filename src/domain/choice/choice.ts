@@ -35,7 +35,8 @@ export function awaitsConclusion({ choices, stage }: Pick<Campaign, 'choices' | 
   return isRunning({ stage }) ? chosen === 'ship' : stage === 'stopped' && chosen === 'stop'
 }
 
-const ENDS: ReadonlySet<Verdict> = new Set(['ship', 'stop', 'iterate', 'redesign', 'head-to-head'])
+/** Verdicts that end something. */
+export const ENDS: ReadonlySet<Verdict> = new Set(['ship', 'stop', 'iterate', 'redesign', 'head-to-head'])
 const UNJUDGED: ReadonlySet<Verdict> = new Set(['fix', 'cannot judge'])
 
 /** What the verdicts on the arms recommend for the campaign; null where the data can't be judged. */

@@ -9,9 +9,8 @@ export interface CampaignReading {
   readonly failure: string | null
 }
 
-/** What a reading runs: its SQL, and each bound value under the name that stands for it there. */
+/** What a reading runs, as a script that runs as it is. */
 export interface ReadingSql {
   readonly warehouse: string
   readonly sql: string
-  readonly bound: readonly { readonly name: string; readonly value: string | number }[]
 }

@@ -1,4 +1,4 @@
-import { isOpenFollowUp } from '../follow-up/follow-up.ts'
+import { closedAt, isOpenFollowUp } from '../follow-up/follow-up.ts'
 import type { About } from '../readout/pieces.ts'
 import type { Suggestion } from '../readout/suggestion.ts'
 import type { FollowUp } from '../state/follow-ups.ts'
@@ -14,12 +14,7 @@ export interface Proposed {
   readonly askedAs: number | null
 }
 
-/** Since when what was suggested is not suggested anew. */
-export function heldSince(now: Date): Date {
-  return new Date(now.getTime() - HOLDS_DAYS * 86_400_000)
-}
-
-/** At most three new ones and three that were asked before: those are not asked again, the digest says what became of them. `shown`: codes that a digest has suggested since `heldSince`. */
+/** At most three new ones and three that were asked before: those are not asked again, the digest says what became of them. `shown`: codes that a digest has suggested, which none suggests again. */
 export function proposed(
   suggestions: readonly Suggestion[],
   followUps: readonly FollowUp[],
@@ -36,7 +31,7 @@ export function proposed(
 
 /** The newest follow-up about the same that is open, or was answered or declined so recently that it still holds. */
 function askedAs(suggestion: Suggestion, followUps: readonly FollowUp[], now: Date): number | null {
-  const since = heldSince(now).getTime()
+  const since = now.getTime() - HOLDS_DAYS * 86_400_000
   const same = followUps.filter(({ about }) => about !== null && isSame(about, suggestion))
   const held = same.filter((each) => isOpenFollowUp(each) || (closedAt(each)?.getTime() ?? 0) >= since)
   return held.at(-1)?.n ?? null
@@ -50,8 +45,4 @@ function isSame(a: About & { readonly code: string }, b: About & { readonly code
     a.segment?.column === b.segment?.column &&
     a.segment?.value === b.segment?.value
   )
-}
-
-function closedAt({ answeredAt, declined }: FollowUp): Date | null {
-  return answeredAt ?? declined?.at ?? null
 }

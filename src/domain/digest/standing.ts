@@ -9,7 +9,7 @@ import { verdictWords } from '../readout/headline.ts'
 import type { Verdict } from '../readout/pieces.ts'
 import type { Readout } from '../readout/readout.ts'
 import { validityProblems } from '../readout/validity.ts'
-import { breaches, liftWithInterval, mainGoal, readableLift } from '../readout/words.ts'
+import { breaches, liftWithInterval, mainGoal } from '../readout/words.ts'
 import type { Campaign } from '../state/campaign.ts'
 import type { FollowUp } from '../state/follow-ups.ts'
 import type { Stage } from '../state/stage.ts'
@@ -43,6 +43,8 @@ export interface Standing {
   readonly decision?: 'asked' | 'late'
   /** Its last day has passed, and it is not concluded. */
   readonly over?: boolean
+  /** Nothing could be read of it. Absent in digests from before. */
+  readonly failed?: boolean
   readonly open: number
   readonly overdue: number
 }
@@ -81,6 +83,7 @@ export function standingOf(
     late,
     ...(choice ? { decision: isLateChoice(choice, now) ? ('late' as const) : ('asked' as const) } : {}),
     ...(over ? { over } : {}),
+    ...(newest?.madeAt && !newest.readout ? { failed: true } : {}),
     open: open.length,
     overdue,
   }
@@ -134,7 +137,7 @@ function seenIn(newest: Digest | null): Seen {
     rank: problem || harmed ? 0 : Math.min(UNREAD, ...readout.verdicts.map(({ verdict }) => RANKS[verdict])),
     pressing: problem || harmed,
     ...said(readout, headline),
-    lift: problem ? 'lift hidden' : mainLift(readout),
+    lift: problem ? 'lift hidden' : mainLift(readout, said(readout, headline).reason ?? ''),
   }
 }
 
@@ -145,12 +148,13 @@ function said(readout: Readout, headline: string | null): Pick<Seen, 'verdict' |
   return { verdict, reason: reasons[0]?.text ?? null }
 }
 
-function mainLift(readout: Readout): string | null {
+/** Null where the reason says it. */
+function mainLift(readout: Readout, reason: string): string | null {
   const goal = mainGoal(readout)
   if (!goal?.measured) return null
   const lifts = goal.comparisons.slice(0, 2).flatMap((comparison) => {
-    const readable = readableLift(goal, comparison)
-    return readable ? [`${liftWithInterval(readable)} in ${comparison.arm}`] : []
+    const said = liftWithInterval(goal, comparison)
+    return said && !reason.includes(said) ? [`${said} in ${comparison.arm}`] : []
   })
   return lifts.length > 0 ? `${goal.label} ${lifts.join(', ')}` : null
 }

@@ -113,6 +113,11 @@ export function openFollowUp(state: CampaignState, n: number): FollowUp {
   )
 }
 
+/** When it was answered or declined; null while it is open. */
+export function closedAt({ answeredAt, declined }: FollowUp): Date | null {
+  return answeredAt ?? declined?.at ?? null
+}
+
 /** Whether somebody still has to answer it. */
 export function isOpenFollowUp({ state }: Pick<FollowUp, 'state'>): boolean {
   return state === 'open' || state === 'accepted'

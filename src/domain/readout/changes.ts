@@ -1,5 +1,5 @@
 /** What changed since the last digest, one line each. */
-import { formatCount } from '../text/numbers.ts'
+import { formatSigned } from '../text/numbers.ts'
 import { listed } from '../text/words.ts'
 import type { ValidityProblem } from './pieces.ts'
 import type { MetricReadout, Readout } from './readout.ts'
@@ -10,13 +10,23 @@ import { breaches, type ReadableLift, readableLift } from './words.ts'
 export function changesSince(previous: Readout | null, current: Readout): string[] {
   if (!previous) return []
   const readable = !liftsHidden(previous) && !liftsHidden(current)
+  const more = peopleSince(previous, current)
   return [
     ...verdictChanges(previous, current),
     ...problemChanges(previous, current),
     ...newBreaches(previous, current),
     ...measurementChanges(previous, current),
-    ...peopleChange(previous, current),
+    ...(more ? [`${more} people`] : []),
     ...(readable ? goalChanges(previous, current) : []),
+  ]
+}
+
+/** What turned, beside what the verdict itself says: another verdict, what is mended, what is measured or not. */
+export function turnsSince(previous: Readout, current: Readout): string[] {
+  return [
+    ...verdictChanges(previous, current),
+    ...problemsGone(previous, current),
+    ...measurementChanges(previous, current),
   ]
 }
 
@@ -45,13 +55,19 @@ const GONE: Readonly<Record<ValidityProblem, string>> = {
 
 /** What keeps lifts from being read: new, and no longer there. */
 function problemChanges(previous: Readout, current: Readout): string[] {
-  const [before, now] = [dataFaults(previous), dataFaults(current)]
-  const came = now.filter((problem) => !before.includes(problem))
-  const went = before.filter((problem) => !now.includes(problem))
+  const before = dataFaults(previous)
+  const came = dataFaults(current).filter((problem) => !before.includes(problem))
   return [
     ...came.map((problem) => `new: ${problemWords(problem, current).replace(/\.$/, '')}`),
-    ...went.map((problem) => GONE[problem]),
+    ...problemsGone(previous, current),
   ]
+}
+
+function problemsGone(previous: Readout, current: Readout): string[] {
+  const now = dataFaults(current)
+  return dataFaults(previous)
+    .filter((problem) => !now.includes(problem))
+    .map((problem) => GONE[problem])
 }
 
 function newBreaches(previous: Readout, current: Readout): string[] {
@@ -73,10 +89,10 @@ function measurementChanges(previous: Readout, current: Readout): string[] {
   })
 }
 
-function peopleChange(previous: Readout, current: Readout): string[] {
+/** `+173`, or with a true minus; null where nobody came. */
+export function peopleSince(previous: Readout, current: Readout): string | null {
   const added = people(current) - people(previous)
-  if (added === 0) return []
-  return [added > 0 ? `+${formatCount(added)} people` : `${formatCount(-added)} people fewer than last time`]
+  return added === 0 ? null : formatSigned(added, 0)
 }
 
 function goalChanges(previous: Readout, current: Readout): string[] {

@@ -1,5 +1,6 @@
 /** One look judged: which boundaries are crossed by it or were before, and what that makes of each arm. */
 
+import { beyondWords } from './beyond.ts'
 import { type Compared, type ComparedMetric, compare, of, watchedOf } from './comparison.ts'
 import { contrastOf } from './difference.ts'
 import { isOver } from './evidence.ts'
@@ -7,6 +8,8 @@ import { type ArmGoal, goalFacts } from './goal-facts.ts'
 import { guardrailFinding } from './guardrail.ts'
 import { isHarmed } from './harmed.ts'
 import { ALPHA, boundaryNow, harmAlpha, type Judged, looksOf, reachNow } from './judged.ts'
+import type { Margin } from './margin.ts'
+import { ownLifts } from './shown-lift.ts'
 import { timeLeft } from './time-left.ts'
 import type { ArmFacts, GuardrailFacts, LookFacts } from './verdict-facts.ts'
 
@@ -28,7 +31,8 @@ function guardrailFacts(judged: Judged, arm: string): GuardrailFacts[] {
   return guardrails.map((guardrail) => {
     const { name, label, direction, margin = null } = guardrail.metric
     const compared = of(guardrail, arm)
-    if (!compared) return { name, metric: label, state: 'not measured', harmed: false, worse: false }
+    if (!compared)
+      return { name, metric: label, state: 'not measured', harmed: false, worse: false, beyond: '' }
     const proven = judged.crossings.some(
       (each) => each.arm === arm && each.metric === name && each.kind === 'within',
     )
@@ -44,9 +48,22 @@ function guardrailFacts(judged: Judged, arm: string): GuardrailFacts[] {
     return {
       name,
       metric: label,
+      beyond: beyondWords({
+        ...guardrail.metric,
+        unit: guardrail.metric.unit ?? null,
+        arm,
+        margin,
+        lift: liftOf(watched, margin),
+      }),
       ...guardrailFinding(test, judged.looked.counts ? provingReach(judged, compared) : null),
     }
   })
+}
+
+function liftOf(compared: Compared, margin: Margin | null) {
+  const scale = margin?.unit ?? 'absolute'
+  const lift = ownLifts(compared)[scale]
+  return lift.computable ? { scale, lift: lift.lift } : null
 }
 
 function provingReach(judged: Judged, compared: Compared): number | null {

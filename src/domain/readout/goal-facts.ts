@@ -3,7 +3,7 @@
 import { improvement } from '../statistics/direction.ts'
 import type { PlannedLook } from '../statistics/group-sequential.ts'
 import { medianUnbiasedFactor } from '../statistics/median-unbiased.ts'
-import { formatRelative } from '../text/numbers.ts'
+import { roundRelative } from '../text/numbers.ts'
 import { type Compared, type ComparedMetric, of, watchedOf, whyNot } from './comparison.ts'
 import { contrastOf, type Difference, intervalOf } from './difference.ts'
 import { type GoalFinding, type GoalTest, goalFindings } from './evidence.ts'
@@ -66,7 +66,7 @@ function goalFact(
     corrected: corrected(judged, asked, { finding, alpha }),
     recent: at ? recentLift(goal.metric, at) : null,
     foundOn: since,
-    shown: since !== null && since < judged.day && at ? shownToday(goal, at, left.interval) : null,
+    shown: at ? shownToday(goal, at, left.interval) : null,
     minimumEffect,
     ...(why ? { why } : {}),
   }
@@ -94,11 +94,11 @@ function today(judged: Judged, { metric }: ComparedMetric, at: Compared | undefi
   }
 }
 
-/** `+3.0 % (−2.1 … +8.3 %)`. */
+/** `+3 % (−2 … +8 %)`. */
 function shownToday({ metric }: ComparedMetric, at: Compared, left: GoalFacts['interval']): string | null {
   const { relative } = ownLifts(at)
   if (!relative.computable || !left) return null
-  const { lift, interval } = formatRelative({ lift: relative.lift, ...improvement(metric.direction, left) })
+  const { lift, interval } = roundRelative({ lift: relative.lift, ...improvement(metric.direction, left) })
   return `${lift} (${interval})`
 }
 

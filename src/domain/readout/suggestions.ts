@@ -2,7 +2,7 @@
 
 import { findingOf, improvement } from '../statistics/direction.ts'
 import { expectedUsers } from '../statistics/sample-ratio.ts'
-import { formatCount, formatP, formatPercent, formatSignedPercent, formatValue } from '../text/numbers.ts'
+import { formatCount, formatP, formatPercent, formatValue } from '../text/numbers.ts'
 import { listed } from '../text/words.ts'
 import { brokenFeeds, inStrangeArms, nobodyMatches } from './data-suggestions.ts'
 import type { Silence } from './pieces.ts'
@@ -118,14 +118,14 @@ function guardrailMoved(
   beyond: boolean,
   hidden: boolean,
 ): Suggestion {
-  const readable = hidden ? null : readableLift(metric, comparison)
+  const readable = hidden ? null : liftWithInterval(metric, comparison)
   const stands = beyond ? 'beyond its margin' : 'worse than in the control'
   return {
     code: `guardrail:${metric.name}:${comparison.arm}`,
     metric: metric.name,
     arm: comparison.arm,
     seen: readable
-      ? `${metric.label} is ${liftWithInterval(readable)} in ${comparison.arm}, ${stands}.`
+      ? `${metric.label} is ${readable} in ${comparison.arm}, ${stands}.`
       : `${metric.label} is ${stands} in ${comparison.arm}.`,
     why: beyond
       ? 'It is worse than the campaign was allowed to make it, whatever the goal gains.'
@@ -193,36 +193,29 @@ function isTold(metric: MeasuredMetric, comparison: ArmComparison): boolean {
 
 /** While the wanted effect is still possible a sharper estimate helps; once it is ruled out, only knowing for whom. */
 function stillUnclear(readout: Readout, metric: MeasuredMetric, comparison: ArmComparison): Suggestion {
-  const readable = readableLift(metric, comparison)
-  const figures = readable ? liftWithInterval(readable) : ''
+  const figures = liftWithInterval(metric, comparison) ?? ''
   const day = `on day ${formatCount(readout.day)} of ${formatCount(readout.horizonDays ?? 0)}`
   const over = readout.day >= (readout.horizonDays ?? Number.POSITIVE_INFINITY)
-  const possible = over ? null : wantedIsPossible(readout, metric, comparison)
+  const possible = !over && wantedIsPossible(readout, metric, comparison)
   return {
     code: `inconclusive:${metric.name}:${comparison.arm}`,
     metric: metric.name,
     arm: comparison.arm,
     seen: `${metric.label} is ${figures} in ${comparison.arm} ${day}: no difference ${over ? 'is found' : 'can be told yet'}.`,
     why: possible
-      ? 'As it runs, the horizon may end without an answer.'
+      ? 'It may end undecided.'
       : 'No effect shows for all people together; a part of them may still show one.',
     question: possible
-      ? `${possible} is still possible: would a model of what people do anyway narrow the interval in the days left?`
+      ? 'Would a model of usual buyers help?'
       : `For which people does ${comparison.arm} change ${metric.label}, if for any?`,
     step: possible ? 'model' : 'analyze',
   }
 }
 
-/** The wanted effect of the main goal in print where the relative interval still holds it, else null. */
-function wantedIsPossible(
-  readout: Readout,
-  metric: MeasuredMetric,
-  comparison: ArmComparison,
-): string | null {
+/** Whether the relative interval still holds the wanted effect of the main goal. */
+function wantedIsPossible(readout: Readout, metric: MeasuredMetric, comparison: ArmComparison): boolean {
   const { minimumEffect } = readout
-  if (!minimumEffect || metric !== mainGoal(readout) || !comparison.relative.computable) return null
-  const size = Math.abs(minimumEffect)
+  if (!minimumEffect || metric !== mainGoal(readout) || !comparison.relative.computable) return false
   const ends = decidingEnds(comparison.relative)
-  if (ends && improvement(metric.direction, ends).high < size) return null
-  return formatSignedPercent(metric.direction === 'up' ? size : -size)
+  return !ends || improvement(metric.direction, ends).high >= Math.abs(minimumEffect)
 }

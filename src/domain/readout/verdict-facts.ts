@@ -30,7 +30,7 @@ export interface GoalFacts {
   readonly ahead: number | null
   /** The relative lifts that are left, improvement upwards; null where they have no ends. */
   readonly interval: Interval | null
-  /** Of what an earlier look found: today's lift in print; null where nothing was, or it can't be shown. */
+  /** Today's lift with the interval that decides, in print; null where it can't be shown. */
   readonly shown: string | null
   /** Better only by what may be looked at any number of times, after the last look of the plan. */
   readonly later: boolean
@@ -50,6 +50,8 @@ export interface GuardrailFacts {
   readonly harmed: boolean
   /** Worse than the control at any number of looks, whatever the margin allows. */
   readonly worse: boolean
+  /** How far it is beyond its margin, where it is. */
+  readonly beyond?: string
 }
 
 /** A metric that decides nothing by itself. */

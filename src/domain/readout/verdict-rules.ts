@@ -19,6 +19,7 @@ import {
   said,
   unprovenLine,
   wholeDays,
+  wonLine,
 } from './verdict-words.ts'
 
 interface Match {
@@ -76,7 +77,7 @@ function tooEarly({ look }: ArmView): Match | null {
   if (day >= minimumDays) return null
   return {
     verdict: 'keep running',
-    reason: `Day ${day} of at least ${minimumDays}, so only harm is decided.`,
+    reason: `Too early: nothing is decided before day ${minimumDays}, unless it does harm.`,
   }
 }
 
@@ -86,8 +87,7 @@ function win(view: ArmView): Match | null {
   const known = view.arm.goals.every(({ finding }) => finding !== 'not computable')
   if (better.length === 0 || !known || worse(view).length > 0) return null
   if (unproven(view).length > 0 || doubted(view).length > 0) return null
-  const guarded = view.arm.guardrails.length > 0 ? ', and every guardrail is within its margin' : ''
-  const reason = `${foundLine(better, view)}, ${nothingWorse(view)}${guarded}.${earlyLine(better, view)}`
+  const reason = `${wonLine(better, view)}, ${nothingWorse(view)}.${earlyLine(better, view)}`
   return { verdict: 'ship', reason }
 }
 
@@ -133,8 +133,10 @@ function unanswered(view: ArmView): Match | null {
 function tooLong({ look, arm }: ArmView): Match | null {
   const { leastDaysLeft } = arm
   if (leastDaysLeft === null || look.day + leastDaysLeft <= look.maximumDays) return null
-  const days = daysLine(leastDaysLeft)
-  const reason = `It would take at least ${days} more, beyond the ${look.maximumDays} days at most.`
+  const wanted = arm.goals.filter(({ minimumEffect }) => minimumEffect !== null)
+  const effects = wanted.length > 0 ? ` to see ${effectsLine(wanted)}` : ''
+  const most = look.horizonDays === null ? `${look.maximumDays} at most` : `${look.horizonDays} planned`
+  const reason = `Too few people${effects}: ${daysLine(leastDaysLeft)} needed, ${most}.`
   return { verdict: 'redesign', reason }
 }
 

@@ -29,14 +29,18 @@ export function problemLine(problem: VerdictProblem, { problemWords }: LookFacts
 }
 
 /** One line for each goal and guardrail that is harmed now, or was at an earlier look. */
-export function harmLines({ arm, crossings }: ArmView): string[] {
+export function harmLines({ look, arm, crossings }: ArmView): string[] {
+  // Where lifts are hidden, so is this one.
+  const shown = look.problems.length === 0
   const harmed = ({ name, harmed }: { name: string; harmed: boolean }) =>
     harmed || crossings.some((crossing) => crossing.metric === name && crossing.kind === 'harm')
   return [
     ...arm.goals.filter(harmed).map(({ metric }) => `${metric} is worse in ${arm.arm}.`),
     ...arm.guardrails
       .filter(harmed)
-      .map(({ metric }) => `${metric} is worse in ${arm.arm} than its margin allows.`),
+      .map(({ metric, harmed, beyond }) =>
+        shown && harmed && beyond ? `${beyond}.` : `${metric} is worse in ${arm.arm} than its margin allows.`,
+      ),
   ]
 }
 
@@ -71,6 +75,14 @@ export function effectsLine(goals: ArmFacts['goals']): string {
   )
 }
 
+/** `Purchase +50 % (+17 … +83 %)`; where today's interval does not show it by itself, with the day that found it. */
+export function wonLine(goals: readonly GoalFacts[], view: ArmView): string {
+  const today = goals.flatMap(({ metric, shown, interval }) =>
+    shown && interval && interval.low > 0 ? [`${metric} ${shown}`] : [],
+  )
+  return today.length === goals.length ? listed(today) : foundLine(goals, view)
+}
+
 /** `Purchase is better in mail`, or with the day where an earlier look found it. */
 export function foundLine(goals: readonly GoalFacts[], { look, arm }: ArmView): string {
   const days = [...new Set(goals.map(({ foundOn }) => foundOn ?? look.day))]
@@ -84,7 +96,7 @@ export function foundLine(goals: readonly GoalFacts[], { look, arm }: ArmView): 
 /** Said where every metric that is shown was asked; not found is not absent. */
 export function nothingWorse({ arm }: ArmView): string {
   const asked = arm.others.every(({ worse }) => worse !== null)
-  return asked ? 'nothing is found worse' : 'no goal is found worse'
+  return asked ? 'nothing is worse' : 'no goal is worse'
 }
 
 /** Once, on the day it is found. */
@@ -93,9 +105,9 @@ export function earlyLine(goals: readonly GoalFacts[], { look }: ArmView): strin
   const now = early ? goals.filter(({ foundOn }) => foundOn === look.day) : []
   if (now.length === 0) return ''
   const lifts = now.flatMap(({ metric, corrected }) =>
-    corrected === null ? [] : [`${formatSignedPercent(corrected)} on ${metric}`],
+    corrected === null ? [] : [`${formatSignedPercent(corrected)}${now.length > 1 ? ` on ${metric}` : ''}`],
   )
-  return ` What is found early looks too large${lifts.length > 0 ? `: probably ${listed(lifts)}` : ''}.`
+  return ` Found early, it looks too large${lifts.length > 0 ? `: probably ${listed(lifts)}` : ''}.`
 }
 
 /** What was found, and what today or those who came last say of it. */
@@ -136,8 +148,8 @@ export function wholeDays(days: number): number {
   return Math.max(1, Math.ceil(days))
 }
 
-/** `about 1 day`, `about 10 days`. */
+/** `about 1 more day`, `about 10 more days`. */
 export function daysLine(days: number): string {
   const whole = wholeDays(days)
-  return whole === 1 ? 'about 1 day' : `about ${whole} days`
+  return whole === 1 ? 'about 1 more day' : `about ${formatCount(whole)} more days`
 }

@@ -3,9 +3,13 @@ import type { Interval } from '../statistics/direction.ts'
 import type { Lift } from '../statistics/lift.ts'
 import {
   formatAbsolute,
+  formatAmount,
   formatCount,
+  formatPercent,
+  formatPoints,
   formatRelative,
   formatSignedPercent,
+  roundRelative,
   type SpreadText,
 } from '../text/numbers.ts'
 import type { RecentLift } from './pieces.ts'
@@ -34,9 +38,13 @@ export function readableLift(metric: MetricReadout, comparison: ArmComparison): 
   return { lift: spread, text: formatAbsolute(metric.kind, spread, metric.unit) }
 }
 
-/** `+118.8 % (+60.2 … +177.4 %)`. */
-export function liftWithInterval({ text }: ReadableLift): string {
-  return `${text.lift} (${text.interval})`
+/** As it is said in a sentence: `+119 % (+60 … +177 %)`. */
+export function liftWithInterval(metric: MetricReadout, comparison: ArmComparison): string | null {
+  const { relative } = comparison
+  const ends = relative.computable ? decidingEnds(relative) : null
+  const said = relative.computable && ends ? roundRelative({ ...relative, ...ends }) : null
+  const { lift, interval } = said ?? readableLift(metric, comparison)?.text ?? {}
+  return lift && interval ? `${lift} (${interval})` : null
 }
 
 /** `−3 % for those of the last 7 days`; null where there is no relative lift. */
@@ -60,6 +68,15 @@ export function dayWords({ day, horizonDays }: Pick<Readout, 'day' | 'horizonDay
 /** The metric that the campaign is judged by: the first goal. */
 export function mainGoal(readout: Readout): MetricReadout | null {
   return readout.metrics.find((metric) => metric.role === 'goal') ?? null
+}
+
+/** How much worse a guardrail may be: `+0.5 points`, `−2 %`; null where nothing worse is allowed. */
+export function marginAllowed({ margin, kind, unit, direction }: MetricReadout): string | null {
+  if (!margin) return null
+  const sign = direction === 'up' ? '\u2212' : '+'
+  if (margin.unit === 'relative') return `${sign}${formatPercent(margin.amount, 1).replace('.0', '')}`
+  if (kind === 'proportion') return `${sign}${formatPoints(margin.amount)}`
+  return `${sign}${formatAmount(margin.amount)}${unit ? ` ${unit}` : ''}`
 }
 
 interface GuardrailBreach {

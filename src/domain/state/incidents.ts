@@ -1,3 +1,4 @@
+import type { Margin } from '../readout/margin.ts'
 import type { ValidityProblem } from '../readout/pieces.ts'
 import type { MetricKind } from '../terms.ts'
 
@@ -20,6 +21,8 @@ export interface Breach {
   readonly label: string
   readonly kind: MetricKind
   readonly unit: string | null
+  /** What was registered as allowed; absent in older ones, and where nothing worse was. */
+  readonly margin?: Margin
   readonly control: ArmSeen
   readonly treatment: ArmSeen
   /** The lift with its always-valid 95 % interval; null where the relative one can't be shown. */

@@ -64,6 +64,12 @@ export function formatValue(kind: MetricKind, value: number, unit: string | null
   return kind === 'proportion' ? formatPercent(value) : withUnit(formatNumber(value, decimalsOf(value)), unit)
 }
 
+/** A relative lift as it is said in passing: `+50 %` and `+17 … +83 %`; two digits of the half-width are shown. */
+export function roundRelative(spread: Spread): SpreadText {
+  const decimals = telling(spread, 100, resolution(halfWidth(spread) * 100, 2))
+  return spreadText(spread, (value) => formatSigned(value * 100, decimals), '%')
+}
+
 /** A relative lift: `+118.8 %` and `+78.0 … +159.7 %`; two digits of the half-width are shown, at least a tenth. */
 export function formatRelative(spread: Spread): SpreadText {
   const decimals = telling(spread, 100, Math.max(1, resolution(halfWidth(spread) * 100, 2)))

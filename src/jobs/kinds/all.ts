@@ -9,9 +9,10 @@ import { type LaunchDeps, launchStepKind } from './launch-step.ts'
 import { type PictureDeps, picturesKind } from './pictures.ts'
 import { portfolioKind } from './portfolio.ts'
 import { type LedgerDeps, sendLedgerKind } from './send-ledger.ts'
+import { type SqlDeps, sendSqlKind } from './send-sql.ts'
 import { watchKind } from './watch.ts'
 
-export type JobDeps = DeliveryDeps & DigestDeps & PictureDeps & LedgerDeps & LaunchDeps
+export type JobDeps = DeliveryDeps & DigestDeps & PictureDeps & LedgerDeps & SqlDeps & LaunchDeps
 
 /** The one table of job kinds: everything that touches the outside world. */
 export function jobKinds(deps: JobDeps): JobTable<JobKinds> {
@@ -21,6 +22,7 @@ export function jobKinds(deps: JobDeps): JobTable<JobKinds> {
     launch_due: launchDueKind(deps),
     launch_step: launchStepKind(deps),
     send_ledger: sendLedgerKind(deps),
+    send_sql: sendSqlKind(deps),
     digest: digestKind(deps),
     watch: watchKind(deps),
     portfolio: portfolioKind(deps),

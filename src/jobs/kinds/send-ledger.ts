@@ -48,7 +48,8 @@ async function filesOf({ painter }: LedgerDeps, ledger: Ledger): Promise<SharedF
   return [{ filename: `${name}.png`, bytes: await painter.paint(drawn.picture), alt: drawn.alt }, file]
 }
 
-function settle({ now }: LedgerDeps, shared: Shared): void {
+/** What becomes of a job whose files were shared, or not. */
+export function settle({ now }: Pick<Deps, 'now'>, shared: Shared): void {
   if (shared.is === 'limited')
     throw new RetryAt(new Date(now().getTime() + shared.seconds * 1_000), 'Slack asked to wait')
   if (shared.is === 'refused') throw new GiveUp(shared.error)

@@ -1,11 +1,11 @@
 import type { Digest, KeptSuggestion } from '../../domain/digest/digest.ts'
-import { isOpenFollowUp } from '../../domain/follow-up/follow-up.ts'
+import { closedAt, isLate, isOpenFollowUp } from '../../domain/follow-up/follow-up.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { FollowUp } from '../../domain/state/follow-ups.ts'
-import { bold, code, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { bold, code, dateToken, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { followUpLine, whatBecame } from './follow-ups.ts'
 import type { Look } from './look.ts'
-import { short } from './parts.ts'
+import { person, short, shortRich } from './parts.ts'
 
 /** What a digest says of the questions that were asked: who is silent, what was answered, what was declined. */
 
@@ -37,6 +37,29 @@ export function askedLines(state: CampaignState, previous: Digest | null, look: 
       look,
     ),
   ]
+}
+
+const QUESTION = 64
+const FINDING = 90
+
+/** The same in a line each, what became of one first: "*Asked*  #2 Why do rural customers buy less?  Raj, due tomorrow 18:00". */
+export function askedShort(state: CampaignState, previous: Digest | null, look: Look): Mrkdwn[] {
+  const since = (previous?.madeAt ?? previous?.slot ?? state.campaign.createdAt).getTime()
+  const closed = state.followUps.filter((each) => (closedAt(each)?.getTime() ?? 0) > since)
+  const open = state.followUps.filter(isOpenFollowUp)
+  return [...closed.sort((a, b) => b.n - a.n), ...open.sort(byDue)].map((each) => shortLine(each, look))
+}
+
+function shortLine(followUp: FollowUp, look: Look): Mrkdwn {
+  const { n, question, answer, answeredBy, declined, assignee, dueAt } = followUp
+  const asked = md`#${n} ${shortRich(question, QUESTION, look)}`
+  if (answer)
+    return md`${bold('Answered')}  ${asked}  ${person(answeredBy, look)}: ${shortRich(answer.finding, FINDING, look)}`
+  if (declined)
+    return md`${bold('Declined')}  ${asked}  ${person(declined.by, look)}: ${shortRich(declined.reason, FINDING, look)}`
+  if (isLate(followUp, look.now)) return md`${bold('Asked')}  ${asked}  ${whatBecame(followUp, look)}`
+  const due = dueAt && md`due ${dateToken(dueAt, '{date_short_pretty}')}`
+  return md`${bold('Asked')}  ${asked}  ${joinMd([person(assignee, look), due], ', ')}`
 }
 
 function group(

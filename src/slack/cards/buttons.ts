@@ -1,4 +1,5 @@
 import type { Button } from '@slack/types'
+import type { Digest } from '../../domain/digest/digest.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { buttonValue } from '../buttons.ts'
 import { button } from '../kit/blocks.ts'
@@ -10,6 +11,7 @@ export const CLICK = {
   brief: 'campaign.brief',
   history: 'campaign.history',
   results: 'campaign.results',
+  allFigures: 'digest.figures',
   submit: 'campaign.submit',
   launch: 'campaign.launch',
   launchAsked: 'launch.yes',
@@ -80,6 +82,22 @@ export const campaignButton = (
     actionId,
     value: buttonValue({ c: campaign.id, ...at } satisfies OfCampaign),
     readAs: `${text} ${campaign.key}`,
+  })
+
+/** The value of a button about a digest. */
+export interface OfDigest {
+  readonly d: number
+}
+
+export const allFiguresButton = (
+  { id }: Pick<Digest, 'id'>,
+  { campaign }: Pick<CampaignState, 'campaign'>,
+): Button =>
+  button({
+    text: 'All figures',
+    actionId: CLICK.allFigures,
+    value: buttonValue({ d: id } satisfies OfDigest),
+    readAs: `All figures ${campaign.key}`,
   })
 
 /** A button about a task, a request, a launch step or a follow-up. `what` follows its text where it is read out. */

@@ -65,7 +65,7 @@ function madeLine({ chosen, by, at, words }: MadeChoice, askedAt: Date | null, l
   return md`${bold(`Decided: ${CHOICE_WORDS[chosen]}`)}, ${person(by, look)}${later}${why}`
 }
 
-/** "Decide by Wed  Ana, recommended: ship", "Ana has not decided, 2 days late; Tom has been told", or what was decided. */
+/** "Decide by Wed  Ana", "Ana has not decided, 2 days late; Tom has been told", or what was decided. */
 export function choiceLine(
   { campaign }: Pick<CampaignState, 'campaign'>,
   choice: Choice | null | undefined,
@@ -75,9 +75,9 @@ export function choiceLine(
   if (choice.made) return madeLine(choice.made, choice.askedAt, look)
   if (openChoice(campaign)?.n !== choice.n) return null
   const owner = person(campaign.owner, look)
-  const { dueAt, escalated, verdict } = choice
+  const { dueAt, escalated } = choice
   if (!isLateChoice(choice, look.now))
-    return md`${bold('Decide by')} ${dateToken(dueAt)}  ${owner}; recommended: ${CHOICE_WORDS[verdict.recommends]}`
+    return md`${bold('Decide by')} ${dateToken(dueAt, '{date_short_pretty}')}  ${owner}`
   const told = escalated ? md`; ${person(escalated.to, look)} has been told` : ''
-  return md`${bold(md`${owner} has not decided`)}, ${dueSaid(dueAt, look.now)}${told}; recommended: ${CHOICE_WORDS[verdict.recommends]}`
+  return md`${bold(md`${owner} has not decided`)}, ${dueSaid(dueAt, look.now)}${told}`
 }

@@ -1,71 +1,147 @@
-import { awaitsConclusion } from '../../domain/choice/choice.ts'
+import type { ActionsBlock, Button } from '@slack/types'
+import { awaitsConclusion, openChoice } from '../../domain/choice/choice.ts'
 import type { Digest } from '../../domain/digest/digest.ts'
-import { changesSince } from '../../domain/readout/changes.ts'
+import { isNewVerdict, newSuggestions, saysTheSame } from '../../domain/digest/same.ts'
+import type { Readout } from '../../domain/readout/readout.ts'
+import { liftsHidden } from '../../domain/readout/validity.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { Choice } from '../../domain/state/choices.ts'
-import { actions, type KitBlock, note, section } from '../kit/blocks.ts'
-import { fitParts, MESSAGE, type Part } from '../kit/fit.ts'
-import { bold, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { actions, type KitBlock, type Maybe, note, present, section } from '../kit/blocks.ts'
+import { bold, dateToken, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { heightOnPhone } from '../kit/phone.ts'
 import { type Message, message } from '../kit/surfaces.ts'
-import { askedLines } from './asked.ts'
-import { CLICK, campaignButton } from './buttons.ts'
+import { askedShort } from './asked.ts'
+import { allFiguresButton, CLICK, campaignButton } from './buttons.ts'
 import { choiceLine } from './choice.ts'
 import { choiceButtons, concludeButton } from './choice-buttons.ts'
-import { type Figures, figures } from './figures.ts'
-import { faultLines, harmLines } from './incidents.ts'
+import { pictureBlock } from './figures.ts'
+import { groundLine, type Seen, sameLine } from './ground.ts'
+import { headlines } from './headlines.ts'
+import { faultTasks } from './incidents.ts'
 import { type Look, offers } from './look.ts'
 import { isBrief, overDigest, overLine } from './over.ts'
-import { campaignTitle, count, packed, short } from './parts.ts'
-import { groundLine, readoutTitle, verdictLine } from './results.ts'
-import { suggestionRows, suggestionTexts } from './suggestions.ts'
+import { campaignTitle, count, short } from './parts.ts'
+import { suggestionButtons, suggestionOutcome, suggestionShort } from './suggestions.ts'
 
-/** A digest of the campaign from its snapshot; the previous one with a readout is what "since the last one" speaks of. */
+/** A digest of the campaign from its snapshot; the previous one with a readout is what "since" speaks of. */
 export function digestCard(
   digest: Digest,
   previous: Digest | null,
   state: CampaignState,
   look: Look,
 ): Message {
+  const { readout } = digest
+  if (!readout || !digest.madeAt) return unreadCard(digest, state, look)
   if (isBrief(digest, state, look)) return overDigest(digest, state, look)
-  const title = digestTitle(digest, state)
-  const headline = headlineOf(digest)
-  const shown: Figures = digest.readout
-    ? figures(digest.readout, digest.pictures)
-    : { blocks: [], text: md`` }
-  const since = sinceLine(digest, previous)
-  const found = [...harmLines(state, digest.madeAt), ...faultLines(state, digest, previous, look)]
-  const decided = choiceLine(state, choiceOf(digest, previous, state), look)
-  const over = overLine(state, { ...look, now: digest.madeAt ?? look.now })
-  const ends = over !== null || awaitsConclusion(state.campaign)
-  const asked = askedLines(state, previous, look)
-  const ground = digest.readout ? groundLine(digest.readout) : null
-  const worth = suggestionTexts(digest, state, look)
-  const parts: Part[] = [
-    section(lines(title, headline)),
-    (decided || over) && section(lines(over, decided)),
-    (decided || over) && actions([...choiceButtons(state, look), ends && concludeButton(state, look)]),
-    found.length > 0 && section(lines(...found)),
-    ...shown.blocks,
-    ground && note(ground),
-    since && section(since),
-    { items: packed(asked, 1_500).map((text) => [section(text)]), more: moreAsked },
-    { items: suggestionRows(digest, state, look), more: moreAsked },
-    offers(look, 'ask', state) && actions([campaignButton('Ask something else…', CLICK.ask, state)]),
-  ]
+  const seen = seenOf(digest, readout, previous)
+  return saysTheSame(digest, previous, state)
+    ? sameCard(digest, seen, state, look)
+    : fullCard(digest, previous, seen, state, look)
+}
+
+/** One line of meaning; where the warehouse gave nothing, what failed, and no number. */
+function unreadCard({ headline, failure, madeAt, slot }: Digest, state: CampaignState, look: Look): Message {
+  const title = md`${campaignTitle(state.campaign)}, digest of ${dateToken(madeAt ?? slot)}`
+  if (!madeAt) return message({ text: lines(md`This digest is being made.`, title) })
+  const why = failure && !headline?.includes(failure) ? md` ${short(failure, 300)}` : ''
+  const said = lines(md`${bold(short(headline ?? 'Nothing can be read out', 400))}${why}`, title)
+  const asked = askedShort(state, null, look).slice(0, 2)
   return message({
-    text: lines(
-      title,
-      headline,
-      over,
-      decided,
-      ...found,
-      since,
-      shown.text.source ? shown.text : null,
-      ...asked,
-      ...worth,
-    ),
-    blocks: fitParts(parts, MESSAGE),
+    text: lines(said, ...asked),
+    blocks: [section(said), asked.length > 0 && section(lines(...asked)), askRow(state, look)],
   })
+}
+
+function askRow(state: CampaignState, look: Look): ActionsBlock | null {
+  return actions([offers(look, 'ask', state) && campaignButton('Ask…', CLICK.ask, state)])
+}
+
+function seenOf({ madeAt, slot }: Digest, readout: Readout, previous: Digest | null): Seen {
+  const before = previous?.readout
+    ? { readout: previous.readout, at: previous.madeAt ?? previous.slot }
+    : null
+  return { readout, at: madeAt ?? slot, before }
+}
+
+/** Two lines where it says what the last one said. */
+function sameCard(digest: Digest, seen: Seen, state: CampaignState, look: Look): Message {
+  const line = headlines(seen.readout, digest.headline)
+  const ground = sameLine(state.campaign, seen)
+  return message({
+    text: lines(line, ground),
+    blocks: [
+      section(line),
+      note(ground),
+      actions([...choiceButtons(state, look), allFiguresButton(digest, state)]),
+    ],
+  })
+}
+
+const worthBelow = md`${bold('Worth asking')}  in the thread`
+
+/** How tall the blocks of a message of 320 pixels may be, with its head and the line of its thread. */
+const ROOM = 246
+
+/** How many questions are shown, whether the suggestion is, and whether the ground is brief. */
+interface Extent {
+  readonly shown: number
+  readonly suggests: boolean
+  readonly brief: boolean
+}
+
+/** From the most to the least: the first one that has room is shown. */
+const EXTENTS: readonly Extent[] = [
+  { shown: 2, suggests: true, brief: false },
+  { shown: 1, suggests: true, brief: false },
+  { shown: 0, suggests: true, brief: false },
+  { shown: 1, suggests: true, brief: true },
+  { shown: 0, suggests: true, brief: true },
+  { shown: 1, suggests: false, brief: false },
+  { shown: 0, suggests: false, brief: false },
+]
+
+function fullCard(
+  digest: Digest,
+  previous: Digest | null,
+  seen: Seen,
+  state: CampaignState,
+  look: Look,
+): Message {
+  const line = headlines(seen.readout, digest.headline)
+  const picture = isNewVerdict(digest, previous) && !liftsHidden(seen.readout) ? liftsIn(digest) : []
+  const found = present([
+    ...faultTasks(state, seen.readout, look),
+    ...decisionLines(digest, previous, state, look),
+  ])
+  const asked = askedShort(state, previous, look)
+  const worth = worthOf(digest, state, look)
+  const drawn = ({ shown, suggests, brief }: Extent): KitBlock[] => {
+    const said = [...found, ...asked.slice(0, shown)]
+    const worthSaid = suggests ? worth?.line : worth && worthBelow
+    const below = present([...counted(said, asked.length - shown, shown), worthSaid])
+    const buttons = buttonsOf(digest, suggests ? (worth?.buttons ?? []) : [], state, look)
+    const ground = groundLine(state.campaign, seen, brief)
+    const first = section(brief ? headlines(seen.readout, digest.headline, brief) : line)
+    return present([first, ...picture, note(ground), below.length > 0 && section(lines(...below)), buttons])
+  }
+  const blocks = EXTENTS.map(drawn).find((each) => heightOnPhone(each) <= ROOM)
+  const text = lines(line, groundLine(state.campaign, seen), ...found, ...asked.slice(0, 2), worth?.line)
+  return message({ text, blocks: blocks ?? drawn({ shown: 0, suggests: false, brief: true }) })
+}
+
+function liftsIn({ pictures = [] }: Digest): KitBlock[] {
+  return pictures.filter(({ name }) => name === 'lifts').flatMap(pictureBlock)
+}
+
+/** What its verdict asks for, or what became of that; past the last day, that it is over. */
+function decisionLines(
+  digest: Digest,
+  previous: Digest | null,
+  state: CampaignState,
+  look: Look,
+): Maybe<Mrkdwn>[] {
+  const over = overLine(state, { ...look, now: digest.madeAt ?? look.now })
+  return [over, choiceLine(state, choiceOf(digest, previous, state), look)]
 }
 
 /** What its verdict asks for, or an earlier one still does; keep running is said once more, then no longer. */
@@ -75,29 +151,47 @@ function choiceOf({ id }: Digest, previous: Digest | null, { campaign }: Campaig
   return previous && last.made.at <= (previous.madeAt ?? previous.slot) ? null : last
 }
 
-const moreAsked = (hidden: number): KitBlock => note(md`${count(hidden, 'more part')} did not fit here.`)
-
-function digestTitle({ readout, madeAt, slot }: Digest, { campaign }: CampaignState): Mrkdwn {
-  const at = madeAt ?? slot
-  return readout
-    ? readoutTitle(campaign, readout, at)
-    : md`${campaignTitle(campaign)}, digest of ${dateToken(at)}`
+/** Those that have no room are counted at the end of the last line: the thread has them. */
+function counted(lines: readonly Mrkdwn[], rest: number, shown: number): Mrkdwn[] {
+  if (rest <= 0) return [...lines]
+  const said = md`${count(rest, shown > 0 ? 'more question' : 'question')}`
+  const last = lines.at(-1)
+  return last ? [...lines.slice(0, -1), md`${last} · ${said}`] : [md`${said} in the thread`]
 }
 
-/** One line of meaning; where the warehouse gave nothing, what failed, and no number. */
-function headlineOf({ readout, headline, failure, madeAt }: Digest): Mrkdwn {
-  if (!madeAt) return md`This digest is being made.`
-  if (readout) return verdictLine(readout, headline)
-  const why = failure && !headline?.includes(failure) ? md` ${short(failure, 600)}` : ''
-  return md`${bold(short(headline ?? 'Nothing can be read out', 900))}${why}\nNo number is shown, since the last ones would be stale.`
+interface Worth {
+  readonly line: Mrkdwn
+  readonly buttons: readonly Maybe<Button>[]
 }
 
-function sinceLine({ readout }: Digest, previous: Digest | null): Mrkdwn | null {
-  if (!readout || !previous?.readout) return null
-  const changes = changesSince(previous.readout, readout)
-  const at = previous.madeAt ?? previous.slot
-  const shown = changes.slice(0, 6).map((change) => short(change, 160))
-  const more = changes.length > 6 ? [md`and ${changes.length - 6} more`] : []
-  const said = changes.length === 0 ? md`nothing moved` : joinMd([...shown, ...more], ', ')
-  return md`${bold('Since the last one')} (${dateToken(at)})  ${said}`
+/** The first of what it is the first to suggest; the thread has all. */
+function worthOf(digest: Digest, state: CampaignState, look: Look): Worth | null {
+  const [first] = newSuggestions(digest, state.followUps)
+  if (!first) return null
+  const outcome = suggestionOutcome(first, state)
+  const line = suggestionShort(first, state, look)
+  return {
+    line: outcome ? md`${line} ${outcome}` : line,
+    buttons: suggestionButtons(digest, first, state, look),
+  }
+}
+
+/** What is to be done, then what can be asked, then all figures. */
+function buttonsOf(
+  digest: Digest,
+  worth: readonly Maybe<Button>[],
+  state: CampaignState,
+  look: Look,
+): ActionsBlock | null {
+  const { campaign } = state
+  const choice = choiceButtons(state, look)
+  const over = overLine(state, { ...look, now: digest.madeAt ?? look.now }) !== null
+  const asks = worth.length > 0 || openChoice(campaign) !== null
+  return actions([
+    ...choice,
+    (over || awaitsConclusion(campaign)) && concludeButton(state, look),
+    ...worth,
+    !asks && offers(look, 'ask', state) && campaignButton('Ask…', CLICK.ask, state),
+    allFiguresButton(digest, state),
+  ])
 }

@@ -8,13 +8,14 @@ import { chart } from '../kit/chart.ts'
 import { bold, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { table } from '../kit/table.ts'
 import { clip } from '../kit/text.ts'
-import { hiddenWords, liftCells, liftWords, pCell, unitOf } from './lift-figures.ts'
+import { liftCells, liftWords, ownWords, unitOf } from './lift-figures.ts'
 import { count, packed, short } from './parts.ts'
 
-/** One row of a readout, twice: as a line of text and as the cells of the table. */
+/** One row of a readout, twice: as a line of text and as the cells of the table; and what its look alone would give. */
 interface Figure {
   readonly line: Mrkdwn
   readonly cells: readonly string[]
+  readonly own: readonly Mrkdwn[]
 }
 
 /** Characters that figures may take in a message of 10,000, table and text together. */
@@ -32,27 +33,29 @@ export interface Figures {
 
 /**
  * Every number of a readout that fits, dropped from the end with a line that says how many. Where the look can't be
- * trusted, values stay for those who look for the cause, and no lift, interval, p, chart or picture is shown. The
- * native chart has no intervals: it stands only where no picture shows the same lifts with theirs.
+ * trusted nothing but its people is shown. The native chart has no intervals: it stands only where no picture does.
  */
 export function figures(readout: Readout, pictures: readonly DigestPicture[] = []): Figures {
   const two = readout.arms.length === 2
-  const hidden = liftsHidden(readout)
-  const all = readout.metrics.flatMap((metric) =>
-    two ? [pairRow(metric, readout, hidden)] : metricRows(metric, hidden),
-  )
+  const all = rowsOf(readout)
   const kept = fitting(all)
   const fewer =
     kept.length < all.length
       ? [md`Of ${all.length} rows of figures the first ${kept.length} fit; fewer arms or metrics show all.`]
       : []
-  const said = [peopleLine(readout), ...fewer, ...kept.map(({ line }) => line)]
+  const own = kept.flatMap((row) => row.own)
+  const said = [
+    peopleLine(readout),
+    ...fewer,
+    ...kept.map(({ line }) => line),
+    ...(own.length > 0 ? [md`${bold('Of this one look: not to decide by')}`, ...own] : []),
+  ]
   const shown = table(two ? pairColumns(readout) : COLUMNS, [
     ...kept.map(({ cells }) => cells),
     ...(two ? [peopleCells(readout)] : []),
   ])
-  const drawn = hidden ? [] : pictures.flatMap(pictureBlock)
-  const native = hidden || drawn.length > 0 ? null : liftChart(readout)
+  const drawn = liftsHidden(readout) ? [] : pictures.flatMap(pictureBlock)
+  const native = liftsHidden(readout) || drawn.length > 0 ? null : liftChart(readout)
   return {
     blocks: [
       ...(shown && kept.length > 0 ? [shown] : []),
@@ -64,7 +67,14 @@ export function figures(readout: Readout, pictures: readonly DigestPicture[] = [
   }
 }
 
-function pictureBlock({ state, fileId, alt }: DigestPicture): KitBlock[] {
+function rowsOf(readout: Readout): Figure[] {
+  const shown = liftsHidden(readout) ? readout.metrics.filter(({ measured }) => !measured) : readout.metrics
+  return shown.flatMap((metric) =>
+    readout.arms.length === 2 ? [pairRow(metric, readout)] : metricRows(metric),
+  )
+}
+
+export function pictureBlock({ state, fileId, alt }: DigestPicture): KitBlock[] {
   return state === 'ready' && fileId !== null ? [image(fileId, alt)] : []
 }
 
@@ -83,27 +93,24 @@ const COLUMNS = [
   { label: 'Arm' },
   { label: 'Value', align: 'right' },
   { label: 'Lift', align: 'right' },
-  { label: 'At any look', align: 'right' },
-  { label: 'p, this look', align: 'right' },
+  { label: 'Decides', align: 'right' },
 ] as const
 
 /** A row for each arm; the first one of a metric carries its name. */
-function metricRows(metric: MetricReadout, hidden: boolean): Figure[] {
+function metricRows(metric: MetricReadout): Figure[] {
   const label = clip(metric.label, LABEL_ROOM)
-  if (!metric.measured) return [{ line: failureLine(metric), cells: [label, '', 'not measured', '', '', ''] }]
+  if (!metric.measured)
+    return [{ line: failureLine(metric), cells: [label, '', 'not measured', '', ''], own: [] }]
   return metric.values.map((value, i) => {
     const comparison = i > 0 ? (metric.comparisons[i - 1] ?? null) : null
     const head = i === 0 ? md`${bold(short(label, LABEL_ROOM))}  ` : ''
-    const said = comparison && (hidden ? hiddenWords(comparison) : liftWords(metric, comparison))
-    const lift = said ? md`: ${said}` : ''
+    const lift = comparison ? md`: ${liftWords(metric, comparison)}` : ''
+    const own = comparison && ownWords(metric, comparison)
+    const whose = md`${short(label, LABEL_ROOM)} in ${short(value.arm, ARM_ROOM)}`
     return {
       line: md`${head}${valueWords(metric, value)}${lift}`,
-      cells: [
-        label,
-        clip(value.arm, ARM_ROOM),
-        valueCell(metric, value),
-        ...liftCells(metric, comparison, hidden),
-      ],
+      cells: [label, clip(value.arm, ARM_ROOM), valueCell(metric, value), ...liftCells(metric, comparison)],
+      own: own ? [md`${whose}  ${own}`] : [],
     }
   })
 }
@@ -119,28 +126,25 @@ function pairColumns({ arms }: Readout) {
 }
 
 /** Two arms stand side by side, one row a metric. */
-function pairRow(metric: MetricReadout, { arms }: Readout, hidden: boolean): Figure {
+function pairRow(metric: MetricReadout, { arms }: Readout): Figure {
   const label = clip(metric.label, LABEL_ROOM)
-  if (!metric.measured) return { line: failureLine(metric), cells: [label, 'not measured', '', '', '', ''] }
+  if (!metric.measured)
+    return { line: failureLine(metric), cells: [label, 'not measured', '', '', ''], own: [] }
+  const rows = metricRows(metric)
   const line = joinMd(
-    metricRows(metric, hidden).map((row) => row.line),
+    rows.map((row) => row.line),
     ' · ',
   )
   const values = arms.map((_, i) => {
     const value = metric.values[i]
     return value ? valueCell(metric, value) : ''
   })
-  return { line, cells: [label, ...values, ...liftCells(metric, metric.comparisons[0] ?? null, hidden)] }
+  const cells = [label, ...values, ...liftCells(metric, metric.comparisons[0] ?? null)]
+  return { line, cells, own: rows.flatMap(({ own }) => own) }
 }
 
 function peopleCells({ arms, sampleRatio }: Readout): string[] {
-  return [
-    'People',
-    ...arms.map(({ users }) => formatCount(users)),
-    '',
-    splitWords(sampleRatio, false),
-    pCell(splitP(sampleRatio)),
-  ]
+  return ['People', ...arms.map(({ users }) => formatCount(users)), '', splitWords(sampleRatio, false)]
 }
 
 function failureLine(metric: Extract<MetricReadout, { measured: false }>): Mrkdwn {

@@ -1,16 +1,13 @@
-import { guardrailWords } from '../../domain/brief/words.ts'
-import { evidenceWords, harmWords } from '../../domain/incidents/harm.ts'
+import { harmWords } from '../../domain/incidents/harm.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
-import type { Breach, Harm } from '../../domain/state/incidents.ts'
+import type { Harm } from '../../domain/state/incidents.ts'
 import { isRunning } from '../../domain/state/stage.ts'
 import { actions, note, section } from '../kit/blocks.ts'
-import { bold, code, dateToken, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { bold, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK, campaignButton, stopButton } from './buttons.ts'
 import { type Look, offers } from './look.ts'
 import { campaignTitle, short } from './parts.ts'
-
-const SHOWN = 6
 
 /** Harm that was found, to the channel, the owner and those who approved it; nothing where it is gone. */
 export function harmCard(state: CampaignState, n: number, look: Look): Message | null {
@@ -21,16 +18,12 @@ export function harmCard(state: CampaignState, n: number, look: Look): Message |
     ? md`${bold('Stopped by Stairway.')} ${bold(short(harmWords(harm), 400))}`
     : bold(short(harmWords(harm), 400))
   const title = md`${campaignTitle(campaign)}, day ${harm.day}`
-  const evidence = harm.found.slice(0, SHOWN).map((breach) => evidenceLine(state, breach))
-  const hidden = harm.found.length - evidence.length
-  const more = hidden > 0 ? md`and ${hidden} more: ${code(`/campaign results ${campaign.key}`)}` : null
   const wrong = harm.problems.map((problem) => short(problem, 200))
   const next = nextLine(state, harm)
   return message({
-    text: lines(meaning, title, ...evidence, more, ...wrong, next),
+    text: lines(meaning, title, ...wrong, next),
     blocks: [
-      section(lines(meaning, title)),
-      section(lines(...evidence, more, ...wrong)),
+      section(lines(meaning, title, ...wrong)),
       section(next),
       note(foundLine(harm)),
       actions([
@@ -44,23 +37,16 @@ export function harmCard(state: CampaignState, n: number, look: Look): Message |
   })
 }
 
-/** "Unsubscribe, at most 0.2 points worse  control 0.20 % (n 5 000) · mail 1.20 % (n 5 000): +1.00 points, 95 % …". */
-function evidenceLine({ campaign }: CampaignState, breach: Breach): Mrkdwn {
-  const guardrail = campaign.brief.guardrails.find(({ metric }) => metric === breach.metric)
-  const margin = guardrail ? guardrailWords(guardrail) : breach.label
-  return md`${bold(short(margin, 120))}  ${short(evidenceWords(breach), 500)}`
-}
-
 function nextLine({ campaign }: CampaignState, { stops, problems }: Harm): Mrkdwn {
   if (stops)
     return md`It was approved with “stop on harm”. What was sent is not taken back, and no launch target is called: what other tools still send has to be stopped there. It can be concluded, not resumed.`
-  if (campaign.stage === 'stopped' || campaign.stage === 'concluded') return md`It is ${campaign.stage}.`
+  if (campaign.stage === 'stopped' || campaign.stage === 'concluded')
+    return md`The campaign is ${campaign.stage}.`
   const unsure =
     problems.length > 0 ? md` The data has a fault as well, so look at both before you decide.` : md``
   return md`It goes on until somebody stops it.${unsure}`
 }
 
-function foundLine({ by, at }: Harm): Mrkdwn {
-  const who = by === 'watch' ? 'the hourly watch' : 'a digest'
-  return md`Found by ${who}, ${dateToken(at)}, by an interval that holds at any number of looks. Digests name it from now on.`
+function foundLine({ by }: Harm): string {
+  return by === 'watch' ? 'Found by the hourly check.' : 'Found by a digest.'
 }

@@ -14,12 +14,7 @@ import { joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { clip } from '../kit/text.ts'
 import { short } from './parts.ts'
 
-/** Harm is said beside what makes a look invalid; everything else waits until it can be trusted. */
-export function hiddenWords({ harmed, guardrail }: ArmComparison): string {
-  return harmed ? `lift hidden, ${guardrail ? `guard ${guardrail}` : 'worse'}` : 'lift hidden'
-}
-
-/** "+118.8 % (+60 … +178 %), +0.681 points (…); this look alone 95 % +78.0 … +159.7 %, p = 1.2e-7; guard within margin". */
+/** "+118.8 % (+60 … +178 %), +0.681 points (…); guard within margin". */
 export function liftWords(metric: MeasuredMetric, comparison: ArmComparison): Mrkdwn {
   const { relative, absolute, guardrail } = comparison
   const guard = guardrail ? `guard ${guardrail}` : null
@@ -27,11 +22,9 @@ export function liftWords(metric: MeasuredMetric, comparison: ArmComparison): Mr
   const both = [
     relative.computable ? deciding(metric, relative, 'relative') : null,
     deciding(metric, absolute, 'absolute'),
-    relative.computable ? null : md`relative lift not computable: ${short(relative.reason, 200)}`,
+    relative.computable ? null : md`too few yet for a lift in %: ${short(relative.reason, 200)}`,
   ]
-  const own = joinMd([ownWords(metric, comparison), chanceWords(comparison)], ', ')
-  const beside = [own, ...asideWords(metric, comparison), guard]
-  return joinMd([joinMd(both, ', '), ...beside], '; ')
+  return joinMd([joinMd(both, ', '), ...asideWords(metric, comparison), guard], '; ')
 }
 
 type Shown = Extract<ArmComparison['relative'], { readonly computable: true }>
@@ -46,12 +39,14 @@ function spreadText(metric: MeasuredMetric, spread: Shown, scale: 'relative' | '
   return scale === 'relative' ? formatRelative(spread) : formatAbsolute(metric.kind, spread, unitOf(metric))
 }
 
-/** What a notebook calculates from this one look: to be checked, not to be decided by. */
-function ownWords(metric: MeasuredMetric, { relative, absolute }: ArmComparison): string | null {
+/** What a notebook calculates from this one look: "95 % +28.7 … +71.1 %, +1.9 points (+1.1 … +2.7 points), p = 1.2e-7". */
+export function ownWords(metric: MeasuredMetric, comparison: ArmComparison): string | null {
+  const { relative, absolute } = comparison
   if (!absolute.computable) return null
   const { lift, interval } = spreadText(metric, absolute, 'absolute')
   const first = relative.computable ? `${spreadText(metric, relative, 'relative').interval}, ` : ''
-  return `this look alone 95 % ${first}${lift} (${interval}), ${formatP(absolute.p)}`
+  const chance = chanceWords(comparison)
+  return `95 % ${first}${lift} (${interval}), ${formatP(absolute.p)}${chance ? `, ${chance}` : ''}`
 }
 
 /** What must be known to check the lift: an adjustment, those who came last, too few to decide by. */
@@ -76,18 +71,10 @@ function chanceWords({ chanceToWin }: ArmComparison): string | null {
   return `chance to win ${formatNumber(percent, percent > 99 || percent < 1 ? 1 : 0)} %`
 }
 
-export function liftCells(
-  metric: MeasuredMetric,
-  comparison: ArmComparison | null,
-  hidden: boolean,
-): string[] {
-  if (!comparison) return ['', '', '']
-  if (hidden) return ['hidden', '', '']
+export function liftCells(metric: MeasuredMetric, comparison: ArmComparison | null): string[] {
+  if (!comparison) return ['', '']
   const readable = readableLift(metric, comparison)
-  if (!readable) return ['not computable', '', '']
-  return [readable.text.lift, readable.text.interval, pCell(readable.lift.p)]
+  return readable ? [readable.text.lift, readable.text.interval] : ['not computable', '']
 }
 
 export const unitOf = ({ unit }: MetricReadout): string | null => (unit === null ? null : clip(unit, 20))
-
-export const pCell = (p: number): string => formatP(p).replace(/^p (?:= )?/, '')

@@ -1,3 +1,4 @@
+import type { Button } from '@slack/types'
 import { CHOICE_WORDS } from '../../domain/choice/choice.ts'
 import { daysWords, hasPassed, isOver, wholeDays } from '../../domain/choice/ending.ts'
 import type { Digest } from '../../domain/digest/digest.ts'
@@ -7,10 +8,9 @@ import { stageWords } from '../../domain/state/stage.ts'
 import { actions, section } from '../kit/blocks.ts'
 import { bold, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
-import { CLICK, campaignButton } from './buttons.ts'
+import { allFiguresButton, CLICK, campaignButton } from './buttons.ts'
 import { choiceLine } from './choice.ts'
 import { choiceButtons, concludeButton } from './choice-buttons.ts'
-import { harmLines } from './incidents.ts'
 import type { Look } from './look.ts'
 import { campaignTitle, short } from './parts.ts'
 
@@ -28,12 +28,12 @@ export function isBrief(
 /** "21 days are over: ship." in a digest's place: once a week, until it is concluded. */
 export function overDigest(digest: Digest, state: CampaignState, look: Look): Message {
   const verdict = digest.readout ? verdictWords(digest.readout).verdict : null
-  return drawn(state, look, overWords(state, look, verdict), harmLines(state, digest.madeAt))
+  return drawn(state, look, overWords(state, look, verdict), allFiguresButton(digest, state))
 }
 
 /** Asks the owner to conclude it. */
 export function overCard(state: CampaignState, look: Look): Message {
-  return drawn(state, look, overWords(state, look, null), [])
+  return drawn(state, look, overWords(state, look, null), campaignButton('All figures', CLICK.results, state))
 }
 
 /** "21 days are over: ship.", or null before they are. */
@@ -62,21 +62,19 @@ function overWords(
   return bold(md`${days} are over${said}`)
 }
 
-function drawn(state: CampaignState, look: Look, over: Mrkdwn, found: readonly Mrkdwn[]): Message {
+function drawn(state: CampaignState, look: Look, over: Mrkdwn, figures: Button): Message {
   const { campaign } = state
   const ended = campaign.endedAt !== null
   const line = choiceLine(state, campaign.choices.at(-1), look)
-  const next = ended ? md`It is ${stageWords(campaign.stage)}.` : (line ?? md`It waits to be concluded.`)
-  const said = lines(md`${over} ${campaignTitle(campaign)}`, ...found, next)
+  const next = ended
+    ? md`The campaign is ${stageWords(campaign.stage)}.`
+    : (line ?? md`It waits to be concluded.`)
+  const said = lines(md`${over} ${campaignTitle(campaign)}`, next)
   return message({
     text: said,
     blocks: [
       section(said),
-      actions([
-        ...choiceButtons(state, look),
-        !ended && concludeButton(state, look),
-        campaignButton('All figures', CLICK.results, state),
-      ]),
+      actions([...choiceButtons(state, look), !ended && concludeButton(state, look), figures]),
     ],
   })
 }

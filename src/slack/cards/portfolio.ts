@@ -40,7 +40,7 @@ export function portfolioCard(digest: PortfolioDigest, number: number, look: Loo
 }
 
 function liveCard(
-  { id, scope }: PortfolioDigest,
+  { id }: PortfolioDigest,
   standings: readonly Standing[],
   title: Mrkdwn,
   number: number,
@@ -62,7 +62,6 @@ function liveCard(
         actionId: CLICK.portfolioPage,
         value: (to) => buttonValue({ d: id, page: to } satisfies OfPortfolioPage),
       }),
-      note(groundLine(scopeTyped(scope))),
     ],
   })
 }
@@ -71,20 +70,20 @@ function meaningLine(standings: readonly Standing[]): Mrkdwn {
   if (standings.length === 0) return md`No campaign is live.`
   const all = count(standings.length, 'campaign')
   const pressing = standings.filter((each) => each.pressing)
-  if (pressing.length === 0) return md`${all}, none with a problem, harm or something overdue.`
+  if (pressing.length === 0) return md`${all}, none with a problem.`
+  const of = (is: (each: Standing) => boolean | undefined) => standings.filter((each) => is(each)).length
   const ending = [
-    [standings.filter(({ decision }) => decision !== undefined).length, 'waiting for a decision'],
-    [standings.filter(({ over }) => over === true).length, 'over'],
+    [of(({ failed }) => failed), 'not read'],
+    [of(({ failed, rank }) => rank === 0 && !failed), 'with a problem'],
+    [of(({ decision }) => decision !== undefined), 'waiting for a decision'],
+    [of(({ over }) => over), 'over'],
+    [of(({ overdue, late, decision }) => overdue > 0 || late === 'missed' || decision === 'late'), 'late'],
   ] as const
   const counted = ending.flatMap(([n, words]) => (n > 0 ? [`${n} ${words}`] : []))
   const these = counted.length > 0 ? `${all}, ${counted.join(', ')}` : all
   const named = pressing.slice(0, 5).map(({ key }) => code(key))
   const more = pressing.length > 5 ? [md`${pressing.length - 5} more`] : []
   return md`${these}; to look at: ${joinMd([...named, ...more], ', ')}.`
-}
-
-function groundLine(typed: string): Mrkdwn {
-  return md`Worst first, each from its own newest digest: what it says here is what it said there. Set with ${code(`/campaign digest ${typed}`)}.`
 }
 
 /** The verdict in one sentence, the day, the main lift, its age, and what is asked; a command to look. */

@@ -10,6 +10,7 @@ import { readOrigin } from '../../usecases/reads/origins.ts'
 import { rehearse } from '../../usecases/reads/rehearsal.ts'
 import { updateTask } from '../../usecases/tasks.ts'
 import { type Answer, type AnyButton, type Click, onClick } from '../buttons.ts'
+import { allFigures } from '../cards/all-figures.ts'
 import { CLICK, type OfItem } from '../cards/buttons.ts'
 import { CHOICE_BUTTONS } from '../cards/choice-buttons.ts'
 import { detailsMessage } from '../cards/details.ts'
@@ -27,7 +28,7 @@ import { openReassign } from '../modals/small/reassign.ts'
 import { growthNow, ledgerSoon } from '../replies/readings.ts'
 import { drawn } from '../replies/said.ts'
 import { listAgain } from './again.ts'
-import { ofCampaign, ofIdea, ofItem, ofQuarter, ofSuggestion } from './values.ts'
+import { ofCampaign, ofDigest, ofIdea, ofItem, ofQuarter, ofSuggestion } from './values.ts'
 
 const TASK_BUTTONS: readonly AnyButton[] = [
   onClick({ actionId: CLICK.taskDone, value: ofItem, run: (of, click) => changeTask(of, 'done', click) }),
@@ -157,6 +158,18 @@ const QUESTION_BUTTONS: readonly AnyButton[] = [
   }),
 ]
 
+/** What a digest rests on, to the person alone. */
+const FIGURES_BUTTON: AnyButton = onClick({
+  actionId: CLICK.allFigures,
+  value: ofDigest,
+  run: async ({ d }, click) => {
+    const facts = await loadDigestFacts(click.deps, click.actor, d)
+    if (!facts) throw new Refusal('unknown', 'That digest is not there any more.')
+    const state = await readState(click.deps, click.actor, { id: facts.digest.campaignId })
+    return drawn(click, [state, facts], (look) => allFigures(facts.digest, facts.previous, state, look))
+  },
+})
+
 /** The code holds names that may be long; a button carries the suggestion's place instead. */
 async function codeOf({ d, i }: OfSuggestion, { deps, actor }: Click): Promise<string> {
   const suggestion = (await loadDigestFacts(deps, actor, d))?.digest.suggestions[i]
@@ -176,4 +189,5 @@ export const ITEM_BUTTONS: readonly AnyButton[] = [
   ...REQUEST_BUTTONS,
   ...STEP_BUTTONS,
   ...QUESTION_BUTTONS,
+  FIGURES_BUTTON,
 ]

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { FIRST_YEAR, LAST_YEAR, type Quarter } from '../../domain/growth/quarter.ts'
 import { STAGES } from '../../domain/state/stage.ts'
 import { entryNumber, itemNumber, pageNumber, rowId } from '../bounds.ts'
-import type { OfCampaign, OfItem } from '../cards/buttons.ts'
+import type { OfCampaign, OfDigest, OfItem } from '../cards/buttons.ts'
 import type { OfFollowUpPage } from '../cards/follow-ups.ts'
 import type { OfLearningsPage } from '../cards/learnings.ts'
 import type { OfIdea } from '../cards/lineage.ts'
@@ -60,6 +60,8 @@ export const ofSuggestion: z.ZodType<OfSuggestion> = z.object({
   d: rowId,
   i: z.union([entryNumber, z.literal(0)]),
 })
+
+export const ofDigest: z.ZodType<OfDigest> = z.object({ d: rowId })
 
 export const ofQuarter: z.ZodType<Quarter> = z.object({
   year: z.number().int().min(FIRST_YEAR).max(LAST_YEAR),

@@ -6,6 +6,7 @@ import { nudgeIn, numberIn, stepIn } from '../../domain/subject.ts'
 import { atRequest, readState, readTicks } from '../../usecases/reads/campaigns.ts'
 import { loadBaselines, loadDigestFacts } from '../../usecases/reads/digests.ts'
 import { readPortfolioDigest } from '../../usecases/reads/portfolios.ts'
+import { allFigures } from '../cards/all-figures.ts'
 import { approvalCard } from '../cards/approval.ts'
 import { campaignCard, movedCard } from '../cards/campaign.ts'
 import { choiceCard } from '../cards/choice.ts'
@@ -32,13 +33,14 @@ export async function drawMessage(
     const digest = await readPortfolioDigest(deps, reads, numberIn(message.subject))
     return portfolioCard(digest, 1, await lookFor(deps, readerOf(message), digest))
   }
-  if (message.campaignId === null || message.kind === 'ledger') return null
+  if (message.campaignId === null || message.kind === 'ledger' || message.kind === 'sql') return null
   const state = await readState(deps, reads, { id: message.campaignId })
   const n = numberIn(message.subject)
   const reader = readerOf(message)
-  if (message.kind === 'digest') {
+  if (message.kind === 'digest' || message.kind === 'figures') {
+    const card = message.kind === 'digest' ? digestCard : allFigures
     const facts = await loadDigestFacts(deps, reads, n)
-    return facts && digestCard(facts.digest, facts.previous, state, await lookFor(deps, reader, state, facts))
+    return facts && card(facts.digest, facts.previous, state, await lookFor(deps, reader, state, facts))
   }
   const look = await lookFor(deps, reader, state)
   switch (message.kind) {

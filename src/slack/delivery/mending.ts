@@ -8,6 +8,7 @@ const WHAT: Readonly<Record<Message['kind'], string>> = {
   approval: 'The approval request',
   step: 'The launch step',
   digest: 'The digest',
+  figures: 'All figures of the digest',
   portfolio: 'The digest',
   harm: 'The alarm',
   follow_up: 'The question',
@@ -15,6 +16,7 @@ const WHAT: Readonly<Record<Message['kind'], string>> = {
   over: 'The word that its days are over',
   prediction: 'The question for a prediction',
   ledger: 'The ledger',
+  sql: 'The SQL',
   notice: 'The message',
 }
 

@@ -81,6 +81,10 @@ export const joinMd = (parts: readonly (Inline | null | undefined | false)[], se
 /** One part a line. */
 export const lines = (...parts: readonly (Inline | null | undefined | false)[]): Mrkdwn => joinMd(parts, '\n')
 
+/** A number stays on one line with its unit. */
+export const unbroken = ({ source }: Mrkdwn): Mrkdwn =>
+  new Mrkdwn(source.replace(/(?<=\d) (?=%|points\b)/g, '\u00a0'))
+
 /** Typed text on one line, at most `max` characters before escaping. */
 export const typed = (text: string, max: number): Mrkdwn => md`${clip(oneLine(text).trim(), max)}`
 

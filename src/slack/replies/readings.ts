@@ -6,10 +6,11 @@ import { isBeforeLaunch, stageWords } from '../../domain/state/stage.ts'
 import { sendLedger } from '../../usecases/growth.ts'
 import { readState } from '../../usecases/reads/campaigns.ts'
 import { readGrowth } from '../../usecases/reads/growth.ts'
+import { sendSql } from '../../usecases/sql.ts'
 import { checksMessage } from '../cards/checks.ts'
 import { growthMessage, ledgerComing } from '../cards/growth.ts'
 import { resultsMessage } from '../cards/results.ts'
-import { sqlMessage } from '../cards/sql.ts'
+import { sqlComing } from '../cards/sql.ts'
 import type { Act } from '../context.ts'
 import type { Message } from '../kit/surfaces.ts'
 import { drawn, said } from './said.ts'
@@ -41,12 +42,14 @@ export async function checksNow(act: Act, ref: CampaignRef, n: number | null): P
   return drawn(act, [state, checked], (look) => checksMessage(checked, state, look))
 }
 
-export async function sqlNow(act: Act, ref: CampaignRef, part: number): Promise<Message> {
+/** Promises the SQL as a file; where there is nothing to run, that is said at once. */
+export async function sqlSoon(act: Act, ref: CampaignRef): Promise<Message> {
   const { deps, actor } = act
   const state = await readState(deps, actor, ref)
-  const what = `sql of ${state.campaign.id}`
-  const sql = await deps.sparing(actor, what, async () => deps.readingSql(state))
-  return sqlMessage(sql, part, state)
+  deps.readingSql(state)
+  const what = `sql of ${state.campaign.id} by ${act.triggerId}`
+  await deps.sparing(actor, what, () => sendSql(deps, actor, { id: state.campaign.id }))
+  return said(act, sqlComing(state))
 }
 
 /** `more` is said beneath it. */

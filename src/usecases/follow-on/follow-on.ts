@@ -85,7 +85,7 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
   led_to: async ({ outbox }, { offspring: { n } }) => {
     if (n !== null) await outbox.redraw('follow_up', subjectOf('follow_up', n))
   },
-  suggestion_dismissed: ({ outbox }, { digestId }) => outbox.redraw('digest', subjectOf('digest', digestId)),
+  suggestion_dismissed: ({ outbox }, { digestId }) => outbox.redrawDigest(digestId),
   concluded: async (change) => {
     const { state, outbox } = change
     await redrawAsked(change)

@@ -70,7 +70,7 @@ async function redrawAll(change: Followed, followUp: FollowUp): Promise<void> {
 }
 
 async function redrawDigest({ outbox }: Followed, { digestId }: FollowUp): Promise<void> {
-  if (digestId) await outbox.redraw('digest', subjectOf('digest', digestId))
+  if (digestId) await outbox.redrawDigest(digestId)
 }
 
 /** Into the thread of the digest that it came from, else of the newest one, else of the card; without words as its card. */

@@ -8,8 +8,11 @@ import * as words from './notices.ts'
 export const INCIDENT_FOLLOWS: Omit<Follows<IncidentEvent>, 'fault_gone'> = {
   harm_found: async ({ state, outbox }, { harm }) => {
     const alarm = { kind: 'harm', subject: subjectOf('harm', harm.n) } as const
-    for (const target of [state.campaign.brief.channel, ...toldOfHarm(state)])
-      await outbox.post({ ...alarm, target })
+    const target = state.campaign.brief.channel
+    const data = { words: words.evidence(state, harm) }
+    const evidence = { kind: 'notice', subject: subjectOf('harm', harm.n, 'evidence'), target, data } as const
+    await outbox.postWithReply({ ...alarm, target }, evidence)
+    for (const person of toldOfHarm(state)) await outbox.post({ ...alarm, target: person })
   },
   fault_found: async ({ state, outbox }, { fault, words: why }) => {
     const { owner, brief } = state.campaign

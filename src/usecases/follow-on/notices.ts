@@ -1,12 +1,13 @@
-import { nameWords } from '../../domain/brief/words.ts'
+import { guardrailWords, nameWords } from '../../domain/brief/words.ts'
 import { CHOICE_WORDS } from '../../domain/choice/choice.ts'
 import { scoresOf } from '../../domain/growth/score.ts'
 import { measurementWords, scoreWords } from '../../domain/growth/words.ts'
+import { evidenceWords } from '../../domain/incidents/harm.ts'
 import type { UserId } from '../../domain/people.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { CampaignEvent } from '../../domain/state/events.ts'
 import type { FollowUp } from '../../domain/state/follow-ups.ts'
-import type { Fault } from '../../domain/state/incidents.ts'
+import type { Fault, Harm } from '../../domain/state/incidents.ts'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'
 import { token } from '../../domain/text/tokens.ts'
 
@@ -94,6 +95,15 @@ export function muted({ campaign }: CampaignState, endsAt: Date, by: UserId): st
 
 export function unmuted({ campaign }: CampaignState, by: UserId): string {
   return `${token.person(by)} ended the mute: the digests of ${nameWords(campaign.brief)} are posted again.`
+}
+
+/** What harm was found by, for its thread. */
+export function evidence({ campaign }: CampaignState, { found }: Harm): string {
+  const lines = found.map((breach) => {
+    const guardrail = campaign.brief.guardrails.find(({ metric }) => metric === breach.metric)
+    return `${guardrail ? guardrailWords(guardrail) : breach.label}: ${evidenceWords(breach)}`
+  })
+  return lines.join('\n')
 }
 
 export function asked({ campaign }: CampaignState, followUp: FollowUp): string {

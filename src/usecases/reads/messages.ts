@@ -57,3 +57,15 @@ export async function ledgerToSend(
   const ledger = await readGrowth(deps, stairwayOf(message.teamId), quarter, zone)
   return { person: message.target, ledger, fileIds }
 }
+
+/** Whose SQL is to be sent to whom; null where it was sent. */
+export async function sqlToSend(
+  { db }: ReadDeps,
+  messageId: number,
+): Promise<{ person: string; campaignId: number; fileIds: readonly string[] } | null> {
+  const message = await loadMessage(db, messageId)
+  if (!message || message.campaignId === null || message.state === 'sent' || message.state === 'dead')
+    return null
+  const { fileIds = [] } = (message.data ?? {}) as { fileIds?: readonly string[] }
+  return { person: message.target, campaignId: message.campaignId, fileIds }
+}

@@ -110,7 +110,7 @@ describe('stop on harm', () => {
     const events = found(live({}, STOPPING))
     expect(events.map(({ kind }) => kind)).toEqual(['harm_found', 'stopped'])
     expect(events[1]).toMatchObject({
-      words: expect.stringContaining('Unsubscribe in Mens E-Mail is beyond its margin.'),
+      words: expect.stringContaining('Unsubscribe is 1.8 points higher in Mens E-Mail; 0.2 was allowed.'),
     })
     expect(found(live({ stage: 'paused' }, STOPPING))).toHaveLength(2)
   })

@@ -49,7 +49,7 @@ describe('looks, one after the other', () => {
       rule: 5,
       verdict: 'ship',
       reason:
-        'Purchase was found better in Mens E-Mail on day 8, today +1.2 % (−6.5 … +9.6 %), nothing is found worse.',
+        'Purchase was found better in Mens E-Mail on day 8, today +1.2 % (−6.5 … +9.6 %), nothing is worse.',
     })
     expect(second?.crossings).toEqual(first?.crossings)
   })
@@ -148,7 +148,7 @@ describe('days left', () => {
       metrics: [{ ...flat, sums: [80, 82].map((sum) => ({ n: 800, sum, sumSquares: sum })) }],
     }
     expect(reason({ ...slow, ...slower, ...open })).toMatch(
-      /^It would take at least about \d+ days more, beyond the 56 days at most\.$/,
+      /^Too few people to see \+10 % on Purchase: about \d+ more days needed, \d+ planned\.$/,
     )
   })
 })

@@ -5,6 +5,7 @@ import type { Campaign, CampaignState } from '../../../src/domain/state/campaign
 import type { CampaignEvent } from '../../../src/domain/state/events.ts'
 import type { RequestState } from '../../../src/domain/state/requests.ts'
 import { STAGES } from '../../../src/domain/state/stage.ts'
+import { allFigures } from '../../../src/slack/cards/all-figures.ts'
 import { approvalCard } from '../../../src/slack/cards/approval.ts'
 import { briefMessage } from '../../../src/slack/cards/brief.ts'
 import { campaignCard, movedCard } from '../../../src/slack/cards/campaign.ts'
@@ -85,6 +86,7 @@ function drawings(scene: Scene): Drawing[] {
     ['other step', () => stepCard(state, 2, { is: 'confirm' }, look)],
     ['failed step', () => stepCard(state, 1, { is: 'failed', tries: 0 }, look)],
     ['digest', () => digestCard(digest, previous, state, look)],
+    ['all figures', () => allFigures(digest, previous, state, look)],
     ['failed digest', () => digestCard({ ...digest, readout: null, failure: words }, null, state, look)],
     ['results', () => resultsMessage(digest.readout, digest.headline ?? '', state, look)],
     ...state.followUps

@@ -23,6 +23,7 @@ const WRITTEN: Readonly<Record<keyof typeof values, Readonly<Record<string, unkn
   ofLearningsPage: { q: 'coupon', ...page },
   ofIdea: { c: 1, n: 1, i: 1 },
   ofSuggestion: { d: 1, i: 0 },
+  ofDigest: { d: 1 },
   ofQuarter: { year: 2026, n: 1 },
 }
 
