@@ -50,10 +50,12 @@ inBrowser('the messages of the story at 390 pixels', () => {
 })
 
 async function measured(where: string, message: Locator): Promise<Measured> {
+  await message.scrollIntoViewIfNeeded()
+  await message.page().waitForLoadState('networkidle')
   const pictures = await message.locator('img.picture').all()
   for (const shown of pictures) await shown.evaluate('(image) => image.decode()')
   const heights = await Promise.all(pictures.map(async (each) => (await each.boundingBox())?.height ?? 0))
-  const said = ((await message.locator('.blocks').first().innerText()) ?? '').replace(/\s+/g, ' ').trim()
+  const said = ((await message.locator('.blocks').first().textContent()) ?? '').replace(/\s+/g, ' ').trim()
   const box = await message.boundingBox()
   return {
     where,

@@ -80,7 +80,7 @@ function sameCard(digest: Digest, seen: Seen, state: CampaignState, look: Look):
 const worthBelow = md`${bold('Worth asking')}  in the thread`
 
 /** How tall the blocks of a message of 320 pixels may be, with its head and the line of its thread. */
-const ROOM = 246
+const ROOM = 234
 
 /** How many questions are shown, whether the suggestion is, and whether the ground is brief. */
 interface Extent {
@@ -117,7 +117,7 @@ function fullCard(
   const worth = worthOf(digest, state, look)
   const drawn = ({ shown, suggests, brief }: Extent): KitBlock[] => {
     const said = [...found, ...asked.slice(0, shown)]
-    const worthSaid = suggests ? worth?.line : worth && worthBelow
+    const worthSaid = suggests ? worth?.line : !brief && worth && worthBelow
     const below = present([...counted(said, asked.length - shown, shown), worthSaid])
     const buttons = buttonsOf(digest, suggests ? (worth?.buttons ?? []) : [], state, look)
     const ground = groundLine(state.campaign, seen, brief)

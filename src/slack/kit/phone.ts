@@ -29,9 +29,12 @@ function heightOf(block: KitBlock): number {
 }
 
 function textHeight(text: string, { line, character }: { line: number; character: number }): number {
-  const shown = text.split('\n').map((each) => Math.ceil((letters(each) * character) / WIDTH))
+  const shown = text.split('\n').map((each) => linesOf(letters(each) * character))
   return line * shown.reduce((sum, lines) => sum + Math.max(1, lines), 0)
 }
+
+/** Words that have no room go to the next line, so that each but the last is a little shorter than it could be. */
+const linesOf = (width: number) => (width <= WIDTH ? 1 : Math.ceil(width / (WIDTH - 18)))
 
 /** Bold ones are wider. */
 function letters(line: string): number {
@@ -42,7 +45,8 @@ function letters(line: string): number {
 /** Markup as it is read: a time as "tomorrow 09:00". */
 function seen(markup: string): string {
   return markup
-    .replace(/<!date[^>]*>/g, 'tomorrow 09:00')
+    .replace(/<!date[^>]*\{time\}[^>]*>/g, 'tomorrow 09:00')
+    .replace(/<!date[^>]*>/g, 'tomorrow')
     .replace(/<[^|>]*\|([^>]*)>/g, '$1')
     .replace(/&(?:amp|lt|gt);/g, '&')
     .replace(/[*_`~]/g, '')
@@ -52,7 +56,7 @@ function seen(markup: string): string {
 function rowsOf(labels: readonly string[]): number {
   let [rows, room] = [1, WIDTH]
   for (const label of labels) {
-    const width = label.length * 7.6 + 26
+    const width = label.length * 8.4 + 30
     if (width > room) {
       rows += 1
       room = WIDTH
