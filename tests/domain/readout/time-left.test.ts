@@ -51,7 +51,7 @@ describe('a campaign as it was planned', () => {
     const { plannedUnits: _, ...open } = slow
     expect(verdict(readout(open))).toMatchObject({ rule: 10, verdict: 'redesign' })
     expect(reason(open)).toMatch(
-      /^Too few people to see \+2 % on m: about \d+ more days needed, \d+ planned\.$/,
+      /^Too few people to see \+2 % on m: about [\d\u202f]+ more days needed, \d+ planned\.$/,
     )
   })
 
