@@ -1,10 +1,10 @@
 import type { BriefPatch } from '../src/domain/brief/brief.ts'
 import { parseBaseline } from '../src/domain/brief/metric-values.ts'
-import { FIELD_FORMS, parseBriefValue, TEXT_FIELDS } from '../src/domain/brief/values.ts'
+import { fieldForm, parseBriefValue, TEXT_FIELDS } from '../src/domain/brief/values.ts'
 import { nearest } from '../src/domain/text/nearest.ts'
 import { quoted } from '../src/domain/text/typed-value.ts'
 import { isBlank } from '../src/domain/text/visible.ts'
-import { openBrief } from '../src/slack/modals/brief.ts'
+import { openBrief } from '../src/slack/modals/brief/brief.ts'
 import { briefChangedWords } from '../src/slack/modals/done-words.ts'
 import { briefSaid } from '../src/slack/replies/brief.ts'
 import { editBrief, setBaseline } from '../src/usecases/campaigns.ts'
@@ -61,8 +61,8 @@ function readPatch(field: Patched, words: Words, { catalog }: TypedAt): BriefPat
   if (field === 'partner') return { partner: readPartner(words) }
   if (field === 'channel') return { channel: readChannel(words) }
   const typed = field === 'hypothesis' || field === 'plan' ? words.rest() : words.restPlain()
-  if (isBlank(typed)) throw words.refuse(`Which ${field}? ${FIELD_FORMS[field]}`)
-  return words.read(() => parseBriefValue(field, typed, catalog.metrics))
+  if (isBlank(typed)) throw words.refuse(`Which ${field}? ${fieldForm(field, catalog)}`)
+  return words.read(() => parseBriefValue(field, typed, catalog))
 }
 
 function readBaseline(words: Words): number | null {

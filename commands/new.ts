@@ -2,10 +2,11 @@ import { parseKey } from '../src/domain/key.ts'
 import { readTypedOrigin, type TypedOrigin } from '../src/domain/origin.ts'
 import { quoted } from '../src/domain/text/typed-value.ts'
 import { Refusal } from '../src/refusal.ts'
+import type { Act } from '../src/slack/context.ts'
 import { createdWords } from '../src/slack/modals/done-words.ts'
 import { openNew } from '../src/slack/modals/new.ts'
 import { said } from '../src/slack/replies/said.ts'
-import { createCampaign } from '../src/usecases/campaigns.ts'
+import { createCampaign, DEFAULT_TEMPLATE } from '../src/usecases/campaigns.ts'
 import { namedOrigin } from '../src/usecases/reads/origins.ts'
 import { command } from './command.ts'
 import type { Words } from './words.ts'
@@ -40,9 +41,19 @@ export const newCampaign = command<New>({
     refuseDirectMessage(act.channel)
     const wanted = { name, template, key, channel: act.channel, ...(origin ? { from: origin.ref } : {}) }
     const state = await createCampaign(act.deps, act.actor, wanted)
-    return said(act, createdWords(state, act.deps.catalog))
+    const words = createdWords(state, act.deps.catalog)
+    return said(act, template === null ? `${words}${unnamedWords(act)}` : words)
   },
 })
+
+/** That a template was taken without being named, where there are others. */
+function unnamedWords({ deps }: Pick<Act, 'deps'>): string {
+  const others = deps.catalog.templates
+    .filter(({ name }) => name !== DEFAULT_TEMPLATE)
+    .map(({ name }) => name)
+  if (others.length === 0) return ''
+  return `\nNo template was named: \`template:\` takes ${others.slice(0, 20).join(', ')}.`
+}
 
 /** `from:winback-3`, `from:winback-3.2` for its second idea, `from:winback` for what its conclusion says. */
 function readFrom(words: Words): TypedOrigin | null {

@@ -6,7 +6,7 @@ import type { AnyElement, ElementOf } from './kit.ts'
 import { Menu } from './menu.tsx'
 import { isSafeUrl } from './mrkdwn.ts'
 import { DatePicker, DateTimePicker, TimePicker } from './pickers.tsx'
-import { ConversationSelect, OptionSelect, PeopleSelect, PersonSelect } from './selects.tsx'
+import { ConversationSelect, OptionSelect, OptionsSelect, PeopleSelect, PersonSelect } from './selects.tsx'
 import { type Spot, useControl } from './surface.tsx'
 import { TextInput } from './text-input.tsx'
 
@@ -20,11 +20,14 @@ export function Element({ element, spot }: { element: AnyElement; spot: Spot }) 
     case 'image':
       return <Picture image={element} />
     case 'plain_text_input':
+    case 'number_input':
       return <TextInput element={element} spot={spot} />
     case 'static_select':
       return <OptionSelect element={element} spot={spot} />
     case 'users_select':
       return <PersonSelect element={element} spot={spot} />
+    case 'multi_static_select':
+      return <OptionsSelect element={element} spot={spot} />
     case 'multi_users_select':
       return <PeopleSelect element={element} spot={spot} />
     case 'conversations_select':

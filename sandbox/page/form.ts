@@ -5,9 +5,11 @@ import { type AnyElement, elementsOf, known } from './kit.ts'
 const KINDS: Readonly<Record<string, readonly [field: string, initial: string, empty: null | readonly []]>> =
   {
     plain_text_input: ['value', 'initial_value', null],
+    number_input: ['value', 'initial_value', null],
     static_select: ['selected_option', 'initial_option', null],
     radio_buttons: ['selected_option', 'initial_option', null],
     checkboxes: ['selected_options', 'initial_options', []],
+    multi_static_select: ['selected_options', 'initial_options', []],
     users_select: ['selected_user', 'initial_user', null],
     multi_users_select: ['selected_users', 'initial_users', []],
     conversations_select: ['selected_conversation', 'initial_conversation', null],
@@ -74,9 +76,13 @@ export function lacking(blocks: readonly Block[], form: FormState): Record<strin
   )
 }
 
+/** As Slack's own takes one. */
+const NUMBER = /^[+-]?\d*[.,]?\d+$/
+
 function problemOf(element: AnyElement, value: unknown, optional: boolean): string | null {
   const empty = value === null || value === undefined || (Array.isArray(value) && value.length === 0)
   if (empty || value === '') return optional ? null : 'Please complete this required field.'
+  if (element.type === 'number_input') return NUMBER.test(String(value)) ? null : 'Please enter a number.'
   if (element.type !== 'plain_text_input') return null
   const { min_length: least = 0, max_length: most = 3000 } = element
   const { length } = String(value)

@@ -91,23 +91,30 @@ export function PersonSelect({ element, spot }: { element: ElementOf<'users_sele
   )
 }
 
-/** Several people: each one chosen can be taken out again. */
-export function PeopleSelect({ element, spot }: { element: ElementOf<'multi_users_select'>; spot: Spot }) {
-  const { state } = useWorkspace()
-  const control = useControl(element, spot)
-  const chosen = (control.value ?? []) as readonly string[]
-  const full = chosen.length >= (element.max_selected_items ?? Number.POSITIVE_INFINITY)
+interface SeveralProps {
+  readonly control: Control
+  readonly spot: Spot
+  readonly placeholder: PlainTextElement | undefined
+  readonly chosen: readonly { readonly id: string; readonly name: string }[]
+  readonly full: boolean
+  readonly pick: (ids: readonly string[]) => void
+  readonly children: ComponentChildren
+}
+
+/** Several: each one chosen can be taken out again. */
+function SeveralSelect({ control, spot, placeholder, chosen, full, pick, children }: SeveralProps) {
+  const ids = chosen.map(({ id }) => id)
   return (
     <div class="chosen">
-      {chosen.map((id) => (
+      {chosen.map(({ id, name }) => (
         <button
           key={id}
           type="button"
           class="chip"
-          aria-label={`Remove ${whoIs(state, id).name}`}
-          onClick={() => control.change(chosen.filter((each) => each !== id))}
+          aria-label={`Remove ${name}`}
+          onClick={() => pick(ids.filter((each) => each !== id))}
         >
-          {whoIs(state, id).name}
+          {name}
           <Icon name="close" />
         </button>
       ))}
@@ -115,14 +122,52 @@ export function PeopleSelect({ element, spot }: { element: ElementOf<'multi_user
         <Select
           control={control}
           spot={spot}
-          placeholder={element.placeholder}
+          placeholder={placeholder}
           value=""
-          pick={(id) => id && control.change([...chosen, id])}
+          pick={(id) => id && pick([...ids, id])}
         >
-          {peopleOptions(state, chosen)}
+          {children}
         </Select>
       )}
     </div>
+  )
+}
+
+export function PeopleSelect({ element, spot }: { element: ElementOf<'multi_users_select'>; spot: Spot }) {
+  const { state } = useWorkspace()
+  const control = useControl(element, spot)
+  const ids = (control.value ?? []) as readonly string[]
+  return (
+    <SeveralSelect
+      control={control}
+      spot={spot}
+      placeholder={element.placeholder}
+      chosen={ids.map((id) => ({ id, name: whoIs(state, id).name }))}
+      full={ids.length >= (element.max_selected_items ?? Number.POSITIVE_INFINITY)}
+      pick={control.change}
+    >
+      {peopleOptions(state, ids)}
+    </SeveralSelect>
+  )
+}
+
+export function OptionsSelect({ element, spot }: { element: ElementOf<'multi_static_select'>; spot: Spot }) {
+  const control = useControl(element, spot)
+  const { options = [], option_groups: groups = [] } = element
+  const all = [...options, ...groups.flatMap((group) => group.options)] as PlainTextOption[]
+  const chosen = (control.value ?? []) as readonly PlainTextOption[]
+  const ids = chosen.map(({ value }) => value ?? '')
+  return (
+    <SeveralSelect
+      control={control}
+      spot={spot}
+      placeholder={element.placeholder}
+      chosen={chosen.map(({ value, text }) => ({ id: value ?? '', name: text.text }))}
+      full={ids.length >= Math.min(all.length, element.max_selected_items ?? Number.POSITIVE_INFINITY)}
+      pick={(values) => control.change(all.filter(({ value }) => values.includes(value ?? '')))}
+    >
+      {all.filter(({ value }) => !ids.includes(value ?? '')).map(optionOf)}
+    </SeveralSelect>
   )
 }
 

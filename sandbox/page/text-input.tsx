@@ -1,7 +1,14 @@
 import type { ElementOf } from './kit.ts'
 import { namesOf, type Spot, useControl } from './surface.tsx'
 
-export function TextInput({ element, spot }: { element: ElementOf<'plain_text_input'>; spot: Spot }) {
+/** Text and numbers; a number brings the digits of a phone's keyboard. */
+export function TextInput({
+  element,
+  spot,
+}: {
+  element: ElementOf<'plain_text_input' | 'number_input'>
+  spot: Spot
+}) {
   const { value, change } = useControl(element, {
     ...spot,
     ...(spot.input && { input: { ...spot.input, dispatch: false } }),
@@ -15,5 +22,6 @@ export function TextInput({ element, spot }: { element: ElementOf<'plain_text_in
     autocomplete: 'off',
     onInput: ({ currentTarget }: { currentTarget: { value: string } }) => change(currentTarget.value),
   }
+  if (element.type === 'number_input') return <input {...props} type="text" inputMode="decimal" />
   return element.multiline ? <textarea {...props} rows={4} /> : <input {...props} type="text" />
 }

@@ -172,6 +172,18 @@ const ELEMENTS: Record<string, Check> = {
     uniqueValues,
     initialAmongOptions,
   ),
+  multi_static_select: obj(
+    action,
+    {
+      ...picker,
+      ...menu,
+      initial_options: list(option(plain(75)), 1, 100),
+      max_selected_items: int(1, 1000),
+    },
+    oneSource,
+    uniqueValues,
+    initialAmongOptions,
+  ),
   datepicker: obj(action, {
     ...picker,
     initial_date: match(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/),
@@ -189,6 +201,16 @@ const ELEMENTS: Record<string, Check> = {
   checkboxes: choice({ initial_options: list(option(anyText(75)), 1, 10) }),
   radio_buttons: choice({ initial_option: option(anyText(75)) }),
   overflow: obj({ ...action, options: list(option(plain(75)), 1, 5) }, { confirm }, uniqueValues),
+  number_input: obj(
+    { ...action, is_decimal_allowed: bool },
+    {
+      ...placeholder,
+      focus_on_load: bool,
+      initial_value: match(/^-?\d+(\.\d+)?$/),
+      min_value: match(/^-?\d+(\.\d+)?$/),
+      max_value: match(/^-?\d+(\.\d+)?$/),
+    },
+  ),
   plain_text_input: obj(
     action,
     {
@@ -203,11 +225,19 @@ const ELEMENTS: Record<string, Check> = {
   ),
 }
 
-const SELECTS = ['users_select', 'multi_users_select', 'conversations_select', 'static_select']
+const SELECTS = [
+  'users_select',
+  'multi_users_select',
+  'conversations_select',
+  'static_select',
+  'multi_static_select',
+]
 const CHOICES = ['checkboxes', 'radio_buttons', 'datepicker', 'timepicker', ...SELECTS]
 
 export const accessory = byType(pick(ELEMENTS, ['button', 'image', 'overflow', ...CHOICES]))
 export const actionElement = byType(pick(ELEMENTS, ['button', 'overflow', 'datetimepicker', ...CHOICES]))
-export const inputElement = byType(pick(ELEMENTS, ['plain_text_input', 'datetimepicker', ...CHOICES]))
+export const inputElement = byType(
+  pick(ELEMENTS, ['plain_text_input', 'number_input', 'datetimepicker', ...CHOICES]),
+)
 export const contextElement: Check = (value, at) =>
   isRecord(value) && value.type === 'image' ? image()(value, at) : anyText(3000)(value, at)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { checkNames } from '../domain/brief/brief.ts'
 import type { PlanForm } from '../domain/brief/plan-values.ts'
-import { FIELD_FORMS, parseBriefValue, type TextField } from '../domain/brief/values.ts'
+import { fieldForm, parseBriefValue, type TextField } from '../domain/brief/values.ts'
 import type { TemplateBrief } from '../domain/catalog/catalog.ts'
 import { isBlank } from '../domain/text/visible.ts'
 import { parseSchedule, SCHEDULE_FORMS } from '../domain/time/schedule.ts'
@@ -21,7 +21,7 @@ const PLAN: PlanForm = {
 /** The brief of a template, each field as `/campaign brief <key> <field>` takes it. */
 export function templateBrief(declared: Declared) {
   const field = (name: Exclude<TextField, 'name'>) => {
-    const form = name === 'plan' ? PLAN.form : FIELD_FORMS[name]
+    const form = name === 'plan' ? PLAN.form : fieldForm(name, declared)
     return typed(form, (text) => readField(name, text, declared)).optional()
   }
   return map({
@@ -42,7 +42,7 @@ export function digestSchedule(zone: string) {
 }
 
 function readField(field: TextField, text: string, declared: Declared): TemplateBrief {
-  const patch = parseBriefValue(field, text, declared.metrics, PLAN)
+  const patch = parseBriefValue(field, text, declared, PLAN)
   checkNames(patch, declared)
   return patch
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Act } from './context.ts'
 import type { Message } from './kit/surfaces.ts'
+import type { Filled } from './submissions.ts'
 
 /** What a click leads to: a private line to the person, or nothing where what they see changes by itself. */
 export type Answer = Message | null
@@ -8,8 +9,15 @@ export type Answer = Message | null
 /** A click on a button, or a choice in a select (then `chosen` is the option or the person). */
 export interface Click extends Act {
   readonly chosen: string | null
-  /** The view it stands on, where it is a modal. */
-  readonly viewId: string | null
+  /** The modal it stands on. */
+  readonly form: ClickedForm | null
+}
+
+/** A modal that was clicked in, with what is filled in meanwhile. */
+interface ClickedForm {
+  readonly viewId: string
+  readonly metadata: string
+  readonly filled: Filled
 }
 
 /** A button kind: its `action_id` stands beside the card that shows it, its value is checked here. */

@@ -1,3 +1,4 @@
+import type { ModalView } from '@slack/types'
 import { isBlank } from '../domain/text/visible.ts'
 import type { Act } from './context.ts'
 import type { Message } from './kit/surfaces.ts'
@@ -23,13 +24,29 @@ export class InputMistake extends Error {
   }
 }
 
+/** Several of them, so that nobody mends one to meet the next. */
+export class InputMistakes extends Error {
+  override readonly name = 'InputMistakes'
+  readonly all: readonly InputMistake[]
+
+  constructor(all: readonly InputMistake[]) {
+    super(all.map(({ message }) => message).join('\n'))
+    this.all = all
+  }
+}
+
+/** What follows on a form in its place: another form. */
+export interface NextView {
+  readonly view: ModalView
+}
+
 /** What a submitted modal does. An InputMistake or Refusal keeps it open with what was typed. */
 export interface SubmittedModal {
   readonly callbackId: string
   /** The input that a Refusal is shown under. */
   readonly mainBlock: string
-  /** A private message to the person, or null where what they see changes by itself. */
-  readonly run: (submission: Submission) => Promise<Message | null>
+  /** A private message to the person or the next form, or null where what they see changes by itself. */
+  readonly run: (submission: Submission) => Promise<Message | NextView | null>
 }
 
 /** The text of one input, trimmed; empty where nothing was filled in that can be seen. */

@@ -1,6 +1,7 @@
 import { withBaseline } from '../domain/brief/baseline.ts'
 import type { BriefPatch } from '../domain/brief/brief.ts'
 import { changeBrief, checkNames } from '../domain/brief/brief.ts'
+import { templateCalled } from '../domain/catalog/called.ts'
 import type { CampaignTemplate } from '../domain/catalog/catalog.ts'
 import { freeKey, keyFromName, parseKey } from '../domain/key.ts'
 import type { OriginRef } from '../domain/origin.ts'
@@ -11,6 +12,7 @@ import type { Brief } from '../domain/state/brief.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
 import type { Task } from '../domain/state/tasks.ts'
+import { nearest } from '../domain/text/nearest.ts'
 import { quoted, tidyLine } from '../domain/text/typed-value.ts'
 import { isBlank } from '../domain/text/visible.ts'
 import { Refusal } from '../refusal.ts'
@@ -161,12 +163,18 @@ function checkName(typed: string): string {
   )
 }
 
-function findTemplate(deps: Deps, name: string): CampaignTemplate {
-  const template = deps.catalog.templates.find((each) => each.name === name)
+function findTemplate({ catalog }: Deps, typed: string): CampaignTemplate {
+  const { templates } = catalog
+  const template = templateCalled(typed, templates)
   if (template) return template
+  const near = nearest(
+    typed,
+    templates.flatMap(({ name, title }) => [name, title]),
+  )
+  const names = templates.map(({ name }) => name)
   throw new Refusal(
     'unknown',
-    `There is no template ${quoted(name)}: there are ${deps.catalog.templates.map((each) => each.name).join(', ')}.`,
+    `There is no template ${quoted(typed)}: there are ${names.join(', ')}.${near ? ` Did you mean ${near}?` : ''}`,
   )
 }
 

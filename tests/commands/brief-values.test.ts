@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { armsText, parseArms } from '../../src/domain/brief/arm-values.ts'
+import { parseAudience } from '../../src/domain/brief/audience-values.ts'
 import {
   guardrailsText,
   outcomeText,
@@ -8,13 +9,7 @@ import {
   parseOutcome,
 } from '../../src/domain/brief/metric-values.ts'
 import { parsePlan, planText } from '../../src/domain/brief/plan-values.ts'
-import {
-  briefValueText,
-  parseAudience,
-  parseBriefValue,
-  parseHorizon,
-  TEXT_FIELDS,
-} from '../../src/domain/brief/values.ts'
+import { briefValueText, parseBriefValue, parseHorizon, TEXT_FIELDS } from '../../src/domain/brief/values.ts'
 import type { Brief } from '../../src/domain/state/brief.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { anyText } from '../support/any-text.ts'
@@ -175,7 +170,7 @@ describe('outcome', () => {
     ['purchase up BAYESIAN', { ...goal, minimumEffect: null, bayesian: true }],
     ['purchase up also visit', { ...goal, minimumEffect: null, secondary: ['visit'] }],
   ])('%s', (typed, outcome) => {
-    expect(parseOutcome(typed)).toEqual(outcome)
+    expect(parseOutcome(typed, metrics)).toEqual(outcome)
   })
 
   it.each([
@@ -192,7 +187,7 @@ describe('outcome', () => {
     ['purchase down +8%', 'down and +8 % contradict each other'],
     [`purchase up 8% also ${Array.from({ length: 11 }, (_, i) => `m${i}`).join(' ')}`, 'up to 10 names'],
   ])('%s is refused', (typed, why) => {
-    const message = refused(() => parseOutcome(typed))
+    const message = refused(() => parseOutcome(typed, metrics))
     expect(message).toContain(why)
     expect(message).toContain(`"${typed.slice(0, 8)}`)
   })
@@ -202,7 +197,7 @@ describe('outcome', () => {
     ['purchase +1.500%', 'Write 1500 or 1.5.'],
     ['purchase down 1,000%', 'Write 1000 or 1.0.'],
   ])('%s has two readings', (typed, both) => {
-    expect(refused(() => parseOutcome(typed))).toContain(
+    expect(refused(() => parseOutcome(typed, metrics))).toContain(
       `is read differently from country to country. ${both}`,
     )
   })
@@ -387,26 +382,26 @@ describe('every field', () => {
   it.each(TEXT_FIELDS.filter((field) => field !== 'name'))(
     '%s is cleared by none and by nothing',
     (field) => {
-      const cleared = { ...EMPTY_BRIEF, ...parseBriefValue(field, 'None', metrics) }
+      const cleared = { ...EMPTY_BRIEF, ...parseBriefValue(field, 'None', CATALOG) }
       expect(cleared).toEqual(EMPTY_BRIEF)
-      expect(parseBriefValue(field, ' ', metrics)).toEqual(parseBriefValue(field, 'none', metrics))
+      expect(parseBriefValue(field, ' ', CATALOG)).toEqual(parseBriefValue(field, 'none', CATALOG))
       expect(briefValueText(field, cleared)).toBe('')
     },
   )
 
   it('what nobody can see is nothing', () => {
-    expect(parseBriefValue('hypothesis', '\u200b\ufeff', metrics)).toEqual({ hypothesis: null })
-    expect(refused(() => parseBriefValue('name', '\u200b\u200b', metrics))).toContain('has a name')
+    expect(parseBriefValue('hypothesis', '\u200b\ufeff', CATALOG)).toEqual({ hypothesis: null })
+    expect(refused(() => parseBriefValue('name', '\u200b\u200b', CATALOG))).toContain('has a name')
     expect(refused(() => parsePlan('manual {@U0MEI} \u2060'))).toContain('What is to be done?')
   })
 
   it('a name is never empty, and may be None', () => {
-    expect(refused(() => parseBriefValue('name', ' ', metrics))).toContain('has a name')
-    expect(parseBriefValue('name', 'None', metrics)).toEqual({ name: 'None' })
+    expect(refused(() => parseBriefValue('name', ' ', CATALOG))).toContain('has a name')
+    expect(parseBriefValue('name', 'None', CATALOG)).toEqual({ name: 'None' })
   })
 
   it('says how much too long a hypothesis is', () => {
-    expect(refused(() => parseBriefValue('hypothesis', 'x'.repeat(2_001), metrics))).toContain(
+    expect(refused(() => parseBriefValue('hypothesis', 'x'.repeat(2_001), CATALOG))).toContain(
       '2001 characters; 2000 fit',
     )
   })
@@ -417,7 +412,7 @@ describe('every field', () => {
         const brief = readOrNull(field, typed)
         if (brief === null) return
         const text = briefValueText(field, brief)
-        const again = { ...EMPTY_BRIEF, ...parseBriefValue(field, text, metrics) }
+        const again = { ...EMPTY_BRIEF, ...parseBriefValue(field, text, CATALOG) }
         if (text !== 'none' || field === 'name') expect(again).toEqual(brief)
       }),
       { numRuns: 300 },
@@ -470,7 +465,7 @@ const pieces = fc
 
 function readOrNull(field: (typeof TEXT_FIELDS)[number], typed: string): Brief | null {
   try {
-    return { ...EMPTY_BRIEF, ...parseBriefValue(field, typed, metrics) }
+    return { ...EMPTY_BRIEF, ...parseBriefValue(field, typed, CATALOG) }
   } catch (error) {
     if (error instanceof Refusal) return null
     throw error

@@ -114,7 +114,7 @@ metrics: { m: { kind: x, direction: sideways } }
     [
       brief('outcome: sign-up lots'),
       'templates.t.brief.outcome',
-      'I can\'t read "sign-up lots" as an outcome. Write a metric, up or down',
+      'I can\'t read "sign-up lots" as an outcome. "sign-up" is not understood. Write a metric, up or down',
     ],
     [
       brief('outcome: clicks up 5%'),
@@ -162,7 +162,7 @@ metrics: { m: { kind: x, direction: sideways } }
     [
       brief('plan: send it'),
       'templates.t.brief.plan',
-      'I can\'t read "send it" as a step. Write the steps in order',
+      'I can\'t read "send it" as a step. "send" is not understood. Write the steps in order',
     ],
     [
       brief('plan: manual @mei Press send'),

@@ -1,8 +1,8 @@
 import { Refusal } from '../../refusal.ts'
 import type { Arm } from '../state/brief.ts'
 import { AMOUNT, numberText, readNumber } from '../text/typed-number.ts'
-import { items, quoted, unreadable, withinLength } from '../text/typed-value.ts'
-import { isBlank } from '../text/visible.ts'
+import { items, quoted, tidyLine, unreadable, withinLength } from '../text/typed-value.ts'
+import { isBlank, plainSigns } from '../text/visible.ts'
 
 export const ARMS_FORM =
   'Write names between commas, the control first, each with its share or none with one: `No E-Mail 1/3, Mens E-Mail 1/3, Womens E-Mail 1/3`, `control 90%, treatment 10%` or `control, treatment`.'
@@ -17,6 +17,7 @@ const MARKED = new RegExp(
   String.raw`^(.*[^\s:=])(?: ?[:=] ?| [-\u2010-\u2015] )(${SHARE})$|^(.*\S) ?\((${SHARE})\)$|^(.*[^\s:=])(?:: | ?= ?)(${AMOUNT})$`,
   'iu',
 )
+const SHARE_ALONE = new RegExp(String.raw`^(?:\d{1,16}\/\d{1,16}|${SHARE})$`, 'iu')
 /** A share where a name may begin with one: `10% off`. */
 const LEADING = new RegExp(`^(${SHARE}) `, 'iu')
 /** Digits apart from each other: all of them are the share, or the first belong to the name. */
@@ -43,12 +44,61 @@ interface Item {
  */
 export function parseArms(typed: string): Arm[] {
   const read = items(typed.replace(FIXED_SPACE, "'")).map(readItem)
-  if (read.length < 2) throw unreadable('arms', typed, `There must be two or more. ${ARMS_FORM}`)
-  if (read.length > MOST_ARMS)
-    throw new Refusal('invalid', `That is ${read.length} arms; ${MOST_ARMS} fit. ${ARMS_FORM}`)
+  refuseCount(read, typed)
   refuseApart(read)
   const weighted = weightsMeant(read, typed)
   if (weighted.every(({ weight }) => !weight)) refuseInNames(weighted, typed)
+  return armsFrom(weighted, typed)
+}
+
+/** Arms whose names and shares were typed apart: a number is a percentage, and no share at all means equal ones. */
+export function armsOf(rows: readonly { readonly name: string; readonly share: string }[]): Arm[] {
+  const read = rows.map(({ name, share }) => ({
+    typed: `${name} ${share}`.trim(),
+    name: tidyLine(name),
+    share,
+  }))
+  const typed = read.map((row) => row.typed).join(', ')
+  refuseCount(read, typed)
+  const some = read.some(({ share }) => share !== '')
+  const lacks = read.find(({ share }) => some && share === '')
+  if (lacks)
+    throw new Refusal('invalid', `${quoted(lacks.name)} has no share: give each arm one, or none of them.`)
+  return armsFrom(
+    read.map(({ share, ...arm }) => ({ ...arm, weight: share === '' ? null : shareOf(share) })),
+    typed,
+  )
+}
+
+function shareOf(typed: string): Weight {
+  const share = plainSigns(typed).replace(/\s+/g, '')
+  const percent = /[%/]/.test(share) ? share : `${share}%`
+  const weight = SHARE_ALONE.test(percent) ? readWeight(percent) : null
+  if (weight) return weight
+  throw new Refusal('invalid', `I can't read ${quoted(typed)} as a share: write 10% or 1/3.`)
+}
+
+/** The shares of arms, as `armsOf` reads them back; none where they are equal. */
+export function armShares(arms: readonly Arm[]): string[] {
+  const total = arms.reduce((sum, arm) => sum + arm.weight, 0)
+  const equal = arms.every((arm) => arm.weight === arms[0]?.weight)
+  return arms.map(({ weight }) => (equal ? '' : shareText(weight, total)))
+}
+
+/** Throws a Refusal for what is no name of an arm. */
+export function checkArmName(name: string): void {
+  if (isBlank(name)) throw new Refusal('invalid', 'Each arm has a name.')
+  if (/[,;\r\n]/.test(name)) throw new Refusal('invalid', 'A name of an arm holds no comma and no semicolon.')
+  withinLength('name of an arm', name, LONGEST_NAME)
+}
+
+function refuseCount({ length }: readonly unknown[], typed: string): void {
+  if (length < 2) throw unreadable('arms', typed, `There must be two or more. ${ARMS_FORM}`)
+  if (length > MOST_ARMS)
+    throw new Refusal('invalid', `That is ${length} arms; ${MOST_ARMS} fit. ${ARMS_FORM}`)
+}
+
+function armsFrom(weighted: readonly Item[], typed: string): Arm[] {
   refuseTwins(weighted)
   if (weighted.some(({ name }) => isBlank(name)))
     throw unreadable('arms', typed, `Each arm has a name. ${ARMS_FORM}`)

@@ -1,15 +1,34 @@
 import { Refusal } from '../../refusal.ts'
 import type { MetricDefinition } from '../catalog/catalog.ts'
 import type { Guardrail, Outcome } from '../state/brief.ts'
+import { misreadWords } from '../text/misread.ts'
 import { AMOUNT, numberText, percentText, readNumber } from '../text/typed-number.ts'
 import { items, tidyLine, unreadable } from '../text/typed-value.ts'
 import { plainSigns } from '../text/visible.ts'
 import { type Called, spokenGuardrail, spokenOutcome } from './spoken.ts'
 
-export const OUTCOME_FORM =
-  'Write a metric, up or down, and the least change worth having: `purchase up 8%`; metrics watched beside it come after also: `unsubscribe down 5% also visit spend`. With `bayesian` before also, the chance to win stands beside the figures.'
-export const GUARDRAILS_FORM =
-  'Write each metric with how much worse it may get: `unsubscribe 0.2 points, spend 2%`, or `none`; `stop on harm` at the end, or behind one of them, stops the campaign by itself beyond it.'
+/** How an outcome is typed, by metrics that there are. */
+export function outcomeForm(metrics: readonly Called[]): string {
+  const goal = metrics.find(({ direction }) => direction === 'up') ?? metrics[0]
+  const beside = metrics.find((metric) => metric !== goal)
+  const example = `${goal?.name ?? '<metric>'} ${goal?.direction ?? 'up'} 8%`
+  const also = beside
+    ? `; what is watched beside it comes after also: \`${example} also ${beside.name}\``
+    : ''
+  return `Write a metric, up or down, and the least change worth having: \`${example}\`${also}.`
+}
+
+/** How guardrails are typed, by metrics that there are. */
+export function guardrailsForm(metrics: readonly Measured[]): string {
+  const [first, second] = [...metrics].sort((a, b) => Number(isDown(b)) - Number(isDown(a)))
+  const one = `${first?.name ?? '<metric>'} ${first ? `0.2 ${absoluteUnit(first)}` : '2%'}`
+  const example = second ? `${one}, ${second.name} 2%` : one
+  return `Write each metric with how much worse it may get: \`${example}\`, or \`none\`; \`stop on harm\` at the end, or behind one of them, stops the campaign by itself beyond it.`
+}
+
+function isDown({ direction }: Called): boolean {
+  return direction === 'down'
+}
 
 /** What is known of a metric whose margins are read. */
 export type Measured = Pick<MetricDefinition, 'name' | 'kind' | 'unit'> & Called
@@ -17,8 +36,9 @@ export type Measured = Pick<MetricDefinition, 'name' | 'kind' | 'unit'> & Called
 const MOST_SECONDARY = 10
 const MOST_GUARDRAILS = 10
 const METRIC = String.raw`[\p{L}\p{N}_.-]{1,60}`
+const UNIT = '%|points?|pts?|pp'
 const OUTCOME = new RegExp(
-  `^(${METRIC}) (?:(up|down)(?: ?([+-]?)(${AMOUNT}) ?%)?|([+-])(${AMOUNT}) ?%)(?: baseline (${AMOUNT}) ?(?:%|percent))?(?: (bayesian))?(?: also (.+))?$`,
+  `^(${METRIC}) (?:(up|down)(?: ?([+-]?)(${AMOUNT}) ?(${UNIT}))?|([+-])(${AMOUNT}) ?(${UNIT}))(?: baseline (${AMOUNT}) ?(?:%|percent))?(?: (bayesian))?(?: also (.+))?$`,
   'iu',
 )
 const GUARDRAIL = new RegExp(String.raw`^(${METRIC}) [+-]?(${AMOUNT}) ?(%|\p{L}{1,12}|[$€£¥])$`, 'iu')
@@ -28,29 +48,95 @@ const POINTS = /^(?:points?|pts?|pp)$/i
 
 /** The desired outcome as typed: `purchase up 8%`, `purchase +8%`, `visit up also spend`; metrics as they are called. */
 export function parseOutcome(typed: string, metrics: readonly Called[] = []): Outcome {
-  const [, metric, way, wayOf, effect, sign, signed, baseline, bayesian, also = ''] =
-    OUTCOME.exec(spokenOutcome(plainLine(typed), metrics)) ?? []
-  if (metric === undefined) throw unreadable('an outcome', typed, OUTCOME_FORM)
+  const form = outcomeForm(metrics)
+  const line = spokenOutcome(plainLine(typed), metrics)
+  const [, metric, way, wayOf, effect, effectUnit, sign, signed, signedUnit, share, bayesian, also = ''] =
+    OUTCOME.exec(line) ?? []
+  const wrong = (why: string) => unreadable('an outcome', typed, `${why}${form}`)
+  if (metric === undefined) throw wrong(misreadWords(line, knownWords(metrics)))
   const direction = (way?.toLowerCase() ?? DIRECTIONS[sign ?? '']) as Outcome['direction']
-  if (wayOf && DIRECTIONS[wayOf] !== direction) throw contradiction(typed, direction, `${wayOf}${effect}`)
   const amount = effect ?? signed
+  const unit = (effectUnit ?? signedUnit ?? '%') === '%' ? '%' : 'points'
+  if (wayOf && DIRECTIONS[wayOf] !== direction)
+    throw wrong(
+      `${direction} and ${`${wayOf}${effect}`.replace('-', '\u2212')} ${unit} contradict each other. `,
+    )
+  const baseline = share === undefined ? undefined : shareOf(readNumber(share), typed)
+  const change = amount === undefined ? null : ({ amount, unit, direction, baseline } as const)
+  return goalOf({
+    metric,
+    direction,
+    minimumEffect: change && said(() => changeOf(change), wrong),
+    baseline,
+    secondary: readSecondary(also, metric, wrong),
+    bayesian: bayesian !== undefined,
+  })
+}
+
+/** Words that an outcome can be made of. */
+function knownWords(metrics: readonly Called[]): string[] {
+  const names = metrics.flatMap(({ name, label = name }) => [name, `${name}s`, ...label.split(' ')])
+  return [...names, 'up', 'down', 'by', 'also', 'bayesian', 'baseline', 'points', 'percent']
+}
+
+/** The words of a Refusal inside of another. */
+function said<T>(read: () => T, wrong: (why: string) => Refusal): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Refusal && !error.message.includes('country to country'))
+      throw wrong(`${error.message} `)
+    throw error
+  }
+}
+
+/** An outcome without what was left out. */
+export function goalOf({
+  metric,
+  direction,
+  minimumEffect,
+  baseline,
+  secondary,
+  bayesian,
+}: {
+  readonly metric: string
+  readonly direction: Outcome['direction']
+  readonly minimumEffect: number | null
+  readonly baseline: number | undefined
+  readonly secondary: readonly string[]
+  readonly bayesian: boolean
+}): Outcome {
   return {
     metric,
     direction,
-    minimumEffect: amount === undefined ? null : readEffect(readNumber(amount), direction, typed),
-    ...(baseline === undefined ? {} : { baseline: shareOf(readNumber(baseline), typed) }),
-    secondary: readSecondary(also, metric, typed),
+    minimumEffect,
+    ...(baseline === undefined ? {} : { baseline }),
+    secondary: secondary.filter((name) => name !== metric),
     ...(bayesian ? { bayesian: true } : {}),
   }
 }
 
-function contradiction(typed: string, direction: string, effect: string): Refusal {
-  const signed = effect.replace('-', '\u2212')
-  return unreadable(
-    'an outcome',
-    typed,
-    `${direction} and ${signed} % contradict each other. ${OUTCOME_FORM}`,
-  )
+interface Change {
+  /** A number as it is typed. */
+  readonly amount: string
+  readonly unit: '%' | 'points'
+  readonly direction: Outcome['direction']
+  /** The share that points are points of. */
+  readonly baseline: number | undefined
+}
+
+/** The least change worth having as a fraction of what is: 0.5 points of 5 % are 10 %. Throws a Refusal for none. */
+export function changeOf({ amount, unit, direction, baseline }: Change): number {
+  const read = readNumber(tidyLine(plainSigns(amount)).replace(/^\+|\s?%$/g, ''))
+  if (unit === 'points' && baseline === undefined)
+    throw new Refusal(
+      'invalid',
+      `${amount} points of what? A change in points needs the share of people who do so anyway (\`baseline 5%\`), or write it in %.`,
+    )
+  const percent = read === null || unit === '%' ? read : Number((read / (baseline ?? 1)).toPrecision(12))
+  const most = direction === 'down' ? 100 : 1_000
+  if (percent !== null && percent > 0 && percent <= most) return Number((percent / 100).toPrecision(12))
+  throw new Refusal('invalid', `The change is relative, above 0 and at most ${most} %.`)
 }
 
 /** An outcome as `parseOutcome` reads it back. */
@@ -84,27 +170,11 @@ function shareOf(percent: number | null, typed: string): number {
   throw unreadable('a baseline', typed, BASELINE_FORM)
 }
 
-function readEffect(percent: number | null, direction: Outcome['direction'], typed: string): number {
-  const most = direction === 'down' ? 100 : 1_000
-  if (percent !== null && percent > 0 && percent <= most) return percent / 100
-  throw unreadable(
-    'an outcome',
-    typed,
-    `The change is relative, above 0 and at most ${most} %. ${OUTCOME_FORM}`,
-  )
-}
-
-function readSecondary(also: string, goal: string, typed: string): string[] {
+function readSecondary(also: string, goal: string, wrong: (why: string) => Refusal): string[] {
   const names = [...new Set(also.split(/[\s,;]+/).filter((name) => name !== '' && name !== goal))]
-  const wrong = names.find((name) => !new RegExp(`^${METRIC}$`, 'u').test(name))
-  if (wrong !== undefined || names.length > MOST_SECONDARY) {
-    throw unreadable(
-      'an outcome',
-      typed,
-      `After also come up to ${MOST_SECONDARY} names of metrics. ${OUTCOME_FORM}`,
-    )
-  }
-  return names
+  const isName = new RegExp(`^${METRIC}$`, 'u')
+  if (names.every((name) => isName.test(name)) && names.length <= MOST_SECONDARY) return names
+  throw wrong(`After also come up to ${MOST_SECONDARY} names of metrics. `)
 }
 
 /** Guardrails as typed. `metrics` say whether a margin in points fits: a mean or a ratio has its own unit instead. */
@@ -113,7 +183,7 @@ export function parseGuardrails(typed: string, metrics: readonly Measured[]): Gu
   const each = all.filter((item) => item.replace(STOP, '') !== '')
   const stops = each.length < all.length
   const guardrails = each.map((item) => readGuardrail(item, metrics, stops))
-  if (guardrails.length === 0) throw unreadable('guardrails', typed, GUARDRAILS_FORM)
+  if (guardrails.length === 0) throw unreadable('guardrails', typed, guardrailsForm(metrics))
   if (guardrails.length > MOST_GUARDRAILS)
     throw new Refusal('invalid', `That is ${guardrails.length} guardrails; ${MOST_GUARDRAILS} fit.`)
   const twin = guardrails.find((each, i) => guardrails.findIndex((g) => g.metric === each.metric) < i)
@@ -137,38 +207,42 @@ function marginText({ amount, unit, measure }: Guardrail['margin']): string {
 
 function readGuardrail(item: string, metrics: readonly Measured[], stops: boolean): Guardrail {
   const stopOnHarm = stops || STOP.test(item)
-  const [, metric, amount, unit] = GUARDRAIL.exec(spokenGuardrail(item.replace(STOP, ''), metrics)) ?? []
+  const wrong = (why: string) => unreadable('a guardrail', item, `${why}${guardrailsForm(metrics)}`)
+  const line = spokenGuardrail(item.replace(STOP, ''), metrics)
+  const [, metric, amount, unit] = GUARDRAIL.exec(line) ?? []
   if (metric === undefined || amount === undefined || unit === undefined)
-    throw unreadable('a guardrail', item, GUARDRAILS_FORM)
-  const margin = readMargin(metric, readNumber(amount), unit, item, metrics)
+    throw wrong(misreadWords(line, [...metrics.map(({ name }) => name), 'at', 'most', 'points', 'percent']))
+  const margin = said(() => marginOf(metric, amount, unit, metrics), wrong)
   return { metric, margin, ...(stopOnHarm ? { stopOnHarm } : {}) }
 }
 
-function readMargin(
+/** How much worse a metric may get: `amount` as it is typed, `unit` %, points or that of a mean. Throws a Refusal. */
+export function marginOf(
   metric: string,
-  amount: number | null,
+  amount: string,
   unit: string,
-  item: string,
   metrics: readonly Measured[],
 ): Guardrail['margin'] {
   const mean = meanNamed(metric, metrics)
   const most = unit === '%' || !mean ? 100 : 1e9
-  if (amount === null) throw unreadable('a guardrail', item, GUARDRAILS_FORM)
-  if (amount > most) throw unreadable('a guardrail', item, `At most ${most} fits there. ${GUARDRAILS_FORM}`)
-  if (unit === '%') return { amount: amount / 100, unit: 'relative' }
-  if (mean && unit.toLowerCase() === unitOf(mean).toLowerCase())
-    return { amount, unit: 'absolute', measure: unitOf(mean) }
-  if (!mean && POINTS.test(unit)) return { amount: amount / 100, unit: 'absolute' }
-  const units = mean ? `% or ${unitOf(mean)}` : '% or points'
-  throw unreadable('a guardrail', item, `The margin of ${metric} is in ${units}. ${GUARDRAILS_FORM}`)
+  const value = readNumber(tidyLine(plainSigns(amount)))
+  if (value === null) throw new Refusal('invalid', `How much worse may ${metric} get? Write a number.`)
+  if (value < 0 || value > most) throw new Refusal('invalid', `At most ${most} fits there.`)
+  if (unit === '%') return { amount: value / 100, unit: 'relative' }
+  if (mean && unit.toLowerCase() === absoluteUnit(mean).toLowerCase())
+    return { amount: value, unit: 'absolute', measure: absoluteUnit(mean) }
+  if (!mean && POINTS.test(unit)) return { amount: value / 100, unit: 'absolute' }
+  const units = mean ? `% or ${absoluteUnit(mean)}` : '% or points'
+  throw new Refusal('invalid', `The margin of ${metric} is in ${units}.`)
 }
 
 function meanNamed(name: string, metrics: readonly Measured[]): Measured | undefined {
   return metrics.find((each) => each.name === name && each.kind !== 'proportion')
 }
 
-function unitOf(mean: Measured): string {
-  return mean.unit ?? 'units'
+/** What an absolute margin of a metric is counted in. */
+export function absoluteUnit({ kind, unit }: Pick<Measured, 'kind' | 'unit'>): string {
+  return kind === 'proportion' ? 'points' : (unit ?? 'units')
 }
 
 /** Without the marks and quotes that were copied along, which no name of a metric has. */

@@ -1,12 +1,18 @@
 import { Refusal } from '../../refusal.ts'
 import type { UserId } from '../people.ts'
 import type { PlannedStep } from '../state/brief.ts'
+import { misreadWords } from '../text/misread.ts'
 import { peopleIn, token } from '../text/tokens.ts'
 import { tidyLine, unreadable, withinLength } from '../text/typed-value.ts'
 import { bare, isBlank } from '../text/visible.ts'
 
-export const PLAN_FORM =
-  'Write the steps in order, between semicolons or one a line: `webhook <target> [words]` or `manual @person <what to do>`; for example `webhook sync-audience; manual @mei Press send in Braze`.'
+/** How a plan is typed, by targets that there are. */
+export function planForm(targets: readonly { readonly name: string }[]): string {
+  const [target] = targets
+  const sent = target ? '`webhook <target> [words]` or ' : ''
+  const example = target ? `webhook ${target.name}; ` : ''
+  return `Write the steps in order, between semicolons or one a line: ${sent}\`manual @person <what to do>\`; for example \`${example}manual @mei Press send in Braze\`.`
+}
 
 const MOST_STEPS = 20
 const LONGEST_WORDS = 300
@@ -19,15 +25,16 @@ export interface PlanForm {
   readonly form: string
 }
 
-const MENTIONED: PlanForm = {
+/** People as `{@U1}`, targets that there are in the examples. */
+export const mentioned = (targets: readonly { readonly name: string }[] = []): PlanForm => ({
   idIn: (step) => peopleIn(step)[0],
   as: token.person,
   who: 'Name a person with @.',
-  form: PLAN_FORM,
-}
+  form: planForm(targets),
+})
 
 /** A launch plan as typed; without another form people stand in it as `{@U1}`. */
-export function parsePlan(typed: string, as: PlanForm = MENTIONED): PlannedStep[] {
+export function parsePlan(typed: string, as: PlanForm = mentioned()): PlannedStep[] {
   const steps = typed
     .split(/[;\r\n]/)
     .map((step) => tidyLine(step).replace(/^\d{1,2}[.)] /, ''))
@@ -52,17 +59,32 @@ export function planText(plan: readonly PlannedStep[]): string {
 
 function readStep(step: string, { idIn, as, who, form }: PlanForm): PlannedStep {
   const [, kind = '', said = ''] = /^(webhook|manual)(?: (.*))?$/i.exec(step) ?? []
-  const words = (text: string) => withinLength('step', text.trim(), LONGEST_WORDS)
   if (kind.toLowerCase() === 'webhook') {
     const [copied = '', ...rest] = said.split(' ')
     const target = bare(copied)
     if (target === '') throw unreadable('a step', step, `Which target? ${form}`)
-    return { kind: 'sent', target, words: words(rest.join(' ')) }
+    return sentStep(target, rest.join(' '))
   }
-  if (kind === '') throw unreadable('a step', step, form)
+  if (kind === '') throw unreadable('a step', step, `${misreadWords(step.split(' ')[0] ?? '', KINDS)}${form}`)
   const person = idIn(said)
   if (!person) throw unreadable('a step', step, `Who does it? ${who} ${form}`)
-  const task = words(tidyLine(said.replace(as(person), '')))
+  const task = tidyLine(said.replace(as(person), ''))
   if (isBlank(task)) throw unreadable('a step', step, `What is to be done? ${form}`)
-  return { kind: 'human', person, words: task }
+  return humanStep(person, task)
+}
+
+const KINDS = ['webhook', 'manual'] as const
+
+export function sentStep(target: string, words: string): PlannedStep {
+  return { kind: 'sent', target, words: stepWords(words) }
+}
+
+/** Throws a Refusal where it does not say what is to be done. */
+export function humanStep(person: UserId, words: string): PlannedStep {
+  if (isBlank(words)) throw new Refusal('invalid', 'What is to be done?')
+  return { kind: 'human', person, words: stepWords(words) }
+}
+
+function stepWords(words: string): string {
+  return withinLength('step', tidyLine(words), LONGEST_WORDS)
 }

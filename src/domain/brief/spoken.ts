@@ -2,7 +2,7 @@ import type { MetricDefinition } from '../catalog/catalog.ts'
 import { AMOUNT } from '../text/typed-number.ts'
 
 /** A metric as people may call it. */
-export type Called = Pick<MetricDefinition, 'name'> & { readonly label?: string }
+export type Called = Pick<MetricDefinition, 'name'> & Partial<Pick<MetricDefinition, 'label' | 'direction'>>
 
 const PERCENT = /(?<=\d) ?(?:percent|per cent|pct)(?![\p{L}\p{N}])/giu
 const VERBS = {

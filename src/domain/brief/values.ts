@@ -1,21 +1,22 @@
 import { Refusal } from '../../refusal.ts'
-import type { Audience, Brief } from '../state/brief.ts'
+import type { Brief } from '../state/brief.ts'
 import { readLength } from '../text/typed-length.ts'
-import { AMOUNT, NUMBER, readWhole } from '../text/typed-number.ts'
+import { NUMBER } from '../text/typed-number.ts'
 import { tidyLine, unreadable, withinLength } from '../text/typed-value.ts'
 import { bare, isBlank, plainSigns } from '../text/visible.ts'
 import { ARMS_FORM, armsText, parseArms } from './arm-values.ts'
-import type { BriefPatch } from './brief.ts'
+import { AUDIENCE_FORM, audienceText, parseAudience } from './audience-values.ts'
+import type { BriefPatch, Nameable } from './brief.ts'
 import {
-  GUARDRAILS_FORM,
+  guardrailsForm,
   guardrailsText,
   type Measured,
-  OUTCOME_FORM,
+  outcomeForm,
   outcomeText,
   parseGuardrails,
   parseOutcome,
 } from './metric-values.ts'
-import { PLAN_FORM, type PlanForm, parsePlan, planText } from './plan-values.ts'
+import { mentioned, type PlanForm, parsePlan, planForm, planText } from './plan-values.ts'
 
 /** The fields of a brief that are typed as text; people stand in them as `{@U1}`. */
 export const TEXT_FIELDS = [
@@ -32,32 +33,47 @@ export const TEXT_FIELDS = [
 export type TextField = (typeof TEXT_FIELDS)[number]
 
 const LONGEST_HYPOTHESIS = 2_000
-const LONGEST_AUDIENCE = 500
 const LONGEST_HORIZON = 365
-const LARGEST_AUDIENCE = 1e10
 
-const AUDIENCE_FORM =
-  'Write who they are and how many: `Lapsed 90 days, EU size:42610`; the size may be left out.'
 const HORIZON_FORM = 'Write days or weeks: `14`, `14 days` or `2 weeks`, up to a year.'
-const EXPOSURES_FORM = 'Write the name of one exposure query of stairway.yaml, or `none`.'
 
-/** How each field is typed, with examples. */
-export const FIELD_FORMS: Readonly<Record<TextField, string>> = {
-  name: 'Write what people call it, in up to 150 characters.',
-  hypothesis: 'Write what should happen, and why: `A reminder by e-mail brings lapsed customers back`.',
-  outcome: OUTCOME_FORM,
-  audience: AUDIENCE_FORM,
-  arms: ARMS_FORM,
-  horizon: HORIZON_FORM,
-  guardrails: GUARDRAILS_FORM,
-  plan: PLAN_FORM,
-  exposures: EXPOSURES_FORM,
+/** What stairway.yaml declares that a value can name. */
+export interface Declared extends Pick<Nameable, 'exposures' | 'targets'> {
+  readonly metrics: readonly Measured[]
+}
+
+/** How a field is typed, with examples that name what is declared. */
+export function fieldForm(field: TextField, { metrics, targets, exposures }: Declared): string {
+  switch (field) {
+    case 'name':
+      return 'Write what people call it, in up to 150 characters.'
+    case 'hypothesis':
+      return 'Write what should happen, and why: `A reminder by e-mail brings lapsed customers back`.'
+    case 'outcome':
+      return outcomeForm(metrics)
+    case 'guardrails':
+      return guardrailsForm(metrics)
+    case 'audience':
+      return AUDIENCE_FORM
+    case 'arms':
+      return ARMS_FORM
+    case 'horizon':
+      return HORIZON_FORM
+    case 'plan':
+      return planForm(targets)
+    case 'exposures':
+      return exposuresForm(exposures)
+  }
+}
+
+function exposuresForm([first]: Declared['exposures']): string {
+  return `Write the name of one exposure query of stairway.yaml${first ? `, such as \`${first.name}\`` : ''}, or \`none\`.`
 }
 
 interface Field {
   /** The patch with nothing in the field; null for a field that is never empty. */
   readonly cleared: BriefPatch | null
-  readonly parse: (typed: string, metrics: readonly Measured[], plan?: PlanForm) => BriefPatch
+  readonly parse: (typed: string, declared: Declared, plan?: PlanForm) => BriefPatch
   /** The value as `parse` reads it back; empty where there is none. */
   readonly text: (brief: Brief) => string
 }
@@ -75,7 +91,7 @@ const FIELDS: Readonly<Record<TextField, Field>> = {
   },
   outcome: {
     cleared: { outcome: null },
-    parse: (typed, metrics) => ({ outcome: parseOutcome(typed, metrics) }),
+    parse: (typed, { metrics }) => ({ outcome: parseOutcome(typed, metrics) }),
     text: (brief) => (brief.outcome ? outcomeText(brief.outcome) : ''),
   },
   audience: {
@@ -95,17 +111,17 @@ const FIELDS: Readonly<Record<TextField, Field>> = {
   },
   guardrails: {
     cleared: { guardrails: [] },
-    parse: (typed, metrics) => ({ guardrails: parseGuardrails(typed, metrics) }),
+    parse: (typed, { metrics }) => ({ guardrails: parseGuardrails(typed, metrics) }),
     text: (brief) => guardrailsText(brief.guardrails),
   },
   plan: {
     cleared: { plan: [] },
-    parse: (typed, _metrics, form) => ({ plan: parsePlan(typed, form) }),
+    parse: (typed, { targets }, form = mentioned(targets)) => ({ plan: parsePlan(typed, form) }),
     text: (brief) => planText(brief.plan),
   },
   exposures: {
     cleared: { exposures: null },
-    parse: (typed) => ({ exposures: parseExposures(typed) }),
+    parse: (typed, { exposures }) => ({ exposures: parseExposures(typed, exposures) }),
     text: (brief) => brief.exposures ?? '',
   },
 }
@@ -114,57 +130,19 @@ const FIELDS: Readonly<Record<TextField, Field>> = {
 export function parseBriefValue(
   field: TextField,
   typed: string,
-  metrics: readonly Measured[],
+  declared: Declared,
   plan?: PlanForm,
 ): BriefPatch {
   const { cleared, parse } = FIELDS[field]
   const empty = isBlank(typed)
   if (cleared && (empty || /^none$/i.test(bare(typed)))) return cleared
-  if (empty) throw new Refusal('invalid', `A campaign has a ${field}. ${FIELD_FORMS[field]}`)
-  return parse(typed, metrics, plan)
+  if (empty) throw new Refusal('invalid', `A campaign has a ${field}. ${fieldForm(field, declared)}`)
+  return parse(typed, declared, plan)
 }
 
 /** One field of a brief as `parseBriefValue` reads it back; empty where nothing is set. */
 export function briefValueText(field: TextField, brief: Brief): string {
   return FIELDS[field].text(brief)
-}
-
-const SIZE = new RegExp(String.raw`(?:^|\s)size[:=] ?(${AMOUNT})(?=\s|$)`, 'iu')
-/** `EU customers, 12.000 people`: behind a comma at the end it is nobody's words. */
-const SIZE_SPOKEN = new RegExp(String.raw`^(.*\S), ?(${AMOUNT}) (?:people|persons|customers|users)\.?$`, 'iu')
-/** Amid the words nobody knows where a number with spaces ends. */
-const SIZE_APART = /(?:^|\s)size[:=] ?\S*\d \d/i
-/** What makes another number of the one before it: thousands in other languages, a share, the rest of a range. */
-const SIZE_GOES_ON =
-  /^ ?(?:[-–—+%±/]|(?:percent|per cent|pct|to|or|bis|lakhs?|crores?|cr|hundred|dozen|tsd|tausend|mil|mille|millones|mrd|milliarden?|b|t|trillion)(?![\p{L}\p{N}]))/iu
-
-/** `Lapsed 90 days, EU size:42 610`. */
-export function parseAudience(typed: string): Audience {
-  const spoken = tidyLine(typed)
-  const line = SIZE.test(spoken) ? spoken : spoken.replace(SIZE_SPOKEN, '$1 size:$2')
-  const found = SIZE.exec(line)
-  if (!found && /(?:^|\s)size[:=]/i.test(line)) throw unreadable('an audience', typed, AUDIENCE_FORM)
-  if (found && !line.endsWith(found[0]) && SIZE_APART.test(line))
-    throw unreadable('an audience', typed, `Write the size last, or without spaces. ${AUDIENCE_FORM}`)
-  if (found && SIZE_GOES_ON.test(line.slice(found.index + found[0].length)))
-    throw unreadable('an audience', typed, `Write the size in digits. ${AUDIENCE_FORM}`)
-  const words = withinLength(
-    'audience',
-    tidyLine(found ? line.replace(found[0], ' ') : line),
-    LONGEST_AUDIENCE,
-  )
-  if (isBlank(words)) throw unreadable('an audience', typed, `Who are they? ${AUDIENCE_FORM}`)
-  return { words, size: found?.[1] === undefined ? null : readSize(found[1], typed) }
-}
-
-function readSize(digits: string, typed: string): number {
-  const size = readWhole(digits)
-  if (size !== null && size >= 1 && size <= LARGEST_AUDIENCE) return size
-  throw unreadable('an audience', typed, `The size is a whole number of people. ${AUDIENCE_FORM}`)
-}
-
-function audienceText({ words, size }: Audience): string {
-  return size === null ? words : `${words} size:${size}`
 }
 
 const DAYS_ALONE = new RegExp(`^${NUMBER}$`)
@@ -183,10 +161,10 @@ export function parseHorizon(typed: string): number {
   throw unreadable('a horizon', typed, HORIZON_FORM)
 }
 
-function parseExposures(typed: string): string {
+function parseExposures(typed: string, declared: Declared['exposures']): string {
   const name = plainSigns(typed)
     .replace(/[\s`*"'“”‘’]+/g, ' ')
     .trim()
   if (/^[\w.-]{1,60}$/.test(name)) return name
-  throw unreadable('an exposure query', typed, EXPOSURES_FORM)
+  throw unreadable('an exposure query', typed, exposuresForm(declared))
 }

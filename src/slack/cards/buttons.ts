@@ -24,6 +24,8 @@ export const CLICK = {
   keep: 'choice.keep',
   stopChoice: 'choice.stop',
   editBrief: 'brief.edit',
+  rowAdd: 'brief.add',
+  rowChange: 'brief.row',
   tasksPage: 'tasks',
   historyPage: 'history',
   campaignsPage: 'campaigns',

@@ -8,7 +8,8 @@ import { CLICK } from '../cards/buttons.ts'
 import { campaignCard } from '../cards/campaign.ts'
 import { HISTORY_PAGE, historyMessage } from '../cards/history.ts'
 import { portfolioCard } from '../cards/portfolio.ts'
-import { openBriefToChange } from '../modals/brief.ts'
+import { addRow, changeRow, openBriefToChange } from '../modals/brief/brief.ts'
+import { ROW_KINDS } from '../modals/brief/rows.ts'
 import { openConclude } from '../modals/conclude.ts'
 import { launchingWords } from '../modals/done-words.ts'
 import { openPause } from '../modals/small/pause.ts'
@@ -26,6 +27,8 @@ import {
   ofLearningsPage,
   ofPage,
   ofPortfolioPage,
+  ofRowAdding,
+  ofRowChange,
   ofWaitingPage,
 } from './values.ts'
 
@@ -164,6 +167,10 @@ const CHANGING: readonly AnyButton[] = [
     value: ofCampaign,
     run: opening((click, c) => openBriefToChange(click, { id: c })),
   }),
+  ...ROW_KINDS.map((kind) =>
+    onClick({ actionId: `${CLICK.rowAdd}:${kind}`, value: ofRowAdding, run: addRow }),
+  ),
+  onClick({ actionId: CLICK.rowChange, value: ofRowChange, run: changeRow }),
 ]
 
 function opening(open: (click: Click, campaignId: number) => Promise<void>) {

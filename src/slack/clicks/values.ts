@@ -12,6 +12,8 @@ import type { OfSuggestion } from '../cards/suggestions.ts'
 import type { OfPage } from '../cards/tasks.ts'
 import type { OfWaitingPage } from '../cards/waiting.ts'
 
+import { ROW_KINDS, type RowAdding, type RowChange } from '../modals/brief/rows.ts'
+
 /** The values of buttons, as their cards write them. */
 
 const LONGEST_KEY = 40
@@ -54,6 +56,13 @@ export const ofIdea: z.ZodType<OfIdea> = z.object({
   c: rowId,
   n: itemNumber.exactOptional(),
   i: entryNumber.exactOptional(),
+})
+
+export const ofRowAdding: z.ZodType<RowAdding> = z.object({ kind: z.literal(ROW_KINDS) })
+
+export const ofRowChange: z.ZodType<RowChange> = z.object({
+  do: z.literal(['up', 'down', 'remove']),
+  row: z.string().max(LONGEST_KEY),
 })
 
 export const ofSuggestion: z.ZodType<OfSuggestion> = z.object({

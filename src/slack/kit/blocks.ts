@@ -8,6 +8,7 @@ import type {
   HeaderBlock,
   ImageBlock,
   KnownBlock,
+  Overflow,
   SectionBlock,
   SectionBlockAccessory,
 } from '@slack/types'
@@ -15,7 +16,7 @@ import { isBlank } from '../../domain/text/visible.ts'
 import type { ChartBlock } from './chart.ts'
 import { counted, given, LIMITS, machineField } from './limits.ts'
 import { type Inline, mrkdwnObject } from './mrkdwn.ts'
-import { plain, plainLine } from './text.ts'
+import { plain, plainLine, wholeWords } from './text.ts'
 
 /**
  * Builders that stay inside Slack's limits. Text from people is clipped; what machines read (ids, values) and what
@@ -110,12 +111,24 @@ export const button = (options: ButtonOptions): Button => ({
   ...given('confirm', options.confirm && confirmation(options.confirm)),
   ...(isBlank(options.readAs ?? '')
     ? {}
-    : { accessibility_label: wholeWords(plainLine(options.readAs ?? '', LIMITS.buttonText)) }),
+    : { accessibility_label: wholeWords(options.readAs ?? '', LIMITS.buttonText) }),
 })
 
-/** Half a word is read out as another one. */
-const wholeWords = (label: string) =>
-  label.length < LIMITS.buttonText - 1 ? label : label.replace(/\s+\S*…$/, '…')
+interface OverflowOptions {
+  readonly actionId: string
+  /** One to five; a value is as a button's, in at most 75 characters. */
+  readonly choices: readonly { readonly text: string; readonly value: string }[]
+}
+
+/** The menu behind three dots. */
+export const overflow = ({ actionId: id, choices }: OverflowOptions): Overflow => ({
+  type: 'overflow',
+  ...actionId(id),
+  options: counted('overflow options', choices, LIMITS.overflow).map(({ text, value }) => ({
+    text: plain(text, LIMITS.optionText),
+    value: machineField('option value', value, LIMITS.optionValue),
+  })),
+})
 
 /** A picture that was uploaded to Slack with the same token; `alt` says what it shows, its finding first. */
 export const image = (fileId: string, alt: string): ImageBlock => ({

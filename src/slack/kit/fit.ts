@@ -64,6 +64,13 @@ export type Part = Maybe<KitBlock> | DroppableList
 
 const isList = (part: KitBlock | DroppableList): part is DroppableList => 'items' in part
 
+/** Whether blocks fit onto a surface as they are. */
+export const fitsOn = (blocks: readonly KitBlock[], measures: readonly Measure[]): boolean =>
+  fits(
+    cost(blocks, measures),
+    measures.map(({ max }) => max),
+  )
+
 /** What each list needs at least: its "more" line. */
 const leastOf = (list: DroppableList, measures: readonly Measure[]): Room =>
   list.items.length === 0 ? measures.map(() => 0) : cost([list.more(list.items.length)], measures)
@@ -105,8 +112,7 @@ export const fitList = ({ head = [], tail = [], surface = MESSAGE, ...list }: Fi
 
 /** The last resort for blocks that nobody marked as droppable: the first ones, and a line that says so. */
 export const settle = (blocks: readonly KitBlock[], measures: readonly Measure[]): KitBlock[] => {
-  const room = measures.map(({ max }) => max)
-  if (fits(cost(blocks, measures), room)) return [...blocks]
+  if (fitsOn(blocks, measures)) return [...blocks]
   return fitParts(
     [
       {

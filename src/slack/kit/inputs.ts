@@ -1,8 +1,12 @@
 import type {
+  Checkboxes,
   ConversationsSelect,
   Datepicker,
+  DateTimepicker,
   InputBlock,
   InputBlockElement,
+  MultiStaticSelect,
+  NumberInput,
   PlainTextInput,
   PlainTextOption,
   RadioButtons,
@@ -72,6 +76,14 @@ export const textInput = (options: TextInputOptions = {}): PlainTextInput => {
   }
 }
 
+/** A number with decimals; on a phone it brings the digits. @param options.initial as it is typed: `7.5` */
+export const numberInput = (options: ElementOptions & { readonly initial?: string } = {}): NumberInput => ({
+  type: 'number_input',
+  ...placeheld(options),
+  is_decimal_allowed: true,
+  ...given('initial_value', options.initial || undefined),
+})
+
 export const userSelect = (options: ElementOptions & { readonly initial?: string } = {}): UsersSelect => ({
   type: 'users_select',
   ...placeheld(options),
@@ -99,6 +111,15 @@ export const datePicker = (options: ElementOptions & { readonly initial?: string
   type: 'datepicker',
   ...placeheld(options),
   ...given('initial_date', matching('initial_date', options.initial, /^\d{4}-\d{2}-\d{2}$/)),
+})
+
+/** @param options.initial seconds since 1970 */
+export const dateTimePicker = (
+  options: ElementOptions & { readonly initial?: number } = {},
+): DateTimepicker => ({
+  type: 'datetimepicker',
+  ...common(options),
+  ...given('initial_date_time', options.initial),
 })
 
 interface Choice {
@@ -152,5 +173,37 @@ export const radioButtons = (options: ChoiceOptions & { readonly initial?: strin
     ...common(options),
     options: all,
     ...given('initial_option', named(all, options.initial)),
+  }
+}
+
+interface SeveralOptions extends ChoiceOptions {
+  /** The values of those that are chosen at first. */
+  readonly initial?: readonly string[]
+}
+
+/** Slack takes no empty list of those chosen. */
+const chosenAtFirst = (all: readonly PlainTextOption[], initial: readonly string[] = []) => {
+  const chosen = all.filter(({ value }) => value !== undefined && initial.includes(value))
+  return chosen.length > 0 ? { initial_options: chosen } : {}
+}
+
+/** @throws RangeError without choices or for more than ten. */
+export const checkboxes = (options: SeveralOptions): Checkboxes => {
+  const all = counted('checkboxes', optionsOf(options.choices), LIMITS.choices)
+  return { type: 'checkboxes', ...common(options), options: all, ...chosenAtFirst(all, options.initial) }
+}
+
+/**
+ * A menu of which several can be chosen.
+ * @throws RangeError without choices or for more than 500
+ */
+export const multiSelect = (options: SeveralOptions & { readonly most?: number }): MultiStaticSelect => {
+  const all = counted('select options', optionsOf(options.choices), LIMITS.selectChoices)
+  return {
+    type: 'multi_static_select',
+    ...placeheld(options),
+    ...(all.length > LIMITS.options ? { option_groups: inGroups(all) } : { options: all }),
+    ...chosenAtFirst(all, options.initial),
+    ...given('max_selected_items', options.most),
   }
 }

@@ -11,6 +11,7 @@ export const LIMITS = {
   /** Ours, not Slack's: 500 options of 75 characters of 3 bytes take 150 of a view's 250 kB. */
   selectChoices: 500,
   choices: 10,
+  overflow: 5,
   optionText: 75,
   /** 150 in the documentation, 75 in @slack/types: the smaller one. */
   optionValue: 75,

@@ -76,6 +76,14 @@ export const plainLine = (text: string, max: number): string => {
   return clip(isBlank(line) ? NO_TEXT : line, max)
 }
 
+/** As `plainLine`, cut behind a word where the last one can be left out: for what is read out. */
+export const wholeWords = (text: string, max: number): string => {
+  const line = plainLine(text, max)
+  if (line === plainLine(text, text.length + NO_TEXT.length)) return line
+  const words = line.replace(/\s+\S*$/u, '')
+  return words.length > max / 2 ? `${words}${ELLIPSIS}` : line
+}
+
 /** A plain_text object: Slack interprets nothing in it, so nothing is escaped. */
 export const plain = (text: string, max: number): PlainTextElement => ({
   type: 'plain_text',

@@ -19,7 +19,7 @@ import { said } from '../replies/said.ts'
 import { rich } from '../rich.ts'
 import { InputMistake, type Submission, type SubmittedModal, textOf } from '../submissions.ts'
 import { concludedWords } from './done-words.ts'
-import { chosen } from './mistakes.ts'
+import { chosen, each } from './mistakes.ts'
 
 const REACHED = ['yes', 'no', 'unclear'] as const
 const GROWTH = ['good', 'bad', 'neutral'] as const
@@ -28,10 +28,7 @@ const GROWTH_WORDS = { good: 'Good: it grew', bad: 'Bad: it shrank', neutral: 'N
 const METADATA = z.object({ id: rowId })
 
 /** Asks the three questions that end a campaign. Throws a Refusal where it can't be concluded now, or not by this person. */
-export async function openConclude(
-  act: Act & Partial<Pick<Click, 'viewId'>>,
-  ref: CampaignRef,
-): Promise<void> {
+export async function openConclude(act: Act & Partial<Pick<Click, 'form'>>, ref: CampaignRef): Promise<void> {
   const { campaign } = await readState(act.deps, act.actor, ref)
   transition(campaign.stage, 'conclude', campaign.key)
   refuseUnless('conclude', act.actor, { campaign }, await act.deps.members())
@@ -45,7 +42,7 @@ export async function openConclude(
   })
   const opened = { trigger_id: act.triggerId, view }
   // In the answer to a form it goes on top of that answer.
-  await (act.viewId ? act.deps.client.views.push(opened) : act.deps.client.views.open(opened))
+  await (act.form ? act.deps.client.views.push(opened) : act.deps.client.views.open(opened))
 }
 
 /** What is kept with the answers, so that a digest can be made first where it would be too little. */
@@ -80,15 +77,19 @@ const QUESTIONS = [
 async function answerAll(submission: Submission) {
   const { deps, actor, filled, metadata } = submission
   const { id } = METADATA.parse(JSON.parse(metadata))
-  const learned = textOf(filled, 'learned')
-  if (learned === '') throw new InputMistake('learned', 'Say what was learned, for those who come after.')
-  const conclusion: Conclusion = {
-    reached: chosen(filled, 'reached', REACHED),
-    growth: chosen(filled, 'growth', GROWTH),
-    learned,
-  }
+  const conclusion: Conclusion = await each({
+    reached: () => chosen(filled, 'reached', REACHED),
+    learned: () => learnedIn(submission),
+    growth: () => chosen(filled, 'growth', GROWTH),
+  })
   const { after } = await conclude(deps, actor, { id }, conclusion)
   return said(submission, concludedWords(after), after, (look) => campaignCard(after, look, 'private'))
+}
+
+function learnedIn({ filled }: Submission): string {
+  const learned = textOf(filled, 'learned')
+  if (learned !== '') return learned
+  throw new InputMistake('learned', 'Say what was learned, for those who come after.')
 }
 
 export const CONCLUDE_MODAL: SubmittedModal = {

@@ -14,13 +14,23 @@ import { listWords } from '../kit/words.ts'
 
 /** What a person is told after a verb that a modal and a command share; with the tokens of `rich`. */
 
-export function createdWords(state: CampaignState, { templates }: Pick<Catalog, 'templates'>): string {
+/** `as` 'head': it stands above the form of its brief, which says the rest. */
+export function createdWords(
+  state: CampaignState,
+  { templates }: Pick<Catalog, 'templates'>,
+  as?: 'head',
+): string {
   const { key, brief, template, digest, origin } = state.campaign
-  const made = `${nameWords(brief)} is set up as \`${key}\` with ${tasksWords(state.tasks.length)}; its card comes to ${token.channel(brief.channel)}.`
+  const from = templates.find(({ name }) => name === template)
+  const of = from ? ` of the template ${token.bold(from.title)}` : ''
+  const made = `${nameWords(brief)} is set up as \`${key}\` with ${tasksWords(state.tasks.length)}${of}; its card comes to ${token.channel(brief.channel)}.`
   const grown = origin ? ` It grew from \`${originName(origin)}\`.` : ''
   const digests = digest ? ` Once it is live, digests come ${describeSchedule(digest.schedule)}.` : ''
-  const filled = templates.find(({ name }) => name === template)?.brief
-  return `${made}${grown}${digests}${filled ? filledWords(state) : ` Say what it is for: \`/campaign brief ${key}\``}`
+  const said = `${made}${grown}${digests}`
+  if (as) return said
+  return from?.brief
+    ? `${said}${filledWords(state)}`
+    : `${said} Say what it is for: \`/campaign brief ${key}\``
 }
 
 /** What comes next where a template says what it is for. */

@@ -1,5 +1,5 @@
 import type { SubmittedModal } from '../submissions.ts'
-import { BRIEF_MODAL } from './brief.ts'
+import { BRIEF_MODAL } from './brief/brief.ts'
 import { CONCLUDE_MODAL } from './conclude.ts'
 import { NEW_MODAL } from './new.ts'
 import { SMALL_MODALS } from './small.ts'

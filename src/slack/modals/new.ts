@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { parseKey } from '../../domain/key.ts'
 import { originName } from '../../domain/origin.ts'
 import { refuseUnless } from '../../domain/permission/permission.ts'
+import { Refusal } from '../../refusal.ts'
 import { createCampaign, DEFAULT_TEMPLATE } from '../../usecases/campaigns.ts'
 import type { FoundOrigin } from '../../usecases/reads/origins.ts'
 import { entryNumber, itemNumber, rowId } from '../bounds.ts'
@@ -10,11 +11,10 @@ import { section } from '../kit/blocks.ts'
 import { channelSelect, input, staticSelect, textInput } from '../kit/inputs.ts'
 import { code, md } from '../kit/mrkdwn.ts'
 import { modal } from '../kit/surfaces.ts'
-import { said } from '../replies/said.ts'
-import { InputMistake, type Submission, type SubmittedModal, textOf } from '../submissions.ts'
-import { createdWords } from './done-words.ts'
+import { type Submission, type SubmittedModal, textOf } from '../submissions.ts'
+import { briefView } from './brief/brief.ts'
 import { handlesOf } from './handles.ts'
-import { under } from './mistakes.ts'
+import { each, under } from './mistakes.ts'
 
 interface NewDefaults {
   readonly template?: string | null
@@ -73,21 +73,30 @@ function view({ deps, channel }: Act, { template, key, from }: NewDefaults, hypo
   })
 }
 
+/** The brief's form follows, ready to be filled in. */
 async function create(submission: Submission) {
   const { deps, actor, filled } = submission
-  const name = textOf(filled, 'name')
-  if (name === '') throw new InputMistake('name', 'A campaign needs a name.')
-  const channel = textOf(filled, 'channel')
-  if (channel === '') throw new InputMistake('channel', 'Choose the channel that its card is posted in.')
   const typed = textOf(filled, 'key')
-  const key = typed === '' ? null : await under('key', () => parseKey(typed))
+  const { name, channel, key } = await each({
+    name: () => under('name', () => given(textOf(filled, 'name'), 'A campaign needs a name.')),
+    channel: () =>
+      under('channel', () =>
+        given(textOf(filled, 'channel'), 'Choose the channel that its card is posted in.'),
+      ),
+    key: () => under('key', () => (typed === '' ? null : parseKey(typed))),
+  })
   const hypothesis = textOf(filled, 'hypothesis')
   const brief = hypothesis === '' ? {} : { hypothesis }
   const from = submission.metadata ? { from: METADATA.parse(JSON.parse(submission.metadata)) } : {}
   const wanted = { name, channel, key, template: textOf(filled, 'template') || null, brief, ...from }
   // With a key of the person's own, only that key can still be refused: it is taken.
   const state = await under(key === null ? 'name' : 'key', () => createCampaign(deps, actor, wanted))
-  return said(submission, createdWords(state, deps.catalog))
+  return { view: await briefView(submission, state, 'made') }
+}
+
+function given(typed: string, otherwise: string): string {
+  if (typed === '') throw new Refusal('invalid', otherwise)
+  return typed
 }
 
 export const NEW_MODAL: SubmittedModal = { callbackId: 'new_campaign', mainBlock: 'name', run: create }

@@ -7,6 +7,7 @@ import { explain } from '../replies/errors.ts'
 import { publishHome } from '../replies/home.ts'
 import { actOf, inTime, originOf } from './act.ts'
 import type { Handle } from './handle.ts'
+import { filledIn } from './submissions.ts'
 
 type ClickArgs = SlackActionMiddlewareArgs<BlockAction>
 
@@ -64,7 +65,12 @@ async function clickOf(deps: BotDeps, body: BlockAction, action: BlockElementAct
     surface,
   } as const
   const act = await actOf(deps, payload)
-  return { ...act, chosen: chosenOf(action), viewId: body.view?.type === 'modal' ? body.view.id : null }
+  return { ...act, chosen: chosenOf(action), form: formOf(body) }
+}
+
+function formOf({ view }: BlockAction): Click['form'] {
+  if (view?.type !== 'modal') return null
+  return { viewId: view.id, metadata: view.private_metadata, filled: filledIn(view) }
 }
 
 /** A button's value; of an overflow or a select the chosen option's, which is JSON as well. */

@@ -6,7 +6,7 @@ import { clip } from '../kit/text.ts'
 import { explain } from '../replies/errors.ts'
 import { plain } from '../rich.ts'
 import type { Filled, SubmittedModal } from '../submissions.ts'
-import { InputMistake } from '../submissions.ts'
+import { InputMistake, InputMistakes } from '../submissions.ts'
 import { actOf, originOf } from './act.ts'
 import type { Handle } from './handle.ts'
 
@@ -45,23 +45,33 @@ async function submitted(
     } as const
     const act = await actOf(deps, payload)
     const said = await known.run({ ...act, filled: filledIn(view), metadata: view.private_metadata })
-    return said ? showing(said.blocks) : undefined
+    if (said === null) return undefined
+    return 'view' in said ? { response_action: 'update', view: said.view } : showing(said.blocks)
   } catch (error) {
     return mistake(deps, known, error)
   }
 }
 
 async function mistake(deps: BotDeps, known: SubmittedModal, error: unknown): Promise<Ack> {
-  if (error instanceof InputMistake || error instanceof Refusal) {
-    const block = error instanceof InputMistake ? error.blockId : known.mainBlock
-    const names = await deps.people.names(error.message)
-    return { response_action: 'errors', errors: { [block]: clip(plain(error.message, names), 1_000) } }
+  const wrong = wrongIn(known, error)
+  if (wrong) {
+    const names = await deps.people.names(wrong)
+    const errors = wrong.map(([block, words]) => [block, clip(plain(words, names), 1_000)])
+    return { response_action: 'errors', errors: Object.fromEntries(errors) }
   }
   const said = await explain(deps, error)
   return {
     response_action: 'push',
     view: modal({ title: 'Stairway', close: 'Back', callbackId: 'said', blocks: said.blocks }),
   }
+}
+
+/** What was wrong under which input, the first of each; null for what is nobody's mistake. */
+function wrongIn({ mainBlock }: SubmittedModal, error: unknown): [blockId: string, words: string][] | null {
+  if (error instanceof Refusal) return [[mainBlock, error.message]]
+  if (error instanceof InputMistake) return [[error.blockId, error.message]]
+  if (!(error instanceof InputMistakes)) return null
+  return [...error.all].reverse().map(({ blockId, message }) => [blockId, message])
 }
 
 function showing(blocks: Parameters<typeof modal>[0]['blocks']): Ack {
@@ -72,9 +82,9 @@ function showing(blocks: Parameters<typeof modal>[0]['blocks']): Ack {
 }
 
 /** Block_id → what stands in its one input. */
-function filledIn(view: ViewOutput): Filled {
+export function filledIn({ state }: Pick<ViewOutput, 'state'>): Filled {
   return Object.fromEntries(
-    Object.entries(view.state.values).map(([blockId, actions]) => [
+    Object.entries(state.values).map(([blockId, actions]) => [
       blockId,
       inputValue(Object.values(actions)[0]),
     ]),

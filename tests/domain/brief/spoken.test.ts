@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { parseAudience } from '../../../src/domain/brief/audience-values.ts'
 import { parseGuardrails, parseOutcome } from '../../../src/domain/brief/metric-values.ts'
-import { parseAudience } from '../../../src/domain/brief/values.ts'
 
 const METRICS = [
   { name: 'purchase', label: 'Purchase', kind: 'proportion' },

@@ -142,7 +142,7 @@ async function press({ actionId, value }: Shown, userId: string, outside?: true)
   const click: Click = {
     deps,
     actor: { teamId: 'T1', userId, surface: 'button', ...(outside ? { outside } : {}) },
-    ...{ zone: 'UTC', now: deps.now(), triggerId: 'T', channel: 'C1', chosen: null, viewId: null },
+    ...{ zone: 'UTC', now: deps.now(), triggerId: 'T', channel: 'C1', chosen: null, form: null },
   }
   try {
     await ALL_BUTTONS.find((each) => each.actionId === actionId)?.press(value, click)

@@ -22,6 +22,8 @@ const WRITTEN: Readonly<Record<keyof typeof values, Readonly<Record<string, unkn
   ofPortfolioPage: { d: 1, ...page },
   ofLearningsPage: { q: 'coupon', ...page },
   ofIdea: { c: 1, n: 1, i: 1 },
+  ofRowAdding: { kind: 'arm' },
+  ofRowChange: { do: 'up', row: 'arm2' },
   ofSuggestion: { d: 1, i: 0 },
   ofDigest: { d: 1 },
   ofQuarter: { year: 2026, n: 1 },

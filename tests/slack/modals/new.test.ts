@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { NOTHING_TO_READ } from '../../commands/yaml.ts'
 import { readAloud, type Stand, standUp } from '../../conversations/stand.ts'
-import { errorsOf, shown } from './answers.ts'
+import { beginnings, errorsOf, shown } from './answers.ts'
 
 let stand: Stand
 
@@ -25,10 +25,21 @@ describe('the form of a new campaign', () => {
       Hypothesis: 'A reminder helps',
       Key: 'Winback',
     })
-    expect(readAloud({ text: '', blocks: shown(stand).blocks })).toContain('is set up as `winback` with')
+    const brief = shown(stand)
+    expect(brief.title).toMatchObject({ text: 'Brief' })
+    const head = readAloud({ text: '', blocks: brief.blocks })
+    expect(head).toContain('is set up as `winback` with 12 tasks of the template *In-product experiment*')
+    expect(head).not.toContain('/campaign brief')
+    expect(beginnings(brief)).toMatchObject({
+      Hypothesis: 'A reminder helps',
+      'Name of arm 2': null,
+      'What guardrail 1 watches': { value: '-' },
+      'Who does step 1': null,
+    })
     const row = await stand.stairway.db('campaigns').first('key', 'template', 'channel')
     expect(row).toEqual({ key: 'winback', template: 'in-product-experiment', channel: 'C0GROWTH' })
-    const seen = readAloud(await stand.say('U0ANA', 'brief winback hypothesis A reminder helps'))
+    await stand.client.fillAndSubmit('U0ANA', brief, { 'Desired outcome': 'Purchase', 'By at least': '8' })
+    const seen = readAloud(await stand.say('U0ANA', 'brief winback outcome purchase up 8%'))
     expect(seen).toContain('Nothing changed')
     await stand.settle()
     expect(readAloud(await stand.card('winback'))).toContain('Spring &lt;win-back&gt; &amp; more')
@@ -52,9 +63,25 @@ describe('the form of a new campaign', () => {
     expect(await stand.stairway.db('campaigns').first('channel')).toEqual({ channel: 'C0DATA' })
   })
 
+  it('says all that is wrong at once', async () => {
+    const delivery = await stand.client.fillAndSubmit('U0ANA', await opened(), { Name: ' ', Key: 'win_back' })
+    expect(Object.keys(errorsOf(delivery)).sort()).toEqual(['key', 'name'])
+  })
+
+  it('takes a template by its title or its beginning, and says which one it took', async () => {
+    const made = async (typed: string) => (await stand.say('U0ANA', `new ${typed}`)).text
+    expect(await made('Sync template:"Audience Sync"')).toContain('of the template *Audience sync*')
+    expect(await made('Test template:in-pro')).toContain('of the template *In-product experiment*')
+    expect(await made('Autumn push')).toContain(
+      'of the template *Lifecycle e-mail*; its card comes to <#C0GROWTH>. Say what it is for: `/campaign brief autumn-push`\nNo template was named: `template:` takes in-product-experiment, audience-sync.',
+    )
+    expect(await made('Mail template:lifecyle')).toContain('Did you mean lifecycle-email?')
+  })
+
   it.each([
     [{ Name: '   ' }, 'name', 'A campaign needs a name'],
     [{ Name: 'Spring', Key: 'win_back' }, 'key', "can't be a key"],
+
     [{ Name: 'Spring', Key: 'taken' }, 'key', 'There is a campaign taken already'],
   ])('%o is shown under its input', async (entries, block, why) => {
     await stand.say('U0ANA', 'new Taken key:taken')

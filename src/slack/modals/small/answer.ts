@@ -11,7 +11,7 @@ import type { Act } from '../../context.ts'
 import { input, staticSelect, textInput } from '../../kit/inputs.ts'
 import { lookFor } from '../../replies/look-for.ts'
 import { type Submission, type SubmittedModal, textOf } from '../../submissions.ts'
-import { under } from '../mistakes.ts'
+import { each, under } from '../mistakes.ts'
 import { homeAgain, openedWith, openSmall, WORDS, wordsInput, wordsOf } from './frame.ts'
 
 const CALLBACK = 'answer'
@@ -65,13 +65,17 @@ const MORE = [
 
 async function given(submission: Submission): Promise<GivenAnswer> {
   const { filled } = submission
-  const link = textOf(filled, 'link')
+  const typed = textOf(filled, 'link')
+  const { link, ideas } = await each({
+    link: () => under('link', () => (typed ? readLink(typed) : null)),
+    ideas: () => under('ideas', () => readIdeas(textOf(filled, 'ideas').split('\n'))),
+  })
   return {
     finding: wordsOf(submission),
-    confidence: CONFIDENCES.find((each) => each === filled.confidence) ?? null,
-    link: link ? await under('link', () => readLink(link)) : null,
+    confidence: CONFIDENCES.find((one) => one === filled.confidence) ?? null,
+    link,
     decision: textOf(filled, 'decision') || null,
-    ideas: await under('ideas', () => readIdeas(textOf(filled, 'ideas').split('\n'))),
+    ideas,
   }
 }
 

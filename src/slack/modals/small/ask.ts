@@ -9,7 +9,7 @@ import { datePicker, input, staticSelect, userSelect } from '../../kit/inputs.ts
 import { md } from '../../kit/mrkdwn.ts'
 import { said } from '../../replies/said.ts'
 import { InputMistake, type Submission, type SubmittedModal, textOf } from '../../submissions.ts'
-import { chosen } from '../mistakes.ts'
+import { chosen, each } from '../mistakes.ts'
 import { openedWith, openSmall, WORDS, wordsInput, wordsOf } from './frame.ts'
 
 const CALLBACK = 'ask'
@@ -61,15 +61,19 @@ export async function openAsk(act: Act, campaignId: number): Promise<void> {
 async function asked(submission: Submission) {
   const { deps, actor, filled } = submission
   const { c } = openedWith(submission)
+  const { step, dueAt } = await each({
+    dueAt: () => dueOf(submission),
+    step: () => chosen(filled, 'step', STEPS),
+  })
   const { changed, followUp } = await ask(
     deps,
     actor,
     { id: c },
     {
       question: wordsOf(submission),
-      step: chosen(filled, 'step', STEPS),
+      step,
       assignee: textOf(filled, 'analyst') || null,
-      dueAt: dueOf(submission),
+      dueAt,
       digestId: null,
     },
   )

@@ -10,7 +10,7 @@ import { lookFor } from '../../replies/look-for.ts'
 import { said } from '../../replies/said.ts'
 import { type Submission, type SubmittedModal, textOf } from '../../submissions.ts'
 import { predictedWords } from '../done-words.ts'
-import { under } from '../mistakes.ts'
+import { each, under } from '../mistakes.ts'
 import { openedWith, openSmall } from './frame.ts'
 
 const CALLBACK = 'predict'
@@ -51,8 +51,11 @@ async function predicted(submission: Submission) {
   const { deps, actor, filled } = submission
   const { c } = openedWith(submission)
   const [lift, range] = [textOf(filled, 'lift'), textOf(filled, 'range')]
-  const point = await under('lift', () => parseGuess(lift))
-  const guess = range === '' ? point : await under('range', () => parseGuess(`${lift} ${range}`))
+  const { point, span } = await each({
+    point: () => under('lift', () => parseGuess(lift)),
+    span: () => under('range', () => (range === '' ? null : parseGuess(range))),
+  })
+  const guess = span ? await under('range', () => parseGuess(`${lift} ${range}`)) : point
   const { after } = await predict(deps, actor, { id: c }, guess)
   return said(submission, predictedWords(after, actor.userId))
 }

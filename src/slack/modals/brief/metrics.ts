@@ -1,0 +1,25 @@
+import type { Catalog, MetricDefinition } from '../../../domain/catalog/catalog.ts'
+import { NONE_CHOICE } from './part.ts'
+
+/** Metrics as choices of a select. */
+
+/** Over that many, each in two units, a select holds no more. */
+export const MOST_METRICS = 240
+
+export interface Choice {
+  readonly value: string
+  readonly text: string
+}
+
+/** "Purchase (purchase)" where its label says more than its name. */
+export function metricWords({ name, label }: Pick<MetricDefinition, 'name' | 'label'>): string {
+  const same = label.toLowerCase() === name.toLowerCase()
+  return same ? label : `${label} (${name})`
+}
+
+/** None, those declared, and `kept` where it is not declared any more. */
+export function metricChoices({ metrics }: Catalog, kept: string | undefined): Choice[] {
+  const all = metrics.map((metric) => ({ value: metric.name, text: metricWords(metric) }))
+  const lost = kept === undefined || metrics.some(({ name }) => name === kept)
+  return [NONE_CHOICE, ...all, ...(lost ? [] : [{ value: kept, text: `${kept} (not declared)` }])]
+}

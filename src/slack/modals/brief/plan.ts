@@ -1,0 +1,90 @@
+import { humanStep, sentStep } from '../../../domain/brief/plan-values.ts'
+import type { PlannedStep } from '../../../domain/state/brief.ts'
+import { Refusal } from '../../../refusal.ts'
+import type { KitBlock } from '../../kit/blocks.ts'
+import { input, staticSelect, textInput, userSelect } from '../../kit/inputs.ts'
+import type { Filled } from '../../submissions.ts'
+import { allOf, each, under } from '../mistakes.ts'
+import { type At, entry } from './part.ts'
+import { inRow, kindOf, type RowList } from './rows.ts'
+
+/** Over that many a select holds no more. */
+const MOST_TARGETS = 400
+
+export const PLAN: RowList = {
+  most: 20,
+  command: 'plan manual @mei Press send; …',
+  blank: ['human'],
+  adding: ({ catalog }) => [
+    { kind: 'human', text: 'Add a step for a person' },
+    ...(catalog.targets.length > 0 && catalog.targets.length <= MOST_TARGETS
+      ? [{ kind: 'sent' as const, text: 'Add a step that is sent' }]
+      : []),
+  ],
+  begin: ({ campaign, handles }) =>
+    campaign.brief.plan.map((step) =>
+      step.kind === 'human'
+        ? { kind: 'human', filled: { person: step.person, words: handles.show(step.words) } }
+        : { kind: 'sent', filled: { target: step.target, words: handles.show(step.words) } },
+    ),
+  title: (row, n) => (kindOf(row) === 'sent' ? `Step ${n}, which is sent` : `Step ${n}, by a person`),
+  inputs: (row, n, filled, at) =>
+    kindOf(row) === 'sent'
+      ? sentInputs(row, n, inRow(filled, row), at)
+      : humanInputs(row, n, inRow(filled, row)),
+  read: async (rows, filled, at) => ({
+    patch: { plan: await allOf(rows.map((row) => () => readStep(row, inRow(filled, row), at))) },
+  }),
+}
+
+function humanInputs(row: string, n: number, own: Filled): KitBlock[] {
+  return [
+    input(
+      { blockId: `${row}.person`, label: `Who does step ${n}`, optional: true },
+      userSelect({ initial: entry(own, 'person') }),
+    ),
+    input(
+      { blockId: `${row}.words`, label: `What is done in step ${n}`, optional: true },
+      textInput({ initial: entry(own, 'words'), placeholder: 'Press send in Braze' }),
+    ),
+  ]
+}
+
+function sentInputs(row: string, n: number, own: Filled, { catalog }: At): KitBlock[] {
+  const target = entry(own, 'target')
+  const declared = catalog.targets.map(({ name, title }) => ({ value: name, text: title }))
+  const lost = target === '' || declared.some(({ value }) => value === target)
+  const choices = [...declared, ...(lost ? [] : [{ value: target, text: `${target} (not declared)` }])]
+  return [
+    input(
+      { blockId: `${row}.target`, label: `Where step ${n} is sent`, optional: true },
+      staticSelect({ choices, initial: target }),
+    ),
+    input(
+      { blockId: `${row}.words`, label: `What step ${n} says`, optional: true },
+      textInput({ initial: entry(own, 'words') }),
+    ),
+  ]
+}
+
+async function readStep(row: string, own: Filled, { handles }: At): Promise<PlannedStep> {
+  const words = handles.read(entry(own, 'words'))
+  if (kindOf(row) === 'sent') {
+    const { target } = await each({
+      target: () =>
+        under(`${row}.target`, () => chosenOf(entry(own, 'target'), 'Where is it sent? Choose it.')),
+      words: () => under(`${row}.words`, () => sentStep('-', words)),
+    })
+    return sentStep(target, words)
+  }
+  const { person } = await each({
+    person: () => under(`${row}.person`, () => chosenOf(entry(own, 'person'), 'Who does it? Choose them.')),
+    words: () => under(`${row}.words`, () => humanStep('-', words)),
+  })
+  return humanStep(person, words)
+}
+
+function chosenOf(value: string, question: string): string {
+  if (value === '') throw new Refusal('invalid', question)
+  return value
+}

@@ -1,0 +1,42 @@
+import { briefValueText, fieldForm, parseBriefValue, type TextField } from '../../../domain/brief/values.ts'
+import { Refusal } from '../../../refusal.ts'
+import { input, textInput } from '../../kit/inputs.ts'
+import { entry, LABELS, type Part } from './part.ts'
+import type { ListName } from './rows.ts'
+
+/** A part as the command takes it, in one text: where its fields have no room. */
+export function typedPart(field: ListName | 'outcome'): Part {
+  return {
+    begin: ({ campaign, handles }) => ({ [field]: handles.show(briefValueText(field, campaign.brief)) }),
+    blocks: (filled, { catalog }) => [
+      input(
+        {
+          blockId: field,
+          label: LABELS[field],
+          hint: fieldForm(field, catalog).replaceAll('`', ''),
+          optional: true,
+        },
+        textInput({ initial: entry(filled, field), multiline: field === 'plan' }),
+      ),
+    ],
+    read: (filled, { catalog, handles }) => {
+      const typed = entry(filled, field)
+      if (field !== 'plan') return { patch: parseBriefValue(field, typed, catalog) }
+      return {
+        patch: withPeople(handles.all, () =>
+          parseBriefValue(field as TextField, handles.read(typed), catalog),
+        ),
+      }
+    },
+  }
+}
+
+/** Slack's text inputs know no mentions, so a Refusal names those who can be typed. */
+function withPeople<T>(all: readonly string[], parse: () => T): T {
+  try {
+    return parse()
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    throw new Refusal(error.code, `${error.message} People here: ${all.slice(0, 20).join(', ')}.`)
+  }
+}
