@@ -1,4 +1,4 @@
-import { isOpen } from '../src/domain/tasks/tasks.ts'
+import { isOpen, LONGEST_TITLE } from '../src/domain/tasks/tasks.ts'
 import type { Step, TeamKind } from '../src/domain/terms.ts'
 import { token } from '../src/domain/text/tokens.ts'
 import { withinLength } from '../src/domain/text/typed-value.ts'
@@ -7,7 +7,7 @@ import { said } from '../src/slack/replies/said.ts'
 import { createTask } from '../src/usecases/tasks.ts'
 import type { TypedAct, TypedAt } from './command.ts'
 import { refOf } from './ref.ts'
-import { DUE_TIME, LONGEST_TITLE, readStep, readTeam } from './task-words.ts'
+import { DUE_TIME, readStep, readTeam } from './task-words.ts'
 import { parseWhen } from './when.ts'
 import type { Words } from './words.ts'
 
@@ -22,12 +22,21 @@ export interface NewTaskTyped {
   readonly required: boolean
 }
 
+const FLAGS = ['optional', 'required'] as const
+const OWNERS = ['owner', 'assignee'] as const
+
+/** Added tasks hold the launch only where that is said. */
+function readRequired(words: Words): boolean {
+  words.flag('optional')
+  return words.flag('required')
+}
+
 export function readNewTask(key: string, words: Words, { now, zone }: TypedAt): NewTaskTyped {
-  const due = words.phrase('due', ['optional'])
+  const due = words.phrase('due', FLAGS)
   const step = readStep(words)
   const team = readTeam(words)
-  const required = !words.flag('optional')
-  const assignee = words.person()
+  const required = readRequired(words)
+  const assignee = words.personOption(OWNERS) ?? words.person()
   const dueAt = due === null ? null : words.read(() => parseWhen(due, now, zone, { defaultTime: DUE_TIME }))
   const title = words.restPlain().replace(/\s+/g, ' ')
   if (isBlank(title)) throw words.refuse('What is the task?')
@@ -43,7 +52,7 @@ export async function addNewTask({ key, ...typed }: NewTaskTyped, act: TypedAct)
   const open = after.tasks.filter((task) => task.required && isOpen(task)).length
   const who = typed.assignee ? `, for ${token.person(typed.assignee)}` : `, for the ${team} team`
   const due = typed.dueAt ? `, due ${token.time(typed.dueAt)}` : ''
-  const kind = typed.required ? 'Required' : 'Optional'
+  const kind = typed.required ? 'Required' : 'Optional (`required` at the end makes one hold the launch)'
   return said(
     act,
     `Task ${added?.n ?? ''} of \`${key}\` is added: ${typed.title}\n${kind}, step ${step}${who}${due}. Required and open now: ${open}.`,

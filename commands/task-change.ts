@@ -1,15 +1,17 @@
 import type { Task, TaskVerb } from '../src/domain/state/tasks.ts'
 import { readiness } from '../src/domain/tasks/readiness.ts'
-import { findTask, type TaskChange, taskStateWords } from '../src/domain/tasks/tasks.ts'
+import { findTask, LONGEST_TITLE, type TaskChange } from '../src/domain/tasks/tasks.ts'
 import { nearest } from '../src/domain/text/nearest.ts'
-import { token } from '../src/domain/text/tokens.ts'
 import { quoted, withinLength } from '../src/domain/text/typed-value.ts'
 import { isBlank } from '../src/domain/text/visible.ts'
-import { said } from '../src/slack/replies/said.ts'
-import { updateTasks } from '../src/usecases/tasks.ts'
+import { someTasksMessage } from '../src/slack/cards/tasks.ts'
+import { taskChangedWords, taskRemovedWords } from '../src/slack/modals/task-words.ts'
+import { drawn, said } from '../src/slack/replies/said.ts'
+import { readState } from '../src/usecases/reads/campaigns.ts'
+import { removeTasks, updateTasks } from '../src/usecases/tasks.ts'
 import type { TypedAct, TypedAt } from './command.ts'
 import { refOf } from './ref.ts'
-import { DUE_TIME, LONGEST_TITLE } from './task-words.ts'
+import { DUE_TIME } from './task-words.ts'
 import { parseWhen } from './when.ts'
 import type { Words } from './words.ts'
 
@@ -31,14 +33,34 @@ const VERBS: readonly TaskVerb[] = [
   'check',
   'rename',
 ]
+const REMOVING = ['remove', 'delete'] as const
 const ASKS: Readonly<Partial<Record<TaskVerb, string>>> = {
   block: 'Say what it waits for, so that the others need not ask.',
   waive: 'Say why it is not needed, so that the others need not ask.',
   check: 'Say what was looked at, in words or as a link.',
 }
 
-export function readTaskChange(key: string, words: Words, at: TypedAt): TaskChangeTyped {
-  const [n = 0, ...others] = readNumbers(words)
+export interface TaskRemovalTyped {
+  readonly key: string
+  readonly remove: readonly number[]
+  readonly words: string | null
+}
+
+/** Task 3 as it is, where nothing is said of it. */
+export interface TaskShownTyped {
+  readonly key: string
+  readonly show: readonly number[]
+}
+
+export function readTaskChange(
+  key: string,
+  words: Words,
+  at: TypedAt,
+): TaskChangeTyped | TaskRemovalTyped | TaskShownTyped {
+  const numbers = readNumbers(words)
+  if (words.empty) return { key, show: numbers }
+  if (words.nextOf(REMOVING)) return { key, remove: numbers, words: words.restOrNull() }
+  const [n = 0, ...others] = numbers
   const verb = readVerb(words)
   const change = { n, verb, ...readDetail(verb, words, at) }
   return { key, change, ...(others.length > 0 ? { others } : {}) }
@@ -71,9 +93,8 @@ function numbersIn(list: string): number[] {
 function readVerb(words: Words): TaskVerb {
   const verb = words.nextOf(VERBS)
   if (verb) return verb
-  const typed = words.next()
-  if (typed === null) throw words.refuse('What became of it?')
-  const near = nearest(typed, VERBS)
+  const typed = words.next() ?? ''
+  const near = nearest(typed, [...VERBS, ...REMOVING])
   throw words.refuse(`${quoted(typed)} is nothing a task can do.${near ? ` Did you mean ${near}?` : ''}`)
 }
 
@@ -101,19 +122,25 @@ function readDetail(verb: TaskVerb, words: Words, { now, zone }: TypedAt): Omit<
 export async function changeTyped({ key, change, others = [] }: TaskChangeTyped, act: TypedAct) {
   const changes = [change, ...others.map((n) => ({ ...change, n }))]
   const { after } = await updateTasks(act.deps, act.actor, refOf(act, key), changes)
-  const words = changes.map((each) => changedWords(key, findTask(after, each.n), each))
-  return said(act, words.join('\n') + readyWords(after.tasks, change.verb, act.now))
+  const { verb, words: why } = change
+  const lines = changes.map(({ n }) => taskChangedWords(after, n, verb))
+  return answer(act, lines, shown(verb) ? why : null, readyWords(after.tasks, verb, act.now))
 }
 
-function changedWords(key: string, task: Task, { verb, words }: TaskChange): string {
-  const which = `Task ${task.n} of \`${key}\``
-  const why = words ? `\n${words}` : ''
-  if (verb === 'assign') return `${which} waits for ${token.person(task.assignee ?? '')} now: ${task.title}`
-  if (verb === 'due') return `${which} is due ${token.time(task.dueAt ?? 0)}: ${task.title}`
-  if (verb === 'rename') return `${which} is called now: ${task.title}`
-  if (verb === 'check')
-    return `Noted what was looked at for task ${task.n} of \`${key}\`: ${task.title}${why}`
-  return `${which} ${taskStateWords(task.state)}: ${task.title}${why}`
+/** Takes tasks off the checklist. */
+export async function removeTyped({ key, remove, words }: TaskRemovalTyped, act: TypedAct) {
+  const { before, after } = await removeTasks(act.deps, act.actor, refOf(act, key), remove, words)
+  const lines = remove.map((n) => taskRemovedWords(before, n))
+  return answer(act, lines, words, readyWords(after.tasks, 'done', act.now))
+}
+
+function answer(act: TypedAct, lines: readonly string[], why: string | null, ready: string) {
+  return said(act, `${lines.join('\n')}${why ? `\n${why}` : ''}${ready}`)
+}
+
+/** A new title stands in the line already. */
+function shown(verb: TaskVerb): boolean {
+  return verb !== 'rename' && verb !== 'assign' && verb !== 'due'
 }
 
 /** How ready the campaign is, where the change could move that. */
@@ -121,4 +148,11 @@ function readyWords(tasks: readonly Task[], verb: TaskVerb, now: Date): string {
   if (verb !== 'done' && verb !== 'waive' && verb !== 'reopen') return ''
   const { ready, required } = readiness(tasks, now)
   return `\nReady: ${ready} of ${required} required.`
+}
+
+/** What there is to know of a task, with its menu. */
+export async function showTyped({ key, show }: TaskShownTyped, act: TypedAct) {
+  const state = await readState(act.deps, act.actor, refOf(act, key))
+  const asked = show.map((n) => findTask(state, n))
+  return drawn(act, state, (look) => someTasksMessage(state, asked, look))
 }

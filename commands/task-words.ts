@@ -6,8 +6,6 @@ import type { Words } from './words.ts'
 /** What a due day without a time means: the end of a working day. */
 export const DUE_TIME = '17:00'
 
-export const LONGEST_TITLE = 200
-
 const STEPS: readonly Step[] = ['collect', 'model', 'analyze']
 const TEAMS: readonly TeamKind[] = ['growth', 'data']
 

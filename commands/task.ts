@@ -1,20 +1,32 @@
 import { command, type TypedAct, type TypedAt } from './command.ts'
 import { addNewTask, type NewTaskTyped, readNewTask } from './task-add.ts'
-import { changeTyped, readTaskChange, type TaskChangeTyped } from './task-change.ts'
+import {
+  changeTyped,
+  readTaskChange,
+  removeTyped,
+  showTyped,
+  type TaskChangeTyped,
+  type TaskRemovalTyped,
+  type TaskShownTyped,
+} from './task-change.ts'
 import type { Words } from './words.ts'
 
-type Input = NewTaskTyped | TaskChangeTyped
+type Input = NewTaskTyped | TaskChangeTyped | TaskRemovalTyped | TaskShownTyped
 
 export const task = command<Input>({
   name: 'task',
   usage: [
-    'task <key> add <title> [@owner] [due:<when>] [step:collect|model|analyze] [team:growth|data] [optional]',
-    'task <key> <n> start|done|block|reopen|waive|assign|due|check|rename [words or link or @person or when]',
+    'task <key> add <title> [@owner] [due:<when>] [step:collect|model|analyze] [team:growth|data] [required]',
+    'task <key> <n> start|done|block|reopen|waive|assign|due|check|rename|remove [words or link or @person or when]',
   ],
   summary: 'Adds a task, or says what became of one, or of several (1,2,3); check notes what was looked at.',
   example: 'task winback 3 done https://bi.example/audience says 42 610',
   parse: readTask,
-  run: (input, act: TypedAct) => ('change' in input ? changeTyped(input, act) : addNewTask(input, act)),
+  run: (input, act: TypedAct) => {
+    if ('change' in input) return changeTyped(input, act)
+    if ('remove' in input) return removeTyped(input, act)
+    return 'show' in input ? showTyped(input, act) : addNewTask(input, act)
+  },
 })
 
 function readTask(words: Words, at: TypedAt): Input {

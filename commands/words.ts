@@ -80,6 +80,25 @@ export class Words {
     )
   }
 
+  /** Takes out `owner:@mei`. Throws a Refusal where somebody stands behind it whom Slack did not know, or nobody. */
+  personOption(names: readonly string[]): string | null {
+    const at = this.#left.findIndex(
+      (word) => word.kind === 'text' && names.includes(optionOf(word.text) ?? ''),
+    )
+    const name = this.#left[at]
+    if (!name) return null
+    const glued = name.text.replace(/^[^:]*:/, '')
+    const next = this.#left[at + 1]
+    const behind = glued === '' && next && isSpace(next) ? at + 2 : at + 1
+    const person = this.#left[behind]
+    if (glued !== '' || person?.kind !== 'user')
+      throw this.refuse(
+        `\`${name.text.replace(/:.*$/s, '')}:\` takes a person: pick them from the list that appears after @.`,
+      )
+    this.#left.splice(at, behind - at + 1)
+    return person.id
+  }
+
   /** Takes out a channel at the end, else at the beginning. Throws a Refusal for one that Slack did not know. */
   channel(): string | null {
     const unknown = this.#atEdge((word) => word.kind === 'text' && UNKNOWN_CHANNEL.test(word.text))

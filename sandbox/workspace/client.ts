@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { findButton, findOption } from './controls.ts'
+import { findButton, findOption, showsOption } from './controls.ts'
 import type { Payload, Surface } from './envelopes.ts'
 import * as envelopes from './envelopes.ts'
 import { type Entry, fill, type State } from './forms.ts'
@@ -51,7 +51,7 @@ export interface Click {
 export interface SlackClient {
   command(user: string, command: string, text: string, where?: { channel?: string }): Promise<Delivery>
   click(user: string, click: Click): Promise<Delivery>
-  /** Clicks the button that shows `label`, and confirms where it asks. */
+  /** Clicks the button, or else chooses from the menu, that shows `label`, and confirms where it asks. */
   clickButton(user: string, on: Surface, label: string, beside?: string): Promise<Delivery>
   /** Picks the option that shows `name` in a select or overflow menu. */
   choose(user: string, on: Surface, name: string, beside?: string): Promise<Delivery>
@@ -207,18 +207,20 @@ function clicking(desk: Desk): Pick<SlackClient, 'click'> {
 }
 
 function picking(click: SlackClient['click']): Pick<SlackClient, 'clickButton' | 'choose'> {
+  const choose: SlackClient['choose'] = async (user, on, name, beside) => {
+    const [{ block, element }, option] = findOption(on.blocks, name, beside)
+    const type = asText(element.type)
+    const ids = envelopes.idsOf(block, element)
+    return click(user, { on, ...ids, type, fields: { selected_option: option } })
+  }
   return {
+    choose,
     async clickButton(user, on, label, beside) {
+      if (showsOption(on.blocks, label)) return choose(user, on, label, beside)
       const { block, element } = findButton(on.blocks, label, beside)
       const { text, style, value } = element
       const fields = { text, ...(style ? { style } : {}), ...(value === undefined ? {} : { value }) }
       return click(user, { on, ...envelopes.idsOf(block, element), fields })
-    },
-    async choose(user, on, name, beside) {
-      const [{ block, element }, option] = findOption(on.blocks, name, beside)
-      const type = asText(element.type)
-      const ids = envelopes.idsOf(block, element)
-      return click(user, { on, ...ids, type, fields: { selected_option: option } })
     },
   }
 }

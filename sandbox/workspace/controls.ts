@@ -16,6 +16,13 @@ export function findButton(blocks: readonly Block[], label: string, beside?: str
   return only(matching, `button "${label}"`, beside, () => buttons.map(({ element }) => buttonText(element)))
 }
 
+/** Whether a menu offers what no button shows. */
+export function showsOption(blocks: readonly Block[], name: string): boolean {
+  const all = elementsOf(blocks).map(({ element }) => element)
+  const isButton = all.some((element) => element.type === 'button' && buttonText(element) === name)
+  return !isButton && all.some((element) => optionsOf(element).some((item) => optionText(item) === name))
+}
+
 /** The one menu with an option that shows `name`, and that option. */
 export function findOption(blocks: readonly Block[], name: string, beside?: string): [Control, Element] {
   const menus = elementsOf(blocks).filter(({ element }) => optionsOf(element).length > 0)

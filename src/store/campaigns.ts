@@ -6,7 +6,7 @@ import { Refusal, UnknownKey } from '../refusal.ts'
 import { followUpOf, followUpRow } from './follow-up-rows.ts'
 import { outermost } from './kit/before-commit.ts'
 import { isPostgres } from './kit/database.ts'
-import { type NewRow, type Write, writeLater } from './kit/write-later.ts'
+import { type NewRow, type Write, writeLater, written } from './kit/write-later.ts'
 import { readRemembered, refName, type Versioned } from './remembered.ts'
 import { decisionRow, requestOf, requestRow } from './request-rows.ts'
 import { campaignOf, campaignRow, nextDigestAt, stepOf, stepRow, taskOf, taskRow } from './rows.ts'
@@ -138,6 +138,7 @@ export async function saveChanges(
 ): Promise<void> {
   await saveCampaign(tx, before.campaign, after.campaign, now)
   await saveRequest(tx, before.request, after.request, after.campaign)
+  await deleteRemoved(tx, before, after)
   upsertChanged(tx, 'tasks', after.campaign, before.tasks, after.tasks, taskRow)
   upsertChanged(tx, 'launch_steps', after.campaign, before.steps, after.steps, stepRow)
   upsertChanged(tx, 'follow_ups', after.campaign, before.followUps, after.followUps, followUpRow)
@@ -204,6 +205,19 @@ async function saveRequest(
   const rows = after.decisions.map((decision, index) => decisionRow(decision, after.n, index + 1))
   const added = rows.slice(known)
   if (added.length > 0) await tx('decisions').insert(added.map((row) => ({ ...row, ...ids })))
+}
+
+/** What still waits to be written goes first: an older row of such a task would come back behind it. */
+async function deleteRemoved(
+  tx: Knex.Transaction,
+  before: CampaignState,
+  { campaign, tasks }: CampaignState,
+): Promise<void> {
+  const kept = new Set(tasks.map(({ n }) => n))
+  const gone = before.tasks.map(({ n }) => n).filter((n) => !kept.has(n))
+  if (gone.length === 0) return
+  await written(tx)
+  await tx('tasks').where({ campaign_id: campaign.id }).whereIn('n', gone).delete()
 }
 
 function upsertChanged<T extends { readonly n: number }>(

@@ -39,6 +39,7 @@ export interface CampaignRow {
   origin: string | null
   led_to: string | null
   findings: string | null
+  last_task: number
 }
 
 export function campaignOf(row: CampaignRow): Campaign {
@@ -60,6 +61,7 @@ export function campaignOf(row: CampaignRow): Campaign {
     predictions: row.predictions === null ? [] : fromJson(row.predictions),
     origin: row.origin === null ? null : fromJson(row.origin),
     ledTo: row.led_to === null ? [] : fromJson(row.led_to),
+    lastTask: row.last_task,
     ...incidentsOf(row.findings),
   }
 }
@@ -86,6 +88,7 @@ export function campaignRow(campaign: Campaign): NewRow {
     origin: campaign.origin && toJson(campaign.origin),
     led_to: campaign.ledTo.length === 0 ? null : toJson(campaign.ledTo),
     findings: incidentsText(campaign),
+    last_task: campaign.lastTask,
   }
 }
 

@@ -2,7 +2,7 @@ import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import type { CampaignRef } from '../domain/state/campaign.ts'
 import type { NewTask, TaskChange } from '../domain/tasks/tasks.ts'
-import { addTask, changeTask } from '../domain/tasks/tasks.ts'
+import { addTask, changeTask, removeTask } from '../domain/tasks/tasks.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import { refuseDeactivated } from './deactivated.ts'
@@ -45,6 +45,21 @@ export async function updateTasks(
       return changeTask(state, each, actor.userId)
     }),
   )
+}
+
+/** Takes tasks off the checklist: all of them, or none where one is refused. */
+export async function removeTasks(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  numbers: readonly number[],
+  words: string | null,
+): Promise<Changed> {
+  const members = await deps.members()
+  return change(deps, actor, ref, (state) => {
+    refuseUnless('remove_task', actor, state, members)
+    return numbers.map((n) => removeTask(state, n, words))
+  })
 }
 
 function actionOf({ verb }: TaskChange): 'assign_task' | 'change_task' {

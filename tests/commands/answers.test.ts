@@ -89,7 +89,7 @@ describe('help', () => {
 describe('setting up', () => {
   it('says what was made, and lists it', async () => {
     expect(await said('new Spring win-back')).toBe(
-      '*Spring win-back* is set up as `spring-win-back` with 12 tasks; its card comes to <#C0GROWTH>. Say what it is for: `/campaign brief spring-win-back`',
+      '*Spring win-back* is set up as `spring-win-back` with 12 tasks of the template *Lifecycle e-mail*; its card comes to <#C0GROWTH>. Say what it is for: `/campaign brief spring-win-back`\nNo template was named: `template:` takes in-product-experiment, audience-sync.',
     )
     expect(await said('list')).toContain('My campaigns: 1')
     expect(await said('list', 'U0ZOE')).toContain('My campaigns: none')
@@ -102,7 +102,7 @@ describe('setting up', () => {
   it('refuses a key that is taken, an unknown template, a long name, and a direct message', async () => {
     await said('new Spring key:winback')
     expect(await said('new Autumn key:winback')).toContain('There is a campaign winback already')
-    expect(await said('new Autumn template:lifecycle')).toContain('There is no template "lifecycle"')
+    expect(await said('new Autumn template:lifecyle')).toContain('There is no template "lifecyle"')
     expect(await said(`new ${'x'.repeat(3_001)}`)).toContain('That name has 3001 characters; 3000 fit')
     expect((await answer('new Autumn', 'U0ANA', 'D0ANA')).text).toContain('A campaign lives in a channel')
   })
@@ -146,8 +146,8 @@ describe('tasks', () => {
       'Task 13 of `winback` is added: Count the list',
     )
     expect(await said('task winback add Write the mail')).toContain('for the growth team')
-    expect(await said('task winback add Score the model step:model optional', 'U0RAJ')).toMatch(
-      /Optional, step model, for the data team\./,
+    expect(await said('task winback add Score the model step:model required', 'U0RAJ')).toMatch(
+      /Required, step model, for the data team\./,
     )
     await said('brief winback partner <@U0ZOE|zoe>')
     expect(await said('task winback add Read the past', 'U0ZOE')).toContain('for the growth team')

@@ -262,15 +262,15 @@ describe('task add', () => {
     team: null,
     assignee: null,
     dueAt: null,
-    required: true,
+    required: false,
   }
   const fiveOClock = new Date('2026-03-04T16:00:00Z')
   reads([
     ['task winback add Check the list', add],
     ['task winback ADD   Check   the\nlist', add],
     [
-      `task winback add Check the list ${RAJ} due:tomorrow step:model team:data optional`,
-      { ...add, assignee: 'U0RAJ', dueAt: fiveOClock, step: 'model', team: 'data', required: false },
+      `task winback add Check the list ${RAJ} due:tomorrow step:model team:data required`,
+      { ...add, assignee: 'U0RAJ', dueAt: fiveOClock, step: 'model', team: 'data', required: true },
     ],
     [
       `task winback add Check the list due:tomorrow 17:00 optional ${RAJ}`,
@@ -279,6 +279,11 @@ describe('task add', () => {
     ['task winback add due:tomorrow step:MODEL Check the list', { ...add, dueAt: fiveOClock, step: 'model' }],
     ['task winback add Check the optional list', { ...add, title: 'Check the optional list' }],
     [`task winback add Ask ${RAJ} about the list`, { ...add, title: 'Ask @raj about the list' }],
+    [
+      `task winback add Ask legal owner:${RAJ} required`,
+      { ...add, title: 'Ask legal', assignee: 'U0RAJ', required: true },
+    ],
+    [`task winback add owner: ${RAJ} Ask legal`, { ...add, title: 'Ask legal', assignee: 'U0RAJ' }],
   ])
   refuses('task <key> add <title>', [
     ['task', 'Which campaign?'],
@@ -288,6 +293,8 @@ describe('task add', () => {
     ['task winback add Check due:yesterday', 'which has passed'],
     ['task winback add Check due:soonish', 'I can\'t read "soonish" as a time'],
     ['task winback add Check step:modle', 'Did you mean model?'],
+    ['task winback add Ask legal owner:mei', '`owner:` takes a person'],
+    ['task winback add Ask legal owner:@mei', '`owner:` takes a person'],
     ['task winback add Check team:sales', 'there are growth, data'],
     ['task winback add Check the list @raj', '"@raj" is nobody I can find'],
     [`task winback add ${'x'.repeat(201)}`, '201 characters; 200 fit'],
@@ -300,6 +307,9 @@ describe('task of a number', () => {
     change: { n: 3, verb, words: null, person: null, dueAt: null, ...rest },
   })
   reads([
+    ['task winback 3', { key, show: [3] }],
+    ['task winback 3 remove', { key, remove: [3], words: null }],
+    ['task winback 3, 4 Delete merged into 2', { key, remove: [3, 4], words: 'merged into 2' }],
     ['task winback 3 start', change('start')],
     ['task winback #3 Done', change('done')],
     [
@@ -317,7 +327,6 @@ describe('task of a number', () => {
   refuses('task <key> <n> start|done', [
     ['task winback three done', '"three" is not the number of a task'],
     ['task winback 0 done', '"0" is not the number of a task'],
-    ['task winback 3', 'What became of it?'],
     ['task winback 3 dnoe', 'Did you mean done?'],
     ['task winback 3 block', 'Say what it waits for'],
     ['task winback 3 waive', 'Say why it is not needed'],

@@ -31,15 +31,22 @@ export async function posted(story: Stand, words: string, id = 'C0GROWTH'): Prom
   throw new Error(`Nothing says "${words}" in ${id}:\n${all.map(readAloud).join('\n---\n')}`)
 }
 
-/** The labels of the buttons of a message or view. */
+/** The labels of the buttons of a message or view, and what its menus behind dots offer. */
 export function buttons({ blocks }: Pick<Message, 'blocks'>): string[] {
   return blocks.flatMap((block) => {
     const elements = [block.accessory, ...((block.elements as unknown[]) ?? [])]
     return elements.flatMap((element) => {
-      const { type, text } = (element ?? {}) as { type?: string; text?: { text: string } }
+      const { type, text, options = [] } = (element ?? {}) as Shown
+      if (type === 'overflow') return options.map((option) => option.text.text)
       return type === 'button' && text ? [text.text] : []
     })
   })
+}
+
+interface Shown {
+  readonly type?: string
+  readonly text?: { readonly text: string }
+  readonly options?: readonly { readonly text: { readonly text: string } }[]
 }
 
 /** All that anybody sees, private lines aside, and what the history says: for "nothing has changed". */

@@ -38,6 +38,7 @@ export function aState(campaign: CampaignParts = {}, rest: Partial<CampaignState
       predictions: [],
       origin: null,
       ledTo: [],
+      lastTask: 0,
       ...fields,
       brief: aBrief(brief),
     },

@@ -5,7 +5,7 @@ import { dataFaults, problemWords } from '../readout/validity.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import type { Fault } from '../state/incidents.ts'
-import { MAX_TASKS } from '../tasks/tasks.ts'
+import { MAX_TASKS, nextTask } from '../tasks/tasks.ts'
 
 const TITLES: Readonly<Record<ValidityProblem, string>> = {
   split: 'Find where people get lost or counted twice: the split is off',
@@ -37,7 +37,7 @@ export function faultEvents(
   const known = state.campaign.faults.map(({ problem }) => problem)
   const fresh = problems.filter((problem) => !known.includes(problem))
   const gone = known.filter((problem) => !dataFaults(readout).includes(problem))
-  const first = state.tasks.reduce((most, each) => Math.max(most, each.n), 0) + 1
+  const first = nextTask(state)
   return [
     ...fresh.flatMap((problem, i) => opened(state, readout, problem, first + i, { now, dueAt })),
     ...gone.map((problem): CampaignEvent => ({ kind: 'fault_gone', problem })),

@@ -60,6 +60,8 @@ export interface Campaign {
   readonly predictions: readonly Prediction[]
   readonly origin: Origin | null
   readonly ledTo: readonly Offspring[]
+  /** The highest number that a task of it had: none is used twice, also where it was removed. */
+  readonly lastTask: number
 }
 
 /** Everything a campaign's events say, folded. */

@@ -10,7 +10,8 @@ import { afterIncident, type IncidentEvent, isIncidentEvent } from './incident-e
 import type { ApprovalRequest, Decision, RequestState } from './requests.ts'
 import { type Stage, transition } from './stage.ts'
 import { type LaunchStep, type StepThen, stepNow } from './steps.ts'
-import { type TaskThen, type TaskVerb, taskNow } from './tasks.ts'
+import { afterTask, isTaskEvent, type TaskEvent } from './task-events.ts'
+import { type TaskThen, taskNow } from './tasks.ts'
 
 type BriefChange = {
   [Field in keyof Brief]: { readonly field: Field; readonly from: Brief[Field]; readonly to: Brief[Field] }
@@ -31,13 +32,7 @@ export type CampaignEvent =
   | ({ readonly kind: 'brief_changed' } & BriefChange)
   /** Slack gave its channel another id: it is the same channel, and what was approved stands. */
   | { readonly kind: 'channel_moved'; readonly from: ChannelId; readonly to: ChannelId }
-  | { readonly kind: 'task_added'; readonly task: TaskThen }
-  | {
-      readonly kind: 'task_changed'
-      readonly verb: TaskVerb
-      readonly before: TaskThen
-      readonly after: TaskThen
-    }
+  | TaskEvent
   | { readonly kind: 'predicted'; readonly prediction: Prediction }
   | { readonly kind: 'submitted'; readonly request: ApprovalRequest }
   | { readonly kind: 'decided'; readonly decision: Decision }
@@ -119,6 +114,7 @@ function create(
     predictions: [],
     origin: event.origin ?? null,
     ledTo: [],
+    lastTask: event.tasks.reduce((most, { n }) => Math.max(most, n), 0),
   }
   return { campaign, tasks: event.tasks.map(taskNow), request: null, steps: [], followUps: [] }
 }
@@ -136,6 +132,7 @@ function step(
   const ended = (as: RequestState) => ({ state: as, by: actor.userId, at })
   if (isFollowUpEvent(event))
     return { ...state, followUps: followUpsAfter(state.followUps, event, at, actor) }
+  if (isTaskEvent(event)) return afterTask(state, event)
   if (isIncidentEvent(event)) return change(state, afterIncident(campaign, event))
   if (isChoiceEvent(event)) return change(state, afterChoice(campaign, event, at, actor.userId))
   switch (event.kind) {
@@ -143,10 +140,6 @@ function step(
       return change(state, { brief: { ...campaign.brief, [event.field]: event.to } })
     case 'channel_moved':
       return moved(state, event)
-    case 'task_added':
-      return { ...state, tasks: [...state.tasks, taskNow(event.task)] }
-    case 'task_changed':
-      return { ...state, tasks: replaceByN(state.tasks, taskNow(event.after)) }
     case 'predicted':
       return change(state, { predictions: withPrediction(campaign.predictions, event.prediction) })
     case 'submitted':

@@ -12,6 +12,8 @@ import { isBlank } from '../text/visible.ts'
 /** Tasks a campaign can hold; more than that is not a checklist. */
 export const MAX_TASKS = 500
 
+export const LONGEST_TITLE = 200
+
 export interface NewTask {
   readonly title: string
   readonly step: Step
@@ -60,8 +62,25 @@ export function addTask(state: CampaignState, task: NewTask): CampaignEvent {
       `${state.campaign.key} has ${MAX_TASKS} tasks already: waive or finish some, or split the campaign.`,
     )
   }
-  const n = state.tasks.reduce((most, each) => Math.max(most, each.n), 0) + 1
+  const n = nextTask(state)
   return { kind: 'task_added', task: { ...task, n, state: 'todo', evidence: null, check: null } }
+}
+
+/** The number of the next task: none is used twice. */
+export function nextTask({ campaign, tasks }: CampaignState): number {
+  return Math.max(campaign.lastTask, ...tasks.map(({ n }) => n)) + 1
+}
+
+/** The event that takes a task off the checklist. Throws a Refusal once the campaign has ended, or where a required one lacks a word. */
+export function removeTask(state: CampaignState, n: number, words: string | null): CampaignEvent {
+  refuseEnded(state.campaign)
+  const task = findTask(state, n)
+  if (task.required && isBlank(words ?? ''))
+    throw new Refusal(
+      'invalid',
+      `Task ${n} of ${state.campaign.key} is required: say why it goes, so that who approves can tell. \`/campaign task ${state.campaign.key} ${n} remove <why>\``,
+    )
+  return { kind: 'task_removed', task, words }
 }
 
 /** The event that changes a task. Throws a Refusal where the change says nothing, or needs a reason or a word of what was looked at. */
@@ -81,14 +100,19 @@ export function changeTask(state: CampaignState, change: TaskChange, by: UserId)
 
 /** Who ticks somebody else's required task says what was looked at, for those who approve by it. */
 function refuseUnseen(campaign: Campaign, task: Task, { verb, words }: TaskChange, by: UserId): void {
-  if (verb !== 'done' || !task.required || !isBeforeLaunch(campaign.stage)) return
-  const holder = taskPerson(task, campaign)
   const seen = task.state === 'blocked' ? words : (words ?? task.evidence)
-  if (holder === null || holder === by || !isBlank(seen ?? '')) return
+  if (verb !== 'done' || !isTickedForOther(campaign, task, by) || !isBlank(seen ?? '')) return
+  const holder = taskPerson(task, campaign) ?? by
   throw new Refusal(
     'invalid',
     `Task ${task.n} of ${campaign.key} waits for ${token.person(holder)}: say what was looked at, so that who approves can tell. \`/campaign task ${campaign.key} ${task.n} done <what was looked at>\``,
   )
+}
+
+/** Whether who ticks it ticks somebody else's required task, before the launch. */
+export function isTickedForOther(campaign: Campaign, task: Task, by: UserId): boolean {
+  const holder = taskPerson(task, campaign)
+  return task.required && isBeforeLaunch(campaign.stage) && holder !== null && holder !== by
 }
 
 export function findTask(state: CampaignState, n: number): Task {
@@ -147,7 +171,10 @@ function alreadyWords(task: Task, verb: TaskVerb): string {
 
 /** Refuses to change the tasks of a campaign that is over. */
 export function refuseEnded(campaign: Campaign): void {
-  if (campaign.stage === 'cancelled' || campaign.stage === 'concluded') {
+  if (hasEnded(campaign))
     throw new Refusal('conflict', `${campaign.key} has ended: its tasks stay as they were.`)
-  }
+}
+
+export function hasEnded({ stage }: Campaign): boolean {
+  return stage === 'cancelled' || stage === 'concluded'
 }

@@ -33,7 +33,7 @@ export const CLICK = {
   waitingPage: 'waiting',
   portfolioPage: 'portfolio',
   taskDone: 'task.done',
-  taskStart: 'task.start',
+  taskMenu: 'task.menu',
   taskBlock: 'task.block',
   approve: 'request.approve',
   decline: 'request.decline',

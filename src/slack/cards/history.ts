@@ -79,6 +79,8 @@ function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: 
       return md`followed its channel, which has another id in Slack now: ${channelRef(event.to)}`
     case 'task_added':
       return md`added task ${event.task.n} ${short(event.task.title, 120)}`
+    case 'task_removed':
+      return md`removed task ${event.task.n} ${short(event.task.title, 120)}${why(event.words)}`
     case 'task_changed':
       return taskWords(event, look)
     case 'submitted':

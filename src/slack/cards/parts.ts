@@ -7,7 +7,7 @@ import type { LaunchStep, StepState } from '../../domain/state/steps.ts'
 import type { TaskState } from '../../domain/state/tasks.ts'
 import { formatSignedPercent } from '../../domain/text/numbers.ts'
 import { section } from '../kit/blocks.ts'
-import { bold, clipMrkdwn, code, joinMd, type Mrkdwn, md, typed } from '../kit/mrkdwn.ts'
+import { bold, clipMrkdwn, code, dateToken, joinMd, type Mrkdwn, md, typed } from '../kit/mrkdwn.ts'
 import { oneLine } from '../kit/text.ts'
 import { dueWords } from '../kit/words.ts'
 import { rich } from '../rich.ts'
@@ -61,10 +61,14 @@ export const campaignTitle = (campaign: Campaign): Mrkdwn =>
 /** "1 step", "2 steps". */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
 
-/** "due in 3 hours", "due now", "2 days late". */
-export const dueSaid = (due: Date, now: Date): string => {
+const DAY = 86_400_000
+
+/** "due tomorrow" as a date that goes with the reader's days, with its time on the last day; "due now", "2 days late". */
+export const dueSaid = (due: Date, now: Date): Mrkdwn => {
   const words = dueWords(due, now)
-  return words.startsWith('in ') ? `due ${words}` : words
+  if (!words.startsWith('in ')) return md`${words}`
+  const soon = due.getTime() - now.getTime() < DAY
+  return md`due ${dateToken(due, soon ? '{date_short_pretty} {time}' : '{date_short_pretty}')}`
 }
 
 /** "purchase within 14 days, +8 % or more". */

@@ -2,17 +2,17 @@ import type { Button } from '@slack/types'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { Task } from '../../domain/state/tasks.ts'
 import { readiness } from '../../domain/tasks/readiness.ts'
-import { isOpen, taskPerson } from '../../domain/tasks/tasks.ts'
+import { hasEnded, isOpen, isOverdue, taskPerson } from '../../domain/tasks/tasks.ts'
 import { buttonValue } from '../buttons.ts'
-import { actions, button, type KitBlock, note, section } from '../kit/blocks.ts'
-import { bold, code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { button, type KitBlock, note, overflow, section } from '../kit/blocks.ts'
+import { bold, code, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { pageButtons, page as pageOf } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
 import { type Look, offers } from './look.ts'
 import { campaignTitle, dueSaid, person, short, shortRich, TASK_GLYPH } from './parts.ts'
 
-/** Rows a page: each has three buttons, and Slack counts their text too. */
+/** Rows a page. */
 const PAGE = 10
 
 /** The value of a page's buttons. */
@@ -21,7 +21,7 @@ export interface OfPage {
   readonly page: number
 }
 
-/** The checklist of a campaign, what holds the launch first; `page` counts from 1. */
+/** The checklist of a campaign, what is late or blocked first; `page` counts from 1. */
 export function tasksMessage(state: CampaignState, page: number, look: Look): Message {
   const { campaign } = state
   const shown = pageOf(inOrder(state, look), page, PAGE)
@@ -34,7 +34,7 @@ export function tasksMessage(state: CampaignState, page: number, look: Look): Me
     text: lines(title, ...rows.map(({ line }) => line), place),
     blocks: [
       section(title),
-      ...rows.flatMap(({ task, line }) => row(task, line, state, look, shown.number)),
+      ...rows.map(({ task, line }) => row(task, line, state, look, shown.number)),
       note(joinMd([place, add], ' · ')),
       pageButtons(shown, {
         actionId: CLICK.tasksPage,
@@ -44,18 +44,68 @@ export function tasksMessage(state: CampaignState, page: number, look: Look): Me
   })
 }
 
-/** What holds the launch, then other open tasks, then the closed ones. */
-function inOrder({ tasks }: CampaignState, look: Look): Task[] {
-  const { holding } = readiness(tasks, look.now)
-  const optional = tasks.filter((task) => isOpen(task) && !task.required)
-  return [...holding, ...optional, ...tasks.filter((task) => !isOpen(task))]
+/** Some of them, each with its menu. */
+export function someTasksMessage(state: CampaignState, tasks: readonly Task[], look: Look): Message {
+  const rows = tasks.slice(0, PAGE).map((task) => ({ task, line: taskLine(task, state, look) }))
+  return message({
+    text: lines(campaignTitle(state.campaign), ...rows.map(({ line }) => line)),
+    blocks: [
+      section(campaignTitle(state.campaign)),
+      ...rows.map(({ task, line }) => row(task, line, state, look, 1)),
+      note(md`What became of it: ${code(`/campaign task ${state.campaign.key} ${tasks[0]?.n ?? 1} done`)}`),
+    ],
+  })
 }
 
-function row(task: Task, line: Mrkdwn, { campaign }: CampaignState, look: Look, at: number): KitBlock[] {
-  if (!isOpen(task) || !offers(look, 'change_task', { campaign, task })) return [section(line)]
-  const value: OfItem = { c: campaign.id, n: task.n, at }
-  const buttons = actions([doneButton(task, value), startButton(task, value), blockButton(task, value)])
-  return buttons ? [section(line), buttons] : [section(line)]
+/** What is late or blocked first, then the others that are required, optional or closed, each by their numbers. */
+function inOrder({ tasks }: CampaignState, look: Look): Task[] {
+  const rank = (task: Task) => {
+    if (!isOpen(task)) return 3
+    if (isOverdue(task, look.now) || task.state === 'blocked') return 0
+    return task.required ? 1 : 2
+  }
+  return [...tasks].sort((a, b) => rank(a) - rank(b) || a.n - b.n)
+}
+
+/** The value of an option in the menu of a task. */
+export interface OfTaskMenu extends OfItem {
+  readonly do: (typeof MENU)[number]
+}
+
+export const MENU = ['done', 'start', 'block', 'reopen', 'rename', 'remove'] as const
+
+const MENU_WORDS: Readonly<Record<OfTaskMenu['do'], string>> = {
+  done: 'Mark done',
+  start: 'Start',
+  block: 'Blocked…',
+  reopen: 'Reopen',
+  rename: 'Rename…',
+  remove: 'Remove…',
+}
+
+/** One line and one menu. */
+function row(task: Task, line: Mrkdwn, state: CampaignState, look: Look, at: number): KitBlock {
+  const value: OfItem = { c: state.campaign.id, n: task.n, at }
+  const choices = possible(task, state, look).map((what) => ({
+    text: MENU_WORDS[what],
+    value: buttonValue({ do: what, ...value } satisfies OfTaskMenu),
+  }))
+  const menu = choices.length > 0 ? { accessory: overflow({ actionId: CLICK.taskMenu, choices }) } : {}
+  return section(line, { blockId: `task.${task.n}`, ...menu })
+}
+
+function possible(task: Task, { campaign }: CampaignState, look: Look): OfTaskMenu['do'][] {
+  if (hasEnded(campaign)) return []
+  const open = isOpen(task)
+  const offered: Readonly<Record<OfTaskMenu['do'], boolean>> = {
+    done: open,
+    start: open && task.state !== 'doing',
+    block: open && task.state !== 'blocked',
+    reopen: !open,
+    rename: true,
+    remove: offers(look, 'remove_task', { campaign }),
+  }
+  return offers(look, 'change_task', { campaign, task }) ? MENU.filter((what) => offered[what]) : []
 }
 
 export function doneButton(task: Task, value: OfItem): Button {
@@ -63,27 +113,16 @@ export function doneButton(task: Task, value: OfItem): Button {
 }
 
 export function blockButton(task: Task, value: OfItem): Button | null {
-  return task.state === 'blocked' ? null : plainButton('Blocked…', CLICK.taskBlock, value)
+  if (task.state === 'blocked') return null
+  return button({ text: 'Blocked…', actionId: CLICK.taskBlock, value: buttonValue(value) })
 }
 
-function startButton(task: Task, value: OfItem): Button | null {
-  return task.state === 'doing' ? null : plainButton('Start', CLICK.taskStart, value)
-}
-
-const plainButton = (text: string, actionId: string, value: OfItem): Button =>
-  button({ text, actionId, value: buttonValue(value) })
-
-/** "■ 3 *Audience model is fresh*  model · Raj · 2 days late" and its evidence. */
+/** "■ 3 *Audience model is fresh*  Raj · blocked · 2 days late" and its evidence. */
 export function taskLine(task: Task, { campaign }: Pick<CampaignState, 'campaign'>, look: Look): Mrkdwn {
-  const due =
-    isOpen(task) && task.dueAt
-      ? md`${dueSaid(task.dueAt, look.now)}, ${dateToken(task.dueAt, '{date_short_pretty}')}`
-      : null
   const facts = [
-    task.step,
     person(taskPerson(task, campaign), look),
     task.state === 'todo' || task.state === 'done' ? null : task.state,
-    due,
+    isOpen(task) && task.dueAt ? dueSaid(task.dueAt, look.now) : null,
     task.required ? null : 'optional',
   ]
   const evidence = task.evidence ? shortRich(task.evidence, 160, look) : null

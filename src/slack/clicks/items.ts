@@ -1,5 +1,6 @@
 import { CHOICES } from '../../domain/state/choices.ts'
 import type { TaskVerb } from '../../domain/state/tasks.ts'
+import { isOpen, isTickedForOther } from '../../domain/tasks/tasks.ts'
 import { Refusal } from '../../refusal.ts'
 import { decide } from '../../usecases/approvals.ts'
 import { acceptFollowUp, acceptSuggestion, dismissSuggestion } from '../../usecases/follow-ups.ts'
@@ -16,25 +17,48 @@ import { CHOICE_BUTTONS } from '../cards/choice-buttons.ts'
 import { detailsMessage } from '../cards/details.ts'
 import { rehearsalMessage } from '../cards/rehearsal.ts'
 import type { OfSuggestion } from '../cards/suggestions.ts'
+import type { OfTaskMenu } from '../cards/tasks.ts'
 import { openNew } from '../modals/new.ts'
 import { openAnswer } from '../modals/small/answer.ts'
 import { openAsk } from '../modals/small/ask.ts'
-import { openBlock } from '../modals/small/block.ts'
 import { openChoose } from '../modals/small/choose.ts'
 import { openDecline } from '../modals/small/decline.ts'
 import { openDeclineFollowUp } from '../modals/small/decline-follow-up.ts'
 import { openPredict } from '../modals/small/predict.ts'
 import { openReassign } from '../modals/small/reassign.ts'
+import { openTask } from '../modals/small/task.ts'
 import { growthNow, ledgerSoon } from '../replies/readings.ts'
 import { drawn } from '../replies/said.ts'
 import { listAgain } from './again.ts'
-import { ofCampaign, ofDigest, ofIdea, ofItem, ofQuarter, ofSuggestion } from './values.ts'
+import { ofCampaign, ofDigest, ofIdea, ofItem, ofQuarter, ofSuggestion, ofTaskMenu } from './values.ts'
 
 const TASK_BUTTONS: readonly AnyButton[] = [
-  onClick({ actionId: CLICK.taskDone, value: ofItem, run: (of, click) => changeTask(of, 'done', click) }),
-  onClick({ actionId: CLICK.taskStart, value: ofItem, run: (of, click) => changeTask(of, 'start', click) }),
-  onClick({ actionId: CLICK.taskBlock, value: ofItem, run: opening(openBlock) }),
+  onClick({ actionId: CLICK.taskDone, value: ofItem, run: markDone }),
+  onClick({ actionId: CLICK.taskBlock, value: ofItem, run: opening(openTask('block')) }),
+  onClick({
+    actionId: CLICK.taskMenu,
+    value: ofTaskMenu,
+    run: ({ do: what, ...of }, click) => MENU_RUNS[what](of, click),
+  }),
 ]
+
+const MENU_RUNS: Readonly<Record<OfTaskMenu['do'], (of: OfItem, click: Click) => Promise<Answer>>> = {
+  done: markDone,
+  start: (of, click) => changeTask(of, 'start', click),
+  reopen: (of, click) => changeTask(of, 'reopen', click),
+  block: opening(openTask('block')),
+  rename: opening(openTask('rename')),
+  remove: opening(openTask('remove')),
+}
+
+/** Of somebody else's required task a form asks what was looked at. */
+async function markDone(of: OfItem, click: Click): Promise<Answer> {
+  const state = await readState(click.deps, click.actor, { id: of.c })
+  const task = state.tasks.find(({ n }) => n === of.n)
+  const asks = task && isOpen(task) && isTickedForOther(state.campaign, task, click.actor.userId)
+  if (!asks || (task.evidence && task.state !== 'blocked')) return changeTask(of, 'done', click)
+  return opening(openTask('done'))(of, click)
+}
 
 async function changeTask(of: OfItem, verb: TaskVerb, click: Click): Promise<Answer> {
   const change = { n: of.n, verb, words: null, person: null, dueAt: null }

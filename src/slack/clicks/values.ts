@@ -9,7 +9,7 @@ import type { OfIdea } from '../cards/lineage.ts'
 import type { OfCampaignPage } from '../cards/list.ts'
 import type { OfPortfolioPage } from '../cards/portfolio.ts'
 import type { OfSuggestion } from '../cards/suggestions.ts'
-import type { OfPage } from '../cards/tasks.ts'
+import { MENU, type OfPage, type OfTaskMenu } from '../cards/tasks.ts'
 import type { OfWaitingPage } from '../cards/waiting.ts'
 
 import { ROW_KINDS, type RowAdding, type RowChange } from '../modals/brief/rows.ts'
@@ -29,6 +29,13 @@ export const ofItem: z.ZodType<OfItem> = z.object({
   n: itemNumber,
   at: z.union([pageNumber, z.literal(['waiting', 'card', 'all', 'mine', 'campaign'])]).exactOptional(),
   page: pageNumber.exactOptional(),
+})
+
+export const ofTaskMenu: z.ZodType<OfTaskMenu> = z.object({
+  do: z.literal(MENU),
+  c: rowId,
+  n: itemNumber,
+  at: pageNumber,
 })
 
 export const ofPage: z.ZodType<OfPage> = z.object({ c: rowId, page: pageNumber })

@@ -79,9 +79,9 @@ export const plainLine = (text: string, max: number): string => {
 /** As `plainLine`, cut behind a word where the last one can be left out: for what is read out. */
 export const wholeWords = (text: string, max: number): string => {
   const line = plainLine(text, max)
-  if (line === plainLine(text, text.length + NO_TEXT.length)) return line
-  const words = line.replace(/\s+\S*$/u, '')
-  return words.length > max / 2 ? `${words}${ELLIPSIS}` : line
+  if (line.length === plainLine(text, text.length + NO_TEXT.length).length) return line
+  const words = line.slice(0, -ELLIPSIS.length).replace(/\s+\S*$/u, '')
+  return words.length > max / 2 && words.length < line.length - 1 ? `${words}${ELLIPSIS}` : line
 }
 
 /** A plain_text object: Slack interprets nothing in it, so nothing is escaped. */

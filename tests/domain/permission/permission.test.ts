@@ -72,6 +72,7 @@ const WHO: Readonly<Record<Action, readonly Kind[]>> = {
   read_results: KINDS,
   change_brief: RUNNERS,
   add_task: RUNNERS,
+  remove_task: RUNNERS,
   change_task: [...RUNNERS, 'task'],
   assign_task: [...RUNNERS, 'task'],
   submit: RUNNERS,

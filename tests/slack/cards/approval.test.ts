@@ -209,7 +209,7 @@ describe('an approval', () => {
   it('shows in its details the whole brief and what was looked at for each required task', () => {
     const { text } = detailsMessage(facts.state(...facts.IN_REVIEW), LOOK)
     expect(text).toContain('*Audience*  42\u202f610 people: lapsed for 90 days')
-    expect(text).toContain('● 2 *Audience model is fresh*  model · Raj\nwaits for Mei')
+    expect(text).toContain('● 2 *Audience model is fresh*  Raj\nwaits for Mei')
     expect(text).not.toContain('Support knows')
   })
 })

@@ -32,6 +32,9 @@ import { tasksMessage } from '../../../src/slack/cards/tasks.ts'
 import { waitingMessage } from '../../../src/slack/cards/waiting.ts'
 import { pageAt } from '../../../src/slack/kit/paging.ts'
 import type { Message } from '../../../src/slack/kit/surfaces.ts'
+import { modal } from '../../../src/slack/kit/surfaces.ts'
+import { begun, formBlocks } from '../../../src/slack/modals/brief/form.ts'
+import { FORM_FIELDS } from '../../../src/slack/modals/brief/part.ts'
 import { homeView } from '../../../src/slack/replies/home.ts'
 import type { Waiting, WaitsOn } from '../../../src/usecases/reads/waiting.ts'
 import * as facts from './facts.ts'
@@ -234,7 +237,14 @@ function learned({ campaign, followUps }: CampaignState) {
 
 /** Every view of the bot that is drawn from facts alone. */
 export function everyView(scene: Scene): unknown[] {
-  return [homeView(waitsOn(scene), scene.look, 'Asia/Kolkata')]
+  return [homeView(waitsOn(scene), scene.look, 'Asia/Kolkata'), briefForm(scene)]
+}
+
+/** With rows of each kind, as it stands between its head and its foot. */
+function briefForm({ state: { campaign }, look }: Scene) {
+  const handles = { show: (words: string) => words, read: (words: string) => words, all: [] }
+  const at = { campaign, catalog: look.catalog, handles, now: look.now }
+  return modal({ title: 'Brief', callbackId: 'brief', blocks: formBlocks(begun(at), FORM_FIELDS, at) })
 }
 
 function waitsOn({ state, look, words }: Scene): WaitsOn {

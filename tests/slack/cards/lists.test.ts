@@ -15,23 +15,29 @@ const LIVE = facts.state(...facts.LIVE, facts.asked(1, 'Why does Web buy less th
 const { campaign } = LIVE
 
 describe('the tasks of a campaign', () => {
-  it('show what holds the launch first, each open one with what can be done', () => {
+  it('show what is late or blocked first, each on a line with its menu', () => {
     const { blocks } = tasksMessage(facts.state(facts.created()), 1, LOOK)
     expect(shown(blocks)).toBe(
       [
         '*Spring win-back*  `winback`: 1 of 3 required tasks are done',
-        '■ 2 *Audience model is fresh*  model · Raj · blocked · 2 days late, <!date^1772524800^{date_short_pretty}|Tue 3 Mar 2026 08:00 UTC>',
-        'waits for Mei',
-        '[Mark done] | [Start]',
-        '◐ 3 *Proof reads well*  collect · Ana · doing · due in 6 days, <!date^1773216000^{date_short_pretty}|Wed 11 Mar 2026 08:00 UTC>',
-        '[Mark done] | [Blocked…]',
-        '○ 4 *Support knows*  collect · Ana · optional',
-        '[Mark done] | [Start] | [Blocked…]',
-        '● 1 *Audience list is agreed*  collect · Ana',
-        'https://docs.example/list',
+        '■ 2 *Audience model is fresh*  Raj · blocked · 2 days late',
+        'waits for Mei ⋯ Mark done | Start | Rename… | Remove…',
+        '◐ 3 *Proof reads well*  Ana · doing · due <!date^1773216000^{date_short_pretty}|Wed 11 Mar 2026 08:00 UTC> ⋯ Mark done | Blocked… | Rename… | Remove…',
+        '○ 4 *Support knows*  Ana · optional ⋯ Mark done | Start | Blocked… | Rename… | Remove…',
+        '● 1 *Audience list is agreed*  Ana',
+        'https://docs.example/list ⋯ Reopen | Rename… | Remove…',
         'Add one: `/campaign task winback add &lt;title&gt;`',
       ].join('\n'),
     )
+  })
+
+  it('stand by their numbers, whatever is due first', () => {
+    const tasks = [
+      facts.task(8, 'Rollback plan', { dueAt: facts.later(9 * facts.DAY) }),
+      facts.task(9, 'Links', { dueAt: facts.later(8 * facts.DAY) }),
+    ]
+    const { text } = tasksMessage(facts.state(facts.created({}, tasks)), 1, LOOK)
+    expect(text.indexOf('Rollback plan')).toBeLessThan(text.indexOf('Links'))
   })
 
   it('show each of 500 on exactly one page', () => {
@@ -42,7 +48,7 @@ describe('the tasks of a campaign', () => {
     const seen = Array.from({ length: 50 }, (_, i) => tasksMessage(state, i + 1, LOOK)).flatMap((sent) => {
       expect(checkMessage(sent)).toEqual([])
       return elements(sent.blocks)
-        .filter(({ action_id }) => action_id === 'task.done')
+        .filter(({ value }) => value?.includes('"do":"done"'))
         .map(({ value }) => JSON.parse(value ?? '').n as number)
     })
     expect(seen.toSorted((a, b) => a - b)).toEqual(tasks.map(({ n }) => n))

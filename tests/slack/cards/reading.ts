@@ -10,6 +10,7 @@ function textOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return ''
   const part = value as Record<string, unknown>
   if (part.type === 'button') return `[${textOf(part.text)}]`
+  if (part.type === 'overflow') return `⋯ ${textOf(part.options)}`
   if (typeof part.text === 'string') return part.text
   return ['text', 'fields', 'elements', 'rows', 'accessory', 'label', 'element']
     .map((key) => textOf(part[key]))
@@ -17,17 +18,32 @@ function textOf(value: unknown): string {
     .join(' ')
 }
 
-/** Every button and select of blocks. */
+/** Every button and select of blocks, and every option of a menu. */
 export function elements(
   blocks: readonly unknown[],
 ): { action_id: string; value?: string; style?: string; confirm?: unknown; text?: { text: string } }[] {
   return blocks.flatMap((block) => {
     const { elements: inside = [], accessory } = block as { elements?: unknown[]; accessory?: unknown }
-    return [...inside, accessory].filter(
-      (each): each is { action_id: string } =>
-        typeof (each as { action_id?: unknown } | undefined)?.action_id === 'string',
-    )
+    return [...inside, accessory]
+      .flatMap(optionsOf)
+      .filter(
+        (each): each is { action_id: string } =>
+          typeof (each as { action_id?: unknown } | undefined)?.action_id === 'string',
+      )
   })
+}
+
+function optionsOf(element: unknown): unknown[] {
+  const {
+    type,
+    action_id,
+    options = [],
+  } = (element ?? {}) as {
+    type?: string
+    action_id?: string
+    options?: object[]
+  }
+  return type === 'overflow' ? options.map((option) => ({ ...option, action_id })) : [element]
 }
 
 export const buttonsOf = (blocks: readonly unknown[]): string[] =>

@@ -223,9 +223,7 @@ test('each button that is not everybody’s is hidden from somebody and shown to
     'request.decline',
     'step.confirm',
     'step.retry',
-    'task.block',
-    'task.done',
-    'task.start',
+    'task.menu',
   ])
   for (const id of hidden) expect(shown).toContain(id)
 })

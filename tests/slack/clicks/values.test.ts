@@ -15,6 +15,7 @@ const page = { page: 1 }
 const WRITTEN: Readonly<Record<keyof typeof values, Readonly<Record<string, unknown>>>> = {
   ofCampaign: { c: 1 },
   ofItem: { c: 1, n: 1, at: 2, page: 3 },
+  ofTaskMenu: { do: 'done', c: 1, n: 1, at: 2 },
   ofPage: { c: 1, ...page },
   ofCampaignPage: { which: 'mine', ...page },
   ofFollowUpPage: { of: 'campaign', key: 'winback', ...page },

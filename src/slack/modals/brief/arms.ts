@@ -8,6 +8,7 @@ export const ARMS: RowList = {
   most: 12,
   command: 'arms control 10%, mail 90%',
   blank: ['arm', 'arm'],
+  inRows: () => true,
   adding: () => [{ kind: 'arm', text: 'Add an arm' }],
   begin: ({ campaign: { brief } }) => {
     const shares = armShares(brief.arms)

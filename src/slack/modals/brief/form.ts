@@ -11,7 +11,7 @@ import type { Filled } from '../../submissions.ts'
 import { under } from '../mistakes.ts'
 import { ARMS } from './arms.ts'
 import { GUARDRAILS } from './guardrails.ts'
-import { MOST_METRICS } from './metrics.ts'
+import { canChoose } from './metrics.ts'
 import { OUTCOME } from './outcome.ts'
 import { type At, briefField, type Edited, FORM_FIELDS, type FormField, LABELS, type Part } from './part.ts'
 import { PLAN } from './plan.ts'
@@ -60,8 +60,10 @@ const PARTS: Readonly<Record<Exclude<FormField, ListName>, Part>> = {
 }
 
 /** A part that is no list of rows just now. */
-function partOf(field: FormField, { catalog }: At): Part {
-  const fits = catalog.metrics.length > 0 && catalog.metrics.length <= MOST_METRICS
+function partOf(field: FormField, { catalog, campaign }: At): Part {
+  const { outcome } = campaign.brief
+  const named = outcome ? [outcome.metric, ...outcome.secondary] : []
+  const fits = field !== 'outcome' || canChoose(catalog, named)
   if (isList(field) || (field === 'outcome' && !fits)) return typedPart(field)
   return PARTS[field]
 }
@@ -114,8 +116,7 @@ interface Row {
 
 function rowsOf(name: ListName, at: At): Row[] | null {
   const list = ROW_LISTS[name]
-  const { length } = at.catalog.metrics
-  if (name === 'guardrails' && (length === 0 || length > MOST_METRICS)) return null
+  if (!list.inRows(at)) return null
   const rows = list.begin(at).map(({ kind, filled }, i) => ({ id: rowId(kind, i + 1), filled }))
   return rows.length > 0 ? rows : list.blank.map((kind, i) => ({ id: rowId(kind, i + 1), filled: {} }))
 }
@@ -128,7 +129,7 @@ function rowsFilled(name: ListName, at: At): Filled {
 }
 
 /** The inputs of these parts, with what is filled in. */
-function formBlocks(form: Form, open: readonly FormField[], at: At): KitBlock[] {
+export function formBlocks(form: Form, open: readonly FormField[], at: At): KitBlock[] {
   return open.flatMap((field) => partBlocks(field, form, at))
 }
 

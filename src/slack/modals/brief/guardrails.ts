@@ -6,7 +6,7 @@ import { Refusal } from '../../../refusal.ts'
 import { checkboxes, input, numberInput, staticSelect } from '../../kit/inputs.ts'
 import type { Filled } from '../../submissions.ts'
 import { allOf, each, under } from '../mistakes.ts'
-import { type Choice, metricWords } from './metrics.ts'
+import { type Choice, canChoose, metricWords } from './metrics.ts'
 import { entries, entry, NONE, NONE_CHOICE } from './part.ts'
 import { inRow, type RowList } from './rows.ts'
 
@@ -15,6 +15,10 @@ export const GUARDRAILS: RowList = {
   most: 10,
   command: 'guardrails unsubscribe 0.2 points, …',
   blank: ['guardrail'],
+  inRows: ({ catalog, campaign }) => {
+    const named = campaign.brief.guardrails.map(({ metric }) => metric)
+    return canChoose(catalog, named)
+  },
   adding: () => [{ kind: 'guardrail', text: 'Add a guardrail' }],
   begin: ({ campaign }) =>
     campaign.brief.guardrails.map((each) => ({ kind: 'guardrail', filled: filledFrom(each) })),

@@ -4,7 +4,17 @@ import { NONE_CHOICE } from './part.ts'
 /** Metrics as choices of a select. */
 
 /** Over that many, each in two units, a select holds no more. */
-export const MOST_METRICS = 240
+const MOST_METRICS = 240
+
+/** Longer names don't fit into the value of a choice. */
+const LONGEST_NAME = 60
+
+/** Whether metrics, and what a brief names already, can be chosen from a menu. */
+export function canChoose({ metrics }: Catalog, named: readonly string[]): boolean {
+  const names = [...metrics.map(({ name }) => name), ...named]
+  const fits = names.every((name) => name.length <= LONGEST_NAME && !/\s/.test(name))
+  return fits && metrics.length > 0 && metrics.length <= MOST_METRICS
+}
 
 export interface Choice {
   readonly value: string

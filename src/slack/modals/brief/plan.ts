@@ -8,6 +8,8 @@ import { allOf, each, under } from '../mistakes.ts'
 import { type At, entry } from './part.ts'
 import { inRow, kindOf, type RowList } from './rows.ts'
 
+/** Longer names don't fit into the value of a choice. */
+const LONGEST_TARGET = 75
 /** Over that many a select holds no more. */
 const MOST_TARGETS = 400
 
@@ -15,6 +17,8 @@ export const PLAN: RowList = {
   most: 20,
   command: 'plan manual @mei Press send; …',
   blank: ['human'],
+  inRows: ({ campaign }) =>
+    campaign.brief.plan.every((step) => step.kind === 'human' || step.target.length <= LONGEST_TARGET),
   adding: ({ catalog }) => [
     { kind: 'human', text: 'Add a step for a person' },
     ...(catalog.targets.length > 0 && catalog.targets.length <= MOST_TARGETS

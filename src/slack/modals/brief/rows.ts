@@ -44,6 +44,8 @@ interface Adding {
 export interface RowList {
   /** Rows that there may be. */
   readonly most: number
+  /** Whether menus can hold what its rows name. */
+  readonly inRows: (at: At) => boolean
   readonly adding: (at: At) => readonly Adding[]
   /** What its rows say of the campaign; each with its kind, in order. */
   readonly begin: (at: At) => readonly { readonly kind: RowKind; readonly filled: Filled }[]

@@ -103,13 +103,16 @@ export const HORIZON: Part = {
   },
 }
 
+/** Longer ones don't fit into the value of a choice; none that is declared is. */
+const LONGEST_NAME = 75
+
 export const EXPOSURES: Part = {
   begin: ({ campaign }) => ({ exposures: campaign.brief.exposures ?? '' }),
   blocks: (filled, { catalog, campaign }) => {
     const names = catalog.exposures.map(({ name }) => name)
     const kept = campaign.brief.exposures
     // What is not declared any more stays what it was until somebody chooses another.
-    const all = kept === null || names.includes(kept) ? names : [...names, kept]
+    const all = kept === null || kept.length > LONGEST_NAME || names.includes(kept) ? names : [...names, kept]
     return [
       input(
         { blockId: 'exposures', label: LABELS.exposures, hint: 'How people are assigned.', optional: true },

@@ -1,0 +1,34 @@
+import type { CampaignState } from './campaign.ts'
+import { type TaskThen, type TaskVerb, taskNow } from './tasks.ts'
+
+/** What can happen to the tasks of a campaign after its creation. */
+export type TaskEvent =
+  | { readonly kind: 'task_added'; readonly task: TaskThen }
+  | {
+      readonly kind: 'task_changed'
+      readonly verb: TaskVerb
+      readonly before: TaskThen
+      readonly after: TaskThen
+    }
+  | { readonly kind: 'task_removed'; readonly task: TaskThen; readonly words: string | null }
+
+export function isTaskEvent(event: { readonly kind: string }): event is TaskEvent {
+  return event.kind === 'task_added' || event.kind === 'task_changed' || event.kind === 'task_removed'
+}
+
+export function afterTask(state: CampaignState, event: TaskEvent): CampaignState {
+  const { campaign, tasks } = state
+  switch (event.kind) {
+    case 'task_added': {
+      const lastTask = Math.max(campaign.lastTask, event.task.n)
+      return { ...state, campaign: { ...campaign, lastTask }, tasks: [...tasks, taskNow(event.task)] }
+    }
+    case 'task_changed':
+      return {
+        ...state,
+        tasks: tasks.map((each) => (each.n === event.after.n ? taskNow(event.after) : each)),
+      }
+    case 'task_removed':
+      return { ...state, tasks: tasks.filter(({ n }) => n !== event.task.n) }
+  }
+}
