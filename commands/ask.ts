@@ -26,7 +26,7 @@ export const ask = command<Ask>({
     const asked = await askFor(act.deps, act.actor, refOf(act, key), { ...question, digestId: null })
     const { followUp } = asked
     const who = followUp.assignee ? `${token.person(followUp.assignee)} is told` : 'nobody is asked yet'
-    const due = followUp.dueAt ? `, due ${token.time(followUp.dueAt)}` : ''
+    const due = followUp.dueAt ? `, due ${token.day(followUp.dueAt)}` : ''
     return said(
       act,
       `Asked as \`${key}-${followUp.n}\` (${followUp.step}): ${followUp.question}\n${who}${due}.`,

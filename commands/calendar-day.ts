@@ -10,13 +10,13 @@ export function dayOf(year: number, month: number, day: number): WallTime | null
   return read.isValid ? read.toMillis() : null
 }
 
-export function isoDay(words: string): WallTime {
+export function isoDay(words: string, today: WallTime): WallTime {
   const [year = 0, month = 0, day = 0] = words.split('-').map(Number)
   const midnight = dayOf(year, month, day)
   if (midnight !== null) return midnight
   throw new Refusal(
     'invalid',
-    `${words} is not in the calendar. Write a date as year-month-day, such as 2026-03-03.`,
+    `${words} is not in the calendar. Write a date as year-month-day, such as ${isoDate(today)}.`,
   )
 }
 
@@ -39,7 +39,7 @@ export function figuresDay(words: string, today: WallTime): WallTime | null {
   const clock = mark === '.' && words.endsWith(second) && parseClock(`${first}:${second}`)
   const choices = [...new Set(readings), ...(clock ? [clockWords(clock)] : [])]
   const [only = ''] = choices
-  const day = isoDay(only)
+  const day = isoDay(only, today)
   const slip = years === undefined && day > today + 365 * 86_400_000 - RECENTLY
   if (choices.length === 1 && !slip) return day
   throw new Refusal(

@@ -49,7 +49,8 @@ function moving({ name, summary, reason, now }: Told): AnyCommand {
     example: `${name} winback ${reason}`,
     parse: (words) => ({
       key: words.key(),
-      reason: words.restOr('Say why, so that the others need not ask.'),
+      // Whether it is possible at all is said before a reason is asked for.
+      reason: words.rest(),
     }),
     run: async ({ key, reason: why }, act) => {
       const { after } = await moveCampaign(act.deps, act.actor, refOf(act, key), name, why)

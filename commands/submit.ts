@@ -1,8 +1,8 @@
 import { type Guess, parseGuess } from '../src/domain/growth/guess.ts'
 import { predictedWords } from '../src/slack/modals/done-words.ts'
 import { withPredictButton } from '../src/slack/replies/predict-button.ts'
-import { said } from '../src/slack/replies/said.ts'
-import { submittedWords } from '../src/slack/replies/waits-for.ts'
+import { said as answered } from '../src/slack/replies/said.ts'
+import { submittedWords, waitsAlreadyWords } from '../src/slack/replies/waits-for.ts'
 import { submit as submitCampaign } from '../src/usecases/approvals.ts'
 import { command } from './command.ts'
 import { keyAlone } from './key-alone.ts'
@@ -16,11 +16,13 @@ export const submit = command<Submit>({
   example: 'submit winback predict:+3%..+12%',
   parse: readSubmit,
   run: async ({ key, guess }, act) => {
-    const { after } = await submitCampaign(act.deps, act.actor, refOf(act, key), guess)
+    const { after, events } = await submitCampaign(act.deps, act.actor, refOf(act, key), guess)
     const predicted = guess ? `\n${predictedWords(after, act.actor.userId)}` : ''
-    const words = `${await submittedWords(act, after)}${predicted}`
+    const isNew = events.some(({ kind }) => kind === 'submitted')
+    const said = isNew ? await submittedWords(act, after) : await waitsAlreadyWords(act, after)
+    const words = `${said}${predicted}`
     // Not a copy of the card: the one in the channel says who it waits for, also tomorrow.
-    return withPredictButton(act, after.campaign, await said(act, words, after))
+    return withPredictButton(act, after.campaign, await answered(act, words, after))
   },
 })
 

@@ -51,7 +51,7 @@ export async function addNewTask({ key, ...typed }: NewTaskTyped, act: TypedAct)
   const added = after.tasks.at(-1)
   const open = after.tasks.filter((task) => task.required && isOpen(task)).length
   const who = typed.assignee ? `, for ${token.person(typed.assignee)}` : `, for the ${team} team`
-  const due = typed.dueAt ? `, due ${token.time(typed.dueAt)}` : ''
+  const due = typed.dueAt ? `, due ${token.day(typed.dueAt)}` : ''
   const kind = typed.required ? 'Required' : 'Optional (`required` at the end makes one hold the launch)'
   return said(
     act,

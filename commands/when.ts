@@ -20,10 +20,6 @@ import { checkWorkingDays, workingDayAfter } from '../src/domain/time/working-da
 import { Refusal } from '../src/refusal.ts'
 import { dayOf, figuresDay, isoDay } from './calendar-day.ts'
 
-/** The forms of `<when>`, for a usage line. */
-const WHEN_FORMS =
-  '`2026-03-03`, `2026-03-03 15:00`, `3 Mar`, `Tue 9:00`, `15:00`, `tomorrow 9:00`, `+3d`, `+2wd` (working days), `+2h`, `+30m`, `+1w` or `+1mo`'
-
 const LONGEST = 60
 const YEARS_AHEAD = 5
 /** A date without a year that passed so recently was more likely a slip than meant for next year. */
@@ -49,10 +45,10 @@ export function parseWhen(
 ): Date {
   const typed = tidyLine(bare(text))
   const asked = { typed, now: now.getTime(), zone }
-  if (typed === '' || typed.length > LONGEST) throw unreadable(typed)
+  if (typed === '' || typed.length > LONGEST) throw unreadable(asked)
   const exact = exactInstant(asked)
   if (exact !== null) return future(exact, asked)
-  const { days, clock } = splitClock(typed)
+  const { days, clock } = splitClock(asked)
   const time = clock ?? parseClock(defaultTime)
   if (!time) throw new Error(`defaultTime is HH:MM, not ${defaultTime}`)
   return firstToCome(daysMeant(days, asked), time, asked)
@@ -83,20 +79,21 @@ function refuseBareHour(typed: string): void {
 const MIDNIGHT: Clock = { hour: 24, minute: 0 }
 
 /** The words for the day and the clock after or before them: `3 Mar at 15:00`, `9am tomorrow`. */
-function splitClock(typed: string): { days: string; clock: Clock | null } {
+function splitClock(asked: Asked): { days: string; clock: Clock | null } {
+  const { typed } = asked
   const half = String.raw`(?:[ap]m|[ap]\. ?m\.?)`
   const time = String.raw`(\d{1,2}:\d{2} ?${half}?|\d{1,2} ?${half}|noon)`
   const last = new RegExp(`^(?:(.*?)(?:,| at|(?<=\\d)T| )+)?${time}$`, 'i').exec(typed)
-  if (last?.[2]) return { days: last[1] ?? '', clock: readClock(last[2], typed) }
+  if (last?.[2]) return { days: last[1] ?? '', clock: readClock(last[2], asked) }
   const first = new RegExp(`^${time},? (.+)$`, 'i').exec(typed)
-  if (first?.[1]) return { days: first[2] ?? '', clock: readClock(first[1], typed) }
+  if (first?.[1]) return { days: first[2] ?? '', clock: readClock(first[1], asked) }
   return { days: typed, clock: null }
 }
 
-function readClock(words: string, typed: string): Clock {
+function readClock(words: string, asked: Asked): Clock {
   const clock = words === '24:00' ? MIDNIGHT : parseClock(words)
   if (clock) return clock
-  throw unreadable(typed)
+  throw unreadable(asked)
 }
 
 /** The midnights that begin the days meant, in the order in which they are tried. */
@@ -106,11 +103,11 @@ function daysMeant(words: string, asked: Asked): WallTime[] {
   const later = readLength(words)
   const ahead = later && dayAhead(today, later)
   if (ahead) return [ahead]
-  if (/^\d{4}-\d{1,2}-\d{1,2}$/.test(words)) return [isoDay(words)]
+  if (/^\d{4}-\d{1,2}-\d{1,2}$/.test(words)) return [isoDay(words, today)]
   const inFigures = figuresDay(words, today)
   if (inFigures !== null) return [inFigures]
   // Parts of a day or a week: chrono would round them.
-  if (/\d[.,]\d+ ?[a-z]/i.test(words)) throw unreadable(asked.typed)
+  if (/\d[.,]\d+ ?[a-z]/i.test(words)) throw unreadable(asked)
   return spokenDays(words, today, asked)
 }
 
@@ -123,16 +120,16 @@ function dayAhead(today: WallTime, { count, unit }: Length): WallTime | null {
 }
 
 /** Days in words, by chrono: it is asked for the day alone, and must have understood every word. */
-function spokenDays(words: string, today: WallTime, { typed }: Asked): WallTime[] {
+function spokenDays(words: string, today: WallTime, asked: Asked): WallTime[] {
   const result = readDays(words, today)
-  if (!result) throw unreadable(typed)
+  if (!result) throw unreadable(asked)
   const { start } = result
   const part = (name: 'year' | 'month' | 'day') => start.get(name) ?? 0
   const midnight = Date.UTC(part('year'), part('month') - 1, part('day'))
   if (!start.isCertain('day'))
     return /^(?:on )?\w+$/i.test(words) ? nextWeekday(start.get('weekday') ?? 0, today) : [midnight]
   const day = start.isCertain('year') ? midnight : yearlessDay(part('month'), part('day'), today)
-  refuseOtherWeekday(start.isCertain('weekday') ? start.get('weekday') : null, day, typed)
+  refuseOtherWeekday(start.isCertain('weekday') ? start.get('weekday') : null, day, asked.typed)
   return [day]
 }
 
@@ -203,8 +200,12 @@ function skipped(wall: WallTime, clock: Clock, { zone }: Asked): Refusal {
   )
 }
 
-function unreadable(typed: string): Refusal {
-  return new Refusal('invalid', `I can't read ${quoted(typed)} as a time. Write one of ${WHEN_FORMS}.`)
+/** Its examples are still to come. */
+function unreadable({ typed, now, zone }: Asked): Refusal {
+  const next = DateTime.fromMillis(now, { zone, locale: 'en' }).plus({ days: 3 })
+  const [iso, spoken, weekday] = ['yyyy-MM-dd', 'd LLL', 'ccc'].map((form) => next.toFormat(form))
+  const forms = `\`${iso}\`, \`${iso} 15:00\`, \`${spoken}\`, \`${weekday} 9:00\`, \`15:00\`, \`tomorrow 9:00\`, \`+3d\`, \`+2wd\` (working days), \`+2h\`, \`+30m\`, \`+1w\` or \`+1mo\``
+  return new Refusal('invalid', `I can't read ${quoted(typed)} as a time. Write one of ${forms}.`)
 }
 
 function calendar(wall: WallTime): { year: number; month: number; day: number } {

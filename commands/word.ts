@@ -1,6 +1,8 @@
 import { token } from '../src/domain/text/tokens.ts'
-import { isBlank } from '../src/domain/text/visible.ts'
+import { isBlank, visible } from '../src/domain/text/visible.ts'
 import { readTyped } from '../src/slack/kit/typed.ts'
+
+const OPTION = /^([a-z]+):(.*)$/is
 
 /** A word that was typed, or the spaces between two. */
 export type Word =
@@ -27,4 +29,9 @@ export function shown(word: Word): string {
 
 export function isSpace(word: Word): boolean {
   return word.kind === 'text' && isBlank(word.text)
+}
+
+/** The name before the colon of `name:value`. */
+export function optionOf(text: string): string | undefined {
+  return OPTION.exec(visible(text))?.[1]?.toLowerCase()
 }

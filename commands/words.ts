@@ -3,9 +3,8 @@ import { NUMBER, readWhole } from '../src/domain/text/typed-number.ts'
 import { quoted } from '../src/domain/text/typed-value.ts'
 import { bare, isBlank, visible } from '../src/domain/text/visible.ts'
 import { Refusal } from '../src/refusal.ts'
-import { isSpace, shown, type Word, wordsOf } from './word.ts'
+import { isSpace, optionOf, shown, type Word, wordsOf } from './word.ts'
 
-const OPTION = /^([a-z]+):(.*)$/is
 const WHOLE = new RegExp(`^${NUMBER}$`)
 const LARGEST = 999_999
 /** Looks like a person or a channel, but Slack did not know it. */
@@ -80,22 +79,17 @@ export class Words {
     )
   }
 
-  /** Takes out `owner:@mei`. Throws a Refusal where somebody stands behind it whom Slack did not know, or nobody. */
+  /** Takes out `owner:@mei`. Throws a Refusal where nobody that Slack knows stands behind it. */
   personOption(names: readonly string[]): string | null {
     const at = this.#left.findIndex(
       (word) => word.kind === 'text' && names.includes(optionOf(word.text) ?? ''),
     )
-    const name = this.#left[at]
-    if (!name) return null
-    const glued = name.text.replace(/^[^:]*:/, '')
-    const next = this.#left[at + 1]
-    const behind = glued === '' && next && isSpace(next) ? at + 2 : at + 1
-    const person = this.#left[behind]
-    if (glued !== '' || person?.kind !== 'user')
-      throw this.refuse(
-        `\`${name.text.replace(/:.*$/s, '')}:\` takes a person: pick them from the list that appears after @.`,
-      )
-    this.#left.splice(at, behind - at + 1)
+    const [name, next, after] = this.#left.slice(at, at + 3)
+    if (at < 0 || !name) return null
+    const person = next && isSpace(next) ? after : next
+    if (!name.text.endsWith(':') || person?.kind !== 'user')
+      throw this.refuse(`\`${optionOf(name.text)}:\` takes a person: pick them from the list behind @.`)
+    this.#left.splice(at, person === next ? 2 : 3)
     return person.id
   }
 
@@ -200,8 +194,7 @@ export class Words {
 
   /** A Refusal that says what was wrong and shows the usage. */
   refuse(problem: string): Refusal {
-    const forms = this.#usage.map((form) => `\`/campaign ${form}\``)
-    return new Refusal('invalid', [problem, ...forms].join('\n'))
+    return new Refusal('invalid', [problem, ...this.#usage.map((form) => `\`/campaign ${form}\``)].join('\n'))
   }
 
   #takeAll(show: (word: Word) => string): string {
@@ -247,11 +240,6 @@ export class Words {
   #skipSpace(): void {
     while (this.#left[0] && isSpace(this.#left[0])) this.#left.shift()
   }
-}
-
-/** The name before the colon of `name:value`. */
-function optionOf(text: string): string | undefined {
-  return OPTION.exec(visible(text))?.[1]?.toLowerCase()
 }
 
 function continues(word: Word | undefined, flags: readonly string[]): boolean {

@@ -9,6 +9,7 @@ import { createInFlight } from './slack/in-flight.ts'
 import type { Message } from './slack/kit/surfaces.ts'
 import { ALL_MODALS } from './slack/modals/index.ts'
 import { explain } from './slack/replies/errors.ts'
+import { offering } from './slack/replies/possible.ts'
 import { actOf, inTime } from './slack/routes/act.ts'
 import { routeClicks } from './slack/routes/clicks.ts'
 import { routeEvents } from './slack/routes/events.ts'
@@ -129,7 +130,7 @@ async function answer(deps: BotDeps, command: SlashCommand): Promise<Message | n
       channel: command.channel_id,
       surface: 'command',
     })
-    return await runCommand(command.text, { ...act, channel: command.channel_id })
+    return await offering(act, () => runCommand(command.text, { ...act, channel: command.channel_id }))
   } catch (error) {
     return explain(deps, error)
   }

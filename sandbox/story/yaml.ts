@@ -23,21 +23,21 @@ templates:
   win-back:
     title: Win-back e-mail
     tasks:
-      - { title: Purchase events seen for a test user, step: collect, team: data, due: 1d }
-      - { title: Lapsed-customer model was scored today, step: model, team: data, due: 2d }
-      - { title: Holdout is kept out of every send, step: model, team: data, due: 2d }
-      - { title: "Unsubscribe works, by link and by header", step: collect, team: growth, due: 3d }
+      - { title: See purchase events of a test user, step: collect, team: data, due: 1d }
+      - { title: Score the lapsed-customer model today, step: model, team: data, due: 2d }
+      - { title: Keep the holdout out of every send, step: model, team: data, due: 2d }
+      - { title: "Make unsubscribe work, by link and by header", step: collect, team: growth, due: 3d }
   sync:
     title: Loyalty sync
     tasks:
-      - { title: Consent covers sharing with this destination, step: collect, team: data, due: 1d }
-      - { title: One row a person; staff accounts are out, step: model, team: data, due: 2d }
-      - { title: Trial sync of a small slice matches, step: collect, team: growth, due: 3d }
+      - { title: Check that consent covers this destination, step: collect, team: data, due: 1d }
+      - { title: "Keep one row a person, leave staff out", step: model, team: data, due: 2d }
+      - { title: Sync a small slice first, step: collect, team: growth, due: 3d }
   quick-email:
     title: Quick e-mail
     policy: one-look
     tasks:
-      - { title: "Unsubscribe works, by link and by header", step: collect, team: growth, due: 2d }
+      - { title: "Make unsubscribe work, by link and by header", step: collect, team: growth, due: 2d }
   quick-win:                            # begins with its brief, and with digests of its own
     title: Quick win
     policy: one-look

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import { findButton, findOption, showsOption } from './controls.ts'
 import type { Payload, Surface } from './envelopes.ts'
 import * as envelopes from './envelopes.ts'
-import { type Entry, fill, type State } from './forms.ts'
+import { type Entry, fill, type State, untouched } from './forms.ts'
 import type { Platform } from './platform.ts'
 import { asBlocks, type Reply } from './replies.ts'
 import { asText, isRecord, type Message, type View } from './types.ts'
@@ -192,9 +192,10 @@ function speaking(desk: Desk): Pick<SlackClient, 'command' | 'event' | 'shortcut
 function clicking(desk: Desk): Pick<SlackClient, 'click'> {
   const { platform } = desk
   return {
-    async click(user, { on, actionId, blockId = '', type = 'button', value, fields = {}, state = {} }) {
-      const { payload, origin } = envelopes.placeOf(on, user, state)
+    async click(user, { on, actionId, blockId = '', type = 'button', value, fields = {}, state }) {
       const modal = 'hash' in on && on.type === 'modal' ? on.id : undefined
+      const filled = state ?? (modal === undefined ? {} : untouched(on.blocks))
+      const { payload, origin } = envelopes.placeOf(on, user, filled)
       const trigger_id = await platform.trigger(user, modal)
       const url = origin ? platform.responseUrl(origin) : undefined
       const said = { ...(value === undefined ? {} : { value }), ...fields, action_ts: envelopes.stamp() }

@@ -73,6 +73,14 @@ export function fill(blocks: readonly Block[], entries: Readonly<Record<string, 
   )
 }
 
+/** The state that Slack sends with a click while nothing was entered. */
+export function untouched(blocks: readonly Block[]): State {
+  return fill(
+    blocks.map((block) => ({ ...block, optional: true })),
+    {},
+  )
+}
+
 /** Labels of the inputs that a form's state leaves empty though Slack asks to complete them. */
 export function incomplete(blocks: readonly Block[], state: State): string[] {
   const asked = blocks.filter((block) => block.type === 'input' && !block.optional)

@@ -1,5 +1,5 @@
 import type { Nameable } from '../domain/brief/brief.ts'
-import type { Measured } from '../domain/brief/metric-values.ts'
+import type { Measured } from '../domain/brief/guardrail-values.ts'
 
 /** What the briefs of templates can name. */
 export interface Declared extends Nameable {

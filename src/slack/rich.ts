@@ -33,6 +33,8 @@ function mrkdwnOf(piece: Piece, names: Names): Mrkdwn {
       return channelRef(piece.id)
     case 'time':
       return dateToken(piece.at)
+    case 'day':
+      return dateToken(piece.at, '{date_long_pretty} {time}')
     case 'bold':
       return bold(piece.text)
     case 'code':
@@ -47,6 +49,7 @@ function plainOf(piece: Piece, names: Names): string {
     case 'channel':
       return 'that channel'
     case 'time':
+    case 'day':
       return `${piece.at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
     default:
       return withPeople(piece.text, names)

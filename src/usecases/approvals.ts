@@ -1,4 +1,8 @@
-import { decide as decideRequest, submit as submitRequest } from '../domain/approval/approval.ts'
+import {
+  decide as decideRequest,
+  isAsSubmitted,
+  submit as submitRequest,
+} from '../domain/approval/approval.ts'
 import { approversOf } from '../domain/approval/approvers.ts'
 import type { Guess } from '../domain/growth/guess.ts'
 import { predict } from '../domain/growth/prediction.ts'
@@ -38,10 +42,14 @@ export async function submit(
     const changed = await change(open, actor, ref, (state) => {
       refuseUnless('submit', actor, state, members)
       const predicted = guess ? predict(state, actor.userId, guess, members, deps.now()) : []
+      // Where it waits already, only the prediction is new.
+      if (guess && isAsSubmitted(state, deps.now())) return predicted
       return [...predicted, ...submitRequest(state, actor.userId, deps.catalog, members, deps.now())]
     })
     const { request, campaign } = changed.after
-    if (request) await putRequest(open, changed.after, request, approversOf(request, campaign.owner, members))
+    const isNew = changed.events.some(({ kind }) => kind === 'submitted')
+    if (request && isNew)
+      await putRequest(open, changed.after, request, approversOf(request, campaign.owner, members))
     return changed
   })
 }

@@ -15,6 +15,7 @@ import type { Task } from '../domain/state/tasks.ts'
 import { nearest } from '../domain/text/nearest.ts'
 import { quoted, tidyLine } from '../domain/text/typed-value.ts'
 import { isBlank } from '../domain/text/visible.ts'
+import { laterWorkingDay } from '../domain/time/working-days.ts'
 import { Refusal } from '../refusal.ts'
 import { takenKeys } from '../store/campaigns.ts'
 import { once } from '../store/events.ts'
@@ -55,8 +56,9 @@ export async function createCampaign(deps: Deps, actor: Actor, wanted: NewCampai
   const wantedKey = wanted.key === null ? null : parseKey(wanted.key)
   checkNames(brief, deps.catalog)
   await refuseDeactivated(deps, peopleIn(brief))
+  const tasks = templateTasks(template, deps.now(), await deps.zone(actor.userId))
   const beginning = {
-    created: { ...createdFrom(template, brief, actor, deps.now()), ...(from ? { origin: from.origin } : {}) },
+    created: { ...createdFrom(template, brief, actor, tasks), ...(from ? { origin: from.origin } : {}) },
     digests: digestsOf(template, brief),
   }
   return transact(deps, async (open) => {
@@ -89,10 +91,9 @@ function createdFrom(
   template: CampaignTemplate,
   brief: Brief,
   actor: Actor,
-  now: Date,
+  tasks: readonly Task[],
 ): Beginning['created'] {
   const { name, policy } = template
-  const tasks = templateTasks(template, now)
   return { kind: 'created', owner: actor.userId, template: name, policy, brief, tasks }
 }
 
@@ -195,9 +196,10 @@ function emptyBrief(name: string, kind: Brief['kind'], channel: string): Brief {
   }
 }
 
-function templateTasks(template: CampaignTemplate, now: Date): Task[] {
+/** Due after so many working days, at the time of day at which they are made. */
+function templateTasks(template: CampaignTemplate, now: Date, zone: string): Task[] {
   return template.tasks.map(({ title, step, team, required, dueInDays, check = null }, index) => {
-    const dueAt = dueInDays === undefined ? null : new Date(now.getTime() + dueInDays * 86_400_000)
+    const dueAt = dueInDays === undefined ? null : laterWorkingDay(now, dueInDays, zone)
     const task = { n: index + 1, title, step, team, assignee: null, dueAt, required, check }
     return { ...task, state: 'todo', evidence: null }
   })

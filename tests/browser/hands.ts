@@ -5,6 +5,13 @@ import type { Desk } from './desk.ts'
 export const button = (within: Locator, name: string | RegExp): Locator =>
   within.getByRole('button', { name })
 
+/** Chooses from the menu behind the dots of the row that says `words`, the first without. */
+export async function choose({ page }: Desk, within: Locator, name: string, words = ''): Promise<void> {
+  const label = words === '' ? /^More: / : new RegExp(`^More: .*${words}`)
+  await button(within, label).first().click()
+  await page.getByRole('menuitem', { name, exact: true }).click()
+}
+
 /** The stage that a card names. */
 export const stage = (card: Locator, name: string): Locator =>
   card.locator('strong').getByText(name, { exact: true })

@@ -45,7 +45,7 @@ inBrowser('the workspace', () => {
     const home = desk.page.getByRole('group', { name: 'Home of Stairway' })
     await home.getByRole('heading', { name: 'Waiting on you' }).waitFor()
     await home.getByText('Overdue').waitFor()
-    await home.getByRole('button', { name: 'Mark done: Power check at eligible traffic' }).click()
+    await home.getByRole('button', { name: 'Mark done: Check the power at eligible traffic' }).click()
     await home.getByText('Overdue').waitFor({ state: 'detached' })
     await desk.become('Zoe')
     await open()

@@ -167,7 +167,7 @@ describe('tasks', () => {
   })
 
   it('says what became of one', async () => {
-    const title = 'Outcome, guardrails and stop rule are written down'
+    const title = 'Write down outcome, guardrails and stop rule'
     expect(await said('task winback 1 start')).toBe(`Task 1 of \`winback\` is being done: ${title}`)
     expect(await said('task winback 1 block waits for <@U0RAJ|raj>')).toBe(
       `Task 1 of \`winback\` is blocked: ${title}\nwaits for Raj`,

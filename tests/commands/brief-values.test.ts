@@ -2,12 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { armsText, parseArms } from '../../src/domain/brief/arm-values.ts'
 import { parseAudience } from '../../src/domain/brief/audience-values.ts'
-import {
-  guardrailsText,
-  outcomeText,
-  parseGuardrails,
-  parseOutcome,
-} from '../../src/domain/brief/metric-values.ts'
+import { guardrailsText, parseGuardrails } from '../../src/domain/brief/guardrail-values.ts'
+import { outcomeText, parseOutcome } from '../../src/domain/brief/metric-values.ts'
 import { parsePlan, planText } from '../../src/domain/brief/plan-values.ts'
 import { briefValueText, parseBriefValue, parseHorizon, TEXT_FIELDS } from '../../src/domain/brief/values.ts'
 import type { Brief } from '../../src/domain/state/brief.ts'

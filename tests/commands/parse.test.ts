@@ -379,11 +379,9 @@ describe('launch', () => {
 describe('pause, resume, stop, cancel', () => {
   for (const name of ['pause', 'resume', 'stop', 'cancel']) {
     reads([[`${name} winback the subject line is wrong`, { key, reason: 'the subject line is wrong' }]])
-    refuses(`${name} <key> <reason>`, [
-      [name, 'Which campaign?'],
-      [`${name} winback`, 'Say why'],
-      [`${name} winback  \n `, 'Say why'],
-    ])
+    refuses(`${name} <key> <reason>`, [[name, 'Which campaign?']])
+    // Whether it is possible is said before a reason is asked for.
+    reads([[`${name} winback  \n `, { key, reason: '' }]])
   }
 })
 

@@ -151,12 +151,15 @@ describe('500 tasks', () => {
     const story = await tell({ templates: `  large:\n    tasks:\n${hundred.join('\n')}\n` })
     await typed(story, ANA, ['new Spring win-back key:winback template:large'])
     for (let n = 101; n <= 500; n += 20) {
-      const batch = Array.from({ length: 20 }, (_, i) => `task winback add Check ${n + i} of the list`)
+      const batch = Array.from(
+        { length: 20 },
+        (_, i) => `task winback add Check ${n + i} of the list required`,
+      )
       await Promise.all(batch.map((text) => story.type(ANA, text)))
     }
     await story.settle()
     expect(await refused(story, ANA, 'task winback add One more')).toBe(
-      'winback has 500 tasks already: waive or finish some, or split the campaign.',
+      'winback has 500 tasks already: remove some, or split the campaign.',
     )
 
     await story.say(ANA, 'tasks winback')

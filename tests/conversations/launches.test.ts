@@ -137,7 +137,7 @@ describe('stopping', () => {
     expect(card).toContain('*stopped*')
     await posted(story, '*Spring win-back* is stopped, by Ana: with the button on its card')
     expect(await refused(story, ANA, 'launch winback')).toMatch(
-      /^winback is stopped: .*What can be done: `\/campaign conclude winback`\.$/,
+      /^winback is stopped: .*You can: `\/campaign conclude winback`\.$/,
     )
   })
 
@@ -346,7 +346,7 @@ describe('a rehearsal and a second click', () => {
     await story.settle()
     expect((await story.say(ANA, 'launch winback rehearse')).text).toBe(
       'A launch of *Spring win-back*  `winback` has no steps yet: `/campaign brief winback plan &lt;value&gt;`. Nothing was sent.\n' +
-        'It would not start: winback is preparing: launch is not possible now. What can be done: `/campaign submit winback`, `/campaign cancel winback`.',
+        'It would not start: winback is preparing: launch is not possible now.',
     )
     await submitted(story, { key: 'other', plan: BOTH })
     const inReview = (await story.say(TOM, 'launch other rehearse')).text

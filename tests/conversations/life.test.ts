@@ -29,7 +29,7 @@ async function setUp(story: Story): Promise<void> {
     Key: 'winback',
   })
   expect(readAloud({ text: '', ...modal(story, ANA) })).toContain(
-    '*Spring win-back* is set up as `winback` with 3 tasks; its card comes to <#C0GROWTH>.',
+    '*Spring win-back* is set up as `winback` with 3 tasks of the template *Short*; its card comes to <#C0GROWTH>.',
   )
   await story.client.closeView(ANA, modal(story, ANA))
   await story.settle()
@@ -42,14 +42,23 @@ async function writeBrief(story: Story): Promise<void> {
   const brief = await pressed(story, ANA, await card(story), 'Brief')
   expect(brief).toContain('It lacks outcome, audience, horizon and plan.')
   await press(story, ANA, line(story, ANA), 'Edit…')
+  await press(story, ANA, modal(story, ANA), 'Add a step that is sent')
+  await press(story, ANA, modal(story, ANA), 'Move up', 'Step 2, which is sent')
   await story.client.fillAndSubmit(ANA, modal(story, ANA), {
-    'Desired outcome': 'purchase up 8%',
-    Guardrails: 'unsubscribe 0.2 points',
-    Audience: 'Lapsed 90 days, EU size:42610',
-    Arms: 'control, mail',
+    'Desired outcome': 'Purchase',
+    'By at least': '8',
+    'What guardrail 1 watches': 'Unsubscribe, in points',
+    'Guardrail 1 may get worse by at most': '0.2',
+    Audience: 'Lapsed 90 days, EU',
+    People: '42610',
+    'Name of arm 1': 'control',
+    'Name of arm 2': 'mail',
     Horizon: '14',
     'Exposure query': 'mailed',
-    'Launch plan': 'webhook sender Start the send\nmanual @Mei Check the first hundred',
+    'Where step 1 is sent': 'Start the send',
+    'What step 1 says': 'Start the send',
+    'Who does step 2': MEI,
+    'What is done in step 2': 'Check the first hundred',
     'Data partner': RAJ,
   })
   const saved = readAloud({ text: '', ...modal(story, ANA) })
@@ -74,7 +83,7 @@ async function makeReady(story: Story): Promise<void> {
 
   await pressed(story, ANA, await card(story), 'Tasks')
   await press(story, ANA, line(story, ANA), 'Start', 'Proof reads well')
-  expect(readAloud(line(story, ANA))).toContain('◐ 2 *Proof reads well on mobile*')
+  expect(readAloud(line(story, ANA))).toContain('◐ 2 Proof reads well on mobile')
   await press(story, ANA, line(story, ANA), 'Mark done', 'Proof reads well')
   await story.settle()
   expect(readAloud(await card(story))).toContain('2 of 2 required')

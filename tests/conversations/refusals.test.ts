@@ -80,7 +80,7 @@ describe('while it is prepared', () => {
       [
         ANA,
         'new Autumn template:shrt',
-        /^There is no template "shrt": there are lifecycle-email, .*short\.$/,
+        /^There is no template "shrt": there are lifecycle-email, .*short\. Did you mean short\?$/,
       ],
       [ANA, 'new Autumn key:winback', /^There is a campaign winback already: choose another key/],
       [ANA, 'brief winback partner @ghost', /^"@ghost" is nobody I can find/],
@@ -144,7 +144,7 @@ describe('while it is prepared', () => {
     const story = await tell()
     await typed(story, ANA, ['new Spring win-back key:winback template:short'])
     await story.settle()
-    const instead = 'What can be done: `/campaign submit winback`, `/campaign cancel winback`.'
+    const instead = 'You can: `/campaign submit winback`, `/campaign cancel winback`.'
     for (const [user, text] of [
       [ANA, 'launch winback'],
       [TOM, 'approve winback'],
@@ -315,7 +315,7 @@ describe('at its launch', () => {
     )
     await typed(story, RAJ, ['task winback 1 done'])
     await press(story, ANA, card, 'Launch')
-    const live = /^winback is live: launch is not possible now\. What can be done: `\/campaign pause winback`/
+    const live = /^winback is live: launch is not possible now\. You can: `\/campaign pause winback`/
     expect(await refusedClick(story, ANA, card, 'Launch')).toMatch(live)
     expect(await refused(story, ANA, 'launch winback')).toMatch(live)
     expect(await refused(story, ANA, 'cancel winback too late')).toMatch(
@@ -402,18 +402,19 @@ describe('in a modal', () => {
     await typed(story, ANA, ['new Spring win-back key:winback template:short'])
     await story.type(ANA, 'brief winback')
     const form = modal(story, ANA)
-    const under = async (label: string, value: string) =>
-      errors(await story.client.fillAndSubmit(ANA, form, { [label]: value }))
-    expect(await under('Desired outcome', 'clicks up')).toEqual({
-      outcome: expect.stringContaining('There is no metric "clicks"'),
+    const sent = await story.client.fillAndSubmit(ANA, form, {
+      'By at least': '8',
+      'Name of arm 1': 'control',
+      'Share of arm 1': '50%',
+      'Name of arm 2': 'mail',
+      'Share of arm 2': '60%',
+      'What is done in step 1': 'Press send',
+      Horizon: '0',
     })
-    expect(await under('Arms', 'control 50%, mail 60%')).toEqual({
-      arms: expect.stringContaining('make 110 %'),
-    })
-    expect(await under('Launch plan', 'manual @Ghost Press send')).toEqual({
-      plan: expect.stringMatching(/Who does it\?.*People here: @Ana, /),
-    })
-    expect(await under('Horizon', 'soon')).toEqual({
+    expect(errors(sent)).toEqual({
+      outcome: 'Which metric has to move by 8? Choose it.',
+      'arm1.name': expect.stringContaining('make 110 %'),
+      'human1.person': 'Who does it? Choose them.',
       horizon: expect.stringContaining('Write days or weeks'),
     })
     expect(modal(story, ANA).id).toBe(form.id)

@@ -70,11 +70,14 @@ describe('numbers', () => {
     const story = await begun()
     await story.type(ANA, 'brief winback')
     const { ack } = await story.client.fillAndSubmit(ANA, modal(story, ANA), {
-      Guardrails: 'spend 1,000 USD',
+      'What guardrail 1 watches': 'Spend, in USD',
+      'Guardrail 1 may get worse by at most': '1,000',
     })
     expect(ack).toMatchObject({
       response_action: 'errors',
-      errors: { guardrails: '"1,000" is read differently from country to country. Write 1000 or 1.0.' },
+      errors: {
+        'guardrail1.margin': '"1,000" is read differently from country to country. Write 1000 or 1.0.',
+      },
     })
   })
 

@@ -37,12 +37,34 @@ const VALUES = [
   { n: 2 },
   { n: 2, i: 1 },
 ].map((more) => ({
-  ...{ c: 1, n: 1, d: 1, i: 0, page: 1, which: 'all', of: 'campaign', key: 'winback', q: '', year: 2026 },
+  ...{
+    c: 1,
+    n: 1,
+    d: 1,
+    i: 0,
+    page: 1,
+    which: 'all',
+    of: 'campaign',
+    key: 'winback',
+    q: '',
+    year: 2026,
+    do: 'done',
+    kind: 'arm',
+  },
   ...more,
 }))
 
 /** A view's metadata, whatever form it is of. */
-const METADATA = { c: 1, n: 1, home: false, id: 1, was: {}, campaignId: 1, idea: null }
+const METADATA = {
+  c: 1,
+  n: 1,
+  home: false,
+  id: 1,
+  was: { channel: '-' },
+  rows: { guardrails: [], arms: [], plan: [] },
+  campaignId: 1,
+  idea: null,
+}
 
 const BLOCKS = {
   ...{ words: 'x', name: 'Own', lift: '+8%', range: '', learned: 'x', reached: 'yes', growth: 'good' },

@@ -106,7 +106,7 @@ describe('the guide', () => {
     expect(done(await it.state(ANA))).toEqual(['create'])
     await leads('Show its tasks', '"label":"Tasks"')
     await press(ANA, card, 'Tasks')
-    await press(ANA, '0 of 1 required tasks are done', 'Mark done')
+    await press(ANA, '0 of 2 done', 'Mark done')
     await leads('Submit it, then be Raj', '"label":"Submit"')
     await press(ANA, card, 'Submit')
     await leads('Be Raj', '"in":"D0RAJ"')

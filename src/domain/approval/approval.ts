@@ -28,7 +28,7 @@ export function submit(
 ): CampaignEvent[] {
   const { campaign, request } = state
   transition(campaign.stage, 'submit', campaign.key)
-  if (campaign.stage !== 'preparing' && !isOver(request, now) && changedSinceSubmit(state).length === 0) {
+  if (isAsSubmitted(state, now)) {
     const waiting = campaign.stage === 'approved' ? 'is approved already' : 'waits for approval already'
     throw new Refusal(
       'conflict',
@@ -46,6 +46,13 @@ export function submit(
   const next = newRequest(state, by, policy, now)
   refuseWithoutApprovers(next, campaign.owner, members)
   return [{ kind: 'submitted', request: { ...next, n: (request?.n ?? 0) + 1 } }]
+}
+
+/** Whether what was submitted still stands as it was: asking again would say the same. */
+export function isAsSubmitted(state: CampaignState, now: Date): boolean {
+  const { stage } = state.campaign
+  if (stage !== 'in_review' && stage !== 'approved') return false
+  return !isOver(state.request, now) && changedSinceSubmit(state).length === 0
 }
 
 /** The events of a decision, in order. Throws a Refusal that says why not and who may. */

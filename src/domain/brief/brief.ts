@@ -32,6 +32,8 @@ const DECIDED: readonly (keyof Brief)[] = [
   'plan',
 ]
 
+const PLURAL: ReadonlySet<keyof Brief> = new Set(['guardrails', 'arms', 'exposures'])
+
 /** Whether a field of the brief may still change at this stage. */
 export function isOpenField({ stage, endedAt }: Campaign, field: keyof Brief): boolean {
   return ALWAYS_OPEN.has(field) ? endedAt === null : isBeforeLaunch(stage)
@@ -47,7 +49,7 @@ export function changeBrief(state: CampaignState, patch: BriefPatch, catalog: Ca
     if (isOpenField(campaign, field)) continue
     throw new Refusal(
       'conflict',
-      `${campaign.key} was launched: its ${fieldWords(field)} stays what was approved. Note a change with \`/campaign ask ${campaign.key} …\`, or stop it and start a new one.`,
+      `${campaign.key} was launched: its ${fieldWords(field)} ${PLURAL.has(field) ? 'stay' : 'stays'} what was approved. Note a change with \`/campaign ask ${campaign.key} …\`, or stop it and start a new one.`,
     )
   }
   checkNames(Object.fromEntries(fields.map((field) => [field, patch[field]])), catalog)

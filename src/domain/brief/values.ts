@@ -7,15 +7,8 @@ import { bare, isBlank, plainSigns } from '../text/visible.ts'
 import { ARMS_FORM, armsText, parseArms } from './arm-values.ts'
 import { AUDIENCE_FORM, audienceText, parseAudience } from './audience-values.ts'
 import type { BriefPatch, Nameable } from './brief.ts'
-import {
-  guardrailsForm,
-  guardrailsText,
-  type Measured,
-  outcomeForm,
-  outcomeText,
-  parseGuardrails,
-  parseOutcome,
-} from './metric-values.ts'
+import { guardrailsForm, guardrailsText, type Measured, parseGuardrails } from './guardrail-values.ts'
+import { outcomeForm, outcomeText, parseOutcome } from './metric-values.ts'
 import { mentioned, type PlanForm, parsePlan, planForm, planText } from './plan-values.ts'
 
 /** The fields of a brief that are typed as text; people stand in them as `{@U1}`. */

@@ -28,7 +28,7 @@ export interface TaskTemplate {
   readonly step: Step
   readonly team: TeamKind
   readonly required: boolean
-  /** Days after creation by which it is due. */
+  /** Working days after creation by which it is due. */
   readonly dueInDays?: number
   /** Name of a declared check that answers for it. */
   readonly check?: string

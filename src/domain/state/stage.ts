@@ -66,19 +66,6 @@ const WORDS: Readonly<Record<Stage, string>> = {
   stopped: 'stopped',
 }
 
-const COMMAND: Readonly<Partial<Record<StageVerb, string>>> = {
-  submit: 'submit',
-  approve: 'approve',
-  decline: 'decline',
-  withdraw: 'withdraw',
-  launch: 'launch',
-  pause: 'pause',
-  resume: 'resume',
-  stop: 'stop',
-  cancel: 'cancel',
-  conclude: 'conclude',
-}
-
 /** The stage as people read it. */
 export function stageWords(stage: Stage): string {
   return WORDS[stage]
@@ -89,21 +76,31 @@ export function isBeforeLaunch(stage: Stage): boolean {
   return stage === 'preparing' || stage === 'in_review' || stage === 'approved'
 }
 
-/** Where `action` leads from `stage`. Throws a Refusal that says what can be done instead. */
+/** What a stage does not allow; the surface says what this person can do instead. */
+export class WrongStage extends Refusal {
+  readonly key: string
+
+  constructor(key: string, message: string) {
+    super('conflict', message)
+    this.key = key
+  }
+}
+
+/** Where `action` leads from `stage`. Throws a WrongStage where it leads nowhere. */
 export function transition(stage: Stage, action: StageVerb, key: string): Stage {
   const next = TRANSITIONS[stage][action]
   if (next) return next
-  throw new Refusal(
-    'conflict',
-    `${key} is ${WORDS[stage]}: ${action.replace('_', ' ')} is not possible now. ${instead(stage, key)}`,
+  const ended =
+    possibleVerbs(stage).length === 0 ? ` It has ended; \`/campaign history ${key}\` shows how.` : ''
+  throw new WrongStage(
+    key,
+    `${key} is ${WORDS[stage]}: ${action.replace('_', ' ')} is not possible now.${ended}`,
   )
 }
 
-function instead(stage: Stage, key: string): string {
-  const possible = STAGE_VERBS.filter((action) => TRANSITIONS[stage][action] && COMMAND[action])
-  const commands = possible.map((action) => `\`/campaign ${COMMAND[action]} ${key}\``)
-  if (commands.length === 0) return `It has ended; \`/campaign history ${key}\` shows how.`
-  return `What can be done: ${commands.join(', ')}.`
+/** What may happen to a campaign at this stage. */
+export function possibleVerbs(stage: Stage): StageVerb[] {
+  return STAGE_VERBS.filter((action) => TRANSITIONS[stage][action])
 }
 
 export type Flight = 'pre-activation' | 'activation' | 'post-activation'

@@ -59,7 +59,7 @@ export function addTask(state: CampaignState, task: NewTask): CampaignEvent {
   if (state.tasks.length >= MAX_TASKS) {
     throw new Refusal(
       'conflict',
-      `${state.campaign.key} has ${MAX_TASKS} tasks already: waive or finish some, or split the campaign.`,
+      `${state.campaign.key} has ${MAX_TASKS} tasks already: remove some, or split the campaign.`,
     )
   }
   const n = nextTask(state)

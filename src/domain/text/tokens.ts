@@ -9,6 +9,8 @@ export const token = {
   channel: (id: string): string => `{#${id}}`,
   /** `{date:ms}`: a time in each reader's zone; a number is milliseconds since 1970. */
   time: (at: Date | number): string => `{date:${Number(at)}}`,
+  /** `{day:ms}`: the same with its weekday, for a time that was read out of words. */
+  day: (at: Date | number): string => `{day:${Number(at)}}`,
   /** `{b:…}`: bold; braces would end the token. */
   bold: (text: string): string => `{b:${text.replaceAll('{', '(').replaceAll('}', ')')}}`,
 } as const
@@ -18,9 +20,9 @@ export type Piece =
   | { readonly kind: 'text' | 'bold' | 'code'; readonly text: string }
   | { readonly kind: 'person'; readonly id: string }
   | { readonly kind: 'channel'; readonly id: string }
-  | { readonly kind: 'time'; readonly at: Date }
+  | { readonly kind: 'time' | 'day'; readonly at: Date }
 
-const TOKEN = /\{@([A-Za-z0-9]+)\}|\{#([A-Z0-9]+)\}|\{date:(\d{1,15})\}|\{b:([^{}]*)\}|`([^`\n]+)`/g
+const TOKEN = /\{@([A-Za-z0-9]+)\}|\{#([A-Z0-9]+)\}|\{(date|day):(\d{1,15})\}|\{b:([^{}]*)\}|`([^`\n]+)`/g
 /** Somebody whom Slack knows, who may stand in code too: not Stairway itself. */
 const PERSON = /\{@([UW][A-Z0-9]+)\}/g
 
@@ -37,10 +39,10 @@ export function piecesOf(words: string): Piece[] {
   return pieces
 }
 
-function pieceOf([, person, channel, ms, bold, code]: RegExpMatchArray): Piece {
+function pieceOf([, person, channel, named, ms, bold, code]: RegExpMatchArray): Piece {
   if (person) return { kind: 'person', id: person }
   if (channel) return { kind: 'channel', id: channel }
-  if (ms) return { kind: 'time', at: new Date(Number(ms)) }
+  if (ms) return { kind: named === 'day' ? 'day' : 'time', at: new Date(Number(ms)) }
   return bold === undefined ? { kind: 'code', text: code ?? '' } : { kind: 'bold', text: bold }
 }
 

@@ -42,6 +42,14 @@ export function inWorkingDays(now: Date, count: number, zone: string, at: Clock 
   return instantOf(workingDayAfter(wallTimeAt(now.getTime(), zone), count), at, zone)
 }
 
+/** The same time of day on the `count`-th working day after today, in a zone (IANA); with none today's, or the next one's. */
+export function laterWorkingDay(now: Date, count: number, zone: string): Date {
+  const wall = wallTimeAt(now.getTime(), zone)
+  const day = startOfDay(wall)
+  const meant = count === 0 && !isWorkingDay(day) ? workingDayAfter(day, 1) : workingDayAfter(day, count)
+  return new Date(firstInstantAt(meant + (wall - day), zone))
+}
+
 /** The instant itself where it is in working hours (IANA zone), else the beginning of the next. */
 export function morningAt(at: Date, zone: string): Date {
   const wall = wallTimeAt(at.getTime(), zone)

@@ -19,7 +19,7 @@ import type { Look } from './look.ts'
 import { unmeasurableLine } from './measurable.ts'
 import { campaignTitle, count, longRich, person, planWords, short, shortRich, TASK_GLYPH } from './parts.ts'
 import { predictedLine } from './prediction.ts'
-import { approvedLine, changedLine, declinedLine, tallyLine } from './request-words.ts'
+import { approvalLine, approvedLine, changedLine, declinedLine, tallyLine } from './request-words.ts'
 
 /**
  * One request, in a direct message to each approver and in the thread. `requestN` is the one the message stands for;
@@ -53,7 +53,7 @@ function openCard(state: CampaignState, request: ApprovalRequest, look: Look, ab
     tooSmallLine(request.brief, look, about.known),
   )
   const [reach, ...facts] = requestFacts(state, request, look, about)
-  const tally = md`Approval  ${tallyLine(request, campaign.owner, look)} · expires ${dateToken(request.expiresAt)}`
+  const tally = md`${approvalLine(state, request, look)} · expires ${dateToken(request.expiresAt)}`
   const changed = changedLine(state, look)
   const sofar = request.decisions.length > 0 ? md`So far  ${approvedLine(request, look)}` : null
   return message({

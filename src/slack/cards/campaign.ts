@@ -24,7 +24,7 @@ import type { Look } from './look.ts'
 import { overLine } from './over.ts'
 import { campaignTitle, count, longRich, outcomeLine, person, short, stepLine } from './parts.ts'
 import { predictedLine } from './prediction.ts'
-import { approvedLine, changedLine, declinedLine, tallyLine } from './request-words.ts'
+import { approvalLine, approvedLine, changedLine, declinedLine } from './request-words.ts'
 
 const DAY_MS = 86_400_000
 const BAR = 10
@@ -155,9 +155,7 @@ function reviewFacts(state: CampaignState, look: Look): Mrkdwn[] {
   if (!request) return []
   const predicted = predictedLine(campaign, look)
   const line =
-    campaign.stage === 'approved'
-      ? approvedLine(request, look)
-      : md`Approval  ${tallyLine(request, campaign.owner, look)}`
+    campaign.stage === 'approved' ? approvedLine(request, look) : approvalLine(state, request, look)
   const changed = changedLine(state, look)
   return changed ? [line, changed, ...predicted] : [line, ...predicted]
 }

@@ -49,7 +49,7 @@ function askedLine(
   const recommended = md`Recommended: ${CHOICE_WORDS[verdict.recommends]}.`
   if (nudge === 'late')
     return md`${person(owner, look)} has not decided, ${dueSaid(dueAt, look.now)}. ${recommended}`
-  return md`Decide by ${dateToken(dueAt)}${nudge ? ` (${dueSaid(dueAt, look.now)})` : ''}. ${recommended}`
+  return md`Decide by ${dateToken(dueAt)}. ${recommended}`
 }
 
 function endedLine({ made }: Choice, look: Look): Mrkdwn {

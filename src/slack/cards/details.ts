@@ -6,7 +6,7 @@ import { requestFacts } from './approval.ts'
 import { briefLines } from './brief.ts'
 import type { Look } from './look.ts'
 import { campaignTitle, lineSections, person } from './parts.ts'
-import { changedLine, tallyLine } from './request-words.ts'
+import { approvalLine, changedLine } from './request-words.ts'
 import { taskLine } from './tasks.ts'
 
 const TASKS_SHOWN = 15
@@ -22,7 +22,7 @@ export function detailsMessage(state: CampaignState, look: Look): Message {
   const tasks = required.slice(0, TASKS_SHOWN).map((task) => taskLine(task, state, look))
   const more =
     required.length > TASKS_SHOWN ? [md`and ${required.length - TASKS_SHOWN} more required tasks`] : []
-  const tally = md`Approval  ${tallyLine(request, campaign.owner, look)}`
+  const tally = approvalLine(state, request, look)
   const changed = changedLine(state, look)
   return message({
     text: lines(title, changed, reach, tally, ...brief, ...tasks, ...more),

@@ -63,8 +63,14 @@ export const count = (n: number, one: string, many = `${one}s`): string => `${n}
 
 const DAY = 86_400_000
 
+/** "due in 3 hours", "due now", "2 days late". */
+export const dueSaid = (due: Date, now: Date): string => {
+  const words = dueWords(due, now)
+  return words.startsWith('in ') ? `due ${words}` : words
+}
+
 /** "due tomorrow" as a date that goes with the reader's days, with its time on the last day; "due now", "2 days late". */
-export const dueSaid = (due: Date, now: Date): Mrkdwn => {
+export const dueDay = (due: Date, now: Date): Mrkdwn => {
   const words = dueWords(due, now)
   if (!words.startsWith('in ')) return md`${words}`
   const soon = due.getTime() - now.getTime() < DAY

@@ -42,6 +42,14 @@ export function declinedLine(request: ApprovalRequest, look: Look): Mrkdwn {
   return md`Declined by ${person(decision.by, look)}, ${dateToken(decision.at)}: ${why}`
 }
 
+/** As `tallyLine`; what was changed since waits for nobody's approval, but to be submitted. */
+export function approvalLine(state: CampaignState, request: ApprovalRequest, look: Look): Mrkdwn {
+  const { owner } = state.campaign
+  return changedSinceSubmit(state).length === 0
+    ? md`Approval  ${tallyLine(request, owner, look)}`
+    : md`Approval  waits for ${person(owner, look)} to submit it again`
+}
+
 /** What was changed after it was submitted, so that it has to be submitted again; null where nothing was. */
 export function changedLine(state: CampaignState, look: Look): Mrkdwn | null {
   const changes = changedSinceSubmit(state)

@@ -8,9 +8,10 @@ import { button, type KitBlock, note, overflow, section } from '../kit/blocks.ts
 import { bold, code, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { pageButtons, page as pageOf } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
+import { wholeWords } from '../kit/text.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
 import { type Look, offers } from './look.ts'
-import { campaignTitle, dueSaid, person, short, shortRich, TASK_GLYPH } from './parts.ts'
+import { campaignTitle, dueDay, person, short, shortRich, TASK_GLYPH } from './parts.ts'
 
 /** Rows a page. */
 const PAGE = 10
@@ -26,16 +27,15 @@ export function tasksMessage(state: CampaignState, page: number, look: Look): Me
   const { campaign } = state
   const shown = pageOf(inOrder(state, look), page, PAGE)
   const { required, ready } = readiness(state.tasks, look.now)
-  const title = md`${campaignTitle(campaign)}: ${ready} of ${required} required tasks are done`
-  const rows = shown.items.map((task) => ({ task, line: taskLine(task, state, look) }))
+  const title = md`${bold(short(campaign.brief.name, 100))}: ${ready} of ${required} done`
+  const rows = shown.items.map((task) => ({ task, line: listLine(task, state, look) }))
   const place = shown.pages > 1 ? md`Tasks ${shown.from} to ${shown.to} of ${shown.total}` : null
-  const add = md`Add one: ${code(`/campaign task ${campaign.key} add <title>`)}`
   return message({
     text: lines(title, ...rows.map(({ line }) => line), place),
     blocks: [
       section(title),
       ...rows.map(({ task, line }) => row(task, line, state, look, shown.number)),
-      note(joinMd([place, add], ' · ')),
+      place && note(place),
       pageButtons(shown, {
         actionId: CLICK.tasksPage,
         value: (number) => buttonValue({ c: campaign.id, page: number } satisfies OfPage),
@@ -117,12 +117,32 @@ export function blockButton(task: Task, value: OfItem): Button | null {
   return button({ text: 'Blocked…', actionId: CLICK.taskBlock, value: buttonValue(value) })
 }
 
+const SOON = 2 * 86_400_000
+/** Two lines of a phone. */
+const ROOM = 56
+/** What "due tomorrow 17:00" takes of it, and a title gets at least. */
+const DATE_ROOM = 18
+const LEAST_TITLE = 20
+
+/** The same in the room of a phone: the beginning of a long title, and when it is due where that is soon or past. */
+function listLine(task: Task, { campaign }: CampaignState, look: Look): Mrkdwn {
+  const who = person(taskPerson(task, campaign), look)
+  const state = task.state === 'todo' || task.state === 'done' ? '' : task.state
+  const soon = task.dueAt !== null && task.dueAt.getTime() - look.now.getTime() < SOON
+  const due = isOpen(task) && task.dueAt && soon ? dueDay(task.dueAt, look.now) : null
+  const optional = task.required ? '' : 'optional'
+  const taken = who.source.length + state.length + optional.length + (due ? DATE_ROOM : 0)
+  const title = short(wholeWords(task.title, Math.max(LEAST_TITLE, ROOM - taken)), 160)
+  const facts = [md`${TASK_GLYPH[task.state]} ${task.n} ${title}`, who, state || null, due, optional || null]
+  return joinMd(facts, ' · ')
+}
+
 /** "■ 3 *Audience model is fresh*  Raj · blocked · 2 days late" and its evidence. */
 export function taskLine(task: Task, { campaign }: Pick<CampaignState, 'campaign'>, look: Look): Mrkdwn {
   const facts = [
     person(taskPerson(task, campaign), look),
     task.state === 'todo' || task.state === 'done' ? null : task.state,
-    isOpen(task) && task.dueAt ? dueSaid(task.dueAt, look.now) : null,
+    isOpen(task) && task.dueAt ? dueDay(task.dueAt, look.now) : null,
     task.required ? null : 'optional',
   ]
   const evidence = task.evidence ? shortRich(task.evidence, 160, look) : null

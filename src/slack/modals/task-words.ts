@@ -12,7 +12,7 @@ export function taskChangedWords(state: CampaignState, n: number, verb: TaskVerb
     case 'assign':
       return `${which} waits for ${token.person(task.assignee ?? '')} now: ${task.title}`
     case 'due':
-      return `${which} is due ${token.time(task.dueAt ?? 0)}: ${task.title}`
+      return `${which} is due ${token.day(task.dueAt ?? 0)}: ${task.title}`
     case 'rename':
       return `${which} is called now: ${task.title}`
     case 'check':

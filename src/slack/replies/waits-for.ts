@@ -13,6 +13,13 @@ export async function waitsForWords(act: Act, { campaign, request }: CampaignSta
   return ` It waits for ${peopleWords(people)}, until ${token.time(request.expiresAt)}.`
 }
 
+/** That it was submitted before, and nothing is different since. */
+export async function waitsAlreadyWords(act: Act, state: CampaignState): Promise<string> {
+  const { brief, stage } = state.campaign
+  if (stage === 'approved') return `${nameWords(brief)} is approved already.`
+  return `${nameWords(brief)} is in review already.${await waitsForWords(act, state)}`
+}
+
 /** What a submit has done, and whether the people suffice. */
 export async function submittedWords(act: Act, state: CampaignState): Promise<string> {
   return `${nameWords(state.campaign.brief)} is in review.${await waitsForWords(act, state)}${await powerSaid(act, state)}`

@@ -5,6 +5,7 @@ import type { Message } from '../kit/surfaces.ts'
 import { modal } from '../kit/surfaces.ts'
 import { explain } from '../replies/errors.ts'
 import { publishHome } from '../replies/home.ts'
+import { offering } from '../replies/possible.ts'
 import { actOf, inTime, originOf } from './act.ts'
 import type { Handle } from './handle.ts'
 import { filledIn } from './submissions.ts'
@@ -48,7 +49,8 @@ async function press(
     if (action.type === 'button' && action.url) return { answer: null, refused: false }
     const button = buttons.get(action.action_id)
     if (!button) throw new SyntaxError(`No button has the action_id ${action.action_id}`)
-    const answer = await button.press(pressedValue(action), await clickOf(deps, body, action))
+    const click = await clickOf(deps, body, action)
+    const answer = await offering(click, () => button.press(pressedValue(action), click))
     return { answer, refused: false }
   } catch (error) {
     return { answer: await explain(deps, error), refused: true }

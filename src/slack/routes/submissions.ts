@@ -4,6 +4,7 @@ import type { BotDeps } from '../context.ts'
 import { modal } from '../kit/surfaces.ts'
 import { clip } from '../kit/text.ts'
 import { explain } from '../replies/errors.ts'
+import { offering } from '../replies/possible.ts'
 import { plain } from '../rich.ts'
 import type { Filled, SubmittedModal } from '../submissions.ts'
 import { InputMistake, InputMistakes } from '../submissions.ts'
@@ -44,7 +45,8 @@ async function submitted(
       surface: 'modal',
     } as const
     const act = await actOf(deps, payload)
-    const said = await known.run({ ...act, filled: filledIn(view), metadata: view.private_metadata })
+    const submission = { ...act, filled: filledIn(view), metadata: view.private_metadata }
+    const said = await offering(act, () => known.run(submission))
     if (said === null) return undefined
     return 'view' in said ? { response_action: 'update', view: said.view } : showing(said.blocks)
   } catch (error) {

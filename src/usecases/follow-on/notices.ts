@@ -39,7 +39,7 @@ export function expired({ campaign, request }: CampaignState): string {
 
 export function scheduled({ campaign }: CampaignState, launchAt: Date): string {
   const ifApproved = campaign.stage === 'approved' ? '' : ' if it is approved by then'
-  return `${nameWords(campaign.brief)} launches ${token.time(launchAt)}${ifApproved}. Approval, readiness and freezes are checked again then.`
+  return `${nameWords(campaign.brief)} launches ${token.day(launchAt)}${ifApproved}. Approval, readiness and freezes are checked again then.`
 }
 
 export function launchRefused({ campaign }: CampaignState, why: string): string {

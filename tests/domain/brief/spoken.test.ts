@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { parseAudience } from '../../../src/domain/brief/audience-values.ts'
-import { parseGuardrails, parseOutcome } from '../../../src/domain/brief/metric-values.ts'
+import { parseGuardrails } from '../../../src/domain/brief/guardrail-values.ts'
+import { parseOutcome } from '../../../src/domain/brief/metric-values.ts'
 
 const METRICS = [
   { name: 'purchase', label: 'Purchase', kind: 'proportion' },

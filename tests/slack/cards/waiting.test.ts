@@ -39,7 +39,7 @@ describe('what waits on a person', () => {
       '*Approve Spring win-back*  `winback` · asked by Ana, expires <!date^1772697600^{date_short_pretty} {time}|Thu 5 Mar 2026 08:00 UTC>',
       '[Approve] | [Details]',
       '*This week*',
-      '*Answer* `winback-1` Why does Web buy less than Mei?  due <!date^1772870400^{date_short_pretty}|Sat 7 Mar 2026 08:00 UTC>',
+      '*Answer* `winback-1` Why does Web buy less than Mei?  due in 2 days',
       '[Answer…] | [Accept] | [Reassign…] | [Decline…]',
       '*Without a date*',
       '○ *Some day*  `winback`',

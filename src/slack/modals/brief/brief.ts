@@ -76,7 +76,7 @@ export async function changeRow(change: RowChange, click: Click): Promise<Answer
 }
 
 async function again(click: Click, change: (form: Form, at: At) => Form): Promise<Answer> {
-  if (!click.form) return null
+  if (!click.form) throw new SyntaxError('A row was changed outside of a form')
   const kept = METADATA.parse(JSON.parse(click.form.metadata))
   const state = await readState(click.deps, click.actor, { id: kept.id })
   const at = await atOf(click, state)

@@ -1,4 +1,4 @@
-import { absoluteUnit, marginOf } from '../../../domain/brief/metric-values.ts'
+import { absoluteUnit, marginOf } from '../../../domain/brief/guardrail-values.ts'
 import type { Catalog } from '../../../domain/catalog/catalog.ts'
 import type { Guardrail } from '../../../domain/state/brief.ts'
 import { numberText, percentText } from '../../../domain/text/typed-number.ts'

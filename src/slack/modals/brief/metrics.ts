@@ -12,7 +12,7 @@ const LONGEST_NAME = 60
 /** Whether metrics, and what a brief names already, can be chosen from a menu. */
 export function canChoose({ metrics }: Catalog, named: readonly string[]): boolean {
   const names = [...metrics.map(({ name }) => name), ...named]
-  const fits = names.every((name) => name.length <= LONGEST_NAME && !/\s/.test(name))
+  const fits = names.every((name) => name.length <= LONGEST_NAME && /^\S+$/.test(name))
   return fits && metrics.length > 0 && metrics.length <= MOST_METRICS
 }
 

@@ -18,7 +18,9 @@ export const PLAN: RowList = {
   command: 'plan manual @mei Press send; …',
   blank: ['human'],
   inRows: ({ campaign }) =>
-    campaign.brief.plan.every((step) => step.kind === 'human' || step.target.length <= LONGEST_TARGET),
+    campaign.brief.plan.every(
+      (step) => step.kind === 'human' || (step.target.trim() !== '' && step.target.length <= LONGEST_TARGET),
+    ),
   adding: ({ catalog }) => [
     { kind: 'human', text: 'Add a step for a person' },
     ...(catalog.targets.length > 0 && catalog.targets.length <= MOST_TARGETS

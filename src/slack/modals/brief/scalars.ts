@@ -110,9 +110,10 @@ export const EXPOSURES: Part = {
   begin: ({ campaign }) => ({ exposures: campaign.brief.exposures ?? '' }),
   blocks: (filled, { catalog, campaign }) => {
     const names = catalog.exposures.map(({ name }) => name)
-    const kept = campaign.brief.exposures
+    const kept = (campaign.brief.exposures ?? '').trim()
     // What is not declared any more stays what it was until somebody chooses another.
-    const all = kept === null || kept.length > LONGEST_NAME || names.includes(kept) ? names : [...names, kept]
+    const lost = kept !== '' && kept.length <= LONGEST_NAME && !names.includes(kept)
+    const all = lost ? [...names, kept] : names
     return [
       input(
         { blockId: 'exposures', label: LABELS.exposures, hint: 'How people are assigned.', optional: true },

@@ -78,7 +78,7 @@ async function asked(submission: Submission) {
     },
   )
   const who = followUp.assignee ? `${token.person(followUp.assignee)} is told` : 'Nobody is asked yet'
-  const due = followUp.dueAt ? `, due ${token.time(followUp.dueAt)}` : ''
+  const due = followUp.dueAt ? `, due ${token.day(followUp.dueAt)}` : ''
   return said(submission, `Asked as \`${changed.after.campaign.key}-${followUp.n}\`. ${who}${due}.`)
 }
 
