@@ -165,7 +165,7 @@ inBrowser('the buttons of the cards', () => {
     await prepare()
     const card = ana.card('Flash sale')
     await button(card, 'Submit').click()
-    await button(ana.message(PRIVATE, 'How far do you expect purchase'), 'Predict…').click()
+    await button(ana.message(PRIVATE, 'What lift of purchase do you expect'), 'Predict…').click()
     await cancel(ana.modal('Predict'))
     const request = mei.message('asks you to approve Flash sale')
     await button(request, 'Details').click()

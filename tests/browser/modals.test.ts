@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { type Desk, inBrowser, PRIVATE, useOffice } from './desk.ts'
+import { cancel } from './hands.ts'
 
 const ANA = '/?as=U0ANA&in=C0GROWTH'
 const RAJ = '/?as=U0RAJ&in=D0RAJ'
@@ -28,7 +29,7 @@ inBrowser('modals', () => {
     expect(await modal.getByLabel('Hypothesis').inputValue()).toBe('A gift helps\nin two lines')
     await modal.getByLabel('Key').fill('gift')
     await send(modal, 'Set up')
-    await saysAndCloses(desk, 'Autumn gift is set up as gift with 1 task')
+    await briefFollows(desk, 'Autumn gift is set up as gift with 1 task of the template Quick e-mail')
     await desk.go('data')
     await desk.card('Autumn gift').getByText('preparing').waitFor()
   })
@@ -116,7 +117,7 @@ inBrowser('modals', () => {
     await modal.getByLabel('Key').fill('lockers')
     await modal.getByLabel('Name').fill('Lockers')
     await send(modal, 'Set up')
-    await saysAndCloses(desk, 'Lockers is set up as lockers')
+    await briefFollows(desk, 'Lockers is set up as lockers')
     await idea.getByText('Led to lockers').waitFor()
     await desk.go('growth')
     await desk.card('Lockers').getByText('Grew from winback-2').waitFor()
@@ -236,6 +237,13 @@ async function mended(modal: Locator, label: string, words: string, submit: stri
   await modal.getByLabel(label).fill(words)
   await send(modal, submit)
   await modal.waitFor({ state: 'detached' })
+}
+
+/** The brief of a new campaign, ready to be filled in. */
+async function briefFollows(desk: Desk, words: string): Promise<void> {
+  const brief = desk.modal('Brief')
+  await brief.getByText(words).waitFor()
+  await cancel(brief)
 }
 
 async function saysAndCloses(desk: Desk, words: string): Promise<void> {

@@ -24,7 +24,7 @@ test('owner and data partner predict before the launch, nobody sees it, and the 
   await ready(story)
   const { text } = await story.say(ANA, 'submit winback predict:+3%..+12%')
   expect(text).toContain('*Spring win-back* is in review.')
-  expect(text).not.toContain('How far do you expect')
+  expect(text).not.toContain('do you expect')
   await story.settle()
 
   const asked = await story.dm(RAJ, 'How far do you expect the goal of')
@@ -115,7 +115,7 @@ test('the one who submits is asked in the answer, others by direct message once,
   const story = await tell()
   await ready(story)
   const said = await pressed(story, ANA, await story.card('winback'), 'Submit')
-  expect(said).toContain('How far do you expect purchase to move? It stays sealed until the conclusion.')
+  expect(said).toContain('What lift of purchase do you expect? Nobody sees it until the end.')
   await press(story, ANA, line(story, ANA), 'Predict…')
   expect(modal(story, ANA).title?.text).toBe('Predict')
   await story.client.closeView(ANA, modal(story, ANA))

@@ -10,7 +10,7 @@ import { message } from '../kit/surfaces.ts'
 /** An answer with a button to predict, where the person who acted may and has not. */
 export function withPredictButton(act: Act, campaign: Campaign, answer: Answer): Answer {
   if (!notPredicted(campaign).some(({ person }) => person === act.actor.userId)) return answer
-  const asks = md`How far do you expect ${campaign.brief.outcome?.metric ?? ''} to move? It stays sealed until the conclusion.`
+  const asks = md`What lift of ${campaign.brief.outcome?.metric ?? 'its goal'} do you expect? Nobody sees it until the end.`
   return message({
     text: lines(answer && new Mrkdwn(answer.text), asks),
     blocks: [...(answer?.blocks ?? []), section(asks), actions([predictButton(campaign)])],
