@@ -87,7 +87,7 @@ inBrowser('the buttons of the cards', () => {
   test('change tasks where they are listed', async () => {
     const desk = await office().desk(ANA)
     await button(desk.card('Onboarding checklist'), 'Tasks').click()
-    const tasks = desk.message(PRIVATE, 'Onboarding checklist', /\d of \d+ done/)
+    const tasks = desk.message(PRIVATE, 'Tasks of onboarding', /\d of \d+ done/)
     await tasks.getByText('2 of 10 done').waitFor()
     await choose(desk, tasks, 'Start')
     await tasks.getByText('◐ 3 Rule out other').waitFor()

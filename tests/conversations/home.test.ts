@@ -56,8 +56,8 @@ describe('what waits', () => {
     await typed(story, ANA, [
       'new Spring win-back key:winback template:short',
       'brief winback partner <@U0RAJ|raj>',
-      'task winback add Size the holdout <@U0RAJ|raj> due:2026-03-06 17:00',
-      'task winback add Name the segments <@U0RAJ|raj>',
+      'task winback add Size the holdout <@U0RAJ|raj> due:2026-03-06 17:00 required',
+      'task winback add Name the segments <@U0RAJ|raj> required',
       'task winback add Ask the warehouse team <@U0RAJ|raj> due:2026-03-20 optional',
     ])
     await submitted(story, { key: 'relaunch' })

@@ -27,7 +27,7 @@ export function tasksMessage(state: CampaignState, page: number, look: Look): Me
   const { campaign } = state
   const shown = pageOf(inOrder(state, look), page, PAGE)
   const { required, ready } = readiness(state.tasks, look.now)
-  const title = md`${bold(short(campaign.brief.name, 100))}: ${ready} of ${required} done`
+  const title = md`Tasks of ${code(campaign.key)}: ${bold(md`${ready} of ${required} done`)}`
   const rows = shown.items.map((task) => ({ task, line: listLine(task, state, look) }))
   const place = shown.pages > 1 ? md`Tasks ${shown.from} to ${shown.to} of ${shown.total}` : null
   return message({
