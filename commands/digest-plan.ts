@@ -1,7 +1,7 @@
 import { isMuted } from '../src/domain/digest/plan.ts'
 import type { DigestPlan } from '../src/domain/state/digests.ts'
 import { token } from '../src/domain/text/tokens.ts'
-import { describeSchedule, parseSchedule, type Schedule } from '../src/domain/time/schedule.ts'
+import { describeSchedule, namesZone, parseSchedule, type Schedule } from '../src/domain/time/schedule.ts'
 import type { TypedAt } from './command.ts'
 import { parseWhen } from './when.ts'
 import type { Words } from './words.ts'
@@ -13,6 +13,8 @@ export type PlanAct =
   | {
       readonly does: 'plan'
       readonly schedule: Schedule
+      /** Its zone was typed; else it stays as it was. */
+      readonly zoned: boolean
       readonly channel: string | null
       /** Null where it was not said: then it stays as it was. */
       readonly quiet: boolean | null
@@ -43,7 +45,22 @@ function readPlan(words: Words, zone: string): PlanAct {
   const said = first ?? (words.flag('quiet') ? 'quiet' : words.flag('always') ? 'always' : null)
   const typed = words.restPlain()
   const schedule = words.read(() => parseSchedule(typed, zone))
-  return { does: 'plan', schedule, channel, quiet: said === null ? null : said === 'quiet' }
+  const quiet = said === null ? null : said === 'quiet'
+  return { does: 'plan', schedule, zoned: namesZone(typed), channel, quiet }
+}
+
+/** What was typed, in the zone of the plan before where it names none: who changes the hour means no other clock. */
+export function scheduleOf(
+  { schedule, zoned }: Extract<PlanAct, { does: 'plan' }>,
+  before: DigestPlan | null,
+): Schedule {
+  return before && !zoned ? { ...schedule, zone: before.schedule.zone } : schedule
+}
+
+/** " It was weekdays 09:00, Europe/Berlin, set by Ana."; empty where it is the same, or none was set. */
+export function beforeWords(before: DigestPlan | null, now: DigestPlan | null, setBy: string | null): string {
+  if (!before || !now || describeSchedule(before.schedule) === describeSchedule(now.schedule)) return ''
+  return ` It was ${describeSchedule(before.schedule)}${setBy ? `, set by ${token.person(setBy)}` : ''}.`
 }
 
 /** `weekdays 09:00, Europe/Berlin, to #growth, only when something changed, muted until Mon 9:00`. */

@@ -8,7 +8,7 @@ import { mutePortfolio, planPortfolio, quietPortfolio } from '../src/usecases/po
 import { portfolioNow } from '../src/usecases/portfolios.ts'
 import { readPortfolio } from '../src/usecases/reads/portfolios.ts'
 import type { TypedAct } from './command.ts'
-import { type PlanAct, planWords } from './digest-plan.ts'
+import { beforeWords, type PlanAct, planWords, scheduleOf } from './digest-plan.ts'
 import type { Words } from './words.ts'
 
 /** `all`, `team:growth`, `learned`, `learned team:growth`; null where a campaign's key comes. */
@@ -27,11 +27,14 @@ export async function ofMany(scope: Scope, input: PlanAct, act: TypedAct) {
       return shown(scope, act)
     case 'now': {
       const channel = await portfolioNow(deps, actor, scope, act.channel)
-      return said(act, `${scopeWords(scope)} is being put together; it comes to ${token.channel(channel)}.`)
+      return said(
+        act,
+        `The digest of ${scopeWords(scope)} is being put together; it comes to ${token.channel(channel)}.`,
+      )
     }
     case 'off':
       await planPortfolio(deps, actor, scope, null)
-      return said(act, `${scopeWords(scope)} is posted no more.`)
+      return said(act, `The digest of ${scopeWords(scope)} is posted no more.`)
     case 'mute':
       return set(scope, await mutePortfolio(deps, actor, scope, input.endsAt), act)
     case 'unmute':
@@ -44,20 +47,23 @@ export async function ofMany(scope: Scope, input: PlanAct, act: TypedAct) {
 }
 
 async function planned(scope: Scope, input: Extract<PlanAct, { does: 'plan' }>, act: TypedAct) {
-  const before = (await readPortfolio(act.deps, act.actor, scope))?.plan ?? null
-  const { schedule, quiet } = input
+  const known = await readPortfolio(act.deps, act.actor, scope)
+  const before = known?.plan ?? null
+  const { quiet } = input
+  const schedule = scheduleOf(input, before)
   const channel = input.channel ?? before?.channel ?? act.channel
   const plan = { ...before, schedule, channel }
   const wanted = quiet === null ? plan : withQuiet(plan, quiet)
-  return set(scope, await planPortfolio(act.deps, act.actor, scope, wanted), act)
+  const now = await planPortfolio(act.deps, act.actor, scope, wanted)
+  return set(scope, now, act, beforeWords(before, now, known?.setBy ?? null))
 }
 
-function set(scope: Scope, plan: DigestPlan | null, act: TypedAct) {
+function set(scope: Scope, plan: DigestPlan | null, act: TypedAct, was = '') {
   if (!plan) return said(act, `${scopeWords(scope)}: none is set.`)
   const next = nextSlot(plan.schedule, act.now).getTime()
   return said(
     act,
-    `${scopeWords(scope)}: ${planWords(plan, act.now)}. The next one comes ${token.time(next)}.`,
+    `${scopeWords(scope)}: ${planWords(plan, act.now)}.${was} The next one comes ${token.time(next)}.`,
   )
 }
 

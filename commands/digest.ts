@@ -5,13 +5,14 @@ import type { Campaign } from '../src/domain/state/campaign.ts'
 import type { DigestPlan, Held } from '../src/domain/state/digests.ts'
 import { token } from '../src/domain/text/tokens.ts'
 import { nextSlot, SCHEDULE_FORMS } from '../src/domain/time/schedule.ts'
+import { digestComing } from '../src/slack/replies/digest-coming.ts'
 import { said } from '../src/slack/replies/said.ts'
 import { muteDigests, planDigest, quietDigest } from '../src/usecases/digest-plans.ts'
 import { digestNow } from '../src/usecases/digests.ts'
-import { readState } from '../src/usecases/reads/campaigns.ts'
+import { readState, whoPlanned } from '../src/usecases/reads/campaigns.ts'
 import { readHeld } from '../src/usecases/reads/digests.ts'
 import { command, type TypedAct, type TypedAt } from './command.ts'
-import { PLAN_FORMS, type PlanAct, planWords, readPlanAct } from './digest-plan.ts'
+import { beforeWords, PLAN_FORMS, type PlanAct, planWords, readPlanAct, scheduleOf } from './digest-plan.ts'
 import { ofMany, readScopeWords } from './digest-portfolio.ts'
 import { refOf } from './ref.ts'
 import type { Words } from './words.ts'
@@ -98,11 +99,7 @@ async function made(key: string, act: TypedAct) {
   const ref = refOf(act, key)
   await digestNow(act.deps, act.actor, ref)
   const { campaign } = await readState(act.deps, act.actor, ref)
-  const channel = campaign.digest?.channel ?? campaign.brief.channel
-  return said(
-    act,
-    `A digest of ${nameWords(campaign.brief)} is being made; it comes to ${token.channel(channel)} when the warehouse has answered.`,
-  )
+  return said(act, digestComing(campaign), campaign)
 }
 
 async function ended(key: string, act: TypedAct) {
@@ -117,12 +114,18 @@ async function planned(key: string, input: Extract<PlanAct, { does: 'plan' }>, a
   const ref = refOf(act, key)
   const { campaign } = await readState(act.deps, act.actor, ref)
   const channel = input.channel ?? campaign.digest?.channel ?? campaign.brief.channel
-  const plan: DigestPlan = { ...campaign.digest, schedule: input.schedule, channel }
+  const plan: DigestPlan = { ...campaign.digest, schedule: scheduleOf(input, campaign.digest), channel }
   const wanted = input.quiet === null ? plan : withQuiet(plan, input.quiet)
-  return changed(planDigest(act.deps, act.actor, ref, wanted), act)
+  const setBy = await whoPlanned(act.deps, act.actor, ref)
+  const was = (now: DigestPlan | null) => beforeWords(campaign.digest, now, setBy)
+  return changed(planDigest(act.deps, act.actor, ref, wanted), act, was)
 }
 
-async function changed(change: Promise<{ readonly after: { readonly campaign: Campaign } }>, act: TypedAct) {
+async function changed(
+  change: Promise<{ readonly after: { readonly campaign: Campaign } }>,
+  act: TypedAct,
+  was: (now: DigestPlan) => string = () => '',
+) {
   const { campaign } = (await change).after
   const { digest: plan, brief, liveAt } = campaign
   if (!plan) return said(act, `Digests of ${nameWords(brief)}: none are set.`)
@@ -130,7 +133,7 @@ async function changed(change: Promise<{ readonly after: { readonly campaign: Ca
   const next = liveAt
     ? `The next one comes ${token.time(nextPosted(plan, act.now))}.`
     : 'They begin once it is live.'
-  return said(act, `Digests of ${nameWords(brief)}: ${planWords(plan, act.now)}. ${next}${watch}`)
+  return said(act, `Digests of ${nameWords(brief)}: ${planWords(plan, act.now)}.${was(plan)} ${next}${watch}`)
 }
 
 /** The next slot that no mute holds. */

@@ -1,40 +1,89 @@
-import { divider, note, section } from '../src/slack/kit/blocks.ts'
-import { bold, code, joinMd, lines, md } from '../src/slack/kit/mrkdwn.ts'
+import { z } from 'zod'
+import { type AnyButton, onClick } from '../src/slack/buttons.ts'
+import { CLICK } from '../src/slack/cards/buttons.ts'
+import { allButton, helpAllButton, mineButton, newButton } from '../src/slack/cards/menu.ts'
+import { actions, divider, note, section } from '../src/slack/kit/blocks.ts'
+import { bold, code, joinMd, lines, type Mrkdwn, md } from '../src/slack/kit/mrkdwn.ts'
 import { type Message, message } from '../src/slack/kit/surfaces.ts'
 import { type AnyCommand, command } from './command.ts'
 import { findCommand } from './find.ts'
 
+/** Those that one needs first. */
+const FIRST = ['new', 'list', 'show', 'submit', 'approve', 'launch']
+
+/** Every command, by what one wants to do. */
+export const GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = [
+  ['See', ['list', 'show', 'history', 'results', 'learnings', 'growth', 'help']],
+  ['Prepare', ['new', 'brief', 'tasks', 'task', 'predict', 'submit']],
+  ['Decide', ['approve', 'decline', 'withdraw', 'takeback', 'decide']],
+  ['Run', ['launch', 'confirm', 'send-again', 'pause', 'resume', 'stop', 'cancel', 'digest', 'conclude']],
+  ['Ask', ['ask', 'suggestion', 'followups', 'followup', 'answer']],
+]
+
+type Asked = AnyCommand | 'first' | 'all'
+
 /** `help` over a table of commands, itself among them. */
 export function helpOver(commands: () => readonly AnyCommand[]): AnyCommand {
-  return command<AnyCommand | null>({
+  return command<Asked>({
     name: 'help',
-    usage: ['help [command]'],
+    usage: ['help [all|command]'],
     summary: 'Lists the commands, or shows the forms and an example of one.',
     example: 'help launch',
     parse: (words) => {
+      const all = words.nextOf(['all'] as const)
       const typed = words.next()
       words.end()
-      return typed === null ? null : findCommand(commands(), typed)
+      return all ?? (typed === null ? 'first' : findCommand(commands(), typed))
     },
-    run: async (one) => (one ? helpOn(one) : helpOnAll(commands())),
+    run: async (asked) => shown(asked, commands()),
+  })
+}
+
+/** What the buttons for help show: the same. */
+export function helpButtons(commands: () => readonly AnyCommand[]): readonly AnyButton[] {
+  return [
+    onClick({ actionId: CLICK.help, value: z.null(), run: async () => shown('first', commands()) }),
+    onClick({ actionId: CLICK.helpAll, value: z.null(), run: async () => shown('all', commands()) }),
+  ]
+}
+
+function shown(asked: Asked, commands: readonly AnyCommand[]): Message {
+  if (asked === 'first') return helpFirst(commands)
+  return asked === 'all' ? helpOnAll(commands) : helpOn(asked)
+}
+
+/** One screen of a phone. */
+export function helpFirst(commands: readonly AnyCommand[]): Message {
+  const head = md`${code('/campaign')} alone shows what waits on you.`
+  const first = FIRST.flatMap((name) => commands.filter((each) => each.name === name)).map(commandLine)
+  const groups = GROUPS.map(([title, names]) => md`${bold(title)}  ${joinMd(names.map(code), ' ')}`)
+  return message({
+    text: lines(head, ...first, ...groups),
+    blocks: [
+      section(lines(head, ...first)),
+      section(lines(...groups)),
+      actions([newButton(), mineButton(), allButton(), helpAllButton()]),
+      note(md`${code('/campaign help <command>')} shows its forms and an example.`),
+    ],
   })
 }
 
 function helpOnAll(commands: readonly AnyCommand[]): Message {
-  const rows = commands.map(({ name, summary }) => md`${code(name)}  ${summary}`)
-  const half = Math.ceil(rows.length / 2)
-  const first = md`${code('/campaign')} alone shows what waits on you. Each command starts with it:`
+  const groups = GROUPS.map(([title, names]) => {
+    const rows = names.flatMap((name) => commands.filter((each) => each.name === name)).map(commandLine)
+    return lines(bold(title), ...rows)
+  })
   return message({
-    text: lines(first, ...rows),
+    text: lines(...groups),
     blocks: [
-      section(first),
-      section(joinMd(rows.slice(0, half), '\n')),
-      section(joinMd(rows.slice(half), '\n')),
+      ...groups.map((group) => section(group)),
       divider(),
       note(md`${code('/campaign help <command>')} shows its forms and an example.`),
     ],
   })
 }
+
+const commandLine = ({ name, summary }: AnyCommand): Mrkdwn => md`${code(name)}  ${summary}`
 
 function helpOn({ name, summary, usage, example }: AnyCommand): Message {
   const forms = usage.map((form) => code(`/campaign ${form}`))

@@ -14,7 +14,7 @@ import { findCommand } from './find.ts'
 import { followup } from './followup.ts'
 import { followups } from './followups.ts'
 import { growth } from './growth.ts'
-import { helpOver } from './help.ts'
+import { helpButtons, helpOver } from './help.ts'
 import { history } from './history.ts'
 import { launch } from './launch.ts'
 import { learnings } from './learnings.ts'
@@ -27,6 +27,7 @@ import { sendAgain } from './send-again.ts'
 import { show } from './show.ts'
 import { submit } from './submit.ts'
 import { suggestion } from './suggestion.ts'
+import { takeback } from './takeback.ts'
 import { task } from './task.ts'
 import { tasks } from './tasks.ts'
 import { waiting } from './waiting.ts'
@@ -47,6 +48,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   predict,
   approve,
   decline,
+  takeback,
   withdraw,
   launch,
   confirm,
@@ -68,6 +70,9 @@ export const COMMANDS: readonly AnyCommand[] = [
   growth,
   helpOver(() => COMMANDS),
 ]
+
+/** What the buttons for help show. */
+export const HELP_BUTTONS = helpButtons(() => COMMANDS)
 
 /** What was typed after `/campaign` (as Slack escapes it): its command and the words after that. Throws a Refusal for an unknown one. */
 export function readCommand(text: string): { readonly command: AnyCommand; readonly words: Words } {

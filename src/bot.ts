@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { App, type Receiver, type SlashCommand } from '@slack/bolt'
-import { runCommand } from '../commands/index.ts'
+import { HELP_BUTTONS, runCommand } from '../commands/index.ts'
 import { proxyInUse } from './proxy.ts'
 import { boltLogger } from './slack/bolt-logger.ts'
 import { ALL_BUTTONS } from './slack/clicks/index.ts'
@@ -55,7 +55,7 @@ export function createBot(options: BotOptions): Bot {
     if (inFlight.open) await next()
   })
   takeCommands(app, deps, handle)
-  routeClicks(app, deps, ALL_BUTTONS, handle)
+  routeClicks(app, deps, [...ALL_BUTTONS, ...HELP_BUTTONS], handle)
   routeSubmissions(app, deps, ALL_MODALS, handle)
   routeEvents(app, deps, handle)
   return {

@@ -33,6 +33,7 @@ const HISTORY = ['channels:history', 'groups:history', 'im:history']
 
 /** Bot scopes that each method needs here: channels are public or private, direct messages have one person. */
 const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
+  'chat.getPermalink': [],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
   'conversations.history': HISTORY,

@@ -30,6 +30,8 @@ export function Message({ message, follows, inThread = false }: MessageProps) {
       class={`message ${ephemeral ? 'ephemeral' : ''} ${follows ? 'follows' : ''}`}
       aria-label={`${who.name} wrote`}
       data-message={ephemeral ? undefined : nameOf(ref)}
+      data-ts={ephemeral ? undefined : ts}
+      tabIndex={-1}
     >
       {follows ? <Time ts={ts} /> : <Avatar who={who} />}
       <div class="said">

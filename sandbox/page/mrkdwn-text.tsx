@@ -2,7 +2,7 @@ import type { TextObject } from '@slack/types'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import { formatDate } from './dates.ts'
-import { type Inline, isSafeUrl, type Paragraph, parseMrkdwn } from './mrkdwn.ts'
+import { type Inline, isSafeUrl, linkedIn, type Paragraph, parseMrkdwn } from './mrkdwn.ts'
 import { typeFor } from './typing.ts'
 import { useWorkspace, whoIs } from './workspace.tsx'
 
@@ -77,12 +77,38 @@ function Piece({ of }: { of: Inline }) {
 }
 
 function Outward({ url, children }: { url: string; children: string }) {
+  const { state, go } = useWorkspace()
+  const linked = linkedIn(url)
+  if (linked && [...state.channels, ...state.dms].some(({ id }) => id === linked.conversation)) {
+    const follow = () => {
+      go(linked.conversation, linked.thread)
+      showMessage(linked.ts)
+    }
+    return (
+      <button type="button" class="link" onClick={follow}>
+        {children}
+      </button>
+    )
+  }
   if (!isSafeUrl(url)) return <>{children}</>
   return (
     <a href={url} target="_blank" rel="noreferrer">
       {children}
     </a>
   )
+}
+
+const TRIES = 60
+
+/** Brings a message into sight once it is there, and gives it the focus, so that one sees which it is. */
+function showMessage(ts: string, tries = TRIES): void {
+  const found = document.querySelector<HTMLElement>(`[data-ts="${ts}"]`)
+  if (!found) {
+    if (tries > 0) requestAnimationFrame(() => showMessage(ts, tries - 1))
+    return
+  }
+  found.scrollIntoView({ block: 'center' })
+  found.focus({ preventScroll: true })
 }
 
 /** Commands among the words can be put into the composer with a click. */

@@ -97,3 +97,21 @@ function decode(source: string): string {
 function text(source: string): Inline {
   return { kind: 'text', text: decode(source) }
 }
+
+/** Where a link to a message leads. */
+interface Linked {
+  readonly conversation: string
+  readonly ts: string
+  /** Of the root of its thread; null where it is in none. */
+  readonly thread: string | null
+}
+
+/** What a link of Slack's to a message says: `https://….slack.com/archives/C0GROWTH/p1772438400000100`; null for any other. */
+export function linkedIn(url: string): Linked | null {
+  const address = URL.canParse(url) ? new URL(url) : null
+  if (!address?.hostname.endsWith('.slack.com')) return null
+  const [, conversation, digits] = /^\/archives\/([A-Z0-9]+)\/p(\d{16})$/.exec(address.pathname) ?? []
+  if (conversation === undefined || digits === undefined) return null
+  const ts = `${digits.slice(0, 10)}.${digits.slice(10)}`
+  return { conversation, ts, thread: address.searchParams.get('thread_ts') }
+}

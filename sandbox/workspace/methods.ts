@@ -4,7 +4,7 @@ import { withIds } from './payloads.ts'
 import { ruleOf } from './rules.ts'
 import { completeUpload } from './sharing.ts'
 import { type Answer, type Args, asList, asText, isRecord } from './types.ts'
-import { bot, isPerson, people, userGroups } from './workspace.ts'
+import { bot, isPerson, people, team, userGroups } from './workspace.ts'
 
 type Method = (ground: Ground, args: Args, method: string) => Promise<Answer>
 
@@ -42,6 +42,19 @@ const postEphemeral: Method = async ({ emulator, replies }, args, method) => {
   return answer
 }
 
+/** As Slack writes it: `emulate` would name its own ids and times. */
+const getPermalink: Method = async ({ emulator }, args, method) => {
+  const answer = await emulator.call(method, args)
+  if (!answer.ok) return answer
+  const [channel, ts] = [asText(args.channel), asText(args.message_ts)]
+  const { messages } = await emulator.call('conversations.replies', { channel, ts })
+  const found = asList(messages).filter(isRecord)
+  const thread = asText(found.find((message) => message.ts === ts)?.thread_ts)
+  const inThread = thread !== '' && thread !== ts ? `?thread_ts=${thread}&cid=${channel}` : ''
+  const place = `https://${team.domain}.slack.com/archives/${channel}/p${ts.replace('.', '')}`
+  return { ok: true, channel, permalink: `${place}${inThread}` }
+}
+
 const showView: Method = async ({ views }, args, method) => views.show(method, args)
 
 const read: Method = ({ emulator }, args, method) =>
@@ -67,6 +80,7 @@ const own: Readonly<Record<string, Method>> = {
   'api.test': async () => ({ ok: true }),
   'apps.connections.open': async ({ socketUrl }) =>
     socketUrl ? { ok: true, url: socketUrl } : fail('internal_error'),
+  'chat.getPermalink': getPermalink,
   'chat.postEphemeral': postEphemeral,
   'conversations.history': read,
   'conversations.replies': read,

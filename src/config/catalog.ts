@@ -51,7 +51,11 @@ export function catalogOf(file: FileValue, { timeZone }: Surroundings): Catalog 
       ...(segments !== undefined && { segments }),
     })),
     metrics: named(file.metrics).map(metricOf),
-    targets: named(file.targets).map(({ opened, ...entry }) => ({ ...titled(entry), host: opened.host })),
+    targets: named(file.targets).map(({ opened, ...entry }) => ({
+      ...titled(entry),
+      host: opened.host,
+      ...(opened.undo ? { undoable: true } : {}),
+    })),
     checks: named(file.checks).map(titled),
     freezes: file.freezes.map((freeze) => freezeOf(freeze, timeZone)),
   }

@@ -16,6 +16,7 @@ export type MessageKind =
   | 'prediction'
   | 'ledger'
   | 'sql'
+  | 'late_tasks'
   | 'notice'
 
 export type DeliveryState = 'pending' | 'sending' | 'sent' | 'unknown' | 'dead'
@@ -30,8 +31,32 @@ export interface NewMessage {
   readonly target: string
   /** The message whose thread it goes to. */
   readonly threadOf?: number
-  /** Words of a notice. */
+  /** Of a notice: `Notice`. */
   readonly data?: object
+}
+
+/** What a notice to one person offers beside its words, each while it can be done: nobody can type a command there. */
+export type Offer =
+  | 'launch'
+  | 'submit'
+  | 'edit_brief'
+  | 'finish_task'
+  | 'tasks'
+  | 'results'
+  | 'digest_now'
+  | 'portfolio_now'
+  | 'growth'
+  | 'mine'
+
+export interface Notice {
+  readonly words: string
+  readonly offers?: readonly Offer[]
+  /** Of `finish_task`. */
+  readonly taskN?: number
+  /** Of `growth`. */
+  readonly quarter?: { readonly year: number; readonly n: number }
+  /** Of `portfolio_now`: the one that was not made. */
+  readonly portfolioDigest?: number
 }
 
 export interface Message extends NewMessage {
@@ -45,6 +70,8 @@ export interface Message extends NewMessage {
   /** Hash of what stands there, so that an unchanged message is not edited. */
   readonly drawn: string | null
   readonly error: string | null
+  /** What leads to it, once Slack has said so; of those that others lead to alone. */
+  readonly permalink: string | null
   readonly createdAt: Date
 }
 

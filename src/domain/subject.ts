@@ -1,3 +1,4 @@
+import { REMINDERS, type Reminder } from './approval/expiry.ts'
 import { NUDGES, type Nudge } from './follow-up/nudges.ts'
 import type { FollowUp } from './state/follow-ups.ts'
 import type { Fault } from './state/incidents.ts'
@@ -13,11 +14,11 @@ declare const WRITTEN_HERE: unique symbol
 /** What each kind of subject says, in its order. Databases hold them: kinds are added, and not changed. */
 interface Subjects extends Record<Moment, [at: Date]> {
   campaign: [id: number]
-  request: [n: number, became?: RequestState | 'unclosed']
+  request: [n: number, became?: RequestState | 'unclosed' | 'taken_back' | Reminder, at?: Date]
   prediction: []
   step: [n: number, is: 'confirm'] | [n: number, is: 'failed', tries: number]
   live: []
-  concluded: []
+  concluded: [where?: 'channel']
   harm: [n: number, of?: 'evidence']
   fault: [problem: Fault['problem'], foundAt: Date]
   unwatched: [day: Date]
@@ -30,6 +31,7 @@ interface Subjects extends Record<Moment, [at: Date]> {
   digest: [id: number, failed?: 'failed']
   figures: [digestId: number]
   portfolio: [id: number, failed?: 'failed']
+  late_tasks: [day: string]
   ledger: [quarter: string, asked: string | Date] | [messageId: number, failed: 'failed']
   sql: [asked: string | Date] | [messageId: number, failed: 'failed']
   undeliverable: [what: string, day: Date]
@@ -86,6 +88,16 @@ export type StepSubject = { readonly is: 'confirm' } | { readonly is: 'failed'; 
 export function stepIn(subject: Subject): StepSubject {
   const [, , is, tries] = subject.split(':')
   return is === 'failed' ? { is, tries: Number(tries) } : { is: 'confirm' }
+}
+
+/** The reminder that a message about a request is; null for the request itself. */
+export function reminderIn(subject: Subject): Reminder | null {
+  return REMINDERS.find((when) => subject.endsWith(`:${when}`)) ?? null
+}
+
+/** Whether it says in a channel that a follow-up was asked. */
+export function isQuestionSaid(subject: Subject): boolean {
+  return subject.startsWith('follow_up:') && subject.endsWith(':asked')
 }
 
 /** The nudge that a message about a follow-up is; null for the question itself, and for its answer. */

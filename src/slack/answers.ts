@@ -11,6 +11,7 @@ const TS = z.string().regex(/^\d+\.\d+$/)
 
 const OPENED = z.object({ channel: z.object({ id: text }) })
 const POSTED = z.object({ channel: text, ts: TS })
+const PERMALINK = z.object({ permalink: z.url() })
 const UPLOAD = z.object({ upload_url: z.url(), file_id: text })
 const FILE = z.object({ file: z.object({ mimetype: z.string().catch('') }) })
 const PAGE = z.object({
@@ -30,6 +31,11 @@ export function openedIn(answer: unknown): string {
 /** Where chat.postMessage and chat.update say that a message stands. */
 export function postedIn(answer: unknown): { readonly channel: string; readonly ts: string } {
   return read(POSTED, answer)
+}
+
+/** What chat.getPermalink says leads to a message. */
+export function permalinkIn(answer: unknown): string {
+  return read(PERMALINK, answer).permalink
 }
 
 /** Where files.getUploadURLExternal wants the bytes of a file, and the id that it will have. */

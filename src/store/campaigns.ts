@@ -201,9 +201,13 @@ async function saveRequest(
     .insert({ ...requestRow(after), ...ids })
     .onConflict(['campaign_id', 'n'])
     .merge()
-  const known = before?.n === after.n ? before.decisions.length : 0
+  const known = before?.n === after.n ? before.decisions : []
+  const kept = known.every((decision, index) => decision === after.decisions[index])
+  const of = { campaign_id: campaign.id, request_n: after.n }
+  // One was taken back: those after it move up.
+  if (!kept) await tx('decisions').where(of).delete()
   const rows = after.decisions.map((decision, index) => decisionRow(decision, after.n, index + 1))
-  const added = rows.slice(known)
+  const added = rows.slice(kept ? known.length : 0)
   if (added.length > 0) await tx('decisions').insert(added.map((row) => ({ ...row, ...ids })))
 }
 

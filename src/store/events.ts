@@ -133,3 +133,13 @@ function eventOf(row: EventRow): RecordedEvent {
   const actor: Actor = { teamId: row.team_id, userId: row.actor, surface: row.surface }
   return { at: instant(row.at), actor, event: fromJson<CampaignEvent>(row.data) }
 }
+
+/** Who did something of this kind last; null where nobody has. */
+export async function lastActor(
+  db: Knex,
+  campaignId: number,
+  kind: CampaignEvent['kind'],
+): Promise<string | null> {
+  const row = await db('events').where({ campaign_id: campaignId, kind }).orderBy('id', 'desc').first('actor')
+  return row?.actor ?? null
+}

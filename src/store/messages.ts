@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
 import type { DeliveryState, Message, MessageKind, NewMessage } from '../domain/message.ts'
-import { beginningOf, type Subject } from '../domain/subject.ts'
+import { beginningOf, type Moment, type Subject } from '../domain/subject.ts'
 import { fromJson, instant, toJson } from './kit/json.ts'
 
 /** The message's id; the one that exists already where campaign, kind, subject and target are the same. */
@@ -46,6 +46,39 @@ export async function messageIds(
   return query.where((either) => either.where({ subject }).orWhereLike('subject', `${beginningOf(subject)}%`))
 }
 
+/** Whether it was written already. */
+export async function hasMessage(
+  db: Knex,
+  { teamId, kind, subject, target }: Omit<NewMessage, 'campaignId'>,
+): Promise<boolean> {
+  const row = await db('messages').where({ team_id: teamId, kind, subject, target }).first('id')
+  return row !== undefined
+}
+
+/** The newest messages of a kind to these people. */
+export async function newestTo(
+  db: Knex,
+  { teamId, kind }: Pick<NewMessage, 'teamId' | 'kind'>,
+  targets: readonly string[],
+): Promise<Message[]> {
+  const rows: MessageRow[] = await db('messages')
+    .where({ team_id: teamId, kind })
+    .whereIn('target', targets)
+    .orderBy('id', 'desc')
+    .limit(20)
+  return rows.map(messageOf)
+}
+
+/** The newest notice of a campaign about something that may be said again. */
+export async function newestNotice(db: Knex, campaignId: number, about: Moment): Promise<Message | null> {
+  const row = await db('messages')
+    .where({ campaign_id: campaignId, kind: 'notice' })
+    .whereLike('subject', `${beginningOf(about)}%`)
+    .orderBy('id', 'desc')
+    .first()
+  return row ? messageOf(row) : null
+}
+
 /** Whether a message about this subject, or something of it, was written since. */
 export async function wasWritten(
   db: Knex,
@@ -62,12 +95,13 @@ export async function wasWritten(
 }
 
 export interface Delivery {
-  readonly state: DeliveryState
+  readonly state?: DeliveryState
   readonly channel?: string | null
   readonly ts?: string
   readonly drawn?: string
   readonly error?: string | null
   readonly sentAt?: Date
+  readonly permalink?: string
 }
 
 /** Writes how a delivery stands. */
@@ -114,6 +148,8 @@ export async function moveMessages(
   await tx('messages').where({ team_id: teamId, target: from }).whereNotExists(there).update({ target: to })
   for (const table of ['messages', 'digests', 'portfolio_digests'])
     await tx(table).where({ team_id: teamId, channel: from }).update({ channel: to })
+  // What Slack called it before leads to nothing: the next edit asks for the new one.
+  await tx('messages').where({ team_id: teamId, channel: to }).update({ permalink: null })
 }
 
 /**
@@ -148,6 +184,7 @@ interface MessageRow {
   drawn: string | null
   error: string | null
   created_at: number
+  permalink: string | null
 }
 
 function messageRow(message: NewMessage, now: Date): object {
@@ -166,7 +203,7 @@ function messageRow(message: NewMessage, now: Date): object {
 }
 
 function messageOf(row: MessageRow): Message {
-  const { id, kind, subject, target, nonce, state, channel, ts, drawn, error } = row
+  const { id, kind, subject, target, nonce, state, channel, ts, drawn, error, permalink } = row
   return {
     id,
     teamId: row.team_id,
@@ -182,6 +219,7 @@ function messageOf(row: MessageRow): Message {
     ts,
     drawn,
     error,
+    permalink,
     createdAt: instant(row.created_at),
   }
 }

@@ -1,13 +1,13 @@
 import type { Campaign } from '../domain/state/campaign.ts'
 import type { LaunchStep } from '../domain/state/steps.ts'
-import type { Task } from '../domain/state/tasks.ts'
+import type { Task, ToldLate } from '../domain/state/tasks.ts'
 import { searchable } from '../domain/text/search-words.ts'
 import { nextSlot } from '../domain/time/schedule.ts'
 import { fromInstant, fromJson, instant, toInstant, toJson } from './kit/json.ts'
 import type { NewRow } from './kit/write-later.ts'
 
-/** What was found of a campaign and what it asked for, kept in one column: little, and read with every campaign. */
-type Incidents = Pick<Campaign, 'harms' | 'faults' | 'choices' | 'overToldAt'>
+/** What was found of a campaign, what it asked for and how it went, kept in one column: little, and read with every campaign. */
+type Incidents = Pick<Campaign, 'harms' | 'faults' | 'choices' | 'overToldAt' | 'startedAt' | 'stopped'>
 
 const NONE: Incidents = { harms: [], faults: [], choices: [], overToldAt: null }
 
@@ -15,9 +15,10 @@ function incidentsOf(text: string | null): Incidents {
   return text === null ? NONE : { ...NONE, ...fromJson<Partial<Incidents>>(text) }
 }
 
-function incidentsText({ harms, faults, choices, overToldAt }: Campaign): string | null {
-  const none = harms.length + faults.length + choices.length === 0 && overToldAt === null
-  return none ? null : toJson({ harms, faults, choices, overToldAt })
+function incidentsText({ harms, faults, choices, overToldAt, startedAt, stopped }: Campaign): string | null {
+  const found = harms.length + faults.length + choices.length > 0
+  if (!found && overToldAt === null && !startedAt && !stopped) return null
+  return toJson({ harms, faults, choices, overToldAt, startedAt, stopped })
 }
 
 export interface CampaignRow {
@@ -108,6 +109,7 @@ export interface TaskRow {
   state: Task['state']
   evidence: string | null
   check_name: string | null
+  told: string | null
 }
 
 export function taskOf(row: TaskRow): Task {
@@ -123,13 +125,15 @@ export function taskOf(row: TaskRow): Task {
     state,
     evidence,
     check: row.check_name,
+    ...(row.told === null ? {} : { told: fromJson<ToldLate>(row.told) }),
   }
 }
 
 export function taskRow(task: Task): NewRow {
   const { n, title, step, team, assignee, required, state, evidence, check } = task
   const due_at = fromInstant(task.dueAt)
-  return { n, title, step, team, assignee, due_at, required, state, evidence, check_name: check }
+  const told = task.told ? toJson(task.told) : null
+  return { n, title, step, team, assignee, due_at, required, state, evidence, check_name: check, told }
 }
 
 export interface StepRow {

@@ -77,6 +77,7 @@ const TASK = [
   'state',
   'evidence',
   'check_name',
+  'told',
 ]
 const REQUEST = [
   'n',

@@ -6,7 +6,7 @@ import type { LaunchStep } from '../domain/state/steps.ts'
 import type { Task } from '../domain/state/tasks.ts'
 import { followUpOf } from './follow-up-rows.ts'
 import { requestOf } from './request-rows.ts'
-import { campaignOf, stepOf, taskOf } from './rows.ts'
+import { campaignOf, type StepRow, stepOf, taskOf } from './rows.ts'
 
 /** Something with the campaign it belongs to. */
 export interface Of<T> {
@@ -29,6 +29,19 @@ export async function tasksWaitingFor(db: Knex, teamId: string, person: string):
       [person],
     )
     .orderByRaw('tasks.due_at is null, tasks.due_at, tasks.campaign_id, tasks.n')
+    .limit(LIMIT)
+    .select('tasks.*')
+  return withCampaigns(db, rows, taskOf)
+}
+
+/** Required tasks of every workspace that are open, were due before that, in campaigns that have not ended. */
+export async function lateTasks(db: Knex, before: Date): Promise<Of<Task>[]> {
+  const rows = await db('tasks')
+    .join('campaigns', 'campaigns.id', 'tasks.campaign_id')
+    .whereIn('tasks.state', ['todo', 'doing', 'blocked'])
+    .where({ 'tasks.required': true, 'campaigns.ended_at': null })
+    .where('tasks.due_at', '<', before.getTime())
+    .orderBy(['tasks.due_at', 'tasks.campaign_id', 'tasks.n'])
     .limit(LIMIT)
     .select('tasks.*')
   return withCampaigns(db, rows, taskOf)
@@ -58,20 +71,38 @@ export async function openRequests(db: Knex, teamId: string, now: Date): Promise
 }
 
 /** Launch steps whose turn it is and that hold until this person acts: manual ones to confirm, failed ones of their own campaigns. */
-export async function stepsWaitingFor(db: Knex, teamId: string, person: string): Promise<Of<LaunchStep>[]> {
-  const rows = await db('launch_steps')
+export function stepsWaitingFor(db: Knex, teamId: string, person: string): Promise<Of<LaunchStep>[]> {
+  const theirs = stepsInTurn(db, teamId).where((either) =>
+    either
+      .where({ 'launch_steps.person': person, 'launch_steps.state': 'waiting' })
+      .orWhere({ 'campaigns.owner': person, 'launch_steps.state': 'failed' }),
+  )
+  return stepsOf(db, theirs)
+}
+
+/** The same of a whole workspace, whoever they wait for. */
+export function stepsHolding(db: Knex, teamId: string): Promise<Of<LaunchStep>[]> {
+  const holding = stepsInTurn(db, teamId).where((either) =>
+    either
+      .where({ 'launch_steps.state': 'failed' })
+      .orWhere((manual) => manual.where('launch_steps.state', 'waiting').whereNotNull('launch_steps.person')),
+  )
+  return stepsOf(db, holding)
+}
+
+function stepsInTurn(db: Knex, teamId: string): Knex.QueryBuilder {
+  return db('launch_steps')
     .join('campaigns', 'campaigns.id', 'launch_steps.campaign_id')
     .where({ 'launch_steps.team_id': teamId, 'campaigns.stage': 'launching' })
-    .where((either) =>
-      either
-        .where({ 'launch_steps.person': person, 'launch_steps.state': 'waiting' })
-        .orWhere({ 'campaigns.owner': person, 'launch_steps.state': 'failed' }),
-    )
     .whereNotExists(
       db('launch_steps as earlier')
         .whereRaw('earlier.campaign_id = launch_steps.campaign_id and earlier.n < launch_steps.n')
         .whereNot('earlier.state', 'done'),
     )
+}
+
+async function stepsOf(db: Knex, query: Knex.QueryBuilder): Promise<Of<LaunchStep>[]> {
+  const rows: (StepRow & { campaign_id: number })[] = await query
     .orderBy(['launch_steps.campaign_id', 'launch_steps.n'])
     .limit(LIMIT)
     .select('launch_steps.*')

@@ -3,15 +3,20 @@ import {
   isAsSubmitted,
   submit as submitRequest,
 } from '../domain/approval/approval.ts'
-import { approversOf } from '../domain/approval/approvers.ts'
+import { approversOf, waitingFor } from '../domain/approval/approvers.ts'
+import { type Reminder, remindersOf } from '../domain/approval/expiry.ts'
+import { takeBack as takeApprovalBack } from '../domain/approval/taken-back.ts'
+import { changedSinceSubmit } from '../domain/brief/brief.ts'
 import type { Guess } from '../domain/growth/guess.ts'
 import { predict } from '../domain/growth/prediction.ts'
 import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
-import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
+import type { Campaign, CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
+import type { ApprovalRequest } from '../domain/state/requests.ts'
 import { transition } from '../domain/state/stage.ts'
+import { subjectOf } from '../domain/subject.ts'
 import { Refusal } from '../refusal.ts'
 import { loadForChange } from '../store/campaigns.ts'
 import type { Db } from '../store/kit/database.ts'
@@ -21,6 +26,8 @@ import type { Deps, JobKinds } from './deps.ts'
 import { refuseEdited } from './edited.ts'
 import { tellUnclosed } from './follow-on/given-up.ts'
 import { putRequest } from './follow-on/requests.ts'
+import { outboxOf } from './outbox.ts'
+import { loadSeen } from './seen.ts'
 import { transact } from './transaction.ts'
 
 export interface Verdict {
@@ -38,20 +45,75 @@ export async function submit(
   guess: Guess | null = null,
 ): Promise<Changed> {
   const members = await deps.members()
+  const { owner } = (await loadSeen(deps, actor, ref)).campaign
+  const [zone, now] = [await deps.zone(owner), deps.now()]
   return transact(deps, async (open) => {
     const changed = await change(open, actor, ref, (state) => {
       refuseUnless('submit', actor, state, members)
-      const predicted = guess ? predict(state, actor.userId, guess, members, deps.now()) : []
+      const predicted = guess ? predict(state, actor.userId, guess, members, now) : []
       // Where it waits already, only the prediction is new.
-      if (guess && isAsSubmitted(state, deps.now())) return predicted
-      return [...predicted, ...submitRequest(state, actor.userId, deps.catalog, members, deps.now())]
+      if (guess && isAsSubmitted(state, now)) return predicted
+      return [...predicted, ...submitRequest(state, actor.userId, deps.catalog, members, { now, zone })]
     })
     const { request, campaign } = changed.after
+    const approvers = request ? approversOf(request, campaign.owner, members) : []
     const isNew = changed.events.some(({ kind }) => kind === 'submitted')
     if (request && isNew)
-      await putRequest(open, changed.after, request, approversOf(request, campaign.owner, members))
+      await putRequest(open, changed.after, request, approvers, reminders(deps, campaign, request, zone))
     return changed
   })
+}
+
+function reminders(
+  { catalog }: Deps,
+  { policy }: Campaign,
+  { at }: ApprovalRequest,
+  zone: string,
+): ReadonlyMap<Reminder, Date> {
+  const hours = catalog.policies.find(({ name }) => name === policy)?.expiresAfterHours
+  return hours === undefined ? new Map() : remindersOf(at, hours, zone)
+}
+
+/** Reminds who is still waited for, each once, however often this runs; nobody where there is nothing to decide. */
+export async function remindApprovers(
+  deps: Deps,
+  { campaignId, n, when }: JobKinds['remind_approvers'],
+): Promise<void> {
+  const members = await deps.members()
+  await transact(deps, async (open) => {
+    const state = await loadForChange(open.db, { id: campaignId })
+    const { request, campaign } = state
+    const decidable = request?.n === n && request.state === 'open' && changedSinceSubmit(state).length === 0
+    if (!decidable || request.expiresAt <= open.now()) return
+    const outbox = outboxOf(open, state)
+    for (const target of waitingFor(request, campaign.owner, members))
+      await outbox.post({ kind: 'approval', subject: subjectOf('request', n, when), target })
+  })
+}
+
+/** Takes the approval of who gave it back, until the launch begins. `requestN`: the one that was seen. Throws a Refusal where there is none. */
+export async function takeBack(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  { words, requestN }: { readonly words: string | null; readonly requestN?: number },
+): Promise<Changed> {
+  const members = await deps.members()
+  return change(deps, actor, ref, (state) => {
+    refuseOlder(state, requestN)
+    return takeApprovalBack(state, actor, { words, members, now: deps.now() })
+  })
+}
+
+/** Refuses, before somebody writes down why, what would be refused afterwards. */
+export async function refuseUntakeable(
+  deps: Deps,
+  actor: Actor,
+  state: CampaignState,
+  requestN: number,
+): Promise<void> {
+  refuseOlder(state, requestN)
+  takeApprovalBack(state, actor, { words: null, members: await deps.members(), now: deps.now() })
 }
 
 /** Records one person's decision, once. Throws a Refusal that says why not, and who may. */
@@ -81,17 +143,19 @@ export async function refuseUndecidable(
 
 /** Refuses what is not, or no longer, the request that a decision is about; where none is open, deciding says so. */
 async function refuseReplaced(db: Db, state: CampaignState, requestN: number | undefined): Promise<void> {
-  const { request, campaign } = state
-  const { key } = campaign
-  if (requestN !== undefined && request?.n !== requestN && request?.state === 'open')
-    throw new Refusal(
-      'conflict',
-      `${key} was submitted again since: decide on the newer request. \`/campaign show ${key}\` shows it.`,
-    )
+  if (state.request?.state === 'open') refuseOlder(state, requestN)
   await refuseEdited(db, state, 'in_review')
 }
 
-/** Takes a request, or an approval, back. */
+function refuseOlder({ request, campaign: { key } }: CampaignState, requestN: number | undefined): void {
+  if (requestN === undefined || request?.n === requestN) return
+  throw new Refusal(
+    'conflict',
+    `${key} was submitted again since: decide on the newer request. \`/campaign show ${key}\` shows it.`,
+  )
+}
+
+/** Takes a request, or what was approved, back to preparing. */
 export async function withdraw(
   deps: Deps,
   actor: Actor,

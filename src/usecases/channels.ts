@@ -40,7 +40,7 @@ export function channelClosed(deps: Deps, teamId: string, channel: ChannelId, gi
         kind: 'notice',
         subject: subjectOf('undeliverable', about, open.now()),
         target,
-        data: { words: given.words, about, others: [] },
+        data: { words: given.words, about, others: [], ...(given.offers ? { offers: given.offers } : {}) },
       })
   })
 }

@@ -1,4 +1,4 @@
-import type { Message } from '../domain/message.ts'
+import type { Message, Offer } from '../domain/message.ts'
 import type { UserId } from '../domain/people.ts'
 import { numberIn, subjectOf } from '../domain/subject.ts'
 import { loadForChange } from '../store/campaigns.ts'
@@ -22,6 +22,7 @@ export interface GivenUp {
   readonly error: string
   /** Who can mend it and how, in words with tokens. */
   readonly words: string
+  readonly offers?: readonly Offer[]
   /** Whether it was for a person whom Slack does not reach any more. */
   readonly gone: boolean
 }
@@ -52,7 +53,7 @@ async function tellUndeliverable(open: OpenDeps, message: Message, given: GivenU
     kind: 'notice',
     subject: subjectOf('undeliverable', about, open.now()),
     target,
-    data: { words, about, others },
+    data: { words, about, others, ...(given.offers ? { offers: given.offers } : {}) },
   })
 }
 

@@ -10,6 +10,7 @@ import type { Db } from '../store/kit/database.ts'
 export type JobKinds = {
   deliver: { teamId: string; messageId: number; target: string }
   expire_request: { teamId: string; campaignId: number; n: number }
+  remind_approvers: { teamId: string; campaignId: number; n: number; when: 'half' | 'last' }
   launch_due: { teamId: string; campaignId: number; launchAt: number }
   launch_step: { teamId: string; campaignId: number; n: number; tries: number }
   send_ledger: { teamId: string; messageId: number; person: string }

@@ -5,6 +5,7 @@ import { heldBecause } from '../domain/digest/plan.ts'
 import { proposed } from '../domain/digest/repeats.ts'
 import { faultEvents } from '../domain/incidents/fault.ts'
 import { harmEvents } from '../domain/incidents/harm.ts'
+import type { Notice } from '../domain/message.ts'
 import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Readout } from '../domain/readout/readout.ts'
 import type { Suggestion } from '../domain/readout/suggestion.ts'
@@ -57,7 +58,7 @@ export async function digestNow(deps: Deps, actor: Actor, ref: CampaignRef): Pro
     if (id !== null) return id
     throw new Refusal(
       'conflict',
-      `A digest of ${key} was begun less than a minute ago; it comes to ${token.channel(channel)}.`,
+      `A digest of ${key} was asked for less than a minute ago: look for it in ${token.channel(channel)}.`,
     )
   })
 }
@@ -138,7 +139,7 @@ export function recordDigest(
       kind: 'notice',
       subject: subjectOf('digest', ids.digestId, 'failed'),
       target: brief.partner ?? owner,
-      data: { words: made.alarm },
+      data: { words: made.alarm, offers: ['digest_now', 'results'] } satisfies Notice,
     })
   })
 }

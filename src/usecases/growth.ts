@@ -1,4 +1,5 @@
 import { type Quarter, quarterText, quarterWords } from '../domain/growth/quarter.ts'
+import type { Notice } from '../domain/message.ts'
 import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { subjectOf } from '../domain/subject.ts'
@@ -52,8 +53,9 @@ export function ledgerGivenUp(
     if (!message) return
     await saveDelivery(open.db, messageId, { state: 'dead', error: why.slice(0, 200) })
     const { quarter } = message.data as AskedLedger
-    const words = `The picture and the CSV of ${quarterWords(quarter)} could not be sent (${why}). The figures: \`/campaign growth ${quarterText(quarter)}\``
+    const words = `The picture and the CSV of ${quarterWords(quarter)} could not be sent (${why}). The figures can be read here.`
+    const data: Notice = { words, offers: ['growth'], quarter }
     const subject = subjectOf('ledger', messageId, 'failed')
-    await postToTeam(open, { teamId, kind: 'notice', subject, target: message.target, data: { words } })
+    await postToTeam(open, { teamId, kind: 'notice', subject, target: message.target, data })
   })
 }

@@ -1,4 +1,4 @@
-import type { MessageKind, NewMessage } from '../domain/message.ts'
+import type { MessageKind, NewMessage, Notice } from '../domain/message.ts'
 import type { Campaign, CampaignState } from '../domain/state/campaign.ts'
 import { type Moment, type Subject, subjectOf } from '../domain/subject.ts'
 import { beforeCommit } from '../store/kit/before-commit.ts'
@@ -15,9 +15,11 @@ export interface Outbox {
   /** With a first reply in its thread, a message of its own. */
   postWithReply(message: CampaignMessage, reply: CampaignMessage, runAt?: Date): Promise<void>
   /** Posts into the thread of the campaign's card; `words` where it is a notice. */
-  postInThread(subject: Subject, words: string | null, kind?: MessageKind): Promise<void>
+  postInThread(subject: Subject, words: string | Notice | null, kind?: MessageKind): Promise<void>
   /** Says in the thread what may happen again and again: each time anew. */
   sayInThread(what: Moment, said: string): Promise<void>
+  /** One line in the channel itself, for who reads it now: a card far above is not looked at again. */
+  sayInChannel(subject: Subject, said: string): Promise<void>
   /** Draws messages of one kind (and subject) again where they stand. */
   redraw(kind: MessageKind, subject?: Subject): Promise<void>
   /** Draws a digest and its figures again where they stand. */
@@ -38,7 +40,7 @@ export function outboxOf(open: OpenDeps, { campaign }: CampaignState): Outbox {
   const post: Outbox['post'] = async (message, runAt) => void (await put(message, runAt))
   const postInThread: Outbox['postInThread'] = async (subject, words, kind = 'notice') => {
     const threadOf = await cardMessage(open, campaign)
-    const data = words === null ? {} : { data: { words } }
+    const data = words === null ? {} : { data: typeof words === 'string' ? { words } : words }
     await post({ kind, subject, target: brief.channel, threadOf, ...data })
   }
   const redraw: Outbox['redraw'] = async (kind, subject) => {
@@ -51,6 +53,8 @@ export function outboxOf(open: OpenDeps, { campaign }: CampaignState): Outbox {
       await put({ ...reply, threadOf: await put(message, runAt) }, runAt)
     },
     postInThread,
+    sayInChannel: (subject, words) =>
+      post({ kind: 'notice', subject, target: brief.channel, data: { words } }),
     sayInThread: (what, said) => postInThread(subjectOf(what, open.now()), said),
     redraw,
     redrawDigest: async (digestId) => {

@@ -1,7 +1,8 @@
 import { heldBecause } from '../domain/digest/plan.ts'
 import type { Learned, PortfolioContent, PortfolioDigest, Scope } from '../domain/digest/portfolio.ts'
-import { isOfTeam, portfolioNews, scopeTyped, scopeWords } from '../domain/digest/portfolio.ts'
+import { isOfTeam, portfolioNews, scopeWords } from '../domain/digest/portfolio.ts'
 import { byWorst, standingOf } from '../domain/digest/standing.ts'
+import type { Notice } from '../domain/message.ts'
 import type { Membership } from '../domain/people.ts'
 import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
@@ -71,7 +72,7 @@ export async function portfolioNow(deps: Deps, actor: Actor, scope: Scope, chann
     if (!begun && (await claim(open, portfolio, asked)) !== null) return place
     throw new Refusal(
       'conflict',
-      `${scopeWords(scope)} was begun less than a minute ago; it comes to ${token.channel(place)}.`,
+      `The digest of ${scopeWords(scope)} was asked for less than a minute ago: look for it in ${token.channel(place)}.`,
     )
   })
 }
@@ -110,7 +111,8 @@ export function portfolioGivenUp(
     const digest = await loadPortfolioDigest(open.db, digestId)
     const portfolio = digest && (await loadPortfolio(open.db, digest.portfolioId))
     if (!digest || digest.madeAt || !portfolio) return
-    const again = `\`/campaign digest ${scopeTyped(digest.scope)} now\` tries it once more.`
+    const words = `${scopeWords(digest.scope)} could not be put together: ${why}. It can be tried once more.`
+    const data: Notice = { words, offers: ['portfolio_now'], portfolioDigest: digestId }
     await postToTeam(open, {
       ...{
         teamId,
@@ -118,7 +120,7 @@ export function portfolioGivenUp(
         subject: subjectOf('portfolio', digestId, 'failed'),
         target: portfolio.setBy,
       },
-      data: { words: `${scopeWords(digest.scope)} could not be put together: ${why}. ${again}` },
+      data,
     })
   })
 }

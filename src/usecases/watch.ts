@@ -1,4 +1,5 @@
 import { harmEvents } from '../domain/incidents/harm.ts'
+import type { Notice } from '../domain/message.ts'
 import type { Readout } from '../domain/readout/readout.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
@@ -52,7 +53,7 @@ export function recordWatch(
       kind: 'notice',
       subject: subjectOf('unwatched', now),
       target: brief.partner ?? owner,
-      data: { words: words.unwatched(after, failures) },
+      data: { words: words.unwatched(after, failures), offers: ['results'] } satisfies Notice,
     })
   })
 }

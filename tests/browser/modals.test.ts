@@ -159,7 +159,7 @@ inBrowser('modals', () => {
 
   test('predict: a lift and a range that can not be read', async () => {
     const desk = await office().desk(RAJ)
-    const asked = desk.message('How far do you expect the goal of Loyalty audience sync')
+    const asked = desk.message('What lift do you expect of Loyalty audience sync')
     await asked.getByRole('button', { name: 'Predict…' }).click()
     const modal = desk.modal('Predict')
     await modal.getByLabel('The lift you expect').fill('a lot')
@@ -171,7 +171,7 @@ inBrowser('modals', () => {
     await mistake(modal, 'The range that holds it', 'The lift lies within its range')
     await modal.getByLabel('The range that holds it').fill('-1%..+9%')
     await send(modal, 'Predict')
-    await saysAndCloses(desk, 'You predict +4 % (8 times of 10 in \u22121 % … +9 %)')
+    await saysAndCloses(desk, 'You predict +4 % (80 % sure: \u22121 % to +9 %)')
     await desk.message('Your prediction for Loyalty audience sync').waitFor()
   })
 

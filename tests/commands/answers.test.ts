@@ -61,7 +61,7 @@ async function live(): Promise<void> {
 
 describe('help', () => {
   it('lists every command with a line', async () => {
-    const { text, seen } = await answer('help')
+    const { text, seen } = await answer('help all')
     for (const { name, summary } of COMMANDS) {
       expect(text).toContain(`\`${name}\`  ${summary}`)
       expect(seen.split(summary)).toHaveLength(3)
@@ -249,7 +249,7 @@ describe('live', () => {
       /^Digests of \*Spring win-back\*: weekdays 09:00, Europe\/Berlin, to <#C0DATA>\. The next one comes <!date/,
     )
     expect(await said('digest winback daily 10:00', 'U0RAJ')).toContain(
-      'daily 10:00, Asia/Kolkata, to <#C0DATA>',
+      'daily 10:00, Europe/Berlin, to <#C0DATA>',
     )
     expect(await said('digest winback now')).toContain(
       'it comes to <#C0DATA> when the warehouse has answered',

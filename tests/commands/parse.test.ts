@@ -392,7 +392,7 @@ describe('digest', () => {
     { key, act },
   ]
   const plan = (schedule: object, rest: object = {}) => ({
-    ...{ does: 'plan', schedule, channel: null, quiet: null },
+    ...{ does: 'plan', schedule, zoned: false, channel: null, quiet: null },
     ...rest,
   })
   const channel = 'C0GROWTH'
@@ -407,7 +407,7 @@ describe('digest', () => {
     one(`weekdays always ${GROWTH}`, plan(schedule, { quiet: false, channel })),
     one(
       `weekdays 09:00 America/New_York ${GROWTH}`,
-      plan({ ...schedule, zone: 'America/New_York' }, { channel }),
+      plan({ ...schedule, zone: 'America/New_York' }, { channel, zoned: true }),
     ),
     one(
       `${GROWTH} weekly mon 8:30`,

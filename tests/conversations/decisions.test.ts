@@ -246,7 +246,7 @@ describe('past its last day', () => {
     await typed(story, ANA, ['conclude winback yes good It works'])
     await another(story, 8)
     expect((await channel(story)).filter(({ text }) => /^\*14 days are over/.test(text))).toHaveLength(2)
-    expect((await story.dm(ANA, 'days are over')).text).toContain('It is concluded.')
+    expect((await story.dm(ANA, 'days are over')).text).toContain('The campaign is concluded.')
     await expectReplay(story)
   })
 
@@ -271,9 +271,7 @@ describe('who leads', () => {
     )
     await story.client.openHome(TOM)
     await story.slack.until('views.publish', () => story.slack.homes(TOM).length > 0)
-    expect(JSON.stringify(story.slack.homes(TOM).at(-1))).toContain(
-      '1 campaign runs: `winback` waits for a decision.',
-    )
+    expect(JSON.stringify(story.slack.homes(TOM).at(-1))).toContain('1 campaign: 1 waiting for a decision.')
     await typed(story, ANA, ['decide winback ship'])
     await typed(story, TOM, ['digest all now'])
     await story.settle()

@@ -66,7 +66,7 @@ describe('when', () => {
     expect((await story.say(ANA, 'digest winback now')).text).toBe(
       'A digest of *Spring win-back* is being made; it comes to <#C0GROWTH> when the warehouse has answered.',
     )
-    expect((await story.say(ANA, 'digest winback now')).text).toMatch(/begun less than a minute ago/)
+    expect((await story.say(ANA, 'digest winback now')).text).toMatch(/asked for less than a minute ago/)
     await story.settle()
     expect(await digests(story)).toHaveLength(1)
     await story.pass(MINUTE)
@@ -96,7 +96,9 @@ describe('what it says', () => {
     await typed(story, ANA, [BERLIN, 'ask winback Why does Web buy less? due:+3d'])
     await story.pass(DAY)
     const first = readAloud(await posted(story, 'day 2 of 14'))
-    expect(first).toContain('*Keep running.* Too early: nothing is decided before day 7, unless it does harm.  _rule 4_')
+    expect(first).toContain(
+      '*Keep running.* Too early: nothing is decided before day 7, unless it does harm.  _rule 4_',
+    )
     expect(first).toContain('control 1\u202f000 · mail 1\u202f000 · split as planned (p = 1)')
     expect(first).toMatch(
       /Asked[\s\S]*○ `winback-1` Why does Web buy less\? {2}Raj, due in 2 days, asked 1 day ago/,
@@ -158,7 +160,7 @@ describe('when the data is not what it should be', () => {
     expect(digest).not.toMatch(/Spend.*USD/)
     const alarm = await story.dm(RAJ, 'could not be read in full')
     expect(alarm.text).toMatch(
-      /^The digest of `winback` could not be read in full\. Its other figures were posted\.\n• Metric "spend" failed .*\nMend the query or the data, then: `\/campaign digest winback now`$/,
+      /^The digest of `winback` could not be read in full\. Its other figures were posted\.\n• Metric "spend" failed .*\nMend the query or the data, then ask for it once more\.$/,
     )
     await story.shop.run("update events set value = 5 where what = 'spend'")
     await story.pass(DAY)

@@ -59,7 +59,7 @@ describe('a guardrail beyond its margin', () => {
     expect(readAloud(alarm)).toMatch(
       /\*unsubscribe, at most 0\.2 points worse\* {2}control 0\.200\s% \(n 5\u202f000\) · mail 1\.200\s% \(n 5\u202f000\): \+1\.000 points, 95 % \+0\.494 … \+1\.643 points, at any number of looks/,
     )
-    expect(readAloud(alarm)).toMatch(/It goes on until somebody stops it\.[\s\S]*Found by the hourly watch/)
+    expect(readAloud(alarm)).toMatch(/It goes on until somebody stops it\.[\s\S]*Found by the hourly check/)
     expect(buttons(alarm)).toEqual(['Stop', 'Details'])
     for (let hour = 0; hour < 5; hour += 1) await story.pass(HOUR)
     expect(await alarms(story)).toHaveLength(4)
@@ -146,7 +146,7 @@ describe('a guardrail beyond its margin', () => {
     await typed(story, ANA, ['conclude winback unclear bad Too many left'])
     await story.settle()
     const alarm = await story.dm(TOM, ALARM)
-    expect(readAloud(alarm)).toContain('It is concluded.')
+    expect(readAloud(alarm)).toContain('The campaign is concluded.')
     expect(buttons(alarm)).toEqual(['Details'])
   })
 

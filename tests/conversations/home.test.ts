@@ -66,7 +66,7 @@ describe('what waits', () => {
     expect(said(view)).toMatch(
       new RegExp(
         [
-          '^Waiting on you',
+          'Waiting on you',
           '\\*Overdue\\*',
           '○ \\*Events seen for a test user\\* {2}`winback` · 1 hour late · holds the launch',
           '[\\s\\S]*\\*This week\\*',
@@ -78,28 +78,28 @@ describe('what waits', () => {
         ].join('\n?'),
       ),
     )
-    expect(buttons(view).slice(0, 4)).toEqual(['Mark done', 'Blocked…', 'Approve', 'Details'])
+    expect(buttons(view).slice(4, 8)).toEqual(['Mark done', 'Blocked…', 'Approve', 'Details'])
   })
 
   test('is the same list as /campaign', async () => {
     const story = await tell()
     await submitted(story)
     await typed(story, ANA, ['ask winback Why does Web buy less? <@U0RAJ|raj> due:+1d'])
-    for (const person of [RAJ, ANA, ZOE]) {
-      const view = await open(story, person)
-      const { blocks } = await story.say(person, '')
-      expect(said({ blocks: view.blocks.slice(1, -1) })).toBe(said({ blocks }))
-    }
+    const { blocks } = await story.say(ANA, '')
+    expect(said(await open(story, ANA))).toContain(said({ blocks }))
+    // Raj leads the data team: where campaigns stand comes between.
+    for (const block of (await story.say(RAJ, '')).blocks)
+      expect(said(await open(story, RAJ))).toContain(said({ blocks: [block] }))
   })
 
   test('nothing: it says so, and names the campaigns that you run', async () => {
     const story = await tell()
     expect(said(await open(story, ZOE))).toMatch(
-      /^Waiting on you\nNothing waits on you\.\nStart a campaign: `\/campaign new/,
+      /^New…\nAll\nGrowth\nHelp\nWaiting on you\nNothing waits on you\./,
     )
     await live(story)
     const anas = said(await open(story, ANA))
-    expect(anas).toContain('*Spring win-back*  `winback` · live since')
+    expect(anas).toContain('*Spring win-back*  `winback`, day 1 of 14')
   })
 
   test('the messages tab draws nothing', async () => {

@@ -288,7 +288,7 @@ describe('at a time', () => {
     await story.settle()
     expect(readAloud(await story.card('winback'))).toContain('go-live <!date^1772524800')
     expect((await story.dm(RAJ, 'asks you to approve')).text).toMatch(
-      /people \(.*\) at <!date\^1772524800\^.*, through 1 step/,
+      /people on <!date\^1772524800\^.*\n1 {2}Start the send/,
     )
     await typed(story, TOM, ['approve winback'])
     await typed(story, RAJ, ['approve winback'])

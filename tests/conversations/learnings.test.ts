@@ -114,7 +114,7 @@ describe('what was learned', () => {
     await story.settle()
     const { text } = await story.say(ANA, 'learnings reminders spring')
     expect(text).toMatch(
-      /● \*Spring win-back\* {2}`winback` concluded <!date.*>: desired outcome yes, growth good\nReminders work/,
+      /● \*Spring win-back\* {2}`winback` concluded <!date.*>\. Goal: reached\. Growth: grew\.\nReminders work/,
     )
     expect(buttons({ blocks: line(story, ANA).blocks })).toContain('Start a draft from it')
     expect((await posted(story, 'is concluded')).text).toContain('Reminders work')

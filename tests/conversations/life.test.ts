@@ -35,7 +35,7 @@ async function setUp(story: Story): Promise<void> {
   await story.settle()
   const said = readAloud(await card(story))
   expect(said).toContain('*preparing*')
-  expect(said).toContain('Brief  lacks outcome, audience, horizon and plan')
+  expect(said).toContain('*Brief*  lacks outcome, audience, horizon and plan')
 }
 
 async function writeBrief(story: Story): Promise<void> {
@@ -66,7 +66,7 @@ async function writeBrief(story: Story): Promise<void> {
   expect(saved).toContain('1 Start the send · 2 Mei: Check the first hundred')
   await story.client.closeView(ANA, modal(story, ANA))
   await story.settle()
-  expect(readAloud(await card(story))).toContain('Outcome  purchase, +8 % or more')
+  expect(readAloud(await card(story))).toContain('*Outcome*  purchase, +8 % or more')
   expect(readAloud(await card(story))).not.toContain('lacks')
 }
 
@@ -77,7 +77,7 @@ async function makeReady(story: Story): Promise<void> {
   await press(story, RAJ, line(story, RAJ), 'Blocked…', events)
   await story.client.fillAndSubmit(RAJ, modal(story, RAJ), { 'What is it blocked by?': 'the export is late' })
   await story.settle()
-  expect(readAloud(await card(story))).toContain(`held by Raj: ${events} (blocked)`)
+  expect(readAloud(await card(story))).toContain(`Raj: ${events} (blocked)`)
   await press(story, RAJ, line(story, RAJ), 'Mark done', events)
   expect(readAloud(line(story, RAJ))).toContain(`● 1 ${events}`)
 
@@ -92,11 +92,13 @@ async function makeReady(story: Story): Promise<void> {
 async function askForApproval(story: Story): Promise<void> {
   await press(story, ANA, await card(story), 'Submit')
   expect(readAloud(await card(story))).toContain(
-    'Approval  growth 0 of 1, waiting for Tom · data 0 of 1, waiting for Raj or Mei',
+    '*Approval*  growth 0 of 1, waiting for Tom · data 0 of 1, waiting for Raj or Mei',
   )
   const request = await story.dm(TOM, 'asks you to approve')
-  expect(readAloud(request)).toContain('It will reach 42\u202f610 people (Lapsed 90 days, EU)')
-  expect(buttons(request)).toEqual(['See them', 'Approve', 'Decline…', 'Details'])
+  expect(readAloud(request)).toContain(
+    '*Reaches 42\u202f610 people once it is launched* · Lapsed 90 days, EU',
+  )
+  expect(buttons(request)).toEqual(['Approve', 'Decline…', 'Details'])
 
   await press(story, TOM, request, 'Decline…')
   await story.client.fillAndSubmit(TOM, modal(story, TOM), { 'Why?': 'the subject line promises too much' })
@@ -110,12 +112,12 @@ async function askForApproval(story: Story): Promise<void> {
 async function decide(story: Story): Promise<void> {
   await press(story, ANA, await card(story), 'Submit')
   await press(story, TOM, await story.dm(TOM, 'asks you to approve'), 'Approve')
-  const inThread = await posted(story, 'So far  Approved by Tom')
+  const inThread = await posted(story, '*So far*  Approved by Tom')
   await press(story, RAJ, inThread, 'Approve')
   for (const person of [TOM, RAJ, MEI]) {
     const copy = await story.dm(person, 'Approved by Tom and Raj')
     expect(copy.text).toContain('growth 1 of 1, data 1 of 1')
-    expect(buttons(copy)).toEqual([])
+    expect(buttons(copy)).toEqual(person === MEI ? [] : ['Take back…'])
   }
   expect((await story.dm(ANA, 'is approved')).text).toContain('*Spring win-back* is approved (Tom; Raj).')
 }
@@ -128,7 +130,7 @@ async function launch(story: Story): Promise<void> {
   expect(readAloud(await card(story))).toContain('● 1 Start the send: HTTP 200')
   await press(story, MEI, asked, "Confirm it's done")
   expect(readAloud(await card(story))).toContain('*live*')
-  await posted(story, '*Spring win-back* is live: 2 steps done.')
+  await posted(story, '*Spring win-back* is live for 42\u202f610 people, Ana.')
 }
 
 async function pauseAndResume(story: Story): Promise<void> {
@@ -180,8 +182,8 @@ async function conclude(story: Story): Promise<void> {
   })
   await story.settle()
   const said = readAloud(await card(story))
-  expect(said).toContain('Desired outcome  yes · measurable growth  good')
-  expect(said).toContain('Insights and ideas  Reminders work on phones; try them on the web')
+  expect(said).toContain('Goal: reached. Growth: grew.')
+  expect(said).toContain('*Insights and ideas*  Reminders work on phones; try them on the web')
   expect(buttons(await card(story))).toEqual(['Tasks', 'Brief', 'History', 'Results'])
   const before = (await channel(story)).length
   await story.pass(2 * DAY + HOUR)

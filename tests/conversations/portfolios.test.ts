@@ -135,7 +135,7 @@ describe('never twice', () => {
     await live(story)
     await typed(story, TOM, [`digest all ${WEEKLY}`, 'digest all now'])
     await story.settle()
-    expect(await refused(story, TOM, 'digest all now')).toContain('begun less than a minute ago')
+    expect(await refused(story, TOM, 'digest all now')).toContain('asked for less than a minute ago')
     expect(await overviews(story)).toHaveLength(1)
     await typed(story, TOM, ['digest all off'])
     await story.pass(7 * DAY)
@@ -183,7 +183,7 @@ describe('what we learned', () => {
     expect(said).toMatch(
       /^\*What we learned\*, .*\n1 campaign concluded and 1 question answered since <!date/,
     )
-    expect(said).toContain('of Ana: desired outcome yes · measurable growth good\nE-mail works once a month')
+    expect(said).toContain('of Ana: Goal: reached. Growth: grew.\nE-mail works once a month')
     expect(said).toContain('● `winback-1` Why does Web buy less?\nRaj: the coupon field was lost')
     await story.pass(7 * DAY)
     expect(await newest(story, 'C0DATA')).toContain('Nothing was concluded and nothing answered since')

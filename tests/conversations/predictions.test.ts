@@ -24,12 +24,12 @@ test('owner and data partner predict before the launch, nobody sees it, and the 
   await ready(story)
   const { text } = await story.say(ANA, 'submit winback predict:+3%..+12%')
   expect(text).toContain('*Spring win-back* is in review.')
-  expect(text).not.toContain('do you expect')
+  expect(text).not.toContain('What lift')
   await story.settle()
 
-  const asked = await story.dm(RAJ, 'How far do you expect the goal of')
+  const asked = await story.dm(RAJ, 'What lift do you expect of')
   expect(buttons(asked)).toEqual(['Predict…'])
-  expect(readAloud(asked)).toContain('Desired  purchase, +8 % or more')
+  expect(readAloud(asked)).toContain('*Desired*  purchase, +8 % or more')
   await press(story, RAJ, asked, 'Predict…')
   await story.client.fillAndSubmit(RAJ, modal(story, RAJ), { 'The lift you expect': 'a lot' })
   expect(JSON.stringify(modal(story, RAJ))).toContain('The lift you expect')
@@ -38,7 +38,7 @@ test('owner and data partner predict before the launch, nobody sees it, and the 
     'The range that holds it 8 times of 10': '-4%..+6%',
   })
   expect(readAloud({ text: '', ...modal(story, RAJ) })).toContain(
-    'You predict +1 % (8 times of 10 in \u22124 % … +6 %) on purchase for *Spring win-back*.',
+    'You predict +1 % (80 % sure: \u22124 % to +6 %) on purchase for *Spring win-back*.',
   )
   await story.client.closeView(RAJ, modal(story, RAJ))
   await story.settle()
@@ -60,7 +60,7 @@ test('owner and data partner predict before the launch, nobody sees it, and the 
 
 /** Who predicted is said; what, to nobody else. */
 async function sealed(story: Story): Promise<void> {
-  const predicted = 'Predicted  by Ana and Raj; sealed until the conclusion'
+  const predicted = '*Predicted*  by Ana and Raj; sealed until the conclusion'
   const seen = [
     await story.card('winback'),
     await story.dm(TOM, 'asks you to approve'),
@@ -72,7 +72,7 @@ async function sealed(story: Story): Promise<void> {
   expect(history).toContain('Ana predicted the lift of purchase, sealed until the conclusion (command)')
   expect(history.replaceAll('purchase +8 %', '')).not.toMatch(SEALED)
   const raj = await story.dm(RAJ, 'Your prediction for')
-  expect(raj.text).toContain('You predicted +1 % (8 times of 10 in \u22124 % … +6 %) on purchase.')
+  expect(raj.text).toContain('You predicted +1 % (80 % sure: \u22124 % to +6 %) on purchase.')
   expect(raj.text).not.toContain('+7.5 %')
 }
 
@@ -94,17 +94,13 @@ async function concluded(story: Story): Promise<void> {
 
   const said = await posted(story, 'is concluded.')
   expect(said.text).toContain(`Measured: ${measured}`)
+  expect(said.text).toContain('Ana guessed +7.5 % (80 % sure: +3 % to +12 %), it was +15.0 %: too cautious.')
   expect(said.text).toContain(
-    'Predicted: Ana (growth) +7.5 % (8 times of 10 in +3 % … +12 %): 7.5 points too cautious, inside the measured interval, measured outside the stated range',
+    'Raj guessed +2 % (80 % sure: \u22124 % to +6 %), it was +15.0 %: too cautious.',
   )
-  expect(said.text).toContain(
-    'Predicted: Raj (data) +2 % (8 times of 10 in \u22124 % … +6 %): 13.0 points too cautious, inside the measured interval',
-  )
-  expect(readAloud(await story.card('winback'))).toContain('Predicted  Raj (data) +2 %')
-  expect((await story.dm(RAJ, '*Spring win-back*  `winback` is concluded.')).text).toContain(
-    '13.0 points too cautious',
-  )
-  expect(readAloud(await story.say(TOM, 'history winback'))).toContain('Raj predicted +1 % (8 times of 10')
+  expect(readAloud(await story.card('winback'))).toContain('Raj guessed +2 %')
+  expect((await story.dm(RAJ, '*Spring win-back*  `winback` is concluded.')).text).toContain('too cautious')
+  expect(readAloud(await story.say(TOM, 'history winback'))).toContain('Raj predicted +1 % (80 % sure')
 
   await story.shop.act('purchase', 'mail', 900, story.now())
   await typed(story, TOM, ['results winback'])
@@ -138,12 +134,12 @@ test('a goal that changes makes a prediction count no more, and whoever becomes 
   await typed(story, RAJ, ['predict winback +8%'])
   await typed(story, ANA, ['brief winback outcome spend up 5%'])
   await story.settle()
-  expect((await story.dm(RAJ, 'How far do you expect')).text).not.toContain('You predicted')
+  expect((await story.dm(RAJ, 'What lift do you expect')).text).not.toContain('You predicted')
   expect((await story.card('winback')).text).not.toContain('Predicted')
 
   await typed(story, ANA, ['brief winback partner <@U0MEI|mei>'])
   await story.settle()
-  expect(buttons(await story.dm('U0MEI', 'How far do you expect'))).toEqual(['Predict…'])
+  expect(buttons(await story.dm('U0MEI', 'What lift do you expect'))).toEqual(['Predict…'])
   const { text } = await story.dm(RAJ, 'No prediction of yours is needed')
   expect(text).toContain('*Spring win-back*')
 })

@@ -279,7 +279,7 @@ describe('while it is in review', () => {
     expect(await refusedClick(story, TOM, request, 'Approve')).toMatch(
       /^The request for winback expired <!date.*>\. Ana can submit it again\.$/,
     )
-    expect((await story.dm(ANA, 'expired')).text).toContain('Ask again: /campaign submit winback')
+    expect((await story.dm(ANA, 'expired')).text).toContain('Submit it again to ask once more.')
     await typed(story, ANA, ['submit winback'])
   })
 })

@@ -31,7 +31,7 @@ test('the same life over Socket Mode, from a modal to a launch', async () => {
   await press(story, MEI, await story.dm(MEI, 'The launch waits for you'), "Confirm it's done")
   expect(readAloud(await story.card('winback'))).toContain('*live*')
   expect(story.receiver.requests).toHaveLength(1)
-  await posted(story, '*Spring win-back* is live: 2 steps done.')
+  await posted(story, '*Spring win-back* is live for 42\u202f610 people, Ana.')
   expect(await pressed(story, ANA, await story.card('winback'), 'History')).toContain(
     'Mei put it live (button)',
   )

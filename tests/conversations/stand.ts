@@ -32,6 +32,8 @@ export interface StandOptions {
   /** stairway.yaml. */
   readonly yaml?: string
   readonly env?: Readonly<Record<string, string>>
+  /** Slack says what leads to messages, so that names are links. Without it they stand alone, as where it does not say. */
+  readonly links?: boolean
   /** Over Socket Mode instead of signed HTTP. */
   readonly socket?: boolean
   /** A database to go on with, for example after a kill. */
@@ -84,6 +86,7 @@ export async function standUp(options: StandOptions = {}): Promise<Stand> {
   const clock = options.clock ?? { at: MONDAY.getTime() }
   const now = () => new Date(clock.at)
   const slack = options.slack ?? (await startSlack({ now, check: limits, scopes: await manifestScopes() }))
+  if (!options.links) slack.failEach('chat.getPermalink', () => ({ error: 'internal_error' }))
   const socket = options.socket ? await startSocketMode(slack) : null
   const folder = await mkdtemp(join(tmpdir(), 'stairway-stand-'))
   const fresh = options.databaseUrl ? null : await migratedDatabase()
@@ -167,9 +170,12 @@ function only(messages: readonly Message[], words: string, what: string): Messag
   throw new Error(`There is no ${what}; there are:\n${messages.map(readAloud).join('\n---\n')}`)
 }
 
-/** Everything that a message says, in order: its text and the words of its blocks. */
+/** Everything that a message says, in order: its text and the words of its blocks; of links what stands there to be read. */
 export function readAloud(message: { readonly text: string; readonly blocks: readonly unknown[] }): string {
-  return [message.text, ...wordsIn(message.blocks)].join('\n').replaceAll('\u00a0', ' ')
+  return [message.text, ...wordsIn(message.blocks)]
+    .join('\n')
+    .replaceAll('\u00a0', ' ')
+    .replace(/<https:[^|>]*\|([^>]*)>/g, '$1')
 }
 
 function wordsIn(value: unknown): string[] {

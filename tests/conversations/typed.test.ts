@@ -86,7 +86,7 @@ describe('numbers', () => {
     await ready(story)
     const { text } = await story.say(ANA, 'submit winback predict:+3%..+12%')
     expect(text).toContain('Spring win-back* is in review.')
-    expect(text).toContain('You predict +7.5 % (8 times of 10 in +3 % … +12 %)')
+    expect(text).toContain('You predict +7.5 % (80 % sure: +3 % to +12 %)')
   })
 })
 

@@ -78,8 +78,8 @@ test('kill -9 after a decision, a launch and a digest were acked: after a restar
     return (await (await client.clickButton('U0ANA', question, 'Launch')).answer()).text
   }
   expect(await andKill(launch)).toContain('is launching')
-  await slack.until('chat.postMessage', saying(/is live: 1 step done/))
-  expect(await times(/is live: 1 step done/)).toBe(1)
+  await slack.until('chat.postMessage', saying(/is live for/))
+  expect(await times(/is live for/)).toBe(1)
   expect(new Set(receiver.requests.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1)
   expect(await say('U0ANA', 'launch winback')).toMatch(/^winback is live: launch is not possible now/)
 

@@ -134,7 +134,7 @@ describe('before the launch', () => {
       redrawn: [...approvals, CARD],
     })
     expect(await wordsOf('request:1:approved')).toMatch(
-      /Winback} is approved \(\{@UTOM\}; \{@URAJ\}: Fine\).*campaign launch winback/,
+      /Winback} is approved \(\{@UTOM\}; \{@URAJ\}: Fine\)\. Launch it when you are ready\./,
     )
   })
 
@@ -142,9 +142,9 @@ describe('before the launch', () => {
     [
       'declined',
       () => decide(stand.deps, TOM, { id: 1 }, { verdict: 'decline', words: 'Stale' }),
-      /declined by \{@UTOM\}: Stale\n.*campaign submit winback/,
+      /declined by \{@UTOM\}: Stale\n.*edit the brief, then submit it/,
     ],
-    ['expired', () => expireNow(), /Nobody decided .* by \{date:\d+\}.*campaign submit winback/],
+    ['expired', () => expireNow(), /Nobody decided .* by \{date:\d+\}.*Submit it again/],
   ])('%s: every copy, and who asked', async (state, work, words) => {
     await submitted(stand)
     expect(await follows(work)).toEqual({
@@ -194,7 +194,7 @@ describe('the launch', () => {
   const job = { teamId: 'T1', campaignId: 1, n: 1, tries: 0 }
   const done = { done: true, outcome: 'HTTP 200' }
 
-  test('a webhook is a job; a manual step asks its person; the last one tells the thread', async () => {
+  test('a webhook is a job; a manual step asks its person; the last one tells the channel', async () => {
     await approved(stand, { brief: { plan: PLAN } })
     const started = await follows(() => launch(stand.deps, ANA, { id: 1 }, null))
     expect(started.posted).toEqual([])
@@ -204,11 +204,11 @@ describe('the launch', () => {
       'step step:2:confirm → URAJ',
     ])
     expect(await follows(() => confirmManual(stand.deps, RAJ, { id: 1 }, 2))).toEqual({
-      posted: [`notice live → C1 ${inThread}`],
+      posted: ['notice live → C1'],
       redrawn: [CARD, 'step step:2:confirm → URAJ'],
     })
     expect(await wordsOf('live')).toMatch(
-      /is live: 2 steps done\. Digests are not set up yet: .*digest winback/,
+      /is live for 42.610 people, \{@UANA\}\. No digest is set yet: .*digest winback/,
     )
   })
 
@@ -227,10 +227,10 @@ describe('the launch', () => {
     expect(posted).toEqual([`step step:1:failed:1 → C1 ${inThread}`])
   })
 
-  test('a stop is told in the thread, and takes the steps’ buttons away', async () => {
+  test('a stop is told in the channel, and takes the steps’ buttons away', async () => {
     await launching(stand, { brief: { plan: PLAN.slice(1) } })
     const stopped = await follows(() => move(stand.deps, ANA, { id: 1 }, 'stop', 'Wrong list'))
-    expect(stopped.posted).toEqual([`notice stopped:now → C1 ${inThread}`])
+    expect(stopped.posted).toEqual(['notice stopped:now → C1'])
     expect(stopped.redrawn).toEqual(expect.arrayContaining([CARD, 'step step:1:confirm → URAJ']))
     expect(await wordsOf('stopped:%')).toMatch(/is stopped, by \{@U\w+\}: Wrong list/)
   })
@@ -239,7 +239,7 @@ describe('the launch', () => {
     await submitted(stand)
     const cancelled = await follows(() => move(stand.deps, ANA, { id: 1 }, 'cancel', 'Not now'))
     expect(cancelled).toEqual({
-      posted: [`notice cancelled:now → C1 ${inThread}`],
+      posted: ['notice cancelled:now → C1'],
       redrawn: [...approvals, CARD, ASKED],
     })
   })
@@ -250,7 +250,7 @@ describe('the launch', () => {
     for (const action of ['pause', 'resume', 'pause', 'resume'] as const) {
       stand.pass(1)
       const { posted } = await follows(() => move(stand.deps, ANA, { id: 1 }, action, 'Why'))
-      expect(posted).toEqual([`notice ${action}d:now → C1 ${inThread}`])
+      expect(posted).toEqual([`notice ${action}d:now → C1`])
     }
   })
 })
@@ -331,13 +331,13 @@ describe('digests and questions', () => {
     expect(posted).toContain(`notice follow_up:1:asked → C9 in ${DIGEST}`)
   })
 
-  test('a conclusion is told in the thread', async () => {
+  test('a conclusion is told in the thread, and in one line in the channel', async () => {
     await digest()
     const conclusion = { reached: 'yes', growth: 'good', learned: 'Mail works' } as const
     const { posted } = await follows(() => conclude(stand.deps, ANA, { id: 1 }, conclusion))
-    expect(posted).toEqual([`notice concluded → C1 ${inThread}`])
+    expect(posted).toEqual([`notice concluded → C1 ${inThread}`, 'notice concluded:channel → C1'])
     expect(await wordsOf('concluded')).toMatch(
-      /Desired outcome: yes\nMeasurable growth: good\nMeasured: not known, since no digest was made\nInsights and ideas: Mail works/,
+      /The campaign \{c:winback\|Winback\} is concluded\.\nGoal: reached\. Growth: grew\.\nMeasured: not known, since no digest was made\nInsights and ideas: Mail works/,
     )
   })
 })
@@ -380,7 +380,7 @@ describe('a message that was given up', () => {
     expect(await next('URAJ')).toEqual([expect.stringMatching(/UANA:user_disabled.* → UTOM$/)])
     expect(await next('UTOM')).toEqual([])
     const said =
-      'Ana is gone\nIt said: {b:Winback} is approved ({@UTOM}; {@URAJ}). Launch it with /campaign launch winback'
+      'Ana is gone\nIt said: {c:winback|Winback} is approved ({@UTOM}; {@URAJ}). Launch it when you are ready.'
     const words = await stand.db('messages').where({ campaign_id: null }).pluck('data')
     expect(words.map((data) => JSON.parse(data).words)).toEqual([said, said])
   })

@@ -15,16 +15,17 @@ import { token } from '../text/tokens.ts'
 import { isBlank } from '../text/visible.ts'
 import { listed } from '../text/words.ts'
 import { tallies, waitingFor } from './approvers.ts'
+import { expiryOf } from './expiry.ts'
 import { canFinish } from './quorum.ts'
 import { closedWords, givenWords } from './words.ts'
 
-/** The events of a submit. Throws a Refusal that lists what is still open. */
+/** The events of a submit; its end is counted in working days of `zone` (IANA). Throws a Refusal that lists what is still open. */
 export function submit(
   state: CampaignState,
   by: UserId,
   { policies, ...declared }: Pick<Catalog, 'policies' | 'metrics' | 'exposures'>,
   members: Membership,
-  now: Date,
+  { now, zone }: { readonly now: Date; readonly zone: string },
 ): CampaignEvent[] {
   const { campaign, request } = state
   transition(campaign.stage, 'submit', campaign.key)
@@ -43,7 +44,7 @@ export function submit(
       'conflict',
       `There is no approval policy "${campaign.policy}": stairway.yaml must declare teams and who approves, before anything can be submitted.`,
     )
-  const next = newRequest(state, by, policy, now)
+  const next = newRequest(state, by, policy, { now, zone })
   refuseWithoutApprovers(next, campaign.owner, members)
   return [{ kind: 'submitted', request: { ...next, n: (request?.n ?? 0) + 1 } }]
 }
@@ -135,8 +136,13 @@ function refuseUnready(state: CampaignState, now: Date): void {
   )
 }
 
-function newRequest(state: CampaignState, by: UserId, policy: ApprovalPolicy, now: Date): ApprovalRequest {
-  const expiresAt = new Date(now.getTime() + policy.expiresAfterHours * 3_600_000)
+function newRequest(
+  state: CampaignState,
+  by: UserId,
+  policy: ApprovalPolicy,
+  { now, zone }: { readonly now: Date; readonly zone: string },
+): ApprovalRequest {
+  const expiresAt = expiryOf(now, policy.expiresAfterHours, zone)
   const brief: Brief = state.campaign.brief
   return { n: 0, by, at: now, expiresAt, requires: policy.requires, brief, decisions: [], state: 'open' }
 }

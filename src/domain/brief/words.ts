@@ -1,4 +1,5 @@
 import type { Arm, Brief, Guardrail, Outcome, PlannedStep } from '../state/brief.ts'
+import type { Campaign } from '../state/campaign.ts'
 import {
   formatAmount,
   formatCount,
@@ -14,9 +15,17 @@ const NAME_SHOWN = 150
 
 /** The beginning of a campaign's name in bold, as a token. */
 export function nameWords({ name }: Pick<Brief, 'name'>): string {
+  return token.bold(beginningOf(name))
+}
+
+/** The same, as the way to its card. */
+export function campaignWords({ key, brief }: Pick<Campaign, 'key' | 'brief'>): string {
+  return token.campaign(key, beginningOf(brief.name))
+}
+
+function beginningOf(name: string): string {
   const letters = [...name.slice(0, 2 * NAME_SHOWN + 1)]
-  const shown = letters.length > NAME_SHOWN ? `${letters.slice(0, NAME_SHOWN - 1).join('')}…` : name
-  return token.bold(shown)
+  return letters.length > NAME_SHOWN ? `${letters.slice(0, NAME_SHOWN - 1).join('')}…` : name
 }
 
 /** One value of a brief as people read it, people and channels as tokens; "none" where it is empty. */

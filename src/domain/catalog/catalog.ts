@@ -150,6 +150,8 @@ export interface TargetDefinition {
   readonly title: string
   /** What is shown of its address. */
   readonly host: string
+  /** It can take a step back. */
+  readonly undoable?: boolean
 }
 
 /** What a machine can be asked about the readiness of a campaign (src/checks). */

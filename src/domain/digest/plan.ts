@@ -1,7 +1,8 @@
 import { Refusal } from '../../refusal.ts'
-import type { CampaignState } from '../state/campaign.ts'
+import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { DigestPlan, Held } from '../state/digests.ts'
 import type { CampaignEvent } from '../state/events.ts'
+import { type Schedule, slotsBetween } from '../time/schedule.ts'
 
 const LONGEST_MUTE_DAYS = 90
 
@@ -12,6 +13,21 @@ const ALMOST_A_WEEK_MS = 6.5 * DAY_MS
 /** Whether a plan's posts are held at `now`; a mute ends by itself. */
 export function isMuted(plan: DigestPlan | null, now: Date): boolean {
   return (plan?.muteEndsAt?.getTime() ?? 0) > now.getTime()
+}
+
+/** The day of a campaign that its digests would say at `now`: it goes on when they come, so that a card says no other. */
+export function dayShown({ liveAt, digest }: Pick<Campaign, 'liveAt' | 'digest'>, now: Date): number | null {
+  if (!liveAt) return null
+  const at = digest ? lastClock(digest.schedule, now) : now
+  return Math.max(1, Math.floor((at.getTime() - liveAt.getTime()) / DAY_MS) + 1)
+}
+
+/** The last time that clocks showed the hour of a schedule, on whatever day; of cron fields every moment serves. */
+function lastClock(schedule: Schedule, now: Date): Date {
+  if (schedule.kind === 'cron') return now
+  const { time, zone } = schedule
+  const since = new Date(now.getTime() - 2 * DAY_MS)
+  return slotsBetween({ kind: 'daily', time, zone }, since, now, 3).at(-1) ?? now
 }
 
 /** The same plan, quiet or not. */

@@ -71,7 +71,7 @@ function holderOf(state: CampaignState, at: Date): Holder {
         : held('approval', missingTeams(state))
     case 'approved':
       if (changedSinceSubmit(state).length > 0) return held('changed after the approval')
-      return held(state.campaign.launchAt ? 'the time it was scheduled for' : 'approved, not launched')
+      return held(state.campaign.launchAt ? 'waiting for its date' : 'waiting to be launched')
     case 'launching':
       return launching(state)
     case 'paused':

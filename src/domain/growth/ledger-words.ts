@@ -12,7 +12,6 @@ import type { FlightTimes } from './flights.ts'
 import type { Ledger, MetricLine } from './ledger.ts'
 import type { LedgerRow } from './ledger-row.ts'
 import { quarterWords } from './quarter.ts'
-import { FEWEST } from './shrinkage.ts'
 import type { TeamCalibration } from './team-calibration.ts'
 import type { Share } from './wilson.ts'
 
@@ -23,7 +22,7 @@ export function ledgerLine({ launches, concluded, wins, better }: Ledger): strin
   const lifts =
     better.of === 0
       ? 'No lift was measured.'
-      : `${better.count} of ${counted(better.of, 'measured lift', 'measured lifts')} ${better.count === 1 || better.of === 1 ? 'is' : 'are'} better with the whole interval.`
+      : `${better.count} of ${better.of} ${better.count === 1 || better.of === 1 ? 'is a proven win' : 'are proven wins'}.`
   return `${done} ${wins.count} of ${wins.of} reached the desired outcome (${shareWords(wins)}). ${lifts}`
 }
 
@@ -36,14 +35,14 @@ function shareWords({ share, low, high }: Share): string {
 /** Days. */
 const WORTH_SAYING = 0.05
 
-/** "median 3.1 days (1.2 to 9, 3 campaigns); held: 41 % late tasks: data; 22 % approval: growth" */
+/** "median 3.1 days (1.2 to 9, 3 campaigns); 41 % late tasks: data, 22 % waiting for its date" */
 export function flightWords({ n, median, least, most, held }: FlightTimes): string {
   const range = n === 1 ? '1 campaign' : `${daysText(least)} to ${daysText(most)}, ${n} campaigns`
   const by = held
     .filter(({ days, share }) => days >= WORTH_SAYING && share >= 0.005)
     .slice(0, 4)
     .map(({ words, share }) => `${formatNumber(share * 100, 0)} % ${words}`)
-  const holds = by.length > 0 ? `held: ${by.join('; ')}` : 'nothing held it'
+  const holds = by.length > 0 ? by.join(', ') : 'nothing held it'
   return `median ${daysText(median)} days (${range}); ${holds}`
 }
 
@@ -75,10 +74,9 @@ export function rowWords({ campaign, concluded, measured, shrunk }: LedgerRow): 
   }
 }
 
-/** How the lifts of a metric were shrunk, or why they were not. */
-export function metricWords({ label, known, prior }: MetricLine): string {
-  if (!prior)
-    return `${label}: ${counted(known, 'campaign is', 'campaigns are')} known, fewer than ${FEWEST}, so nothing is shrunk.`
+/** How the lifts of a metric were shrunk; null where too few are known. */
+export function metricWords({ label, known, prior }: MetricLine): string | null {
+  if (!prior) return null
   const { mean, meanSe, tau } = prior
   const spread =
     tau === 0
@@ -107,9 +105,12 @@ export function teamWords({ team, all, quarters }: TeamCalibration): string {
 
 function quarterLine({ quarter, calibration }: TeamCalibration['quarters'][number]): string {
   const { n, meanError, inRange } = calibration
-  const ranges = inRange.of > 0 ? `, ${inRange.count} of ${inRange.of} in range` : ''
+  const ranges = inRange.of >= FEWEST_RANGES ? `, ${inRange.count} of ${inRange.of} in range` : ''
   return `${quarterWords(quarter)} ${formatSigned((meanError ?? 0) * 100, 1)} points of ${n}${ranges}`
 }
+
+/** Of fewer, how many came true says nothing. */
+const FEWEST_RANGES = 5
 
 function calibrationWords({ n, meanError, inRange, expectedInRange, inMeasured }: Calibration): string {
   const error = meanError ?? 0
@@ -118,10 +119,10 @@ function calibrationWords({ n, meanError, inRange, expectedInRange, inMeasured }
       ? 'on neither side'
       : `${formatPoints(Math.abs(error), 1)} too ${error > 0 ? 'optimistic' : 'cautious'}`
   const ranges =
-    inRange.of === 0
-      ? 'no ranges were stated'
-      : `measured inside ${inRange.count} of ${counted(inRange.of, 'stated range', 'stated ranges')} (about ${formatNumber(expectedInRange, 1)} if they were right)`
-  return `${counted(n, 'prediction', 'predictions')}, on average ${side}; ${inMeasured} inside the measured interval; ${ranges}`
+    inRange.of < FEWEST_RANGES
+      ? ''
+      : `; measured inside ${inRange.count} of ${counted(inRange.of, 'stated range', 'stated ranges')} (about ${formatNumber(expectedInRange, 1)} if they were right)`
+  return `${counted(n, 'prediction', 'predictions')}, on average ${side}; ${inMeasured} inside the measured interval${ranges}`
 }
 
 /** "3.1"; whole days from ten on, and 0 for what is shorter than an hour or so. */

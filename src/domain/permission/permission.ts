@@ -9,6 +9,7 @@ import {
   approver,
   asker,
   dataPartner,
+  decider,
   named,
   type OnCampaign,
   type OnFollowUp,
@@ -25,6 +26,7 @@ import {
 import {
   analystWords,
   approversWords,
+  decidersWords,
   insideWords,
   membersWords,
   predictorsWords,
@@ -49,6 +51,7 @@ export const ACTIONS = [
   'submit',
   'predict',
   'decide',
+  'take_back',
   'withdraw',
   'launch',
   'confirm_step',
@@ -83,6 +86,7 @@ interface Things {
   readonly change_task: OnTask
   readonly assign_task: OnTask
   readonly decide: OnRequest
+  readonly take_back: OnRequest
   readonly confirm_step: OnStep
   readonly answer: OnFollowUp
   readonly accept_follow_up: OnFollowUp
@@ -118,6 +122,7 @@ const PERMISSIONS: { readonly [A in Action]: Permission<On<A>> } = {
   submit: THEIRS,
   predict: { who: [owner, dataPartner], otherwise: predictorsWords },
   decide: { who: [approver], otherwise: approversWords },
+  take_back: { who: [decider], otherwise: decidersWords },
   withdraw: THEIRS,
   launch: THEIRS,
   confirm_step: { who: [stepPerson], otherwise: stepPersonWords },

@@ -3,7 +3,7 @@ import type { Membership, UserId } from '../people.ts'
 import { STAIRWAY } from '../state/actor.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { FollowUp } from '../state/follow-ups.ts'
-import type { ApprovalRequest } from '../state/requests.ts'
+import { type ApprovalRequest, approvedBy } from '../state/requests.ts'
 import type { LaunchStep } from '../state/steps.ts'
 import type { Task } from '../state/tasks.ts'
 import { taskPerson } from '../tasks/tasks.ts'
@@ -55,6 +55,9 @@ export const taskHolder: Role<OnTask> = ({ task, campaign }) => known(task && ta
 /** Those of the teams that a request asks, but who asked and who owns the campaign. */
 export const approver: Role<OnRequest> = ({ request, campaign }, members) =>
   approversOf(request, campaign.owner, members)
+
+/** Who has approved a request. */
+export const decider: Role<OnRequest> = ({ request }) => approvedBy(request)
 
 /** Whom a manual launch step names. */
 export const stepPerson: Role<OnStep> = ({ step: { plan } }) => (plan.kind === 'human' ? [plan.person] : [])

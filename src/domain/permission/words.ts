@@ -2,6 +2,7 @@ import { waitingFor } from '../approval/approvers.ts'
 import type { Membership, UserId } from '../people.ts'
 import { peopleWords, unreadOf } from '../people.ts'
 import type { Campaign } from '../state/campaign.ts'
+import { approvedBy } from '../state/requests.ts'
 import { token } from '../text/tokens.ts'
 import type { OnCampaign, OnFollowUp, OnRequest, OnStep } from './roles.ts'
 
@@ -30,6 +31,12 @@ export const approversWords: Words<OnRequest> = ({ campaign: { owner }, request 
   const unread = own === '' ? unreadWords(members, teams) : null
   if (unread !== null) return unread
   return `Only the ${asked} approvers can decide this one: ${peopleWords(waitingFor(request, owner, members))}.${own}`
+}
+
+export const decidersWords: Words<OnRequest> = ({ campaign: { key }, request }) => {
+  const by = approvedBy(request)
+  if (by.length === 0) return `Nobody has approved ${key}: there is nothing to take back.`
+  return `Each takes back their own approval of ${key}: it was given by ${peopleWords(by, 'and')}.`
 }
 
 /** Names nothing: whoever reads it may not know of it. */

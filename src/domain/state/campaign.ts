@@ -44,6 +44,8 @@ export interface Campaign {
   readonly brief: Brief
   readonly createdAt: Date
   readonly launchAt: Date | null
+  /** When its launch began; missing before, and where an earlier version began it. */
+  readonly startedAt?: Date
   readonly liveAt: Date | null
   readonly endedAt: Date | null
   readonly digest: DigestPlan | null
@@ -55,6 +57,8 @@ export interface Campaign {
   readonly choices: readonly Choice[]
   /** When the owner was told that its last day has passed. */
   readonly overToldAt: Date | null
+  /** Who stopped it and why; missing where nobody did, or an earlier version. */
+  readonly stopped?: { readonly by: UserId; readonly words: string }
   readonly conclusion: Conclusion | null
   /** One a team at most; sealed until the campaign is concluded. */
   readonly predictions: readonly Prediction[]

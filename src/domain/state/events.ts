@@ -7,9 +7,10 @@ import type { DigestPlan, Held } from './digests.ts'
 import { type FollowUpEvent, followUpsAfter, isFollowUpEvent } from './follow-ups.ts'
 import { type Prediction, withPrediction } from './growth.ts'
 import { afterIncident, type IncidentEvent, isIncidentEvent } from './incident-events.ts'
-import type { ApprovalRequest, Decision, RequestState } from './requests.ts'
+import type { ApprovalRequest, Decision, RequestEnd, RequestState } from './requests.ts'
+import { endedRequest, withDecision, withoutDecision } from './requests.ts'
 import { type Stage, transition } from './stage.ts'
-import { type LaunchStep, type StepThen, stepNow } from './steps.ts'
+import { type StepThen, stepNow, waitingStep } from './steps.ts'
 import { afterTask, isTaskEvent, type TaskEvent } from './task-events.ts'
 import { type TaskThen, taskNow } from './tasks.ts'
 
@@ -37,6 +38,8 @@ export type CampaignEvent =
   | { readonly kind: 'submitted'; readonly request: ApprovalRequest }
   | { readonly kind: 'decided'; readonly decision: Decision }
   | { readonly kind: 'approved' }
+  /** Who gave an approval has taken it back: it does not count, and they may decide anew. */
+  | { readonly kind: 'approval_taken_back'; readonly words: string | null }
   | { readonly kind: 'declined'; readonly words: string }
   | { readonly kind: 'withdrawn'; readonly words: string | null }
   | { readonly kind: 'expired' }
@@ -132,7 +135,7 @@ function step(
   const ended = (as: RequestState) => ({ state: as, by: actor.userId, at })
   if (isFollowUpEvent(event))
     return { ...state, followUps: followUpsAfter(state.followUps, event, at, actor) }
-  if (isTaskEvent(event)) return afterTask(state, event)
+  if (isTaskEvent(event)) return afterTask(state, event, at)
   if (isIncidentEvent(event)) return change(state, afterIncident(campaign, event))
   if (isChoiceEvent(event)) return change(state, afterChoice(campaign, event, at, actor.userId))
   switch (event.kind) {
@@ -145,9 +148,14 @@ function step(
     case 'submitted':
       return { ...change(state, { stage: to('submit'), launchAt: asked(campaign) }), request: event.request }
     case 'decided':
-      return { ...state, request: decided(state.request, event.decision) }
+      return { ...state, request: withDecision(state.request, event.decision) }
     case 'approved':
       return closeRequest(change(state, { stage: to('approve') }), ended('approved'))
+    case 'approval_taken_back':
+      return {
+        ...change(state, { stage: to('take_back') }),
+        request: withoutDecision(state.request, actor.userId),
+      }
     case 'declined':
       return closeRequest(change(state, { stage: to('decline') }), ended('declined'))
     case 'withdrawn':
@@ -160,7 +168,10 @@ function step(
     case 'launch_missed':
       return change(state, { launchAt: null })
     case 'launch_started':
-      return { ...change(state, { stage: to('launch'), launchAt: null }), steps: event.plan.map(waitingStep) }
+      return {
+        ...change(state, { stage: to('launch'), launchAt: null, startedAt: at }),
+        steps: event.plan.map(waitingStep),
+      }
     case 'step_changed':
       return { ...state, steps: replaceByN(state.steps, stepNow(event.after)) }
     case 'went_live':
@@ -169,7 +180,12 @@ function step(
     case 'resumed':
       return change(state, { stage: to(event.kind === 'paused' ? 'pause' : 'resume') })
     case 'stopped':
-      return change(state, { stage: to('stop'), endedAt: at, digest: null })
+      return change(state, {
+        stage: to('stop'),
+        endedAt: at,
+        digest: null,
+        stopped: { by: actor.userId, words: event.words },
+      })
     case 'cancelled':
       return closeRequest(
         change(state, { stage: to('cancel'), endedAt: at, launchAt: null, digest: null }),
@@ -212,30 +228,6 @@ function replaceByN<T extends { readonly n: number }>(all: readonly T[], one: T)
   return all.map((each) => (each.n === one.n ? one : each))
 }
 
-function decided(request: ApprovalRequest | null, decision: Decision): ApprovalRequest | null {
-  return request && { ...request, decisions: [...request.decisions, decision] }
-}
-
-/** An approval can be taken back; what was declined or expired stays that. */
-function closeRequest(
-  state: CampaignState,
-  end: { readonly state: RequestState; readonly by: UserId; readonly at: Date },
-): CampaignState {
-  const { request } = state
-  const closes = request?.state === 'open' || (request?.state === 'approved' && end.state === 'withdrawn')
-  if (!request || !closes) return state
-  return { ...state, request: { ...request, state: end.state, closed: { by: end.by, at: end.at } } }
-}
-
-function waitingStep(plan: PlannedStep, index: number): LaunchStep {
-  return {
-    n: index + 1,
-    plan,
-    state: 'waiting',
-    outcome: null,
-    at: null,
-    tries: 0,
-    firstTry: 0,
-    handle: null,
-  }
+function closeRequest(state: CampaignState, end: RequestEnd): CampaignState {
+  return { ...state, request: endedRequest(state.request, end) }
 }

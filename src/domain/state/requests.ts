@@ -29,3 +29,28 @@ export function approvedBy(request: ApprovalRequest | null): UserId[] {
   const given = (request?.decisions ?? []).filter(({ verdict }) => verdict === 'approve')
   return given.map(({ by }) => by)
 }
+
+/** How a request ended, who ended it and when. */
+export interface RequestEnd {
+  readonly state: RequestState
+  readonly by: UserId
+  readonly at: Date
+}
+
+export function withDecision(request: ApprovalRequest | null, decision: Decision): ApprovalRequest | null {
+  return request && { ...request, decisions: [...request.decisions, decision] }
+}
+
+/** It waits again for who has taken their decision back. */
+export function withoutDecision(request: ApprovalRequest | null, by: UserId): ApprovalRequest | null {
+  if (!request) return null
+  const { closed: _, ...open } = request
+  return { ...open, state: 'open', decisions: request.decisions.filter((each) => each.by !== by) }
+}
+
+/** An approval can be withdrawn; what was declined or expired stays that. */
+export function endedRequest(request: ApprovalRequest | null, end: RequestEnd): ApprovalRequest | null {
+  const closes = request?.state === 'open' || (request?.state === 'approved' && end.state === 'withdrawn')
+  if (!request || !closes) return request
+  return { ...request, state: end.state, closed: { by: end.by, at: end.at } }
+}

@@ -17,6 +17,20 @@ export interface LaunchStep {
   readonly handle: string | null
 }
 
+/** A step of a launch that begins. */
+export function waitingStep(plan: PlannedStep, index: number): LaunchStep {
+  return {
+    n: index + 1,
+    plan,
+    state: 'waiting',
+    outcome: null,
+    at: null,
+    tries: 0,
+    firstTry: 0,
+    handle: null,
+  }
+}
+
 type Since = 'handle' | 'firstTry'
 
 /** A step as events hold it: earlier ones have no handle, and had a key of its own for each try. */

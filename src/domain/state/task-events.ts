@@ -1,5 +1,5 @@
 import type { CampaignState } from './campaign.ts'
-import { type TaskThen, type TaskVerb, taskNow } from './tasks.ts'
+import { type LateEvent, type TaskThen, type TaskVerb, taskNow, toldAfter } from './tasks.ts'
 
 /** What can happen to the tasks of a campaign after its creation. */
 export type TaskEvent =
@@ -11,12 +11,20 @@ export type TaskEvent =
       readonly after: TaskThen
     }
   | { readonly kind: 'task_removed'; readonly task: TaskThen; readonly words: string | null }
+  | LateEvent
+
+const KINDS: readonly string[] = [
+  'task_added',
+  'task_changed',
+  'task_removed',
+  'task_nudged',
+] satisfies TaskEvent['kind'][]
 
 export function isTaskEvent(event: { readonly kind: string }): event is TaskEvent {
-  return event.kind === 'task_added' || event.kind === 'task_changed' || event.kind === 'task_removed'
+  return KINDS.includes(event.kind)
 }
 
-export function afterTask(state: CampaignState, event: TaskEvent): CampaignState {
+export function afterTask(state: CampaignState, event: TaskEvent, at: Date): CampaignState {
   const { campaign, tasks } = state
   switch (event.kind) {
     case 'task_added': {
@@ -30,5 +38,7 @@ export function afterTask(state: CampaignState, event: TaskEvent): CampaignState
       }
     case 'task_removed':
       return { ...state, tasks: tasks.filter(({ n }) => n !== event.task.n) }
+    case 'task_nudged':
+      return { ...state, tasks: toldAfter(tasks, event, at) }
   }
 }

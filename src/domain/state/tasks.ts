@@ -20,6 +20,20 @@ export interface Task {
   readonly evidence: string | null
   /** Name of the declared check that answers for it; null where people do. */
   readonly check: string | null
+  /** Who was told that it is late; missing where nobody was. */
+  readonly told?: ToldLate
+}
+
+/** Who has heard that a task is late, and of which due date. */
+export interface ToldLate {
+  readonly dueAt: Date
+  readonly holder: Told
+  readonly lead?: Told
+}
+
+interface Told {
+  readonly to: UserId
+  readonly at: Date
 }
 
 /** A task as events hold it: those of before a check could be named name none. */
@@ -30,3 +44,21 @@ export function taskNow(task: TaskThen): Task {
 }
 
 export type TaskVerb = 'start' | 'done' | 'block' | 'reopen' | 'waive' | 'assign' | 'due' | 'check' | 'rename'
+
+/** Who is told that a required task is late: whoever has it, and a working day later somebody else. */
+export type LateFor = 'holder' | 'lead'
+
+/** Somebody was told that a task is late. */
+export interface LateEvent {
+  readonly kind: 'task_nudged'
+  readonly n: number
+  readonly late: LateFor
+  readonly to: UserId
+  readonly dueAt: Date
+}
+
+export function toldAfter(tasks: readonly Task[], { n, late, to, dueAt }: LateEvent, at: Date): Task[] {
+  const told = (task: Task): ToldLate =>
+    late === 'lead' && task.told ? { ...task.told, lead: { to, at } } : { dueAt, holder: { to, at } }
+  return tasks.map((task) => (task.n === n ? { ...task, told: told(task) } : task))
+}

@@ -12,17 +12,27 @@ export const token = {
   /** `{day:ms}`: the same with its weekday, for a time that was read out of words. */
   day: (at: Date | number): string => `{day:${Number(at)}}`,
   /** `{b:…}`: bold; braces would end the token. */
-  bold: (text: string): string => `{b:${text.replaceAll('{', '(').replaceAll('}', ')')}}`,
+  bold: (text: string): string => `{b:${withoutBraces(text)}}`,
+  /** `{c:winback|…}`: the name of a campaign, which leads to its card where that can be. */
+  campaign: (key: string, name: string): string => `{c:${key}|${withoutBraces(name)}}`,
 } as const
+
+function withoutBraces(text: string): string {
+  return text.replaceAll('{', '(').replaceAll('}', ')')
+}
 
 /** A piece of words as they are read; `text` of words between backticks is code. */
 export type Piece =
   | { readonly kind: 'text' | 'bold' | 'code'; readonly text: string }
   | { readonly kind: 'person'; readonly id: string }
   | { readonly kind: 'channel'; readonly id: string }
+  | { readonly kind: 'campaign'; readonly key: string; readonly text: string }
   | { readonly kind: 'time' | 'day'; readonly at: Date }
 
-const TOKEN = /\{@([A-Za-z0-9]+)\}|\{#([A-Z0-9]+)\}|\{(date|day):(\d{1,15})\}|\{b:([^{}]*)\}|`([^`\n]+)`/g
+const TOKEN =
+  /\{@([A-Za-z0-9]+)\}|\{#([A-Z0-9]+)\}|\{(date|day):(\d{1,15})\}|\{b:([^{}]*)\}|`([^`\n]+)`|\{c:([a-z0-9-]+)\|([^{}]*)\}/g
+/** A campaign that words name. */
+const CAMPAIGN = /\{c:([a-z0-9-]+)\|/g
 /** Somebody whom Slack knows, who may stand in code too: not Stairway itself. */
 const PERSON = /\{@([UW][A-Z0-9]+)\}/g
 
@@ -39,7 +49,8 @@ export function piecesOf(words: string): Piece[] {
   return pieces
 }
 
-function pieceOf([, person, channel, named, ms, bold, code]: RegExpMatchArray): Piece {
+function pieceOf([, person, channel, named, ms, bold, code, key, name = '']: RegExpMatchArray): Piece {
+  if (key) return { kind: 'campaign', key, text: name }
   if (person) return { kind: 'person', id: person }
   if (channel) return { kind: 'channel', id: channel }
   if (ms) return { kind: named === 'day' ? 'day' : 'time', at: new Date(Number(ms)) }
@@ -50,6 +61,11 @@ function pieceOf([, person, channel, named, ms, bold, code]: RegExpMatchArray): 
 export function peopleIn(words: string): string[] {
   // Nearly all text that is looked through has none.
   return words.includes('{@') ? [...words.matchAll(PERSON)].map(([, id = '']) => id) : []
+}
+
+/** Keys of the campaigns that words name. */
+export function campaignsIn(words: string): string[] {
+  return words.includes('{c:') ? [...words.matchAll(CAMPAIGN)].map(([, key = '']) => key) : []
 }
 
 /** Words with their people shown as text; without a text a person stays a token. */

@@ -52,6 +52,11 @@ export function parseSchedule(text: string, zone: string): Schedule {
   return fields ? cronSchedule(fields, where, typed) : namedSchedule(rest, where, typed)
 }
 
+/** Whether a schedule as typed says its zone. */
+export function namesZone(text: string): boolean {
+  return text.split(/\s+/).some((word) => ZONE.test(word.replace(/,$/, '')))
+}
+
 interface Typed {
   readonly text: string
   /** That of a schedule which names none. */

@@ -20,6 +20,33 @@ export function isWorkingDay(wall: WallTime): boolean {
   return weekday !== 0 && weekday !== 6
 }
 
+/** Whether it is a working day there, and its morning has come. */
+export function isDaytime(at: Date, zone: string): boolean {
+  const wall = wallTimeAt(at.getTime(), zone)
+  return isWorkingDay(wall) && at >= instantOf(startOfDay(wall), MORNING, zone)
+}
+
+/** `2026-03-04`, the day that it is there. */
+export function dayIn(at: Date, zone: string): string {
+  return new Date(wallTimeAt(at.getTime(), zone)).toISOString().slice(0, 10)
+}
+
+/** So many hours later, counting none of a Saturday or Sunday of that zone (IANA). */
+export function workingHoursAfter(at: Date, hours: number, zone: string): Date {
+  let wall = afterWeekend(wallTimeAt(at.getTime(), zone))
+  for (let left = hours * HOUR; left > 0; ) {
+    const today = Math.min(left, startOfDay(wall) + DAY - wall)
+    left -= today
+    wall += today
+    if (left > 0) wall = afterWeekend(wall)
+  }
+  return new Date(firstInstantAt(wall, zone))
+}
+
+function afterWeekend(wall: WallTime): WallTime {
+  return isWorkingDay(wall) ? wall : workingDayAfter(wall, 1)
+}
+
 /** The midnight that begins the `count`-th working day after the day of `wall`. */
 export function workingDayAfter(wall: WallTime, count: number): WallTime {
   let day = startOfDay(wall)

@@ -8,6 +8,7 @@ import { launchDueKind } from './launch-due.ts'
 import { type LaunchDeps, launchStepKind } from './launch-step.ts'
 import { type PictureDeps, picturesKind } from './pictures.ts'
 import { portfolioKind } from './portfolio.ts'
+import { remindApproversKind } from './remind-approvers.ts'
 import { type LedgerDeps, sendLedgerKind } from './send-ledger.ts'
 import { type SqlDeps, sendSqlKind } from './send-sql.ts'
 import { watchKind } from './watch.ts'
@@ -18,6 +19,7 @@ export type JobDeps = DeliveryDeps & DigestDeps & PictureDeps & LedgerDeps & Sql
 export function jobKinds(deps: JobDeps): JobTable<JobKinds> {
   return {
     deliver: deliverKind(deps),
+    remind_approvers: remindApproversKind(deps),
     expire_request: expireRequestKind(deps),
     launch_due: launchDueKind(deps),
     launch_step: launchStepKind(deps),

@@ -62,6 +62,6 @@ function alarmWords(key: string, { failures, readout }: Reading): string {
   return [
     `The digest of \`${key}\` could not be read in full. ${lost}`,
     ...failures.map((failure) => `• ${failure}`),
-    `Mend the query or the data, then: \`/campaign digest ${key} now\``,
+    'Mend the query or the data, then ask for it once more.',
   ].join('\n')
 }

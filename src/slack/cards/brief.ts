@@ -16,7 +16,7 @@ import { lineageLine } from './lineage.ts'
 import { type Look, offers } from './look.ts'
 import { unmeasurableLine } from './measurable.ts'
 import {
-  campaignTitle,
+  campaignLink,
   count,
   lineSections,
   longRich,
@@ -37,7 +37,7 @@ export function briefMessage(
   const unmeasurable = unmeasurableLine(state, look)
   const complete = unmeasurable ? '' : 'Nothing is missing for a decision.'
   const lacks = missing.length > 0 ? `It lacks ${listWords(missing)}.` : complete
-  const title = md`Brief of ${campaignTitle(campaign)}. ${campaign.stage === 'preparing' ? lacks : ''}`
+  const title = md`Brief of ${campaignLink(campaign, look)}. ${campaign.stage === 'preparing' ? lacks : ''}`
   const facts = briefLines(campaign.brief, campaign, look)
   const head = lines(unmeasurable, title, known && powerLine(campaign, look, known))
   return message({
@@ -74,7 +74,7 @@ export function briefLines(brief: Brief, campaign: Campaign, look: Look): Mrkdwn
     ['channel', channelRef(brief.channel)],
   ]
   const owner = md`${bold('Owner')}  ${person(campaign.owner, look)}`
-  const lineage = lineageLine(campaign)
+  const lineage = lineageLine(campaign, look)
   return [
     owner,
     ...(lineage ? [md`${bold('Lineage')}  ${lineage}`] : []),

@@ -34,6 +34,7 @@ export const CLICK = {
   portfolioPage: 'portfolio',
   taskDone: 'task.done',
   taskMenu: 'task.menu',
+  taskDoneWith: 'task.done_with',
   taskBlock: 'task.block',
   approve: 'request.approve',
   decline: 'request.decline',
@@ -52,6 +53,16 @@ export const CLICK = {
   sendLedger: 'growth.send',
   startDraft: 'idea.draft',
   learningsPage: 'learnings',
+  digestNow: 'digest.now',
+  portfolioNow: 'portfolio.now',
+  growth: 'growth.open',
+  newCampaign: 'campaign.new',
+  all: 'campaigns.all',
+  mine: 'waiting.open',
+  help: 'help.open',
+  helpAll: 'help.all',
+  takeBack: 'request.take_back',
+  approveWith: 'request.approve_with',
 } as const
 
 /** The value of a button about a campaign. */

@@ -59,7 +59,7 @@ function stageButtons(state: CampaignState, look: Look, at: CardCopy): Maybe<But
 type StageAction = 'submit' | 'launch' | 'pause' | 'resume' | 'stop'
 
 /** Primary once it would be taken; before that it says what is missing. */
-function submitButton(state: CampaignState, look: Look, at: CardCopy): Button {
+export function submitButton(state: CampaignState, look: Look, at: CardCopy): Button {
   const open = readiness(state.tasks, look.now).holding.length + missingFromBrief(state.campaign.brief).length
   return { ...campaignButton('Submit', CLICK.submit, state, at), ...(open === 0 ? { style: 'primary' } : {}) }
 }

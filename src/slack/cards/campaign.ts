@@ -1,9 +1,9 @@
 import { missingFromBrief } from '../../domain/brief/brief.ts'
 import { guardrailWords } from '../../domain/brief/words.ts'
-import { isMuted } from '../../domain/digest/plan.ts'
+import { dayShown, isMuted } from '../../domain/digest/plan.ts'
 import { isLate, isOpenFollowUp } from '../../domain/follow-up/follow-up.ts'
 import { scoresOf } from '../../domain/growth/score.ts'
-import { measurementWords, scoreWords } from '../../domain/growth/words.ts'
+import { endWords, measurementWords, scoreWords } from '../../domain/growth/words.ts'
 import type { CampaignState, Conclusion } from '../../domain/state/campaign.ts'
 import type { DigestPlan } from '../../domain/state/digests.ts'
 import { isBeforeLaunch, stageWords } from '../../domain/state/stage.ts'
@@ -22,17 +22,16 @@ import { harmLines, openFaultLines } from './incidents.ts'
 import { lineageLine } from './lineage.ts'
 import type { Look } from './look.ts'
 import { overLine } from './over.ts'
-import { campaignTitle, count, longRich, outcomeLine, person, short, stepLine } from './parts.ts'
+import { campaignLink, count, longRich, outcomeLine, person, short, shortRich, stepLine } from './parts.ts'
 import { predictedLine } from './prediction.ts'
 import { approvalLine, approvedLine, changedLine, declinedLine } from './request-words.ts'
 
-const DAY_MS = 86_400_000
 const BAR = 10
 
 /** The living card of a campaign in its channel; `private` is a copy for one person, whose buttons draw it again. */
 export function campaignCard(state: CampaignState, look: Look, copy?: 'private'): Message {
-  const title = md`${campaignTitle(state.campaign)}  ·  ${stageLine(state, look)}`
-  const head = lines(title, peopleLine(state, look), aimLine(state, look), lineageLine(state.campaign))
+  const title = md`${campaignLink(state.campaign, look)}  ·  ${stageLine(state, look)}`
+  const head = lines(title, peopleLine(state, look), aimLine(state, look), lineageLine(state.campaign, look))
   const facts = stageFacts(state, look)
   const shown = [readyLine(state, look, true), ...facts].filter((line) => line !== null)
   return message({
@@ -47,8 +46,10 @@ export function campaignCard(state: CampaignState, look: Look, copy?: 'private')
 }
 
 /** What is left in a channel that a campaign has moved out of. */
-export function movedCard({ campaign }: CampaignState, _look: Look): Message {
-  return message({ text: md`${campaignTitle(campaign)} moved to ${channelRef(campaign.brief.channel)}.` })
+export function movedCard({ campaign }: CampaignState, look: Look): Message {
+  return message({
+    text: md`${campaignLink(campaign, look)} moved to ${channelRef(campaign.brief.channel)}.`,
+  })
 }
 
 function stageLine(state: CampaignState, look: Look): Mrkdwn {
@@ -57,24 +58,31 @@ function stageLine(state: CampaignState, look: Look): Mrkdwn {
   return md`${bold(stageWords(stage))}${scheduled}${isAtRisk(state, look.now) ? ', at risk' : ''}`
 }
 
-function peopleLine({ campaign }: CampaignState, look: Look): Mrkdwn {
+function peopleLine({ campaign, steps }: CampaignState, look: Look): Mrkdwn {
   const { brief, owner } = campaign
-  const horizon = brief.horizonDays === null ? 'not set' : count(brief.horizonDays, 'day')
   return joinMd(
     [
       md`Owner ${person(owner, look)}`,
-      md`data ${person(brief.partner, look)}`,
-      goLive(campaign),
-      md`horizon ${horizon}`,
+      brief.partner ? md`data ${person(brief.partner, look)}` : md`no data partner`,
+      timeWords({ campaign, steps }, look),
+      brief.horizonDays !== null && md`horizon ${count(brief.horizonDays, 'day')}`,
     ],
     ' · ',
   )
 }
 
-function goLive({ stage, launchAt, liveAt, endedAt }: CampaignState['campaign']): Mrkdwn {
+/** When it goes live or did; of a launch since when it runs, and what it waits for. */
+function timeWords({ campaign, steps }: Pick<CampaignState, 'campaign' | 'steps'>, look: Look): Mrkdwn {
+  const { stage, launchAt, liveAt, endedAt, startedAt } = campaign
   if (endedAt) return md`${stageWords(stage)} ${dateToken(endedAt)}`
   if (liveAt) return md`live since ${dateToken(liveAt)}`
-  return launchAt ? md`go-live ${dateToken(launchAt)}` : md`go-live not set`
+  if (stage !== 'launching') return launchAt ? md`go-live ${dateToken(launchAt)}` : md`no date`
+  const step = steps.find(({ state }) => state !== 'done')
+  const since = startedAt && md`since ${dateToken(startedAt)}`
+  const waits =
+    step &&
+    (step.plan.kind === 'human' ? md`waits for ${person(step.plan.person, look)}` : md`at step ${step.n}`)
+  return joinMd([since, waits], ', ')
 }
 
 function aimLine({ campaign }: CampaignState, look: Look): Mrkdwn | null {
@@ -82,29 +90,44 @@ function aimLine({ campaign }: CampaignState, look: Look): Mrkdwn | null {
   const shown = guardrails.slice(0, 4).map((each) => short(guardrailWords(each), 120))
   const more = guardrails.length > 4 ? [md`${guardrails.length - 4} more`] : []
   const parts = [
-    outcome && md`Outcome  ${outcomeLine(outcome, look)}`,
-    guardrails.length > 0 && md`guard  ${joinMd([...shown, ...more], '; ')}`,
+    outcome && md`${bold('Outcome')}  ${outcomeLine(outcome, look)}`,
+    guardrails.length > 0 && md`${bold('guard')}  ${joinMd([...shown, ...more], '; ')}`,
   ]
   return outcome || guardrails.length > 0 ? joinMd(parts, '  ·  ') : null
 }
 
-/** "Ready  7 of 10 required  ▮▮▮▮▮▮▮▯▯▯  held by Raj: Audience model is fresh (2 days late)"; only before a launch. */
+/** "*Ready*  7 of 10 required  ▰▰▰▰▰▰▰▱▱▱  3 tasks open, Raj's: Audience model is fresh (2 days late)"; only before a launch. */
 function readyLine(state: CampaignState, look: Look, drawn = false): Mrkdwn | null {
   if (!isBeforeLaunch(state.campaign.stage)) return null
   const { required, ready, holding } = readiness(state.tasks, look.now)
-  if (required === 0) return md`Ready  no task is required`
+  if (required === 0) return md`${bold('Ready')}  no task is required`
   const filled = Math.floor((ready / required) * BAR)
-  const bar = drawn ? `  ${'▮'.repeat(filled)}${'▯'.repeat(BAR - filled)}` : ''
-  const held = holding.slice(0, 2).map((task) => holder(task, state, look))
-  const holds = held.length > 0 ? md`  held by ${joinMd(held, '; ')}` : ''
-  return md`Ready  ${ready} of ${required} required${bar}${holds}`
+  const bar = drawn ? `  ${'▰'.repeat(filled)}${'▱'.repeat(BAR - filled)}` : ''
+  const holds = holding.length > 0 ? md`  ${openTasks(holding, state, look)}` : ''
+  return md`${bold('Ready')}  ${ready} of ${required} required${bar}${holds}`
 }
 
-function holder(task: Task, { campaign }: CampaignState, look: Look): Mrkdwn {
+/** "2 tasks open, both Ana's: Proof reads well; Audience model is fresh (2 days late)". */
+function openTasks(holding: readonly Task[], { campaign }: CampaignState, look: Look): Mrkdwn {
+  const holders = [...new Set(holding.map((task) => taskPerson(task, campaign)))]
+  const [one = null, other] = holders
+  const open = count(holding.length, 'task')
+  const titles = holding.slice(0, 2).map((task) => openTask(task, look))
+  if (other === undefined && one !== null) {
+    const all = holding.length === 2 ? 'both ' : holding.length > 2 ? 'all ' : ''
+    return md`${open} open, ${all}${person(one, look)}'s: ${joinMd(titles, '; ')}`
+  }
+  const shown = holding
+    .slice(0, 2)
+    .map((task) => md`${person(taskPerson(task, campaign), look)}: ${openTask(task, look)}`)
+  return md`${open} open: ${joinMd(shown, '; ')}`
+}
+
+function openTask(task: Task, look: Look): Mrkdwn {
   const late = isOverdue(task, look.now) && task.dueAt ? dueWords(task.dueAt, look.now) : null
   const why = [task.state === 'blocked' ? 'blocked' : null, late].filter((word) => word !== null)
   const said = why.length > 0 ? ` (${why.join(', ')})` : ''
-  return md`${person(taskPerson(task, campaign), look)}: ${short(task.title, 120)}${said}`
+  return md`${short(task.title, 120)}${said}`
 }
 
 /** What there is to know at this stage beside readiness. */
@@ -129,6 +152,7 @@ function stageFacts(state: CampaignState, look: Look): Mrkdwn[] {
       ]
     case 'stopped':
       return [
+        ...stoppedLine(state, look),
         ...stepLines(state, look, 'unless done'),
         ...decisionLines(state, look),
         ...harmLines(state),
@@ -143,7 +167,7 @@ function stageFacts(state: CampaignState, look: Look): Mrkdwn[] {
 
 function preparingFacts({ campaign, request }: CampaignState, look: Look): Mrkdwn[] {
   const missing = missingFromBrief(campaign.brief)
-  const lacks = missing.length > 0 ? [md`Brief  lacks ${listWords(missing)}`] : []
+  const lacks = missing.length > 0 ? [md`${bold('Brief')}  lacks ${listWords(missing)}`] : []
   if (request?.state === 'declined') return [...lacks, declinedLine(request, look)]
   if (request?.state === 'expired')
     return [...lacks, md`The request expired ${dateToken(request.expiresAt)} before it was decided`]
@@ -155,7 +179,9 @@ function reviewFacts(state: CampaignState, look: Look): Mrkdwn[] {
   if (!request) return []
   const predicted = predictedLine(campaign, look)
   const line =
-    campaign.stage === 'approved' ? approvedLine(request, look) : approvalLine(state, request, look)
+    campaign.stage === 'approved'
+      ? approvedLine(request, look)
+      : md`${bold('Approval')}  ${approvalLine(state, request, look)}`
   const changed = changedLine(state, look)
   return changed ? [line, changed, ...predicted] : [line, ...predicted]
 }
@@ -167,14 +193,19 @@ function stepLines({ steps }: CampaignState, look: Look, unless?: 'unless done')
 }
 
 function liveLine({ campaign }: CampaignState, look: Look): Mrkdwn[] {
-  const { liveAt, digest, brief, key } = campaign
-  if (!liveAt) return []
-  const day = Math.max(1, Math.floor((look.now.getTime() - liveAt.getTime()) / DAY_MS) + 1)
+  const { digest, brief, key } = campaign
+  const day = dayShown(campaign, look.now)
+  if (day === null) return []
   const of = brief.horizonDays === null ? '' : ` of ${brief.horizonDays}`
   const digests = digest
     ? md`digest ${describeSchedule(digest.schedule)}, in ${channelRef(digest.channel)}${heldLine(digest, look)}`
     : md`no digest yet: ${code(`/campaign digest ${key} weekdays 09:00`)}`
   return [md`Day ${day}${of} · ${digests}`]
+}
+
+/** "Stopped by Ana: the offer was wrong". */
+function stoppedLine({ campaign: { stopped } }: CampaignState, look: Look): Mrkdwn[] {
+  return stopped ? [md`Stopped by ${person(stopped.by, look)}: ${shortRich(stopped.words, 300, look)}`] : []
 }
 
 /** That its last day has passed, and what its last verdict asks for or was answered with. */
@@ -193,7 +224,7 @@ function askedLine({ followUps }: CampaignState, look: Look): Mrkdwn[] {
   const open = followUps.filter(isOpenFollowUp)
   if (open.length === 0) return []
   const late = open.filter((each) => isLate(each, look.now)).length
-  return [md`Asked  ${count(open.length, 'follow-up')} open${late > 0 ? `, ${late} late` : ''}`]
+  return [md`${bold('Asked')}  ${count(open.length, 'follow-up')} open${late > 0 ? `, ${late} late` : ''}`]
 }
 
 function conclusionLines(
@@ -202,9 +233,9 @@ function conclusionLines(
   look: Look,
 ): Mrkdwn[] {
   return [
-    md`Desired outcome  ${reached} · measurable growth  ${growth}`,
-    ...(measured ? [md`Measured  ${longRich(measurementWords(measured), 600, look)}`] : []),
-    ...scoresOf(campaign).map((score) => md`Predicted  ${longRich(scoreWords(score), 400, look)}`),
-    md`Insights and ideas  ${longRich(learned, 2_000, look)}`,
+    md`${endWords({ reached, growth })}`,
+    ...(measured ? [md`${bold('Measured')}  ${longRich(measurementWords(measured), 600, look)}`] : []),
+    ...scoresOf(campaign).map((score) => longRich(scoreWords(score), 400, look)),
+    md`${bold('Insights and ideas')}  ${longRich(learned, 2_000, look)}`,
   ]
 }

@@ -8,7 +8,7 @@ import { bold, dateToken, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { choiceButtons, concludeButton } from './choice-buttons.ts'
 import type { Look } from './look.ts'
-import { campaignTitle, dueSaid, person, short, shortRich } from './parts.ts'
+import { campaignLink, dueSaid, person, short, shortRich } from './parts.ts'
 
 /** A verdict that asks for a decision: to its owner, to who is told that it is late, or to who looks. */
 export function choiceCard(
@@ -20,11 +20,12 @@ export function choiceCard(
   const { campaign } = state
   const choice =
     campaign.choices.find((each) => each.n === n) ?? (n === null ? campaign.choices.at(-1) : undefined)
-  if (!choice) return message({ text: md`No verdict of ${campaignTitle(campaign)} asks for a decision.` })
+  if (!choice)
+    return message({ text: md`No verdict of ${campaignLink(campaign, look)} asks for a decision.` })
   const open = openChoice(campaign)?.n === choice.n
   const said = open
-    ? [...verdictLines(state, choice.verdict), askedLine(state, choice, look, nudge)]
-    : [md`${campaignTitle(campaign)}  ${endedLine(choice, look)}`]
+    ? [...verdictLines(state, choice.verdict, look), askedLine(state, choice, look, nudge)]
+    : [md`${campaignLink(campaign, look)}  ${endedLine(choice, look)}`]
   const ends = !open && awaitsConclusion(campaign)
   return message({
     text: lines(...said),
@@ -35,9 +36,13 @@ export function choiceCard(
   })
 }
 
-function verdictLines({ campaign }: CampaignState, { words, reasons, day }: SeenVerdict): Mrkdwn[] {
+function verdictLines(
+  { campaign }: CampaignState,
+  { words, reasons, day }: SeenVerdict,
+  look: Look,
+): Mrkdwn[] {
   const why = reasons.slice(0, 2).map(({ text }) => short(text, 300))
-  return [lines(md`${bold(short(words, 300))}`, ...why), md`${campaignTitle(campaign)}, day ${day}`]
+  return [lines(md`${bold(short(words, 300))}`, ...why), md`${campaignLink(campaign, look)}, day ${day}`]
 }
 
 function askedLine(

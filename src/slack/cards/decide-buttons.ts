@@ -19,3 +19,10 @@ export function decideButtons(
     itemButton('Decline…', CLICK.decline, value, campaign.key),
   ]
 }
+
+/** The same with words that the others read beside it; it stands where there is room for it. */
+export function noteButton(campaign: Campaign, request: ApprovalRequest, look: Look): Button | null {
+  if (decideButtons(campaign, request, look).length === 0) return null
+  const value: OfItem = { c: campaign.id, n: request.n }
+  return itemButton('Approve with a note…', CLICK.approveWith, value, campaign.key)
+}

@@ -1,35 +1,69 @@
+import { changedSinceSubmit } from '../../domain/brief/brief.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
-import { section } from '../kit/blocks.ts'
-import { dateToken, lines, md } from '../kit/mrkdwn.ts'
+import { tickedWords } from '../../domain/tasks/ticks.ts'
+import { actions, section } from '../kit/blocks.ts'
+import { bold, dateToken, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
-import { requestFacts } from './approval.ts'
+import { type About, checks, planLines, reachLine } from './approval-facts.ts'
 import { briefLines } from './brief.ts'
+import { CLICK, itemButton } from './buttons.ts'
+import { noteButton } from './decide-buttons.ts'
+import { expectedLine, tooSmallLine } from './expected.ts'
 import type { Look } from './look.ts'
-import { campaignTitle, lineSections, person } from './parts.ts'
+import { campaignLink, lineSections, person, shortRich } from './parts.ts'
+import { predictedLine } from './prediction.ts'
 import { approvalLine, changedLine } from './request-words.ts'
 import { taskLine } from './tasks.ts'
 
 const TASKS_SHOWN = 15
 
 /** Everything that a decision is about: the brief as it was submitted, and what was looked at for each required task. */
-export function detailsMessage(state: CampaignState, look: Look): Message {
+export function detailsMessage(state: CampaignState, look: Look, about: About): Message {
   const { campaign, request } = state
-  if (!request) return message({ text: md`${campaignTitle(campaign)} was not submitted yet.` })
-  const title = md`Request ${request.n} for ${campaignTitle(campaign)}, by ${person(request.by, look)} ${dateToken(request.at)}, expires ${dateToken(request.expiresAt)}`
-  const [reach] = requestFacts(state, request, look)
+  if (!request) return message({ text: md`${campaignLink(campaign, look)} was not submitted yet.` })
+  const title = md`Request ${request.n} for ${campaignLink(campaign, look)}, by ${person(request.by, look)} ${dateToken(request.at)}, expires ${dateToken(request.expiresAt)}`
+  const { failing, passing } = checks(state, request, look, about)
+  const { outcome } = request.brief
+  const open = request.state === 'open' && campaign.stage === 'in_review'
+  const facts = [
+    reachLine(request.brief, campaign.launchAt),
+    ...planLines(request.brief, look),
+    ...(outcome ? [expectedLine(request.brief, outcome, look, about.known)] : []),
+    ...failing,
+    tooSmallLine(request.brief, look, about.known),
+    passing,
+    ...predictedLine(campaign, look),
+    ...tickedLine(state, look, about),
+  ]
   const brief = briefLines(request.brief, campaign, look)
   const required = state.tasks.filter((task) => task.required)
   const tasks = required.slice(0, TASKS_SHOWN).map((task) => taskLine(task, state, look))
   const more =
     required.length > TASKS_SHOWN ? [md`and ${required.length - TASKS_SHOWN} more required tasks`] : []
-  const tally = approvalLine(state, request, look)
+  const tally = md`${bold('Approval')}  ${approvalLine(state, request, look)}`
   const changed = changedLine(state, look)
   return message({
-    text: lines(title, changed, reach, tally, ...brief, ...tasks, ...more),
+    text: lines(title, changed, ...facts, tally, ...brief, ...tasks, ...more),
     blocks: [
-      section(lines(title, changed, reach, tally)),
+      section(lines(title, tally, changed)),
+      ...lineSections(facts.filter((line) => line !== null)),
       ...lineSections(brief),
       ...lineSections([...tasks, ...more]),
+      actions([
+        open && changedSinceSubmit(state).length === 0 && noteButton(campaign, request, look),
+        itemButton(
+          'Rehearse',
+          CLICK.steps,
+          { c: campaign.id, n: request.n },
+          `the launch of ${campaign.key}`,
+        ),
+      ]),
     ],
   })
+}
+
+/** Who said of its tasks that they are done. */
+function tickedLine(state: CampaignState, look: Look, { ticks }: About): Mrkdwn[] {
+  const words = tickedWords(state, ticks)
+  return words === '' ? [] : [md`${bold('Tasks')}  ${shortRich(words, 300, look)}`]
 }

@@ -12,7 +12,7 @@ import {
 import type { Brief, Outcome } from '../../domain/state/brief.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
 import { isBeforeLaunch } from '../../domain/state/stage.ts'
-import { joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { bold, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import type { Look } from './look.ts'
 import { count, longRich, outcomeLine } from './parts.ts'
 
@@ -46,13 +46,27 @@ export function expectedLine(brief: Brief, outcome: Outcome, look: Look, known: 
   const said = more === null ? null : longRich(more.replace(/\.$/, ''), ROOM, look)
   const size =
     known && (audience?.size ?? null) === null ? md`How many people? Its audience has no size.` : null
-  return joinMd([md`Expected  ${outcomeLine(outcome, look)}${shipped ?? horizon}`, said, size], '. ')
+  return joinMd(
+    [md`${bold('Expected')}  ${outcomeLine(outcome, look)}${shipped ?? horizon}`, said, size],
+    '. ',
+  )
+}
+
+/** The same in a line, for who decides between two meetings: the ground of it is behind Details. */
+export function expectedInShort(brief: Brief, outcome: Outcome, look: Look, known: Known): Mrkdwn {
+  const power = powerOf(brief, known, look.catalog.metrics)
+  const shipped = power && !power.needed ? shipsWords(power) : null
+  return md`${outcomeLine(outcome, look)}${shipped ? `; ${shipped}` : ''}`
 }
 
 /** "; at this size 8 of 10 such campaigns ship by day 11 of 14, if people arrive evenly (purchase was 10.62 % in the control of `old`, 20 days ago)". */
 function shippedWords(power: Power, now: Date): string {
-  const { day, lastDay, chance } = power.expected
+  return `; at this size ${shipsWords(power)}, if people arrive evenly (${groundWords(power, now)})`
+}
+
+/** "8 of 10 such campaigns ship by day 11 of 14". */
+function shipsWords({ expected }: Power): string {
+  const { day, lastDay, chance } = expected
   const often = oftenWords(day === null ? chance : 0.8)
-  const by = day === null ? `day ${lastDay}` : `day ${day} of ${lastDay}`
-  return `; at this size ${often} such campaigns ship by ${by}${asideWords(power.expected)}, if people arrive evenly (${groundWords(power, now)})`
+  return `${often} such campaigns ship by ${day === null ? `day ${lastDay}` : `day ${day} of ${lastDay}`}${asideWords(expected)}`
 }

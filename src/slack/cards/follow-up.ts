@@ -7,7 +7,7 @@ import { type Message, message } from '../kit/surfaces.ts'
 import { followUpButtons } from './follow-up-buttons.ts'
 import { ideaLine, ideaRows, offspringLine } from './lineage.ts'
 import type { Look } from './look.ts'
-import { campaignTitle, dueSaid, longRich, person, short, shortRich } from './parts.ts'
+import { campaignLink, dueSaid, linkTo, longRich, person, short, shortRich } from './parts.ts'
 
 /** Which message about a follow-up it is: to whom it goes, and the nudge that it was sent for. */
 interface FollowUpCopy {
@@ -28,13 +28,20 @@ export function followUpCard(
   const { campaign } = state
   const followUp = state.followUps.find((each) => each.n === n)
   if (!followUp) return message({ text: md`There is no follow-up ${campaign.key}-${n} any more.` })
+  // Whoever was reminded of it has the question too, where the answer stands in full.
+  if (followUp.answer && copy.nudge !== null && copy.nudge !== 'late')
+    return message({ text: answeredLine(campaign, followUp, look) })
   if (followUp.answer) return answeredCard(campaign, followUp, look)
   if (followUp.declined) return closed(declinedLine(campaign, followUp, look), followUp, look)
   const { assignee } = followUp
   const elsewhere =
     copy.target !== null && copy.nudge !== 'late' && assignee !== null && assignee !== copy.target
   if (elsewhere)
-    return closed(md`${nameOf(campaign, followUp)} waits for ${person(assignee, look)} now`, followUp, look)
+    return closed(
+      md`${nameOf(campaign, followUp, look)} waits for ${person(assignee, look)} now`,
+      followUp,
+      look,
+    )
   const said = [titleOf(campaign, followUp, copy.nudge, look), ...contentOf(followUp, look)]
   return message({
     text: lines(...said),
@@ -42,12 +49,16 @@ export function followUpCard(
   })
 }
 
-const nameOf = (campaign: Campaign, { n }: FollowUp): Mrkdwn =>
-  md`${bold(`${campaign.key}-${n}`)} of ${campaignTitle(campaign)}`
+const nameOf = (campaign: Campaign, { n }: FollowUp, look: Look): Mrkdwn =>
+  md`${followUpName(campaign, n, look)} of ${campaignLink(campaign, look)}`
+
+/** *winback-3*, as the way to where it was asked. */
+export const followUpName = ({ key }: Pick<Campaign, 'key'>, n: number, look: Look): Mrkdwn =>
+  bold(linkTo(`${key}-${n}`, `${key}-${n}`, look))
 
 /** What the message is for, in one line. */
 function titleOf(campaign: Campaign, followUp: FollowUp, nudge: Nudge | null, look: Look): Mrkdwn {
-  const name = nameOf(campaign, followUp)
+  const name = nameOf(campaign, followUp, look)
   const due = followUp.dueAt ? dueSaid(followUp.dueAt, look.now) : 'without a due date'
   if (nudge === 'late')
     return md`${followUp.assignee ? md`No answer from ${person(followUp.assignee, look)} on` : 'Nobody was asked'} ${name}, ${due}. Answer it, hand it on or decline it.`
@@ -56,7 +67,7 @@ function titleOf(campaign: Campaign, followUp: FollowUp, nudge: Nudge | null, lo
   const by = last && last.by !== last.to ? md`${person(last.by, look)} hands you` : null
   return by
     ? md`${by} ${name}${last?.words ? md`: ${shortRich(last.words, 300, look)}` : ''}`
-    : md`${person(followUp.askedBy, look)} asks about ${campaignTitle(campaign)}, ${bold(`${campaign.key}-${followUp.n}`)}`
+    : md`${person(followUp.askedBy, look)} asks about ${campaignLink(campaign, look)}, ${followUpName(campaign, followUp.n, look)}`
 }
 
 /** "no answer from Raj", or "nobody was asked". */
@@ -96,7 +107,7 @@ function answeredCard(campaign: Campaign, followUp: FollowUp, look: Look): Messa
   const question = md`Asked  ${longRich(followUp.question, 2_500, look)}`
   const found = answerLines(followUp, look)
   const ideas = followUp.answer?.ideas.map((idea) => ideaLine(idea, look)) ?? []
-  const led = offspringLine(campaign, followUp)
+  const led = offspringLine(campaign, followUp, look)
   return message({
     text: lines(line, ...found, ...ideas, led, question),
     blocks: [
@@ -119,12 +130,12 @@ function answeredLine(campaign: Campaign, followUp: FollowUp, look: Look): Mrkdw
   const { n, answeredBy, answeredAt, dueAt } = followUp
   const late = dueAt && answeredAt && dueAt < answeredAt ? `, ${dueSaid(dueAt, answeredAt)}` : ''
   const at = answeredAt ? md`${late}, ${dateToken(answeredAt)}` : ''
-  return md`${bold(`${campaign.key}-${n}`)} of ${campaignTitle(campaign)} was answered by ${person(answeredBy, look)}${at}`
+  return md`${followUpName(campaign, n, look)} of ${campaignLink(campaign, look)} was answered by ${person(answeredBy, look)}${at}`
 }
 
 function declinedLine(campaign: Campaign, followUp: FollowUp, look: Look): Mrkdwn {
   const { by, at, reason } = followUp.declined ?? { by: null, at: look.now, reason: '' }
-  return md`${nameOf(campaign, followUp)} was declined by ${person(by, look)}, ${dateToken(at)}: ${shortRich(reason, 2_000, look)}`
+  return md`${nameOf(campaign, followUp, look)} was declined by ${person(by, look)}, ${dateToken(at)}: ${shortRich(reason, 2_000, look)}`
 }
 
 /** The finding, how sure it is and where it can be read; then the decision. */

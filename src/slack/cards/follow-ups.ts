@@ -4,14 +4,14 @@ import type { Answer, FollowUp, FollowUpState } from '../../domain/state/follow-
 import { durationWords } from '../../domain/time/duration-words.ts'
 import { buttonValue } from '../buttons.ts'
 import { actions, type KitBlock, note, section } from '../kit/blocks.ts'
-import { bold, code, dateToken, type Inline, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { bold, dateToken, type Inline, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { pageButtons, page as pageOf } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK } from './buttons.ts'
 import { unanswered } from './follow-up.ts'
 import { followUpButtons, type ListPage } from './follow-up-buttons.ts'
 import type { Look } from './look.ts'
-import { count, dueSaid, person, shortRich } from './parts.ts'
+import { count, dueSaid, keyLink, person, shortRich } from './parts.ts'
 
 /** A follow-up with the campaign it belongs to. */
 export interface CampaignFollowUp {
@@ -73,7 +73,7 @@ const GLYPH: Readonly<Record<FollowUpState, string>> = {
 
 /** "○ winback-3 Why does Web buy less?  Raj, due in 2 days, asked 5 days ago", or what became of it. */
 export function followUpLine(campaign: Pick<Campaign, 'key'>, followUp: FollowUp, look: Look): Mrkdwn {
-  const name = code(`${campaign.key}-${followUp.n}`)
+  const name = keyLink(`${campaign.key}-${followUp.n}`, look)
   const question = shortRich(followUp.question, 240, look)
   return md`${GLYPH[followUp.state]} ${name} ${question}  ${whatBecame(followUp, look)}`
 }

@@ -22,7 +22,8 @@ import { type Message, message } from '../kit/surfaces.ts'
 import { table } from '../kit/table.ts'
 import { clip } from '../kit/text.ts'
 import { CLICK } from './buttons.ts'
-import { packed, short } from './parts.ts'
+import type { Look } from './look.ts'
+import { keyLink, packed, short } from './parts.ts'
 
 /** Rows that are said in words too; the table and the file have all of them. */
 const SAID = 12
@@ -40,14 +41,14 @@ const COLUMNS = [
 ] as const
 
 /** `/campaign growth`: what a quarter's campaigns brought. `sent` is said in place of the button that sends the files. */
-export function growthMessage(ledger: Ledger, sent: string | null = null): Message {
+export function growthMessage(ledger: Ledger, look: Look, sent: string | null = null): Message {
   const title = md`${bold(md`Growth, ${ledgerTitle(ledger)}`)}`
   const head = lines(title, ledgerLine(ledger))
   if (ledger.rows.length === 0)
     return message({
       text: lines(title, md`Nothing was launched or concluded in it.`, quarterBeforeLine(ledger)),
     })
-  const rows = ledger.rows.slice(0, SAID).map(rowLine)
+  const rows = ledger.rows.slice(0, SAID).map((row) => rowLine(row, look))
   const left = ledger.rows.length - rows.length
   const more = left > 0 ? [md`and ${left} more in the table and in the file`] : []
   const parts = [...flightLines(ledger), ...decisionLine(ledger), ...liftLines(ledger), ...teamLines(ledger)]
@@ -98,13 +99,13 @@ function cells(row: LedgerRow): string[] {
 }
 
 /** "winback  Purchase +8.1 % (95 % …), shrunk +6.0 % (95 % …) · reached yes · days 3.1 + 1.0 + 14". */
-function rowLine(row: LedgerRow): Mrkdwn {
+function rowLine(row: LedgerRow, look: Look): Mrkdwn {
   const { metric, raw, shrunk, reached } = rowWords(row)
   const lift = raw && md`${short(metric, ROOM)} ${raw.lift} (95 % ${raw.interval})`
   const pulled = shrunk && md`shrunk ${shrunk.lift} (95 % ${shrunk.interval})`
   const days = FLIGHTS.map((flight) => daysText(row.journey.days[flight])).join(' + ')
   const facts = [lift && joinMd([lift, pulled], ', '), md`reached: ${short(reached, 200)}`, md`days ${days}`]
-  return md`${code(row.campaign.key)}  ${joinMd(facts, ' · ')}`
+  return md`${keyLink(row.campaign.key, look)}  ${joinMd(facts, ' · ')}`
 }
 
 function flightLines({ flights }: Ledger): Mrkdwn[] {
@@ -121,10 +122,13 @@ function decisionLine({ decisions }: Ledger): Mrkdwn[] {
 function liftLines(ledger: Ledger): Mrkdwn[] {
   const { metrics } = ledger
   if (metrics.length === 0) return []
-  const said = metrics.slice(0, 6).map((metric) => md`${short(metricWords(metric), 400)}`)
-  const more = metrics.length > 6 ? [md`and ${metrics.length - 6} more metrics`] : []
-  const shrunk = metrics.some(({ prior }) => prior !== null)
-  const curse = shrunk ? [md`${joinMd([selectionWords(ledger), WINNERS_CURSE], ' ')}`] : []
+  const known = metrics.flatMap((metric) => metricWords(metric) ?? [])
+  if (known.length === 0) return []
+  const said = known.slice(0, 6).map((words) => short(words, 400))
+  const more = known.length > 6 ? [md`and ${known.length - 6} more metrics`] : []
+  const curse = metrics.some(({ prior }) => prior !== null)
+    ? [md`${joinMd([selectionWords(ledger), WINNERS_CURSE], ' ')}`]
+    : []
   return [bold('Lifts'), ...said, ...more, ...curse]
 }
 

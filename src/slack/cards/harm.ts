@@ -3,11 +3,11 @@ import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { Harm } from '../../domain/state/incidents.ts'
 import { isRunning } from '../../domain/state/stage.ts'
 import { actions, note, section } from '../kit/blocks.ts'
-import { bold, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { bold, dateToken, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK, campaignButton, stopButton } from './buttons.ts'
 import { type Look, offers } from './look.ts'
-import { campaignTitle, short } from './parts.ts'
+import { campaignLink, short } from './parts.ts'
 
 /** Harm that was found, to the channel, the owner and those who approved it; nothing where it is gone. */
 export function harmCard(state: CampaignState, n: number, look: Look): Message | null {
@@ -17,7 +17,7 @@ export function harmCard(state: CampaignState, n: number, look: Look): Message |
   const meaning = harm.stops
     ? md`${bold('Stopped by Stairway.')} ${bold(short(harmWords(harm), 400))}`
     : bold(short(harmWords(harm), 400))
-  const title = md`${campaignTitle(campaign)}, day ${harm.day}`
+  const title = md`${campaignLink(campaign, look)}, day ${harm.day}`
   const wrong = harm.problems.map((problem) => short(problem, 200))
   const next = nextLine(state, harm)
   return message({
@@ -47,6 +47,7 @@ function nextLine({ campaign }: CampaignState, { stops, problems }: Harm): Mrkdw
   return md`It goes on until somebody stops it.${unsure}`
 }
 
-function foundLine({ by }: Harm): string {
-  return by === 'watch' ? 'Found by the hourly check.' : 'Found by a digest.'
+function foundLine({ by, at }: Harm): Mrkdwn {
+  const who = by === 'watch' ? 'the hourly check' : 'a digest'
+  return md`Found by ${who}, ${dateToken(at)}.`
 }

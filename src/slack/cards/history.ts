@@ -15,7 +15,7 @@ import { pageAt, pageButtons } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK } from './buttons.ts'
 import type { Look } from './look.ts'
-import { campaignTitle, changeLine, count, lineSections, person, short, shortRich } from './parts.ts'
+import { campaignLink, changeLine, count, lineSections, person, short, shortRich } from './parts.ts'
 import type { OfPage } from './tasks.ts'
 
 /** Events a page of the history. */
@@ -28,7 +28,7 @@ export function historyMessage(
   { page, total }: { readonly page: number; readonly total: number },
   look: Look,
 ): Message {
-  const title = md`History of ${campaignTitle(campaign)}`
+  const title = md`History of ${campaignLink(campaign, look)}`
   const sealed = campaign.stage !== 'concluded'
   const said = events.map((each) => eventLine(each, look, sealed))
   const at = pageAt(events, { number: page, total, size: HISTORY_PAGE })
@@ -83,6 +83,8 @@ function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: 
       return md`removed task ${event.task.n} ${short(event.task.title, 120)}${why(event.words)}`
     case 'task_changed':
       return taskWords(event, look)
+    case 'task_nudged':
+      return md`told ${person(event.to, look)} that task ${event.n} is late`
     case 'submitted':
       return md`submitted it, request ${event.request.n}, expires ${dateToken(event.request.expiresAt)}`
     case 'decided': {
@@ -91,6 +93,8 @@ function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: 
     }
     case 'approved':
       return md`completed the approval`
+    case 'approval_taken_back':
+      return md`took the approval back${why(event.words)}`
     case 'declined':
       return md`sent it back to preparing${why(event.words)}`
     case 'withdrawn':

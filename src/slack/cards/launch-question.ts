@@ -7,7 +7,7 @@ import { CLICK, campaignButton, type OfCampaign } from './buttons.ts'
 import { launchWords } from './campaign-actions.ts'
 import type { Look } from './look.ts'
 import { unmeasurableLine } from './measurable.ts'
-import { campaignTitle } from './parts.ts'
+import { campaignLink } from './parts.ts'
 
 /** What the button on the card asks by its dialog, where the launch was typed. */
 export function launchQuestion(state: CampaignState, look: Look): Message {
@@ -16,7 +16,7 @@ export function launchQuestion(state: CampaignState, look: Look): Message {
   const instead = launchAt ? md` instead of ${dateToken(launchAt)}` : ''
   const asks = lines(
     unmeasurableLine(state, look, 'briefly'),
-    md`Launch ${campaignTitle(campaign)} now${instead}? ${launchWords(campaign, look)}`,
+    md`Launch ${campaignLink(campaign, look)} now${instead}? ${launchWords(campaign, look)}`,
   )
   const yes = button({
     text: 'Launch',

@@ -1,3 +1,4 @@
+import { endWords } from '../../domain/growth/words.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
 import type { FollowUp } from '../../domain/state/follow-ups.ts'
 import type { Learning } from '../../usecases/reads/follow-ups.ts'
@@ -9,7 +10,7 @@ import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK } from './buttons.ts'
 import { draftButton, ideaRows, lineageLine, offspringLine } from './lineage.ts'
 import { type Look, offers } from './look.ts'
-import { campaignTitle, count, person, short, shortRich } from './parts.ts'
+import { campaignLink, count, keyLink, person, short, shortRich } from './parts.ts'
 
 /** Rows a page: each may hold a finding, a decision and ideas with their buttons. */
 export const LEARNINGS_PAGE = 5
@@ -55,9 +56,9 @@ function answeredLines(campaign: Campaign, followUp: FollowUp, look: Look): Mrkd
   const at = answeredAt ? md` ${dateToken(answeredAt, '{date_short_pretty}')}` : ''
   const ground = [answer.confidence && md`confidence ${answer.confidence}`, answer.link && link(answer.link)]
   const grounds = ground.some(Boolean) ? md` (${joinMd(ground, ', ')})` : ''
-  const led = offspringLine(campaign, followUp)
+  const led = offspringLine(campaign, followUp, look)
   return [
-    md`● ${code(`${campaign.key}-${n}`)} ${bold(shortRich(question, 200, look))}`,
+    md`● ${keyLink(`${campaign.key}-${n}`, look)} ${bold(shortRich(question, 200, look))}`,
     md`${person(answeredBy, look)}${at}: ${shortRich(answer.finding, 500, look)}${grounds}`,
     ...(answer.decision ? [md`Decided  ${shortRich(answer.decision, 300, look)}`] : []),
     ...(led ? [led] : []),
@@ -68,9 +69,9 @@ function concludedLines(campaign: Campaign, look: Look): Mrkdwn[] {
   const { conclusion, endedAt } = campaign
   if (!conclusion) return []
   const at = endedAt ? md` ${dateToken(endedAt, '{date_short_pretty}')}` : ''
-  const lineage = lineageLine(campaign)
+  const lineage = lineageLine(campaign, look)
   return [
-    md`● ${campaignTitle(campaign)} concluded${at}: desired outcome ${conclusion.reached}, growth ${conclusion.growth}`,
+    md`● ${campaignLink(campaign, look)} concluded${at}. ${endWords(conclusion)}`,
     shortRich(conclusion.learned, 600, look),
     ...(lineage ? [lineage] : []),
   ]

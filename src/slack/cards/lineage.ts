@@ -4,10 +4,10 @@ import type { Campaign } from '../../domain/state/campaign.ts'
 import type { FollowUp } from '../../domain/state/follow-ups.ts'
 import { buttonValue } from '../buttons.ts'
 import { button, section } from '../kit/blocks.ts'
-import { code, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { CLICK } from './buttons.ts'
 import { type Look, offers } from './look.ts'
-import { shortRich } from './parts.ts'
+import { keyLink, shortRich } from './parts.ts'
 
 /** The value of the button that makes a draft of an idea: `n` of the follow-up (absent: the conclusion), `i` of its ideas from 1. */
 export interface OfIdea {
@@ -19,21 +19,24 @@ export interface OfIdea {
 const SHOWN = 6
 
 /** "Grew from `winback-3` · led to `winback2`, `tablets`"; null where neither is so. */
-export function lineageLine({ origin, ledTo }: Campaign): Mrkdwn | null {
-  const from = origin && md`Grew from ${code(originName(origin))}`
-  const to = ledToWords(ledTo)
+export function lineageLine({ origin, ledTo }: Campaign, look: Look): Mrkdwn | null {
+  const from = origin && md`Grew from ${keyLink(originName(origin), look)}`
+  const to = ledToWords(ledTo, look)
   return from || to ? joinMd([from, to], ' · ') : null
 }
 
 /** The campaigns that grew from one follow-up; null where none did. */
-export function offspringLine({ ledTo }: Campaign, { n }: FollowUp): Mrkdwn | null {
-  return ledToWords(ledTo.filter((each) => each.n === n))
+export function offspringLine({ ledTo }: Campaign, { n }: FollowUp, look: Look): Mrkdwn | null {
+  return ledToWords(
+    ledTo.filter((each) => each.n === n),
+    look,
+  )
 }
 
-function ledToWords(ledTo: Campaign['ledTo']): Mrkdwn | null {
+function ledToWords(ledTo: Campaign['ledTo'], look: Look): Mrkdwn | null {
   if (ledTo.length === 0) return null
   const more = ledTo.length > SHOWN ? [md`${ledTo.length - SHOWN} more`] : []
-  return md`Led to ${joinMd([...ledTo.slice(0, SHOWN).map(({ key }) => code(key)), ...more], ', ')}`
+  return md`Led to ${joinMd([...ledTo.slice(0, SHOWN).map(({ key }) => keyLink(key, look)), ...more], ', ')}`
 }
 
 /** Each idea with the button that makes a campaign of it. */

@@ -7,7 +7,7 @@ import { pageButtons, page as pageOf } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK } from './buttons.ts'
 import type { Look } from './look.ts'
-import { campaignTitle, packed, person } from './parts.ts'
+import { campaignLink, packed, person } from './parts.ts'
 
 /** Lines a page. */
 const PAGE = 20
@@ -53,5 +53,5 @@ export function campaignLine(campaign: Campaign, look: Look): Mrkdwn {
         ? md` since ${dateToken(liveAt, '{date_short_pretty}')}`
         : ''
   const who = [md`owner ${person(owner, look)}`, brief.partner && md`data ${person(brief.partner, look)}`]
-  return joinMd([campaignTitle(campaign), md`${stageWords(stage)}${when}`, ...who], ' · ')
+  return joinMd([campaignLink(campaign, look), md`${stageWords(stage)}${when}`, ...who], ' · ')
 }

@@ -1,11 +1,13 @@
 import type { Catalog } from '../../domain/catalog/catalog.ts'
 import type { Membership, UserId } from '../../domain/people.ts'
 import { type Action, mayPerhaps, type On, somebodyMay } from '../../domain/permission/permission.ts'
-import type { Names } from '../rich.ts'
+import type { Links, Names } from '../rich.ts'
 
 /** What a projection needs beside the facts it shows: the same facts with the same look give the same message. */
 export interface Look {
   readonly names: Names
+  /** None where the thing itself is drawn. */
+  readonly links?: Links
   /** Who looks: the one person whom it is for, or null where it stands in a channel. */
   readonly reader: UserId | null
   /** That one is of another company, or a guest, and of no declared team. */

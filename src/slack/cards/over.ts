@@ -12,7 +12,7 @@ import { allFiguresButton, CLICK, campaignButton } from './buttons.ts'
 import { choiceLine } from './choice.ts'
 import { choiceButtons, concludeButton } from './choice-buttons.ts'
 import type { Look } from './look.ts'
-import { campaignTitle, short } from './parts.ts'
+import { campaignLink, short } from './parts.ts'
 
 /** Whether a digest of after the last day says that in two lines: it was not asked for, and its verdict is not new. */
 export function isBrief(
@@ -69,7 +69,7 @@ function drawn(state: CampaignState, look: Look, over: Mrkdwn, figures: Button):
   const next = ended
     ? md`The campaign is ${stageWords(campaign.stage)}.`
     : (line ?? md`It waits to be concluded.`)
-  const said = lines(md`${over} ${campaignTitle(campaign)}`, next)
+  const said = lines(md`${over} ${campaignLink(campaign, look)}`, next)
   return message({
     text: said,
     blocks: [

@@ -8,9 +8,9 @@ import type { TaskState } from '../../domain/state/tasks.ts'
 import { formatSignedPercent } from '../../domain/text/numbers.ts'
 import { section } from '../kit/blocks.ts'
 import { bold, clipMrkdwn, code, dateToken, joinMd, type Mrkdwn, md, typed } from '../kit/mrkdwn.ts'
-import { oneLine } from '../kit/text.ts'
+import { clip, oneLine } from '../kit/text.ts'
 import { dueWords } from '../kit/words.ts'
-import { rich } from '../rich.ts'
+import { linked, NO_LINKS, rich } from '../rich.ts'
 import type { Look } from './look.ts'
 
 /** What several cards say in the same words. */
@@ -32,11 +32,11 @@ export const short = (text: string, max: number): Mrkdwn => clipMrkdwn(typed(tex
 
 /** Words with tokens on one line that take at most `max` characters of a message. */
 export const shortRich = (words: string, max: number, look: Look): Mrkdwn =>
-  clipMrkdwn(rich(oneLine(words).trim(), look.names), max)
+  clipMrkdwn(rich(oneLine(words).trim(), look.names, look.links), max)
 
 /** Words with tokens, their lines kept, as much as a section holds. */
 export const longRich = (words: string, max: number, look: Look): Mrkdwn =>
-  clipMrkdwn(rich(words.trim(), look.names), max)
+  clipMrkdwn(rich(words.trim(), look.names, look.links), max)
 
 /** A person's name as plain text: nobody is pinged for reading matter. */
 export const person = (id: string | null, look: Look): Mrkdwn =>
@@ -57,6 +57,18 @@ const campaignName = ({ brief }: Campaign): Mrkdwn => bold(short(brief.name, NAM
 /** *Spring win-back*  `winback` */
 export const campaignTitle = (campaign: Campaign): Mrkdwn =>
   md`${campaignName(campaign)}  ${code(campaign.key)}`
+
+/** The same, as the way to its card where that is known. */
+export const campaignLink = ({ key, brief }: Pick<Campaign, 'key' | 'brief'>, look: Look): Mrkdwn =>
+  md`${bold(linkTo(key, brief.name, look))}  ${code(key)}`
+
+/** `winback` or `winback-3`, as the way to it where that is known. */
+export const keyLink = (name: string, look: Look): Mrkdwn =>
+  (look.links ?? NO_LINKS)(name) === null ? code(name) : linkTo(name, name, look)
+
+/** Typed text on one line as the way to what is called `name`: a campaign's key, `winback:digest`, `winback-3`. */
+export const linkTo = (name: string, text: string, look: Look, max = NAME_ROOM): Mrkdwn =>
+  linked(clip(oneLine(text).trim(), max), (look.links ?? NO_LINKS)(name))
 
 /** "1 step", "2 steps". */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`

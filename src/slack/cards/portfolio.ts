@@ -6,6 +6,7 @@ import type {
 } from '../../domain/digest/portfolio.ts'
 import { scopeTyped, scopeWords } from '../../domain/digest/portfolio.ts'
 import type { Standing } from '../../domain/digest/standing.ts'
+import { endWords } from '../../domain/growth/words.ts'
 import { stageWords } from '../../domain/state/stage.ts'
 import { durationWords } from '../../domain/time/duration-words.ts'
 import { buttonValue } from '../buttons.ts'
@@ -16,7 +17,7 @@ import { page, pageButtons } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK } from './buttons.ts'
 import type { Look } from './look.ts'
-import { count, person, short, shortRich } from './parts.ts'
+import { count, keyLink, linkTo, person, short, shortRich } from './parts.ts'
 
 /** Campaigns a page: each may take 600 characters of a message's 10 000. */
 export const PORTFOLIO_PAGE = 15
@@ -92,7 +93,7 @@ function standingLine(standing: Standing, look: Look): Mrkdwn {
   const of = horizonDays === null ? '' : ` of ${horizonDays}`
   const paused = stage === 'live' ? '' : `, ${stageWords(stage)}`
   const glyph = standing.pressing ? '■ ' : ''
-  const head = md`${glyph}${bold(short(name, 60))}  ${code(key)}, day ${day}${of}${paused}`
+  const head = md`${glyph}${bold(linkTo(key, name, look, 60))}  ${code(key)}, day ${day}${of}${paused}`
   const facts = [
     lift === null ? null : short(lift, 100),
     readLine(standing, look),
@@ -102,7 +103,10 @@ function standingLine(standing: Standing, look: Look): Mrkdwn {
     code(`/campaign results ${key}`),
   ]
   const why = reason ? md` ${short(reason, 160)}` : ''
-  return clipMrkdwn(lines(md`${head}  ${bold(short(verdict, 200))}${why}`, joinMd(facts, ' · ')), ROW)
+  return clipMrkdwn(
+    lines(md`${head}  ${bold(linkTo(`${key}:digest`, verdict, look, 200))}${why}`, joinMd(facts, ' · ')),
+    ROW,
+  )
 }
 
 /** How old the figures are: those that should be newer say so. */
@@ -154,9 +158,9 @@ function concludedLine(
   { key, name, owner, reached, growth, learned }: ConcludedCampaign,
   look: Look,
 ): Mrkdwn {
-  const answers = md`desired outcome ${reached} · measurable growth ${growth}`
+  const answers = endWords({ reached, growth })
   return lines(
-    md`${bold(short(name, 120))}  ${code(key)}, of ${person(owner, look)}: ${answers}`,
+    md`${bold(linkTo(key, name, look, 120))}  ${code(key)}, of ${person(owner, look)}: ${answers}`,
     shortRich(learned, 600, look),
   )
 }
@@ -165,7 +169,7 @@ function answeredLine(
   { key, n, question, finding, decision, answeredBy }: AnsweredFollowUp,
   look: Look,
 ): Mrkdwn {
-  const asked = md`● ${code(`${key}-${n}`)} ${shortRich(question, 240, look)}`
+  const asked = md`● ${keyLink(`${key}-${n}`, look)} ${shortRich(question, 240, look)}`
   const found = md`${person(answeredBy, look)}: ${shortRich(finding ?? '', 500, look)}`
   return lines(asked, found, decision ? md`Decided: ${shortRich(decision, 300, look)}` : null)
 }

@@ -10,11 +10,11 @@ import { predictionWords, scoreWords } from '../../domain/growth/words.ts'
 import { may } from '../../domain/permission/permission.ts'
 import type { Campaign, CampaignState } from '../../domain/state/campaign.ts'
 import { actions, section } from '../kit/blocks.ts'
-import { joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { bold, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK, campaignButton } from './buttons.ts'
 import type { Look } from './look.ts'
-import { campaignTitle, longRich, outcomeLine, people, person, short } from './parts.ts'
+import { campaignLink, longRich, outcomeLine, people, person, short } from './parts.ts'
 
 export const predictButton = (campaign: Campaign): Button =>
   campaignButton('Predict…', CLICK.predict, { campaign })
@@ -28,12 +28,10 @@ export function predictionCard({ campaign }: CampaignState, reader: string, look
     return message({ text: lines(closed(campaign, reader, look), said) })
   const goal = campaign.brief.outcome && outcomeLine(campaign.brief.outcome, look)
   const asks = mine
-    ? md`Your prediction for ${campaignTitle(campaign)} is sealed until the conclusion`
-    : md`How far do you expect the goal of ${campaignTitle(campaign)} to move?`
-  const rest = mine
-    ? md`You can change it until the launch.`
-    : md`Nobody else sees it before the conclusion, which holds it against what was measured. Nothing waits for it.`
-  const facts = lines(said, goal && md`Desired  ${goal}`, rest)
+    ? md`Your prediction for ${campaignLink(campaign, look)} is sealed until the conclusion`
+    : md`What lift do you expect of ${campaignLink(campaign, look)}?`
+  const rest = mine ? md`You can change it until the launch.` : md`Nobody sees it until the end.`
+  const facts = lines(said, goal && md`${bold('Desired')}  ${goal}`, rest)
   return message({
     text: lines(asks, facts),
     blocks: [section(lines(asks, facts)), actions([predictButton(campaign)])],
@@ -42,9 +40,9 @@ export function predictionCard({ campaign }: CampaignState, reader: string, look
 
 /** Nothing can be said any more. */
 function closed(campaign: Campaign, reader: string, look: Look): Mrkdwn {
-  const title = campaignTitle(campaign)
+  const title = campaignLink(campaign, look)
   const score = scoresOf(campaign).find(({ prediction }) => prediction.by === reader)
-  if (score) return md`${title} is concluded.  ${longRich(scoreWords(score), 400, look)}`
+  if (score) return md`The campaign ${title} is concluded.  ${longRich(scoreWords(score), 400, look)}`
   if (isPredictable(campaign)) return md`No prediction of yours is needed for ${title} any more.`
   return md`Predictions for ${title} are closed.`
 }
@@ -63,6 +61,6 @@ export function predictedLine(campaign: Campaign, look: Look): Mrkdwn[] {
       ', ',
     )} yet`
   return [
-    md`Predicted  ${joinMd([md`by ${people(by, look, 'and')}`, missing], ', ')}; sealed until the conclusion`,
+    md`${bold('Predicted')}  ${joinMd([md`by ${people(by, look, 'and')}`, missing], ', ')}; sealed until the conclusion`,
   ]
 }

@@ -7,7 +7,7 @@ import { code, dateToken, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import type { Look } from './look.ts'
 import { unmeasurableLine } from './measurable.ts'
-import { campaignTitle, count, lineSections, longRich, short, stepWords } from './parts.ts'
+import { campaignLink, count, lineSections, longRich, short, stepWords } from './parts.ts'
 
 /** What a launch would do, and whether it would start; nothing is sent by asking. */
 export function rehearsalMessage({ state, at, hindrance }: Rehearsal, look: Look): Message {
@@ -15,7 +15,7 @@ export function rehearsalMessage({ state, at, hindrance }: Rehearsal, look: Look
   const { plan } = campaign.brief
   const title = lines(
     unmeasurableLine({ campaign }, look),
-    md`A launch of ${campaignTitle(campaign)} ${runWords(campaign, at)}. Nothing was sent.`,
+    md`A launch of ${campaignLink(campaign, look)} ${runWords(campaign, at)}. Nothing was sent.`,
   )
   const steps = plan.map((step, i) => stepPlan(step, i + 1, look))
   const check = hindrance

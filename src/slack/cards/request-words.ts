@@ -46,8 +46,8 @@ export function declinedLine(request: ApprovalRequest, look: Look): Mrkdwn {
 export function approvalLine(state: CampaignState, request: ApprovalRequest, look: Look): Mrkdwn {
   const { owner } = state.campaign
   return changedSinceSubmit(state).length === 0
-    ? md`Approval  ${tallyLine(request, owner, look)}`
-    : md`Approval  waits for ${person(owner, look)} to submit it again`
+    ? tallyLine(request, owner, look)
+    : md`waits for ${person(owner, look)} to submit it again`
 }
 
 /** What was changed after it was submitted, so that it has to be submitted again; null where nothing was. */

@@ -8,20 +8,20 @@ import { dateToken, lines, type Mrkdwn, md, mention } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { confirmButton, sendAgainButton, stopButton } from './buttons.ts'
 import { type Look, offers } from './look.ts'
-import { campaignTitle, longRich, shortRich, stepWords } from './parts.ts'
+import { campaignLink, longRich, shortRich, stepWords } from './parts.ts'
 
 /** A launch step that waits for somebody, and afterwards what became of it. */
 export function stepCard(state: CampaignState, n: number, subject: StepSubject, look: Look): Message {
   const step = state.steps.find((each) => each.n === n)
   if (!step)
-    return message({ text: md`Step ${n} of ${campaignTitle(state.campaign)} is not planned any more.` })
+    return message({ text: md`Step ${n} of ${campaignLink(state.campaign, look)} is not planned any more.` })
   return subject.is === 'confirm'
     ? manualCard(state, step, look)
     : failedCard(state, step, subject.tries, look)
 }
 
 function manualCard(state: CampaignState, step: LaunchStep, look: Look): Message {
-  const place = md`step ${step.n} of ${state.steps.length} of ${campaignTitle(state.campaign)}`
+  const place = md`step ${step.n} of ${state.steps.length} of ${campaignLink(state.campaign, look)}`
   const what =
     step.plan.kind === 'human' ? longRich(step.plan.words, 2_000, look) : stepWords(step.plan, look)
   if (step.state === 'done') {
@@ -57,11 +57,11 @@ function failedCard(state: CampaignState, step: LaunchStep, tries: number, look:
   const waits = currentStep(state)?.n === step.n && step.state === 'failed' && step.tries === tries
   if (!waits)
     return message({
-      text: md`The launch of ${campaignTitle(state.campaign)} held at ${place}. ${sinceWords(state, step, tries)}`,
+      text: md`The launch of ${campaignLink(state.campaign, look)} held at ${place}. ${sinceWords(state, step, tries)}`,
     })
   const why = shortRich(step.outcome ?? 'no answer', 600, look)
   const said = lines(
-    md`The launch of ${campaignTitle(state.campaign)} holds at ${place}: ${why}`,
+    md`The launch of ${campaignLink(state.campaign, look)} holds at ${place}: ${why}`,
     md`Nothing after it was sent. ${mention(state.campaign.owner)}, send it again or stop the launch.`,
   )
   const again = offers(look, 'retry_step', state) && sendAgainButton({ c: state.campaign.id, n: step.n })

@@ -9,7 +9,7 @@ import { type Message, message } from '../kit/surfaces.ts'
 import { askedBefore, seenAgain } from './asked.ts'
 import { CLICK } from './buttons.ts'
 import { type Look, offers } from './look.ts'
-import { campaignTitle, count, short } from './parts.ts'
+import { campaignLink, count, short } from './parts.ts'
 
 /** The value of a suggestion's buttons. */
 export interface OfSuggestion {
@@ -22,8 +22,8 @@ export interface OfSuggestion {
 export function suggestionsMessage(digest: Digest | null, state: CampaignState, look: Look): Message {
   const { campaign } = state
   if (!digest || digest.suggestions.length === 0)
-    return message({ text: md`Nothing is suggested for ${campaignTitle(campaign)}.` })
-  const title = md`Worth asking about ${campaignTitle(campaign)}, by its newest digest. ${code(`/campaign suggestion ${campaign.key} 1 ask`)} asks the first one.`
+    return message({ text: md`Nothing is suggested for ${campaignLink(campaign, look)}.` })
+  const title = md`Worth asking about ${campaignLink(campaign, look)}, by its newest digest. ${code(`/campaign suggestion ${campaign.key} 1 ask`)} asks the first one.`
   const said = suggestionTexts(digest, state, look).map((line, i) => md`${i + 1}  ${line}`)
   return message({
     text: lines(title, ...said),

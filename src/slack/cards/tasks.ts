@@ -11,7 +11,7 @@ import { type Message, message } from '../kit/surfaces.ts'
 import { wholeWords } from '../kit/text.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
 import { type Look, offers } from './look.ts'
-import { campaignTitle, dueDay, person, short, shortRich, TASK_GLYPH } from './parts.ts'
+import { campaignLink, dueDay, person, short, shortRich, TASK_GLYPH } from './parts.ts'
 
 /** Rows a page. */
 const PAGE = 10
@@ -27,7 +27,7 @@ export function tasksMessage(state: CampaignState, page: number, look: Look): Me
   const { campaign } = state
   const shown = pageOf(inOrder(state, look), page, PAGE)
   const { required, ready } = readiness(state.tasks, look.now)
-  const title = md`Tasks of ${code(campaign.key)}: ${bold(md`${ready} of ${required} done`)}`
+  const title = md`Tasks of ${campaignLink(campaign, look)}: ${bold(md`${ready} of ${required} done`)}`
   const rows = shown.items.map((task) => ({ task, line: listLine(task, state, look) }))
   const place = shown.pages > 1 ? md`Tasks ${shown.from} to ${shown.to} of ${shown.total}` : null
   return message({
@@ -48,9 +48,9 @@ export function tasksMessage(state: CampaignState, page: number, look: Look): Me
 export function someTasksMessage(state: CampaignState, tasks: readonly Task[], look: Look): Message {
   const rows = tasks.slice(0, PAGE).map((task) => ({ task, line: taskLine(task, state, look) }))
   return message({
-    text: lines(campaignTitle(state.campaign), ...rows.map(({ line }) => line)),
+    text: lines(campaignLink(state.campaign, look), ...rows.map(({ line }) => line)),
     blocks: [
-      section(campaignTitle(state.campaign)),
+      section(campaignLink(state.campaign, look)),
       ...rows.map(({ task, line }) => row(task, line, state, look, 1)),
       note(md`What became of it: ${code(`/campaign task ${state.campaign.key} ${tasks[0]?.n ?? 1} done`)}`),
     ],
@@ -110,6 +110,11 @@ function possible(task: Task, { campaign }: CampaignState, look: Look): OfTaskMe
 
 export function doneButton(task: Task, value: OfItem): Button {
   return itemButton('Mark done', CLICK.taskDone, value, task.title)
+}
+
+/** The same where what was looked at is asked for. */
+export function doneWithButton(task: Task, value: OfItem): Button {
+  return itemButton('Mark done…', CLICK.taskDoneWith, value, task.title)
 }
 
 export function blockButton(task: Task, value: OfItem): Button | null {

@@ -15,7 +15,19 @@ import { followUpButtons } from './follow-up-buttons.ts'
 import { campaignLine } from './list.ts'
 import { type Look, offers } from './look.ts'
 import { overLine } from './over.ts'
-import { count, dueSaid, packed, person, short, shortRich, stepWords, TASK_GLYPH } from './parts.ts'
+import { overviewParts } from './overview.ts'
+import {
+  count,
+  dueSaid,
+  keyLink,
+  linkTo,
+  packed,
+  person,
+  short,
+  shortRich,
+  stepWords,
+  TASK_GLYPH,
+} from './parts.ts'
 import { blockButton, doneButton } from './tasks.ts'
 
 const GROUPS = ['Overdue', 'Today', 'This week', 'Later', 'Without a date'] as const
@@ -65,8 +77,14 @@ export function waitingMessage({ waiting, campaigns }: WaitsOn, look: Look, zone
 }
 
 /** The same list for Home, whole: overdue first, each with what can be done about it; what has no room is counted. */
-export function waitingParts({ waiting, campaigns }: WaitsOn, look: Look, zone: string): Part[] {
-  return [...groupParts(waiting, look, zone), ...campaignParts(campaigns, look)]
+export function waitingParts({ waiting, campaigns, overview }: WaitsOn, look: Look, zone: string): Part[] {
+  const told = new Set(overview?.standings.map(({ campaignId }) => campaignId))
+  const others = campaigns.filter(({ id }) => !told.has(id))
+  return [
+    ...groupParts(waiting, look, zone),
+    ...(overview ? overviewParts(overview, look) : []),
+    ...(others.length > 0 ? campaignParts(others, look) : []),
+  ]
 }
 
 /** `page`: the page of the message that they stand on. */
@@ -98,7 +116,7 @@ const moreWait = (hidden: number): KitBlock =>
   note(md`and ${hidden} more; ${code('/campaign')} shows all of them, in pages`)
 
 function campaignParts(campaigns: WaitsOn['campaigns'], look: Look): Part[] {
-  if (campaigns.length === 0) return [note(md`Start a campaign: ${code('/campaign new <name>')}`)]
+  if (campaigns.length === 0) return [note(md`You run no campaign: ${code('/campaign new <name>')}`)]
   const all = packed(
     campaigns.map((campaign) => campaignLine(campaign, look)),
     1_000,
@@ -134,7 +152,7 @@ function rowBlocks(each: Waiting, look: Look, page: number): KitBlock[] {
 /** What it is, of which campaign, by when. */
 function rowLine(each: Waiting, look: Look): Mrkdwn {
   const { campaign } = each
-  const key = code(campaign.key)
+  const key = keyLink(campaign.key, look)
   const due = each.dueAt ? md`${dueSaid(each.dueAt, look.now)}` : null
   switch (each.kind) {
     case 'task': {
@@ -145,18 +163,18 @@ function rowLine(each: Waiting, look: Look): Mrkdwn {
     }
     case 'approval': {
       const asked = md`asked by ${person(each.item.by, look)}, expires ${dateToken(each.item.expiresAt)}`
-      return md`${bold(md`Approve ${short(campaign.brief.name, 150)}`)}  ${joinMd([key, asked], ' · ')}`
+      return md`${bold(md`Approve ${linkTo(campaign.key, campaign.brief.name, look)}`)}  ${joinMd([key, asked], ' · ')}`
     }
     case 'step':
       return md`${bold(md`${each.item.state === 'failed' ? 'Send again or stop: step' : 'Confirm step'} ${each.item.n}`)} ${stepWords(each.item.plan, look)}  ${joinMd([key, 'the launch waits for it'], ' · ')}`
     case 'launch':
-      return md`${bold(md`Launch ${short(campaign.brief.name, 150)}`)}  ${joinMd([key, 'approved'], ' · ')}`
+      return md`${bold(md`Launch ${linkTo(campaign.key, campaign.brief.name, look)}`)}  ${joinMd([key, 'approved'], ' · ')}`
     case 'choice':
-      return md`${bold(md`Decide ${short(campaign.brief.name, 150)}`)}  ${joinMd([key, short(each.item.verdict.words, 160), due], ' · ')}`
+      return md`${bold(md`Decide ${linkTo(campaign.key, campaign.brief.name, look)}`)}  ${joinMd([key, linkTo(`${campaign.key}:digest`, each.item.verdict.words, look, 160), due], ' · ')}`
     case 'end':
-      return md`${bold(md`Conclude ${short(campaign.brief.name, 150)}`)}  ${joinMd([key, overLine({ campaign }, look) ?? 'decided'], ' · ')}`
+      return md`${bold(md`Conclude ${linkTo(campaign.key, campaign.brief.name, look)}`)}  ${joinMd([key, overLine({ campaign }, look) ?? 'decided'], ' · ')}`
     case 'follow_up': {
-      const name = code(`${campaign.key}-${each.item.n}`)
+      const name = keyLink(`${campaign.key}-${each.item.n}`, look)
       return md`${bold('Answer')} ${name} ${shortRich(each.item.question, 200, look)}${due ? md`  ${due}` : ''}`
     }
   }

@@ -1,6 +1,7 @@
 import type { AnyButton } from '../buttons.ts'
 import { CAMPAIGN_BUTTONS } from './campaign.ts'
 import { ITEM_BUTTONS } from './items.ts'
+import { MENU_BUTTONS } from './menu.ts'
 
 /** Every button that a card or Home shows. */
-export const ALL_BUTTONS: readonly AnyButton[] = [...CAMPAIGN_BUTTONS, ...ITEM_BUTTONS]
+export const ALL_BUTTONS: readonly AnyButton[] = [...CAMPAIGN_BUTTONS, ...ITEM_BUTTONS, ...MENU_BUTTONS]

@@ -5,8 +5,8 @@ import { Refusal } from '../../refusal.ts'
 import { decide } from '../../usecases/approvals.ts'
 import { acceptFollowUp, acceptSuggestion, dismissSuggestion } from '../../usecases/follow-ups.ts'
 import { confirmManual, retrySend } from '../../usecases/launches.ts'
-import { readState } from '../../usecases/reads/campaigns.ts'
-import { loadDigestFacts } from '../../usecases/reads/digests.ts'
+import { readState, readTicks } from '../../usecases/reads/campaigns.ts'
+import { loadBaselines, loadDigestFacts } from '../../usecases/reads/digests.ts'
 import { readOrigin } from '../../usecases/reads/origins.ts'
 import { rehearse } from '../../usecases/reads/rehearsal.ts'
 import { updateTask } from '../../usecases/tasks.ts'
@@ -20,12 +20,14 @@ import type { OfSuggestion } from '../cards/suggestions.ts'
 import type { OfTaskMenu } from '../cards/tasks.ts'
 import { openNew } from '../modals/new.ts'
 import { openAnswer } from '../modals/small/answer.ts'
+import { openApprove } from '../modals/small/approve.ts'
 import { openAsk } from '../modals/small/ask.ts'
 import { openChoose } from '../modals/small/choose.ts'
 import { openDecline } from '../modals/small/decline.ts'
 import { openDeclineFollowUp } from '../modals/small/decline-follow-up.ts'
 import { openPredict } from '../modals/small/predict.ts'
 import { openReassign } from '../modals/small/reassign.ts'
+import { openTakeBack } from '../modals/small/take-back.ts'
 import { openTask } from '../modals/small/task.ts'
 import { growthNow, ledgerSoon } from '../replies/readings.ts'
 import { drawn } from '../replies/said.ts'
@@ -34,6 +36,7 @@ import { ofCampaign, ofDigest, ofIdea, ofItem, ofQuarter, ofSuggestion, ofTaskMe
 
 const TASK_BUTTONS: readonly AnyButton[] = [
   onClick({ actionId: CLICK.taskDone, value: ofItem, run: markDone }),
+  onClick({ actionId: CLICK.taskDoneWith, value: ofItem, run: opening(openTask('done')) }),
   onClick({ actionId: CLICK.taskBlock, value: ofItem, run: opening(openTask('block')) }),
   onClick({
     actionId: CLICK.taskMenu,
@@ -76,6 +79,8 @@ const REQUEST_BUTTONS: readonly AnyButton[] = [
       return listAgain(click, of)
     },
   }),
+  onClick({ actionId: CLICK.approveWith, value: ofItem, run: opening(openApprove) }),
+  onClick({ actionId: CLICK.takeBack, value: ofItem, run: opening(openTakeBack) }),
   onClick({ actionId: CLICK.decline, value: ofItem, run: opening(openDecline) }),
   onClick({ actionId: CLICK.details, value: ofItem, run: details }),
   onClick({ actionId: CLICK.steps, value: ofItem, run: steps }),
@@ -85,7 +90,9 @@ async function details({ c, n }: OfItem, click: Click): Promise<Answer> {
   const state = await readState(click.deps, click.actor, { id: c })
   if (state.request?.n !== n)
     throw new Refusal('conflict', `Request ${n} of ${state.campaign.key} was replaced by a newer one.`)
-  return drawn(click, state, (look) => detailsMessage(state, look))
+  const known = await loadBaselines(click.deps, state.campaign.teamId, state.request.brief)
+  const about = { known, ticks: await readTicks(click.deps, c) }
+  return drawn(click, [state, about], (look) => detailsMessage(state, look, about))
 }
 
 async function steps({ c }: OfItem, click: Click): Promise<Answer> {

@@ -8,6 +8,7 @@ import { openedIn } from '../answers.ts'
 import type { Message } from '../kit/surfaces.ts'
 import { type Failed, outcomeOf } from '../outcome.ts'
 import { givenUp, isUnsettled } from './mending.ts'
+import { rememberPermalink } from './permalink.ts'
 import type { Place, Sent } from './post.ts'
 import { findMessage, fingerprint, postMessage, updateMessage } from './post.ts'
 import type { Turns } from './turns.ts'
@@ -87,6 +88,7 @@ function isUncertain({ state }: Outbound): boolean {
 
 async function edit(deps: DeliveryDeps, message: Outbound, content: Message): Promise<Delivered> {
   const place = { channel: message.channel ?? message.target, ts: message.ts ?? '' }
+  await rememberPermalink(deps, message, place)
   if (fingerprint(content) === message.drawn) return DONE
   const sent = await updateMessage(deps.delivery, place, content, message.nonce)
   if (sent.is === 'refused' && sent.error === 'message_not_found') return DONE
@@ -110,6 +112,7 @@ async function conclude(
         sentAt: deps.now(),
         error: null,
       })
+      if (!message.ts) await rememberPermalink(deps, message, sent)
       return DONE
     case 'limited':
       await recordDelivery(deps, message.id, { state: message.ts ? 'sent' : 'pending' })

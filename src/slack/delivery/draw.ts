@@ -1,18 +1,20 @@
-import { type Message as Outbound, readerOf } from '../../domain/message.ts'
-import type { UserId } from '../../domain/people.ts'
+import { type Notice, type Message as Outbound, readerOf } from '../../domain/message.ts'
 import { stairwayOf } from '../../domain/state/actor.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
-import { nudgeIn, numberIn, stepIn } from '../../domain/subject.ts'
+import { nudgeIn, numberIn, reminderIn, stepIn } from '../../domain/subject.ts'
+import type { LateTasks } from '../../usecases/follow-on/late-tasks.ts'
 import { atRequest, readState, readTicks } from '../../usecases/reads/campaigns.ts'
 import { loadBaselines, loadDigestFacts } from '../../usecases/reads/digests.ts'
 import { readPortfolioDigest } from '../../usecases/reads/portfolios.ts'
 import { allFigures } from '../cards/all-figures.ts'
 import { approvalCard } from '../cards/approval.ts'
+import { approvalReminder } from '../cards/approval-reminder.ts'
 import { campaignCard, movedCard } from '../cards/campaign.ts'
 import { choiceCard } from '../cards/choice.ts'
 import { digestCard } from '../cards/digest.ts'
 import { followUpCard } from '../cards/follow-up.ts'
 import { harmCard } from '../cards/harm.ts'
+import { lateTasksCard } from '../cards/late-tasks.ts'
 import { noticeCard } from '../cards/notice.ts'
 import { overCard } from '../cards/over.ts'
 import { portfolioCard } from '../cards/portfolio.ts'
@@ -22,17 +24,17 @@ import type { BotDeps } from '../context.ts'
 import type { Message } from '../kit/surfaces.ts'
 import { lookFor } from '../replies/look-for.ts'
 
+type DrawDeps = Pick<BotDeps, 'db' | 'people' | 'now' | 'catalog'>
+
 /** Draws a message of the outbox from the facts as they are now; null when its subject is gone. */
-export async function drawMessage(
-  deps: Pick<BotDeps, 'db' | 'people' | 'now' | 'catalog'>,
-  message: Outbound,
-): Promise<Message | null> {
+export async function drawMessage(deps: DrawDeps, message: Outbound): Promise<Message | null> {
   if (message.kind === 'notice') return drawNotice(deps, message)
   const reads = stairwayOf(message.teamId)
   if (message.kind === 'portfolio') {
     const digest = await readPortfolioDigest(deps, reads, numberIn(message.subject))
     return portfolioCard(digest, 1, await lookFor(deps, readerOf(message), digest))
   }
+  if (message.kind === 'late_tasks') return drawLate(deps, message)
   if (message.campaignId === null || message.kind === 'ledger' || message.kind === 'sql') return null
   const state = await readState(deps, reads, { id: message.campaignId })
   const n = numberIn(message.subject)
@@ -43,13 +45,15 @@ export async function drawMessage(
     return facts && card(facts.digest, facts.previous, state, await lookFor(deps, reader, state, facts))
   }
   const look = await lookFor(deps, reader, state)
+  // The card leads to itself.
+  const { links: _, ...alone } = look
   switch (message.kind) {
     case 'card':
       return message.target === state.campaign.brief.channel
-        ? campaignCard(state, look)
+        ? campaignCard(state, alone)
         : movedCard(state, look)
     case 'approval':
-      return drawRequest(deps, state, n, reader)
+      return drawRequest(deps, state, message)
     case 'step':
       return stepCard(state, n, stepIn(message.subject), look)
     case 'harm':
@@ -65,23 +69,33 @@ export async function drawMessage(
   }
 }
 
-async function drawRequest(
-  deps: Pick<BotDeps, 'db' | 'people' | 'now' | 'catalog'>,
-  newest: CampaignState,
-  n: number,
-  reader: UserId | null,
-): Promise<Message> {
+async function drawRequest(deps: DrawDeps, newest: CampaignState, message: Outbound): Promise<Message> {
+  const n = numberIn(message.subject)
   const state = await atRequest(deps, newest, n)
-  const look = await lookFor(deps, reader, state)
+  const look = await lookFor(deps, readerOf(message), state)
+  if (reminderIn(message.subject)) return approvalReminder(state, n, look)
   const { brief } = state.request ?? state.campaign
   const known = await loadBaselines(deps, state.campaign.teamId, brief)
   return approvalCard(state, n, look, known, await readTicks(deps, state.campaign.id))
 }
 
-async function drawNotice(
-  deps: Pick<BotDeps, 'people' | 'now' | 'catalog'>,
-  { data, target }: Outbound,
-): Promise<Message | null> {
-  const words = (data as { words?: string } | undefined)?.words
-  return words ? noticeCard(words, await lookFor(deps, readerOf({ target }), words)) : null
+async function drawLate(deps: DrawDeps, { data, teamId, target }: Outbound): Promise<Message> {
+  const { items } = data as LateTasks
+  const states = await Promise.all(items.map(({ c }) => readState(deps, stairwayOf(teamId), { id: c })))
+  const late = states.flatMap((state, i) => {
+    const task = state.tasks.find(({ n }) => n === items[i]?.n)
+    return task ? [{ state, task }] : []
+  })
+  return lateTasksCard(late, await lookFor(deps, readerOf({ target }), late))
+}
+
+/** Of the campaign that it is about, as it is now: what can be done about it changes, the words do not. */
+async function drawNotice(deps: DrawDeps, message: Outbound): Promise<Message | null> {
+  const { data, teamId, campaignId } = message
+  const notice = data as Notice | undefined
+  if (!notice?.words) return null
+  const offers = (notice.offers ?? []).length > 0
+  const state =
+    offers && campaignId !== null ? await readState(deps, stairwayOf(teamId), { id: campaignId }) : null
+  return noticeCard(notice, state, await lookFor(deps, readerOf(message), state, { teamId }, notice))
 }

@@ -17,6 +17,7 @@ const WHAT: Readonly<Record<Message['kind'], string>> = {
   prediction: 'The question for a prediction',
   ledger: 'The ledger',
   sql: 'The SQL',
+  late_tasks: 'The word on late tasks',
   notice: 'The message',
 }
 
@@ -50,9 +51,13 @@ export const MENDABLE: readonly string[] = [
 /** Errors that say that a person is not there any more. */
 const GONE: readonly string[] = ['user_disabled', 'user_not_found', 'users_not_found', 'cannot_dm_bot']
 
+/** Errors after which work or a channel is changed, by whoever runs the campaign. */
+const MOVES: readonly string[] = [...GONE, 'channel_deleted', 'is_archived']
+
 /** Why a message is given up, and what those who can mend it are told. */
 export function givenUp(error: string, message: Pick<Message, 'kind' | 'target'>): GivenUp {
-  return { error, words: mendingWords(error, message), gone: GONE.includes(error) }
+  const given = { error, words: mendingWords(error, message), gone: GONE.includes(error) }
+  return MOVES.includes(error) ? { ...given, offers: ['mine'] } : given
 }
 
 /** The same where Slack has said neither yes nor no as often as it was tried. */
@@ -78,9 +83,9 @@ function mendingWords(error: string, { kind, target }: Pick<Message, 'kind' | 't
     return `I can't post in ${place}: somebody there has to /invite @Stairway first. ${kept}`
   }
   if (error === 'channel_deleted')
-    return `I can't post in that channel any more: it was deleted. Move what goes there to another one: \`/campaign brief <key> channel #other\`, and \`/campaign digest\`.`
+    return `I can't post in that channel any more: it was deleted. Move what goes there to another one, in each campaign's brief.`
   if (error === 'is_archived')
-    return `I can't post in ${place}: it is archived. Unarchive it: ${WHAT[kind].toLowerCase()} is kept and goes out then. Or move the campaign to another channel with /campaign brief.`
+    return `I can't post in ${place}: it is archived. Unarchive it: ${WHAT[kind].toLowerCase()} is kept and goes out then. Or move the campaign to another channel, in its brief.`
   if (GONE.includes(error)) {
     return `I can't reach ${place}: that account is deactivated. ${WHAT[kind]} did not arrive; give the work to somebody else.`
   }
@@ -89,5 +94,5 @@ function mendingWords(error: string, { kind, target }: Pick<Message, 'kind' | 't
   if (OF_THE_TOKEN.includes(error)) {
     return `Slack no longer lets me post (${error}): an admin has to install the app again. ${kept}`
   }
-  return `Slack refused to show a message in ${place} (${error}). ${WHAT[kind]} did not arrive; \`/campaign show\` has the same facts.`
+  return `Slack refused to show a message in ${place} (${error}). ${WHAT[kind]} did not arrive; its card has the same facts.`
 }

@@ -12,7 +12,7 @@ import { lookFor } from './look-for.ts'
 export async function chosenAnswer(act: Act, state: CampaignState): Promise<Message> {
   const words = chosenWords(state)
   const look = await lookFor(act.deps, act.actor.userId, state, words)
-  const line = rich(words, look.names)
+  const line = rich(words, look.names, look.links)
   const ends = state.campaign.choices.at(-1)?.made?.chosen !== 'keep'
   return message({
     text: line,

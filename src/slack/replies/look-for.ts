@@ -1,11 +1,14 @@
 import type { Membership, UserId } from '../../domain/people.ts'
 import type { Person } from '../../domain/state/actor.ts'
+import { readLinks } from '../../usecases/reads/links.ts'
 import type { Look } from '../cards/look.ts'
 import type { BotDeps } from '../context.ts'
+import { namedIn } from '../named.ts'
+import { type Links, NO_LINKS } from '../rich.ts'
 
-type LookDeps = Pick<BotDeps, 'people' | 'now' | 'catalog'>
+type LookDeps = Pick<BotDeps, 'db' | 'people' | 'now' | 'catalog'>
 
-/** A look of `reader`'s (null: in a channel) for drawing these facts: names for everybody they speak of. */
+/** A look of `reader`'s (null: in a channel) for drawing these facts: names for everybody they speak of, and what leads to their campaigns. */
 export async function lookFor(
   deps: LookDeps,
   reader: Person | null,
@@ -16,7 +19,17 @@ export async function lookFor(
   const { userId = null, outside } =
     typeof reader === 'string' ? await found(deps, reader, members) : (reader ?? {})
   const look = { names, reader: userId, now: deps.now(), members, catalog: deps.catalog }
-  return outside ? { ...look, outside } : look
+  if (outside) return { ...look, outside }
+  return { ...look, links: await linksIn(deps, reader, facts) }
+}
+
+/** Of one workspace: nobody is led into another one. Who is of outside may not see the channels that links lead to. */
+async function linksIn(deps: LookDeps, reader: Person | null, facts: readonly unknown[]): Promise<Links> {
+  const named = [reader, ...facts].map(namedIn)
+  const [teamId, ...others] = new Set(named.flatMap(({ teams }) => [...teams]))
+  if (teamId === undefined || others.length > 0) return NO_LINKS
+  const links = await readLinks(deps, teamId, new Set(named.flatMap(({ keys }) => [...keys])))
+  return (name) => links.get(name) ?? null
 }
 
 /** Who has not acted is known by their account alone, which tells of guests. */

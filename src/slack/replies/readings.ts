@@ -53,10 +53,11 @@ export async function sqlSoon(act: Act, ref: CampaignRef): Promise<Message> {
 }
 
 /** `more` is said beneath it. */
-export async function growthNow({ deps, actor }: Act, quarter: Quarter, more?: string): Promise<Message> {
+export async function growthNow(act: Act, quarter: Quarter, more?: string): Promise<Message> {
+  const { deps, actor } = act
   const what = `growth of ${quarterText(quarter)}`
   const ledger = await deps.sparing(actor, what, () => readGrowth(deps, actor, quarter, deps.timeZone))
-  return growthMessage(ledger, more)
+  return drawn(act, ledger, (look) => growthMessage(ledger, look, more))
 }
 
 /** Promises a quarter's picture and CSV; gives the words for who asked. */

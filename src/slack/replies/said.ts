@@ -18,6 +18,6 @@ export async function said(
   draw?: (look: Look) => Message,
 ): Promise<Message> {
   const look = await lookFor(act.deps, act.actor, facts, words)
-  const line = rich(words, look.names)
+  const line = rich(words, look.names, look.links)
   return message({ text: line, blocks: [section(line), ...(draw?.(look).blocks ?? [])] })
 }

@@ -1,17 +1,24 @@
+import type { Notice, Offer } from '../../domain/message.ts'
 import type { UserId } from '../../domain/people.ts'
+import { STAIRWAY } from '../../domain/state/actor.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { CampaignEvent } from '../../domain/state/events.ts'
 import { subjectOf } from '../../domain/subject.ts'
 import type { OpenDeps } from '../transaction.ts'
+import { concludedLine, liveLine } from './announcements.ts'
 import { CHOICE_FOLLOWS, redrawAsked } from './choices.ts'
 import { FOLLOW_UP_FOLLOWS } from './follow-ups.ts'
 import { type Follow, type Followed, type Follows, followed } from './followed.ts'
 import { tellLaunchMissed } from './given-up.ts'
 import { INCIDENT_FOLLOWS } from './incidents.ts'
-import { afterStep, enqueueLaunch, nextStep } from './launches.ts'
+import { redrawLate } from './late-tasks.ts'
+import { afterStep, enqueueLaunch, nextStep, saySchedule } from './launches.ts'
 import * as words from './notices.ts'
 import { askAgain } from './predictions.ts'
-import { redrawRequest, tellRequester } from './requests.ts'
+import { redrawNotices, redrawRequest, tellRequester, tellTakenBack } from './requests.ts'
+
+/** What somebody does about a request that came to nothing. */
+const MEND: readonly Offer[] = ['edit_brief', 'submit']
 
 /** What follows from each event beside the card's redrawing: jobs and messages, written in the event's transaction. */
 const FOLLOWS: Partial<Follows<CampaignEvent>> = {
@@ -20,6 +27,7 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await redrawRequest(change)
     await askAgain(change, field)
   },
+  task_changed: (change, { before }) => redrawLate(change, before),
   predicted: async (change) => {
     await redrawRequest(change)
     await change.outbox.redraw('prediction')
@@ -27,32 +35,37 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
   decided: redrawRequest,
   approved: async (change) => {
     await redrawRequest(change)
-    await tellRequester(change, words.approved(change.state))
+    await tellRequester(change, words.approved(change.state), ['launch'])
+  },
+  approval_taken_back: async (change, { words: why }) => {
+    await redrawRequest(change)
+    await redrawNotices(change)
+    await tellTakenBack(change, words.takenBack(change.state, change.by, why))
   },
   declined: async (change) => {
     await redrawRequest(change)
-    await tellRequester(change, words.declined(change.state))
+    await tellRequester(change, words.declined(change.state), MEND)
   },
   withdrawn: async (change, { words: why }) => {
     const { state, by } = change
     await redrawRequest(change)
-    if (state.request?.by !== by) await tellRequester(change, words.withdrawn(state, by, why))
+    if (state.request?.by !== by) await tellRequester(change, words.withdrawn(state, by, why), MEND)
   },
   expired: async (change) => {
     await redrawRequest(change)
-    await tellRequester(change, words.expired(change.state))
+    await tellRequester(change, words.expired(change.state), ['submit'])
   },
   launch_scheduled: async (change, { launchAt }) => {
     await enqueueLaunch(change, launchAt)
     await redrawRequest(change)
-    const said = words.scheduled(change.state, launchAt)
-    await change.outbox.postInThread(subjectOf('scheduled', launchAt), said)
+    await saySchedule(change, launchAt)
   },
   launch_refused: async (change, { why }) => {
     const { state, outbox, open } = change
     await redrawRequest(change)
     const subject = subjectOf('launch_refused', open.now())
-    const data = { words: words.launchRefused(state, why) }
+    const offers = ['launch', 'submit', 'edit_brief', 'tasks'] as const
+    const data: Notice = { words: words.launchRefused(state, why), offers }
     await outbox.post({ kind: 'notice', subject, target: state.campaign.owner, data })
   },
   launch_missed: async (change, event) => {
@@ -60,11 +73,12 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await tellLaunchMissed(change, event)
   },
   launch_started: async (change) => {
+    await redrawNotices(change)
     await change.outbox.redraw('prediction')
     await nextStep(change)
   },
   step_changed: (change, { after }) => afterStep(change, after),
-  went_live: ({ state, outbox }) => outbox.postInThread(subjectOf('live'), words.live(state)),
+  went_live: ({ state, outbox }) => outbox.sayInChannel(subjectOf('live'), liveLine(state)),
   paused: told,
   resumed: told,
   stopped: async (change, event) => {
@@ -92,6 +106,7 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await outbox.redraw('prediction')
     await outbox.redraw('harm')
     await outbox.postInThread(subjectOf('concluded'), words.concluded(state))
+    await outbox.sayInChannel(subjectOf('concluded', 'channel'), concludedLine(state))
   },
 }
 
@@ -110,6 +125,9 @@ export async function followOn(
   }
 }
 
-function told({ state, by, outbox }: Followed, event: words.Moved): Promise<void> {
-  return outbox.sayInThread(event.kind, words.moved(state, event, by))
+/** In the channel, for those who read it now; of a harm the alarm there has said it. */
+function told({ state, by, outbox, open }: Followed, event: words.Moved): Promise<void> {
+  const said = words.moved(state, event, by)
+  if (by === STAIRWAY) return outbox.sayInThread(event.kind, said)
+  return outbox.sayInChannel(subjectOf(event.kind, open.now()), said)
 }

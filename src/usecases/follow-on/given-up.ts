@@ -1,4 +1,4 @@
-import { readerOf } from '../../domain/message.ts'
+import { type Notice, readerOf } from '../../domain/message.ts'
 import type { UserId } from '../../domain/people.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { CampaignEvent } from '../../domain/state/events.ts'
@@ -16,7 +16,7 @@ type Missed = Extract<CampaignEvent, { kind: 'launch_missed' }>
 export function tellLaunchMissed({ state, outbox }: Followed, event: Missed): Promise<void> {
   const people = [state.campaign.owner, ...approvedBy(state.request)]
   const subject = subjectOf('launch_missed', event.launchAt)
-  return tell(outbox, people, subject, words.launchMissed(state, event))
+  return tell(outbox, people, subject, { words: words.launchMissed(state, event), offers: ['launch'] })
 }
 
 /** Tells the owner, who asked, who was asked and the thread that a request is over, yet could not be closed: once. */
@@ -26,7 +26,7 @@ export async function tellUnclosed(open: OpenDeps, state: CampaignState, why: st
   const copies = await messageIds(open.db, campaign.id, 'approval', subjectOf('request', request.n))
   const asked = copies.flatMap((copy) => readerOf(copy) ?? [])
   const people = [campaign.owner, request.by, ...asked]
-  const said = words.unclosed(state, request, why)
+  const said: Notice = { words: words.unclosed(state, request, why), offers: ['submit'] }
   await tell(outboxOf(open, state), people, subjectOf('request', request.n, 'unclosed'), said)
 }
 
@@ -34,9 +34,8 @@ async function tell(
   outbox: Outbox,
   people: readonly UserId[],
   subject: Subject,
-  said: string,
+  said: Notice,
 ): Promise<void> {
-  for (const target of new Set(people))
-    await outbox.post({ kind: 'notice', subject, target, data: { words: said } })
-  await outbox.postInThread(subject, said)
+  for (const target of new Set(people)) await outbox.post({ kind: 'notice', subject, target, data: said })
+  await outbox.postInThread(subject, said.words)
 }

@@ -1,4 +1,5 @@
 import { toldOfHarm } from '../../domain/incidents/harm.ts'
+import type { Notice } from '../../domain/message.ts'
 import type { IncidentEvent } from '../../domain/state/incident-events.ts'
 import { subjectOf } from '../../domain/subject.ts'
 import type { Follows } from './followed.ts'
@@ -17,7 +18,9 @@ export const INCIDENT_FOLLOWS: Omit<Follows<IncidentEvent>, 'fault_gone'> = {
   fault_found: async ({ state, outbox }, { fault, words: why }) => {
     const { owner, brief } = state.campaign
     const subject = subjectOf('fault', fault.problem, fault.foundAt)
-    const data = { words: words.fault(state, fault, why) }
+    const offers = ['finish_task', 'results'] as const
+    const task = fault.taskN === null ? {} : { taskN: fault.taskN }
+    const data: Notice = { words: words.fault(state, fault, why), offers, ...task }
     await outbox.post({ kind: 'notice', subject, target: brief.partner ?? owner, data })
   },
   digest_muted: ({ state, by, outbox }, { kind, endsAt }) =>

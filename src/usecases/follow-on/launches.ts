@@ -1,11 +1,29 @@
 import { currentStep } from '../../domain/launch.ts'
+import type { Notice } from '../../domain/message.ts'
 import type { LaunchStep, StepThen } from '../../domain/state/steps.ts'
 import { subjectOf } from '../../domain/subject.ts'
+import { newestNotice, saveData } from '../../store/messages.ts'
+import { deliver } from '../outbox.ts'
 import type { Followed } from './followed.ts'
+import * as words from './notices.ts'
+
+/** What the note of a scheduled launch holds. */
+type Schedule = Notice & { readonly at: Date }
 
 export async function enqueueLaunch({ open, state: { campaign } }: Followed, launchAt: Date): Promise<void> {
   const payload = { teamId: campaign.teamId, campaignId: campaign.id, launchAt: launchAt.getTime() }
   await open.enqueue(open.db, 'launch_due', payload, { runAt: launchAt })
+}
+
+/** One note a campaign: scheduled again, it says so itself, so that no older one still stands as if in force. */
+export async function saySchedule({ open, state, outbox }: Followed, launchAt: Date): Promise<void> {
+  const { id, teamId, brief } = state.campaign
+  const said = await newestNotice(open.db, id, 'scheduled')
+  const from = said ? ((said.data as Partial<Schedule> | undefined)?.at ?? null) : null
+  const note: Schedule = { words: words.scheduled(state, launchAt, from), at: launchAt }
+  if (!said) return outbox.postInThread(subjectOf('scheduled', launchAt), note)
+  await saveData(open.db, said.id, note)
+  await deliver(open, { teamId, id: said.id, target: brief.channel })
 }
 
 export async function afterStep(change: Followed, step: StepThen): Promise<void> {

@@ -1,3 +1,5 @@
+import type { Reminder } from '../../domain/approval/expiry.ts'
+import type { Notice, Offer } from '../../domain/message.ts'
 import type { UserId } from '../../domain/people.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'
@@ -12,6 +14,7 @@ export async function putRequest(
   state: CampaignState,
   request: ApprovalRequest,
   approvers: readonly UserId[],
+  reminders: ReadonlyMap<Reminder, Date>,
 ): Promise<void> {
   const change = followed(open, state, request.by)
   const { outbox } = change
@@ -21,6 +24,7 @@ export async function putRequest(
   await outbox.redraw('approval')
   await askToPredict(change)
   await enqueueExpiry(change, request)
+  await enqueueReminders(change, request, reminders)
 }
 
 async function enqueueExpiry(
@@ -31,13 +35,44 @@ async function enqueueExpiry(
   await open.enqueue(open.db, 'expire_request', payload, { runAt: expiresAt })
 }
 
+async function enqueueReminders(
+  { open, state: { campaign } }: Followed,
+  { n }: ApprovalRequest,
+  reminders: ReadonlyMap<Reminder, Date>,
+): Promise<void> {
+  for (const [when, runAt] of reminders) {
+    const payload = { teamId: campaign.teamId, campaignId: campaign.id, n, when }
+    await open.enqueue(open.db, 'remind_approvers', payload, { runAt })
+  }
+}
+
 /** Every copy of the newest request; those of earlier ones stay as their decision left them. */
 export async function redrawRequest({ state: { request }, outbox }: Followed): Promise<void> {
   if (request) await outbox.redraw('approval', subjectOf('request', request.n))
 }
 
-export async function tellRequester({ state: { request }, outbox }: Followed, said: string): Promise<void> {
+export async function tellRequester(
+  { state: { request }, outbox }: Followed,
+  said: string,
+  offers: readonly Offer[],
+): Promise<void> {
   if (!request) return
   const subject = subjectOf('request', request.n, request.state)
+  const data: Notice = { words: said, offers }
+  await outbox.post({ kind: 'notice', subject, target: request.by, data })
+}
+
+/** Who asked hears of it each time; whoever took it back knows. */
+export async function tellTakenBack(
+  { state: { request }, outbox, open }: Followed,
+  said: string,
+): Promise<void> {
+  if (!request) return
+  const subject = subjectOf('request', request.n, 'taken_back', open.now())
   await outbox.post({ kind: 'notice', subject, target: request.by, data: { words: said } })
+}
+
+/** What became of requests: what they offer may not be possible any more. */
+export async function redrawNotices({ state: { request }, outbox }: Followed): Promise<void> {
+  if (request) await outbox.redraw('notice', subjectOf('request', request.n))
 }

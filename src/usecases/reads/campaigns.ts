@@ -1,9 +1,10 @@
+import type { UserId } from '../../domain/people.ts'
 import type { Reader } from '../../domain/state/actor.ts'
 import type { Campaign, CampaignRef, CampaignState } from '../../domain/state/campaign.ts'
 import type { RecordedEvent } from '../../domain/state/events.ts'
 import { type Tick, ticksOf } from '../../domain/tasks/ticks.ts'
 import { type ListFilter, listCampaigns } from '../../store/campaigns.ts'
-import { pageEvents, taskChanges } from '../../store/events.ts'
+import { lastActor, pageEvents, taskChanges } from '../../store/events.ts'
 import { loadRequest } from '../../store/request-rows.ts'
 import type { ReadDeps } from '../deps.ts'
 import { loadSeen } from '../seen.ts'
@@ -39,6 +40,12 @@ export async function readCampaigns(
   if (!mine) refuseSearch(reader)
   const person = mine ? { person: reader.userId } : {}
   return listCampaigns(deps.db, { ...filter, ...person, teamId: reader.teamId })
+}
+
+/** Who set its digests last; null where that was with the campaign itself, or nobody. */
+export async function whoPlanned(deps: ReadDeps, reader: Reader, ref: CampaignRef): Promise<UserId | null> {
+  const { campaign } = await loadSeen(deps, reader, ref)
+  return lastActor(deps.db, campaign.id, 'digest_planned')
 }
 
 export interface HistoryPage {

@@ -15,6 +15,7 @@ import { runningCampaigns } from '../../store/overview.ts'
 import type { Of } from '../../store/waiting.ts'
 import { openFollowUps, openRequests, stepsWaitingFor, tasksWaitingFor } from '../../store/waiting.ts'
 import type { Deps } from '../deps.ts'
+import { heldIn, type Overview, standingsOf } from './overview.ts'
 
 export type Waiting =
   | { readonly kind: 'task'; readonly campaign: Campaign; readonly item: Task; readonly dueAt: Date | null }
@@ -63,8 +64,8 @@ export interface WaitsOn {
   readonly waiting: readonly Waiting[]
   /** Campaigns that have not ended and that this person owns or is the data partner of. */
   readonly campaigns: readonly Campaign[]
-  /** Those that run, of all for a lead, else of theirs. */
-  readonly running?: readonly Campaign[]
+  /** Where those stand that run: all of them, and what waits for whom, for a lead; else theirs. Home alone shows it. */
+  readonly overview?: Overview
 }
 
 /** What waits on a person, of their workspace: the one list of `/campaign`, App Home and reminders. */
@@ -112,12 +113,20 @@ export async function waitsOn(deps: Deps, { teamId, userId: person }: Reader): P
     ),
   )
   waiting.sort((a, b) => due(a) - due(b))
-  const leads = deps.catalog.teams.some(({ lead }) => lead === person)
-  return {
-    waiting,
-    campaigns: mine.filter((campaign) => campaign.endedAt === null),
-    running: leads ? await runningCampaigns(deps.db, teamId) : mine.filter(isRunning),
-  }
+  return { waiting, campaigns: mine.filter((campaign) => campaign.endedAt === null) }
+}
+
+/** The same with where campaigns stand: of all of them for a lead, else of their own. */
+export async function overviewFor(deps: Deps, reader: Reader): Promise<WaitsOn> {
+  const waits = await waitsOn(deps, reader)
+  const { teamId, userId } = reader
+  if (!deps.catalog.teams.some(({ lead }) => lead === userId))
+    return {
+      ...waits,
+      overview: { standings: await standingsOf(deps, waits.campaigns.filter(isRunning)), held: [] },
+    }
+  const standings = await standingsOf(deps, await runningCampaigns(deps.db, teamId))
+  return { ...waits, overview: { standings, held: await heldIn(deps, teamId, await deps.members()) } }
 }
 
 /** What its owner has to decide, and to conclude. */

@@ -29,7 +29,7 @@ function after(state: CampaignState, by: string, events: ReturnType<typeof submi
 }
 
 function asked(requires: Record<string, number>, teams: Membership, by = 'UANA'): CampaignState {
-  return after(ready, by, submit(ready, by, policy(requires), teams, NOW))
+  return after(ready, by, submit(ready, by, policy(requires), teams, { now: NOW, zone: 'UTC' }))
 }
 
 const approve = (state: CampaignState, by: string, teams: Membership) =>
@@ -180,7 +180,7 @@ describe('a team of which not all is known', () => {
     ],
     ['an outage', teams({ unread: 'unavailable' }, ['UANA']), /can't read its user group just now, and none/],
   ])('%s: it can’t be submitted to, and why is said', (_, members, said) => {
-    expect(() => submit(ready, 'UANA', policy({ data: 1 }), members, NOW)).toThrow(said)
+    expect(() => submit(ready, 'UANA', policy({ data: 1 }), members, { now: NOW, zone: 'UTC' })).toThrow(said)
   })
 
   test('no look-up that fails lets anybody in, or asks for fewer', () => {

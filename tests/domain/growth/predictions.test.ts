@@ -160,10 +160,16 @@ describe('a score', () => {
 
   // Measured: +8 % (95 % +2.1 … +13.9 %).
   it.each([
-    [{ lift: 0.12 }, 0.04, true, null, '4.0 points too optimistic, inside the measured interval'],
-    [{ lift: 0.02, low: -0.01, high: 0.05 }, -0.06, false, false, '6.0 points too cautious, outside'],
-    [{ lift: 0.08, low: 0.08, high: 0.2 }, 0, true, true, 'right to a tenth of a point, inside'],
-    [{ lift: 0.5, low: 0, high: 1 }, 0.42, false, true, '42.0 points too optimistic, outside'],
+    [{ lift: 0.12 }, 0.04, true, null, '{@UANA} guessed +12 %, it was +8.0 %: too optimistic.'],
+    [
+      { lift: 0.02, low: -0.01, high: 0.05 },
+      -0.06,
+      false,
+      false,
+      'guessed +2 % (80 % sure: −1 % to +5 %), it was +8.0 %: too cautious.',
+    ],
+    [{ lift: 0.08, low: 0.08, high: 0.2 }, 0, true, true, 'it was +8.0 %: right.'],
+    [{ lift: 0.5, low: 0, high: 1 }, 0.42, false, true, 'it was +8.0 %: too optimistic.'],
   ])('of %j', (prediction, error, inMeasured, inRange, words) => {
     const score = scored(prediction)
     expect(score?.error).toBeCloseTo(error, 12)

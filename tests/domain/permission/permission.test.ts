@@ -26,6 +26,7 @@ const PEOPLE = {
   step: 'USAM',
   analyst: 'UFAY',
   asker: 'UKAI',
+  decider: 'UDEE',
   stranger: 'UZOE',
   stairway: STAIRWAY,
 } as const
@@ -38,7 +39,8 @@ const MEMBERS: Membership = new Map([
 ])
 
 const REQUEST: ApprovalRequest = {
-  ...{ n: 1, by: 'UTOM', at: NOW, expiresAt: later(1), decisions: [], state: 'open' },
+  ...{ n: 1, by: 'UTOM', at: NOW, expiresAt: later(1), state: 'open' },
+  decisions: [{ by: 'UDEE', team: 'growth', verdict: 'approve', words: null, at: NOW }],
   requires: [{ team: 'data', count: 1 }],
   brief: aState().campaign.brief,
 }
@@ -78,6 +80,7 @@ const WHO: Readonly<Record<Action, readonly Kind[]>> = {
   submit: RUNNERS,
   predict: ['owner', 'partner'],
   decide: ['approver'],
+  take_back: ['decider'],
   withdraw: RUNNERS,
   launch: RUNNERS,
   confirm_step: ['step'],

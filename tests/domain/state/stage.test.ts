@@ -18,11 +18,18 @@ const LEADS: Readonly<Record<Stage, Partial<Record<StageVerb, Stage>>>> = {
     submit: 'in_review',
     approve: 'approved',
     decline: 'preparing',
+    take_back: 'in_review',
     withdraw: 'preparing',
     expire: 'preparing',
     cancel: 'cancelled',
   },
-  approved: { submit: 'in_review', withdraw: 'preparing', launch: 'launching', cancel: 'cancelled' },
+  approved: {
+    submit: 'in_review',
+    take_back: 'in_review',
+    withdraw: 'preparing',
+    launch: 'launching',
+    cancel: 'cancelled',
+  },
   launching: { go_live: 'live', stop: 'stopped', cancel: 'cancelled' },
   live: { pause: 'paused', stop: 'stopped', conclude: 'concluded' },
   paused: { resume: 'live', stop: 'stopped', conclude: 'concluded' },
@@ -40,8 +47,8 @@ const refused = pairs.filter(([stage, action]) => !LEADS[stage][action])
 
 test('the table is whole', () => {
   expect(STAGES).toHaveLength(9)
-  expect(STAGE_VERBS).toHaveLength(12)
-  expect(allowed.length + refused.length).toBe(108)
+  expect(STAGE_VERBS).toHaveLength(13)
+  expect(allowed.length + refused.length).toBe(117)
 })
 
 describe('allowed', () => {

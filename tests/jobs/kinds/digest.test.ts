@@ -133,7 +133,7 @@ describe('a query that fails', () => {
     const [alarm, ...more] = await told()
     expect(more).toEqual([])
     expect(alarm?.target).toBe('URAJ')
-    expect(alarm?.words).toMatch(/Its other figures were posted\.\n• .*nowhere.*\n.*digest winback now/s)
+    expect(alarm?.words).toMatch(/Its other figures were posted\.\n• .*nowhere.*\nMend .* once more/s)
     expect(digest?.suggestions.map(({ code }) => code)).toContain('failed:visit')
   })
 

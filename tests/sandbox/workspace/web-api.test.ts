@@ -29,6 +29,18 @@ describe('the Web API of the tests', () => {
     expect((await history({ oldest: posted.ts, inclusive: true })).messages).toHaveLength(1)
   })
 
+  it('says what leads to a message, also within a thread', async () => {
+    const web = webClient(await slackOf())
+    const root = await web.chat.postMessage({ channel: 'C0GROWTH', text: 'one' })
+    const reply = await web.chat.postMessage({ channel: 'C0GROWTH', text: 'more', thread_ts: root.ts ?? '' })
+    const link = async (ts = '') =>
+      (await web.chat.getPermalink({ channel: 'C0GROWTH', message_ts: ts })).permalink
+    const place = (ts = '') => `https://stairway.slack.com/archives/C0GROWTH/p${ts.replace('.', '')}`
+    expect(await link(root.ts)).toBe(place(root.ts))
+    expect(await link(reply.ts)).toBe(`${place(reply.ts)}?thread_ts=${root.ts}&cid=C0GROWTH`)
+    await expect(link('1772452800.999999')).rejects.toThrow(/message_not_found/)
+  })
+
   it('pages history by cursor, the newest first', async () => {
     const web = webClient(await slackOf())
     for (const text of ['one', 'two', 'three']) await web.chat.postMessage({ channel: 'C0DATA', text })

@@ -16,18 +16,16 @@ describe('an approval', () => {
     expect(shown(blocks)).toBe(
       [
         'Ana asks you to approve *Spring win-back*  `winback`',
-        'It will reach 42\u202f610 people (lapsed for 90 days) once it is launched, through 2 steps:  1 sync audience · 2 Raj: check the first mails [See them]',
-        'Expected  purchase within 14 days, +8 % or more, read out over 14 days',
-        'Checked now  ● 3 of 3 required tasks are done  ● Audience list is agreed: https://docs.example/list  ● Audience model is fresh: waits for Mei',
-        'Hypothesis  A reminder brings lapsed customers back',
-        'Guard  unsubscribe, at most 0.2 points worse',
-        'Arms  No E-Mail 50 %, Mens E-Mail 50 %',
-        'Owner Ana · data Raj',
-        `Approval  growth 0 of 1, waiting for Tom or Mei · data 0 of 1, waiting for Raj or Mei · expires ${EXPIRES}`,
+        '*Reaches 42\u202f610 people once it is launched* · lapsed for 90 days',
+        "1  sync audience · can't be undone once it ran",
+        '2  Raj: check the first mails · by hand',
+        '*Expected*  purchase within 14 days, +8 % or more',
+        '● measurable · 3 of 3 tasks done',
+        `expires ${EXPIRES} · growth 0 of 1, waiting for Tom or Mei · data 0 of 1, waiting for Raj or Mei`,
         '[Approve] | [Decline…] | [Details]',
       ].join('\n'),
     )
-    expect(elements(blocks).map(({ style }) => style)).toEqual([undefined, 'primary', undefined, undefined])
+    expect(elements(blocks).map(({ style }) => style)).toEqual(['primary', undefined, undefined])
   })
 
   describe('says what is expected, where its metrics were read out before:', () => {
@@ -55,13 +53,13 @@ describe('an approval', () => {
 
     it('the day by which most have shipped, their window passed', () => {
       expect(facesOf({ purchase }, 80_000, PLAIN)).toContain(
-        'Expected  purchase within 14 days, +8 % or more; at this size 8 of 10 such campaigns ship by day 24 of 28, if people arrive evenly (purchase was 10.62 % in the control of `old`, 1 day ago)\nChecked',
+        '*Expected*  purchase within 14 days, +8 % or more; 8 of 10 such campaigns ship by day 24 of 28\n',
       )
     })
 
     it('how many do by the last day, where that is fewer', () => {
       expect(facesOf({ purchase }, 30_000, PLAIN)).toContain(
-        '`winback`\n*Too small: 30\u202f000 people show +8 % in 6 of 10 tries; about 47\u202f000 are needed, or an effect of +10 %.* That is by day 28, if people arrive evenly; purchase was 10.62 % in the control of `old`, 1 day ago.\n',
+        '\n■ *Too small: 30\u202f000 people show +8 % in 6 of 10 tries; about 47\u202f000 are needed.*\n',
       )
       expect(facesOf({ purchase }, 3_000, PLAIN)).toContain('3\u202f000 people show +8 % in 1 of 10 tries')
       const outcome = { metric: 'purchase', direction: 'up', minimumEffect: 0.02, secondary: [] } as const
@@ -72,21 +70,19 @@ describe('an approval', () => {
 
     it('the guardrail that would hold most of them up: no effect would do', () => {
       const said = facesOf({ purchase, unsubscribe: rate(0.05) }, 80_000)
-      expect(said).toContain('show +8 % in 2 of 10 tries; about 410\u202f000 are needed.* That is by day 28')
-      expect(said).toContain(
-        'read out over 14 days. In 8 of 10, unsubscribe is unharmed but not proven to be within its margin\nChecked',
-      )
+      expect(said).toContain('show +8 % in 2 of 10 tries; about 410\u202f000 are needed.*')
+      expect(said).toContain('show +8 % in 2 of 10 tries')
     })
 
     it('which guardrails it knows nothing of', () => {
       expect(facesOf({ purchase }, 80_000)).toContain(
-        '8 of 10 such campaigns ship by day 24 of 28, unsubscribe aside, if people arrive evenly',
+        '8 of 10 such campaigns ship by day 24 of 28, unsubscribe aside\n',
       )
       const two = ['unsubscribe', 'complaint'].map((metric) => ({
         metric,
         margin: { amount: 0.002, unit: 'absolute' as const },
       }))
-      expect(facesOf({ purchase }, 80_000, { guardrails: two })).toContain('of 28, guardrails aside, if')
+      expect(facesOf({ purchase }, 80_000, { guardrails: two })).toContain('of 28, guardrails aside\n')
     })
 
     it('the share that a holdout would need', () => {
@@ -95,7 +91,7 @@ describe('an approval', () => {
         { name: 'mail', weight: 9 },
       ]
       expect(facesOf({ purchase: rate(0.01) }, 16_000, { ...PLAIN, arms })).toContain(
-        '+8 % or more, read out over 14 days. holdout (10 %) would have 16 of the 30 events of purchase that a verdict needs: 19 % of the audience would do\nChecked',
+        'holdout (10 %) would have 16 of the 30 events of purchase that a verdict needs: 19 % of the audience would do',
       )
       expect(facesOf({ purchase: rate(0.01) }, 4_000, { ...PLAIN, arms })).toContain(
         'would have 4 of the 30 events of purchase that a verdict needs: no split of so few people would do',
@@ -107,9 +103,9 @@ describe('an approval', () => {
     })
 
     it('nothing where the goal was not, and a question for the size where there is none', () => {
-      expect(facesOf({}, 60_000)).toContain('+8 % or more, read out over 14 days\nChecked')
+      expect(facesOf({}, 60_000)).toContain('+8 % or more\n●')
       expect(facesOf({ purchase }, null)).toContain(
-        '+8 % or more, read out over 14 days. How many people? Its audience has no size.\nChecked',
+        '+8 % or more\n■ how many people is not known: the audience has no size\n',
       )
     })
   })
@@ -117,19 +113,19 @@ describe('an approval', () => {
   it('keeps its buttons and says who is still waited for while it is partly approved', () => {
     const state = facts.state(...facts.IN_REVIEW, facts.decidedBy('UMEI', 'data', 'approve'))
     const { blocks } = approvalCard(state, 1, LOOK)
-    expect(shown(blocks)).toContain('growth 0 of 1, waiting for Tom · data 1 of 1 · expires')
-    expect(buttonsOf(blocks)).toEqual(['See them', 'Approve', 'Decline…', 'Details'])
+    expect(shown(blocks)).toContain('growth 0 of 1, waiting for Tom · data 1 of 1\n')
+    expect(buttonsOf(blocks)).toEqual(['Approve', 'Decline…', 'Details'])
   })
 
   it('takes the buttons from who has decided, and says who did so far', () => {
     const state = facts.state(...facts.IN_REVIEW, facts.decidedBy('UMEI', 'data', 'approve'))
     expect(buttonsOf(approvalCard(state, 1, { ...LOOK, reader: 'UMEI' }).blocks)).toEqual([
-      'See them',
+      'Take back…',
       'Details',
     ])
     const { blocks } = approvalCard(state, 1, { ...LOOK, reader: 'UTOM' })
-    expect(buttonsOf(blocks)).toEqual(['See them', 'Approve', 'Decline…', 'Details'])
-    expect(shown(blocks)).toContain(`So far  Approved by Mei, ${DECIDED}`)
+    expect(buttonsOf(blocks)).toEqual(['Approve', 'Decline…', 'Details'])
+    expect(shown(blocks)).toContain(`*So far*  Approved by Mei, ${DECIDED}`)
   })
 
   it('names a required task that was reopened after it was submitted', () => {
@@ -142,7 +138,7 @@ describe('an approval', () => {
       after: { ...first, state: 'todo' },
     } as const
     expect(shown(approvalCard(facts.state(...facts.IN_REVIEW, reopened), 1, LOOK).blocks)).toContain(
-      'Checked now  ■ 2 of 3 required tasks are done; open: Audience list is agreed',
+      '■ 2 of 3 tasks done; open: Audience list is agreed',
     )
   })
 
@@ -150,8 +146,8 @@ describe('an approval', () => {
     const change = { kind: 'brief_changed', field: 'horizonDays', from: 14, to: 30 } as const
     const { blocks, text } = approvalCard(facts.state(...facts.IN_REVIEW, change), 1, LOOK)
     expect(text).toContain('Changed after it was submitted: horizon 14 days → 30 days.')
-    expect(text).toContain('read out over 14 days')
-    expect(buttonsOf(blocks)).toEqual(['See them', 'Details'])
+    expect(text).toContain('purchase within 14 days')
+    expect(buttonsOf(blocks)).toEqual(['Details'])
   })
 
   it('says afterwards who approved and when, and when it launches', () => {
@@ -207,7 +203,7 @@ describe('an approval', () => {
   })
 
   it('shows in its details the whole brief and what was looked at for each required task', () => {
-    const { text } = detailsMessage(facts.state(...facts.IN_REVIEW), LOOK)
+    const { text } = detailsMessage(facts.state(...facts.IN_REVIEW), LOOK, { known: new Map(), ticks: [] })
     expect(text).toContain('*Audience*  42\u202f610 people: lapsed for 90 days')
     expect(text).toContain('● 2 *Audience model is fresh*  Raj\nwaits for Mei')
     expect(text).not.toContain('Support knows')

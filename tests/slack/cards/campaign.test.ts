@@ -16,21 +16,21 @@ describe('the card of a campaign', () => {
     expect(shown(card.blocks)).toBe(
       [
         '*Spring win-back*  `winback`  ·  *preparing*, at risk',
-        'Owner Ana · data Raj · go-live not set · horizon 14 days',
-        'Outcome  purchase within 14 days, +8 % or more  ·  guard  unsubscribe, at most 0.2 points worse',
-        'Ready  1 of 3 required  ▮▮▮▯▯▯▯▯▯▯  held by Raj: Audience model is fresh (blocked, 2 days late); Ana: Proof reads well',
+        'Owner Ana · data Raj · no date · horizon 14 days',
+        '*Outcome*  purchase within 14 days, +8 % or more  ·  *guard*  unsubscribe, at most 0.2 points worse',
+        '*Ready*  1 of 3 required  ▰▰▰▱▱▱▱▱▱▱  2 tasks open: Raj: Audience model is fresh (blocked, 2 days late); Ana: Proof reads well',
         '[Tasks] | [Brief] | [History] | [Submit]',
       ].join('\n'),
     )
-    expect(card.text).toContain('Ready  1 of 3 required  held by Raj')
-    expect(card.text).not.toMatch(/[▮▯]/)
+    expect(card.text).toContain('*Ready*  1 of 3 required  2 tasks open: Raj')
+    expect(card.text).not.toMatch(/[▰▱]/)
     expect(checkMessage(card)).toEqual([])
   })
 
   it('says what the brief lacks, and by whom it was declined', () => {
     const lacking = facts.created({ outcome: null, guardrails: [], audience: null, plan: [] }, facts.READY)
     expect(shown(campaignCard(facts.state(lacking), THIRD_DAY).blocks)).toContain(
-      'Brief  lacks outcome, audience and plan',
+      '*Brief*  lacks outcome, audience and plan',
     )
     const declined = facts.state(
       ...facts.IN_REVIEW,
@@ -46,7 +46,7 @@ describe('the card of a campaign', () => {
     const review = facts.state(...facts.IN_REVIEW, facts.decidedBy('UTOM', 'growth', 'approve'))
     const card = campaignCard(review, THIRD_DAY)
     expect(shown(card.blocks)).toContain(
-      'Ready  3 of 3 required  ▮▮▮▮▮▮▮▮▮▮\nApproval  growth 1 of 1 · data 0 of 1, waiting for Raj or Mei',
+      '*Ready*  3 of 3 required  ▰▰▰▰▰▰▰▰▰▰\n*Approval*  growth 1 of 1 · data 0 of 1, waiting for Raj or Mei',
     )
     expect(JSON.stringify(card)).not.toContain('<@')
   })
@@ -77,14 +77,14 @@ describe('the card of a campaign', () => {
       plan: { channel: 'C0DATA', schedule: { kind: 'weekdays', time: '09:00', zone: 'Europe/Berlin' } },
     })
     expect(shown(campaignCard(live, THIRD_DAY).blocks)).toContain(
-      'Day 3 of 14 · digest weekdays 09:00, Europe/Berlin, in <#C0DATA>\nAsked  1 follow-up open, 1 late',
+      'Day 3 of 14 · digest weekdays 09:00, Europe/Berlin, in <#C0DATA>\n*Asked*  1 follow-up open, 1 late',
     )
     const concluded = facts.state(...facts.LIVE, {
       kind: 'concluded',
       conclusion: { reached: 'yes', growth: 'good', learned: 'Short subjects work' },
     })
     expect(shown(campaignCard(concluded, THIRD_DAY).blocks)).toContain(
-      'Desired outcome  yes · measurable growth  good\nInsights and ideas  Short subjects work',
+      'Goal: reached. Growth: grew.\n*Insights and ideas*  Short subjects work',
     )
   })
 

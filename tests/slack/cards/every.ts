@@ -1,4 +1,7 @@
+import { helpFirst } from '../../../commands/help.ts'
+import { COMMANDS } from '../../../commands/index.ts'
 import type { Digest } from '../../../src/domain/digest/digest.ts'
+import { standingOf } from '../../../src/domain/digest/standing.ts'
 import { ledgerOf } from '../../../src/domain/growth/ledger.ts'
 import { boundsOf } from '../../../src/domain/growth/quarter.ts'
 import type { Campaign, CampaignState } from '../../../src/domain/state/campaign.ts'
@@ -7,6 +10,7 @@ import type { RequestState } from '../../../src/domain/state/requests.ts'
 import { STAGES } from '../../../src/domain/state/stage.ts'
 import { allFigures } from '../../../src/slack/cards/all-figures.ts'
 import { approvalCard } from '../../../src/slack/cards/approval.ts'
+import { approvalReminder } from '../../../src/slack/cards/approval-reminder.ts'
 import { briefMessage } from '../../../src/slack/cards/brief.ts'
 import { campaignCard, movedCard } from '../../../src/slack/cards/campaign.ts'
 import { choiceCard } from '../../../src/slack/cards/choice.ts'
@@ -17,6 +21,7 @@ import { followUpsMessage } from '../../../src/slack/cards/follow-ups.ts'
 import { growthMessage } from '../../../src/slack/cards/growth.ts'
 import { harmCard } from '../../../src/slack/cards/harm.ts'
 import { historyMessage } from '../../../src/slack/cards/history.ts'
+import { lateTasksCard } from '../../../src/slack/cards/late-tasks.ts'
 import { launchQuestion } from '../../../src/slack/cards/launch-question.ts'
 import { learningsMessage } from '../../../src/slack/cards/learnings.ts'
 import { listMessage } from '../../../src/slack/cards/list.ts'
@@ -36,6 +41,7 @@ import { modal } from '../../../src/slack/kit/surfaces.ts'
 import { begun, formBlocks } from '../../../src/slack/modals/brief/form.ts'
 import { FORM_FIELDS } from '../../../src/slack/modals/brief/part.ts'
 import { homeView } from '../../../src/slack/replies/home.ts'
+import type { Overview } from '../../../src/usecases/reads/overview.ts'
 import type { Waiting, WaitsOn } from '../../../src/usecases/reads/waiting.ts'
 import * as facts from './facts.ts'
 
@@ -48,6 +54,10 @@ export interface Scene {
   readonly words: string
   readonly look: Look
 }
+
+/** Everything that a notice may offer. */
+const OFFERS = ['finish_task', 'tasks', 'results', 'digest_now', 'portfolio_now', 'growth', 'mine'] as const
+const AGAIN = { quarter: { year: 2026, n: 1 }, portfolioDigest: 1 }
 
 /** Drawn where it is asked for. */
 type Drawing = [name: string, draw: () => Message]
@@ -84,7 +94,7 @@ function drawings(scene: Scene): Drawing[] {
     ...(['approved', 'declined', 'withdrawn', 'expired'] as const).map(
       (closed): Drawing => [`${closed} approval`, () => approvalCard(asking(closed), 1, look)],
     ),
-    ['details', () => detailsMessage(open, look)],
+    ['details', () => detailsMessage(open, look, { known: new Map(), ticks: [] })],
     ['step', () => stepCard(state, 1, { is: 'confirm' }, look)],
     ['other step', () => stepCard(state, 2, { is: 'confirm' }, look)],
     ['failed step', () => stepCard(state, 1, { is: 'failed', tries: 0 }, look)],
@@ -107,11 +117,23 @@ function drawings(scene: Scene): Drawing[] {
     ...quarters(scene),
     ['learnings', () => learningsMessage(learned(state), words.slice(0, 300), look)],
     ['no learnings', () => learningsMessage(pageAt([], { number: 1, total: 0, size: 5 }), '', look)],
-    ['notice', () => noticeCard(words, look)],
+    ['notice', () => noticeCard({ words }, null, look)],
+    ['notice that offers', () => noticeCard({ words, offers: OFFERS, taskN: 1, ...AGAIN }, at('live'), look)],
+    ['request that waits', () => approvalReminder(open, 1, look)],
+    ['approval of who looks', () => approvalCard(asking('approved'), 1, { ...look, reader: 'UTOM' })],
+    [
+      'late tasks',
+      () =>
+        lateTasksCard(
+          state.tasks.map((task) => ({ state, task })),
+          look,
+        ),
+    ],
+    ['help', () => helpFirst(COMMANDS)],
     ...[1, 2].map(
       (n): Drawing => [
         `harm ${n}`,
-        () => harmCard(facts.harmed(state, words), n, look) ?? noticeCard('gone', look),
+        () => harmCard(facts.harmed(state, words), n, look) ?? noticeCard({ words: 'gone' }, null, look),
       ],
     ),
     ['digest with harm and a fault', () => digestCard(digest, previous, facts.harmed(state, words), look)],
@@ -173,7 +195,7 @@ function decisions({ state, digest, previous, words, look }: Scene): Drawing[] {
 }
 
 /** A quarter of 60 campaigns, each named with what was typed. */
-function quarters({ state, words }: Scene): Drawing[] {
+function quarters({ state, words, look }: Scene): Drawing[] {
   const { campaign } = state
   const concluded: Campaign[] = Array.from({ length: 60 }, (_, i) => ({
     ...campaign,
@@ -195,9 +217,9 @@ function quarters({ state, words }: Scene): Drawing[] {
   }
   const ledger = ledgerOf({ ...of, campaigns: concluded })
   return [
-    ['growth', () => growthMessage(ledger)],
-    ['growth sent', () => growthMessage(ledger, words)],
-    ['no growth', () => growthMessage(ledgerOf({ ...of, campaigns: [] }))],
+    ['growth', () => growthMessage(ledger, look)],
+    ['growth sent', () => growthMessage(ledger, look, words)],
+    ['no growth', () => growthMessage(ledgerOf({ ...of, campaigns: [] }), look)],
   ]
 }
 
@@ -256,7 +278,18 @@ function waitsOn({ state, look, words }: Scene): WaitsOn {
     ...ending(state, words),
     ...(request ? [{ kind: 'approval', campaign, item: request, dueAt: request.expiresAt } as const] : []),
   ]
-  return { waiting, campaigns: [campaign], running: [facts.deciding(state, words).campaign] }
+  return { waiting, campaigns: [campaign], overview: overview(state, words, look) }
+}
+
+function overview(state: CampaignState, words: string, look: Look): Overview {
+  const { campaign } = facts.deciding(state, words)
+  const held = (['approval', 'resubmit', 'late tasks', 'step', 'failed step'] as const).map((what) => ({
+    campaign,
+    what,
+    who: ['UANA', words],
+    count: 2,
+  }))
+  return { standings: [standingOf(campaign, state.followUps, null, look.now)], held }
 }
 
 function ending(state: CampaignState, words: string): Waiting[] {

@@ -5,6 +5,7 @@ import { boundsOf } from '../../../src/domain/growth/quarter.ts'
 import type { Campaign } from '../../../src/domain/state/campaign.ts'
 import { growthMessage } from '../../../src/slack/cards/growth.ts'
 import * as facts from './facts.ts'
+import { lookAt } from './look.ts'
 
 const QUARTER = { year: 2026, n: 1 }
 
@@ -35,7 +36,7 @@ function ledger(count: number, name: string) {
 }
 
 it('keeps its button and its ground however many campaigns there are, and counts what did not fit', () => {
-  const sent = growthMessage(ledger(200, 'A long name of a campaign '.repeat(6)))
+  const sent = growthMessage(ledger(200, 'A long name of a campaign '.repeat(6)), lookAt(facts.START))
   expect(checkMessage(sent)).toEqual([])
   expect(facts.buttonsOf(sent.blocks)).toHaveLength(1)
   const words = JSON.stringify(sent.blocks)
@@ -45,7 +46,7 @@ it('keeps its button and its ground however many campaigns there are, and counts
 })
 
 it('says instead of its button that the files are coming', () => {
-  const sent = growthMessage(ledger(1, 'Winback'), 'They come.')
+  const sent = growthMessage(ledger(1, 'Winback'), lookAt(facts.START), 'They come.')
   expect(facts.buttonsOf(sent.blocks)).toEqual([])
   expect(sent.text.split('\n')[0]).toBe('They come.')
 })

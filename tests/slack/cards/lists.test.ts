@@ -162,7 +162,7 @@ describe('other messages', () => {
   })
 
   it('tell news with names and times', () => {
-    expect(noticeCard('{b:Spring} was declined by {@URAJ}: <!channel>', LOOK).text).toBe(
+    expect(noticeCard({ words: '{b:Spring} was declined by {@URAJ}: <!channel>' }, null, LOOK).text).toBe(
       '*Spring* was declined by Raj: &lt;!channel&gt;',
     )
   })

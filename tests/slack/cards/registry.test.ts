@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { HELP_BUTTONS } from '../../../commands/index.ts'
 import { TASK_STATES } from '../../../src/domain/state/tasks.ts'
-import { ALL_BUTTONS } from '../../../src/slack/clicks/index.ts'
+import { ALL_BUTTONS as CARD_BUTTONS } from '../../../src/slack/clicks/index.ts'
 import { failed, PURCHASE, look as readoutOf, unsubscribe } from '../../domain/readout/fixtures.ts'
 import { everyMessage, everyView, type Scene } from './every.ts'
 import * as facts from './facts.ts'
@@ -39,6 +40,8 @@ const scene = (changes: Partial<Scene['state']> = {}): Scene => ({
 
 /** The manual step first, so that it is its turn. */
 const MANUAL = scene({ steps: LIVE.steps.slice(1).map((step) => ({ ...step, n: 1, state: 'waiting' })) })
+
+const ALL_BUTTONS = [...CARD_BUTTONS, ...HELP_BUTTONS]
 
 const shownIds = [scene(), MANUAL].flatMap((each) => [
   ...everyMessage(each).flatMap(([, sent]) => elements(sent.blocks)),

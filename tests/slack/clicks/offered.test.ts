@@ -220,6 +220,7 @@ test('each button that is not everybody’s is hidden from somebody and shown to
     'follow_up.decline',
     'follow_up.reassign',
     'request.approve',
+    'request.approve_with',
     'request.decline',
     'step.confirm',
     'step.retry',

@@ -20,6 +20,7 @@ const WRITTEN: Readonly<Record<keyof typeof values, Readonly<Record<string, unkn
   ofCampaignPage: { which: 'mine', ...page },
   ofFollowUpPage: { of: 'campaign', key: 'winback', ...page },
   ofWaitingPage: page,
+  ofPortfolio: { d: 7 },
   ofPortfolioPage: { d: 1, ...page },
   ofLearningsPage: { q: 'coupon', ...page },
   ofIdea: { c: 1, n: 1, i: 1 },

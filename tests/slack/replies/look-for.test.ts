@@ -1,3 +1,4 @@
+import knex from 'knex'
 import { expect, test } from 'vitest'
 import { lookFor } from '../../../src/slack/replies/look-for.ts'
 import { CATALOG } from '../../support/stand.ts'
@@ -10,6 +11,7 @@ const people = (guest: boolean, team: readonly string[] = []) => ({
   members: async () => new Map([['growth', new Set(team)]]),
 })
 const deps = (...asked: Parameters<typeof people>) => ({
+  db: knex({ client: 'sqlite3', useNullAsDefault: true }), // not asked where no campaign is spoken of
   people: people(...asked),
   now: () => new Date(0),
   catalog: CATALOG,

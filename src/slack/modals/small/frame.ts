@@ -43,9 +43,9 @@ export async function openSmall(act: Act, of: Pick<OfItem, 'c' | 'n'>, small: Sm
 }
 
 /** The one text that most of them ask for. */
-export function wordsInput(label: string, hint?: string): KitBlock {
+export function wordsInput(label: string, hint?: string, optional = false): KitBlock {
   return input(
-    { blockId: WORDS, label, ...(hint ? { hint } : {}) },
+    { blockId: WORDS, label, ...(hint ? { hint } : {}), ...(optional ? { optional } : {}) },
     textInput({ multiline: true, focus: true }),
   )
 }

@@ -1,7 +1,7 @@
 import type { Action } from '../../../domain/permission/permission.ts'
 import { refuseUnless } from '../../../domain/permission/permission.ts'
 import type { Task } from '../../../domain/state/tasks.ts'
-import { findTask, LONGEST_TITLE, refuseEnded } from '../../../domain/tasks/tasks.ts'
+import { findTask, LONGEST_TITLE, refuseEnded, taskPerson } from '../../../domain/tasks/tasks.ts'
 import { withinLength } from '../../../domain/text/typed-value.ts'
 import type { Changed } from '../../../usecases/change.ts'
 import { readState } from '../../../usecases/reads/campaigns.ts'
@@ -24,9 +24,13 @@ interface Asked {
   /** On the form's title and button. */
   readonly verb: string
   readonly action: Extract<Action, 'change_task' | 'remove_task'>
-  readonly input: (task: Task) => KitBlock
+  /** `own`: it waits for who acts, or for nobody. */
+  readonly input: (task: Task, own: boolean) => KitBlock
   readonly run: (submission: Submission, id: number, n: number) => Promise<Changed>
 }
+
+const OWN = 'In words or as a link.'
+const OTHERS = 'It waits for somebody else, so those who approve see it.'
 
 /** What is asked before something becomes of a task. */
 const ASKED: Readonly<Record<Asking, Asked>> = {
@@ -39,8 +43,7 @@ const ASKED: Readonly<Record<Asking, Asked>> = {
   done: {
     verb: 'Mark done',
     action: 'change_task',
-    input: () =>
-      wordsInput('What was looked at?', 'It waits for somebody else, so those who approve see it.'),
+    input: (_task, own) => wordsInput('What was looked at?', own ? OWN : OTHERS, own),
     run: changing('done'),
   },
   rename: {
@@ -64,7 +67,7 @@ const ASKED: Readonly<Record<Asking, Asked>> = {
 
 function changing(verb: 'block' | 'done' | 'rename'): Asked['run'] {
   return (submission, id, n) => {
-    const words = withinTitle(verb, wordsOf(submission))
+    const words = withinTitle(verb, wordsOf(submission)) || null
     return updateTask(
       submission.deps,
       submission.actor,
@@ -88,7 +91,9 @@ export function openTask(what: Asking) {
     refuseUnless(action, act.actor, { ...state, task }, await act.deps.members())
     const look = await lookFor(act.deps, act.actor, state)
     const about = taskLine(task, state, look)
-    await openSmall(act, of, { verb, callbackId: callbackOf(what), about, inputs: [input(task)] })
+    const holder = taskPerson(task, state.campaign)
+    const own = holder === null || holder === act.actor.userId
+    await openSmall(act, of, { verb, callbackId: callbackOf(what), about, inputs: [input(task, own)] })
   }
 }
 

@@ -1,0 +1,30 @@
+import { Refusal } from '../../refusal.ts'
+import type { Membership } from '../people.ts'
+import { refuseUnless } from '../permission/permission.ts'
+import type { Actor } from '../state/actor.ts'
+import type { CampaignState } from '../state/campaign.ts'
+import type { CampaignEvent } from '../state/events.ts'
+import { transition } from '../state/stage.ts'
+import { closedWords } from './words.ts'
+
+/**
+ * The events of taking one's own approval back, as after a mistaken tap: the request waits for it again. Once the launch
+ * has begun nothing can be taken back. Throws a Refusal where there is nothing of theirs.
+ */
+export function takeBack(
+  state: CampaignState,
+  { userId }: Actor,
+  {
+    words,
+    members,
+    now,
+  }: { readonly words: string | null; readonly members: Membership; readonly now: Date },
+): CampaignEvent[] {
+  const { campaign, request } = state
+  transition(campaign.stage, 'take_back', campaign.key)
+  if (!request || (request.state !== 'open' && request.state !== 'approved'))
+    throw new Refusal('conflict', closedWords(state))
+  refuseUnless('take_back', userId, { campaign, request }, members)
+  const back: CampaignEvent = { kind: 'approval_taken_back', words }
+  return request.expiresAt <= now ? [back, { kind: 'expired' }] : [back]
+}

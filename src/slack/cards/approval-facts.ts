@@ -1,0 +1,144 @@
+import type { KnownBaseline } from '../../domain/brief/baseline.ts'
+import { unmeasurableWords } from '../../domain/brief/measurable.ts'
+import { moreWords, powerOf, tooSmallWords } from '../../domain/brief/power-words.ts'
+import { guardrailWords } from '../../domain/brief/words.ts'
+import type { Brief, PlannedStep } from '../../domain/state/brief.ts'
+import type { CampaignState } from '../../domain/state/campaign.ts'
+import type { ApprovalRequest } from '../../domain/state/requests.ts'
+import { readiness } from '../../domain/tasks/readiness.ts'
+import { isOpen, taskPerson } from '../../domain/tasks/tasks.ts'
+import type { Tick } from '../../domain/tasks/ticks.ts'
+import { formatCount } from '../../domain/text/numbers.ts'
+import { bold, dateToken, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import type { Look } from './look.ts'
+import { count, longRich, people, short, stepWords } from './parts.ts'
+import { changedLine } from './request-words.ts'
+
+/** What is known beside the request itself: its metrics without anything new, and who ticked its tasks. */
+export interface About {
+  readonly known: ReadonlyMap<string, KnownBaseline>
+  readonly ticks: readonly Tick[]
+}
+
+/** "*Reaches 42 610 people on Tue 3 Mar 09:00* · Lapsed 90 days, EU". */
+export function reachLine({ audience }: Brief, launchAt: Date | null): Mrkdwn {
+  const size = audience?.size ?? null
+  const whom = size === null ? 'Reaches people' : `Reaches ${formatCount(size)} people`
+  const when = launchAt ? md`on ${dateToken(launchAt)}` : 'once it is launched'
+  return joinMd([bold(md`${whom} ${when}`), audience && short(audience.words, 160)], ' · ')
+}
+
+const STEPS_SHOWN = 6
+
+/** What it does, a step a line, each with what can be taken back. */
+export function planLines({ plan }: Brief, look: Look): Mrkdwn[] {
+  const shown = plan.slice(0, STEPS_SHOWN)
+  const more = plan.length - shown.length
+  const steps = shown.map((step, i) => md`${i + 1}  ${stepWords(step, look)} · ${undoWords(step, look)}`)
+  return more > 0 ? [...steps, md`and ${count(more, 'more step')}`] : steps
+}
+
+/** A person decides by hand what goes out. */
+function undoWords(step: PlannedStep, look: Look): string {
+  if (step.kind === 'human') return 'by hand'
+  const target = look.catalog.targets.find(({ name }) => name === step.target)
+  return target?.undoable ? 'can be taken back' : "can't be undone once it ran"
+}
+
+/** What stops it by itself, which is approved with it. */
+export function stopsLine({ guardrails }: Brief): Mrkdwn | null {
+  const stops = guardrails
+    .filter(({ stopOnHarm }) => stopOnHarm)
+    .map((each) => short(guardrailWords(each), 120))
+  return stops.length > 0 ? md`${bold('Guard')}  ${joinMd(stops, '; ')}` : null
+}
+
+interface Checks {
+  /** What speaks against it, each on its own line. */
+  readonly failing: readonly Mrkdwn[]
+  /** All else in one line; null where nothing is left. */
+  readonly passing: Mrkdwn | null
+}
+
+interface Check {
+  readonly passes: boolean
+  readonly words: Mrkdwn
+}
+
+/** What was looked at for a decision: what speaks against it comes first. */
+export function checks(state: CampaignState, request: ApprovalRequest, look: Look, about: About): Checks {
+  const all = [
+    changed(state, look),
+    measured(state, look),
+    ...sized(request.brief, look, about),
+    frozen(state, look),
+    ready(state, look),
+    ticked(state, look, about),
+  ].filter((check) => check !== null)
+  const passing = all.filter(({ passes }) => passes).map(({ words }) => words)
+  return {
+    failing: all.filter(({ passes }) => !passes).map(({ words }) => md`■ ${words}`),
+    passing: passing.length > 0 ? md`● ${joinMd(passing, ' · ')}` : null,
+  }
+}
+
+const check = (passes: boolean, words: Mrkdwn): Check => ({ passes, words })
+
+function changed(state: CampaignState, look: Look): Check | null {
+  const words = changedLine(state, look)
+  return words && check(false, words)
+}
+
+function measured({ campaign }: CampaignState, look: Look): Check | null {
+  const words = unmeasurableWords(campaign.brief, look.catalog)
+  if (words !== null) return check(false, bold(short(words, 300)))
+  return campaign.brief.outcome ? check(true, md`measurable`) : null
+}
+
+/** Whether the people suffice, where that can be told. */
+function sized(brief: Brief, look: Look, { known }: About): (Check | null)[] {
+  if (!brief.outcome) return []
+  if ((brief.audience?.size ?? null) === null)
+    return [check(false, md`how many people is not known: the audience has no size`)]
+  const power = powerOf(brief, known, look.catalog.metrics)
+  if (!power) return []
+  const small = tooSmallWords(power)
+  const more = moreWords(power)
+  if (!small && more === null) return [check(true, md`people suffice`)]
+  return [
+    small ? check(false, longRich(small, 300, look)) : null,
+    more === null ? null : check(false, longRich(more, 600, look)),
+  ]
+}
+
+/** A time at which nothing launches. */
+function frozen({ campaign: { launchAt } }: CampaignState, look: Look): Check | null {
+  const freeze = launchAt && look.catalog.freezes.find(({ from, to }) => from <= launchAt && launchAt < to)
+  return freeze
+    ? check(false, md`nothing launches until ${dateToken(freeze.to)}: ${short(freeze.reason, 120)}`)
+    : null
+}
+
+function ready({ tasks }: CampaignState, look: Look): Check | null {
+  const { required, ready: done, holding } = readiness(tasks, look.now)
+  const [first] = holding
+  if (required === 0) return null
+  if (!first) return check(true, md`${done} of ${required} tasks done`)
+  const more = holding.length > 1 ? ` and ${holding.length - 1} more` : ''
+  return check(false, md`${done} of ${required} tasks done; open: ${short(first.title, 120)}${more}`)
+}
+
+/** A tick of somebody else's task without a word of what was looked at says little. */
+function ticked({ campaign, tasks }: CampaignState, look: Look, { ticks }: About): Check | null {
+  const done = tasks.filter((task) => task.required && !isOpen(task))
+  const bare = done.flatMap((task) => {
+    const tick = ticks.find(({ n }) => n === task.n)
+    return tick && task.evidence === null ? [{ task, by: tick.by }] : []
+  })
+  if (done.length === 0 || ticks.length === 0) return null
+  if (bare.length === 0) return check(true, md`all with evidence`)
+  const by = people([...new Set(bare.map((each) => each.by))], look, 'and')
+  const others = bare.filter(({ task, by: who }) => (taskPerson(task, campaign) ?? who) !== who).length
+  const said = md`${bare.length} of ${done.length} ticked by ${by} without a word of what was looked at`
+  return check(false, others > 0 ? md`${said}, ${others} for others` : said)
+}

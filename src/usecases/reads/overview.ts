@@ -1,0 +1,71 @@
+import { waitingFor } from '../../domain/approval/approvers.ts'
+import { changedSinceSubmit } from '../../domain/brief/brief.ts'
+import { byWorst, type Standing, standingOf } from '../../domain/digest/standing.ts'
+import type { Membership, UserId } from '../../domain/people.ts'
+import type { Campaign } from '../../domain/state/campaign.ts'
+import type { Task } from '../../domain/state/tasks.ts'
+import { taskPerson } from '../../domain/tasks/tasks.ts'
+import { newestDigests, openFollowUpsOf } from '../../store/overview.ts'
+import { lateTasks, type Of, openRequests, stepsHolding } from '../../store/waiting.ts'
+import type { Deps } from '../deps.ts'
+
+/** What holds a campaign before it is live, and whom it waits for. */
+export interface Held {
+  readonly campaign: Campaign
+  readonly what: 'approval' | 'resubmit' | 'late tasks' | 'step' | 'failed step'
+  readonly who: readonly UserId[]
+  /** How many late tasks. */
+  readonly count: number
+}
+
+/** Where campaigns stand, for who leads: worst first, then what waits for whom. */
+export interface Overview {
+  readonly standings: readonly Standing[]
+  readonly held: readonly Held[]
+}
+
+/** Of these running campaigns, each from its newest snapshot. */
+export async function standingsOf(
+  { db, now, catalog }: Deps,
+  running: readonly Campaign[],
+): Promise<Standing[]> {
+  const ids = running.map(({ id }) => id)
+  const [digests, followUps] = [await newestDigests(db, ids), await openFollowUpsOf(db, ids)]
+  const standings = running.map((campaign) =>
+    standingOf(
+      campaign,
+      followUps.get(campaign.id) ?? [],
+      digests.get(campaign.id) ?? null,
+      now(),
+      catalog.metrics,
+    ),
+  )
+  return standings.sort(byWorst)
+}
+
+/** What holds campaigns of a workspace, and for whom each waits. */
+export async function heldIn({ db, now }: Deps, teamId: string, members: Membership): Promise<Held[]> {
+  const requests = (await openRequests(db, teamId, now())).map(({ campaign, item }): Held => {
+    const changed = changedSinceSubmit({ campaign, request: item }).length > 0
+    const who = changed ? [item.by] : waitingFor(item, campaign.owner, members)
+    return { campaign, what: changed ? 'resubmit' : 'approval', who, count: 1 }
+  })
+  const steps = (await stepsHolding(db, teamId)).map(({ campaign, item }): Held => {
+    const failed = item.state === 'failed' || item.plan.kind !== 'human'
+    const who = failed || item.plan.kind !== 'human' ? campaign.owner : item.plan.person
+    return { campaign, what: failed ? 'failed step' : 'step', who: [who], count: 1 }
+  })
+  const late = (await lateTasks(db, now())).filter(({ campaign }) => campaign.teamId === teamId)
+  return [...steps, ...lateByCampaign(late), ...requests]
+}
+
+function lateByCampaign(late: readonly Of<Task>[]): Held[] {
+  const held = new Map<number, Held>()
+  for (const { campaign, item } of late) {
+    const who = taskPerson(item, campaign) ?? campaign.owner
+    const known = held.get(campaign.id)
+    const people = [...new Set([...(known?.who ?? []), who])]
+    held.set(campaign.id, { campaign, what: 'late tasks', who: people, count: (known?.count ?? 0) + 1 })
+  }
+  return [...held.values()]
+}
