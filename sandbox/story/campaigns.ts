@@ -10,6 +10,12 @@ const RAJ = 'U0RAJ'
 const MEI = 'U0MEI'
 const TOM = 'U0TOM'
 
+const GUARDED = {
+  'What guardrail 1 watches': 'Unsubscribe, in points',
+  'Guardrail 1 may get worse by at most': '0.5',
+}
+const SENT = ['Add a step that is sent']
+
 /** Four campaigns as people left them, told by what they typed, filled in and clicked, in order of time. */
 export async function tellStory(teller: Teller): Promise<void> {
   await pushReminder(teller)
@@ -24,17 +30,27 @@ export async function tellStory(teller: Teller): Promise<void> {
 async function pushReminder({ at, type, fill, click }: Teller): Promise<void> {
   await at('2026-02-02 10:05:00')
   await type(TOM, 'new Cart reminder by push template:quick-email key:push')
-  await fill(TOM, 'brief push', {
-    Hypothesis: 'A push message an hour after a cart was left brings some of its owners back',
-    'Desired outcome': 'purchase up 5% also visit',
-    Guardrails: 'unsubscribe 0.5 points',
-    Audience: 'App users who left a cart size:12000',
-    Arms: 'No push, Push reminder',
-    Horizon: '14',
-    'Exposure query': 'sends',
-    'Launch plan': 'webhook sender Start the push flow',
-    'Data partner': MEI,
-  })
+  await fill(
+    TOM,
+    'brief push',
+    {
+      Hypothesis: 'A push message an hour after a cart was left brings some of its owners back',
+      'Desired outcome': 'Purchase',
+      'By at least': '5',
+      'Watched beside it': ['Visit'],
+      ...GUARDED,
+      Audience: 'App users who left a cart',
+      People: '12000',
+      'Name of arm 1': 'No push',
+      'Name of arm 2': 'Push reminder',
+      Horizon: '14',
+      'Exposure query': 'sends',
+      'Where step 2 is sent': 'Start the send',
+      'What step 2 says': 'Start the push flow',
+      'Data partner': MEI,
+    },
+    SENT,
+  )
   await type(TOM, 'task push 1 done Opt-out is one tap from the message', 'submit push predict:+4%..+12%')
   await type(MEI, 'predict push +2% -4%..+8%')
   await at('2026-02-02 15:20:00')
@@ -54,17 +70,27 @@ async function pushReminder({ at, type, fill, click }: Teller): Promise<void> {
 async function winBack({ at, type, fill, click }: Teller): Promise<void> {
   await at('2026-02-26 10:10:00')
   await type(ANA, 'new Spring win-back template:win-back key:winback')
-  await fill(ANA, 'brief winback', {
-    Hypothesis: 'A personal reminder with free delivery brings lapsed customers back',
-    'Desired outcome': 'purchase up 8% also revenue visit',
-    Guardrails: 'unsubscribe 0.5 points',
-    Audience: 'No order for 90 days, EU size:12400',
-    Arms: 'No e-mail, Win-back e-mail',
-    Horizon: '21',
-    'Exposure query': 'sends',
-    'Launch plan': 'webhook sender Start send 8812',
-    'Data partner': RAJ,
-  })
+  await fill(
+    ANA,
+    'brief winback',
+    {
+      Hypothesis: 'A personal reminder with free delivery brings lapsed customers back',
+      'Desired outcome': 'Purchase',
+      'By at least': '8',
+      'Watched beside it': ['Revenue per person (revenue)', 'Visit'],
+      ...GUARDED,
+      Audience: 'No order for 90 days, EU',
+      People: '12400',
+      'Name of arm 1': 'No e-mail',
+      'Name of arm 2': 'Win-back e-mail',
+      Horizon: '21',
+      'Exposure query': 'sends',
+      'Where step 2 is sent': 'Start the send',
+      'What step 2 says': 'Start send 8812',
+      'Data partner': RAJ,
+    },
+    SENT,
+  )
   await at('2026-02-27 11:00:00')
   await type(
     RAJ,
@@ -109,8 +135,10 @@ async function onboarding({ at, type, fill }: Teller): Promise<void> {
   await type(ANA, 'new Onboarding checklist template:in-product-experiment key:onboarding')
   await fill(ANA, 'brief onboarding', {
     Hypothesis: 'Three visible first steps help new customers to reach their first order',
-    'Desired outcome': 'activation up 5%',
-    Arms: 'As today, Checklist',
+    'Desired outcome': 'Activation',
+    'By at least': '5',
+    'Name of arm 1': 'As today',
+    'Name of arm 2': 'Checklist',
     'Data partner': RAJ,
   })
   await type(
@@ -125,17 +153,29 @@ async function onboarding({ at, type, fill }: Teller): Promise<void> {
 async function loyalty({ at, type, fill, write }: Teller): Promise<void> {
   await at('2026-03-13 15:10:00')
   await type(ANA, 'new Loyalty audience sync template:sync key:loyalty')
-  await fill(ANA, 'brief loyalty', {
-    Hypothesis: 'Members who see the ad of their own tier order once more this month',
-    'Desired outcome': 'purchase up 6% also revenue',
-    Guardrails: 'unsubscribe 0.5 points',
-    Audience: 'Loyalty members with consent for ads size:11800',
-    Arms: 'Held out 50%, Synced 50%',
-    Horizon: '14',
-    'Exposure query': 'sends',
-    'Launch plan': 'webhook sender Sync audience 371',
-    'Data partner': RAJ,
-  })
+  await fill(
+    ANA,
+    'brief loyalty',
+    {
+      Hypothesis: 'Members who see the ad of their own tier order once more this month',
+      'Desired outcome': 'Purchase',
+      'By at least': '6',
+      'Watched beside it': ['Revenue per person (revenue)'],
+      ...GUARDED,
+      Audience: 'Loyalty members with consent for ads',
+      People: '11800',
+      'Name of arm 1': 'Held out',
+      'Share of arm 1': '50',
+      'Name of arm 2': 'Synced',
+      'Share of arm 2': '50',
+      Horizon: '14',
+      'Exposure query': 'sends',
+      'Where step 2 is sent': 'Start the send',
+      'What step 2 says': 'Sync audience 371',
+      'Data partner': RAJ,
+    },
+    SENT,
+  )
   await at('2026-03-13 17:00:00')
   await type(
     RAJ,

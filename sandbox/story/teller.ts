@@ -10,8 +10,13 @@ export interface Teller {
   at(time: string): Promise<void>
   /** Types `/campaign` lines one after the other; throws where one is refused. Whoever is asked whether to launch says so. */
   type(user: string, ...lines: readonly string[]): Promise<void>
-  /** Opens a modal by a command, fills it by its labels, submits it, and closes what it says. */
-  fill(user: string, line: string, entries: Readonly<Record<string, string>>): Promise<void>
+  /** Opens a modal by a command, presses buttons of it, fills it by its labels, submits it, and closes what it says. */
+  fill(
+    user: string,
+    line: string,
+    entries: Readonly<Record<string, string | readonly string[]>>,
+    pressed?: readonly string[],
+  ): Promise<void>
   /** Clicks a button of the newest direct message that says `words`. */
   click(user: string, words: string, label: string): Promise<void>
   /** Writes a plain message. */
@@ -48,8 +53,9 @@ export function createTeller(
     type: async (user, ...lines) => {
       for (const line of lines) await type(user, line)
     },
-    async fill(user, line, entries) {
+    async fill(user, line, entries, pressed = []) {
       await type(user, line)
+      for (const label of pressed) await client.clickButton(user, modalOf(user), label)
       const { ack } = await client.fillAndSubmit(user, modalOf(user), entries)
       if (JSON.stringify(ack ?? {}).includes('"errors"'))
         throw new Error(`The story stops at the form of "${line}": ${JSON.stringify(ack)}`)
@@ -70,6 +76,8 @@ export function instantOf(time: string): Date {
   return DateTime.fromSQL(time, { zone: ZONE }).toJSDate()
 }
 
+/** A link is read as its words. */
 function says({ text, blocks }: Message, words: string): boolean {
-  return text.includes(words) || JSON.stringify(blocks).includes(words)
+  const read = (source: string) => source.replace(/<https?:[^|>]*\|([^>]*)>/g, '$1')
+  return read(text).includes(words) || read(JSON.stringify(blocks)).includes(words)
 }
