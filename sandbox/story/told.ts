@@ -80,7 +80,10 @@ function lines(values: readonly unknown[], indent: string): string {
 const NONCE = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g
 const CORRELATION = /(?<="correlation_id":")[0-9a-f]{12}(?=")/g
 const DELIVERY = /(?<="delivery":")\d{13}\.[0-9a-f]{16}(?=")/g
-const TS = /\b(\d{10})\.(\d{6})\b/g
+/** A time, and the same in a link to a message. */
+const TS = /\b(p?\d{10})(\.?)(\d{6})\b/g
+/** Of what holds such links: whatever it is, the next drawing is another one. */
+const DRAWN = /(?<="drawn":")[\w-]{22}(?=")/g
 const BLOCK = /(?<="block_id":")[\w-]{4}(?=")/g
 
 /** In order of appearance instead, so that the same story has the same text. */
@@ -90,6 +93,7 @@ function named(text: string): string {
     renamed(NONCE, (n) => `00000000-0000-4000-8000-${digits(n, 12)}`),
     renamed(CORRELATION, (n) => digits(n, 12)),
     renamed(DELIVERY, (n) => `story.${n}`),
+    renamed(DRAWN, (n) => `story.${n}`),
     stampedAnew,
     (said: string) => said.replace(BLOCK, () => `b${digits(++blocks, 3)}`), // they mean something within a message only
   ].reduce((said, rename) => rename(said), text)
@@ -107,9 +111,18 @@ function renamed(pattern: RegExp, name: (n: number) => string): (text: string) =
 
 /** `emulate` counts the messages of all its workspaces of a process: the order stays, and begins at one. */
 function stampedAnew(text: string): string {
-  const counted = new Set([...text.matchAll(TS)].map(([, , count = '']) => count))
+  const stamps = [...text.matchAll(TS)].filter(isStamp)
+  const counted = new Set(stamps.map(([, , , count = '']) => count))
   const places = new Map([...counted].sort().map((count, index) => [count, digits(index + 1, 6)]))
-  return text.replace(TS, (_, second: string, count: string) => `${second}.${places.get(count) ?? count}`)
+  return text.replace(TS, (...found: string[]) => {
+    const [whole = '', second, dot, count = ''] = found
+    return isStamp(found) ? `${second}${dot}${places.get(count) ?? count}` : whole
+  })
+}
+
+/** A time has a point, a link a letter. */
+function isStamp([, second = '', dot]: readonly string[]): boolean {
+  return second.startsWith('p') ? dot === '' : dot === '.'
 }
 
 function digits(n: number, length: number): string {
