@@ -676,6 +676,7 @@ describe('.env.example', () => {
     const lines = readFileSync(fromRoot('.env.example'), 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm)
     const example = Object.fromEntries([...lines].map(([, name, value]) => [name, value]))
     expect(Object.keys(example)).toEqual([
+      'STAIRWAY_ENV',
       'SLACK_BOT_TOKEN',
       'SLACK_APP_TOKEN',
       'SLACK_SIGNING_SECRET',

@@ -46,7 +46,7 @@ test('the data partner finds what waits, answers it, and whoever asked is told',
   const { home } = await it.until(RAJ, (state) => state.home !== null)
   const waits = JSON.stringify(home)
   expect(waits).toContain('Why do rural customers buy less')
-  expect(waits).toContain('Power check at eligible traffic')
+  expect(waits).toContain('Check the power at eligible traffic')
   await it.click(RAJ, 'Why do rural customers buy less', 'Answer…')
   await submit(RAJ, { 'What was found?': 'The nearest shop is an hour away' })
   const answered = (state: State) => says(state, 'The nearest shop is an hour away')

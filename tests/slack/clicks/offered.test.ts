@@ -9,6 +9,7 @@ import { approvalCard } from '../../../src/slack/cards/approval.ts'
 import { briefMessage } from '../../../src/slack/cards/brief.ts'
 import { campaignCard } from '../../../src/slack/cards/campaign.ts'
 import { choiceCard } from '../../../src/slack/cards/choice.ts'
+import { detailsMessage } from '../../../src/slack/cards/details.ts'
 import { followUpCard } from '../../../src/slack/cards/follow-up.ts'
 import { followUpsMessage } from '../../../src/slack/cards/follow-ups.ts'
 import { harmCard } from '../../../src/slack/cards/harm.ts'
@@ -119,6 +120,7 @@ function buttonsFor(
     tasksMessage(state, 1, its),
     briefMessage(state, its),
     request && approvalCard(state, request.n, its),
+    request && detailsMessage(state, its, { known: new Map(), ticks: [] }),
     ...steps.flatMap(({ n, tries }) => [
       stepCard(state, n, { is: 'confirm' }, its),
       stepCard(state, n, { is: 'failed', tries }, its),
