@@ -144,6 +144,7 @@ async function onboarding({ at, type, fill }: Teller): Promise<void> {
   await type(
     ANA,
     'task onboarding 1 done The goal is activation within 7 days; unsubscribes are watched',
+    'task onboarding 2 due 2026-03-13',
     'task onboarding 3 done Only the price test on the cart runs, elsewhere',
   )
   await type(RAJ, 'task onboarding 2 start', 'task onboarding 4 start')

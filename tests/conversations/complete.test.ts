@@ -29,7 +29,7 @@ describe('a campaign that could not be measured is not complete', () => {
       ].join('\n'),
     )
     const card = await story.card('winback')
-    expect(card.text).toContain('Brief  lacks arms and exposures')
+    expect(card.text).toContain('*Brief*  lacks arms and exposures')
   })
 
   test('nor with a metric that stairway.yaml has dropped since', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../../sandbox/workspace/types.ts'
-import { bought, digests, hours, mailed, sent } from './measured.ts'
+import { bought, digests, figures, hours, mailed, NOTHING, sent } from './measured.ts'
 import { buttons, channel, posted, refusedClick } from './seen.ts'
 import { ANA, DAY, HOUR, live, MEI, MINUTE, press, pressed, RAJ, readAloud, tell, typed } from './story.ts'
 
@@ -79,9 +79,11 @@ describe('when', () => {
     const story = await tell()
     await mailed(story, { control: 100, mail: 120 })
     const before = await channel(story)
-    const { text, body } = await story.say(RAJ, 'results winback')
-    expect(body.response_type).toBe('ephemeral')
-    expect(text).toContain(
+    const results = await story.say(RAJ, 'results winback')
+    expect(results.body.response_type).toBe('ephemeral')
+    expect(readAloud(results)).toContain('*Keep running.* Too early')
+    expect(readAloud(results)).toContain('Purchase +20 % (−35 … +120 %), unclear')
+    expect(readAloud(results)).toContain(
       'control 10.0000 % (100 of 1\u202f000) · mail 12.0000 % (120 of 1\u202f000): +20.0 %',
     )
     expect(await pressed(story, MEI, await story.card('winback'), 'Results')).toContain('+20.0 %')
@@ -95,10 +97,13 @@ describe('what it says', () => {
     await mailed(story, { control: 100, mail: 120 })
     await typed(story, ANA, [BERLIN, 'ask winback Why does Web buy less? due:+3d'])
     await story.pass(DAY)
-    const first = readAloud(await posted(story, 'day 2 of 14'))
-    expect(first).toContain(
-      '*Keep running.* Too early: nothing is decided before day 7, unless it does harm.  _rule 4_',
-    )
+    const early = '*Keep running.* Too early: nothing is decided before day 7, unless it does harm.'
+    const short = readAloud((await digests(story)).at(-1) ?? NOTHING)
+    expect(short).toContain(early)
+    expect(short).toContain('*Asked*  #1 Why does Web buy less?  Raj, due <!date^')
+    const first = readAloud((await figures(story)).at(-1) ?? NOTHING)
+    expect(first).toContain(early)
+    expect(first).toContain('Verdict by rule 4.')
     expect(first).toContain('control 1\u202f000 · mail 1\u202f000 · split as planned (p = 1)')
     expect(first).toMatch(
       /Asked[\s\S]*○ `winback-1` Why does Web buy less\? {2}Raj, due in 2 days, asked 1 day ago/,
@@ -108,7 +113,8 @@ describe('what it says', () => {
     await sent(story, 500)
     await story.shop.act('purchase', 'mail', 180, story.now())
     await story.pass(DAY)
-    const second = readAloud((await digests(story)).at(-1) ?? { text: '', blocks: [] })
+    expect(readAloud((await digests(story)).at(-1) ?? NOTHING)).toContain('since Tuesday +1\u202f000')
+    const second = readAloud((await figures(story)).at(-1) ?? NOTHING)
     expect(second).toMatch(
       /Since the last one\* \(<!date.*>\) {2}\+1\u202f000 people, Purchase from \+20\.0 % to /,
     )
@@ -130,13 +136,18 @@ describe('what it says', () => {
       /^\*winback-2\* of .* was answered by Raj, 2 days late, <!date.*>\nFound {2}the coupon field was lost\nAsked {2}Why does Web buy less\?$/,
     )
     await story.pass(DAY)
-    const next = readAloud((await digests(story)).at(-1) ?? { text: '', blocks: [] })
+    const short = readAloud((await digests(story)).at(-1) ?? NOTHING)
+    expect(short).toMatch(
+      /Answered\* {2}#2 Why does Web buy less\? {2}Raj: the coupon field was lost\n.*#1 .* {2}no answer from Mei, 16 hours late/,
+    )
+    const next = readAloud((await figures(story)).at(-1) ?? NOTHING)
     expect(next).toMatch(/○ `winback-1` Are the Monday events whole\? {2}no answer from Mei, 16 hours late/)
     expect(next).toMatch(
       /Answered[\s\S]*● `winback-2` Why does Web buy less\? {2}answered by Raj .*: the coupon field was lost/,
     )
     await story.pass(DAY)
-    const after = readAloud((await digests(story)).at(-1) ?? { text: '', blocks: [] })
+    expect(readAloud((await digests(story)).at(-1) ?? NOTHING)).not.toContain('#2')
+    const after = readAloud((await figures(story)).at(-1) ?? NOTHING)
     expect(after).not.toContain('winback-2')
     expect(after).toContain('no answer from Mei, 2 days late')
     expect((await story.say(ANA, 'followups winback')).text).toContain('● `winback-2`')
@@ -164,9 +175,7 @@ describe('when the data is not what it should be', () => {
     )
     await story.shop.run("update events set value = 5 where what = 'spend'")
     await story.pass(DAY)
-    expect(readAloud((await digests(story)).at(-1) ?? { text: '', blocks: [] })).toContain(
-      'Spend is measured again',
-    )
+    expect(readAloud((await digests(story)).at(-1) ?? NOTHING)).toContain('Spend is measured again')
   })
 
   test('nothing can be asked at all: it says why, and shows no stale number', async () => {
@@ -176,10 +185,10 @@ describe('when the data is not what it should be', () => {
     await story.pass(DAY)
     await story.shop.run('alter table exposures rename to moved')
     await story.pass(DAY)
-    const digest = readAloud((await digests(story)).at(-1) ?? { text: '', blocks: [] })
+    const digest = readAloud((await digests(story)).at(-1) ?? NOTHING)
     expect(digest).toContain('Exposure query "mailed" failed (warehouse "shop")')
-    expect(digest).toContain('No number is shown, since the last ones would be stale.')
-    expect(digest).not.toContain('100 of')
+    expect(digest).not.toMatch(/100 of|2\u202f000|people|%/)
+    expect((await digests(story)).at(-1)?.replies).toEqual([])
     expect((await story.dm(RAJ, 'could not be read in full')).text).toContain('No figure was posted.')
   })
 
@@ -193,7 +202,10 @@ describe('when the data is not what it should be', () => {
     await story.pass(MINUTE)
     const [digest, ...more] = await digests(story)
     expect(more).toEqual([])
-    expect(digest?.text).toContain('(120 of 1\u202f000)')
+    expect(digest?.text).toContain('2\u202f000 people')
+    expect((await figures(story)).map(({ text }) => text)).toEqual([
+      expect.stringContaining('(120 of 1\u202f000)'),
+    ])
     expect((await story.slack.dms(RAJ)).filter(({ text }) => text.includes('could not be read'))).toEqual([])
   })
 })
@@ -256,12 +268,17 @@ describe('what is worth asking', () => {
     await story.shop.act('unsubscribe', 'mail', 60, story.now())
     await typed(story, ANA, ['digest winback now'])
     await story.settle()
-    const digest = await posted(story, 'Unsubscribe is worse in mail than its margin allows.')
+    const worse = '*Stop mail.* Unsubscribe is 1 point higher in mail; 0.2 was allowed.'
+    const short = readAloud((await digests(story)).at(-1) ?? NOTHING)
+    expect(short).toContain(worse)
+    expect(short).toContain('unsubscribe +1.0 points, +0.2 points allowed')
+    const digest = await posted(story, 'beyond its margin')
+    expect(digest.text).toContain(worse)
     expect(readAloud(digest)).toMatch(
       /Worth asking\* {2}Unsubscribe is \+\d+.* in mail, beyond its margin\. It is worse than the campaign was allowed to make it, whatever the goal gains\. Which people drive Unsubscribe in mail, and since when\? \(analyze\)/,
     )
     await press(story, ANA, digest, 'Ask Raj')
-    expect(readAloud(await posted(story, 'Unsubscribe is worse in mail'))).toContain('Asked as `winback-1`.')
+    expect(readAloud(await posted(story, 'beyond its margin'))).toContain('Asked as `winback-1`.')
     expect((await story.dm(RAJ, 'Which people drive Unsubscribe')).text).toContain('analyze · due <!date')
   })
 

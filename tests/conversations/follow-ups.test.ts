@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { replay } from '../../src/domain/state/events.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
 import { historyOf } from '../support/history.ts'
+import { digests, figures, NOTHING } from './measured.ts'
 import { buttons, eachRefused, line, modal, posted, refusedClick } from './seen.ts'
 import {
   ANA,
@@ -37,9 +38,9 @@ async function asking(): Promise<Story> {
   return story
 }
 
-const digests = async (story: Story) =>
-  (await story.slack.messages('C0GROWTH')).filter(({ text }) => / day \d+ of 14/.test(text))
-const newest = async (story: Story) => readAloud((await digests(story)).at(-1) ?? { text: '', blocks: [] })
+/** The newest digest as the channel has it, and all its figures. */
+const newest = async (story: Story) => readAloud((await digests(story)).at(-1) ?? NOTHING)
+const newestFigures = async (story: Story) => readAloud((await figures(story)).at(-1) ?? NOTHING)
 const sentTo = async (story: Story, user: string, words: RegExp) =>
   (await story.slack.dms(user)).filter((message) => words.test(readAloud(message))).length
 
@@ -80,7 +81,10 @@ describe('a question that was suggested', () => {
     )
     expect((await story.dm(ANA, 'was answered by Raj')).text).toBe(answered.text)
     await story.pass(DAY)
-    const next = await newest(story)
+    expect(await newest(story)).toMatch(
+      /Answered\* {2}#1 Where do people get lost.* {2}Raj: Exposure was logged before the send filter$/m,
+    )
+    const next = await newestFigures(story)
     expect(next).toMatch(
       /Answered[\s\S]*● `winback-1` .*answered by Raj .*: Exposure was logged before the send filter \(confidence high\) Decided: Log after the filter \(2 ideas\)/,
     )
@@ -155,13 +159,17 @@ describe('handed on and declined', () => {
     expect(buttons(await story.dm(RAJ, 'Web buy less'))).toEqual([])
     await story.pass(DAY)
     expect(await newest(story)).toMatch(
+      /Declined\* {2}#1 Why does Web buy less\? {2}Raj: Web has no coupon field &lt;!channel&gt;$/m,
+    )
+    expect(await newestFigures(story)).toMatch(
       /Declined[\s\S]*◌ `winback-1` Why does Web buy less\? {2}declined by Raj <!date.*>: Web has no coupon field/,
     )
     await eachRefused(story, [
       [MEI, 'answer winback-1 So', /^winback-1 was declined by Raj, .*: Web has no coupon field/],
     ])
     await story.pass(DAY)
-    expect(await newest(story)).not.toContain('winback-1')
+    expect(await newest(story)).not.toContain('#1')
+    expect(await newestFigures(story)).not.toContain('winback-1')
     await expectReplay(story)
   })
 
@@ -206,6 +214,9 @@ describe('silence', () => {
     await story.pass(DAY)
     expect(await sentTo(story, MEI, /No answer from Raj/)).toBe(1)
     expect(await newest(story)).toMatch(
+      /Asked\* {2}#1 .* {2}no answer from Raj, \d days? late; Mei has been told$/m,
+    )
+    expect(await newestFigures(story)).toMatch(
       /Asked[\s\S]*○ `winback-1` .* no answer from Raj, \d days? late; Mei has been told/,
     )
     expect(readAloud({ ...(await story.say(ANA, 'history winback')), blocks: [] })).toMatch(

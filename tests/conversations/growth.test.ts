@@ -28,7 +28,9 @@ test('a quarter is told: launches, wins, days and what held them, lifts measured
   expect(said).toContain('*Growth, Q1 2026, so far*')
   expect(said).toContain('4 launches, 3 concluded. 1 of 3 reached the desired outcome (33 %, 95 % 6 … 79 %).')
   expect(said).toMatch(/\*Pre-activation\* {2}median 0 days \(0 to 0, 4 campaigns\); nothing held it/)
-  expect(said).toMatch(/\*Activation\* {2}median 2\.\d days .* held: \d+ % approval: growth and data/)
+  expect(said).toMatch(
+    /\*Activation\* {2}median 2\.\d days \(.*, 4 campaigns\); \d+ % approval: growth and data/,
+  )
   expect(said).toMatch(
     /\*Post-activation\* {2}median 3\.\d days \(3\.\d to 3\.\d, 3 campaigns\); nothing held it/,
   )
@@ -38,7 +40,9 @@ test('a quarter is told: launches, wins, days and what held them, lifts measured
   expect(said).toContain("(the winner's curse)")
   expect(said).toMatch(/The win measures \+40\.0 %; shrunk, \+[123]\d\.\d %\./)
   expect(said).toMatch(/growth: 3 predictions, on average .* points too cautious/)
-  expect(said).toMatch(/data: 3 predictions, .*no ranges were stated/)
+  expect(said).toMatch(
+    /\ndata: 3 predictions, on average .* points too cautious; 3 inside the measured interval\n/,
+  )
   expect(said).not.toContain('+99 %')
 
   expect((await story.say(ZOE, 'growth last')).text).toContain('*Growth, Q4 2025*')
@@ -125,6 +129,8 @@ test('who asked is told where the files can not be sent', async () => {
   await story.settle()
   const told = await story.dm(ZOE, 'could not be sent')
   expect(told.text).toBe(
-    'The picture and the CSV of Q1 2026 could not be sent (missing_scope). The figures: `/campaign growth 2026Q1`',
+    'The picture and the CSV of Q1 2026 could not be sent (missing_scope). The figures can be read here.',
   )
+  expect(buttons(told)).toEqual(['Growth'])
+  expect(await pressed(story, ZOE, told, 'Growth')).toContain('*Growth, Q1 2026, so far*')
 })

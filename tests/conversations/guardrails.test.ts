@@ -24,7 +24,7 @@ import {
 const GUARDED: Planned = { brief: ['guardrails unsubscribe 0.2 points'] }
 const STOPPING: Planned = { brief: ['guardrails unsubscribe 0.2 points, stop on harm'] }
 const NEVER = new AbortController().signal
-const ALARM = 'Unsubscribe in mail is beyond its margin.'
+const ALARM = 'higher in mail; 0.2 was allowed.'
 
 /** A live campaign of 5 000 people an arm, of whom so many leave in the mailed one. */
 async function harmed(story: Story, left: number, planned = GUARDED): Promise<void> {
@@ -44,7 +44,15 @@ async function alarms(story: Story): Promise<string[]> {
   return [...(await channel(story)).filter(isAlarm).map(() => 'channel'), ...people.flat()]
 }
 
-const isAlarm = ({ text }: Message) => text.includes(ALARM)
+const isAlarm = ({ text }: Message) =>
+  /^(\*Stopped by Stairway\.\* )?\*Unsubscribe is [^*]* higher in mail; 0\.2 was allowed\.\*/.test(text)
+
+/** The one alarm of the channel, with its thread. */
+async function inChannel({ slack }: Story): Promise<Message> {
+  const [alarm, ...more] = (await slack.messages('C0GROWTH')).filter(isAlarm)
+  if (!alarm || more.length > 0) throw new Error('There is not one alarm')
+  return alarm
+}
 
 describe('a guardrail beyond its margin', () => {
   test('is told within the hour, to the channel, the owner and those who approved it, once', async () => {
@@ -54,17 +62,19 @@ describe('a guardrail beyond its margin', () => {
     expect(await alarms(story)).toEqual(['channel', ANA, TOM, RAJ])
     const alarm = await story.dm(ANA, ALARM)
     expect(readAloud(alarm)).toMatch(
-      /^\*Unsubscribe in mail is beyond its margin\.\*\n\*Spring win-back\* {2}`winback`, day 1\n/,
+      /^\*Unsubscribe is 1 point higher in mail; 0\.2 was allowed\.\*\n\*Spring win-back\* {2}`winback`, day 1\n/,
     )
-    expect(readAloud(alarm)).toMatch(
-      /\*unsubscribe, at most 0\.2 points worse\* {2}control 0\.200\s% \(n 5\u202f000\) · mail 1\.200\s% \(n 5\u202f000\): \+1\.000 points, 95 % \+0\.494 … \+1\.643 points, at any number of looks/,
+    const [evidence, ...more] = (await inChannel(story)).replies.map(readAloud)
+    expect(more).toEqual([])
+    expect(evidence).toMatch(
+      /^unsubscribe, at most 0\.2 points worse: control 0\.200\s% \(n 5\u202f000\) · mail 1\.200\s% \(n 5\u202f000\): \+1\.000 points, 95 % \+0\.494 … \+1\.643 points, at any number of looks/,
     )
     expect(readAloud(alarm)).toMatch(/It goes on until somebody stops it\.[\s\S]*Found by the hourly check/)
     expect(buttons(alarm)).toEqual(['Stop', 'Details'])
     for (let hour = 0; hour < 5; hour += 1) await story.pass(HOUR)
     expect(await alarms(story)).toHaveLength(4)
     expect(readAloud(await story.card('winback'))).toMatch(
-      /\*Harm\* {2}Unsubscribe in mail is beyond its margin, found by/,
+      /\*Harm\* {2}Unsubscribe is 1 point higher in mail; 0\.2 was allowed, found by the hourly check/,
     )
   })
 
@@ -86,10 +96,10 @@ describe('a guardrail beyond its margin', () => {
     await story.shop.run("delete from events where what = 'unsubscribe'")
     await sent(story, 10)
     await story.pass(DAY - HOUR)
-    const digest = readAloud((await digests(story)).at(-1) ?? NOTHING)
-    expect(digest).not.toMatch(/Stop mail/)
-    expect(digest).toMatch(
-      /\*Harm\* {2}Unsubscribe in mail is beyond its margin, found by the hourly watch, <!date/,
+    const { replies, ...digest } = (await digests(story)).at(-1) ?? { ...NOTHING, replies: [] }
+    expect([digest, ...replies].map(readAloud).join('\n')).not.toMatch(/Stop mail/)
+    expect(replies.map(readAloud).join('\n')).toMatch(
+      /\*Harm\* {2}Unsubscribe is 1 point higher in mail; 0\.2 was allowed, found by the hourly check, <!date/,
     )
     expect(await alarms(story)).toHaveLength(4)
   })
@@ -192,8 +202,12 @@ describe('stop on harm', () => {
     const calls = story.receiver.requests.length
     await story.pass(HOUR)
     const alarm = readAloud(await story.dm(ANA, ALARM))
-    expect(alarm).toMatch(/^\*Stopped by Stairway\.\* \*Unsubscribe in mail is beyond its margin\.\*/)
-    expect(alarm).toMatch(/mail 1\.200\s% \(n 5\u202f000\)/)
+    expect(alarm).toMatch(
+      /^\*Stopped by Stairway\.\* \*Unsubscribe is 1 point higher in mail; 0\.2 was allowed\.\*/,
+    )
+    expect((await inChannel(story)).replies.map(readAloud).join('\n')).toMatch(
+      /mail 1\.200\s% \(n 5\u202f000\)/,
+    )
     expect(alarm).toContain('no launch target is called')
     expect(alarm).toContain('It can be concluded, not resumed.')
     expect(buttons(await story.dm(ANA, ALARM))).toEqual(['Details', 'Conclude…'])

@@ -117,6 +117,10 @@ describe('what was learned', () => {
       /● \*Spring win-back\* {2}`winback` concluded <!date.*>\. Goal: reached\. Growth: grew\.\nReminders work/,
     )
     expect(buttons({ blocks: line(story, ANA).blocks })).toContain('Start a draft from it')
-    expect((await posted(story, 'is concluded')).text).toContain('Reminders work')
+    const { replies } = await story.card('winback')
+    expect(replies.map(readAloud).join('\n')).toMatch(/is concluded\.\n[\s\S]*Reminders work/)
+    expect((await posted(story, 'is concluded, Ana')).text).toBe(
+      '*Spring win-back* is concluded, Ana. Goal: reached. Growth: grew. What was learned stands under its card.',
+    )
   })
 })

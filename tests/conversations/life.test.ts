@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { digests, NOTHING } from './measured.ts'
 import { buttons, channel, line, modal, posted } from './seen.ts'
 import { ANA, DAY, HOUR, MEI, press, pressed, RAJ, readAloud, type Story, TOM, tell } from './story.ts'
 
@@ -149,8 +150,12 @@ async function readOut(story: Story): Promise<void> {
   await shop.expose('mail', 1_100, story.now())
   await shop.act('purchase', 'mail', 130, story.now())
   await story.pass(DAY)
-  const digest = await posted(story, 'The split is off (p = 7.7e-6).')
-  expect(readAloud(digest)).toContain('130 of 1\u202f100')
+  const short = (await digests(story)).at(-1) ?? NOTHING
+  expect(readAloud(short)).toContain('*Fix the data first.* The split is off (p = 7.7e-6).')
+  const digest = await posted(story, '*All figures*')
+  expect(readAloud(digest)).toContain('control 900 · mail 1\u202f100 · split is off (p = 7.7e-6)')
+  // With a fault of the data no value is shown, above or in the thread.
+  for (const shown of [short, digest]) expect(readAloud(shown)).not.toContain('130')
   expect(buttons(digest)).toEqual(['Ask Raj', 'Not needed', 'Ask something else…'])
   await press(story, ANA, digest, 'Ask Raj')
   expect(buttons(await posted(story, 'Asked as `winback-1`'))).toEqual(['Ask something else…'])
@@ -163,8 +168,8 @@ async function answer(story: Story): Promise<void> {
     'What was found?': 'Exposure was logged before the send filter; mended',
   })
   await story.settle()
-  const digest = await posted(story, 'The split is off')
-  expect((await channel(story)).find(({ ts }) => ts === digest.ts)?.replies.map(({ text }) => text)).toEqual([
+  expect((await digests(story)).at(-1)?.replies.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^\*All figures\*[\s\S]*The split is off/),
     expect.stringMatching(/^Asked winback-1 \(collect\): Where do people get lost/),
     expect.stringMatching(/^\*winback-1\* of .* was answered by Raj, [\s\S]*mended\nAsked/),
   ])

@@ -28,6 +28,11 @@ export async function digests(story: Story, id = 'C0GROWTH'): Promise<Message[]>
   return (await story.slack.messages(id)).filter(({ text }) => /, (day \d+ of \d+|digest of)/.test(text))
 }
 
+/** All figures of each digest of a channel: the first reply in its thread. */
+export async function figures(story: Story, id?: string): Promise<Message[]> {
+  return (await digests(story, id)).flatMap(({ replies }) => replies.slice(0, 1))
+}
+
 /** Passes whole hours, so that each slot is claimed as the clock of a running process would. */
 export async function hours(story: Story, count: number): Promise<void> {
   for (let passed = 0; passed < count; passed += 1) await story.pass(HOUR)

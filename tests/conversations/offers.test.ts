@@ -18,11 +18,11 @@ test('what is offered instead is what this person can do now', async () => {
     ],
     [ZOE, 'launch winback', /^(Only Ana|winback is in review: launch is not possible now\.$)/],
   ])
-  expect(readAloud(await story.card('winback'))).toMatch(/Approval {2}growth 0 of 1, waiting for/)
+  expect(readAloud(await story.card('winback'))).toMatch(/\*Approval\* {2}growth 0 of 1, waiting for/)
   await typed(story, ANA, ['brief winback horizon 21'])
   await story.settle()
   const card = readAloud(await story.card('winback'))
-  expect(card).toContain('Approval  waits for Ana to submit it again')
+  expect(card).toContain('*Approval*  waits for Ana to submit it again')
   expect(card).not.toContain('waiting for')
 })
 

@@ -29,12 +29,20 @@ async function newest(story: Story): Promise<Message> {
   return digest
 }
 
+/** All figures of the newest digest: the one reply of its thread. */
+async function figures(story: Story): Promise<Message> {
+  const [reply, ...more] = (await newest(story)).replies
+  if (!reply || more.length > 0) throw new Error(`Its thread has ${more.length + (reply ? 1 : 0)} replies`)
+  return reply
+}
+
 /** Twenty or so, as the clock of a running process passes them. */
 async function seconds(story: Story): Promise<void> {
   for (let passed = 0; passed < 10; passed += 1) await story.settle()
 }
 
 const pictures = ({ blocks }: Message) => blocks.filter(({ type }) => type === 'image') as Picture[]
+const files = (message: Message) => pictures(message).map(({ slack_file }) => slack_file.id)
 const types = ({ blocks }: Message) => blocks.map(({ type }) => type)
 const asked = ({ slack }: Story, method: string) => slack.calls.filter((call) => call.method === method)
 const uploads = (story: Story) => asked(story, 'files.getUploadURLExternal').length
@@ -43,15 +51,16 @@ describe('a digest', () => {
   test('shows its lifts in a picture that states the finding, in place of the native chart', async () => {
     const story = await mailed()
     await story.pass(DAY)
-    const digest = await newest(story)
-    const [picture, ...more] = pictures(digest)
+    expect(pictures(await newest(story))).toEqual([]) // nothing is decided yet
+    const shown = await figures(story)
+    const [picture, ...more] = pictures(shown)
     expect(more).toEqual([])
     expect(picture?.alt_text).toMatch(
       /^1 unclear\. Lifts against control on day 2 of 14\. Purchase \+40\.0 % \(−\d\.\d … \+\d\d\.\d %\), unclear\.$/,
     )
-    expect(types(digest)).not.toContain('data_visualization')
-    expect(types(digest)).toContain('table')
-    expect(readAloud(digest)).toContain('(280 of 2\u202f000)')
+    expect(types(shown)).not.toContain('data_visualization')
+    expect(types(shown)).toContain('table')
+    expect(readAloud(shown)).toContain('(280 of 2\u202f000)')
     const file = story.slack.files.read(picture?.slack_file.id ?? '')
     expect(file).toMatchObject({ name: 'lifts.png', mimetype: 'image/png' })
     expect(Buffer.from(file?.content ?? '', 'base64').length).toBeGreaterThan(10_000)
@@ -64,7 +73,7 @@ describe('a digest', () => {
     await story.pass(DAY)
     await story.shop.act('purchase', 'mail', 290, story.now())
     await story.pass(DAY)
-    const [lifts, course, ...more] = pictures(await newest(story))
+    const [lifts, course, ...more] = pictures(await figures(story))
     expect(more).toEqual([])
     expect(lifts?.alt_text).toMatch(/^1 unclear\. Lifts against control on day 3 of 14\./)
     expect(course?.alt_text).toMatch(
@@ -79,14 +88,16 @@ describe('a digest', () => {
     await story.shop.act('unsubscribe', 'control', 10, story.now())
     await typed(story, ANA, ['digest winback now'])
     await story.settle()
-    const digest = await newest(story)
-    const before = pictures(digest).map(({ slack_file }) => slack_file.id)
+    const before = await newest(story)
     const sent = uploads(story)
-    expect(before.length).toBeGreaterThan(0)
-    await press(story, ANA, digest, 'Not needed')
-    const after = await newest(story)
-    expect(readAloud(after)).toContain('Not needed.')
-    expect(pictures(after).map(({ slack_file }) => slack_file.id)).toEqual(before)
+    expect(pictures(before)).toHaveLength(1) // its verdict is new
+    const shown = await figures(story)
+    expect(types(shown)).not.toContain('data_visualization')
+    expect(pictures(shown)).toEqual([]) // it stands above
+    await press(story, ANA, shown, 'Not needed')
+    expect(readAloud(await figures(story))).toContain('Not needed.')
+    expect(files(await newest(story))).toEqual(files(before))
+    expect(pictures(await figures(story))).toEqual([])
     expect(uploads(story)).toBe(sent)
   })
 
@@ -120,16 +131,16 @@ describe('a digest goes out without its picture', () => {
     const story = await mailed()
     story.slack.failNext(method, fault)
     await story.pass(DAY)
-    const digest = await newest(story)
-    expect(pictures(digest)).toEqual([])
-    expect(types(digest)).toContain('data_visualization')
-    expect(readAloud(digest)).toContain('(280 of 2\u202f000)')
+    const [digest, shown] = [await newest(story), await figures(story)]
+    expect([pictures(digest), pictures(shown)]).toEqual([[], []])
+    expect(types(shown)).toContain('data_visualization')
+    expect(readAloud(shown)).toContain('(280 of 2\u202f000)')
     expect(uploads(story)).toBe(1)
     await story.pass(HOUR)
     expect([await digests(story), uploads(story)]).toEqual([[digest], 1])
     await story.shop.act('purchase', 'mail', 290, story.now())
     await story.pass(DAY)
-    expect(pictures(await newest(story))).toHaveLength(2)
+    expect(pictures(await figures(story))).toHaveLength(2)
   })
 
   test('when Slack is not ready with it for a minute', async () => {
@@ -137,20 +148,22 @@ describe('a digest goes out without its picture', () => {
     for (let look = 0; look < 60; look += 1) story.slack.failNext('files.info', { status: 503 })
     const before = story.now().getTime() + DAY
     await story.pass(DAY)
-    const digest = await newest(story)
-    expect(pictures(digest)).toEqual([])
-    expect(Number(digest.ts) * 1_000 - before).toBeGreaterThan(55_000)
-    expect(Number(digest.ts) * 1_000 - before).toBeLessThan(70_000)
+    for (const sent of [await newest(story), await figures(story)]) {
+      expect(pictures(sent)).toEqual([])
+      expect(Number(sent.ts) * 1_000 - before).toBeGreaterThan(55_000)
+      expect(Number(sent.ts) * 1_000 - before).toBeLessThan(70_000)
+    }
     expect(uploads(story)).toBe(1)
   })
 
   test('when Slack refuses the blocks: then without any chart or table, and with every number in the text', async () => {
     const story = await mailed()
+    story.slack.holdNext('chat.postMessage').release() // the digest itself
     story.slack.failNext('chat.postMessage', { error: 'invalid_blocks' })
     await story.pass(DAY)
-    const digest = await newest(story)
-    expect(types(digest).filter((type) => /image|data_visualization|table/.test(type))).toEqual([])
-    expect(digest.text).toContain('(280 of 2\u202f000)')
+    const shown = await figures(story)
+    expect(types(shown).filter((type) => /image|data_visualization|table/.test(type))).toEqual([])
+    expect(shown.text).toContain('(280 of 2\u202f000)')
     expect(await digests(story)).toHaveLength(1)
   })
 })
@@ -162,7 +175,7 @@ describe('an upload happens once', () => {
     story.slack.failNext('files.info', { retryAfter: 5 })
     await story.pass(DAY)
     await seconds(story)
-    expect(pictures(await newest(story))).toHaveLength(1)
+    expect(pictures(await figures(story))).toHaveLength(1)
     expect(asked(story, 'upload')).toHaveLength(1)
   })
 
@@ -170,7 +183,7 @@ describe('an upload happens once', () => {
     const story = await mailed()
     story.slack.failNext('files.completeUploadExternal', 'lost')
     await story.pass(DAY)
-    expect(pictures(await newest(story))).toHaveLength(1)
+    expect(pictures(await figures(story))).toHaveLength(1)
     expect(asked(story, 'upload')).toHaveLength(1)
   })
 
@@ -185,9 +198,8 @@ describe('an upload happens once', () => {
       held.release()
       await passing.catch(() => undefined) // what was killed can't write down any more what it heard
       await seconds(story)
-      const [digest, ...more] = await digests(story)
-      expect(more).toEqual([])
-      expect(pictures(digest as Message)).toHaveLength(1)
+      expect(await digests(story)).toHaveLength(1)
+      expect(pictures(await figures(story))).toHaveLength(1)
       expect(asked(story, 'upload')).toHaveLength(1)
     },
   )
@@ -201,7 +213,7 @@ describe('an upload happens once', () => {
     held.release()
     await passing.catch(() => undefined)
     await seconds(story)
-    expect(pictures(await newest(story))).toHaveLength(1)
+    expect(pictures(await figures(story))).toHaveLength(1)
     expect([uploads(story), asked(story, 'upload').length]).toEqual([2, 1])
   })
 })

@@ -50,12 +50,12 @@ describe('live campaigns', () => {
     const [overview, ...more] = await overviews(story)
     expect(more).toEqual([])
     const said = readAloud(overview ?? NOTHING)
-    expect(said).toContain('3 campaigns; to look at: `loyalty`, `winback`.')
+    expect(said).toContain('3 campaigns, 1 not read, 1 late; to look at: `loyalty`, `winback`.')
     const order = [...said.matchAll(/\*Spring win-back\* {2}`(\w+)`, day \d+ of 14/g)].map(([, key]) => key)
     expect(order.slice(0, 3)).toEqual(['loyalty', 'winback', 'push'])
     expect(said).toMatch(/`loyalty`, day 2 of 14 {2}\*Nothing can be read out: no exposure query is named/)
     expect(said).toMatch(
-      /Purchase \+20\.0 % \(−.*\) in mail · as of <!date\^1772523\d+\^.*> · 1 follow-up open, 1 overdue · `\/campaign results winback`/,
+      /Purchase \+20 % \(−35 … \+120 %\) in mail · as of <!date\^1772523\d+\^.*> · 1 follow-up open, 1 overdue · `\/campaign results winback`/,
     )
     expect(said).toContain('*It was not read out yet.*\nnever read: `/campaign digest push now`')
   })

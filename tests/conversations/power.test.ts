@@ -1,6 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { refused } from './seen.ts'
-import { ANA, DAY, live, press, RAJ, readAloud, ready, type Story, TOM, tell, typed } from './story.ts'
+import {
+  ANA,
+  DAY,
+  live,
+  press,
+  pressed,
+  RAJ,
+  readAloud,
+  ready,
+  type Story,
+  TOM,
+  tell,
+  typed,
+} from './story.ts'
 
 /** Autumn ran its 14 days: of the 1000 in its control 100 have bought. */
 async function readOut(story: Story, days = 14): Promise<void> {
@@ -24,8 +37,15 @@ describe('whether the people suffice is told to the owner', () => {
     expect((await story.say(ANA, 'submit winback')).text).toContain(SMALL)
     await story.settle()
     const request = await story.dm(RAJ, 'asks you to approve *Spring win-back*  `winback`')
-    expect(request.text.split('\n')[1]).toBe(SMALL)
-    expect(request.text).toContain('Expected  purchase, +8 % or more, read out over 14 days\n')
+    const [, reach, , expected, against] = request.text.split('\n')
+    expect(reach).toBe('*Reaches 8\u202f000 people once it is launched* · Lapsed')
+    expect(expected).toBe('*Expected*  purchase, +8 % or more')
+    expect(against).toBe(
+      '■ *Too small: 8\u202f000 people show +8 % in 2 of 10 tries; about 50\u202f000 are needed.*',
+    )
+    const details = await pressed(story, RAJ, request, 'Details')
+    expect(details).toContain(SMALL)
+    expect(details).toContain('14 days')
   })
 
   test('and where they do', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bought, digests, mailed, NOTHING, sent } from './measured.ts'
+import { bought, digests, figures, mailed, NOTHING, sent } from './measured.ts'
 import { posted, refused } from './seen.ts'
 import { ANA, DAY, HOUR, MINUTE, RAJ, readAloud, type Story, tell, typed, ZOE } from './story.ts'
 
@@ -102,7 +102,8 @@ describe('a mute', () => {
     )
     await another(story)
     expect(await digests(story)).toHaveLength(2)
-    expect((await digests(story)).at(-1)?.text).toMatch(/Since the last one\* \(<!date\^17725248\d\d\^/)
+    expect((await digests(story)).at(-1)?.text).toMatch(/ · since Tuesday \+800$/)
+    expect((await figures(story)).at(-1)?.text).toMatch(/Since the last one\* \(<!date\^17725248\d\d\^/)
     expect((await story.say(RAJ, 'digest winback')).text).not.toContain('muted')
   })
 

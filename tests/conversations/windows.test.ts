@@ -16,6 +16,7 @@ test('people count once their window has passed: until then nothing is told of w
   expect(early).toMatch(/\*Renewal\* {2}control .*\(n 0\) · mail .*\(n 0\)/)
   expect(early).not.toMatch(/\(\d.* of /)
   await story.pass(2 * DAY)
+  await bought(story, { control: 1, mail: 1 }) // the data are of today
   expect(await results(story)).toMatch(
     /control 100\.0+\s% \(1\s000 of 1\s000, 500 still in their window\) · mail 100\.0+\s% \(1\s000 of 1\s000, 500/,
   )

@@ -28,7 +28,9 @@ test('a campaign is read out from its queries, as /campaign results reads it, an
   const { code, said } = await run(story, ['--campaign', 'winback'])
   expect([code, said]).toEqual([
     0,
-    expect.stringMatching(/^Keep running\. Day 1 of at least 7, so only harm/),
+    expect.stringMatching(
+      /^Keep running\. Too early: nothing is decided before day 7, unless it does harm\./,
+    ),
   ])
   expect(said).toMatch(
     /mail {5}18\.00 % \(180 of 1\u202f000\) {2}\+80\.0 % \(\+3\.8 … \+214\.4 %; this look alone 95 % .*; unclear$/m,

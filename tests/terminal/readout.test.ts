@@ -38,7 +38,9 @@ describe('stairway readout', () => {
   test('prints the published campaign with its verdict', async () => {
     const { code, out } = await run([HILLSTROM])
     expect(code).toBe(0)
-    expect(out).toMatch(/^Ship Mens E-Mail and leave out Womens E-Mail\. Mens E-Mail: Purchase \+119 % \(\+77 … \+171 %\), nothing is worse\./)
+    expect(out).toMatch(
+      /^Ship Mens E-Mail and leave out Womens E-Mail\. Mens E-Mail: Purchase \+119 % \(\+77 … \+171 %\), nothing is worse\./,
+    )
     for (const figure of [
       '+0.500 … +0.861 points',
       '+0.485 … +1.055 USD, p = 1.2e-7',

@@ -26,6 +26,7 @@ function sizeWords(kind: MetricKind, scale: 'relative' | 'absolute', size: numbe
   const shown = scale === 'relative' || kind === 'proportion' ? size * 100 : size
   const decimals = shown >= 10 ? 0 : shown >= 1 ? 1 : 2
   const digits = formatAmount(Number(shown.toFixed(decimals)))
-  const suffix = scale === 'relative' ? '%' : kind === 'proportion' ? 'points' : unit
+  const points = digits === '1' ? 'point' : 'points'
+  const suffix = scale === 'relative' ? '%' : kind === 'proportion' ? points : unit
   return suffix ? `${digits} ${suffix}` : digits
 }

@@ -56,7 +56,7 @@ function nothingToJudge({ look, arm }: ArmView): Match | null {
     return { verdict: 'cannot judge', reason: problems.map((each) => problemLine(each, look)).join(' ') }
   if (arm.goals.length === 0) return { verdict: 'cannot judge', reason: 'No goal metric is named.' }
   if (arm.goals.some(({ finding }) => finding !== 'not computable')) return null
-  const why = [...new Set(arm.goals.flatMap((goal) => (goal.why ? [goal.why] : [])))]
+  const why = [...new Set(arm.goals.flatMap((goal) => (goal.why ? [goal.why.replace(/\.$/, '')] : [])))]
   const goals = said(names(arm.goals), 'not computable')
   const since = why.length > 0 ? `: ${why.join('; ')}` : ` in ${arm.arm}`
   return { verdict: 'cannot judge', reason: `${goals}${since}.` }

@@ -15,6 +15,7 @@ import { askedLines } from './asked.ts'
 import { CLICK, campaignButton } from './buttons.ts'
 import { figures } from './figures.ts'
 import { headlines } from './headlines.ts'
+import { fallenHarmLines } from './incidents.ts'
 import { type Look, offers } from './look.ts'
 import { campaignTitle, count, packed, short } from './parts.ts'
 import { suggestionRows, suggestionTexts } from './suggestions.ts'
@@ -36,23 +37,25 @@ export function allFigures(
   const title = md`${bold('All figures')}  ${campaignTitle(state.campaign)}, ${dayWords(readout)}, ${dateToken(madeAt ?? slot)}`
   // What stands in the channel above is not shown a second time in its thread.
   const above = look.reader === null && isNewVerdict(digest, previous)
-  const drawn = pictures.filter(({ name }) => name === 'course' || !above)
-  const shown = figures(readout, drawn)
+  const here = pictures.filter(({ name }) => name === 'course' || !above)
+  const shown = figures(readout, pictures, here)
   const line = headlines(readout, digest.headline)
   const since = sinceLine(digest, previous)
+  const fallen = fallenHarmLines(state, readout, madeAt ?? slot)
   const asked = askedLines(state, previous, look)
   const parts: Part[] = [
     section(lines(title, line)),
     ...shown.blocks,
     note(methodLine(readout)),
     since && section(since),
+    fallen.length > 0 && section(lines(...fallen)),
     { items: packed(asked, 1_500).map((text) => [section(text)]), more: moreBelow },
     { items: suggestionRows(digest, state, look), more: moreBelow },
     offers(look, 'ask', state) && actions([campaignButton('Ask something else…', CLICK.ask, state)]),
   ]
   const worth = suggestionTexts(digest, state, look)
   return message({
-    text: lines(title, line, shown.text, methodLine(readout), since, ...asked, ...worth),
+    text: lines(title, line, shown.text, methodLine(readout), since, ...fallen, ...asked, ...worth),
     blocks: fitParts(parts, MESSAGE),
   })
 }

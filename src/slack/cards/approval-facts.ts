@@ -89,10 +89,15 @@ function changed(state: CampaignState, look: Look): Check | null {
   return words && check(false, words)
 }
 
-function measured({ campaign }: CampaignState, look: Look): Check | null {
+/** What can't be read out at all is said before anything else; null where it can. */
+export function unmeasurableLine({ campaign }: CampaignState, look: Look): Mrkdwn | null {
   const words = unmeasurableWords(campaign.brief, look.catalog)
-  if (words !== null) return check(false, bold(short(words, 300)))
-  return campaign.brief.outcome ? check(true, md`measurable`) : null
+  return words === null ? null : bold(md`${short(words, 300)}.`)
+}
+
+function measured(state: CampaignState, look: Look): Check | null {
+  const measurable = state.campaign.brief.outcome && unmeasurableLine(state, look) === null
+  return measurable ? check(true, md`measurable`) : null
 }
 
 /** Whether the people suffice, where that can be told. */

@@ -7,14 +7,14 @@ import type { Tick } from '../../domain/tasks/ticks.ts'
 import { actions, note, section } from '../kit/blocks.ts'
 import { bold, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
-import { type About, checks, planLines, reachLine, stopsLine } from './approval-facts.ts'
+import { type About, checks, planLines, reachLine, stopsLine, unmeasurableLine } from './approval-facts.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
 import { decideButtons } from './decide-buttons.ts'
 import { expectedInShort } from './expected.ts'
 import type { Look } from './look.ts'
 import { campaignLink, person } from './parts.ts'
 import { predictedLine } from './prediction.ts'
-import { approvalLine, approvedLine, changedLine, declinedLine, tallyLine } from './request-words.ts'
+import { approvalLine, approvedLine, declinedLine, tallyLine } from './request-words.ts'
 
 /**
  * One request, in a direct message to each approver and in the thread. `requestN` is the one the message stands for;
@@ -48,6 +48,7 @@ function openCard(state: CampaignState, request: ApprovalRequest, look: Look, ab
     brief.outcome && md`${bold('Expected')}  ${expectedInShort(brief, brief.outcome, look, about.known)}`
   const { failing, passing } = checks(state, request, look, about)
   const said = lines(
+    unmeasurableLine(state, look),
     asks,
     reachLine(brief, campaign.launchAt),
     ...planLines(brief, look),
@@ -58,7 +59,7 @@ function openCard(state: CampaignState, request: ApprovalRequest, look: Look, ab
   const sofar = request.decisions.length > 0 ? md`${bold('So far')}  ${approvedLine(request, look)}` : null
   const ends = md`expires ${dateToken(request.expiresAt)}`
   const tally = joinMd([ends, approvalLine(state, request, look)], ' · ')
-  const below = lines(changedLine(state, look), passing, ...predictedLine(campaign, look), sofar, tally)
+  const below = lines(passing, ...predictedLine(campaign, look), sofar, tally)
   return message({
     text: lines(said, below),
     blocks: [section(said), note(below), requestActions(state, request, look)],

@@ -4,7 +4,7 @@ import { tickedWords } from '../../domain/tasks/ticks.ts'
 import { actions, section } from '../kit/blocks.ts'
 import { bold, dateToken, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
-import { type About, checks, planLines, reachLine } from './approval-facts.ts'
+import { type About, checks, planLines, reachLine, unmeasurableLine } from './approval-facts.ts'
 import { briefLines } from './brief.ts'
 import { CLICK, itemButton } from './buttons.ts'
 import { noteButton } from './decide-buttons.ts'
@@ -12,7 +12,7 @@ import { expectedLine, tooSmallLine } from './expected.ts'
 import type { Look } from './look.ts'
 import { campaignLink, lineSections, person, shortRich } from './parts.ts'
 import { predictedLine } from './prediction.ts'
-import { approvalLine, changedLine } from './request-words.ts'
+import { approvalLine } from './request-words.ts'
 import { taskLine } from './tasks.ts'
 
 const TASKS_SHOWN = 15
@@ -26,6 +26,7 @@ export function detailsMessage(state: CampaignState, look: Look, about: About): 
   const { outcome } = request.brief
   const open = request.state === 'open' && campaign.stage === 'in_review'
   const facts = [
+    unmeasurableLine(state, look),
     reachLine(request.brief, campaign.launchAt),
     ...planLines(request.brief, look),
     ...(outcome ? [expectedLine(request.brief, outcome, look, about.known)] : []),
@@ -41,11 +42,10 @@ export function detailsMessage(state: CampaignState, look: Look, about: About): 
   const more =
     required.length > TASKS_SHOWN ? [md`and ${required.length - TASKS_SHOWN} more required tasks`] : []
   const tally = md`${bold('Approval')}  ${approvalLine(state, request, look)}`
-  const changed = changedLine(state, look)
   return message({
-    text: lines(title, changed, ...facts, tally, ...brief, ...tasks, ...more),
+    text: lines(title, ...facts, tally, ...brief, ...tasks, ...more),
     blocks: [
-      section(lines(title, tally, changed)),
+      section(lines(title, tally)),
       ...lineSections(facts.filter((line) => line !== null)),
       ...lineSections(brief),
       ...lineSections([...tasks, ...more]),

@@ -82,23 +82,26 @@ const worthBelow = md`${bold('Worth asking')}  in the thread`
 /** How tall the blocks of a message of 320 pixels may be, with its head and the line of its thread. */
 const ROOM = 234
 
-/** How many questions are shown, whether the suggestion is, and whether the ground is brief. */
+/** How many questions are shown, where the suggestion is, and whether the ground is brief. */
 interface Extent {
   readonly shown: number
-  readonly suggests: boolean
+  readonly worth: 'here' | 'thread' | 'unsaid'
   readonly brief: boolean
 }
 
 /** From the most to the least: the first one that has room is shown. */
 const EXTENTS: readonly Extent[] = [
-  { shown: 2, suggests: true, brief: false },
-  { shown: 1, suggests: true, brief: false },
-  { shown: 0, suggests: true, brief: false },
-  { shown: 1, suggests: true, brief: true },
-  { shown: 0, suggests: true, brief: true },
-  { shown: 1, suggests: false, brief: false },
-  { shown: 0, suggests: false, brief: false },
+  { shown: 2, worth: 'here', brief: false },
+  { shown: 1, worth: 'here', brief: false },
+  { shown: 0, worth: 'here', brief: false },
+  { shown: 1, worth: 'here', brief: true },
+  { shown: 0, worth: 'here', brief: true },
+  { shown: 1, worth: 'thread', brief: false },
+  { shown: 0, worth: 'thread', brief: false },
+  { shown: 0, worth: 'thread', brief: true },
 ]
+
+const LEAST: Extent = { shown: 0, worth: 'unsaid', brief: true }
 
 function fullCard(
   digest: Digest,
@@ -115,18 +118,18 @@ function fullCard(
   ])
   const asked = askedShort(state, previous, look)
   const worth = worthOf(digest, state, look)
-  const drawn = ({ shown, suggests, brief }: Extent): KitBlock[] => {
+  const drawn = ({ shown, worth: where, brief }: Extent): KitBlock[] => {
     const said = [...found, ...asked.slice(0, shown)]
-    const worthSaid = suggests ? worth?.line : !brief && worth && worthBelow
+    const worthSaid = worth && { here: worth.line, thread: worthBelow, unsaid: null }[where]
     const below = present([...counted(said, asked.length - shown, shown), worthSaid])
-    const buttons = buttonsOf(digest, suggests ? (worth?.buttons ?? []) : [], state, look)
+    const buttons = buttonsOf(digest, where === 'here' ? (worth?.buttons ?? []) : [], state, look)
     const ground = groundLine(state.campaign, seen, brief)
     const first = section(brief ? headlines(seen.readout, digest.headline, brief) : line)
     return present([first, ...picture, note(ground), below.length > 0 && section(lines(...below)), buttons])
   }
   const blocks = EXTENTS.map(drawn).find((each) => heightOnPhone(each) <= ROOM)
   const text = lines(line, groundLine(state.campaign, seen), ...found, ...asked.slice(0, 2), worth?.line)
-  return message({ text, blocks: blocks ?? drawn({ shown: 0, suggests: false, brief: true }) })
+  return message({ text, blocks: blocks ?? drawn(LEAST) })
 }
 
 function liftsIn({ pictures = [] }: Digest): KitBlock[] {

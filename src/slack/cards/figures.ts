@@ -33,9 +33,14 @@ export interface Figures {
 
 /**
  * Every number of a readout that fits, dropped from the end with a line that says how many. Where the look can't be
- * trusted nothing but its people is shown. The native chart has no intervals: it stands only where no picture does.
+ * trusted nothing but its people is shown. The native chart has no intervals: it stands only where no picture does,
+ * be it among those that are shown `here` or elsewhere.
  */
-export function figures(readout: Readout, pictures: readonly DigestPicture[] = []): Figures {
+export function figures(
+  readout: Readout,
+  pictures: readonly DigestPicture[] = [],
+  here: readonly DigestPicture[] = pictures,
+): Figures {
   const two = readout.arms.length === 2
   const all = rowsOf(readout)
   const kept = fitting(all)
@@ -54,8 +59,8 @@ export function figures(readout: Readout, pictures: readonly DigestPicture[] = [
     ...kept.map(({ cells }) => cells),
     ...(two ? [peopleCells(readout)] : []),
   ])
-  const drawn = liftsHidden(readout) ? [] : pictures.flatMap(pictureBlock)
-  const native = liftsHidden(readout) || drawn.length > 0 ? null : liftChart(readout)
+  const drawn = liftsHidden(readout) ? [] : here.flatMap(pictureBlock)
+  const native = liftsHidden(readout) || pictures.some(isReady) ? null : liftChart(readout)
   return {
     blocks: [
       ...(shown && kept.length > 0 ? [shown] : []),
@@ -77,6 +82,8 @@ function rowsOf(readout: Readout): Figure[] {
 export function pictureBlock({ state, fileId, alt }: DigestPicture): KitBlock[] {
   return state === 'ready' && fileId !== null ? [image(fileId, alt)] : []
 }
+
+const isReady = (picture: DigestPicture) => pictureBlock(picture).length > 0
 
 /** At least one row, then as many as have room. */
 function fitting(rows: readonly Figure[]): readonly Figure[] {

@@ -28,11 +28,14 @@ export function headlines(readout: Readout, headline: string | null, brief = fal
 export function goalLine(readout: Readout, said = ''): Mrkdwn | null {
   const goal = mainGoal(readout)
   if (liftsHidden(readout) || !goal?.measured) return null
-  const lifts = goal.comparisons.slice(0, ARMS).map((each) => liftLine(goal, each, readout.arms.length > 2))
-  if (lifts.length === 0 || lifts.every(({ source }) => said.includes(source))) return null
+  const shown = goal.comparisons.slice(0, ARMS)
+  if (shown.every((each) => isSaid(liftWithInterval(goal, each), said))) return null
+  const lifts = shown.map((each) => liftLine(goal, each, readout.arms.length > 2))
   const more = goal.comparisons.length - lifts.length
   return md`${short(goal.label, 60)} ${joinMd([...lifts, more > 0 && `${count(more, 'more arm')} below`], ', ')}`
 }
+
+const isSaid = (lift: string | null, said: string) => lift !== null && said.includes(short(lift, 80).source)
 
 function liftLine(goal: MeasuredMetric, comparison: ArmComparison, named: boolean): Mrkdwn {
   const said = liftWithInterval(goal, comparison)

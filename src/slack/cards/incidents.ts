@@ -3,6 +3,7 @@ import type { ValidityProblem } from '../../domain/readout/pieces.ts'
 import type { Readout } from '../../domain/readout/readout.ts'
 import { dataFaults } from '../../domain/readout/validity.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
+import type { Breach, Harm } from '../../domain/state/incidents.ts'
 import type { Task } from '../../domain/state/tasks.ts'
 import { isOpen, taskPerson, taskStateWords } from '../../domain/tasks/tasks.ts'
 import { bold, code, dateToken, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
@@ -14,13 +15,26 @@ import { dueSaid, person, short } from './parts.ts'
 const SHOWN = 4
 
 /** "Harm  Unsubscribe is 1.9 points higher in mail; 0.5 was allowed, found by the hourly check, Mon 2 Mar 14:00". */
-export function harmLines({ campaign }: CampaignState, until: Date | null = null): Mrkdwn[] {
-  const harms = campaign.harms.filter(({ at }) => until === null || at.getTime() <= until.getTime())
-  return harms.slice(-SHOWN).map((harm) => {
-    const who = harm.by === 'watch' ? 'by the hourly check' : 'by a digest'
-    const stopped = harm.stops ? ', and stopped by it' : ''
-    return md`${bold('Harm')}  ${short(harmWords(harm).replace(/\.$/, ''), 300)}, found ${who}, ${dateToken(harm.at)}${stopped}`
-  })
+export function harmLines({ campaign }: CampaignState): Mrkdwn[] {
+  return campaign.harms.slice(-SHOWN).map(harmLine)
+}
+
+/** Harm that was told before a look and that its verdict says no more, for its data were taken back. */
+export function fallenHarmLines({ campaign }: CampaignState, readout: Readout, madeAt: Date): Mrkdwn[] {
+  const stands = ({ metric, treatment }: Breach) =>
+    readout.crossings.some(
+      ({ kind, ...of }) => kind === 'harm' && of.metric === metric && of.arm === treatment.arm,
+    )
+  return campaign.harms
+    .filter(({ at, found }) => at <= madeAt && !found.every(stands))
+    .slice(-SHOWN)
+    .map(harmLine)
+}
+
+function harmLine(harm: Harm): Mrkdwn {
+  const who = harm.by === 'watch' ? 'by the hourly check' : 'by a digest'
+  const stopped = harm.stops ? ', and stopped by it' : ''
+  return md`${bold('Harm')}  ${short(harmWords(harm).replace(/\.$/, ''), 300)}, found ${who}, ${dateToken(harm.at)}${stopped}`
 }
 
 /** Faults that there are now, for the card. */

@@ -17,7 +17,14 @@ afterAll(() => stand.close())
 test('what people wait for is urgent, what is made by the clock is not', () => {
   const kinds = Object.entries(jobKinds(stand.jobDeps))
   const urgent = kinds.filter(([, kind]) => kind.urgent).map(([name]) => name)
-  expect(urgent.sort()).toEqual(['deliver', 'expire_request', 'launch_due', 'launch_step', 'send_ledger'])
+  expect(urgent.sort()).toEqual([
+    'deliver',
+    'expire_request',
+    'launch_due',
+    'launch_step',
+    'send_ledger',
+    'send_sql',
+  ])
 })
 
 describe('readings of a warehouse', () => {

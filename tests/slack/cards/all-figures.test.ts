@@ -237,6 +237,25 @@ describe('all figures', () => {
     expect(digest.readout?.verdicts[0]?.verdict).toBe('ship')
     expect([images(LOOK), images({ ...LOOK, reader: 'UANA' })]).toEqual([1, 2])
   })
+
+  it('has no chart without intervals where the picture stands above', () => {
+    const readout = readoutOf({ ...twoArmed(PURCHASE), day: 10, plannedUnits: 64_000, minimumEffect: 0.08 })
+    const types = (state: 'ready' | 'failed') => {
+      const pictures = [{ name: 'lifts', state, fileId: 'F1', alt: 'Finding.' }] as const
+      return card(readout, { pictures }).blocks.map(({ type }) => type)
+    }
+    expect(types('ready')).not.toContain('data_visualization')
+    expect(types('failed')).toContain('data_visualization')
+  })
+
+  it('names harm that was told and that its verdict says no more', () => {
+    const told = facts.harmed(LIVE, 'Mens E-Mail')
+    const stands = { arm: 'Mens E-Mail', metric: 'unsubscribe', kind: 'harm', day: 2 } as const
+    const said = (crossings: Readout['crossings']) =>
+      allFigures(facts.digestOf({ ...readoutOf(), crossings }), null, told, LOOK).text
+    expect(said([])).toMatch(/\n\*Harm\* {2}Mens E-Mail .*, found by the hourly check, <!date/)
+    expect(said([stands])).not.toContain('*Harm*')
+  })
 })
 
 describe('results', () => {

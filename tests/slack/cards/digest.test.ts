@@ -11,6 +11,7 @@ const LOOK = facts.lookAt(facts.later(6 * facts.DAY))
 const LIVE = facts.state(...facts.LIVE)
 const LATER = { day: 10, plannedUnits: 64_000, minimumEffect: 0.08 }
 const TWO = twoArmed(PURCHASE)
+const SILENT = readoutOf({ ...TWO, newestData: null })
 const BROKEN = readoutOf({ ...TWO, metrics: [...(TWO.metrics ?? []), failed(unsubscribe(1, 2, 3))] })
 
 const card = (readout: Readout | null, changes: object = {}, state = LIVE) =>
@@ -81,16 +82,27 @@ describe('a digest', () => {
       )
   })
 
-  it('says a fault once, and neither a value nor a lift', () => {
+  it('says a fault once with whose task it is, and neither a value nor a lift', () => {
+    const faults = [{ problem: 'split', taskN: 2, foundAt: facts.START }] as const
     const { text, blocks } = card(
       readoutOf({ users: [21_306, 19_000, 21_387], metrics: [PURCHASE, unsubscribe(50, 400, 60)] }),
+      {},
+      { ...LIVE, tasks: facts.TASKS, campaign: { ...LIVE.campaign, faults } },
     )
     expect(plain(text)).toMatch(
       /^\*Fix the data first\.\* The split is off \(p = 1\.6e-39\)\. Unsubscribe is /,
     )
     expect(plain(shown(blocks))).not.toMatch(/1\.253|119 %|within/)
     expect(shown(blocks).match(/split is off/g)).toHaveLength(1)
-    expect(buttonsOf(blocks)).toEqual(['Ask Raj', 'Not needed', 'All figures'])
+    expect(shown(blocks)).toContain('Task 2 for Raj, ')
+    expect(shown(blocks)).toContain('*Worth asking*  in the thread')
+    expect(buttonsOf(blocks)).toEqual(['Ask…', 'All figures'])
+  })
+
+  it('says the lifts of several arms once', () => {
+    const text = plain(card(readoutOf(LATER)).text)
+    for (const lift of ['+119 % (+72 … +179 %)', '+54 % (+19 … +100 %)'])
+      expect(text.split(lift)).toHaveLength(2)
   })
 
   it('says the headline alone of a snapshot from before verdicts', () => {
@@ -121,17 +133,23 @@ describe('a digest', () => {
   })
 
   it('offers one thing worth asking in a line, and says what became of it', () => {
-    const { blocks } = card(BROKEN)
+    const { blocks } = card(SILENT)
     expect(buttonsOf(blocks)).toEqual(['Ask Raj', 'Not needed', 'All figures'])
-    expect(shown(blocks)).toContain(
-      '*Worth asking*  What has to be mended so that Unsubscribe is measured again?',
-    )
-    const [open] = facts.digestOf(BROKEN).suggestions
+    expect(shown(blocks)).toContain('*Worth asking*  Are exposures logged and loaded at all?')
+    const [open] = facts.digestOf(SILENT).suggestions
     const decided = (state: string) =>
-      card(BROKEN, { suggestions: [{ ...open, state, followUpN: 4 }] }).blocks
+      card(SILENT, { suggestions: [{ ...open, state, followUpN: 4 }] }).blocks
     expect(shown(decided('asked'))).toContain('Asked as `winback-4`.')
     expect(shown(decided('dismissed'))).toContain('Not needed.')
     expect(buttonsOf(decided('asked'))).toEqual(['Ask…', 'All figures'])
+  })
+
+  it('says that it stands in the thread where there is no room for it', () => {
+    const { blocks, text } = card(BROKEN)
+    expect(shown(blocks)).toContain('\n*Worth asking*  in the thread\n')
+    expect(buttonsOf(blocks)).toEqual(['Ask…', 'All figures'])
+    expect(text).toContain('*Worth asking*  What has to be mended so that Unsubscribe is measured again?')
+    expect(heightOnPhone(blocks)).toBeLessThan(235)
   })
 
   it('has room on a phone, however much is asked and however long the names are', () => {

@@ -19,7 +19,7 @@ describe('the tasks of a campaign', () => {
     const { blocks } = tasksMessage(facts.state(facts.created()), 1, LOOK)
     expect(shown(blocks)).toBe(
       [
-        'Tasks of `winback`: *1 of 3 done*',
+        'Tasks of *Spring win-back*  `winback`: *1 of 3 done*',
         '■ 2 Audience model is fresh · Raj · blocked · 2 days late ⋯ Mark done | Start | Rename… | Remove…',
         '◐ 3 Proof reads well · Ana · doing ⋯ Mark done | Blocked… | Rename… | Remove…',
         '○ 4 Support knows · Ana · optional ⋯ Mark done | Start | Blocked… | Rename… | Remove…',
