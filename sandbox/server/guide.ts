@@ -62,7 +62,7 @@ The template fills in what it is for, how it is measured and what the launch doe
 const tick = ({ key, card }: Progress): Told => ({
   id: 'tick',
   title: 'Tick what has to be ready',
-  hint: `One task of its template is required. Press *Tasks* on its card, then *Mark done*; \`/campaign task ${key} 1 done\` does the same.`,
+  hint: `One task of its template is required. Press *Tasks* on its card, then choose *Mark done* in its menu; \`/campaign task ${key} 1 done\` does the same.`,
   button: pressing('Show its tasks', card, 'Tasks'),
 })
 

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { HELP_BUTTONS } from '../../commands/index.ts'
 import type { State } from '../../sandbox/contract.ts'
 import { STORY_YAML } from '../../sandbox/story/yaml.ts'
 import { PORTFOLIO_PAGE } from '../../src/slack/cards/portfolio.ts'
@@ -9,7 +10,7 @@ import { clickOn, newest } from '../sandbox/open.ts'
 import { SECRET } from '../support/stand.ts'
 import { type Receiver, startReceiver } from '../targets/receiver.ts'
 import { inBrowser, PRIVATE, useOffice } from './desk.ts'
-import { answer, button, cancel, choose, stage } from './hands.ts'
+import { answer, button, cancel, choose, openThread, stage } from './hands.ts'
 
 const ANA = '/?as=U0ANA&in=C0GROWTH'
 const MEI = '/?as=U0MEI&in=D0MEI'
@@ -60,7 +61,7 @@ inBrowser('the buttons of the cards', () => {
     await brief.getByText('12 400 people: No order for 90 days, EU').waitFor()
     await press('Results')
     const results = desk.message(PRIVATE, 'Spring win-back', 'day 15 of 21')
-    await results.getByText(/Purchase was found better in/).waitFor()
+    await results.getByText(/Ship Win-back e-mail\.\s+Purchase\s\+\d+\s%\s.*nothing\sis\sworse/).waitFor()
     await press('History')
     const history = desk.message(PRIVATE, 'History of Spring win-back')
     await history.getByText(/Events 1 to 20 of \d+/).waitFor()
@@ -89,9 +90,11 @@ inBrowser('the buttons of the cards', () => {
     await button(desk.card('Onboarding checklist'), 'Tasks').click()
     const tasks = desk.message(PRIVATE, 'Tasks of onboarding', /\d of \d+ done/)
     await tasks.getByText('2 of 10 done').waitFor()
-    await choose(desk, tasks, 'Start')
-    await tasks.getByText('◐ 3 Rule out other').waitFor()
-    await choose(desk, tasks, 'Mark done', 'Rule out other experiments')
+    await choose(desk, tasks, 'Start', 'Try each arm on mobile')
+    await tasks.getByText(/◐ 9 Try each arm on mobile.* · Ana · doing/).waitFor()
+    await choose(desk, tasks, 'Mark done', 'Verify events')
+    await cancel(desk.modal('Mark done'))
+    await choose(desk, tasks, 'Mark done', 'Try each arm on mobile')
     await tasks.getByText('3 of 10 done').waitFor()
     await choose(desk, tasks, 'Blocked…')
     await cancel(desk.modal('Blocked'))
@@ -102,19 +105,40 @@ inBrowser('the buttons of the cards', () => {
     await desk.card('Onboarding checklist').getByText('3 of 10 required').waitFor()
   })
 
+  test('add rows to the form of a brief, and take them away', async () => {
+    const desk = await office().desk(ANA)
+    await button(desk.card('Onboarding checklist'), 'Brief').click()
+    await button(desk.message(PRIVATE, 'Brief of Onboarding checklist'), 'Edit…').click()
+    const modal = desk.modal('Brief')
+    await modal.waitFor()
+    const rows = button(modal, /^More: /)
+    const before = await rows.count()
+    const kinds = ['a guardrail', 'an arm', 'a step for a person', 'a step that is sent']
+    for (const [i, kind] of kinds.entries()) {
+      await button(modal, `Add ${kind}`).click()
+      await rows.nth(before + i).waitFor()
+    }
+    await choose(desk, modal, 'Remove')
+    await rows.nth(before + kinds.length - 1).waitFor({ state: 'detached' })
+    await cancel(modal)
+  })
+
   test('take a digest’s suggestions up, or not', async () => {
     const desk = await office().desk(ANA)
     await desk.become('Tom')
-    const digest = desk.message('push, day 14 of 14')
-    await button(digest, /^Ask Mei/)
+    const digest = desk.message('Cart reminder by push, day 14 of 14')
+    await button(digest, 'All figures').click()
+    await desk.message(PRIVATE, 'All figures', 'push, day 14 of 14', 'Verdict by rule').waitFor()
+    const figures = (await openThread(desk, digest)).filter({ hasText: 'Verdict by rule' })
+    await button(figures, /^Ask Mei/)
       .first()
       .click()
-    await digest.getByText('Asked as push-1').waitFor()
-    await button(digest, /^Not needed/)
+    await figures.getByText('Asked as push-1').waitFor()
+    await button(figures, /^Not needed/)
       .first()
       .click()
-    await button(digest, /^Not needed/).waitFor({ state: 'detached' })
-    await button(digest, 'Ask something else…').click()
+    await button(figures, /^Not needed/).waitFor({ state: 'detached' })
+    await button(figures, 'Ask something else…').click()
     await cancel(desk.modal('Ask'))
     await desk.become('Mei')
     await desk.go('Stairway')
@@ -153,7 +177,7 @@ inBrowser('the buttons of the cards', () => {
   test('tell harm, where it was and what became of it', async () => {
     const desk = await office().desk(ANA)
     const alarm = desk.message('The campaign is concluded.', 'Found by a digest')
-    await alarm.getByText('Unsubscribe in Push reminder is beyond its margin.').waitFor()
+    await alarm.getByText('Unsubscribe is 1.9 points higher in Push reminder; 0.5 was allowed.').waitFor()
     expect(await button(alarm, 'Stop').count()).toBe(0)
     await button(alarm, 'Details').click()
     await desk.message(PRIVATE, 'Cart reminder by push', 'guard beyond margin').waitFor()
@@ -186,11 +210,9 @@ inBrowser('the buttons of the cards', () => {
     await stage(card, 'approved').waitFor()
     await answer(ana, button(card, 'Launch'), 'Launch flash now?', 'Launch')
     await stage(card, 'launching').waitFor()
-    await card.getByRole('button', { name: /\d repl/ }).click()
-    const thread = ana.page.getByRole('region', { name: 'Thread' })
-    const failed = thread.getByRole('article').filter({ hasText: 'holds at step 1' })
-    await button(failed, 'Send again').click()
-    await thread.getByText('It was sent again and went through').waitFor()
+    const replies = await openThread(ana, card)
+    await button(replies.filter({ hasText: 'holds at step 1' }), 'Send again').click()
+    await replies.getByText('It was sent again and went through').waitFor()
     expect(tool.requests.length).toBe(2)
 
     await ana.go('Stairway')
@@ -249,6 +271,13 @@ inBrowser('the buttons of the cards', () => {
       await button(list, 'Previous').click()
       await list.getByText(new RegExp(`^${place} 1 to`)).waitFor()
     }
+    await desk.say('/campaign')
+    const waits = desk.message(PRIVATE, /Overdue|Today|This week/)
+    await button(waits, 'Blocked…').first().click()
+    await cancel(desk.modal('Blocked'))
+    const place = (await waits.getByText(/^Things 1 to/).textContent()) ?? ''
+    await button(waits, 'Mark done').first().click()
+    await waits.getByText(place, { exact: true }).waitFor({ state: 'detached' })
   })
 
   test('turn the pages of a digest of many campaigns', async () => {
@@ -300,6 +329,7 @@ inBrowser('the buttons of the cards', () => {
       ['New…', 'New campaign'],
       ['All', 'Stairway'],
       ['Growth', 'Stairway'],
+      ['Help: commands', 'Stairway'],
     ] as const) {
       await desk.page
         .getByRole('button', { name: new RegExp(`^${name}`) })
@@ -309,7 +339,11 @@ inBrowser('the buttons of the cards', () => {
     }
     await desk.go('growth')
     await desk.say('/campaign help')
-    await button(desk.message(PRIVATE, 'alone shows'), 'My work').click()
+    const help = desk.message(PRIVATE, 'alone shows')
+    await button(help, 'All commands').click()
+    await desk.message(PRIVATE, 'Lists the commands, or shows the forms').waitFor()
+    await desk.say('/campaign help') // what was pressed took its place
+    await button(help, 'My work').click()
     await desk.message(PRIVATE, /waits? on you/).waitFor()
   })
 
@@ -317,8 +351,8 @@ inBrowser('the buttons of the cards', () => {
   const ELSEWHERE = ['task.done_with', 'digest.now', 'portfolio.now']
 
   test('were all clicked here', () => {
-    const all = ALL_BUTTONS.map(({ actionId }) => actionId).filter((id) => !ELSEWHERE.includes(id))
-    expect([...office().clicked].sort()).toEqual(all.sort())
+    const all = [...ALL_BUTTONS, ...HELP_BUTTONS].map(({ actionId }) => actionId)
+    expect([...office().clicked].sort()).toEqual(all.filter((id) => !ELSEWHERE.includes(id)).sort())
   })
 
   async function prepare(): Promise<void> {

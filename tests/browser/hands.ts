@@ -12,6 +12,12 @@ export async function choose({ page }: Desk, within: Locator, name: string, word
   await page.getByRole('menuitem', { name, exact: true }).click()
 }
 
+/** Opens the thread of a message; the messages in it. */
+export async function openThread({ page }: Desk, message: Locator): Promise<Locator> {
+  await button(message, /\d repl/).click()
+  return page.getByRole('region', { name: 'Thread' }).getByRole('article')
+}
+
 /** The stage that a card names. */
 export const stage = (card: Locator, name: string): Locator =>
   card.locator('strong').getByText(name, { exact: true })

@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { type Desk, inBrowser, PRIVATE, useOffice } from './desk.ts'
-import { cancel } from './hands.ts'
+import { button, cancel } from './hands.ts'
 
 const ANA = '/?as=U0ANA&in=C0GROWTH'
 const RAJ = '/?as=U0RAJ&in=D0RAJ'
@@ -45,18 +45,20 @@ inBrowser('modals', () => {
     await modal.getByLabel('Horizon').first().fill('4')
     await modal.getByLabel('Horizon counted in').selectOption('weeks')
     await modal.getByLabel('Audience').fill('New customers, EU')
-    await modal.getByLabel('People').fill('9000')
+    await modal.getByLabel(/^People/).fill('9000')
     await modal.getByLabel('Exposure query').selectOption('None')
     await modal.getByLabel('Data partner').selectOption('Mei')
     await modal.getByLabel('By at least').fill('-6')
     await modal.getByLabel('Name of arm 1').fill('')
+    await modal.getByLabel('Share of arm 1').fill('50%')
     await send(modal, 'Save')
     await mistake(modal, 'By at least', 'above 0')
-    await modal.getByText('Each arm has a name').waitFor()
+    await mistake(modal, 'Name of arm 1', 'Each arm has a name')
     expect(await modal.getByLabel('Horizon').first().inputValue()).toBe('4')
     expect(await modal.getByLabel('Data partner').locator('option:checked').textContent()).toBe('Mei')
     await modal.getByLabel('By at least').fill('6')
     await modal.getByLabel('Name of arm 1').fill('control')
+    await modal.getByLabel('Share of arm 1').fill('')
     await send(modal, 'Save')
     await saysAndCloses(desk, 'Changed in the brief of Onboarding checklist')
     await desk
@@ -67,7 +69,8 @@ inBrowser('modals', () => {
 
   test('ask: due in the past', async () => {
     const desk = await office().desk(ANA)
-    await desk.message('winback, day 14').getByRole('button', { name: 'Ask something else…' }).click()
+    await button(desk.message('Spring win-back', 'day 14 of 21'), /^All figures/).click()
+    await button(desk.message(PRIVATE, 'All figures'), 'Ask something else…').click()
     const modal = desk.modal('Ask')
     await send(modal, 'Ask')
     await mistake(modal, 'What do you want to know?', 'Please complete this required field.')
@@ -150,10 +153,10 @@ inBrowser('modals', () => {
     const desk = await office().desk('/?as=U0ANA&in=D0ANA')
     await desk.page.getByRole('button', { name: 'Home', exact: true }).click()
     const home = desk.page.getByRole('group', { name: 'Home of Stairway' })
-    await home.getByText('○ Try each arm on mobile').waitFor()
+    await home.getByText('○ Make unsubscribe work').waitFor()
     await home.getByRole('button', { name: 'Blocked…' }).first().click()
     await mended(desk.modal('Blocked'), 'What is it blocked by?', 'No test phone is free', 'Blocked')
-    await home.getByText('■ Try each arm on mobile').waitFor()
+    await home.getByText('■ Make unsubscribe work').waitFor()
     await home.getByText('No test phone is free').waitFor()
   })
 

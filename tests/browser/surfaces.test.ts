@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { inBrowser, PHONE, PRIVATE, stopClock, useOffice, WIDE } from './desk.ts'
+import { openThread } from './hands.ts'
 import { expectAccessible, picture } from './looks.ts'
 
 const ANA = '/?as=U0ANA&in=C0GROWTH'
@@ -14,20 +15,29 @@ inBrowser('what people see', () => {
     const { page, card, message } = await desk(ANA)
     await toTop(card('Onboarding checklist'))
     await expectAccessible(page)
-    await page.setViewportSize({ ...WIDE, height: 900 })
+    await page.setViewportSize({ ...WIDE, height: 1000 })
     await toTop(card('Onboarding checklist'))
-    await page.getByRole('button', { name: 'Newest' }).waitFor()
+    const digest = message('Spring win-back', 'day 14 of 21')
+    await digest.getByRole('button', { name: /^All figures/ }).waitFor()
+    expect(await digest.locator('img.picture').count()).toBe(0)
     await picture(page, 'channel')
     await page.emulateMedia({ colorScheme: 'dark' })
     await picture(page, 'channel-dark')
     await page.emulateMedia({ colorScheme: 'light' })
+  })
+
+  test('all figures of a digest, in its thread', async () => {
+    const ana = await desk(ANA)
+    const { page } = ana
+    const replies = await openThread(ana, ana.message('Spring win-back', 'day 14 of 21'))
+    const figures = replies.filter({ hasText: 'Verdict by rule' })
+    await figures.getByRole('table').waitFor()
+    await expectAccessible(page)
     await page.setViewportSize({ ...WIDE, height: 2600 })
-    const digest = message('winback, day 14 of 21')
-    await toTop(digest)
-    for (const shown of await digest.locator('img.picture').all())
+    for (const shown of await figures.locator('img.picture').all())
       await shown.evaluate('(image) => image.decode()')
-    expect(await digest.locator('img.picture').count()).toBe(2)
-    await picture(digest, 'digest')
+    expect(await figures.locator('img.picture').count()).toBe(2)
+    await picture(figures, 'digest')
   })
 
   test('an approval in a direct message', async () => {

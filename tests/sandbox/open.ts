@@ -120,9 +120,9 @@ function linesOf({ conversations }: State): ShownMessage[] {
   return (conversations.C0GROWTH ?? []).filter(({ ephemeral }) => ephemeral)
 }
 
-/** Everything that a message says. */
+/** Everything that a message says; a link by its name. */
 export function wordsOf({ text, blocks }: Pick<ShownMessage, 'text' | 'blocks'>): string {
-  return `${text}\n${JSON.stringify(blocks)}`
+  return `${text}\n${JSON.stringify(blocks)}`.replaceAll(/<https:[^|>]*\|([^>]*)>/g, '$1')
 }
 
 export function newest({ conversations }: State, words: string): ShownMessage | undefined {
@@ -137,22 +137,32 @@ interface Shown {
   readonly action_id: string
   readonly text?: { readonly text: string }
   readonly value?: string
+  /** Of a menu. */
+  readonly options?: readonly { readonly text: { readonly text: string }; readonly value: string }[]
 }
 
-/** A click on the button that shows `label` there. */
+/** A click on the button that shows `label` there, or on what a menu shows. */
 export function clickOn({ channel, ts, blocks, ephemeral }: ShownMessage, label: string): Act {
   const found = blocks.flatMap((block) =>
-    ((block.elements ?? []) as Shown[])
-      .filter(({ text }) => text?.text === label)
+    [...((block.elements ?? []) as Shown[]), ...(block.accessory ? [block.accessory as Shown] : [])]
+      .filter((element) => element.text?.text === label || chosen(element, label))
       .map((element) => ({ blockId: block.block_id ?? '', element })),
   )
   const [one] = found
   if (!one) throw new Error(`There is no button ${label}`)
   const { type, action_id: actionId, text, value } = one.element
-  const fields = { type, ...(text ? { text } : {}), ...(value === undefined ? {} : { value }) }
+  const option = chosen(one.element, label)
+  const fields = {
+    type,
+    ...(text ? { text } : {}),
+    ...(value === undefined ? {} : { value }),
+    ...(option ? { selected_option: option } : {}),
+  }
   const on = ephemeral ? { ephemeral: { channel, ts } } : { message: { channel, ts } }
   return { kind: 'click', on, blockId: one.blockId, actionId, fields }
 }
+
+const chosen = ({ options }: Shown, label: string) => options?.find(({ text }) => text.text === label)
 
 /** One for now, and one for each change after it. */
 async function* changesOf(url: string): AsyncGenerator<void> {
