@@ -51,7 +51,7 @@ export function wantedOf(entry: WantedFields, context: z.RefinementCtx): Wanted 
   return null
 }
 
-export function wantedWords(wanted: Wanted): string {
+function wantedWords(wanted: Wanted): string {
   if (wanted.is === 'between') return `${formatAmount(wanted.from)} … ${formatAmount(wanted.to)}`
   if (wanted.is === 'fresher than') return `≤ ${durationWords(wanted.seconds * 1_000)}`
   if (wanted.is === 'equals') return `= ${shown(wanted.value)}`

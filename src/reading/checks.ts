@@ -7,7 +7,7 @@ import { Refusal } from '../refusal.ts'
 import { WarehouseError } from '../warehouse/error.ts'
 import type { Warehouses } from '../warehouse/warehouse.ts'
 
-export interface CheckingDeps {
+interface CheckingDeps {
   readonly catalog: Catalog
   readonly warehouses: Warehouses
   readonly checks: Checks

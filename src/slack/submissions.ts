@@ -36,7 +36,7 @@ export class InputMistakes extends Error {
 }
 
 /** What follows on a form in its place: another form. */
-export interface NextView {
+interface NextView {
   readonly view: ModalView
 }
 

@@ -6,7 +6,7 @@ import type { LaunchStep } from '../domain/state/steps.ts'
 import type { Task } from '../domain/state/tasks.ts'
 import { followUpOf } from './follow-up-rows.ts'
 import { requestOf } from './request-rows.ts'
-import { campaignOf, type StepRow, stepOf, taskOf } from './rows.ts'
+import { campaignOf, type StepRow, stepOf, type TaskRow, taskOf } from './rows.ts'
 
 /** Something with the campaign it belongs to. */
 export interface Of<T> {
@@ -34,9 +34,24 @@ export async function tasksWaitingFor(db: Knex, teamId: string, person: string):
   return withCampaigns(db, rows, taskOf)
 }
 
-/** Required tasks of every workspace that are open, were due before that, in campaigns that have not ended. */
-export async function lateTasks(db: Knex, before: Date): Promise<Of<Task>[]> {
-  const rows = await db('tasks')
+/** Required tasks of a workspace that are open, were due before that, in campaigns that have not ended. */
+export async function lateTasks(db: Knex, teamId: string, before: Date): Promise<Of<Task>[]> {
+  return withCampaigns(db, await lateBefore(db, before).where('tasks.team_id', teamId), taskOf)
+}
+
+/** The same of every workspace, without those of which everybody has heard who is to. */
+export async function untoldLateTasks(db: Knex, before: Date): Promise<Of<Task>[]> {
+  const untold = lateBefore(db, before).where((either) =>
+    either.whereNull('tasks.told').orWhere('tasks.told', 'not like', '%"lead"%'),
+  )
+  return withCampaigns(db, await untold, taskOf)
+}
+
+function lateBefore(
+  db: Knex,
+  before: Date,
+): Knex.QueryBuilder<TaskRow, (TaskRow & { campaign_id: number })[]> {
+  return db('tasks')
     .join('campaigns', 'campaigns.id', 'tasks.campaign_id')
     .whereIn('tasks.state', ['todo', 'doing', 'blocked'])
     .where({ 'tasks.required': true, 'campaigns.ended_at': null })
@@ -44,7 +59,6 @@ export async function lateTasks(db: Knex, before: Date): Promise<Of<Task>[]> {
     .orderBy(['tasks.due_at', 'tasks.campaign_id', 'tasks.n'])
     .limit(LIMIT)
     .select('tasks.*')
-  return withCampaigns(db, rows, taskOf)
 }
 
 /** Requests of all workspaces that nobody has closed. */

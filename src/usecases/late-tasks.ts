@@ -4,11 +4,11 @@ import type { Campaign, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
 import type { Task } from '../domain/state/tasks.ts'
 import { subjectOf } from '../domain/subject.ts'
-import { isToldOut, lateDue, lateTo } from '../domain/tasks/late.ts'
+import { lateDue, lateTo } from '../domain/tasks/late.ts'
 import { taskPerson } from '../domain/tasks/tasks.ts'
 import { dayIn, isDaytime } from '../domain/time/working-days.ts'
 import { hasMessage } from '../store/messages.ts'
-import { lateTasks, type Of } from '../store/waiting.ts'
+import { type Of, untoldLateTasks } from '../store/waiting.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import type { LateTasks } from './follow-on/late-tasks.ts'
@@ -35,8 +35,7 @@ type Known = Parameters<typeof lateTo>[3] & {
  * message a person and day, however often this runs. Returns how many messages there were.
  */
 export async function nudgeLateTasks(deps: Deps): Promise<number> {
-  const all = await lateTasks(deps.db, new Date(deps.now().getTime() - LATE_MS))
-  const late = all.filter(({ item }) => !isToldOut(item))
+  const late = await untoldLateTasks(deps.db, new Date(deps.now().getTime() - LATE_MS))
   if (late.length === 0) return 0
   const known = await knownOf(deps, late)
   const addressed = await addressees(deps, late, known)
@@ -105,7 +104,7 @@ function nudges(
     .filter(({ n }) => wanted.includes(n))
     .flatMap((task): CampaignEvent[] => {
       const late = lateDue(task, campaign, now, known.zoneOf(task, campaign))
-      if (!late || !task.dueAt || lateTo(late, task, campaign, known) !== to) return []
-      return [{ kind: 'task_nudged', n: task.n, late, to, dueAt: task.dueAt }]
+      if (!late || lateTo(late, task, campaign, known) !== to) return []
+      return [{ kind: 'task_nudged', n: task.n, late, to }]
     })
 }

@@ -71,7 +71,7 @@ describe('the story', () => {
     )
     const all = said(state, '*All figures*  *Spring win-back*  `winback`, day 14 of 21')
     expect(all).toMatch(/\+49\.9\s% \(\+26\.3 … \+78\.0\s%\)/)
-    const pushed = said(state, '*Cart reminder by push*, day 14 of 14').replace(/\s/g, ' ')
+    const pushed = said(state, '*Cart reminder by push*, day 14 of 14')?.replace(/\s/g, ' ')
     expect(pushed).toContain('Unsubscribe is 1.9 points higher in Push reminder; 0.5 was allowed.')
     expect(said(state, '*Live campaigns*')).toMatch(
       /^\*Live campaigns\*.*\n1 campaign, 1 waiting for a decision; to look at: `winback`\.\n■ \*Spring win-back\*[^\n]*\*Ship Win-back e-mail\.\*/,

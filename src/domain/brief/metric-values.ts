@@ -72,12 +72,9 @@ export function said<T>(read: () => T, wrong: (why: string) => Refusal): T {
 
 /** An outcome without what was left out. */
 export function goalOf({
-  metric,
-  direction,
-  minimumEffect,
   baseline,
-  secondary,
   bayesian,
+  ...goal
 }: {
   readonly metric: string
   readonly direction: Outcome['direction']
@@ -87,11 +84,9 @@ export function goalOf({
   readonly bayesian: boolean
 }): Outcome {
   return {
-    metric,
-    direction,
-    minimumEffect,
+    ...goal,
     ...(baseline === undefined ? {} : { baseline }),
-    secondary: secondary.filter((name) => name !== metric),
+    secondary: goal.secondary.filter((name) => name !== goal.metric),
     ...(bayesian ? { bayesian: true } : {}),
   }
 }

@@ -24,9 +24,8 @@ export interface Task {
   readonly told?: ToldLate
 }
 
-/** Who has heard that a task is late, and of which due date. */
+/** Who has heard that a task is late; another due date begins anew. */
 export interface ToldLate {
-  readonly dueAt: Date
   readonly holder: Told
   readonly lead?: Told
 }
@@ -54,11 +53,10 @@ export interface LateEvent {
   readonly n: number
   readonly late: LateFor
   readonly to: UserId
-  readonly dueAt: Date
 }
 
-export function toldAfter(tasks: readonly Task[], { n, late, to, dueAt }: LateEvent, at: Date): Task[] {
+export function toldAfter(tasks: readonly Task[], { n, late, to }: LateEvent, at: Date): Task[] {
   const told = (task: Task): ToldLate =>
-    late === 'lead' && task.told ? { ...task.told, lead: { to, at } } : { dueAt, holder: { to, at } }
+    late === 'lead' && task.told ? { ...task.told, lead: { to, at } } : { holder: { to, at } }
   return tasks.map((task) => (task.n === n ? { ...task, told: told(task) } : task))
 }

@@ -131,7 +131,8 @@ function changed(task: Task, change: TaskChange, key: string): Task {
   }
   if (change.verb === 'due') {
     if (!change.dueAt) throw new Refusal('invalid', `Due when? ${usage} tomorrow 17:00\``)
-    return { ...task, dueAt: change.dueAt }
+    const { told: _, ...untold } = task
+    return { ...untold, dueAt: change.dueAt }
   }
   if (change.verb === 'rename') {
     const title = tidyLine(change.words ?? '')

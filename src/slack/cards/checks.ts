@@ -1,4 +1,4 @@
-import type { CheckAnswer, CheckStatus } from '../../domain/readiness/checks.ts'
+import { ageOf, type CheckAnswer, type CheckStatus } from '../../domain/readiness/checks.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { Task } from '../../domain/state/tasks.ts'
 import { durationWords } from '../../domain/time/duration-words.ts'
@@ -10,7 +10,7 @@ import type { Look } from './look.ts'
 import { campaignTitle, count, packed, short } from './parts.ts'
 
 /** A task with what its check answered just now. */
-export interface Checked {
+interface Checked {
   readonly task: Task
   readonly answer: CheckAnswer
 }
@@ -67,9 +67,9 @@ function failingLine(each: Checked, look: Look): Mrkdwn {
 
 /** "2 Orders are fresh  26 minutes old, wanted ≤ 2 hours · dwh". */
 function checkWords({ task, answer }: Checked, { now }: Look): Mrkdwn {
-  const { figure, wanted, where, at } = answer
-  const age =
-    at && now.getTime() - at.getTime() >= 60_000 ? `${durationWords(now.getTime() - at.getTime())} ago` : null
+  const { figure, wanted, where } = answer
+  const ms = ageOf(answer, now) ?? 0
+  const age = ms >= 60_000 ? `${durationWords(ms)} ago` : null
   const parts = [figure, wanted === null ? null : `wanted ${wanted}`].flatMap((part) => part ?? [])
   const seen = [where, age].flatMap((part) => part ?? [])
   return md`${task.n} ${short(task.title, 80)}  ${short(parts.join(', '), 120)}${parts.length > 0 ? ' · ' : ''}${short(seen.join(', '), 80)}`

@@ -53,7 +53,7 @@ const nameOf = (campaign: Campaign, { n }: FollowUp, look: Look): Mrkdwn =>
   md`${followUpName(campaign, n, look)} of ${campaignLink(campaign, look)}`
 
 /** *winback-3*, as the way to where it was asked. */
-export const followUpName = ({ key }: Pick<Campaign, 'key'>, n: number, look: Look): Mrkdwn =>
+const followUpName = ({ key }: Pick<Campaign, 'key'>, n: number, look: Look): Mrkdwn =>
   bold(linkTo(`${key}-${n}`, `${key}-${n}`, look))
 
 /** What the message is for, in one line. */

@@ -36,7 +36,7 @@ export function sameLine(campaign: Campaign, seen: Seen): Mrkdwn {
 }
 
 /** `*Spring win-back*, day 14 of 21`. */
-export function dayLine({ brief }: Campaign, readout: Readout): Mrkdwn {
+function dayLine({ brief }: Campaign, readout: Readout): Mrkdwn {
   return md`${bold(short(brief.name, 80))}, ${dayWords(readout)}`
 }
 

@@ -10,7 +10,7 @@ import { count, short } from './parts.ts'
 const ARMS = 2
 
 /** `*Ship mail.* Purchase +50 % (+17 … +83 %), nothing is worse.` Old snapshots have their headline alone. */
-export function verdictLine(readout: Readout, headline: string | null, brief = false): Mrkdwn {
+function verdictLine(readout: Readout, headline: string | null, brief = false): Mrkdwn {
   if (readout.verdicts.length === 0) return bold(short(headline ?? '', brief ? 200 : 800))
   const { verdict, reasons, alongside } = verdictWords(readout)
   const all = [...reasons.map(({ text }) => text), ...alongside.slice(0, 6)]
@@ -25,7 +25,7 @@ export function headlines(readout: Readout, headline: string | null, brief = fal
 }
 
 /** `Purchase +22 % (−8 … +91 %), unclear`; null where it must not be read, or `said` says it. */
-export function goalLine(readout: Readout, said = ''): Mrkdwn | null {
+function goalLine(readout: Readout, said = ''): Mrkdwn | null {
   const goal = mainGoal(readout)
   if (liftsHidden(readout) || !goal?.measured) return null
   const shown = goal.comparisons.slice(0, ARMS)

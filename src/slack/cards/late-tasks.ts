@@ -12,7 +12,7 @@ import { count, dueSaid, keyLink, person, short, TASK_GLYPH } from './parts.ts'
 import { blockButton, doneWithButton } from './tasks.ts'
 
 /** A late task with its campaign. */
-export interface LateTask {
+interface LateTask {
   readonly state: CampaignState
   readonly task: Task
 }

@@ -99,10 +99,6 @@ export const code = (text: string): Mrkdwn => {
   return new Mrkdwn(isBlank(inner) ? '' : `\`${inner}\``)
 }
 
-/** Lines in a block of code, exact but for backticks in a row and for what would ping. */
-export const codeBlock = (text: string): Mrkdwn =>
-  new Mrkdwn(`\`\`\`\n${escapeControls(disarmPing(tidy(text).replace(/`(?=`)/g, '\u02CB')))}\n\`\`\``)
-
 const addressOf = (url: string): URL | null => {
   const address = URL.canParse(url) ? new URL(url) : null
   // A name before the host (https://slack.com@elsewhere) exists only to look like another host.

@@ -55,7 +55,7 @@ export async function heldIn({ db, now }: Deps, teamId: string, members: Members
     const who = failed || item.plan.kind !== 'human' ? campaign.owner : item.plan.person
     return { campaign, what: failed ? 'failed step' : 'step', who: [who], count: 1 }
   })
-  const late = (await lateTasks(db, now())).filter(({ campaign }) => campaign.teamId === teamId)
+  const late = await lateTasks(db, teamId, now())
   return [...steps, ...lateByCampaign(late), ...requests]
 }
 

@@ -28,6 +28,12 @@ function changed(task: Partial<Task>, wanted: TaskChange): Task {
 }
 
 describe('a change of a task', () => {
+  test('to another due date forgets who was told that it is late: that is told anew', () => {
+    const told = { holder: { to: 'URAJ', at: NOW }, lead: { to: 'UTOM', at: NOW } }
+    expect(changed({ told }, change('due', { dueAt: later(HOUR) })).told).toBeUndefined()
+    expect(changed({ told }, change('start')).told).toEqual(told)
+  })
+
   test.each<[TaskState, TaskVerb, string | null, TaskState, string | null]>([
     ['todo', 'start', null, 'doing', null],
     ['todo', 'done', null, 'done', null],

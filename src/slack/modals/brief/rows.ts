@@ -11,7 +11,7 @@ export type ListName = (typeof LISTS)[number]
 
 /** What a row is of: a step is a person's, or is sent to a target. */
 export const ROW_KINDS = ['guardrail', 'arm', 'human', 'sent'] as const
-export type RowKind = (typeof ROW_KINDS)[number]
+type RowKind = (typeof ROW_KINDS)[number]
 
 const LIST_OF: Readonly<Record<RowKind, ListName>> = {
   guardrail: 'guardrails',
