@@ -37,7 +37,16 @@ inBrowser('what people see', () => {
     for (const shown of await figures.locator('img.picture').all())
       await shown.evaluate('(image) => image.decode()')
     expect(await figures.locator('img.picture').count()).toBe(2)
-    await picture(figures, 'digest')
+  })
+
+  test('a digest whose verdict is new, with its picture', async () => {
+    const { message } = await desk(ANA)
+    const digest = message('Spring win-back', 'day 10 of 21')
+    await digest.scrollIntoViewIfNeeded()
+    const shown = digest.locator('img.picture')
+    await shown.evaluate('(image) => image.decode()')
+    expect(await shown.count()).toBe(1)
+    await picture(digest, 'digest')
   })
 
   test('an approval in a direct message', async () => {

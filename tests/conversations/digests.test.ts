@@ -138,7 +138,7 @@ describe('what it says', () => {
     await story.pass(DAY)
     const short = readAloud((await digests(story)).at(-1) ?? NOTHING)
     expect(short).toMatch(
-      /Answered\* {2}#2 Why does Web buy less\? {2}Raj: the coupon field was lost\n.*#1 .* {2}no answer from Mei, 16 hours late/,
+      /Asked\* {2}#1 .* {2}no answer from Mei, 16 hours late\n.*Answered\* {2}#2 Why does Web buy less\? {2}Raj: the coupon field was lost/,
     )
     const next = readAloud((await figures(story)).at(-1) ?? NOTHING)
     expect(next).toMatch(/○ `winback-1` Are the Monday events whole\? {2}no answer from Mei, 16 hours late/)

@@ -42,12 +42,15 @@ export function askedLines(state: CampaignState, previous: Digest | null, look: 
 const QUESTION = 64
 const FINDING = 90
 
-/** The same in a line each, what became of one first: "*Asked*  #2 Why do rural customers buy less?  Raj, due tomorrow 18:00". */
+/** The same in a line each, who is silent first, then what was answered: "*Asked*  #2 Why do rural customers buy less?  Raj, due tomorrow 18:00". */
 export function askedShort(state: CampaignState, previous: Digest | null, look: Look): Mrkdwn[] {
   const since = (previous?.madeAt ?? previous?.slot ?? state.campaign.createdAt).getTime()
   const closed = state.followUps.filter((each) => (closedAt(each)?.getTime() ?? 0) > since)
-  const open = state.followUps.filter(isOpenFollowUp)
-  return [...closed.sort((a, b) => b.n - a.n), ...open.sort(byDue)].map((each) => shortLine(each, look))
+  const open = state.followUps.filter(isOpenFollowUp).sort(byDue)
+  const late = open.filter((each) => isLate(each, look.now))
+  const waiting = open.filter((each) => !isLate(each, look.now))
+  const inOrder = [...late, ...closed.sort((a, b) => b.n - a.n), ...waiting]
+  return inOrder.map((each) => shortLine(each, look))
 }
 
 function shortLine(followUp: FollowUp, look: Look): Mrkdwn {
