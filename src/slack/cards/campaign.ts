@@ -16,7 +16,7 @@ import { bold, channelRef, code, dateToken, joinMd, lines, type Mrkdwn, md } fro
 import { type Message, message } from '../kit/surfaces.ts'
 import { dueWords, listWords } from '../kit/words.ts'
 import { campaignActions } from './campaign-actions.ts'
-import { choiceLine } from './choice.ts'
+import { choiceLineAlone } from './choice.ts'
 import { choiceButtons } from './choice-buttons.ts'
 import { harmLines, openFaultLines } from './incidents.ts'
 import { lineageLine } from './lineage.ts'
@@ -210,7 +210,7 @@ function stoppedLine({ campaign: { stopped } }: CampaignState, look: Look): Mrkd
 
 /** That its last day has passed, and what its last verdict asks for or was answered with. */
 function decisionLines(state: CampaignState, look: Look): Mrkdwn[] {
-  const decision = choiceLine(state, state.campaign.choices.at(-1), look)
+  const decision = choiceLineAlone(state, state.campaign.choices.at(-1), look)
   return [overLine(state, look), decision].filter((line) => line !== null)
 }
 
