@@ -25,7 +25,7 @@ describe('on the ground of a picture', () => {
     expect(contrast(COLOUR[name], COLOUR.ground)).toBeGreaterThanOrEqual(4.5)
   })
 
-  it.each([
+  it.each<readonly [string, string]>([
     ['the line of no difference', COLOUR.zero],
     ['a mark', COLOUR.mark],
     ...Object.entries(TONES).map(([tone, { stroke }]) => [tone, stroke] as const),
