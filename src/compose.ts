@@ -53,6 +53,11 @@ export function compose(
     deactivated,
     zone: async (person) => (person === null ? timeZone : zone(person)),
     enqueue: (...job) => engine.enqueue(...job),
+    askCheck: (state, check) =>
+      askCheck({ catalog, warehouses, checks }, state, check, {
+        now: now(),
+        signal: AbortSignal.timeout(CHECK_MS),
+      }),
   })
   const verbs = verbsWith(people.forActs)
   const jobVerbs = verbsWith(people.forJobs())
@@ -77,11 +82,6 @@ export function compose(
       const earlier = await looksSoFar(verbs, state.campaign.id)
       return readCampaign(jobDeps, state, now(), { earlier, counts: false })
     },
-    askCheck: (state, check) =>
-      askCheck({ catalog, warehouses, checks }, state, check, {
-        now: now(),
-        signal: AbortSignal.timeout(CHECK_MS),
-      }),
     sparing: createSparing(() => performance.now()),
     readingSql: (state) => readingSql(jobDeps, state, now()),
   }

@@ -41,6 +41,7 @@ export type Offer =
   | 'submit'
   | 'edit_brief'
   | 'finish_task'
+  | 'ask_checks'
   | 'tasks'
   | 'results'
   | 'digest_now'

@@ -22,7 +22,22 @@ export async function askCheck(
 ): Promise<CheckAnswer> {
   const check = deps.checks.get(name)
   if (!check) return undeclared(name)
-  return check.ask({ campaign, now, signal, means: meansOf(deps, campaign, name, now) })
+  const asked = check.ask({ campaign, now, signal, means: meansOf(deps, campaign, name, now) })
+  return Promise.race([asked, silence(name, signal)])
+}
+
+/** Not all that a check asks can be stopped: then it goes on, and nobody waits for it. */
+async function silence(name: string, signal: AbortSignal): Promise<CheckAnswer> {
+  if (!signal.aborted)
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+  return {
+    status: 'error',
+    figure: null,
+    wanted: null,
+    where: name,
+    at: null,
+    words: 'it did not answer in time',
+  }
 }
 
 function undeclared(name: string): CheckAnswer {

@@ -22,6 +22,7 @@ import {
   stepPerson,
   taskHolder,
   teamMember,
+  waiver,
 } from './roles.ts'
 import {
   analystWords,
@@ -33,6 +34,7 @@ import {
   runnersWords,
   stepPersonWords,
   type Words,
+  waiversWords,
 } from './words.ts'
 
 /** Everything that a person can do, by command, button or form. */
@@ -46,6 +48,7 @@ export const ACTIONS = [
   'change_brief',
   'add_task',
   'change_task',
+  'waive_check',
   'remove_task',
   'assign_task',
   'submit',
@@ -84,6 +87,7 @@ interface Things {
   readonly read_results: CampaignState
   readonly ask: CampaignState
   readonly change_task: OnTask
+  readonly waive_check: OnTask
   readonly assign_task: OnTask
   readonly decide: OnRequest
   readonly take_back: OnRequest
@@ -118,6 +122,7 @@ const PERMISSIONS: { readonly [A in Action]: Permission<On<A>> } = {
   add_task: THEIRS,
   remove_task: THEIRS,
   change_task: { who: [taskHolder, ...RUNNERS], otherwise: runnersWords },
+  waive_check: { who: [waiver], otherwise: waiversWords },
   assign_task: { who: [taskHolder, ...RUNNERS], otherwise: runnersWords },
   submit: THEIRS,
   predict: { who: [owner, dataPartner], otherwise: predictorsWords },

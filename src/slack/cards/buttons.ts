@@ -36,6 +36,8 @@ export const CLICK = {
   taskMenu: 'task.menu',
   taskDoneWith: 'task.done_with',
   taskBlock: 'task.block',
+  askCheck: 'task.ask',
+  askChecks: 'campaign.ask_checks',
   approve: 'request.approve',
   decline: 'request.decline',
   details: 'request.details',

@@ -76,6 +76,7 @@ const WHO: Readonly<Record<Action, readonly Kind[]>> = {
   add_task: RUNNERS,
   remove_task: RUNNERS,
   change_task: [...RUNNERS, 'task'],
+  waive_check: ['owner', 'partner', 'member', 'approver', 'requester'],
   assign_task: [...RUNNERS, 'task'],
   submit: RUNNERS,
   predict: ['owner', 'partner'],

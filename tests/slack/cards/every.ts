@@ -119,6 +119,15 @@ function drawings(scene: Scene): Drawing[] {
     ['no learnings', () => learningsMessage(pageAt([], { number: 1, total: 0, size: 5 }), '', look)],
     ['notice', () => noticeCard({ words }, null, look)],
     ['notice that offers', () => noticeCard({ words, offers: OFFERS, taskN: 1, ...AGAIN }, at('live'), look)],
+    [
+      'notice of checks',
+      () =>
+        noticeCard(
+          { words, offers: ['ask_checks'] },
+          { ...at('preparing'), tasks: [facts.task(1, 'Fresh', { check: 'fresh' })] },
+          look,
+        ),
+    ],
     ['request that waits', () => approvalReminder(open, 1, look)],
     ['approval of who looks', () => approvalCard(asking('approved'), 1, { ...look, reader: 'UTOM' })],
     [

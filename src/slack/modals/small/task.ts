@@ -17,13 +17,13 @@ import type { Submission, SubmittedModal } from '../../submissions.ts'
 import { taskChangedWords, taskRemovedWords } from '../task-words.ts'
 import { homeAgain, openedWith, openSmall, WORDS, wordsInput, wordsOf } from './frame.ts'
 
-const ASKING = ['block', 'done', 'rename', 'remove'] as const
+const ASKING = ['block', 'done', 'waive', 'rename', 'remove'] as const
 type Asking = (typeof ASKING)[number]
 
 interface Asked {
   /** On the form's title and button. */
   readonly verb: string
-  readonly action: Extract<Action, 'change_task' | 'remove_task'>
+  readonly action: Extract<Action, 'change_task' | 'waive_check' | 'remove_task'>
   /** `own`: it waits for who acts, or for nobody. */
   readonly input: (task: Task, own: boolean) => KitBlock
   readonly run: (submission: Submission, id: number, n: number) => Promise<Changed>
@@ -46,6 +46,12 @@ const ASKED: Readonly<Record<Asking, Asked>> = {
     input: (_task, own) => wordsInput('What was looked at?', own ? OWN : OTHERS, own),
     run: changing('done'),
   },
+  waive: {
+    verb: 'Waive',
+    action: 'waive_check',
+    input: () => wordsInput('Why is it not needed?', 'Those who approve see it, with your name.'),
+    run: changing('waive'),
+  },
   rename: {
     verb: 'Rename',
     action: 'change_task',
@@ -65,7 +71,7 @@ const ASKED: Readonly<Record<Asking, Asked>> = {
   },
 }
 
-function changing(verb: 'block' | 'done' | 'rename'): Asked['run'] {
+function changing(verb: 'block' | 'done' | 'waive' | 'rename'): Asked['run'] {
   return (submission, id, n) => {
     const words = withinTitle(verb, wordsOf(submission)) || null
     return updateTask(
