@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { type Bot, createBot } from './bot.ts'
 import type { Config } from './config.ts'
 import type { Message as Outbound } from './domain/message.ts'
+import { checksHook } from './hooks/checks.ts'
 import type { CreateEngine, Engine } from './jobs/contract.ts'
 import { type JobDeps, jobKinds } from './jobs/kinds/all.ts'
 import { createTableEngine } from './jobs/table/engine.ts'
@@ -54,7 +55,7 @@ export function compose(
     zone: async (person) => (person === null ? timeZone : zone(person)),
     enqueue: (...job) => engine.enqueue(...job),
     askCheck: (state, check) =>
-      askCheck({ catalog, warehouses, checks }, state, check, {
+      askCheck({ db, catalog, warehouses, checks }, state, check, {
         now: now(),
         signal: AbortSignal.timeout(CHECK_MS),
       }),
@@ -82,12 +83,21 @@ export function compose(
       const earlier = await looksSoFar(verbs, state.campaign.id)
       return readCampaign(jobDeps, state, now(), { earlier, counts: false })
     },
+    reportsAt: slack.appToken ? { over: 'socket', port: config.portSet ? port : null } : { over: 'http' },
     sparing: createSparing(() => performance.now()),
     readingSql: (state) => readingSql(jobDeps, state, now()),
   }
   const ready = () => db.raw('select 1').then(() => true)
   const listen = { port, ...(host ? { host } : {}) }
-  return { deps, db, engine, warehouses, painter, bot: createBot({ deps, ...slack, ...listen, ready }) }
+  const hooks = checksHook({ db, now, checks, log })
+  return {
+    deps,
+    db,
+    engine,
+    warehouses,
+    painter,
+    bot: createBot({ deps, ...slack, ...listen, ready, hooks }),
+  }
 }
 
 /** Whoever asks for a check waits no longer. */

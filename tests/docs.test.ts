@@ -23,6 +23,7 @@ const PAGES = [
   'docs/pictures.md',
   'docs/readout.md',
   'docs/measured.md',
+  'docs/checks.md',
   ...DECISIONS,
 ]
 

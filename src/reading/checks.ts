@@ -4,10 +4,12 @@ import type { Catalog } from '../domain/catalog/catalog.ts'
 import type { CheckAnswer } from '../domain/readiness/checks.ts'
 import type { CampaignState } from '../domain/state/campaign.ts'
 import { Refusal } from '../refusal.ts'
+import type { ReadDeps } from '../usecases/deps.ts'
+import { readReported } from '../usecases/reads/reports.ts'
 import { WarehouseError } from '../warehouse/error.ts'
 import type { Warehouses } from '../warehouse/warehouse.ts'
 
-interface CheckingDeps {
+interface CheckingDeps extends ReadDeps {
   readonly catalog: Catalog
   readonly warehouses: Warehouses
   readonly checks: Checks
@@ -45,12 +47,9 @@ function undeclared(name: string): CheckAnswer {
   return { status: 'error', figure: null, wanted: null, where: name, at: null, words }
 }
 
-function meansOf(
-  { catalog, warehouses }: CheckingDeps,
-  { key, brief }: CampaignState['campaign'],
-  name: string,
-  until: Date,
-): Means {
+function meansOf(deps: CheckingDeps, campaign: CampaignState['campaign'], name: string, until: Date): Means {
+  const { catalog, warehouses } = deps
+  const { key, brief } = campaign
   const title = `Check "${name}"`
   return {
     value: ({ warehouse, sql, as }) =>
@@ -64,7 +63,7 @@ function meansOf(
           .exposures
         return perArm.reduce((sum, { n }) => sum + n, duplicates + (otherArms?.n ?? 0))
       }),
-    reported: async () => null,
+    reported: () => readReported(deps, campaign, name),
   }
 }
 

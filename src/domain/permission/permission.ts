@@ -43,6 +43,7 @@ export const ACTIONS = [
   'search',
   'read_growth',
   'plan_portfolio',
+  'keep_check_tokens',
   'view',
   'read_results',
   'change_brief',
@@ -83,6 +84,7 @@ interface Things {
   readonly search: null
   readonly read_growth: null
   readonly plan_portfolio: null
+  readonly keep_check_tokens: null
   readonly view: CampaignState
   readonly read_results: CampaignState
   readonly ask: CampaignState
@@ -115,7 +117,8 @@ const PERMISSIONS: { readonly [A in Action]: Permission<On<A>> } = {
   create: INSIDE,
   search: INSIDE,
   read_growth: INSIDE,
-  plan_portfolio: { who: [teamMember], otherwise: membersWords },
+  plan_portfolio: { who: [teamMember], otherwise: membersWords('change digests of many campaigns') },
+  keep_check_tokens: { who: [teamMember], otherwise: membersWords('say who may report a check') },
   view: { who: [anybody, named], otherwise: insideWords },
   read_results: { who: [anybody, named], otherwise: insideWords },
   change_brief: THEIRS,

@@ -25,8 +25,10 @@ export const waiversWords: Words<OnTask> = ({ campaign, task }, members) => {
   )
 }
 
-export const membersWords: Words<unknown> = (_on, members) =>
-  unreadWords(members) ?? `Only members of ${teams(members)} can change digests of many campaigns.`
+export const membersWords =
+  (can: string): Words<unknown> =>
+  (_on, members) =>
+    unreadWords(members) ?? `Only members of ${teams(members)} can ${can}.`
 
 export const predictorsWords: Words<OnCampaign> = ({ campaign }) =>
   `The owner and the data partner predict ${campaign.key}: ${peopleWords(leaders(campaign), 'and')}.`

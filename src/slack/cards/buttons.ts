@@ -57,6 +57,8 @@ export const CLICK = {
   learningsPage: 'learnings',
   digestNow: 'digest.now',
   portfolioNow: 'portfolio.now',
+  checkToken: 'check.token',
+  checkRevoke: 'check.revoke',
   growth: 'growth.open',
   newCampaign: 'campaign.new',
   all: 'campaigns.all',

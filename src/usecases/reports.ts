@@ -1,0 +1,32 @@
+import type { CheckToken, Reported } from '../domain/readiness/reports.ts'
+import { Refusal } from '../refusal.ts'
+import { findCampaignId } from '../store/campaigns.ts'
+import { inTransaction, type Tx } from '../store/kit/database.ts'
+import { insertReport, newestReport } from '../store/reports.ts'
+import type { Deps } from './deps.ts'
+
+/** A report as it came; `campaign` is the key of the one it speaks of, null for all. */
+export interface SentReport {
+  readonly report: Reported
+  readonly campaign: string | null
+}
+
+/** Keeps what a pipeline says of a check; whether nothing newer was said before. Throws a Refusal for a campaign that is not there. */
+export function takeReport(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  token: CheckToken,
+  { report, campaign }: SentReport,
+): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    const campaignId = campaign === null ? null : await campaignOf(tx, token, campaign)
+    await insertReport(tx, { token, campaignId, receivedAt: now() }, report)
+    const newest = await newestReport(tx, token, campaignId)
+    return newest?.at.getTime() === report.at.getTime()
+  })
+}
+
+async function campaignOf(tx: Tx, { teamId }: CheckToken, key: string): Promise<number> {
+  const id = await findCampaignId(tx, teamId, key.toLowerCase())
+  if (id !== null) return id
+  throw new Refusal('unknown', `campaign: there is no ${key} in this workspace`)
+}
