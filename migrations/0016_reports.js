@@ -4,7 +4,7 @@
  * @param {import('knex').Knex} knex
  */
 export async function up(knex) {
-  await knex.schema.createTable('check_tokens', (t) => {
+  await knex.schema.createTable('report_addresses', (t) => {
     t.increments('id')
     t.string('team_id').notNullable()
     t.string('check_name').notNullable()
@@ -17,7 +17,7 @@ export async function up(knex) {
     t.unique(['team_id', 'delivery'])
   })
   await knex.schema.raw(
-    'create unique index check_tokens_active on check_tokens (team_id, check_name) where revoked_at is null',
+    'create unique index report_addresses_active on report_addresses (team_id, check_name) where revoked_at is null',
   )
   await knex.schema.createTable('check_reports', (t) => {
     t.string('team_id').notNullable()
@@ -25,7 +25,7 @@ export async function up(knex) {
     t.integer('campaign_id').notNullable()
     t.bigInteger('at').notNullable()
     t.bigInteger('received_at').notNullable()
-    t.integer('token_id').notNullable().references('check_tokens.id')
+    t.integer('address_id').notNullable().references('report_addresses.id')
     t.text('answer').notNullable()
     t.primary(['team_id', 'check_name', 'campaign_id', 'at'])
   })
@@ -34,5 +34,5 @@ export async function up(knex) {
 /** @param {import('knex').Knex} knex */
 export async function down(knex) {
   await knex.schema.dropTable('check_reports')
-  await knex.schema.dropTable('check_tokens')
+  await knex.schema.dropTable('report_addresses')
 }

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Checks, Taken } from '../checks/check.ts'
 import { Unread } from '../checks/unread.ts'
-import type { CheckToken } from '../domain/readiness/reports.ts'
+import type { ReportAddress } from '../domain/readiness/reports.ts'
 import type { Logger } from '../log.ts'
 import { Refusal } from '../refusal.ts'
 import type { Deps } from '../usecases/deps.ts'
-import { readToken } from '../usecases/reads/reports.ts'
+import { readAddress } from '../usecases/reads/reports.ts'
 import { takeReport } from '../usecases/reports.ts'
 import { documentIn, Refused } from './body.ts'
 
@@ -14,7 +14,7 @@ interface HookDeps extends Pick<Deps, 'db' | 'now'> {
   readonly log: Logger
 }
 
-/** `POST /hooks/checks/<token>`: a pipeline says how a check stands. Every answer is JSON; one that is no is logged without what was sent. */
+/** `POST /hooks/checks/<secret>`: a pipeline says how a check stands. Every answer is JSON; one that is no is logged without what was sent. */
 export function checksHook(deps: HookDeps) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
@@ -30,25 +30,26 @@ export function checksHook(deps: HookDeps) {
 async function received(deps: HookDeps, request: IncomingMessage): Promise<object> {
   if (request.method !== 'POST') throw new Refused(405, 'a report is sent with POST')
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost')
-  const token = await tokenOf(deps, pathname)
-  const take = deps.checks.get(token.check)?.take
-  if (!take) throw new Refused(404, `stairway.yaml declares no check ${token.check} that is reported`)
+  const address = await addressOf(deps, pathname)
+  const take = deps.checks.get(address.check)?.take
+  if (!take) throw new Refused(404, `stairway.yaml declares no check ${address.check} that is reported`)
   const taken = take(await documentIn(request), deps.now())
-  const { check } = token
+  const { check } = address
   if (!taken) return { check, kept: false, why: 'its run still goes: its last document counts' }
   const campaign = campaignOf(taken, searchParams.get('campaign'))
-  const newest = await takeReport(deps, token, { ...taken, campaign })
+  const newest = await takeReport(deps, address, { ...taken, campaign })
   const { status, at } = taken.report
   return { check, kept: true, status, at: at.toISOString(), campaign, newest }
 }
 
 const GONE = 'there is no such address: it was revoked, or never made'
 
-async function tokenOf({ db, log }: HookDeps, pathname: string): Promise<CheckToken> {
+async function addressOf({ db, log }: HookDeps, pathname: string): Promise<ReportAddress> {
   const secret = /^\/hooks\/checks\/([\w-]{1,200})$/.exec(pathname)?.[1]
-  const token = secret === undefined ? null : await readToken({ db }, secret)
-  if (token && !token.revokedAt) return token
-  if (token) log.warn({ check: token.check, revokedAt: token.revokedAt }, 'A report with a revoked secret')
+  const address = secret === undefined ? null : await readAddress({ db }, secret)
+  if (address && !address.revokedAt) return address
+  if (address)
+    log.warn({ check: address.check, revokedAt: address.revokedAt }, 'A report with a revoked secret')
   throw new Refused(404, GONE)
 }
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { CheckToken, Reported } from '../domain/readiness/reports.ts'
+import type { ReportAddress, Reported } from '../domain/readiness/reports.ts'
 import { fromJson, storable, toJson } from './kit/json.ts'
 
 /** Of all campaigns. */
@@ -8,7 +8,7 @@ const ALL = 0
 const MOST_KEPT = 50
 
 export interface Receipt {
-  readonly token: CheckToken
+  readonly address: ReportAddress
   /** Null: it speaks of all. */
   readonly campaignId: number | null
   readonly receivedAt: Date
@@ -17,11 +17,11 @@ export interface Receipt {
 /** Keeps a report, in place of one of the same moment, and the newest of its check and campaign alone. */
 export async function insertReport(
   tx: Knex.Transaction,
-  { token, campaignId, receivedAt }: Receipt,
+  { address, campaignId, receivedAt }: Receipt,
   report: Reported,
 ): Promise<void> {
-  const of = { team_id: token.teamId, check_name: token.check, campaign_id: campaignId ?? ALL }
-  const said = { received_at: receivedAt.getTime(), token_id: token.id, answer: toJson(storable(report)) }
+  const of = { team_id: address.teamId, check_name: address.check, campaign_id: campaignId ?? ALL }
+  const said = { received_at: receivedAt.getTime(), address_id: address.id, answer: toJson(storable(report)) }
   await tx('check_reports')
     .insert({ ...of, at: report.at.getTime(), ...said })
     .onConflict(['team_id', 'check_name', 'campaign_id', 'at'])
@@ -33,7 +33,7 @@ export async function insertReport(
 /** What was said last of a check: of this campaign, or of all. */
 export async function newestReport(
   db: Knex,
-  { teamId, check }: Pick<CheckToken, 'teamId' | 'check'>,
+  { teamId, check }: Pick<ReportAddress, 'teamId' | 'check'>,
   campaignId: number | null,
 ): Promise<Reported | null> {
   const row: { answer: string } | undefined = await db('check_reports')

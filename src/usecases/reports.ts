@@ -1,4 +1,4 @@
-import type { CheckToken, Reported } from '../domain/readiness/reports.ts'
+import type { ReportAddress, Reported } from '../domain/readiness/reports.ts'
 import { Refusal } from '../refusal.ts'
 import { findCampaignId } from '../store/campaigns.ts'
 import { inTransaction, type Tx } from '../store/kit/database.ts'
@@ -14,18 +14,18 @@ export interface SentReport {
 /** Keeps what a pipeline says of a check; whether nothing newer was said before. Throws a Refusal for a campaign that is not there. */
 export function takeReport(
   { db, now }: Pick<Deps, 'db' | 'now'>,
-  token: CheckToken,
+  address: ReportAddress,
   { report, campaign }: SentReport,
 ): Promise<boolean> {
   return inTransaction(db, async (tx) => {
-    const campaignId = campaign === null ? null : await campaignOf(tx, token, campaign)
-    await insertReport(tx, { token, campaignId, receivedAt: now() }, report)
-    const newest = await newestReport(tx, token, campaignId)
+    const campaignId = campaign === null ? null : await campaignOf(tx, address, campaign)
+    await insertReport(tx, { address, campaignId, receivedAt: now() }, report)
+    const newest = await newestReport(tx, address, campaignId)
     return newest?.at.getTime() === report.at.getTime()
   })
 }
 
-async function campaignOf(tx: Tx, { teamId }: CheckToken, key: string): Promise<number> {
+async function campaignOf(tx: Tx, { teamId }: ReportAddress, key: string): Promise<number> {
   const id = await findCampaignId(tx, teamId, key.toLowerCase())
   if (id !== null) return id
   throw new Refusal('unknown', `campaign: there is no ${key} in this workspace`)

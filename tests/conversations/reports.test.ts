@@ -38,7 +38,7 @@ const said = async (story: Story, who: string, text: string) =>
 /** The address of a check as somebody is told it, on the host that a pipeline reaches. */
 async function address(story: Story, check: string, by = RAJ): Promise<string> {
   const path = /POST (\/hooks\/checks\/swcheck_[\w-]{43})`/.exec(
-    await said(story, by, `check token ${check}`),
+    await said(story, by, `check address ${check}`),
   )?.[1]
   if (path === undefined) throw new Error('No address was shown')
   return `${story.url}${path}`
@@ -213,51 +213,51 @@ test('of each check and campaign the newest fifty are kept, and the newest momen
 
 test('the secret is shown once and to one person, a new one ends the old one, and who made it is said', async () => {
   const story = await told()
-  expect(await said(story, ZOE, 'check token scores')).toBe(
+  expect(await said(story, ZOE, 'check address scores')).toBe(
     'Only members of growth and data can say who may report a check.',
   )
-  expect(await said(story, ZOE, 'check token')).toMatch(/^Only members of growth and data/)
-  expect(await said(story, RAJ, 'check token enough')).toBe(
+  expect(await said(story, ZOE, 'check address')).toMatch(/^Only members of growth and data/)
+  expect(await said(story, RAJ, 'check address enough')).toBe(
     'There is no check "enough" that pipelines report: stairway.yaml declares scores, consent.',
   )
   expect(await said(story, RAJ, 'check revoke scores')).toBe('scores has no address: nobody can report it.')
   expect(await said(story, RAJ, 'check revoke')).toMatch(/^Which check\?\n/)
-  const none = await said(story, RAJ, 'check token')
+  const none = await said(story, RAJ, 'check address')
   expect(none).toMatch(
     /Scores of the model\* {2}`scores`\nIt has no address: nobody can report it\. Nothing was reported yet\./u,
   )
 
   const first = await address(story, 'scores')
   expect((await report(first, { status: 'pass', figure: '0.91' })).status).toBe(200)
-  expect(await said(story, TOM, 'check token')).toMatch(
+  expect(await said(story, TOM, 'check address')).toMatch(
     /Its address was made by Raj, .*\. Last report: pass, 0\.91, /,
   )
-  const again = await said(story, TOM, 'check token scores')
+  const again = await said(story, TOM, 'check address scores')
   expect(again).toMatch(/The address that Raj made .* works no more\.$/)
   expect((await report(first, { status: 'pass' })).status).toBe(404)
   const second = await address(story, 'scores', TOM)
   expect((await report(second, { status: 'pass' })).status).toBe(200)
 
   // By the buttons of the list, too.
-  await story.say(RAJ, 'check token')
+  await story.say(RAJ, 'check address')
   expect(buttons(line(story, RAJ))).toEqual(['New address', 'Revoke', 'Make its address'])
   expect(await pressed(story, RAJ, line(story, RAJ), 'Revoke')).toMatch(
     /^The address of \*scores\* that Tom made .* works no more\. What was reported stays\./,
   )
   expect((await report(second, { status: 'pass' })).status).toBe(404)
-  await story.say(RAJ, 'check token')
+  await story.say(RAJ, 'check address')
   expect(await pressed(story, RAJ, line(story, RAJ), 'Make its address', 'Scores of')).toMatch(/swcheck_/)
 
   // Nobody else was shown one, and no table holds one.
   const channels = await Promise.all(['C0GROWTH', 'C0DATA'].map((id) => story.slack.messages(id)))
   expect(channels.flat().map(readAloud).join()).not.toContain('swcheck_')
-  for (const table of ['check_tokens', 'messages', 'events', 'check_reports'])
+  for (const table of ['report_addresses', 'messages', 'events', 'check_reports'])
     expect(JSON.stringify(await story.stairway.db(table).select())).not.toContain('swcheck_')
 })
 
 test('in Socket Mode it is said which port to set where none is', async () => {
   const story = await tell({ templates: TEMPLATES, more: CHECKS, socket: true, env: { PORT: '' } })
-  expect(await said(story, RAJ, 'check token scores')).toContain(
+  expect(await said(story, RAJ, 'check address scores')).toContain(
     'In Socket Mode it is on port 3000 of the machine that I run on, since `PORT` is not set there: set `PORT` to one that your pipelines reach.',
   )
 })

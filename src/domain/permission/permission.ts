@@ -43,7 +43,7 @@ export const ACTIONS = [
   'search',
   'read_growth',
   'plan_portfolio',
-  'keep_check_tokens',
+  'keep_report_addresses',
   'view',
   'read_results',
   'change_brief',
@@ -84,7 +84,7 @@ interface Things {
   readonly search: null
   readonly read_growth: null
   readonly plan_portfolio: null
-  readonly keep_check_tokens: null
+  readonly keep_report_addresses: null
   readonly view: CampaignState
   readonly read_results: CampaignState
   readonly ask: CampaignState
@@ -118,7 +118,7 @@ const PERMISSIONS: { readonly [A in Action]: Permission<On<A>> } = {
   search: INSIDE,
   read_growth: INSIDE,
   plan_portfolio: { who: [teamMember], otherwise: membersWords('change digests of many campaigns') },
-  keep_check_tokens: { who: [teamMember], otherwise: membersWords('say who may report a check') },
+  keep_report_addresses: { who: [teamMember], otherwise: membersWords('say who may report a check') },
   view: { who: [anybody, named], otherwise: insideWords },
   read_results: { who: [anybody, named], otherwise: insideWords },
   change_brief: THEIRS,

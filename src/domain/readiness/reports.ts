@@ -7,7 +7,7 @@ export interface Reported extends CheckAnswer {
 }
 
 /** Who may report a check of a workspace: whoever has its secret, of which only a hash is kept. */
-export interface CheckToken {
+export interface ReportAddress {
   readonly id: number
   readonly teamId: string
   readonly check: string
@@ -21,6 +21,6 @@ export interface CheckToken {
 export interface ReportedCheck {
   readonly name: string
   readonly title: string
-  readonly token: CheckToken | null
+  readonly address: ReportAddress | null
   readonly last: Reported | null
 }

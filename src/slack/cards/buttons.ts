@@ -57,7 +57,7 @@ export const CLICK = {
   learningsPage: 'learnings',
   digestNow: 'digest.now',
   portfolioNow: 'portfolio.now',
-  checkToken: 'check.token',
+  checkAddress: 'check.address',
   checkRevoke: 'check.revoke',
   growth: 'growth.open',
   newCampaign: 'campaign.new',

@@ -9,10 +9,10 @@ import { readPortfolioDigest } from '../../usecases/reads/portfolios.ts'
 import { type AnyButton, onClick } from '../buttons.ts'
 import { CLICK } from '../cards/buttons.ts'
 import { openNew } from '../modals/new.ts'
-import { newCheckToken, noCheckToken } from '../replies/check-tokens.ts'
 import { digestComing } from '../replies/digest-coming.ts'
 import { campaignList } from '../replies/lists.ts'
 import { growthNow } from '../replies/readings.ts'
+import { newReportAddress, noReportAddress } from '../replies/report-addresses.ts'
 import { said } from '../replies/said.ts'
 import { waitingList } from './again.ts'
 import { ofCampaign, ofCheck, ofPortfolio, ofQuarter } from './values.ts'
@@ -56,13 +56,13 @@ export const MENU_BUTTONS: readonly AnyButton[] = [
     },
   }),
   onClick({
-    actionId: CLICK.checkToken,
+    actionId: CLICK.checkAddress,
     value: ofCheck,
-    run: ({ check }, click) => newCheckToken(click, check),
+    run: ({ check }, click) => newReportAddress(click, check),
   }),
   onClick({
     actionId: CLICK.checkRevoke,
     value: ofCheck,
-    run: ({ check }, click) => noCheckToken(click, check),
+    run: ({ check }, click) => noReportAddress(click, check),
   }),
 ]

@@ -1,9 +1,9 @@
 import type { Catalog } from '../../domain/catalog/catalog.ts'
 import { refuseUnless } from '../../domain/permission/permission.ts'
-import type { CheckToken, Reported, ReportedCheck } from '../../domain/readiness/reports.ts'
+import type { ReportAddress, Reported, ReportedCheck } from '../../domain/readiness/reports.ts'
 import type { Reader } from '../../domain/state/actor.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
-import { activeTokens, findToken } from '../../store/check-tokens.ts'
+import { activeAddresses, findAddress } from '../../store/report-addresses.ts'
 import { lastReports, newestReport } from '../../store/reports.ts'
 import type { Deps, ReadDeps } from '../deps.ts'
 
@@ -17,8 +17,8 @@ export function readReported(
 }
 
 /** Whose secret it is, revoked or not; null where nobody's. */
-export function readToken({ db }: ReadDeps, secret: string): Promise<CheckToken | null> {
-  return findToken(db, secret)
+export function readAddress({ db }: ReadDeps, secret: string): Promise<ReportAddress | null> {
+  return findAddress(db, secret)
 }
 
 /** Every check that pipelines report, for who may give them an address. */
@@ -26,13 +26,15 @@ export async function listReportedChecks(
   { db, catalog, members }: Pick<Deps, 'db' | 'catalog' | 'members'>,
   reader: Reader,
 ): Promise<ReportedCheck[]> {
-  refuseUnless('keep_check_tokens', reader, null, await members())
-  const tokens = new Map((await activeTokens(db, reader.teamId)).map((token) => [token.check, token]))
+  refuseUnless('keep_report_addresses', reader, null, await members())
+  const addresses = new Map(
+    (await activeAddresses(db, reader.teamId)).map((address) => [address.check, address]),
+  )
   const last = await lastReports(db, reader.teamId)
   return reportedChecks(catalog).map(({ name, title }) => ({
     name,
     title,
-    token: tokens.get(name) ?? null,
+    address: addresses.get(name) ?? null,
     last: last.get(name) ?? null,
   }))
 }

@@ -65,7 +65,7 @@ const RUNNERS = ['owner', 'partner', 'member', 'approver', 'requester', 'stairwa
 const MEMBER = ['owner', 'member', 'approver', 'requester'] as const
 
 /** Done to no campaign, so nobody owns what it is done to. */
-const OF_TEAMS: readonly Action[] = ['plan_portfolio', 'keep_check_tokens']
+const OF_TEAMS: readonly Action[] = ['plan_portfolio', 'keep_report_addresses']
 
 /** Who may what, said once more: a change of the table is a change of this. */
 const WHO: Readonly<Record<Action, readonly Kind[]>> = {
@@ -73,7 +73,7 @@ const WHO: Readonly<Record<Action, readonly Kind[]>> = {
   search: KINDS,
   read_growth: KINDS,
   plan_portfolio: MEMBER,
-  keep_check_tokens: MEMBER,
+  keep_report_addresses: MEMBER,
   view: KINDS,
   read_results: KINDS,
   change_brief: RUNNERS,
@@ -218,7 +218,9 @@ describe('the words', () => {
     expect(said('plan_portfolio')).toBe(
       'Only members of growth and data can change digests of many campaigns.',
     )
-    expect(said('keep_check_tokens')).toBe('Only members of growth and data can say who may report a check.')
+    expect(said('keep_report_addresses')).toBe(
+      'Only members of growth and data can say who may report a check.',
+    )
     expect(said('predict')).toBe('The owner and the data partner predict winback: {@UANA} and {@UPAT}.')
     expect(said('confirm_step')).toBe('{@USAM} confirms this step: Press send')
     expect(said('accept_follow_up')).toBe(

@@ -13,7 +13,7 @@ export interface OfCheck {
 }
 
 /** The checks that pipelines report: who gave each its address, and what came last. No secret stands here. */
-export function tokensMessage(checks: readonly ReportedCheck[], look: Look): Message {
+export function reportAddressesMessage(checks: readonly ReportedCheck[], look: Look): Message {
   const head = md`${count(checks.length, 'check')} that pipelines report`
   const said = checks.map((check) => ({ check, words: checkWords(check, look) }))
   const parts = [
@@ -26,9 +26,9 @@ export function tokensMessage(checks: readonly ReportedCheck[], look: Look): Mes
   return message({ text: lines(head, ...said.map(({ words }) => words)), blocks: fitParts(parts, MESSAGE) })
 }
 
-function checkWords({ name, title, token, last }: ReportedCheck, look: Look): Mrkdwn {
-  const made = token
-    ? md`Its address was made by ${person(token.madeBy, look)}, ${dateToken(token.madeAt)}.`
+function checkWords({ name, title, address, last }: ReportedCheck, look: Look): Mrkdwn {
+  const made = address
+    ? md`Its address was made by ${person(address.madeBy, look)}, ${dateToken(address.madeAt)}.`
     : md`It has no address: nobody can report it.`
   const came = last
     ? md`Last report: ${joinMd([last.status, last.figure === null ? null : short(last.figure, 80)], ', ')}, ${dateToken(last.at)}.`
@@ -36,9 +36,9 @@ function checkWords({ name, title, token, last }: ReportedCheck, look: Look): Mr
   return lines(md`${bold(short(title, 80))}  ${code(name)}`, md`${made} ${came}`)
 }
 
-function buttonsOf({ name, token }: ReportedCheck) {
+function buttonsOf({ name, address }: ReportedCheck) {
   const value = buttonValue({ check: name } satisfies OfCheck)
-  const confirm = token && {
+  const confirm = address && {
     title: 'A new address?',
     text: md`The one that serves works no more from then on: pipelines that have it are refused.`,
     confirm: 'New address',
@@ -46,13 +46,13 @@ function buttonsOf({ name, token }: ReportedCheck) {
   }
   const row = actions([
     button({
-      text: token ? 'New address' : 'Make its address',
-      readAs: token ? `New address of ${name}` : `Make the address of ${name}`,
-      actionId: CLICK.checkToken,
+      text: address ? 'New address' : 'Make its address',
+      readAs: address ? `New address of ${name}` : `Make the address of ${name}`,
+      actionId: CLICK.checkAddress,
       value,
       ...(confirm ? { confirm } : {}),
     }),
-    token &&
+    address &&
       button({ text: 'Revoke', readAs: `Revoke the address of ${name}`, actionId: CLICK.checkRevoke, value }),
   ])
   return row ? [row] : []

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { token } from '../../domain/text/tokens.ts'
-import { makeCheckToken, revokeCheckToken } from '../../usecases/check-tokens.ts'
 import { listReportedChecks } from '../../usecases/reads/reports.ts'
-import { tokensMessage } from '../cards/check-tokens.ts'
+import { makeReportAddress, revokeReportAddress } from '../../usecases/report-addresses.ts'
+import { reportAddressesMessage } from '../cards/report-addresses.ts'
 import type { Act, ReportsAt } from '../context.ts'
 import type { Message } from '../kit/surfaces.ts'
 import { drawn, said } from './said.ts'
@@ -12,10 +12,10 @@ import { drawn, said } from './said.ts'
 const BYTES = 32
 
 /** Shows a new address to who asks, this once; the one before it serves no more. */
-export async function newCheckToken(act: Act, check: string): Promise<Message> {
+export async function newReportAddress(act: Act, check: string): Promise<Message> {
   // By its beginning the log and whoever looks for secrets in code know what it is.
   const secret = `swcheck_${randomBytes(BYTES).toString('base64url')}`
-  const before = await makeCheckToken(act.deps, act.actor, check, secret)
+  const before = await makeReportAddress(act.deps, act.actor, check, secret)
   const path = `/hooks/checks/${secret}`
   const ended = before
     ? `The address that ${token.person(before.madeBy)} made ${token.time(before.madeAt)} works no more.`
@@ -30,17 +30,17 @@ export async function newCheckToken(act: Act, check: string): Promise<Message> {
   return said(act, words.join('\n'), before)
 }
 
-export async function noCheckToken(act: Act, check: string): Promise<Message> {
-  const { madeBy, madeAt } = await revokeCheckToken(act.deps, act.actor, check)
+export async function noReportAddress(act: Act, check: string): Promise<Message> {
+  const { madeBy, madeAt } = await revokeReportAddress(act.deps, act.actor, check)
   return said(
     act,
     `The address of ${token.bold(check)} that ${token.person(madeBy)} made ${token.time(madeAt)} works no more. What was reported stays.`,
   )
 }
 
-export async function checkTokens(act: Act): Promise<Message> {
+export async function reportAddresses(act: Act): Promise<Message> {
   const checks = await listReportedChecks(act.deps, act.actor)
-  if (checks.length > 0) return drawn(act, checks, (look) => tokensMessage(checks, look))
+  if (checks.length > 0) return drawn(act, checks, (look) => reportAddressesMessage(checks, look))
   return said(act, 'Pipelines report nothing yet: no check in stairway.yaml is of `kind: report`.')
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Knex } from 'knex'
-import type { CheckToken } from '../domain/readiness/reports.ts'
+import type { ReportAddress } from '../domain/readiness/reports.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { instant, toInstant } from './kit/json.ts'
 
@@ -8,27 +8,27 @@ import { instant, toInstant } from './kit/json.ts'
  * Whose secret it is, revoked or not; null where nobody's. The index finds a hash, and how long that takes tells of
  * hashes alone, from which no secret can be guessed: so nothing has to be compared in constant time.
  */
-export async function findToken(db: Knex, secret: string): Promise<CheckToken | null> {
-  const row: Row | undefined = await db('check_tokens')
+export async function findAddress(db: Knex, secret: string): Promise<ReportAddress | null> {
+  const row: Row | undefined = await db('report_addresses')
     .where({ hash: hashOf(secret) })
     .first()
-  return row ? tokenOf(row) : null
+  return row ? addressOf(row) : null
 }
 
 /** Those that serve. */
-export async function activeTokens(db: Knex, teamId: string): Promise<CheckToken[]> {
-  const rows: Row[] = await db('check_tokens').where({ team_id: teamId }).whereNull('revoked_at')
-  return rows.map(tokenOf)
+export async function activeAddresses(db: Knex, teamId: string): Promise<ReportAddress[]> {
+  const rows: Row[] = await db('report_addresses').where({ team_id: teamId }).whereNull('revoked_at')
+  return rows.map(addressOf)
 }
 
 /** Keeps the hash of a secret; false where another serves, or the same payload made one before. */
-export async function insertToken(
+export async function insertAddress(
   tx: Knex.Transaction,
   { teamId, userId, delivery }: Actor,
   { check, secret, at }: { readonly check: string; readonly secret: string; readonly at: Date },
 ): Promise<boolean> {
   const made = { made_by: userId, made_at: at.getTime(), delivery: delivery ?? null }
-  const rows = await tx('check_tokens')
+  const rows = await tx('report_addresses')
     .insert({ team_id: teamId, check_name: check, hash: hashOf(secret), ...made })
     .onConflict()
     .ignore()
@@ -37,18 +37,18 @@ export async function insertToken(
 }
 
 /** Ends the one that serves; null where none does. */
-export async function revokeToken(
+export async function revokeAddress(
   tx: Knex.Transaction,
   { teamId, userId }: Actor,
   check: string,
   at: Date,
-): Promise<CheckToken | null> {
-  const rows: Row[] = await tx('check_tokens')
+): Promise<ReportAddress | null> {
+  const rows: Row[] = await tx('report_addresses')
     .where({ team_id: teamId, check_name: check })
     .whereNull('revoked_at')
     .update({ revoked_by: userId, revoked_at: at.getTime() })
     .returning('*')
-  return rows[0] ? tokenOf(rows[0]) : null
+  return rows[0] ? addressOf(rows[0]) : null
 }
 
 interface Row {
@@ -60,7 +60,7 @@ interface Row {
   readonly revoked_at: number | null
 }
 
-function tokenOf({ id, team_id, check_name, made_by, made_at, revoked_at }: Row): CheckToken {
+function addressOf({ id, team_id, check_name, made_by, made_at, revoked_at }: Row): ReportAddress {
   const made = { madeBy: made_by, madeAt: instant(made_at) }
   return { id, teamId: team_id, check: check_name, ...made, revokedAt: toInstant(revoked_at) }
 }

@@ -1,36 +1,36 @@
 import { refuseUnless } from '../domain/permission/permission.ts'
-import type { CheckToken } from '../domain/readiness/reports.ts'
+import type { ReportAddress } from '../domain/readiness/reports.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { Refusal } from '../refusal.ts'
-import { insertToken, revokeToken } from '../store/check-tokens.ts'
+import { insertAddress, revokeAddress } from '../store/report-addresses.ts'
 import type { Deps } from './deps.ts'
 import { reportedChecks } from './reads/reports.ts'
 import { transact } from './transaction.ts'
 
 /** Lets whoever has `secret` report a check, and nobody else any more; gives the one that served until now. */
-export async function makeCheckToken(
+export async function makeReportAddress(
   deps: Deps,
   actor: Actor,
   check: string,
   secret: string,
-): Promise<CheckToken | null> {
+): Promise<ReportAddress | null> {
   await refuseUnreported(deps, actor, check)
   return transact(deps, async (open) => {
     const at = deps.now()
-    const before = await revokeToken(open.db, actor, check, at)
-    if (await insertToken(open.db, actor, { check, secret, at })) return before
+    const before = await revokeAddress(open.db, actor, check, at)
+    if (await insertAddress(open.db, actor, { check, secret, at })) return before
     throw new Refusal(
       'conflict',
-      `An address of ${check} was made at the same moment. If it did not reach you, make another: \`/campaign check token ${check}\``,
+      `An address of ${check} was made at the same moment. If it did not reach you, make another: \`/campaign check address ${check}\``,
     )
   })
 }
 
-/** Lets nobody report a check any more; gives the token that served. Throws a Refusal where none does. */
-export async function revokeCheckToken(deps: Deps, actor: Actor, check: string): Promise<CheckToken> {
+/** Lets nobody report a check any more; gives the address that served. Throws a Refusal where none does. */
+export async function revokeReportAddress(deps: Deps, actor: Actor, check: string): Promise<ReportAddress> {
   await refuseUnreported(deps, actor, check)
   return transact(deps, async (open) => {
-    const ended = await revokeToken(open.db, actor, check, deps.now())
+    const ended = await revokeAddress(open.db, actor, check, deps.now())
     if (ended) return ended
     throw new Refusal('conflict', `${check} has no address: nobody can report it.`)
   })
@@ -38,7 +38,7 @@ export async function revokeCheckToken(deps: Deps, actor: Actor, check: string):
 
 /** Said before a check is looked for: whoever may not need not learn which there are. */
 async function refuseUnreported(deps: Deps, actor: Actor, check: string): Promise<void> {
-  refuseUnless('keep_check_tokens', actor, null, await deps.members())
+  refuseUnless('keep_report_addresses', actor, null, await deps.members())
   const reported = reportedChecks(deps.catalog).map(({ name }) => name)
   if (reported.includes(check)) return
   const known =
