@@ -24,6 +24,8 @@ const PAGES = [
   'docs/readout.md',
   'docs/measured.md',
   'docs/checks.md',
+  'docs/refusals.md',
+  'docs/texts.md',
   ...DECISIONS,
 ]
 
