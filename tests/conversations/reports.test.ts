@@ -73,7 +73,7 @@ test.each([
   })
   story.clock.at += 26 * MINUTE
   expect(await said(story, ANA, 'check winback 1')).toMatch(
-    /1 check: all pass\n● 1 The model is scored {2}0\.91, wanted ≥ 0\.85 · its pipeline, 26 minutes ago$/,
+    /1 check: all pass\n● 1 The model is scored {2}0\.91, wanted ≥ 0\.85 · its pipeline, 26 minutes ago: holdout of February$/,
   )
   // Of one campaign alone, and of an earlier time than what was said before.
   await report(url, { status: 'fail', words: 'drift\nin age', campaign: 'winback' })
