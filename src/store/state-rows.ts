@@ -89,8 +89,9 @@ const REQUEST = [
   'state',
   'closed_by',
   'closed_at',
+  'terms',
 ]
-const DECISION = ['decided_by', 'team', 'verdict', 'words', 'decided_at']
+const DECISION = ['decided_by', 'team', 'verdict', 'words', 'decided_at', 'decided_for']
 const STEP = ['n', 'plan', 'state', 'outcome', 'changed_at', 'tries', 'first_try', 'handle']
 const SQLITE_ALL = all(SQLITE)
 const POSTGRES_ALL = all(POSTGRES)

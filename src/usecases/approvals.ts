@@ -1,12 +1,9 @@
-import {
-  decide as decideRequest,
-  isAsSubmitted,
-  submit as submitRequest,
-} from '../domain/approval/approval.ts'
+import { isAsSubmitted, submit as submitRequest } from '../domain/approval/approval.ts'
 import { approversOf, waitingFor } from '../domain/approval/approvers.ts'
+import { changedSinceSubmit } from '../domain/approval/changes.ts'
+import { decide as decideRequest } from '../domain/approval/decision.ts'
 import { type Reminder, remindersOf } from '../domain/approval/expiry.ts'
 import { takeBack as takeApprovalBack } from '../domain/approval/taken-back.ts'
-import { changedSinceSubmit } from '../domain/brief/brief.ts'
 import type { Guess } from '../domain/growth/guess.ts'
 import { predict } from '../domain/growth/prediction.ts'
 import { refuseUnless } from '../domain/permission/permission.ts'
@@ -19,11 +16,9 @@ import { transition } from '../domain/state/stage.ts'
 import { subjectOf } from '../domain/subject.ts'
 import { Refusal } from '../refusal.ts'
 import { loadForChange } from '../store/campaigns.ts'
-import type { Db } from '../store/kit/database.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
-import { refuseEdited } from './edited.ts'
 import { tellUnclosed } from './follow-on/given-up.ts'
 import { putRequest } from './follow-on/requests.ts'
 import { outboxOf } from './outbox.ts'
@@ -124,8 +119,8 @@ export async function decide(
   { verdict, words, requestN }: Verdict,
 ): Promise<Changed> {
   const members = await deps.members()
-  return change(deps, actor, ref, async (state, tx) => {
-    await refuseReplaced(tx, state, requestN)
+  return change(deps, actor, ref, (state) => {
+    refuseReplaced(state, requestN)
     return decideRequest(state, actor.userId, verdict, words, members, deps.now())
   })
 }
@@ -137,14 +132,13 @@ export async function refuseUndecidable(
   state: CampaignState,
   requestN: number,
 ): Promise<void> {
-  await refuseReplaced(deps.db, state, requestN)
+  refuseReplaced(state, requestN)
   decideRequest(state, userId, 'approve', null, await deps.members(), deps.now())
 }
 
-/** Refuses what is not, or no longer, the request that a decision is about; where none is open, deciding says so. */
-async function refuseReplaced(db: Db, state: CampaignState, requestN: number | undefined): Promise<void> {
+/** Refuses what is not the request that a decision is about; where none is open, deciding says so. */
+function refuseReplaced(state: CampaignState, requestN: number | undefined): void {
   if (state.request?.state === 'open') refuseOlder(state, requestN)
-  await refuseEdited(db, state, 'in_review')
 }
 
 function refuseOlder({ request, campaign: { key } }: CampaignState, requestN: number | undefined): void {

@@ -20,16 +20,14 @@ import { refusalOf } from '../refusal.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
-import { refuseEdited } from './edited.ts'
 import { loadSeen } from './seen.ts'
 
 /** Launches now, or at `at`. Approval, readiness and freezes are checked at this moment, and again at that one. */
 export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Date | null): Promise<Changed> {
   const members = await deps.members()
   const { freezes } = deps.catalog
-  return change(deps, actor, ref, async (state, tx) => {
+  return change(deps, actor, ref, (state) => {
     refuseUnless('launch', actor, state, members)
-    await refuseEdited(tx, state, 'approved')
     return at ? scheduleLaunch(state, at, freezes, deps.now()) : startLaunch(state, freezes, deps.now())
   })
 }
@@ -38,7 +36,6 @@ export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Dat
 export async function refuseUnlaunchable(deps: Deps, actor: Actor, ref: CampaignRef): Promise<CampaignState> {
   const state = await loadSeen(deps, actor, ref)
   refuseUnless('launch', actor, state, await deps.members())
-  await refuseEdited(deps.db, state, 'approved')
   startLaunch(state, deps.catalog.freezes, deps.now())
   return state
 }
@@ -50,11 +47,10 @@ export function launchDue(
   campaignId: number,
   launchAt: number,
 ): Promise<Changed> {
-  return change(deps, stairwayOf(teamId), { id: campaignId }, async (state, tx): Promise<CampaignEvent[]> => {
+  return change(deps, stairwayOf(teamId), { id: campaignId }, async (state): Promise<CampaignEvent[]> => {
     if (!isSetFor(state, launchAt)) return []
     let started: CampaignEvent[] = []
     const why = await refusalOf(async () => {
-      await refuseEdited(tx, state, 'approved')
       started = startLaunch(state, deps.catalog.freezes, deps.now())
     })
     return why === null ? started : [{ kind: 'launch_refused', why }]

@@ -34,6 +34,7 @@ export function approversOf(request: ApprovalRequest, owner: UserId, members: Me
   return [...new Set(all)].filter((user) => !isOwn(request, owner, user))
 }
 
-function isOwn(request: ApprovalRequest, owner: UserId, user: UserId): boolean {
-  return user === owner || user === request.by
+/** Whether it is their own: who owns it, asked for it or has changed its brief decides nothing of it. */
+function isOwn({ by, terms }: ApprovalRequest, owner: UserId, user: UserId): boolean {
+  return user === owner || user === by || (terms?.authors.includes(user) ?? false)
 }

@@ -1,3 +1,4 @@
+import type { ApprovalRequest } from '../state/requests.ts'
 import { workingHoursAfter } from '../time/working-days.ts'
 
 /** How long before its end who is still waited for is reminded once more. */
@@ -18,4 +19,9 @@ export function remindersOf(at: Date, hours: number, zone: string): ReadonlyMap<
   const half = ['half', workingHoursAfter(at, hours / 2, zone)] as const
   if (hours <= 2 * LAST_HOURS) return new Map([half])
   return new Map([half, ['last', workingHoursAfter(at, hours - LAST_HOURS, zone)]])
+}
+
+/** Still open, yet past its end: the job that closes it has not run. */
+export function isOver(request: ApprovalRequest | null, now: Date): boolean {
+  return request?.state === 'open' && request.expiresAt.getTime() <= now.getTime()
 }

@@ -27,7 +27,9 @@ export const approversWords: Words<OnRequest> = ({ campaign: { owner }, request 
       ? " You asked for it, so you can't."
       : owner === person
         ? " It is your own campaign, so you can't."
-        : ''
+        : request.terms?.authors.includes(person)
+          ? " You changed its brief, so you can't."
+          : ''
   const unread = own === '' ? unreadWords(members, teams) : null
   if (unread !== null) return unread
   return `Only the ${asked} approvers can decide this one: ${peopleWords(waitingFor(request, owner, members))}.${own}`

@@ -1,6 +1,6 @@
 import type { ActionsBlock, Button } from '@slack/types'
+import { changedSinceSubmit } from '../../domain/approval/changes.ts'
 import type { KnownBaseline } from '../../domain/brief/baseline.ts'
-import { changedSinceSubmit } from '../../domain/brief/brief.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { type ApprovalRequest, approvedBy } from '../../domain/state/requests.ts'
 import type { Tick } from '../../domain/tasks/ticks.ts'
@@ -14,7 +14,7 @@ import { expectedInShort } from './expected.ts'
 import type { Look } from './look.ts'
 import { campaignLink, person } from './parts.ts'
 import { predictedLine } from './prediction.ts'
-import { approvalLine, approvedLine, declinedLine, tallyLine } from './request-words.ts'
+import { approvalLine, approvedLine, changedLine, declinedLine, tallyLine } from './request-words.ts'
 
 /**
  * One request, in a direct message to each approver and in the thread. `requestN` is the one the message stands for;
@@ -106,13 +106,14 @@ function closedCard(state: CampaignState, request: ApprovalRequest, look: Look):
 /** What became of a request: who decided and when, and what came of it. */
 function closing(state: CampaignState, request: ApprovalRequest, look: Look): Mrkdwn {
   const { campaign } = state
-  const launch = campaign.launchAt && md`launch is on for ${dateToken(campaign.launchAt)}`
+  const stale = changedSinceSubmit(state).length > 0
+  const launch = !stale && campaign.launchAt && md`launch is on for ${dateToken(campaign.launchAt)}`
   const { closed } = request
   const by = closed ? md` by ${person(closed.by, look)}, ${dateToken(closed.at)}` : ''
   const withTally = (line: Mrkdwn) => md`${line} · ${tallyLine(request, campaign.owner, look, ', ')}`
   switch (request.state) {
     case 'approved':
-      return joinMd([withTally(approvedLine(request, look)), launch], ' · ')
+      return lines(changedLine(state, look), joinMd([withTally(approvedLine(request, look)), launch], ' · '))
     case 'declined':
       return declinedLine(request, look)
     case 'expired':

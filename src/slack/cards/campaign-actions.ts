@@ -1,5 +1,6 @@
 import type { ActionsBlock, Button } from '@slack/types'
-import { changedSinceSubmit, missingFromBrief } from '../../domain/brief/brief.ts'
+import { changedSinceSubmit } from '../../domain/approval/changes.ts'
+import { missingFromBrief } from '../../domain/brief/brief.ts'
 import { openChoice } from '../../domain/choice/choice.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { readiness } from '../../domain/tasks/readiness.ts'

@@ -1,5 +1,5 @@
 import type { Button } from '@slack/types'
-import { changedSinceSubmit } from '../../domain/brief/brief.ts'
+import { changedSinceSubmit } from '../../domain/approval/changes.ts'
 import type { Notice, Offer } from '../../domain/message.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { isBeforeLaunch } from '../../domain/state/stage.ts'

@@ -1,5 +1,5 @@
 import { tallies } from '../../domain/approval/approvers.ts'
-import { changedSinceSubmit } from '../../domain/brief/brief.ts'
+import { changedSinceSubmit, changeWords, newestEdit } from '../../domain/approval/changes.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'
 import { dateToken, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
@@ -50,11 +50,13 @@ export function approvalLine(state: CampaignState, request: ApprovalRequest, loo
     : md`waits for ${person(owner, look)} to submit it again`
 }
 
-/** What was changed after it was submitted, so that it has to be submitted again; null where nothing was. */
+/** What was changed after it was submitted and by whom, so that it has to be submitted again; null where nothing was. */
 export function changedLine(state: CampaignState, look: Look): Mrkdwn | null {
   const changes = changedSinceSubmit(state)
   if (changes.length === 0) return null
-  const said = changes.slice(0, 4).map((change) => changeLine(change, look))
+  const said = changes.slice(0, 4).map((change) => changeLine(changeWords(change), look))
   const more = changes.length > 4 ? md`; and ${changes.length - 4} more` : ''
-  return md`Changed after it was submitted: ${joinMd(said, '; ')}${more}. It has to be submitted again.`
+  const edit = newestEdit(state, changes)
+  const who = edit ? md`, by ${person(edit.by, look)}, ${dateToken(edit.at)}` : ''
+  return md`Changed after it was submitted: ${joinMd(said, '; ')}${more}${who}. It has to be submitted again.`
 }

@@ -15,7 +15,7 @@ import { redrawLate } from './late-tasks.ts'
 import { afterStep, enqueueLaunch, nextStep, saySchedule } from './launches.ts'
 import * as words from './notices.ts'
 import { askAgain } from './predictions.ts'
-import { redrawNotices, redrawRequest, tellRequester, tellTakenBack } from './requests.ts'
+import { redrawNotices, redrawRequest, redrawStanding, tellRequester, tellTakenBack } from './requests.ts'
 
 /** What somebody does about a request that came to nothing. */
 const MEND: readonly Offer[] = ['edit_brief', 'submit']
@@ -27,7 +27,12 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await redrawRequest(change)
     await askAgain(change, field)
   },
-  task_changed: (change, { before }) => redrawLate(change, before),
+  task_added: redrawStanding,
+  task_changed: async (change, { before }) => {
+    await redrawLate(change, before)
+    await redrawStanding(change)
+  },
+  task_removed: redrawStanding,
   predicted: async (change) => {
     await redrawRequest(change)
     await change.outbox.redraw('prediction')

@@ -51,6 +51,12 @@ export async function redrawRequest({ state: { request }, outbox }: Followed): P
   if (request) await outbox.redraw('approval', subjectOf('request', request.n))
 }
 
+/** The same while what is asked can still change: until the launch. */
+export async function redrawStanding(change: Followed): Promise<void> {
+  const { stage } = change.state.campaign
+  if (stage === 'in_review' || stage === 'approved') await redrawRequest(change)
+}
+
 export async function tellRequester(
   { state: { request }, outbox }: Followed,
   said: string,

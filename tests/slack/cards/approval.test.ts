@@ -145,7 +145,7 @@ describe('an approval', () => {
   it('can not be decided once the brief has changed, and shows the brief as it was submitted', () => {
     const change = { kind: 'brief_changed', field: 'horizonDays', from: 14, to: 30 } as const
     const { blocks, text } = approvalCard(facts.state(...facts.IN_REVIEW, change), 1, LOOK)
-    expect(text).toContain('Changed after it was submitted: horizon 14 days → 30 days.')
+    expect(text).toMatch(/Changed after it was submitted: horizon 14 days → 30 days, by Ana, <!date.*>\./)
     expect(text).toContain('purchase within 14 days')
     expect(buttonsOf(blocks)).toEqual(['Details'])
   })
