@@ -1,11 +1,12 @@
 import { isAsSubmitted, submit as submitRequest } from '../domain/approval/approval.ts'
 import { approversOf, waitingFor } from '../domain/approval/approvers.ts'
 import { changedSinceSubmit } from '../domain/approval/changes.ts'
-import { decide as decideRequest } from '../domain/approval/decision.ts'
+import { decide as decideRequest, type Given } from '../domain/approval/decision.ts'
 import { type Reminder, remindersOf } from '../domain/approval/expiry.ts'
 import { takeBack as takeApprovalBack } from '../domain/approval/taken-back.ts'
 import type { Guess } from '../domain/growth/guess.ts'
 import { predict } from '../domain/growth/prediction.ts'
+import { type Membership, peopleWords } from '../domain/people.ts'
 import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
@@ -21,13 +22,12 @@ import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { tellUnclosed } from './follow-on/given-up.ts'
 import { putRequest } from './follow-on/requests.ts'
+import { launch } from './launches.ts'
 import { outboxOf } from './outbox.ts'
 import { loadSeen } from './seen.ts'
 import { transact } from './transaction.ts'
 
-export interface Verdict {
-  readonly verdict: 'approve' | 'decline'
-  readonly words: string | null
+export interface Verdict extends Given {
   /** The request a button stood on; a command speaks of the newest. */
   readonly requestN?: number
 }
@@ -116,13 +116,38 @@ export async function decide(
   deps: Deps,
   actor: Actor,
   ref: CampaignRef,
-  { verdict, words, requestN }: Verdict,
+  { requestN, ...given }: Verdict,
 ): Promise<Changed> {
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
     refuseReplaced(state, requestN)
-    return decideRequest(state, actor.userId, verdict, words, members, deps.now())
+    return decideRequest(state, actor.userId, given, members, deps.now())
   })
+}
+
+/** Approves and launches at once, both or neither. Throws a Refusal where more have to approve, or this person may not launch. */
+export async function approveAndLaunch(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  verdict: Omit<Verdict, 'verdict'>,
+): Promise<Changed> {
+  const members = await deps.members()
+  return transact({ ...deps, members: async () => members }, async (open) => {
+    const { after } = await decide(open, actor, ref, { verdict: 'approve', ...verdict })
+    if (after.campaign.stage !== 'approved') throw needsMore(after, members)
+    // The payload's id stands at the decision already.
+    const { delivery: _, ...again } = actor
+    return launch(open, again, ref, null)
+  })
+}
+
+function needsMore({ campaign, request }: CampaignState, members: Membership): Refusal {
+  const people = request ? waitingFor(request, campaign.owner, members) : []
+  return new Refusal(
+    'conflict',
+    `${campaign.key} can't be launched yet: ${peopleWords(people)} must approve it too. Approve it alone, and it can be launched then.`,
+  )
 }
 
 /** Refuses, before somebody writes down a reason, a decision that would be refused afterwards. */
@@ -133,7 +158,7 @@ export async function refuseUndecidable(
   requestN: number,
 ): Promise<void> {
   refuseReplaced(state, requestN)
-  decideRequest(state, userId, 'approve', null, await deps.members(), deps.now())
+  decideRequest(state, userId, { verdict: 'approve', words: null }, await deps.members(), deps.now())
 }
 
 /** Refuses what is not the request that a decision is about; where none is open, deciding says so. */

@@ -13,6 +13,7 @@ import { listed } from '../text/words.ts'
 import { tallies } from './approvers.ts'
 import { changedSinceSubmit, evidenceOf } from './changes.ts'
 import { expiryOf, isOver } from './expiry.ts'
+import { refuseOpenPoints } from './points.ts'
 import { canFinish } from './quorum.ts'
 
 /** The events of a submit; its end is counted in working days of `zone` (IANA). Throws a Refusal that lists what is still open. */
@@ -34,6 +35,7 @@ export function submit(
   }
   refuseUnmeasurable(campaign, declared)
   refuseUnready(state, now)
+  refuseOpenPoints(state)
   const policy = policies.find(({ name }) => name === campaign.policy)
   if (!policy)
     throw new Refusal(
@@ -93,12 +95,14 @@ function newRequest(
 }
 
 function termsOf(state: CampaignState, policy: ApprovalPolicy, now: Date): Terms {
-  const { launchAt } = state.campaign
+  const { launchAt, revision } = state.campaign
+  const { points } = revision
   return {
     launchAt: launchAt && launchAt > now ? launchAt : null,
     evidence: evidenceOf(state.tasks),
     authors: authorsOf(state),
     policy: policy.name,
+    ...(points.length > 0 ? { points } : {}),
   }
 }
 

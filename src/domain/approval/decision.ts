@@ -3,22 +3,27 @@ import { type Membership, peopleWords, type UserId } from '../people.ts'
 import { refuseUnless } from '../permission/permission.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
-import type { ApprovalRequest, Decision } from '../state/requests.ts'
+import type { ApprovalRequest, Decision, Verdict } from '../state/requests.ts'
 import { transition } from '../state/stage.ts'
 import { token } from '../text/tokens.ts'
 import { isBlank } from '../text/visible.ts'
 import { tallies, waitingFor } from './approvers.ts'
 import { refuseChanged } from './changes.ts'
 import { isOver } from './expiry.ts'
+import { pointsIn } from './points.ts'
 import { canFinish } from './quorum.ts'
 import { closedWords, givenWords } from './words.ts'
+
+export interface Given {
+  readonly verdict: Verdict
+  readonly words: string | null
+}
 
 /** The events of a decision, in order. Throws a Refusal that says why not and who may. */
 export function decide(
   state: CampaignState,
   by: UserId,
-  verdict: 'approve' | 'decline',
-  words: string | null,
+  { verdict, words }: Given,
   members: Membership,
   now: Date,
 ): CampaignEvent[] {
@@ -30,18 +35,36 @@ export function decide(
       `You decided this one already. It waits for ${peopleWords(waitingFor(request, state.campaign.owner, members))}.`,
     )
   const team = teamOf(request, state.campaign, by, members)
-  if (verdict === 'decline' && isBlank(words ?? ''))
-    throw new Refusal(
-      'invalid',
-      `Say why, so that it can be mended: \`/campaign decline ${state.campaign.key} <reason>\``,
-    )
+  refuseWordless(state.campaign.key, verdict, words)
   const decision: Decision = { by, team, verdict, words, at: now }
-  const decided: CampaignEvent = { kind: 'decided', decision }
-  if (verdict === 'decline') return [decided, { kind: 'declined', words: words ?? '' }]
-  const after = { ...request, decisions: [...request.decisions, decision] }
-  return tallies(after, state.campaign.owner, members).every((tally) => tally.given >= tally.count)
-    ? [decided, { kind: 'approved' }]
-    : [decided]
+  return [
+    { kind: 'decided', decision },
+    ...ended(state, { ...request, decisions: [...request.decisions, decision] }, members),
+  ]
+}
+
+const WANTED: Readonly<Record<Exclude<Verdict, 'approve'>, string>> = {
+  decline: 'Say why, so that it can be mended',
+  changes: 'Say what is to be changed, a line each',
+}
+
+function refuseWordless(key: string, verdict: Verdict, words: string | null): void {
+  if (verdict === 'approve' || !isBlank(words ?? '')) return
+  const typed = verdict === 'decline' ? 'decline' : 'changes'
+  const what = verdict === 'decline' ? '<reason>' : '<what to change>'
+  throw new Refusal('invalid', `${WANTED[verdict]}: \`/campaign ${typed} ${key} ${what}\``)
+}
+
+/** What the newest decision brings a request to; nothing while it waits for more. */
+function ended(state: CampaignState, after: ApprovalRequest, members: Membership): CampaignEvent[] {
+  const newest = after.decisions.at(-1)
+  if (!newest) return []
+  const { verdict, by, at } = newest
+  const words = newest.words ?? ''
+  if (verdict === 'changes') return [{ kind: 'declined', words, points: pointsIn(words, by, at) }]
+  const all = tallies(after, state.campaign.owner, members)
+  if (verdict === 'decline') return [{ kind: 'declined', words }]
+  return all.every((tally) => tally.given >= tally.count) ? [{ kind: 'approved' }] : []
 }
 
 function openRequest(state: CampaignState, now: Date): ApprovalRequest {

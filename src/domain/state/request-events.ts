@@ -11,7 +11,7 @@ import {
   withTime,
   withTimePassed,
 } from './requests.ts'
-import { UNREVISED } from './revision.ts'
+import { type Point, UNREVISED, withPointDone } from './revision.ts'
 import { transition } from './stage.ts'
 
 /** What can happen to a request, and to the time that it asks for. */
@@ -21,7 +21,9 @@ export type RequestEvent =
   | { readonly kind: 'approved' }
   /** Who gave a decision has taken it back: it does not count, and they may decide anew. */
   | { readonly kind: 'approval_taken_back'; readonly words: string | null }
-  | { readonly kind: 'declined'; readonly words: string }
+  /** Points: it was sent back to have those changed. */
+  | { readonly kind: 'declined'; readonly words: string; readonly points?: readonly Point[] }
+  | { readonly kind: 'point_done'; readonly n: number; readonly words: string }
   | { readonly kind: 'withdrawn'; readonly words: string | null }
   | { readonly kind: 'expired' }
   | { readonly kind: 'launch_scheduled'; readonly launchAt: Date }
@@ -35,6 +37,7 @@ const KINDS: readonly string[] = [
   'approved',
   'approval_taken_back',
   'declined',
+  'point_done',
   'withdrawn',
   'expired',
   'launch_scheduled',
@@ -71,8 +74,14 @@ export function afterRequest(
       return closed(change(state, { stage: to('approve') }), 'approved', by, at)
     case 'approval_taken_back':
       return { ...change(state, { stage: to('take_back') }), request: withoutDecision(request, by) }
-    case 'declined':
-      return closed(change(state, { stage: to('decline') }), 'declined', by, at)
+    case 'declined': {
+      const revision = { ...campaign.revision, points: event.points ?? campaign.revision.points }
+      return closed(change(state, { stage: to('decline'), revision }), 'declined', by, at)
+    }
+    case 'point_done': {
+      const done = { by, at, words: event.words }
+      return change(state, { revision: withPointDone(campaign.revision, event.n, done) })
+    }
     case 'withdrawn':
       return closed(change(state, { stage: to('withdraw'), launchAt: null }), 'withdrawn', by, at)
     case 'expired':

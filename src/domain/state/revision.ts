@@ -36,3 +36,7 @@ export function withEdit({ edits, ...rest }: Revision, edit: Edit): Revision {
   const others = edits.filter(({ what, by }) => what !== edit.what || by !== edit.by)
   return { ...rest, edits: [...others, edit] }
 }
+
+export function withPointDone({ points, ...rest }: Revision, n: number, done: Point['done']): Revision {
+  return { ...rest, points: points.map((point) => (point.n === n ? { ...point, done } : point)) }
+}

@@ -23,6 +23,7 @@ import { lineageLine } from './lineage.ts'
 import type { Look } from './look.ts'
 import { overLine } from './over.ts'
 import { campaignLink, count, longRich, outcomeLine, person, short, shortRich, stepLine } from './parts.ts'
+import { pointLines } from './points.ts'
 import { predictedLine } from './prediction.ts'
 import { approvalLine, approvedLine, changedLine, declinedLine } from './request-words.ts'
 
@@ -168,7 +169,8 @@ function stageFacts(state: CampaignState, look: Look): Mrkdwn[] {
 function preparingFacts({ campaign, request }: CampaignState, look: Look): Mrkdwn[] {
   const missing = missingFromBrief(campaign.brief)
   const lacks = missing.length > 0 ? [md`${bold('Brief')}  lacks ${listWords(missing)}`] : []
-  if (request?.state === 'declined') return [...lacks, declinedLine(request, look)]
+  if (request?.state === 'declined')
+    return [...lacks, declinedLine(request, look), ...pointLines(campaign.revision.points, look)]
   if (request?.state === 'expired')
     return [...lacks, md`The request expired ${dateToken(request.expiresAt)} before it was decided`]
   return request?.state === 'withdrawn' ? [...lacks, md`The request was withdrawn`] : lacks

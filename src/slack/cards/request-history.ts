@@ -1,4 +1,5 @@
 import type { RequestEvent } from '../../domain/state/request-events.ts'
+import type { Verdict } from '../../domain/state/requests.ts'
 import { dateToken, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import type { Look } from './look.ts'
 import { shortRich } from './parts.ts'
@@ -9,6 +10,12 @@ export const whyIn =
   (words: string | null): Mrkdwn =>
     words ? md`: ${shortRich(words, 200, look)}` : md``
 
+const DECIDED: Readonly<Record<Verdict, string>> = {
+  approve: 'approved',
+  decline: 'declined',
+  changes: 'asked for changes',
+}
+
 /** What happened to a request or to the time it asks for, to follow a name. One case an event; long because the list of events is. */
 export function requestEventWords(event: RequestEvent, look: Look): Mrkdwn {
   const why = whyIn(look)
@@ -17,14 +24,16 @@ export function requestEventWords(event: RequestEvent, look: Look): Mrkdwn {
       return md`submitted it, request ${event.request.n}, expires ${dateToken(event.request.expiresAt)}`
     case 'decided': {
       const { verdict, team, words } = event.decision
-      return md`${verdict === 'approve' ? 'approved' : 'declined'} for ${team}${why(words)}`
+      return md`${DECIDED[verdict]} for ${team}${why(words)}`
     }
     case 'approved':
       return md`completed the approval`
     case 'approval_taken_back':
       return md`took the approval back${why(event.words)}`
     case 'declined':
-      return md`sent it back to preparing${why(event.words)}`
+      return md`sent it back to preparing${event.points ? ' for changes' : ''}${why(event.words)}`
+    case 'point_done':
+      return md`said what was done about point ${event.n}${why(event.words)}`
     case 'withdrawn':
       return md`withdrew it${why(event.words)}`
     case 'expired':

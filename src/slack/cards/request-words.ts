@@ -36,8 +36,10 @@ export function approvedLine(request: ApprovalRequest, look: Look): Mrkdwn {
 
 /** "Declined by Raj, Mon 2 Mar 16:20: the list is stale". */
 export function declinedLine(request: ApprovalRequest, look: Look): Mrkdwn {
-  const decision = request.decisions.find(({ verdict }) => verdict === 'decline')
+  const decision = request.decisions.findLast(({ verdict }) => verdict !== 'approve')
   if (!decision) return md`Declined`
+  if (decision.verdict === 'changes')
+    return md`Changes requested by ${person(decision.by, look)}, ${dateToken(decision.at)}`
   const why = shortRich(decision.words ?? '', 600, look)
   return md`Declined by ${person(decision.by, look)}, ${dateToken(decision.at)}: ${why}`
 }

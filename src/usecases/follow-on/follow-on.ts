@@ -47,10 +47,12 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await redrawNotices(change)
     await tellTakenBack(change, words.takenBack(change.state, change.by, why))
   },
-  declined: async (change) => {
+  declined: async (change, { points }) => {
     await redrawRequest(change)
-    await tellRequester(change, words.declined(change.state), MEND)
+    if (points) await tellRequester(change, words.changesAsked(change.state), ['points', ...MEND])
+    else await tellRequester(change, words.declined(change.state), MEND)
   },
+  point_done: redrawNotices,
   withdrawn: async (change, { words: why }) => {
     const { state, by } = change
     await redrawRequest(change)

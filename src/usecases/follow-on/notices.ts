@@ -32,6 +32,17 @@ export function declined({ campaign, request }: CampaignState): string {
   return `${campaignWords(campaign)} was declined by ${token.person(last?.by ?? '')}: ${last?.words ?? ''}\nIt is preparing again: edit the brief, then submit it once more.`
 }
 
+/** What an approver wants to have changed, for who asked. */
+export function changesAsked({ campaign, request }: CampaignState): string {
+  const last = request?.decisions.at(-1)
+  const points = campaign.revision.points.map(({ n, words }) => `${n} ${words}`)
+  return [
+    `${token.person(last?.by ?? '')} asks for changes of ${campaignWords(campaign)}:`,
+    ...points,
+    'It is preparing again: say what was done about each, then submit it once more.',
+  ].join('\n')
+}
+
 export function withdrawn({ campaign }: CampaignState, by: UserId, why: string | null): string {
   const reason = why ? `: ${why}` : ''
   return `${campaignWords(campaign)} was withdrawn by ${token.person(by)}${reason}\nIt is preparing again: edit the brief, then submit it once more.`

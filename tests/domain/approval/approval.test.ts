@@ -34,7 +34,7 @@ function asked(requires: Record<string, number>, teams: Membership, by = 'UANA')
 }
 
 const approve = (state: CampaignState, by: string, teams: Membership) =>
-  after(state, by, decide(state, by, 'approve', null, teams, NOW))
+  after(state, by, decide(state, by, { verdict: 'approve', words: null }, teams, NOW))
 
 const aRequest = (decisions: readonly Partial<Decision>[] = []): ApprovalRequest => ({
   n: 1,

@@ -78,6 +78,7 @@ const WHO: Readonly<Record<Action, readonly Kind[]>> = {
   change_task: [...RUNNERS, 'task'],
   assign_task: [...RUNNERS, 'task'],
   submit: RUNNERS,
+  tick_point: RUNNERS,
   predict: ['owner', 'partner'],
   decide: ['approver'],
   take_back: ['decider'],

@@ -90,7 +90,7 @@ describe('the card of a campaign', () => {
 
   it.each([
     ['preparing', [facts.created()], ['Submit']],
-    ['in review', facts.IN_REVIEW, ['Approve', 'Decline…']],
+    ['in review', facts.IN_REVIEW, ['Approve', 'Request changes…', 'Decline…']],
     ['approved', facts.APPROVED, ['Launch']],
     ['launching', facts.LAUNCHING, ['Stop']],
     ['live', facts.LIVE, ['Results', 'Pause…', 'Conclude…', 'Stop']],
