@@ -2,6 +2,7 @@ import type { Message } from '../src/slack/kit/surfaces.ts'
 import { answer } from './answer.ts'
 import { approve } from './approve.ts'
 import { ask } from './ask.ts'
+import { breakglass } from './breakglass.ts'
 import { brief } from './brief.ts'
 import { changes } from './changes.ts'
 import { check } from './check.ts'
@@ -53,6 +54,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   changes,
   decline,
   takeback,
+  breakglass,
   withdraw,
   launch,
   confirm,

@@ -1,8 +1,7 @@
 import { isAsSubmitted, submit as submitRequest } from '../domain/approval/approval.ts'
 import { approversOf, waitingFor } from '../domain/approval/approvers.ts'
-import { changedSinceSubmit } from '../domain/approval/changes.ts'
 import { decide as decideRequest, type Given } from '../domain/approval/decision.ts'
-import { type Reminder, remindersOf } from '../domain/approval/expiry.ts'
+import { ladderOf } from '../domain/approval/ladder.ts'
 import { takeBack as takeApprovalBack } from '../domain/approval/taken-back.ts'
 import type { Guess } from '../domain/growth/guess.ts'
 import { predict } from '../domain/growth/prediction.ts'
@@ -10,11 +9,9 @@ import { type Membership, peopleWords } from '../domain/people.ts'
 import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
-import type { Campaign, CampaignRef, CampaignState } from '../domain/state/campaign.ts'
+import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
-import type { ApprovalRequest } from '../domain/state/requests.ts'
 import { transition } from '../domain/state/stage.ts'
-import { subjectOf } from '../domain/subject.ts'
 import { Refusal } from '../refusal.ts'
 import { loadForChange } from '../store/campaigns.ts'
 import type { Changed } from './change.ts'
@@ -23,7 +20,6 @@ import type { Deps, JobKinds } from './deps.ts'
 import { tellUnclosed } from './follow-on/given-up.ts'
 import { putRequest } from './follow-on/requests.ts'
 import { launch } from './launches.ts'
-import { outboxOf } from './outbox.ts'
 import { loadSeen } from './seen.ts'
 import { transact } from './transaction.ts'
 
@@ -54,35 +50,14 @@ export async function submit(
     const approvers = request ? approversOf(request, campaign.owner, members) : []
     const isNew = changed.events.some(({ kind }) => kind === 'submitted')
     if (request && isNew)
-      await putRequest(open, changed.after, request, approvers, reminders(deps, campaign, request, zone))
+      await putRequest(
+        open,
+        changed.after,
+        request,
+        approvers,
+        ladderOf(deps.catalog.policies, request, zone),
+      )
     return changed
-  })
-}
-
-function reminders(
-  { catalog }: Deps,
-  { policy }: Campaign,
-  { at }: ApprovalRequest,
-  zone: string,
-): ReadonlyMap<Reminder, Date> {
-  const hours = catalog.policies.find(({ name }) => name === policy)?.expiresAfterHours
-  return hours === undefined ? new Map() : remindersOf(at, hours, zone)
-}
-
-/** Reminds who is still waited for, each once, however often this runs; nobody where there is nothing to decide. */
-export async function remindApprovers(
-  deps: Deps,
-  { campaignId, n, when }: JobKinds['remind_approvers'],
-): Promise<void> {
-  const members = await deps.members()
-  await transact(deps, async (open) => {
-    const state = await loadForChange(open.db, { id: campaignId })
-    const { request, campaign } = state
-    const decidable = request?.n === n && request.state === 'open' && changedSinceSubmit(state).length === 0
-    if (!decidable || request.expiresAt <= open.now()) return
-    const outbox = outboxOf(open, state)
-    for (const target of waitingFor(request, campaign.owner, members))
-      await outbox.post({ kind: 'approval', subject: subjectOf('request', n, when), target })
   })
 }
 
@@ -166,7 +141,10 @@ function refuseReplaced(state: CampaignState, requestN: number | undefined): voi
   if (state.request?.state === 'open') refuseOlder(state, requestN)
 }
 
-function refuseOlder({ request, campaign: { key } }: CampaignState, requestN: number | undefined): void {
+export function refuseOlder(
+  { request, campaign: { key } }: CampaignState,
+  requestN: number | undefined,
+): void {
   if (requestN === undefined || request?.n === requestN) return
   throw new Refusal(
     'conflict',

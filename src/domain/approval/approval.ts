@@ -12,15 +12,16 @@ import { token } from '../text/tokens.ts'
 import { listed } from '../text/words.ts'
 import { tallies } from './approvers.ts'
 import { changedSinceSubmit, evidenceOf } from './changes.ts'
-import { expiryOf, isOver } from './expiry.ts'
+import { hoursAfter, isOver } from './expiry.ts'
 import { refuseOpenPoints } from './points.ts'
+import { policyFor } from './policy.ts'
 import { canFinish } from './quorum.ts'
 
 /** The events of a submit; its end is counted in working days of `zone` (IANA). Throws a Refusal that lists what is still open. */
 export function submit(
   state: CampaignState,
   by: UserId,
-  { policies, ...declared }: Pick<Catalog, 'policies' | 'metrics' | 'exposures'>,
+  catalog: Pick<Catalog, 'policies' | 'metrics' | 'exposures' | 'targets'>,
   members: Membership,
   { now, zone }: { readonly now: Date; readonly zone: string },
 ): CampaignEvent[] {
@@ -33,10 +34,10 @@ export function submit(
       `${campaign.key} ${waiting}, and nothing that was decided has changed since.`,
     )
   }
-  refuseUnmeasurable(campaign, declared)
+  refuseUnmeasurable(campaign, catalog)
   refuseUnready(state, now)
   refuseOpenPoints(state)
-  const policy = policies.find(({ name }) => name === campaign.policy)
+  const policy = policyFor(campaign, catalog)
   if (!policy)
     throw new Refusal(
       'conflict',
@@ -88,7 +89,7 @@ function newRequest(
   { now, zone }: { readonly now: Date; readonly zone: string },
 ): ApprovalRequest {
   const { brief } = state.campaign
-  const expiresAt = expiryOf(now, policy.expiresAfterHours, zone)
+  const expiresAt = hoursAfter(now, policy.expiresAfterHours, zone)
   const terms = termsOf(state, policy, now)
   const { requires } = policy
   return { n: 0, by, at: now, expiresAt, requires, brief, decisions: [], state: 'open', terms }
@@ -97,12 +98,16 @@ function newRequest(
 function termsOf(state: CampaignState, policy: ApprovalPolicy, now: Date): Terms {
   const { launchAt, revision } = state.campaign
   const { points } = revision
+  const { selfApproval, declinesCount, breakGlass } = policy
   return {
     launchAt: launchAt && launchAt > now ? launchAt : null,
     evidence: evidenceOf(state.tasks),
     authors: authorsOf(state),
     policy: policy.name,
     ...(points.length > 0 ? { points } : {}),
+    ...(selfApproval ? { selfApproval } : {}),
+    ...(declinesCount ? { declinesCount } : {}),
+    ...(breakGlass ? { mayBreak: breakGlass } : {}),
   }
 }
 

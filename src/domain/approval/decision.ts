@@ -7,7 +7,7 @@ import type { ApprovalRequest, Decision, Verdict } from '../state/requests.ts'
 import { transition } from '../state/stage.ts'
 import { token } from '../text/tokens.ts'
 import { isBlank } from '../text/visible.ts'
-import { tallies, waitingFor } from './approvers.ts'
+import { membersOf, tallies, waitingFor } from './approvers.ts'
 import { refuseChanged } from './changes.ts'
 import { isOver } from './expiry.ts'
 import { pointsIn } from './points.ts'
@@ -63,11 +63,13 @@ function ended(state: CampaignState, after: ApprovalRequest, members: Membership
   const words = newest.words ?? ''
   if (verdict === 'changes') return [{ kind: 'declined', words, points: pointsIn(words, by, at) }]
   const all = tallies(after, state.campaign.owner, members)
-  if (verdict === 'decline') return [{ kind: 'declined', words }]
+  const goesOn = after.terms?.declinesCount && canFinish(all)
+  if (verdict === 'decline') return goesOn ? [] : [{ kind: 'declined', words }]
   return all.every((tally) => tally.given >= tally.count) ? [{ kind: 'approved' }] : []
 }
 
-function openRequest(state: CampaignState, now: Date): ApprovalRequest {
+/** The request that can be decided now. Throws a Refusal that says why there is none. */
+export function openRequest(state: CampaignState, now: Date): ApprovalRequest {
   const { request, campaign } = state
   if (request?.state === 'open' && campaign.stage === 'in_review') {
     if (!isOver(request, now)) return request
@@ -83,7 +85,7 @@ function openRequest(state: CampaignState, now: Date): ApprovalRequest {
 function teamOf(request: ApprovalRequest, campaign: Campaign, by: UserId, members: Membership): string {
   refuseUnless('decide', by, { campaign, request }, members)
   const { owner } = campaign
-  const mine = request.requires.filter(({ team }) => members.get(team)?.has(by))
+  const mine = request.requires.filter(({ team }) => membersOf(request, team, members).includes(by))
   const all = tallies(request, owner, members)
   const needed = mine.filter(({ team }) =>
     all.some((tally) => tally.team === team && tally.given < tally.count),

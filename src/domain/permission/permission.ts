@@ -10,6 +10,7 @@ import {
   asker,
   dataPartner,
   decider,
+  glassBreaker,
   named,
   type OnCampaign,
   type OnFollowUp,
@@ -27,6 +28,7 @@ import {
   analystWords,
   approversWords,
   decidersWords,
+  glassWords,
   insideWords,
   membersWords,
   predictorsWords,
@@ -53,6 +55,7 @@ export const ACTIONS = [
   'predict',
   'decide',
   'take_back',
+  'break_glass',
   'withdraw',
   'launch',
   'confirm_step',
@@ -88,6 +91,7 @@ interface Things {
   readonly assign_task: OnTask
   readonly decide: OnRequest
   readonly take_back: OnRequest
+  readonly break_glass: OnRequest
   readonly confirm_step: OnStep
   readonly answer: OnFollowUp
   readonly accept_follow_up: OnFollowUp
@@ -125,6 +129,7 @@ const PERMISSIONS: { readonly [A in Action]: Permission<On<A>> } = {
   predict: { who: [owner, dataPartner], otherwise: predictorsWords },
   decide: { who: [approver], otherwise: approversWords },
   take_back: { who: [decider], otherwise: decidersWords },
+  break_glass: { who: [glassBreaker], otherwise: glassWords },
   withdraw: THEIRS,
   launch: THEIRS,
   confirm_step: { who: [stepPerson], otherwise: stepPersonWords },

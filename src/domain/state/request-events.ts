@@ -8,6 +8,7 @@ import {
   type RequestState,
   withDecision,
   withoutDecision,
+  withTerms,
   withTime,
   withTimePassed,
 } from './requests.ts'
@@ -20,12 +21,16 @@ export type RequestEvent =
   | { readonly kind: 'decided'; readonly decision: Decision }
   | { readonly kind: 'approved' }
   /** Who gave a decision has taken it back: it does not count, and they may decide anew. */
-  | { readonly kind: 'approval_taken_back'; readonly words: string | null }
+  | { readonly kind: 'approval_taken_back'; readonly words: string | null; readonly verdict?: 'decline' }
   /** Points: it was sent back to have those changed. */
   | { readonly kind: 'declined'; readonly words: string; readonly points?: readonly Point[] }
   | { readonly kind: 'point_done'; readonly n: number; readonly words: string }
   | { readonly kind: 'withdrawn'; readonly words: string | null }
   | { readonly kind: 'expired' }
+  /** It still waited, so others are asked too. */
+  | { readonly kind: 'escalated'; readonly to: readonly UserId[] }
+  /** Somebody approved it alone, in an emergency. */
+  | { readonly kind: 'glass_broken'; readonly words: string }
   | { readonly kind: 'launch_scheduled'; readonly launchAt: Date }
   | { readonly kind: 'launch_refused'; readonly why: string }
   /** Nobody refused it: Stairway tried to start it at that time, and gave up. */
@@ -40,6 +45,8 @@ const KINDS: readonly string[] = [
   'point_done',
   'withdrawn',
   'expired',
+  'escalated',
+  'glass_broken',
   'launch_scheduled',
   'launch_refused',
   'launch_missed',
@@ -86,6 +93,10 @@ export function afterRequest(
       return closed(change(state, { stage: to('withdraw'), launchAt: null }), 'withdrawn', by, at)
     case 'expired':
       return closed(change(state, { stage: to('expire') }), 'expired', by, at)
+    case 'escalated':
+      return { ...state, request: withTerms(request, { backups: event.to }) }
+    case 'glass_broken':
+      return { ...state, request: withTerms(request, { glass: { by, at, words: event.words } }) }
     case 'launch_scheduled':
       return {
         ...change(state, { launchAt: event.launchAt }),

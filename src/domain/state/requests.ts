@@ -37,6 +37,8 @@ export interface Terms {
   readonly declinesCount?: true
   /** Whom it was escalated to: they may decide for each team. */
   readonly backups?: readonly UserId[]
+  /** Who may approve it alone in an emergency. */
+  readonly mayBreak?: readonly UserId[]
   /** What approvers had asked for, and what was done about each. */
   readonly points?: readonly Point[]
   /** Somebody named in the policy approved it alone. */
@@ -100,6 +102,14 @@ export function endedRequest(request: ApprovalRequest | null, end: RequestEnd): 
 export function withTime(request: ApprovalRequest | null, launchAt: Date): ApprovalRequest | null {
   if (request?.state !== 'open' || request.terms?.launchAt !== null) return request
   return { ...request, terms: { ...request.terms, launchAt } }
+}
+
+/** With more that is known of how it is decided; requests of earlier versions have no such terms. */
+export function withTerms(
+  request: ApprovalRequest | null,
+  more: Pick<Terms, 'backups' | 'glass'>,
+): ApprovalRequest | null {
+  return request?.terms ? { ...request, terms: { ...request.terms, ...more } } : request
 }
 
 /** The time that was asked for has passed without a launch: from then on it is left to who launches. */

@@ -16,7 +16,14 @@ import type { Look } from './look.ts'
 import { campaignLink, person } from './parts.ts'
 import { pointLines } from './points.ts'
 import { predictedLine } from './prediction.ts'
-import { approvalLine, approvedLine, changedLine, declinedLine, tallyLine } from './request-words.ts'
+import {
+  approvalLine,
+  approvedLine,
+  changedLine,
+  declinedLine,
+  soFarLine,
+  tallyLine,
+} from './request-words.ts'
 
 /**
  * One request, in a direct message to each approver and in the thread. `requestN` is the one the message stands for;
@@ -58,11 +65,10 @@ function openCard(state: CampaignState, request: ApprovalRequest, look: Look, ab
     stopsLine(brief),
     ...failing,
   )
-  const sofar = request.decisions.length > 0 ? md`${bold('So far')}  ${approvedLine(request, look)}` : null
   const ends = md`expires ${dateToken(request.expiresAt)}`
   const tally = joinMd([ends, approvalLine(state, request, look)], ' · ')
   const points = pointLines(request.terms?.points ?? [], look)
-  const below = lines(passing, ...points, ...predictedLine(campaign, look), sofar, tally)
+  const below = lines(passing, ...points, ...predictedLine(campaign, look), soFarLine(request, look), tally)
   return message({
     text: lines(said, below),
     blocks: [section(said), note(below), requestActions(state, request, look)],
@@ -82,14 +88,15 @@ function requestActions(state: CampaignState, request: ApprovalRequest, look: Lo
 
 /** For the one person who gave it, until the launch begins. In a channel there is none: it would be everybody's. */
 function takeBackButton({ campaign }: CampaignState, request: ApprovalRequest, look: Look): Button | null {
-  const mine = look.reader !== null && approvedBy(request).includes(look.reader)
+  const given = request.state === 'open' ? request.decisions.map(({ by }) => by) : approvedBy(request)
+  const mine = look.reader !== null && given.includes(look.reader)
   const { stage } = campaign
   if (!mine || (stage !== 'in_review' && stage !== 'approved')) return null
   return itemButton(
     'Take back…',
     CLICK.takeBack,
     { c: campaign.id, n: request.n },
-    `your approval of ${campaign.key}`,
+    `your decision of ${campaign.key}`,
   )
 }
 

@@ -25,7 +25,7 @@ import { overLine } from './over.ts'
 import { campaignLink, count, longRich, outcomeLine, person, short, shortRich, stepLine } from './parts.ts'
 import { pointLines } from './points.ts'
 import { predictedLine } from './prediction.ts'
-import { approvalLine, approvedLine, changedLine, declinedLine } from './request-words.ts'
+import { approvalLine, approvedLine, changedLine, declinedLine, glassLine } from './request-words.ts'
 
 const BAR = 10
 
@@ -33,7 +33,7 @@ const BAR = 10
 export function campaignCard(state: CampaignState, look: Look, copy?: 'private'): Message {
   const title = md`${campaignLink(state.campaign, look)}  ·  ${stageLine(state, look)}`
   const head = lines(title, peopleLine(state, look), aimLine(state, look), lineageLine(state.campaign, look))
-  const facts = stageFacts(state, look)
+  const facts = [aloneLine(state, look), ...stageFacts(state, look)].filter((line) => line !== null)
   const shown = [readyLine(state, look, true), ...facts].filter((line) => line !== null)
   return message({
     text: lines(head, readyLine(state, look), ...facts),
@@ -129,6 +129,11 @@ function openTask(task: Task, look: Look): Mrkdwn {
   const why = [task.state === 'blocked' ? 'blocked' : null, late].filter((word) => word !== null)
   const said = why.length > 0 ? ` (${why.join(', ')})` : ''
   return md`${short(task.title, 120)}${said}`
+}
+
+/** What was approved as an emergency says so for good; while it is approved its approval says it. */
+function aloneLine({ campaign, request }: CampaignState, look: Look): Mrkdwn | null {
+  return request && campaign.stage !== 'approved' ? glassLine(request, look) : null
 }
 
 /** What there is to know at this stage beside readiness. */

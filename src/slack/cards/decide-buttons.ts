@@ -37,6 +37,13 @@ export function noteButton(campaign: Campaign, request: ApprovalRequest, look: L
   return itemButton('Approve with a note…', CLICK.approveWith, value, campaign.key)
 }
 
+/** For whom the policy names for an emergency; it stands behind Details. */
+export function glassButton(campaign: Campaign, request: ApprovalRequest, look: Look): Button | null {
+  if (look.reader === null || !offers(look, 'break_glass', { campaign, request })) return null
+  const value: OfItem = { c: campaign.id, n: request.n }
+  return itemButton('Approve alone…', CLICK.breakGlass, value, `${campaign.key}, as an emergency`)
+}
+
 /** For the one person whose approval is the last, where it may be launched at once and they may do it. */
 export function approveLaunchButton(
   state: CampaignState,

@@ -2,7 +2,7 @@ import type { RequestEvent } from '../../domain/state/request-events.ts'
 import type { Verdict } from '../../domain/state/requests.ts'
 import { dateToken, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import type { Look } from './look.ts'
-import { shortRich } from './parts.ts'
+import { people, shortRich } from './parts.ts'
 
 /** ": the list is stale"; nothing where no words were given. */
 export const whyIn =
@@ -29,7 +29,7 @@ export function requestEventWords(event: RequestEvent, look: Look): Mrkdwn {
     case 'approved':
       return md`completed the approval`
     case 'approval_taken_back':
-      return md`took the approval back${why(event.words)}`
+      return md`took the ${event.verdict ?? 'approval'} back${why(event.words)}`
     case 'declined':
       return md`sent it back to preparing${event.points ? ' for changes' : ''}${why(event.words)}`
     case 'point_done':
@@ -38,6 +38,10 @@ export function requestEventWords(event: RequestEvent, look: Look): Mrkdwn {
       return md`withdrew it${why(event.words)}`
     case 'expired':
       return md`closed the request, which had expired`
+    case 'escalated':
+      return md`put it to ${people(event.to, look, 'and')} too, since it still waited`
+    case 'glass_broken':
+      return md`approved it alone, as an emergency${why(event.words)}`
     case 'launch_scheduled':
       return md`scheduled the launch for ${dateToken(event.launchAt)}`
     case 'launch_refused':

@@ -27,6 +27,7 @@ import { openChanges } from '../modals/small/changes.ts'
 import { openChoose } from '../modals/small/choose.ts'
 import { openDecline } from '../modals/small/decline.ts'
 import { openDeclineFollowUp } from '../modals/small/decline-follow-up.ts'
+import { openGlass } from '../modals/small/glass.ts'
 import { openPredict } from '../modals/small/predict.ts'
 import { openReassign } from '../modals/small/reassign.ts'
 import { openTakeBack } from '../modals/small/take-back.ts'
@@ -95,6 +96,7 @@ const REQUEST_BUTTONS: readonly AnyButton[] = [
     },
   }),
   onClick({ actionId: CLICK.changes, value: ofItem, run: opening(openChanges) }),
+  onClick({ actionId: CLICK.breakGlass, value: ofItem, run: opening(openGlass) }),
   onClick({ actionId: CLICK.approveWith, value: ofItem, run: opening(openApprove) }),
   onClick({ actionId: CLICK.takeBack, value: ofItem, run: opening(openTakeBack) }),
   onClick({ actionId: CLICK.decline, value: ofItem, run: opening(openDecline) }),

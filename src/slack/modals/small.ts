@@ -6,6 +6,7 @@ import { CHANGES_MODAL } from './small/changes.ts'
 import { CHOOSE_MODALS } from './small/choose.ts'
 import { DECLINE_MODAL } from './small/decline.ts'
 import { DECLINE_FOLLOW_UP_MODAL } from './small/decline-follow-up.ts'
+import { GLASS_MODAL } from './small/glass.ts'
 import { PAUSE_MODAL } from './small/pause.ts'
 import { POINTS_MODAL } from './small/points.ts'
 import { PREDICT_MODAL } from './small/predict.ts'
@@ -18,6 +19,7 @@ export const SMALL_MODALS: readonly SubmittedModal[] = [
   DECLINE_MODAL,
   CHANGES_MODAL,
   POINTS_MODAL,
+  GLASS_MODAL,
   APPROVE_MODAL,
   TAKE_BACK_MODAL,
   ...TASK_MODALS,

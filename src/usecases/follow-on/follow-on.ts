@@ -15,7 +15,15 @@ import { redrawLate } from './late-tasks.ts'
 import { afterStep, enqueueLaunch, nextStep, saySchedule } from './launches.ts'
 import * as words from './notices.ts'
 import { askAgain } from './predictions.ts'
-import { redrawNotices, redrawRequest, redrawStanding, tellRequester, tellTakenBack } from './requests.ts'
+import {
+  askBackups,
+  redrawNotices,
+  redrawRequest,
+  redrawStanding,
+  tellGlass,
+  tellRequester,
+  tellTakenBack,
+} from './requests.ts'
 
 /** What somebody does about a request that came to nothing. */
 const MEND: readonly Offer[] = ['edit_brief', 'submit']
@@ -42,10 +50,10 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await redrawRequest(change)
     await tellRequester(change, words.approved(change.state), ['launch'])
   },
-  approval_taken_back: async (change, { words: why }) => {
+  approval_taken_back: async (change, event) => {
     await redrawRequest(change)
     await redrawNotices(change)
-    await tellTakenBack(change, words.takenBack(change.state, change.by, why))
+    await tellTakenBack(change, words.takenBack(change.state, change.by, event))
   },
   declined: async (change, { points }) => {
     await redrawRequest(change)
@@ -62,6 +70,9 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await redrawRequest(change)
     await tellRequester(change, words.expired(change.state), ['submit'])
   },
+  escalated: (change, { to }) => askBackups(change, to),
+  glass_broken: (change, { words: why }) =>
+    tellGlass(change, words.glassBroken(change.state, change.by, why)),
   launch_scheduled: async (change, { launchAt }) => {
     await enqueueLaunch(change, launchAt)
     await redrawRequest(change)

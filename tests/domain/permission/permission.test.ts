@@ -82,6 +82,7 @@ const WHO: Readonly<Record<Action, readonly Kind[]>> = {
   predict: ['owner', 'partner'],
   decide: ['approver'],
   take_back: ['decider'],
+  break_glass: [],
   withdraw: RUNNERS,
   launch: RUNNERS,
   confirm_step: ['step'],

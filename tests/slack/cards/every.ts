@@ -187,7 +187,23 @@ function approvals({ state, words, look }: Scene): Drawing[] {
     campaign: { ...campaign, stage: 'preparing', revision: { edits: [], points } },
     request: { ...asked, state: 'declined', decisions: [changes] },
   }
+  const glass = { by: 'UTOM', at: facts.START, words }
+  const alone: CampaignState = {
+    ...last,
+    request: { ...asked, state: 'approved', terms: { ...terms, glass } },
+  }
+  const named = facts.request(1, { terms: { ...terms, policy: words, mayBreak: ['URAJ'] } })
+  const about = { known: new Map(), ticks: [] }
   return [
+    [
+      'details of who may alone',
+      () => detailsMessage({ ...last, request: named }, { ...look, reader: 'URAJ' }, about),
+    ],
+    ['approved alone', () => approvalCard(alone, 1, look)],
+    [
+      'card approved alone',
+      () => campaignCard({ ...alone, campaign: { ...alone.campaign, stage: 'live' } }, look),
+    ],
     ['last approval', () => approvalCard(last, 1, { ...look, reader: 'URAJ' })],
     ['sent back', () => campaignCard(sentBack, look)],
     ['request sent back', () => approvalCard(sentBack, 1, look)],
