@@ -14,8 +14,8 @@ const FIRST = ['new', 'list', 'show', 'submit', 'approve', 'launch']
 /** Every command, by what one wants to do. */
 export const GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = [
   ['See', ['list', 'show', 'history', 'results', 'learnings', 'growth', 'help']],
-  ['Prepare', ['new', 'brief', 'tasks', 'task', 'check', 'predict', 'submit']],
-  ['Decide', ['approve', 'decline', 'withdraw', 'takeback', 'decide']],
+  ['Prepare', ['new', 'brief', 'tasks', 'task', 'check', 'point', 'predict', 'submit']],
+  ['Decide', ['approve', 'changes', 'decline', 'withdraw', 'takeback', 'breakglass', 'decide']],
   ['Run', ['launch', 'confirm', 'send-again', 'pause', 'resume', 'stop', 'cancel', 'digest', 'conclude']],
   ['Ask', ['ask', 'suggestion', 'followups', 'followup', 'answer']],
 ]

@@ -2,7 +2,9 @@ import type { Message } from '../src/slack/kit/surfaces.ts'
 import { answer } from './answer.ts'
 import { approve } from './approve.ts'
 import { ask } from './ask.ts'
+import { breakglass } from './breakglass.ts'
 import { brief } from './brief.ts'
+import { changes } from './changes.ts'
 import { check } from './check.ts'
 import type { AnyCommand, TypedAct } from './command.ts'
 import { conclude } from './conclude.ts'
@@ -21,6 +23,7 @@ import { learnings } from './learnings.ts'
 import { list } from './list.ts'
 import { cancel, pause, resume, stop } from './move.ts'
 import { newCampaign } from './new.ts'
+import { point } from './point.ts'
 import { predict } from './predict.ts'
 import { results } from './results.ts'
 import { sendAgain } from './send-again.ts'
@@ -44,11 +47,14 @@ export const COMMANDS: readonly AnyCommand[] = [
   tasks,
   task,
   check,
+  point,
   submit,
   predict,
   approve,
+  changes,
   decline,
   takeback,
+  breakglass,
   withdraw,
   launch,
   confirm,

@@ -9,7 +9,7 @@ import { refOf } from './ref.ts'
 export const takeback = command({
   name: 'takeback',
   usage: ['takeback <key> [reason]'],
-  summary: 'Takes your approval back, until the launch begins.',
+  summary: 'Takes your decision back, until the launch begins.',
   example: 'takeback winback the list is of last week',
   parse: (words) => ({ key: words.key(), words: words.restOrNull() }),
   run: async ({ key, words }, act) => {
@@ -17,7 +17,7 @@ export const takeback = command({
     const next = await waitsForWords(act, after)
     return said(
       act,
-      `Your approval of ${campaignWords(after.campaign)} is taken back.${next}`,
+      `Your decision of ${campaignWords(after.campaign)} is taken back.${next}`,
       after,
       (look) => campaignCard(after, look, 'private'),
     )

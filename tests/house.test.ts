@@ -29,14 +29,7 @@ const ROOMS: readonly Room[] = [
   // Reads change nothing: no verb is in their reach, nor an open transaction.
   {
     at: 'src/usecases/reads',
-    may: [
-      'src/usecases/deps.ts',
-      'src/usecases/edited.ts',
-      'src/usecases/seen.ts',
-      'src/store',
-      'src/domain',
-      'src/refusal.ts',
-    ],
+    may: ['src/usecases/deps.ts', 'src/usecases/seen.ts', 'src/store', 'src/domain', 'src/refusal.ts'],
     packages: [],
   },
   // Verbs promise jobs by the contract, and know neither kinds nor engines.

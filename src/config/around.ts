@@ -23,6 +23,7 @@ export interface Surroundings {
 
 export interface DeclaredNames {
   readonly policies: readonly string[]
+  readonly templates: readonly string[]
   readonly warehouses: readonly string[]
   readonly checks: readonly string[]
   readonly declared: Declared

@@ -12,6 +12,7 @@ import { BUILT_IN_TEMPLATES } from '../domain/catalog/templates.ts'
 import type { Targets } from '../targets/target.ts'
 import type { Surroundings } from './around.ts'
 import { freezeEdge } from './freezes.ts'
+import { policyOf } from './policies.ts'
 import { titleFromName } from './rules.ts'
 import type { FileValue } from './schema.ts'
 
@@ -95,14 +96,6 @@ function named<Value extends object>(
 
 function teamOf({ usergroup, lead, ...rest }: Entry<'teams'>): Team {
   return { ...rest, ...(usergroup !== undefined && { usergroup }), ...(lead !== undefined && { lead }) }
-}
-
-function policyOf({ name, requires, expires }: Entry<'policies'>): ApprovalPolicy {
-  return {
-    name,
-    requires: Object.entries(requires).map(([team, count]) => ({ team, count })),
-    expiresAfterHours: expires,
-  }
 }
 
 /** Without a policy called default: one approver of the first team of each kind, within three days. */

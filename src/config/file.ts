@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument, type YAMLError } from 'yaml'
 import type { z } from 'zod'
 import { CHECK_KINDS } from '../checks/all.ts'
+import { BUILT_IN_TEMPLATES } from '../domain/catalog/templates.ts'
 import { TARGET_KINDS } from '../targets/all.ts'
 import type { Surroundings } from './around.ts'
 import { catalogOf, type Declaration, openedOf } from './catalog.ts'
@@ -20,6 +21,7 @@ export function readCatalog(text: string, around: Surroundings, kinds = KINDS): 
   const policies = [...namesOf(value, 'policies'), ...(teams.length > 0 ? ['default'] : [])]
   const names = {
     policies,
+    templates: [...BUILT_IN_TEMPLATES.map(({ name }) => name), ...namesOf(value, 'templates')],
     warehouses: namesOf(value, 'warehouses'),
     checks: namesOf(value, 'checks'),
     declared: declaredIn(value),

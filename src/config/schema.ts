@@ -29,6 +29,7 @@ import {
 } from './fields.ts'
 import { freezeEdge } from './freezes.ts'
 import { type Kind, ofKind } from './kinds.ts'
+import { policy } from './policies.ts'
 
 export type FileValue = z.output<ReturnType<typeof fileSchema>>
 
@@ -42,7 +43,12 @@ export interface Kinds {
 export function fileSchema(around: Surroundings, names: DeclaredNames, kinds: Kinds) {
   return map({
     teams: byName(team),
-    policies: byName(policy),
+    policies: byName(
+      policy(
+        names,
+        kinds.targets.map(({ kind }) => kind),
+      ),
+    ),
     templates: byName(template(around, names)),
     warehouses: byName(warehouse(around)),
     exposures: byName(
@@ -66,19 +72,6 @@ const team = map({
   members: list(userId).default([]),
   usergroup: usergroupId.optional(),
   lead: userId.optional(),
-})
-
-const COUNT = 'a whole number of people, from 1 to 20'
-
-const policy = map({
-  requires: z.record(
-    z.string(),
-    z
-      .number({ error: COUNT })
-      .refine((count) => Number.isInteger(count) && count >= 1 && count <= 20, { error: COUNT }),
-    { error: 'a map of team names to counts' },
-  ),
-  expires: duration('h', 720, '72h').default(72),
 })
 
 function task(names: DeclaredNames) {

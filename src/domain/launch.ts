@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts'
-import { refuseChanged } from './approval/approval.ts'
+import { changedSinceSubmit, refuseChanged } from './approval/changes.ts'
 import type { Freeze } from './catalog/catalog.ts'
 import type { Membership, UserId } from './people.ts'
 import { refuseUnless } from './permission/permission.ts'
@@ -14,11 +14,21 @@ import { token } from './text/tokens.ts'
 
 /** Refuses unless approval, readiness and freezes allow a launch at `at`. */
 export function checkLaunch(state: CampaignState, freezes: readonly Freeze[], at: Date, now: Date): void {
-  const { campaign } = state
-  transition(campaign.stage, 'launch', campaign.key)
-  refuseChanged(state)
+  transition(state.campaign.stage, 'launch', state.campaign.key)
   refuseUnready(state, now)
-  refuseFrozen(campaign.key, freezes, at)
+  refuseChanged(state)
+  refuseEarly(state, at)
+  refuseFrozen(state.campaign.key, freezes, at)
+}
+
+/** What was approved for a time does not launch before. */
+function refuseEarly({ campaign: { key }, request }: CampaignState, at: Date): void {
+  const approvedFor = request?.terms?.launchAt
+  if (!approvedFor || at >= approvedFor) return
+  throw new Refusal(
+    'conflict',
+    `${key} is approved for ${token.day(approvedFor)}, and launches then. For another time set it and submit again: \`/campaign launch ${key} at:<when>\``,
+  )
 }
 
 function refuseUnready({ campaign: { key }, tasks }: CampaignState, now: Date): void {
@@ -74,7 +84,10 @@ export function startLaunch(state: CampaignState, freezes: readonly Freeze[], no
   return [{ kind: 'launch_started', plan: state.campaign.brief.plan }]
 }
 
-/** The time can be set before the approval, so that the decision is about it too: everything else is checked then. */
+/**
+ * The time can be set before the approval, so that the decision is about it too: everything else is checked then. Where
+ * the decision was about a time, another one has to be submitted again.
+ */
 export function scheduleLaunch(
   state: CampaignState,
   at: Date,
@@ -82,14 +95,25 @@ export function scheduleLaunch(
   now: Date,
 ): CampaignEvent[] {
   const { stage, key } = state.campaign
-  if (isBeforeLaunch(stage) && stage !== 'approved') refuseFrozen(key, freezes, at)
-  else checkLaunch(state, freezes, at, now)
+  if (isBeforeLaunch(stage)) {
+    if (stage === 'approved') refuseUnlaunchable(state, now)
+    refuseFrozen(key, freezes, at)
+  } else transition(stage, 'launch', key)
   if (at.getTime() < now.getTime())
     throw new Refusal(
       'invalid',
       `${token.time(at)} has passed. Launch now, or name a later time: \`/campaign launch ${state.campaign.key} at:<when>\``,
     )
   return [{ kind: 'launch_scheduled', launchAt: at }]
+}
+
+/** Whatever the time is. */
+function refuseUnlaunchable(state: CampaignState, now: Date): void {
+  refuseUnready(state, now)
+  refuseChanged(
+    state,
+    changedSinceSubmit(state).filter(({ kind }) => kind !== 'launchAt'),
+  )
 }
 
 /** The step whose turn it is; none when all are done or one has failed. */

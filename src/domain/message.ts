@@ -40,6 +40,7 @@ export type Offer =
   | 'launch'
   | 'submit'
   | 'edit_brief'
+  | 'points'
   | 'finish_task'
   | 'ask_checks'
   | 'tasks'

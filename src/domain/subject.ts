@@ -1,4 +1,4 @@
-import { REMINDERS, type Reminder } from './approval/expiry.ts'
+import type { Reminder } from './approval/expiry.ts'
 import { NUDGES, type Nudge } from './follow-up/nudges.ts'
 import type { FollowUp } from './state/follow-ups.ts'
 import type { Fault } from './state/incidents.ts'
@@ -14,7 +14,7 @@ declare const WRITTEN_HERE: unique symbol
 /** What each kind of subject says, in its order. Databases hold them: kinds are added, and not changed. */
 interface Subjects extends Record<Moment, [at: Date]> {
   campaign: [id: number]
-  request: [n: number, became?: RequestState | 'unclosed' | 'taken_back' | Reminder, at?: Date]
+  request: [n: number, became?: RequestState | 'unclosed' | 'taken_back' | 'glass' | Reminder, at?: Date]
   prediction: []
   step: [n: number, is: 'confirm'] | [n: number, is: 'failed', tries: number]
   live: []
@@ -94,7 +94,7 @@ export function stepIn(subject: Subject): StepSubject {
 
 /** The reminder that a message about a request is; null for the request itself. */
 export function reminderIn(subject: Subject): Reminder | null {
-  return REMINDERS.find((when) => subject.endsWith(`:${when}`)) ?? null
+  return (/:(half|last|after\d+)$/.exec(subject)?.[1] as Reminder | undefined) ?? null
 }
 
 /** Whether it says in a channel that a follow-up was asked. */

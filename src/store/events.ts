@@ -96,22 +96,6 @@ export async function pageEvents(
   return { events: rows.map(eventOf), total: Number(count?.total ?? 0) }
 }
 
-/** Who changed one of these fields of a brief last, since `since`; null where nobody did. */
-export async function lastBriefChange(
-  db: Knex,
-  campaignId: number,
-  fields: readonly string[],
-  since: Date,
-): Promise<{ by: string; at: Date } | null> {
-  await written(db)
-  const rows: EventRow[] = await db('events')
-    .where({ campaign_id: campaignId, kind: 'brief_changed' })
-    .where('at', '>=', since.getTime())
-    .orderBy('id', 'desc')
-  const newest = rows.map(eventOf).find(({ event }) => 'field' in event && fields.includes(event.field))
-  return newest ? { by: newest.actor.userId, at: newest.at } : null
-}
-
 /** What became of a campaign's tasks, oldest first. */
 export async function taskChanges(db: Knex, campaignId: number): Promise<RecordedEvent[]> {
   await written(db)

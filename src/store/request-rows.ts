@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { ApprovalRequest, Decision } from '../domain/state/requests.ts'
+import type { ApprovalRequest, Decision, Terms } from '../domain/state/requests.ts'
 import { fromInstant, fromJson, instant, toJson } from './kit/json.ts'
 import type { NewRow } from './kit/write-later.ts'
 
@@ -13,6 +13,7 @@ export interface RequestRow {
   state: ApprovalRequest['state']
   closed_by: string | null
   closed_at: number | null
+  terms: string | null
 }
 
 export interface DecisionRow {
@@ -21,6 +22,7 @@ export interface DecisionRow {
   verdict: Decision['verdict']
   words: string | null
   decided_at: number
+  decided_for: string | null
 }
 
 export function requestOf(row: RequestRow, decisions: readonly DecisionRow[]): ApprovalRequest {
@@ -33,6 +35,7 @@ export function requestOf(row: RequestRow, decisions: readonly DecisionRow[]): A
     brief: fromJson(row.brief),
     decisions: decisions.map((d) => ({
       by: d.decided_by,
+      ...(d.decided_for === null ? {} : { for: d.decided_for }),
       team: d.team,
       verdict: d.verdict,
       words: d.words,
@@ -42,6 +45,7 @@ export function requestOf(row: RequestRow, decisions: readonly DecisionRow[]): A
     ...(row.closed_by === null || row.closed_at === null
       ? {}
       : { closed: { by: row.closed_by, at: instant(row.closed_at) } }),
+    ...(row.terms === null ? {} : { terms: fromJson<Terms>(row.terms) }),
   }
 }
 
@@ -56,13 +60,15 @@ export function requestRow(request: ApprovalRequest): NewRow {
     state: request.state,
     closed_by: request.closed?.by ?? null,
     closed_at: fromInstant(request.closed?.at ?? null),
+    terms: request.terms ? toJson(request.terms) : null,
   }
 }
 
 /** `n` keeps the order of decisions that were made within one millisecond. */
 export function decisionRow(decision: Decision, requestN: number, n: number): NewRow {
   const { by, team, verdict, words, at } = decision
-  return { request_n: requestN, n, decided_by: by, team, verdict, words, decided_at: at.getTime() }
+  const given = { decided_by: by, decided_for: decision.for ?? null, decided_at: at.getTime() }
+  return { request_n: requestN, n, team, verdict, words, ...given }
 }
 
 /** One request of a campaign, also one that a newer one has followed; null where there is none. */

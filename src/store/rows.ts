@@ -1,5 +1,6 @@
 import type { KeptAnswer } from '../domain/state/answers.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
+import { type Revision, UNREVISED } from '../domain/state/revision.ts'
 import type { LaunchStep } from '../domain/state/steps.ts'
 import type { Task, ToldLate } from '../domain/state/tasks.ts'
 import { searchable } from '../domain/text/search-words.ts'
@@ -42,6 +43,7 @@ export interface CampaignRow {
   led_to: string | null
   findings: string | null
   last_task: number
+  revision: string | null
 }
 
 export function campaignOf(row: CampaignRow): Campaign {
@@ -64,6 +66,7 @@ export function campaignOf(row: CampaignRow): Campaign {
     origin: row.origin === null ? null : fromJson(row.origin),
     ledTo: row.led_to === null ? [] : fromJson(row.led_to),
     lastTask: row.last_task,
+    revision: row.revision === null ? UNREVISED : fromJson(row.revision),
     ...incidentsOf(row.findings),
   }
 }
@@ -91,7 +94,12 @@ export function campaignRow(campaign: Campaign): NewRow {
     led_to: campaign.ledTo.length === 0 ? null : toJson(campaign.ledTo),
     findings: incidentsText(campaign),
     last_task: campaign.lastTask,
+    revision: revisionText(campaign.revision),
   }
+}
+
+function revisionText({ edits, points }: Revision): string | null {
+  return edits.length + points.length === 0 ? null : toJson({ edits, points })
 }
 
 /** When the next digest of a plan is due, counted from `now`. */

@@ -91,8 +91,9 @@ const REQUEST = [
   'state',
   'closed_by',
   'closed_at',
+  'terms',
 ]
-const DECISION = ['decided_by', 'team', 'verdict', 'words', 'decided_at']
+const DECISION = ['decided_by', 'team', 'verdict', 'words', 'decided_at', 'decided_for']
 const STEP = ['n', 'plan', 'state', 'outcome', 'changed_at', 'tries', 'first_try', 'handle']
 /** Of a campaign `c`, as text. */
 export const VERSION = `(select max(id) from events where campaign_id = c.id) || ':' || c.renewals`

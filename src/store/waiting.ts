@@ -67,8 +67,16 @@ export async function allOpenRequests(db: Knex): Promise<{ campaignId: number; n
   return rows.map((row) => ({ campaignId: row.campaign_id, n: row.n }))
 }
 
+/** A request that can be decided, with what it is held against. */
+export interface OpenRequest {
+  readonly campaign: Campaign
+  readonly request: ApprovalRequest
+  /** The required ones. */
+  readonly tasks: readonly Task[]
+}
+
 /** Requests of a workspace that can still be decided, with their decisions; who may decide is for the domain to say. */
-export async function openRequests(db: Knex, teamId: string, now: Date): Promise<Of<ApprovalRequest>[]> {
+export async function openRequests(db: Knex, teamId: string, now: Date): Promise<OpenRequest[]> {
   const rows = await db('approval_requests')
     .where({ team_id: teamId, state: 'open' })
     .where('expires_at', '>', now.getTime())
@@ -76,12 +84,21 @@ export async function openRequests(db: Knex, teamId: string, now: Date): Promise
     .limit(LIMIT)
   const ids = rows.map((row) => row.campaign_id)
   const decisions = await db('decisions').whereIn('campaign_id', ids).orderBy('n')
-  return withCampaigns(db, rows, (row) =>
+  const tasks: (TaskRow & { campaign_id: number })[] = await db('tasks')
+    .whereIn('campaign_id', ids)
+    .where({ required: true })
+    .orderBy('n')
+  const open = await withCampaigns(db, rows, (row) =>
     requestOf(
       row,
       decisions.filter((each) => each.campaign_id === row.campaign_id && each.request_n === row.n),
     ),
   )
+  return open.map(({ campaign, item }) => ({
+    campaign,
+    request: item,
+    tasks: tasks.filter((each) => each.campaign_id === campaign.id).map(taskOf),
+  }))
 }
 
 /** Launch steps whose turn it is and that hold until this person acts: manual ones to confirm, failed ones of their own campaigns. */

@@ -1,40 +1,30 @@
-import {
-  decide as decideRequest,
-  isAsSubmitted,
-  submit as submitRequest,
-} from '../domain/approval/approval.ts'
+import { isAsSubmitted, submit as submitRequest } from '../domain/approval/approval.ts'
 import { approversOf, waitingFor } from '../domain/approval/approvers.ts'
-import { type Reminder, remindersOf } from '../domain/approval/expiry.ts'
+import { decide as decideRequest, type Given } from '../domain/approval/decision.ts'
+import { ladderOf } from '../domain/approval/ladder.ts'
 import { takeBack as takeApprovalBack } from '../domain/approval/taken-back.ts'
-import { changedSinceSubmit } from '../domain/brief/brief.ts'
 import type { Guess } from '../domain/growth/guess.ts'
 import { predict } from '../domain/growth/prediction.ts'
-import type { Membership } from '../domain/people.ts'
+import { type Membership, peopleWords } from '../domain/people.ts'
 import { may, refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
-import type { Campaign, CampaignRef, CampaignState } from '../domain/state/campaign.ts'
+import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
-import type { ApprovalRequest } from '../domain/state/requests.ts'
 import { possibleVerbs, transition } from '../domain/state/stage.ts'
-import { subjectOf } from '../domain/subject.ts'
 import { Refusal } from '../refusal.ts'
 import { loadForChange } from '../store/campaigns.ts'
-import type { Db } from '../store/kit/database.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import { askAll } from './checks.ts'
 import type { Deps, JobKinds } from './deps.ts'
-import { refuseEdited } from './edited.ts'
 import { tellUnclosed } from './follow-on/given-up.ts'
 import { putRequest } from './follow-on/requests.ts'
-import { outboxOf } from './outbox.ts'
+import { launch } from './launches.ts'
 import { loadSeen } from './seen.ts'
 import { transact } from './transaction.ts'
 
-export interface Verdict {
-  readonly verdict: 'approve' | 'decline'
-  readonly words: string | null
+export interface Verdict extends Given {
   /** The request a button stood on; a command speaks of the newest. */
   readonly requestN?: number
 }
@@ -63,7 +53,13 @@ export async function submit(
     const approvers = request ? approversOf(request, campaign.owner, members) : []
     const isNew = changed.events.some(({ kind }) => kind === 'submitted')
     if (request && isNew)
-      await putRequest(open, changed.after, request, approvers, reminders(deps, campaign, request, zone))
+      await putRequest(
+        open,
+        changed.after,
+        request,
+        approvers,
+        ladderOf(deps.catalog.policies, request, zone),
+      )
     return changed
   })
 }
@@ -78,33 +74,6 @@ async function askBeforeSubmit(
   const possible = possibleVerbs(state.campaign.stage).includes('submit')
   if (possible && may('submit', actor, state, members) && !isAsSubmitted(state, deps.now()))
     await askAll(deps, state)
-}
-
-function reminders(
-  { catalog }: Deps,
-  { policy }: Campaign,
-  { at }: ApprovalRequest,
-  zone: string,
-): ReadonlyMap<Reminder, Date> {
-  const hours = catalog.policies.find(({ name }) => name === policy)?.expiresAfterHours
-  return hours === undefined ? new Map() : remindersOf(at, hours, zone)
-}
-
-/** Reminds who is still waited for, each once, however often this runs; nobody where there is nothing to decide. */
-export async function remindApprovers(
-  deps: Deps,
-  { campaignId, n, when }: JobKinds['remind_approvers'],
-): Promise<void> {
-  const members = await deps.members()
-  await transact(deps, async (open) => {
-    const state = await loadForChange(open.db, { id: campaignId })
-    const { request, campaign } = state
-    const decidable = request?.n === n && request.state === 'open' && changedSinceSubmit(state).length === 0
-    if (!decidable || request.expiresAt <= open.now()) return
-    const outbox = outboxOf(open, state)
-    for (const target of waitingFor(request, campaign.owner, members))
-      await outbox.post({ kind: 'approval', subject: subjectOf('request', n, when), target })
-  })
 }
 
 /** Takes the approval of who gave it back, until the launch begins. `requestN`: the one that was seen. Throws a Refusal where there is none. */
@@ -137,13 +106,38 @@ export async function decide(
   deps: Deps,
   actor: Actor,
   ref: CampaignRef,
-  { verdict, words, requestN }: Verdict,
+  { requestN, ...given }: Verdict,
 ): Promise<Changed> {
   const members = await deps.members()
-  return change(deps, actor, ref, async (state, tx) => {
-    await refuseReplaced(tx, state, requestN)
-    return decideRequest(state, actor.userId, verdict, words, members, deps.now())
+  return change(deps, actor, ref, (state) => {
+    refuseReplaced(state, requestN)
+    return decideRequest(state, actor.userId, given, members, deps.now())
   })
+}
+
+/** Approves and launches at once, both or neither. Throws a Refusal where more have to approve, or this person may not launch. */
+export async function approveAndLaunch(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  verdict: Omit<Verdict, 'verdict'>,
+): Promise<Changed> {
+  const members = await deps.members()
+  return transact({ ...deps, members: async () => members }, async (open) => {
+    const { after } = await decide(open, actor, ref, { verdict: 'approve', ...verdict })
+    if (after.campaign.stage !== 'approved') throw needsMore(after, members)
+    // The payload's id stands at the decision already.
+    const { delivery: _, ...again } = actor
+    return launch(open, again, ref, null)
+  })
+}
+
+function needsMore({ campaign, request }: CampaignState, members: Membership): Refusal {
+  const people = request ? waitingFor(request, campaign.owner, members) : []
+  return new Refusal(
+    'conflict',
+    `${campaign.key} can't be launched yet: ${peopleWords(people)} must approve it too. Approve it alone, and it can be launched then.`,
+  )
 }
 
 /** Refuses, before somebody writes down a reason, a decision that would be refused afterwards. */
@@ -153,17 +147,19 @@ export async function refuseUndecidable(
   state: CampaignState,
   requestN: number,
 ): Promise<void> {
-  await refuseReplaced(deps.db, state, requestN)
-  decideRequest(state, userId, 'approve', null, await deps.members(), deps.now())
+  refuseReplaced(state, requestN)
+  decideRequest(state, userId, { verdict: 'approve', words: null }, await deps.members(), deps.now())
 }
 
-/** Refuses what is not, or no longer, the request that a decision is about; where none is open, deciding says so. */
-async function refuseReplaced(db: Db, state: CampaignState, requestN: number | undefined): Promise<void> {
+/** Refuses what is not the request that a decision is about; where none is open, deciding says so. */
+function refuseReplaced(state: CampaignState, requestN: number | undefined): void {
   if (state.request?.state === 'open') refuseOlder(state, requestN)
-  await refuseEdited(db, state, 'in_review')
 }
 
-function refuseOlder({ request, campaign: { key } }: CampaignState, requestN: number | undefined): void {
+export function refuseOlder(
+  { request, campaign: { key } }: CampaignState,
+  requestN: number | undefined,
+): void {
   if (requestN === undefined || request?.n === requestN) return
   throw new Refusal(
     'conflict',

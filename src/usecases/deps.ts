@@ -1,3 +1,4 @@
+import type { Reminder } from '../domain/approval/expiry.ts'
 import type { Catalog } from '../domain/catalog/catalog.ts'
 import type { Membership, UserId } from '../domain/people.ts'
 import type { CheckAnswer } from '../domain/state/answers.ts'
@@ -12,7 +13,8 @@ import type { Db } from '../store/kit/database.ts'
 export type JobKinds = {
   deliver: { teamId: string; messageId: number; target: string }
   expire_request: { teamId: string; campaignId: number; n: number }
-  remind_approvers: { teamId: string; campaignId: number; n: number; when: 'half' | 'last' }
+  remind_approvers: { teamId: string; campaignId: number; n: number; when: Reminder }
+  escalate_request: { teamId: string; campaignId: number; n: number }
   launch_due: { teamId: string; campaignId: number; launchAt: number }
   launch_step: { teamId: string; campaignId: number; n: number; tries: number }
   send_ledger: { teamId: string; messageId: number; person: string }

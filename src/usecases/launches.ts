@@ -23,7 +23,6 @@ import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import { askAll } from './checks.ts'
 import type { Deps, JobKinds } from './deps.ts'
-import { refuseEdited } from './edited.ts'
 import { loadSeen } from './seen.ts'
 
 /** Launches now, or at `at`. Approval, readiness and freezes are checked at this moment, and again at that one. */
@@ -31,9 +30,8 @@ export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Dat
   const members = await deps.members()
   const { freezes } = deps.catalog
   if (at === null) await askBeforeLaunch(deps, actor, ref, members)
-  return change(deps, actor, ref, async (state, tx) => {
+  return change(deps, actor, ref, (state) => {
     refuseUnless('launch', actor, state, members)
-    await refuseEdited(tx, state, 'approved')
     return at ? scheduleLaunch(state, at, freezes, deps.now()) : startLaunch(state, freezes, deps.now())
   })
 }
@@ -53,7 +51,6 @@ async function askBeforeLaunch(
 export async function refuseUnlaunchable(deps: Deps, actor: Actor, ref: CampaignRef): Promise<CampaignState> {
   const state = await loadSeen(deps, actor, ref)
   refuseUnless('launch', actor, state, await deps.members())
-  await refuseEdited(deps.db, state, 'approved')
   startLaunch(state, deps.catalog.freezes, deps.now())
   return state
 }
@@ -67,11 +64,10 @@ export async function launchDue(
 ): Promise<Changed> {
   const due = await loadSeen(deps, stairwayOf(teamId), { id: campaignId })
   if (due.campaign.stage === 'approved' && isSetFor(due, launchAt)) await askAll(deps, due)
-  return change(deps, stairwayOf(teamId), { id: campaignId }, async (state, tx): Promise<CampaignEvent[]> => {
+  return change(deps, stairwayOf(teamId), { id: campaignId }, async (state): Promise<CampaignEvent[]> => {
     if (!isSetFor(state, launchAt)) return []
     let started: CampaignEvent[] = []
     const why = await refusalOf(async () => {
-      await refuseEdited(tx, state, 'approved')
       started = startLaunch(state, deps.catalog.freezes, deps.now())
     })
     if (why === null) return started

@@ -78,7 +78,7 @@ describe('help', () => {
 
   it('gives the nearest command for a typo, escaped', async () => {
     expect(await said('aprove winback')).toBe(
-      'There is no command "aprove". Did you mean approve?\n`/campaign approve &lt;key&gt; [words]`',
+      'There is no command "aprove". Did you mean approve?\n`/campaign approve &lt;key&gt; [launch:now] [words]`',
     )
     expect(await said('&lt;!channel&gt;')).toBe(
       'There is no command "&lt;!channel&gt;". `/campaign help` lists those there are.',

@@ -342,13 +342,19 @@ describe('task of a number', () => {
 
 describe('approve, decline, withdraw', () => {
   reads([
-    ['approve winback', { key, words: null }],
-    ['approve winback checked the\nlist', { key, words: 'checked the\nlist' }],
+    ['approve winback', { key, words: null, launch: false }],
+    ['approve winback checked the\nlist', { key, words: 'checked the\nlist', launch: false }],
+    ['approve winback launch:now it holds', { key, words: 'it holds', launch: true }],
+    ['changes winback more\npeople', { key, words: 'more\npeople' }],
+    ['point winback 2 it is done', { key, n: 2, words: 'it is done' }],
     [`decline winback ask ${RAJ} first`, { key, words: 'ask {@U0RAJ} first' }],
     ['withdraw winback', { key, words: null }],
     ['withdraw winback the audience changes', { key, words: 'the audience changes' }],
   ])
-  refuses('approve <key> [words]', [['approve', 'Which campaign?']])
+  refuses('approve <key> [launch:now] [words]', [
+    ['approve', 'Which campaign?'],
+    ['approve winback launch:tue', 'Only `launch:now`'],
+  ])
   refuses('decline <key> <reason>', [
     ['decline', 'Which campaign?'],
     ['decline winback', 'Say why'],

@@ -7,7 +7,7 @@ import { parsed, refused } from './typed.ts'
 
 /** In the order in which help lists them. */
 const ASKED_FOR =
-  `new list show history brief tasks task check submit predict approve decline takeback withdraw launch confirm send-again pause resume
+  `new list show history brief tasks task check point submit predict approve changes decline takeback breakglass withdraw launch confirm send-again pause resume
   stop cancel
   results digest decide suggestion ask followups followup answer conclude learnings growth help`.split(/\s+/)
 
@@ -30,11 +30,11 @@ describe('the table of commands', () => {
 
 describe('a typo', () => {
   it.each([
-    ['aprove winback', 'approve', 'approve <key> [words]'],
+    ['aprove winback', 'approve', 'approve <key> [launch:now] [words]'],
     ['shwo winback', 'show', 'show <key>'],
     ['follow-ups', 'followups', 'followups [<key>|mine]'],
     ['LUNCH winback', 'launch', 'launch <key> [rehearse] [at:<when>]'],
-    ['help aprove', 'approve', 'approve <key> [words]'],
+    ['help aprove', 'approve', 'approve <key> [launch:now] [words]'],
   ])('%s gets %s and its usage', (typed, name, usage) => {
     const said = refused(typed)
     expect(said).toContain(`There is no command "${typed.split(' ').at(typed.startsWith('help') ? 1 : 0)}"`)

@@ -231,6 +231,49 @@ describe('stairway.yaml', () => {
     ])
   })
 
+  it('reads what a policy says of when, how and by whom', () => {
+    const policy = `policies:
+  strict:
+    requires: { g: 1 }
+    expires: 3d
+    when: { audience: { at_least: 100000 }, targets: [webhook], only-targets: [webhook, manual], templates: [audience-sync] }
+    decline: counts
+    self-approval: allowed
+    remind: [2d, 24h]
+    escalate: { after: 60h, to: [U9] }
+    break-glass: [U8]
+`
+    expect(load(TEAMS + policy).catalog.policies[1]).toEqual({
+      name: 'strict',
+      requires: [{ team: 'g', count: 1 }],
+      expiresAfterHours: 72,
+      when: {
+        atLeast: 100_000,
+        targets: ['webhook'],
+        onlyTargets: ['webhook', 'manual'],
+        templates: ['audience-sync'],
+      },
+      declinesCount: true,
+      selfApproval: true,
+      remindAfterHours: [24, 48],
+      escalate: { afterHours: 60, to: ['U9'] },
+      breakGlass: ['U8'],
+    })
+  })
+
+  it.each([
+    ['when: {}', 'when: is empty: it would hold for every campaign'],
+    ['when: { targets: [pigeon] }', 'there is no kind of target "pigeon"'],
+    ['when: { templates: [nothing] }', 'there is no template "nothing"'],
+    ['when: { audience: { at_most: 0 } }', 'a whole number of people'],
+    ['decline: maybe', 'expected blocks or counts'],
+    ['remind: [80h]', 'a reminder comes at or after the end of the request'],
+    ['escalate: { after: 72h, to: [U9] }', 'the request has ended by then'],
+    ['break-glass: []', '1 to 20 entries'],
+  ])('says what is wrong with a policy: %s', (part, said) => {
+    expect(() => load(`${TEAMS}policies: { p: { requires: { g: 1 }, ${part} } }`)).toThrow(said)
+  })
+
   it('adds templates to the built-in ones, and replaces those of the same name', () => {
     const { templates } = load(
       'templates: { audience-sync: { tasks: [{ title: Look, step: collect, team: data, due: 1w, optional: true }] } }',

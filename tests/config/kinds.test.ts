@@ -202,6 +202,7 @@ describe('without kinds of checks, as it comes', () => {
 test('a kind is a schema like any other', () => {
   const names = {
     policies: [],
+    templates: [],
     warehouses: ['w'],
     checks: [],
     declared: { metrics: [], exposures: [], targets: [] },

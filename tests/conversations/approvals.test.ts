@@ -91,12 +91,19 @@ describe('every copy', () => {
     const story = await tell()
     await submitted(story)
     expect(await copies(story)).toHaveLength(4)
-    for (const copy of await copies(story)) expect(buttons(copy)).toEqual(['Approve', 'Decline…', 'Details'])
+    for (const copy of await copies(story))
+      expect(buttons(copy)).toEqual(['Approve', 'Request changes…', 'Decline…', 'Details'])
 
     await press(story, TOM, await story.dm(TOM, ASKS), 'Approve')
     for (const copy of await copies(story)) expect(copy.text).toContain('*So far*  Approved by Tom')
     expect(buttons(await story.dm(TOM, ASKS))).toEqual(['Take back…', 'Details'])
-    expect(buttons(await story.dm(MEI, ASKS))).toEqual(['Approve', 'Decline…', 'Details'])
+    expect(buttons(await story.dm(MEI, ASKS))).toEqual([
+      'Approve',
+      'Approve and launch',
+      'Request changes…',
+      'Decline…',
+      'Details',
+    ])
 
     await typed(story, RAJ, ['approve winback the numbers hold'])
     await story.settle()
@@ -115,7 +122,7 @@ describe('every copy', () => {
     const story = await tell()
     await submitted(story)
     const card = await story.card('winback')
-    expect(buttons(card)).toEqual(['Tasks', 'Brief', 'History', 'Approve', 'Decline…'])
+    expect(buttons(card)).toEqual(['Tasks', 'Brief', 'History', 'Approve', 'Request changes…', 'Decline…'])
     expect(await refusedClick(story, ANA, card, 'Approve')).toMatch(/^Only the growth and data approvers/)
     await press(story, TOM, card, 'Approve')
     expect(readAloud(await story.card('winback'))).toContain('growth 1 of 1 · data 0 of 1, waiting for Raj')

@@ -45,7 +45,7 @@ describe('a request that waits', () => {
     expect(await dms(story, RAJ, 'waits for you')).toEqual([])
     await story.pass(13 * HOUR)
     expect((await dms(story, RAJ, 'waits for you')).map(buttons)).toEqual([
-      ['Approve', 'Decline…', 'Details'],
+      ['Approve', 'Request changes…', 'Decline…', 'Details'],
     ])
     expect(await dms(story, MEI, 'waits for you')).toHaveLength(1)
     expect(await dms(story, TOM, 'waits for you')).toEqual([])

@@ -99,7 +99,7 @@ async function askForApproval(story: Story): Promise<void> {
   expect(readAloud(request)).toContain(
     '*Reaches 42\u202f610 people once it is launched* · Lapsed 90 days, EU',
   )
-  expect(buttons(request)).toEqual(['Approve', 'Decline…', 'Details'])
+  expect(buttons(request)).toEqual(['Approve', 'Request changes…', 'Decline…', 'Details'])
 
   await press(story, TOM, request, 'Decline…')
   await story.client.fillAndSubmit(TOM, modal(story, TOM), { 'Why?': 'the subject line promises too much' })

@@ -41,7 +41,7 @@ test('a stranger is shown a live campaign without what is not theirs to do, its 
 test('a decision is offered to those who may take it, once', async () => {
   const story = await tell()
   await submitted(story)
-  const deciding = ['Tasks', 'Brief', 'History', 'Approve', 'Decline…']
+  const deciding = ['Tasks', 'Brief', 'History', 'Approve', 'Request changes…', 'Decline…']
   expect(await offered(story, TOM, 'show winback')).toEqual(deciding)
   for (const user of [ANA, ZOE])
     expect(await offered(story, user, 'show winback')).toEqual(['Tasks', 'Brief', 'History'])

@@ -313,7 +313,7 @@ describe('at its launch', () => {
     expect(await refused(story, ANA, 'launch winback')).toBe(
       'winback is not ready any more: a required task was reopened or added since.\n1 Events seen for a test user',
     )
-    await typed(story, RAJ, ['task winback 1 done'])
+    await typed(story, RAJ, ['task winback 1 done seen for test user 7'])
     await press(story, ANA, card, 'Launch')
     const live = /^winback is live: launch is not possible now\. You can: `\/campaign pause winback`/
     expect(await refusedClick(story, ANA, card, 'Launch')).toMatch(live)

@@ -1,6 +1,7 @@
 import type { Brief } from '../../src/domain/state/brief.ts'
 import type { Campaign, CampaignState } from '../../src/domain/state/campaign.ts'
 import type { FollowUp } from '../../src/domain/state/follow-ups.ts'
+import { UNREVISED } from '../../src/domain/state/revision.ts'
 import type { LaunchStep } from '../../src/domain/state/steps.ts'
 import type { Task } from '../../src/domain/state/tasks.ts'
 
@@ -38,6 +39,7 @@ export function aState(campaign: CampaignParts = {}, rest: Partial<CampaignState
       predictions: [],
       origin: null,
       ledTo: [],
+      revision: UNREVISED,
       lastTask: 0,
       ...fields,
       brief: aBrief(brief),

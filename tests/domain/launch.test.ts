@@ -55,6 +55,22 @@ describe('a launch', () => {
     expect(() => startLaunch({ ...approved, tasks: [aTask({ required: false })] }, [], NOW)).not.toThrow()
   })
 
+  test('not before the time that it was approved for, nor at another, until that has passed', () => {
+    const terms = { launchAt: later(HOUR), evidence: [], authors: [], policy: 'default' }
+    const bound = (launchAt: Date | null, asked: Date | null = terms.launchAt) =>
+      aState(
+        { stage: 'approved', brief: FULL_BRIEF, launchAt },
+        { request: { ...request, terms: { ...terms, launchAt: asked } } },
+      )
+    expect(() => startLaunch(bound(later(HOUR)), [], NOW)).toThrow(/is approved for \{day:\d+\}/)
+    expect(() => startLaunch(bound(later(HOUR)), [], later(HOUR))).not.toThrow()
+    expect(() => startLaunch(bound(later(2 * HOUR)), [], later(2 * HOUR))).toThrow(
+      /go-live \{day:\d+\} → \{day:\d+\}.*Submit it again/,
+    )
+    expect(() => startLaunch(bound(null, null), [], NOW)).not.toThrow()
+    expect(() => startLaunch(bound(later(HOUR), null), [], NOW)).not.toThrow()
+  })
+
   test('not in a freeze, whose end is free again', () => {
     const at = (ms: number) => () => checkLaunch(approved, [freeze], later(ms), NOW)
     expect(at(HOUR - 1)).not.toThrow()

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { changedSinceSubmit } from '../../src/domain/brief/brief.ts'
+import { changedSinceSubmit } from '../../src/domain/approval/changes.ts'
 import { replay } from '../../src/domain/state/events.ts'
 import { subjectOf } from '../../src/domain/subject.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'

@@ -50,6 +50,11 @@ describe('now', () => {
     await refused(() => launch(stand.deps, ANA, ref, null), /not ready any more.*\n1 Events seen/)
     expect((await rehearse(stand.deps, ANA, ref, null)).hindrance).toMatch(/not ready any more/)
     await updateTask(stand.deps, ANA, ref, { ...REOPEN, verb: 'done', words: 'seen for test user 7' })
+    await refused(
+      () => launch(stand.deps, ANA, ref, null),
+      /task 1 done \(seen\) → done \(seen for test user 7\)/,
+    )
+    await updateTask(stand.deps, ANA, ref, { ...REOPEN, verb: 'check', words: 'seen' })
     stand.clock.at = inHours(10).getTime()
     await refused(() => launch(stand.deps, ANA, ref, null), /Black Friday/)
     stand.clock.at = inHours(20).getTime()

@@ -16,7 +16,7 @@ export function tallies(request: ApprovalRequest, owner: UserId, members: Member
     const given = request.decisions.filter(
       (decision) => decision.verdict === 'approve' && decision.team === team,
     ).length
-    const may = [...(members.get(team) ?? [])].filter(
+    const may = membersOf(request, team, members).filter(
       (user) => !isOwn(request, owner, user) && !decidedBy.has(user),
     )
     return { team, count, given, waitingFor: given >= count ? [] : may }
@@ -30,10 +30,17 @@ export function waitingFor(request: ApprovalRequest, owner: UserId, members: Mem
 
 /** Everybody the request is put to: all who may decide, whether they have or not. */
 export function approversOf(request: ApprovalRequest, owner: UserId, members: Membership): UserId[] {
-  const all = request.requires.flatMap(({ team }) => [...(members.get(team) ?? [])])
+  const all = request.requires.flatMap(({ team }) => membersOf(request, team, members))
   return [...new Set(all)].filter((user) => !isOwn(request, owner, user))
 }
 
-function isOwn(request: ApprovalRequest, owner: UserId, user: UserId): boolean {
-  return user === owner || user === request.by
+/** Who may decide for a team: those of it, and whom the request was escalated to. */
+export function membersOf({ terms }: ApprovalRequest, team: string, members: Membership): UserId[] {
+  return [...new Set([...(members.get(team) ?? []), ...(terms?.backups ?? [])])]
+}
+
+/** Whether it is their own: who owns it, asked for it or has changed its brief decides nothing of it. */
+function isOwn({ by, terms }: ApprovalRequest, owner: UserId, user: UserId): boolean {
+  if (terms?.selfApproval) return false
+  return user === owner || user === by || (terms?.authors.includes(user) ?? false)
 }

@@ -8,7 +8,7 @@ import { transition } from '../state/stage.ts'
 import { closedWords } from './words.ts'
 
 /**
- * The events of taking one's own approval back, as after a mistaken tap: the request waits for it again. Once the launch
+ * The events of taking one's own decision back, as after a mistaken tap: the request waits for it again. Once the launch
  * has begun nothing can be taken back. Throws a Refusal where there is nothing of theirs.
  */
 export function takeBack(
@@ -25,6 +25,10 @@ export function takeBack(
   if (!request || (request.state !== 'open' && request.state !== 'approved'))
     throw new Refusal('conflict', closedWords(state))
   refuseUnless('take_back', userId, { campaign, request }, members)
-  const back: CampaignEvent = { kind: 'approval_taken_back', words }
+  const declined = request.decisions.find(({ by }) => by === userId)?.verdict === 'decline'
+  const back: CampaignEvent = {
+    ...{ kind: 'approval_taken_back', words },
+    ...(declined ? { verdict: 'decline' } : {}),
+  }
   return request.expiresAt <= now ? [back, { kind: 'expired' }] : [back]
 }

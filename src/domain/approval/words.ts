@@ -9,6 +9,8 @@ export function closedWords(state: CampaignState): string {
   const last = request?.decisions.at(-1)
   if (request?.state === 'approved' && last)
     return `${campaign.key} was approved by ${token.person(last.by)}, ${token.time(last.at)}; nothing is left to decide.`
+  if (request?.state === 'declined' && last?.verdict === 'changes')
+    return `${campaign.key} was sent back by ${token.person(last.by)}, ${token.time(last.at)}, for changes: ${last.words ?? ''}`
   if (request?.state === 'declined' && last)
     return `${campaign.key} was declined by ${token.person(last.by)}, ${token.time(last.at)}: ${last.words ?? ''}`
   if (request?.state === 'withdrawn') return `${campaign.key} was withdrawn; nothing is left to decide.`

@@ -16,10 +16,10 @@ export interface Nameable {
   readonly targets: readonly { readonly name: string }[]
 }
 
-/** Fields that say where and with whom, not what is launched: they may change later, and no approval hangs on them. */
+/** Fields that may change after the launch too: where and with whom, and which query says who is exposed. */
 const ALWAYS_OPEN: ReadonlySet<keyof Brief> = new Set(['partner', 'channel', 'exposures'])
 
-/** What a decision is about; a change of one of these after submit needs a new approval. */
+/** What a decision is about, so all but where and with whom: a change of one of these after submit needs a new approval. */
 const DECIDED: readonly (keyof Brief)[] = [
   'name',
   'kind',
@@ -28,6 +28,7 @@ const DECIDED: readonly (keyof Brief)[] = [
   'guardrails',
   'audience',
   'arms',
+  'exposures',
   'horizonDays',
   'plan',
 ]
@@ -59,21 +60,24 @@ export function changeBrief(state: CampaignState, patch: BriefPatch, catalog: Ca
   )
 }
 
-export interface DecidedChange {
+export interface DecidedField {
   readonly field: keyof Brief
   readonly from: Brief[keyof Brief]
   readonly to: Brief[keyof Brief]
 }
 
-/** What changed in the brief since the newest request, of what a decision is about. */
-export function changedSinceSubmit(state: Pick<CampaignState, 'campaign' | 'request'>): DecidedChange[] {
-  const { request, campaign } = state
-  if (!request) return []
-  return DECIDED.filter((field) => !same(request.brief[field], campaign.brief[field])).map((field) => ({
+/** What differs between two briefs of what a decision is about. */
+export function decidedFields(before: Brief, after: Brief): DecidedField[] {
+  return DECIDED.filter((field) => !same(before[field], after[field])).map((field) => ({
     field,
-    from: request.brief[field],
-    to: campaign.brief[field],
+    from: before[field],
+    to: after[field],
   }))
+}
+
+/** Whether a decision is about this part of the brief. */
+export function isDecided(field: string): boolean {
+  return (DECIDED as readonly string[]).includes(field)
 }
 
 /** What a brief still lacks before it can be decided, in words. */

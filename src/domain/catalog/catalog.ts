@@ -21,6 +21,30 @@ export interface ApprovalPolicy {
   readonly requires: readonly { readonly team: string; readonly count: number }[]
   /** Hours until a request expires. */
   readonly expiresAfterHours: number
+  /** What is decided by this policy, whatever its template names. */
+  readonly when?: PolicyRule
+  /** One decline does not end a request that others can still approve. */
+  readonly declinesCount?: true
+  /** For teams of one: who owns it, asked for it or changed it may approve it too. */
+  readonly selfApproval?: true
+  /** Hours after which whoever has not decided is reminded; without them at half of its time and shortly before its end. */
+  readonly remindAfterHours?: readonly number[]
+  /** Whom a request goes to that still waits after so many hours; they may decide for each team. */
+  readonly escalate?: { readonly afterHours: number; readonly to: readonly string[] }
+  /** Who may approve alone in an emergency. */
+  readonly breakGlass?: readonly string[]
+}
+
+/** All that it names must hold. */
+export interface PolicyRule {
+  /** Of the audience, people. */
+  readonly atLeast?: number
+  readonly atMost?: number
+  /** Kinds of targets: one of the steps goes to one of them. */
+  readonly targets?: readonly string[]
+  /** Kinds of targets: every step goes to one of them. */
+  readonly onlyTargets?: readonly string[]
+  readonly templates?: readonly string[]
 }
 
 export interface TaskTemplate {

@@ -1,5 +1,6 @@
 /** What a campaign waited for, from its events: every stretch of its time with what held it. */
-import { changedSinceSubmit, missingFromBrief } from '../brief/brief.ts'
+import { changedSinceSubmit } from '../approval/changes.ts'
+import { missingFromBrief } from '../brief/brief.ts'
 import { currentStep } from '../launch.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import { apply, type RecordedEvent } from '../state/events.ts'

@@ -10,6 +10,7 @@ import {
   asker,
   dataPartner,
   decider,
+  glassBreaker,
   named,
   type OnCampaign,
   type OnFollowUp,
@@ -28,6 +29,7 @@ import {
   analystWords,
   approversWords,
   decidersWords,
+  glassWords,
   insideWords,
   membersWords,
   predictorsWords,
@@ -53,9 +55,11 @@ export const ACTIONS = [
   'remove_task',
   'assign_task',
   'submit',
+  'tick_point',
   'predict',
   'decide',
   'take_back',
+  'break_glass',
   'withdraw',
   'launch',
   'confirm_step',
@@ -93,6 +97,7 @@ interface Things {
   readonly assign_task: OnTask
   readonly decide: OnRequest
   readonly take_back: OnRequest
+  readonly break_glass: OnRequest
   readonly confirm_step: OnStep
   readonly answer: OnFollowUp
   readonly accept_follow_up: OnFollowUp
@@ -128,9 +133,11 @@ const PERMISSIONS: { readonly [A in Action]: Permission<On<A>> } = {
   waive_check: { who: [waiver], otherwise: waiversWords },
   assign_task: { who: [taskHolder, ...RUNNERS], otherwise: runnersWords },
   submit: THEIRS,
+  tick_point: THEIRS,
   predict: { who: [owner, dataPartner], otherwise: predictorsWords },
   decide: { who: [approver], otherwise: approversWords },
   take_back: { who: [decider], otherwise: decidersWords },
+  break_glass: { who: [glassBreaker], otherwise: glassWords },
   withdraw: THEIRS,
   launch: THEIRS,
   confirm_step: { who: [stepPerson], otherwise: stepPersonWords },

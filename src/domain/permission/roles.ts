@@ -64,8 +64,12 @@ export const waiver: Role<OnTask> = (on, members) => {
 export const approver: Role<OnRequest> = ({ request, campaign }, members) =>
   approversOf(request, campaign.owner, members)
 
-/** Who has approved a request. */
-export const decider: Role<OnRequest> = ({ request }) => approvedBy(request)
+/** Who has decided a request; once it is approved, who has approved it. */
+export const decider: Role<OnRequest> = ({ request }) =>
+  request.state === 'open' ? request.decisions.map(({ by }) => by) : approvedBy(request)
+
+/** Whom the policy of a request names for an emergency. */
+export const glassBreaker: Role<OnRequest> = ({ request }) => request.terms?.mayBreak ?? []
 
 /** Whom a manual launch step names. */
 export const stepPerson: Role<OnStep> = ({ step: { plan } }) => (plan.kind === 'human' ? [plan.person] : [])

@@ -2,7 +2,6 @@ import { waitingFor } from '../approval/approvers.ts'
 import type { Membership, UserId } from '../people.ts'
 import { peopleWords, unreadOf } from '../people.ts'
 import type { Campaign } from '../state/campaign.ts'
-import { approvedBy } from '../state/requests.ts'
 import { taskPerson } from '../tasks/tasks.ts'
 import { token } from '../text/tokens.ts'
 import type { OnCampaign, OnFollowUp, OnRequest, OnStep, OnTask } from './roles.ts'
@@ -41,16 +40,25 @@ export const approversWords: Words<OnRequest> = ({ campaign: { owner }, request 
       ? " You asked for it, so you can't."
       : owner === person
         ? " It is your own campaign, so you can't."
-        : ''
+        : request.terms?.authors.includes(person)
+          ? " You changed its brief, so you can't."
+          : ''
   const unread = own === '' ? unreadWords(members, teams) : null
   if (unread !== null) return unread
   return `Only the ${asked} approvers can decide this one: ${peopleWords(waitingFor(request, owner, members))}.${own}`
 }
 
 export const decidersWords: Words<OnRequest> = ({ campaign: { key }, request }) => {
-  const by = approvedBy(request)
+  const by = request.decisions.map((decision) => decision.by)
   if (by.length === 0) return `Nobody has approved ${key}: there is nothing to take back.`
   return `Each takes back their own approval of ${key}: it was given by ${peopleWords(by, 'and')}.`
+}
+
+export const glassWords: Words<OnRequest> = ({ campaign: { key }, request }) => {
+  const named = request.terms?.mayBreak ?? []
+  if (named.length === 0)
+    return `The policy of ${key} names nobody who may approve it alone. It waits for its approvers.`
+  return `Only ${peopleWords(named)} may approve ${key} alone in an emergency.`
 }
 
 /** Names nothing: whoever reads it may not know of it. */

@@ -6,6 +6,7 @@ import type { FollowUp } from './follow-ups.ts'
 import type { Measurement, Prediction } from './growth.ts'
 import type { Fault, Harm } from './incidents.ts'
 import type { ApprovalRequest } from './requests.ts'
+import type { Revision } from './revision.ts'
 import type { Stage } from './stage.ts'
 import type { LaunchStep } from './steps.ts'
 import type { Task } from './tasks.ts'
@@ -64,6 +65,7 @@ export interface Campaign {
   readonly predictions: readonly Prediction[]
   readonly origin: Origin | null
   readonly ledTo: readonly Offspring[]
+  readonly revision: Revision
   /** The highest number that a task of it had: none is used twice, also where it was removed. */
   readonly lastTask: number
 }

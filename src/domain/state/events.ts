@@ -7,9 +7,9 @@ import type { DigestPlan, Held } from './digests.ts'
 import { type FollowUpEvent, followUpsAfter, isFollowUpEvent } from './follow-ups.ts'
 import { type Prediction, withPrediction } from './growth.ts'
 import { afterIncident, type IncidentEvent, isIncidentEvent } from './incident-events.ts'
-import type { ApprovalRequest, Decision, RequestEnd, RequestState } from './requests.ts'
-import { endedRequest, withDecision, withoutDecision } from './requests.ts'
-import { type Stage, transition } from './stage.ts'
+import { afterRequest, closed, isRequestEvent, type RequestEvent } from './request-events.ts'
+import { type Decided, UNREVISED, withEdit } from './revision.ts'
+import { isBeforeLaunch, type Stage, transition } from './stage.ts'
 import { type StepThen, stepNow, waitingStep } from './steps.ts'
 import { afterTask, isTaskEvent, type TaskEvent } from './task-events.ts'
 import { type TaskThen, taskNow } from './tasks.ts'
@@ -35,24 +35,7 @@ export type CampaignEvent =
   | { readonly kind: 'channel_moved'; readonly from: ChannelId; readonly to: ChannelId }
   | TaskEvent
   | { readonly kind: 'predicted'; readonly prediction: Prediction }
-  | { readonly kind: 'submitted'; readonly request: ApprovalRequest }
-  | { readonly kind: 'decided'; readonly decision: Decision }
-  | { readonly kind: 'approved' }
-  /** Who gave an approval has taken it back: it does not count, and they may decide anew. */
-  | { readonly kind: 'approval_taken_back'; readonly words: string | null }
-  | { readonly kind: 'declined'; readonly words: string }
-  | { readonly kind: 'withdrawn'; readonly words: string | null }
-  | { readonly kind: 'expired' }
-  | { readonly kind: 'launch_scheduled'; readonly launchAt: Date }
-  /** `checks`: the tasks whose checks held it at `launchAt`. */
-  | {
-      readonly kind: 'launch_refused'
-      readonly why: string
-      readonly checks?: readonly number[]
-      readonly launchAt?: Date
-    }
-  /** Nobody refused it: Stairway tried to start it at that time, and gave up. */
-  | { readonly kind: 'launch_missed'; readonly launchAt: Date; readonly why: string }
+  | RequestEvent
   | { readonly kind: 'launch_started'; readonly plan: readonly PlannedStep[] }
   | { readonly kind: 'step_changed'; readonly before: StepThen; readonly after: StepThen }
   | { readonly kind: 'went_live' }
@@ -123,13 +106,44 @@ function create(
     predictions: [],
     origin: event.origin ?? null,
     ledTo: [],
+    revision: UNREVISED,
     lastTask: event.tasks.reduce((most, { n }) => Math.max(most, n), 0),
   }
   return { campaign, tasks: event.tasks.map(taskNow), request: null, steps: [], followUps: [] }
 }
 
-/** One case an event; long because the list of events is. */
+/** The state after an event, with who changed what was or is to be decided. */
 function step(
+  state: CampaignState,
+  event: Exclude<CampaignEvent, { kind: 'created' }>,
+  at: Date,
+  actor: Actor,
+): CampaignState {
+  const after = happened(state, event, at, actor)
+  const what = isBeforeLaunch(state.campaign.stage) ? editedBy(event) : null
+  if (what === null) return after
+  const revision = withEdit(after.campaign.revision, { what, by: actor.userId, at })
+  return change(after, { revision })
+}
+
+function editedBy(event: CampaignEvent): Decided | null {
+  switch (event.kind) {
+    case 'brief_changed':
+      return event.field
+    case 'launch_scheduled':
+      return 'launchAt'
+    case 'task_added':
+    case 'task_removed':
+      return event.task.required ? `task ${event.task.n}` : null
+    case 'task_changed':
+      return event.after.required ? `task ${event.after.n}` : null
+    default:
+      return null
+  }
+}
+
+/** One case an event; long because the list of events is. */
+function happened(
   state: CampaignState,
   event: Exclude<CampaignEvent, { kind: 'created' }>,
   at: Date,
@@ -138,10 +152,10 @@ function step(
   const { campaign } = state
   const to = (action: Parameters<typeof transition>[1]): Stage =>
     transition(campaign.stage, action, campaign.key)
-  const ended = (as: RequestState) => ({ state: as, by: actor.userId, at })
   if (isFollowUpEvent(event))
     return { ...state, followUps: followUpsAfter(state.followUps, event, at, actor) }
   if (isTaskEvent(event)) return afterTask(state, event, at)
+  if (isRequestEvent(event)) return afterRequest(state, event, at, actor)
   if (isIncidentEvent(event)) return change(state, afterIncident(campaign, event))
   if (isChoiceEvent(event)) return change(state, afterChoice(campaign, event, at, actor.userId))
   switch (event.kind) {
@@ -151,28 +165,6 @@ function step(
       return moved(state, event)
     case 'predicted':
       return change(state, { predictions: withPrediction(campaign.predictions, event.prediction) })
-    case 'submitted':
-      return { ...change(state, { stage: to('submit'), launchAt: asked(campaign) }), request: event.request }
-    case 'decided':
-      return { ...state, request: withDecision(state.request, event.decision) }
-    case 'approved':
-      return closeRequest(change(state, { stage: to('approve') }), ended('approved'))
-    case 'approval_taken_back':
-      return {
-        ...change(state, { stage: to('take_back') }),
-        request: withoutDecision(state.request, actor.userId),
-      }
-    case 'declined':
-      return closeRequest(change(state, { stage: to('decline') }), ended('declined'))
-    case 'withdrawn':
-      return closeRequest(change(state, { stage: to('withdraw'), launchAt: null }), ended('withdrawn'))
-    case 'expired':
-      return closeRequest(change(state, { stage: to('expire') }), ended('expired'))
-    case 'launch_scheduled':
-      return change(state, { launchAt: event.launchAt })
-    case 'launch_refused':
-    case 'launch_missed':
-      return change(state, { launchAt: null })
     case 'launch_started':
       return {
         ...change(state, { stage: to('launch'), launchAt: null, startedAt: at }),
@@ -193,9 +185,11 @@ function step(
         stopped: { by: actor.userId, words: event.words },
       })
     case 'cancelled':
-      return closeRequest(
+      return closed(
         change(state, { stage: to('cancel'), endedAt: at, launchAt: null, digest: null }),
-        ended('withdrawn'),
+        'withdrawn',
+        actor.userId,
+        at,
       )
     case 'digest_planned':
       return change(state, { digest: event.plan })
@@ -208,9 +202,6 @@ function step(
       return change(state, { stage: to('conclude'), endedAt: at, digest: null, conclusion: event.conclusion })
   }
 }
-
-// A time that an earlier approval allowed does not stand for what is asked now.
-const asked = ({ stage, launchAt }: Campaign) => (stage === 'approved' ? null : launchAt)
 
 function change(state: CampaignState, patch: Partial<Campaign>): CampaignState {
   return { ...state, campaign: { ...state.campaign, ...patch } }
@@ -232,8 +223,4 @@ function moved(
 
 function replaceByN<T extends { readonly n: number }>(all: readonly T[], one: T): T[] {
   return all.map((each) => (each.n === one.n ? one : each))
-}
-
-function closeRequest(state: CampaignState, end: RequestEnd): CampaignState {
-  return { ...state, request: endedRequest(state.request, end) }
 }

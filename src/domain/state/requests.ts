@@ -1,15 +1,49 @@
 import type { UserId } from '../people.ts'
 import type { Brief } from './brief.ts'
+import type { Point } from './revision.ts'
+import type { Task } from './tasks.ts'
+
+export type Verdict = 'approve' | 'decline' | 'changes'
 
 export interface Decision {
   readonly by: UserId
+  /** Whose place it was given in; missing where it is their own. */
+  readonly for?: UserId
   readonly team: string
-  readonly verdict: 'approve' | 'decline'
+  readonly verdict: Verdict
   readonly words: string | null
   readonly at: Date
 }
 
 export type RequestState = 'open' | 'approved' | 'declined' | 'withdrawn' | 'expired' | 'superseded'
+
+/** A required task as it was when it was submitted; the title is only for who reads it. */
+export type Evidence = Pick<Task, 'n' | 'title' | 'state' | 'evidence'>
+
+/** What a decision is about beside the brief, and how it may be made, as both were when it was submitted. */
+export interface Terms {
+  /** When it is to go live; null where that is left to who launches it, or where that moment has passed. */
+  readonly launchAt: Date | null
+  /** The time that it asked for, once that passed without a launch. */
+  readonly passedAt?: Date
+  readonly evidence: readonly Evidence[]
+  /** Who has changed the brief since it was approved last: nobody decides on their own changes. */
+  readonly authors: readonly UserId[]
+  /** Name of the policy that was chosen. */
+  readonly policy: string
+  /** Who owns it, asked for it or changed it may approve it all the same. */
+  readonly selfApproval?: true
+  /** A decline is counted; it ends the request only once too few are left to approve. */
+  readonly declinesCount?: true
+  /** Whom it was escalated to: they may decide for each team. */
+  readonly backups?: readonly UserId[]
+  /** Who may approve it alone in an emergency. */
+  readonly mayBreak?: readonly UserId[]
+  /** What approvers had asked for, and what was done about each. */
+  readonly points?: readonly Point[]
+  /** Somebody named in the policy approved it alone. */
+  readonly glass?: { readonly by: UserId; readonly at: Date; readonly words: string }
+}
 
 export interface ApprovalRequest {
   readonly n: number
@@ -23,11 +57,20 @@ export interface ApprovalRequest {
   readonly state: RequestState
   /** Who ended it and when, once it is no longer open. */
   readonly closed?: { readonly by: UserId; readonly at: Date }
+  /** Missing in requests of earlier versions, which were bound to their brief alone. */
+  readonly terms?: Terms
 }
 
 export function approvedBy(request: ApprovalRequest | null): UserId[] {
   const given = (request?.decisions ?? []).filter(({ verdict }) => verdict === 'approve')
   return given.map(({ by }) => by)
+}
+
+/** How many approvals an open request still needs. */
+export function missingApprovals({ requires, decisions }: ApprovalRequest): number {
+  const given = (team: string) =>
+    decisions.filter((each) => each.team === team && each.verdict === 'approve').length
+  return requires.reduce((sum, { team, count }) => sum + Math.max(0, count - given(team)), 0)
 }
 
 /** How a request ended, who ended it and when. */
@@ -53,4 +96,28 @@ export function endedRequest(request: ApprovalRequest | null, end: RequestEnd): 
   const closes = request?.state === 'open' || (request?.state === 'approved' && end.state === 'withdrawn')
   if (!request || !closes) return request
   return { ...request, state: end.state, closed: { by: end.by, at: end.at } }
+}
+
+/** A first time that is set while it can be decided is decided with it. */
+export function withTime(request: ApprovalRequest | null, launchAt: Date): ApprovalRequest | null {
+  if (request?.state !== 'open' || request.terms?.launchAt !== null) return request
+  return { ...request, terms: { ...request.terms, launchAt } }
+}
+
+/** With more that is known of how it is decided; requests of earlier versions have no such terms. */
+export function withTerms(
+  request: ApprovalRequest | null,
+  more: Pick<Terms, 'backups' | 'glass'>,
+): ApprovalRequest | null {
+  return request?.terms ? { ...request, terms: { ...request.terms, ...more } } : request
+}
+
+/** The time that was asked for has passed without a launch: from then on it is left to who launches. */
+export function withTimePassed(
+  request: ApprovalRequest | null,
+  launchAt: Date | null,
+): ApprovalRequest | null {
+  const { terms } = request ?? {}
+  if (!request || !terms?.launchAt || terms.launchAt.getTime() !== launchAt?.getTime()) return request
+  return { ...request, terms: { ...terms, launchAt: null, passedAt: terms.launchAt } }
 }

@@ -4,6 +4,7 @@ import type { JobTable } from '../contract.ts'
 import { askChecksKind } from './ask-checks.ts'
 import { deliverKind } from './deliver.ts'
 import { type DigestDeps, digestKind } from './digest.ts'
+import { escalateRequestKind } from './escalate-request.ts'
 import { expireRequestKind } from './expire-request.ts'
 import { launchDueKind } from './launch-due.ts'
 import { type LaunchDeps, launchStepKind } from './launch-step.ts'
@@ -21,6 +22,7 @@ export function jobKinds(deps: JobDeps): JobTable<JobKinds> {
   return {
     deliver: deliverKind(deps),
     remind_approvers: remindApproversKind(deps),
+    escalate_request: escalateRequestKind(deps),
     expire_request: expireRequestKind(deps),
     launch_due: launchDueKind(deps),
     launch_step: launchStepKind(deps),

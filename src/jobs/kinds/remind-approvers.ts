@@ -1,5 +1,5 @@
-import { remindApprovers } from '../../usecases/approvals.ts'
 import type { Deps, JobKinds } from '../../usecases/deps.ts'
+import { remindApprovers } from '../../usecases/ladder.ts'
 import type { JobKind } from '../contract.ts'
 
 /** Reminds who has not decided a request yet. One that is given up is no harm: the request itself still stands. */

@@ -1,4 +1,4 @@
-import { changedSinceSubmit } from '../../domain/brief/brief.ts'
+import { changedSinceSubmit } from '../../domain/approval/changes.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { actions, section } from '../kit/blocks.ts'
 import { bold, dateToken, md } from '../kit/mrkdwn.ts'

@@ -1,6 +1,7 @@
 import type { ActionsBlock, Button } from '@slack/types'
+import { changedSinceSubmit } from '../../domain/approval/changes.ts'
+import { pointsIn } from '../../domain/approval/points.ts'
 import type { KnownBaseline } from '../../domain/brief/baseline.ts'
-import { changedSinceSubmit } from '../../domain/brief/brief.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { type ApprovalRequest, approvedBy } from '../../domain/state/requests.ts'
 import type { Tick } from '../../domain/tasks/ticks.ts'
@@ -9,12 +10,20 @@ import { bold, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.t
 import { type Message, message } from '../kit/surfaces.ts'
 import { type About, checks, planLines, reachLine, stopsLine, unmeasurableLine } from './approval-facts.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
-import { decideButtons } from './decide-buttons.ts'
+import { approveLaunchButton, decideButtons } from './decide-buttons.ts'
 import { expectedInShort } from './expected.ts'
 import type { Look } from './look.ts'
 import { campaignLink, person } from './parts.ts'
+import { pointLines } from './points.ts'
 import { predictedLine } from './prediction.ts'
-import { approvalLine, approvedLine, declinedLine, tallyLine } from './request-words.ts'
+import {
+  approvalLine,
+  approvedLine,
+  changedLine,
+  declinedLine,
+  soFarLine,
+  tallyLine,
+} from './request-words.ts'
 
 /**
  * One request, in a direct message to each approver and in the thread. `requestN` is the one the message stands for;
@@ -56,10 +65,10 @@ function openCard(state: CampaignState, request: ApprovalRequest, look: Look, ab
     stopsLine(brief),
     ...failing,
   )
-  const sofar = request.decisions.length > 0 ? md`${bold('So far')}  ${approvedLine(request, look)}` : null
   const ends = md`expires ${dateToken(request.expiresAt)}`
   const tally = joinMd([ends, approvalLine(state, request, look)], ' · ')
-  const below = lines(passing, ...predictedLine(campaign, look), sofar, tally)
+  const points = pointLines(request.terms?.points ?? [], look)
+  const below = lines(passing, ...points, ...predictedLine(campaign, look), soFarLine(request, look), tally)
   return message({
     text: lines(said, below),
     blocks: [section(said), note(below), requestActions(state, request, look)],
@@ -73,19 +82,21 @@ function requestActions(state: CampaignState, request: ApprovalRequest, look: Lo
   const details = itemButton('Details', CLICK.details, value, campaign.key)
   const decidable = changedSinceSubmit(state).length === 0
   const decide = decidable ? decideButtons(campaign, request, look) : []
-  return actions([...decide, takeBackButton(state, request, look), details])
+  const launch = decidable ? approveLaunchButton(state, request, look) : null
+  return actions([decide[0], launch, ...decide.slice(1), takeBackButton(state, request, look), details])
 }
 
 /** For the one person who gave it, until the launch begins. In a channel there is none: it would be everybody's. */
 function takeBackButton({ campaign }: CampaignState, request: ApprovalRequest, look: Look): Button | null {
-  const mine = look.reader !== null && approvedBy(request).includes(look.reader)
+  const given = request.state === 'open' ? request.decisions.map(({ by }) => by) : approvedBy(request)
+  const mine = look.reader !== null && given.includes(look.reader)
   const { stage } = campaign
   if (!mine || (stage !== 'in_review' && stage !== 'approved')) return null
   return itemButton(
     'Take back…',
     CLICK.takeBack,
     { c: campaign.id, n: request.n },
-    `your approval of ${campaign.key}`,
+    `your decision of ${campaign.key}`,
   )
 }
 
@@ -103,18 +114,26 @@ function closedCard(state: CampaignState, request: ApprovalRequest, look: Look):
   })
 }
 
+/** What was to be changed, where it was sent back for that; the campaign's card says what came of it. */
+function askedLines({ decisions }: ApprovalRequest, look: Look): Mrkdwn[] {
+  const newest = decisions.at(-1)
+  if (newest?.verdict !== 'changes') return []
+  return pointLines(pointsIn(newest.words ?? '', newest.by, newest.at), look)
+}
+
 /** What became of a request: who decided and when, and what came of it. */
 function closing(state: CampaignState, request: ApprovalRequest, look: Look): Mrkdwn {
   const { campaign } = state
-  const launch = campaign.launchAt && md`launch is on for ${dateToken(campaign.launchAt)}`
+  const stale = changedSinceSubmit(state).length > 0
+  const launch = !stale && campaign.launchAt && md`launch is on for ${dateToken(campaign.launchAt)}`
   const { closed } = request
   const by = closed ? md` by ${person(closed.by, look)}, ${dateToken(closed.at)}` : ''
   const withTally = (line: Mrkdwn) => md`${line} · ${tallyLine(request, campaign.owner, look, ', ')}`
   switch (request.state) {
     case 'approved':
-      return joinMd([withTally(approvedLine(request, look)), launch], ' · ')
+      return lines(changedLine(state, look), joinMd([withTally(approvedLine(request, look)), launch], ' · '))
     case 'declined':
-      return declinedLine(request, look)
+      return lines(declinedLine(request, look), ...askedLines(request, look))
     case 'expired':
       return md`Expired ${dateToken(request.expiresAt)} before it was decided. ${person(request.by, look)} can submit it again.`
     case 'superseded':

@@ -1,17 +1,18 @@
 import type { ActionsBlock, Button } from '@slack/types'
-import { changedSinceSubmit, missingFromBrief } from '../../domain/brief/brief.ts'
+import { changedSinceSubmit } from '../../domain/approval/changes.ts'
+import { missingFromBrief } from '../../domain/brief/brief.ts'
 import { openChoice } from '../../domain/choice/choice.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { readiness } from '../../domain/tasks/readiness.ts'
-import { formatCount } from '../../domain/text/numbers.ts'
 import { buttonValue } from '../buttons.ts'
 import { actions, button, type Maybe } from '../kit/blocks.ts'
-import { clipMrkdwn, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { clipMrkdwn } from '../kit/mrkdwn.ts'
 import { type CardCopy, CLICK, campaignButton, type OfCampaign, stopButton } from './buttons.ts'
 import { concludeButton } from './choice-buttons.ts'
 import { decideButtons } from './decide-buttons.ts'
+import { launchWords } from './launch-words.ts'
 import { type Look, offers } from './look.ts'
-import { count, planWords } from './parts.ts'
+import { pointsButton } from './points.ts'
 
 /** The buttons of a campaign's card: three that always serve, then what the stage allows to who looks. */
 export function campaignActions(state: CampaignState, look: Look, at: CardCopy): ActionsBlock | null {
@@ -35,7 +36,7 @@ function stageButtons(state: CampaignState, look: Look, at: CardCopy): Maybe<But
   const changed = changedSinceSubmit(state).length > 0
   switch (campaign.stage) {
     case 'preparing':
-      return [submit()]
+      return [pointsButton(state, look), submit()]
     case 'in_review':
       if (changed) return [submit()]
       return request?.state === 'open' ? decideButtons(campaign, request, look, at) : []
@@ -79,12 +80,4 @@ export function launchButton(campaign: CampaignState['campaign'], look: Look, at
       deny: 'Not now',
     },
   })
-}
-
-/** "It starts 2 steps at once for 42 610 people: 1 sync audience · 2 Raj: check the list". */
-export function launchWords({ brief }: CampaignState['campaign'], look: Look): Mrkdwn {
-  const { plan, audience } = brief
-  const size = audience?.size ?? null
-  const reach = size === null ? '' : ` for ${formatCount(size)} people`
-  return md`It starts ${count(plan.length, 'step')} at once${reach}: ${planWords(plan, look)}`
 }

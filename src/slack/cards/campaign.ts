@@ -24,8 +24,9 @@ import { lineageLine } from './lineage.ts'
 import type { Look } from './look.ts'
 import { overLine } from './over.ts'
 import { campaignLink, count, longRich, outcomeLine, person, short, shortRich, stepLine } from './parts.ts'
+import { pointLines } from './points.ts'
 import { predictedLine } from './prediction.ts'
-import { approvalLine, approvedLine, changedLine, declinedLine } from './request-words.ts'
+import { approvalLine, approvedLine, changedLine, declinedLine, glassLine } from './request-words.ts'
 
 const BAR = 10
 
@@ -34,7 +35,9 @@ export function campaignCard(state: CampaignState, look: Look, copy?: 'private')
   const title = md`${campaignLink(state.campaign, look)}  ·  ${stageLine(state, look)}`
   const head = lines(title, peopleLine(state, look), aimLine(state, look), lineageLine(state.campaign, look))
   const checks = isBeforeLaunch(state.campaign.stage) ? checkLinesInShort(state, look) : []
-  const facts = [...checks, ...stageFacts(state, look)]
+  const facts = [aloneLine(state, look), ...checks, ...stageFacts(state, look)].filter(
+    (line) => line !== null,
+  )
   const shown = [readyLine(state, look, true), ...facts].filter((line) => line !== null)
   return message({
     text: lines(head, readyLine(state, look), ...facts),
@@ -132,6 +135,11 @@ function openTask(task: Task, look: Look): Mrkdwn {
   return md`${short(task.title, 120)}${said}`
 }
 
+/** What was approved as an emergency says so for good; while it is approved its approval says it. */
+function aloneLine({ campaign, request }: CampaignState, look: Look): Mrkdwn | null {
+  return request && campaign.stage !== 'approved' ? glassLine(request, look) : null
+}
+
 /** What there is to know at this stage beside readiness. */
 function stageFacts(state: CampaignState, look: Look): Mrkdwn[] {
   const { stage, conclusion } = state.campaign
@@ -170,7 +178,8 @@ function stageFacts(state: CampaignState, look: Look): Mrkdwn[] {
 function preparingFacts({ campaign, request }: CampaignState, look: Look): Mrkdwn[] {
   const missing = missingFromBrief(campaign.brief)
   const lacks = missing.length > 0 ? [md`${bold('Brief')}  lacks ${listWords(missing)}`] : []
-  if (request?.state === 'declined') return [...lacks, declinedLine(request, look)]
+  if (request?.state === 'declined')
+    return [...lacks, declinedLine(request, look), ...pointLines(campaign.revision.points, look)]
   if (request?.state === 'expired')
     return [...lacks, md`The request expired ${dateToken(request.expiresAt)} before it was decided`]
   return request?.state === 'withdrawn' ? [...lacks, md`The request was withdrawn`] : lacks

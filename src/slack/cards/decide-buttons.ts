@@ -1,7 +1,12 @@
 import type { Button } from '@slack/types'
-import type { Campaign } from '../../domain/state/campaign.ts'
-import type { ApprovalRequest } from '../../domain/state/requests.ts'
+import type { Campaign, CampaignState } from '../../domain/state/campaign.ts'
+import { type ApprovalRequest, missingApprovals } from '../../domain/state/requests.ts'
+import { readiness } from '../../domain/tasks/readiness.ts'
+import { buttonValue } from '../buttons.ts'
+import { button } from '../kit/blocks.ts'
+import { clipMrkdwn } from '../kit/mrkdwn.ts'
 import { approveButton, type CardCopy, CLICK, itemButton, type OfItem } from './buttons.ts'
+import { launchWords } from './launch-words.ts'
 import { type Look, offers } from './look.ts'
 
 /** For those who may decide; nobody decides twice. */
@@ -11,18 +16,55 @@ export function decideButtons(
   look: Look,
   at: CardCopy = {},
 ): Button[] {
-  const decided = request.decisions.some(({ by }) => by === look.reader)
-  if (decided || !offers(look, 'decide', { campaign, request })) return []
+  if (!mayDecide(campaign, request, look)) return []
   const value: OfItem = { c: campaign.id, n: request.n, ...at }
   return [
     approveButton(value, campaign.key, 'primary'),
+    itemButton('Request changes…', CLICK.changes, value, campaign.key),
     itemButton('Decline…', CLICK.decline, value, campaign.key),
   ]
 }
 
-/** The same with words that the others read beside it; it stands where there is room for it. */
+function mayDecide(campaign: Campaign, request: ApprovalRequest, look: Look): boolean {
+  const decided = request.decisions.some(({ by }) => by === look.reader)
+  return !decided && offers(look, 'decide', { campaign, request })
+}
+
+/** Approve with words that the others read beside it; it stands where there is room for it. */
 export function noteButton(campaign: Campaign, request: ApprovalRequest, look: Look): Button | null {
-  if (decideButtons(campaign, request, look).length === 0) return null
+  if (!mayDecide(campaign, request, look)) return null
   const value: OfItem = { c: campaign.id, n: request.n }
   return itemButton('Approve with a note…', CLICK.approveWith, value, campaign.key)
+}
+
+/** For whom the policy names for an emergency; it stands behind Details. */
+export function glassButton(campaign: Campaign, request: ApprovalRequest, look: Look): Button | null {
+  if (look.reader === null || !offers(look, 'break_glass', { campaign, request })) return null
+  const value: OfItem = { c: campaign.id, n: request.n }
+  return itemButton('Approve alone…', CLICK.breakGlass, value, `${campaign.key}, as an emergency`)
+}
+
+/** For the one person whose approval is the last, where it may be launched at once and they may do it. */
+export function approveLaunchButton(
+  state: CampaignState,
+  request: ApprovalRequest,
+  look: Look,
+): Button | null {
+  const { campaign, tasks } = state
+  const last = missingApprovals(request) === 1 && campaign.launchAt === null
+  const ready = readiness(tasks, look.now).holding.length === 0
+  if (look.reader === null || !last || !ready || !mayDecide(campaign, request, look)) return null
+  if (!offers(look, 'launch', state)) return null
+  return button({
+    text: 'Approve and launch',
+    actionId: CLICK.approveLaunch,
+    value: buttonValue({ c: campaign.id, n: request.n } satisfies OfItem),
+    readAs: `Approve and launch ${campaign.key}`,
+    confirm: {
+      title: 'Approve and launch now?',
+      text: clipMrkdwn(launchWords(campaign, look), 300),
+      confirm: 'Launch',
+      deny: 'Not now',
+    },
+  })
 }

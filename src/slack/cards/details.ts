@@ -1,4 +1,4 @@
-import { changedSinceSubmit } from '../../domain/brief/brief.ts'
+import { changedSinceSubmit } from '../../domain/approval/changes.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { tickedWords } from '../../domain/tasks/ticks.ts'
 import { actions, section } from '../kit/blocks.ts'
@@ -7,10 +7,10 @@ import { type Message, message } from '../kit/surfaces.ts'
 import { type About, checks, planLines, reachLine, unmeasurableLine } from './approval-facts.ts'
 import { briefLines } from './brief.ts'
 import { CLICK, itemButton } from './buttons.ts'
-import { noteButton } from './decide-buttons.ts'
+import { glassButton, noteButton } from './decide-buttons.ts'
 import { expectedLine, tooSmallLine } from './expected.ts'
 import type { Look } from './look.ts'
-import { campaignLink, lineSections, person, shortRich } from './parts.ts'
+import { campaignLink, lineSections, person, short, shortRich } from './parts.ts'
 import { predictedLine } from './prediction.ts'
 import { approvalLine } from './request-words.ts'
 import { taskLine } from './tasks.ts'
@@ -41,7 +41,11 @@ export function detailsMessage(state: CampaignState, look: Look, about: About): 
   const tasks = required.slice(0, TASKS_SHOWN).map((task) => taskLine(task, state, look))
   const more =
     required.length > TASKS_SHOWN ? [md`and ${required.length - TASKS_SHOWN} more required tasks`] : []
-  const tally = md`${bold('Approval')}  ${approvalLine(state, request, look)}`
+  const by =
+    request.terms && request.terms.policy !== 'default'
+      ? md` · policy ${short(request.terms.policy, 80)}`
+      : ''
+  const tally = md`${bold('Approval')}  ${approvalLine(state, request, look)}${by}`
   return message({
     text: lines(title, ...facts, tally, ...brief, ...tasks, ...more),
     blocks: [
@@ -50,7 +54,9 @@ export function detailsMessage(state: CampaignState, look: Look, about: About): 
       ...lineSections(brief),
       ...lineSections([...tasks, ...more]),
       actions([
-        open && changedSinceSubmit(state).length === 0 && noteButton(campaign, request, look),
+        ...(open && changedSinceSubmit(state).length === 0
+          ? [noteButton(campaign, request, look), glassButton(campaign, request, look)]
+          : []),
         itemButton(
           'Rehearse',
           CLICK.steps,

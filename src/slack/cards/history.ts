@@ -1,3 +1,4 @@
+import { fieldChangeWords } from '../../domain/approval/changes.ts'
 import { CHOICE_WORDS } from '../../domain/choice/choice.ts'
 import { predictionWords } from '../../domain/growth/words.ts'
 import { harmWords } from '../../domain/incidents/harm.ts'
@@ -6,6 +7,7 @@ import type { ChoiceEvent } from '../../domain/state/choice-events.ts'
 import type { DigestPlan } from '../../domain/state/digests.ts'
 import type { CampaignEvent, RecordedEvent } from '../../domain/state/events.ts'
 import type { FollowUpEvent } from '../../domain/state/follow-ups.ts'
+import { isRequestEvent } from '../../domain/state/request-events.ts'
 import { isTaskEvent } from '../../domain/state/task-events.ts'
 import { describeSchedule } from '../../domain/time/schedule.ts'
 import { buttonValue } from '../buttons.ts'
@@ -17,6 +19,7 @@ import { CLICK } from './buttons.ts'
 import { taskWords } from './history-tasks.ts'
 import type { Look } from './look.ts'
 import { campaignLink, changeLine, count, lineSections, person, short, shortRich } from './parts.ts'
+import { requestEventWords, whyIn } from './request-history.ts'
 import type { OfPage } from './tasks.ts'
 
 /** Events a page of the history. */
@@ -58,37 +61,16 @@ export function eventLine({ at, actor, event }: RecordedEvent, look: Look, seale
 
 /** What happened, to follow a name. One case an event; long because the list of events is. */
 function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: Look): Mrkdwn {
-  const why = (words: string | null): Mrkdwn => (words ? md`: ${shortRich(words, 200, look)}` : md``)
+  const why = whyIn(look)
   if (isTaskEvent(event)) return taskWords(event, look)
+  if (isRequestEvent(event)) return requestEventWords(event, look)
   switch (event.kind) {
     case 'created':
       return md`created it with ${count(event.tasks.length, 'task')}${event.template ? ` from ${event.template}` : ''}`
     case 'brief_changed':
-      return md`changed ${changeLine(event, look)}`
+      return md`changed ${changeLine(fieldChangeWords(event), look)}`
     case 'channel_moved':
       return md`followed its channel, which has another id in Slack now: ${channelRef(event.to)}`
-    case 'submitted':
-      return md`submitted it, request ${event.request.n}, expires ${dateToken(event.request.expiresAt)}`
-    case 'decided': {
-      const { verdict, team, words } = event.decision
-      return md`${verdict === 'approve' ? 'approved' : 'declined'} for ${team}${why(words)}`
-    }
-    case 'approved':
-      return md`completed the approval`
-    case 'approval_taken_back':
-      return md`took the approval back${why(event.words)}`
-    case 'declined':
-      return md`sent it back to preparing${why(event.words)}`
-    case 'withdrawn':
-      return md`withdrew it${why(event.words)}`
-    case 'expired':
-      return md`closed the request, which had expired`
-    case 'launch_scheduled':
-      return md`scheduled the launch for ${dateToken(event.launchAt)}`
-    case 'launch_refused':
-      return md`did not start the launch${why(event.why)}`
-    case 'launch_missed':
-      return md`could not start the launch set for ${dateToken(event.launchAt)}${why(event.why)}`
     case 'launch_started':
       return md`launched it, ${count(event.plan.length, 'step')}`
     case 'step_changed':
@@ -165,7 +147,7 @@ function planLine({ schedule, channel, quiet }: DigestPlan): Mrkdwn {
 }
 
 function followUpWords(event: FollowUpEvent, look: Look): Mrkdwn {
-  const why = (words: string | null): Mrkdwn => (words ? md`: ${shortRich(words, 200, look)}` : md``)
+  const why = whyIn(look)
   switch (event.kind) {
     case 'follow_up_asked':
       return md`asked follow-up ${event.followUp.n} of ${person(event.followUp.assignee, look)}${why(event.followUp.question)}`

@@ -1,5 +1,5 @@
 import type { Button } from '@slack/types'
-import { changedSinceSubmit } from '../../domain/brief/brief.ts'
+import { changedSinceSubmit } from '../../domain/approval/changes.ts'
 import type { Notice, Offer } from '../../domain/message.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { isBeforeLaunch } from '../../domain/state/stage.ts'
@@ -12,6 +12,7 @@ import { launchButton, submitButton } from './campaign-actions.ts'
 import { type Look, offers } from './look.ts'
 import { growthButton, mineButton } from './menu.ts'
 import { longRich } from './parts.ts'
+import { pointsButton } from './points.ts'
 import { blockButton, doneWithButton } from './tasks.ts'
 
 /** A line of news: its words hold tokens for people, channels and times; under it what can be done about it now. */
@@ -49,6 +50,7 @@ const OFFERED: Readonly<
   submit: (state, _notice, look) => [
     isSubmittable(state, look) && offers(look, 'submit', state) && submitButton(state, look, {}),
   ],
+  points: (state, _notice, look) => [pointsButton(state, look)],
   edit_brief: (state, _notice, look) => [
     isBeforeLaunch(state.campaign.stage) &&
       offers(look, 'change_brief', state) &&

@@ -1,6 +1,5 @@
 import type { SectionBlock } from '@slack/types'
-import { type DecidedChange, fieldWords } from '../../domain/brief/brief.ts'
-import { briefValueWords } from '../../domain/brief/words.ts'
+import type { ChangeWords } from '../../domain/approval/changes.ts'
 import type { Outcome, PlannedStep } from '../../domain/state/brief.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
 import type { LaunchStep, StepState } from '../../domain/state/steps.ts'
@@ -99,11 +98,9 @@ export const outcomeLine = ({ metric, direction, minimumEffect }: Outcome, look:
 }
 
 /** "audience 42 610 → 51 200"; what differs only beyond the first words is said without the values. */
-export const changeLine = ({ field, from, to }: DecidedChange, look: Look): Mrkdwn => {
-  const said = [from, to].map((value) => briefValueWords(field, value))
-  if (said[0] === said[1]) return md`the words of the ${fieldWords(field)}`
-  const [before, after] = said.map((words) => shortRich(words, 200, look))
-  return md`${fieldWords(field)} ${before ?? ''} → ${after ?? ''}`
+export const changeLine = ({ name, from, to }: ChangeWords, look: Look): Mrkdwn => {
+  if (from === to) return md`the words of the ${name}`
+  return md`${name} ${shortRich(from, 200, look)} → ${shortRich(to, 200, look)}`
 }
 
 /** What a launch step does: its words, else the title of its target; a manual one begins with who does it. */

@@ -1,8 +1,8 @@
 import { tallies } from '../../domain/approval/approvers.ts'
-import { changedSinceSubmit } from '../../domain/brief/brief.ts'
+import { changedSinceSubmit, changeWords, newestEdit } from '../../domain/approval/changes.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'
-import { dateToken, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { bold, dateToken, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import type { Look } from './look.ts'
 import { changeLine, people, person, shortRich } from './parts.ts'
 
@@ -22,9 +22,11 @@ export function tallyLine(
   return joinMd(each, between)
 }
 
-/** "Approved by Raj and Mei, Mon 2 Mar 16:20". */
+/** "Approved by Raj and Mei, Mon 2 Mar 16:20"; one who did so alone, as an emergency, is marked for good. */
 export function approvedLine(request: ApprovalRequest, look: Look): Mrkdwn {
   const approvals = request.decisions.filter(({ verdict }) => verdict === 'approve')
+  const alone = glassLine(request, look)
+  if (alone) return alone
   const by = people(
     approvals.map((decision) => decision.by),
     look,
@@ -34,10 +36,32 @@ export function approvedLine(request: ApprovalRequest, look: Look): Mrkdwn {
   return md`Approved by ${by}${at ? md`, ${dateToken(at)}` : ''}`
 }
 
+/** "■ Approved by Tom alone, as an emergency, Mon 2 Mar 16:20: the wrong price is live"; null where nobody did. */
+export function glassLine({ terms }: ApprovalRequest, look: Look): Mrkdwn | null {
+  const glass = terms?.glass
+  if (!glass) return null
+  return md`■ Approved by ${person(glass.by, look)} alone, as an emergency, ${dateToken(glass.at)}: ${shortRich(glass.words, 300, look)}`
+}
+
+/** Who has decided so far, and against it with why; null while nobody has. */
+export function soFarLine(request: ApprovalRequest, look: Look): Mrkdwn | null {
+  const { decisions } = request
+  const against = decisions.filter(({ verdict }) => verdict !== 'approve')
+  const parts = [
+    decisions.length > against.length && approvedLine(request, look),
+    ...against.map(
+      ({ by, words }) => md`declined by ${person(by, look)}: ${shortRich(words ?? '', 200, look)}`,
+    ),
+  ]
+  return decisions.length > 0 ? md`${bold('So far')}  ${joinMd(parts, '; ')}` : null
+}
+
 /** "Declined by Raj, Mon 2 Mar 16:20: the list is stale". */
 export function declinedLine(request: ApprovalRequest, look: Look): Mrkdwn {
-  const decision = request.decisions.find(({ verdict }) => verdict === 'decline')
+  const decision = request.decisions.findLast(({ verdict }) => verdict !== 'approve')
   if (!decision) return md`Declined`
+  if (decision.verdict === 'changes')
+    return md`Changes requested by ${person(decision.by, look)}, ${dateToken(decision.at)}`
   const why = shortRich(decision.words ?? '', 600, look)
   return md`Declined by ${person(decision.by, look)}, ${dateToken(decision.at)}: ${why}`
 }
@@ -50,11 +74,13 @@ export function approvalLine(state: CampaignState, request: ApprovalRequest, loo
     : md`waits for ${person(owner, look)} to submit it again`
 }
 
-/** What was changed after it was submitted, so that it has to be submitted again; null where nothing was. */
+/** What was changed after it was submitted and by whom, so that it has to be submitted again; null where nothing was. */
 export function changedLine(state: CampaignState, look: Look): Mrkdwn | null {
   const changes = changedSinceSubmit(state)
   if (changes.length === 0) return null
-  const said = changes.slice(0, 4).map((change) => changeLine(change, look))
+  const said = changes.slice(0, 4).map((change) => changeLine(changeWords(change), look))
   const more = changes.length > 4 ? md`; and ${changes.length - 4} more` : ''
-  return md`Changed after it was submitted: ${joinMd(said, '; ')}${more}. It has to be submitted again.`
+  const edit = newestEdit(state, changes)
+  const who = edit ? md`, by ${person(edit.by, look)}, ${dateToken(edit.at)}` : ''
+  return md`Changed after it was submitted: ${joinMd(said, '; ')}${more}${who}. It has to be submitted again.`
 }

@@ -13,6 +13,7 @@ import { ROW_KINDS } from '../modals/brief/rows.ts'
 import { openConclude } from '../modals/conclude.ts'
 import { launchingWords } from '../modals/done-words.ts'
 import { openPause } from '../modals/small/pause.ts'
+import { openPointsForm } from '../modals/small/points.ts'
 import { briefDrawn } from '../replies/brief.ts'
 import { campaignList, followUpList, learningList } from '../replies/lists.ts'
 import { withPredictButton } from '../replies/predict-button.ts'
@@ -155,6 +156,11 @@ const CHANGING: readonly AnyButton[] = [
       await move(click.deps, click.actor, { id: of.c }, 'stop', CLICKED)
       return cardAgain(click, of)
     },
+  }),
+  onClick({
+    actionId: CLICK.points,
+    value: ofCampaign,
+    run: opening((click, c) => openPointsForm(click, { c })),
   }),
   onClick({ actionId: CLICK.pause, value: ofCampaign, run: opening(openPause) }),
   onClick({

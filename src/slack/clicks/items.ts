@@ -2,7 +2,7 @@ import { CHOICES } from '../../domain/state/choices.ts'
 import type { TaskVerb } from '../../domain/state/tasks.ts'
 import { isOpen, isTickedForOther } from '../../domain/tasks/tasks.ts'
 import { Refusal } from '../../refusal.ts'
-import { decide } from '../../usecases/approvals.ts'
+import { approveAndLaunch, decide } from '../../usecases/approvals.ts'
 import { acceptFollowUp, acceptSuggestion, dismissSuggestion } from '../../usecases/follow-ups.ts'
 import { confirmManual, retrySend } from '../../usecases/launches.ts'
 import { readState, readTicks } from '../../usecases/reads/campaigns.ts'
@@ -18,19 +18,22 @@ import { detailsMessage } from '../cards/details.ts'
 import { rehearsalMessage } from '../cards/rehearsal.ts'
 import type { OfSuggestion } from '../cards/suggestions.ts'
 import type { OfTaskMenu } from '../cards/tasks.ts'
+import { launchingWords } from '../modals/done-words.ts'
 import { openNew } from '../modals/new.ts'
 import { openAnswer } from '../modals/small/answer.ts'
 import { openApprove } from '../modals/small/approve.ts'
 import { openAsk } from '../modals/small/ask.ts'
+import { openChanges } from '../modals/small/changes.ts'
 import { openChoose } from '../modals/small/choose.ts'
 import { openDecline } from '../modals/small/decline.ts'
 import { openDeclineFollowUp } from '../modals/small/decline-follow-up.ts'
+import { openGlass } from '../modals/small/glass.ts'
 import { openPredict } from '../modals/small/predict.ts'
 import { openReassign } from '../modals/small/reassign.ts'
 import { openTakeBack } from '../modals/small/take-back.ts'
 import { openTask } from '../modals/small/task.ts'
 import { checksNow, growthNow, ledgerSoon } from '../replies/readings.ts'
-import { drawn } from '../replies/said.ts'
+import { drawn, said } from '../replies/said.ts'
 import { listAgain } from './again.ts'
 import { ofCampaign, ofDigest, ofIdea, ofItem, ofQuarter, ofSuggestion, ofTaskMenu } from './values.ts'
 
@@ -92,6 +95,21 @@ const REQUEST_BUTTONS: readonly AnyButton[] = [
       return listAgain(click, of)
     },
   }),
+  onClick({
+    actionId: CLICK.approveLaunch,
+    value: ofItem,
+    run: async ({ c, n }, click) => {
+      const { after } = await approveAndLaunch(
+        click.deps,
+        click.actor,
+        { id: c },
+        { words: null, requestN: n },
+      )
+      return said(click, launchingWords(after), after)
+    },
+  }),
+  onClick({ actionId: CLICK.changes, value: ofItem, run: opening(openChanges) }),
+  onClick({ actionId: CLICK.breakGlass, value: ofItem, run: opening(openGlass) }),
   onClick({ actionId: CLICK.approveWith, value: ofItem, run: opening(openApprove) }),
   onClick({ actionId: CLICK.takeBack, value: ofItem, run: opening(openTakeBack) }),
   onClick({ actionId: CLICK.decline, value: ofItem, run: opening(openDecline) }),

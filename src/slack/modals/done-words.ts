@@ -1,4 +1,5 @@
-import { changedSinceSubmit, fieldWords, missingFromBrief } from '../../domain/brief/brief.ts'
+import { changedSinceSubmit } from '../../domain/approval/changes.ts'
+import { fieldWords, missingFromBrief } from '../../domain/brief/brief.ts'
 import { briefValueWords, nameWords } from '../../domain/brief/words.ts'
 import type { Catalog } from '../../domain/catalog/catalog.ts'
 import { currentPredictions } from '../../domain/growth/prediction.ts'

@@ -2,10 +2,13 @@ import type { SubmittedModal } from '../submissions.ts'
 import { ANSWER_MODAL } from './small/answer.ts'
 import { APPROVE_MODAL } from './small/approve.ts'
 import { ASK_MODAL } from './small/ask.ts'
+import { CHANGES_MODAL } from './small/changes.ts'
 import { CHOOSE_MODALS } from './small/choose.ts'
 import { DECLINE_MODAL } from './small/decline.ts'
 import { DECLINE_FOLLOW_UP_MODAL } from './small/decline-follow-up.ts'
+import { GLASS_MODAL } from './small/glass.ts'
 import { PAUSE_MODAL } from './small/pause.ts'
+import { POINTS_MODAL } from './small/points.ts'
 import { PREDICT_MODAL } from './small/predict.ts'
 import { REASSIGN_MODAL } from './small/reassign.ts'
 import { TAKE_BACK_MODAL } from './small/take-back.ts'
@@ -14,6 +17,9 @@ import { TASK_MODALS } from './small/task.ts'
 /** The modals of buttons that need a few words before they act. */
 export const SMALL_MODALS: readonly SubmittedModal[] = [
   DECLINE_MODAL,
+  CHANGES_MODAL,
+  POINTS_MODAL,
+  GLASS_MODAL,
   APPROVE_MODAL,
   TAKE_BACK_MODAL,
   ...TASK_MODALS,

@@ -16,7 +16,15 @@ import { redrawLate } from './late-tasks.ts'
 import { afterStep, enqueueLaunch, nextStep, saySchedule } from './launches.ts'
 import * as words from './notices.ts'
 import { askAgain } from './predictions.ts'
-import { redrawNotices, redrawRequest, tellRequester, tellTakenBack } from './requests.ts'
+import {
+  askBackups,
+  redrawNotices,
+  redrawRequest,
+  redrawStanding,
+  tellGlass,
+  tellRequester,
+  tellTakenBack,
+} from './requests.ts'
 
 /** What somebody does about a request that came to nothing. */
 const MEND: readonly Offer[] = ['edit_brief', 'submit']
@@ -28,7 +36,12 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await redrawRequest(change)
     await askAgain(change, field)
   },
-  task_changed: (change, { before }) => redrawLate(change, before),
+  task_added: redrawStanding,
+  task_changed: async (change, { before }) => {
+    await redrawLate(change, before)
+    await redrawStanding(change)
+  },
+  task_removed: redrawStanding,
   predicted: async (change) => {
     await redrawRequest(change)
     await change.outbox.redraw('prediction')
@@ -38,15 +51,17 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await redrawRequest(change)
     await tellRequester(change, words.approved(change.state), ['launch'])
   },
-  approval_taken_back: async (change, { words: why }) => {
+  approval_taken_back: async (change, event) => {
     await redrawRequest(change)
     await redrawNotices(change)
-    await tellTakenBack(change, words.takenBack(change.state, change.by, why))
+    await tellTakenBack(change, words.takenBack(change.state, change.by, event))
   },
-  declined: async (change) => {
+  declined: async (change, { points }) => {
     await redrawRequest(change)
-    await tellRequester(change, words.declined(change.state), MEND)
+    if (points) await tellRequester(change, words.changesAsked(change.state), ['points', ...MEND])
+    else await tellRequester(change, words.declined(change.state), MEND)
   },
+  point_done: redrawNotices,
   withdrawn: async (change, { words: why }) => {
     const { state, by } = change
     await redrawRequest(change)
@@ -56,6 +71,9 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await redrawRequest(change)
     await tellRequester(change, words.expired(change.state), ['submit'])
   },
+  escalated: (change, { to }) => askBackups(change, to),
+  glass_broken: (change, { words: why }) =>
+    tellGlass(change, words.glassBroken(change.state, change.by, why)),
   launch_scheduled: async (change, { launchAt }) => {
     await enqueueLaunch(change, launchAt)
     await redrawRequest(change)

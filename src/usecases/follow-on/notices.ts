@@ -22,7 +22,9 @@ export function approved({ campaign, request }: CampaignState): string {
   const by = (request?.decisions ?? []).map(
     (decision) => `${token.person(decision.by)}${decision.words ? `: ${decision.words}` : ''}`,
   )
-  return `${campaignWords(campaign)} is approved (${by.join('; ')}). ${nextWords(campaign)}`
+  const alone = request?.terms?.glass
+  const who = alone ? `${token.person(alone.by)} alone, as an emergency: ${alone.words}` : by.join('; ')
+  return `${campaignWords(campaign)} is approved (${who}). ${nextWords(campaign)}`
 }
 
 function nextWords({ launchAt }: Campaign): string {
@@ -34,6 +36,21 @@ export function declined({ campaign, request }: CampaignState): string {
   return `${campaignWords(campaign)} was declined by ${token.person(last?.by ?? '')}: ${last?.words ?? ''}\nIt is preparing again: edit the brief, then submit it once more.`
 }
 
+export function glassBroken({ campaign }: CampaignState, by: UserId, why: string): string {
+  return `${campaignWords(campaign)} was approved by ${token.person(by)} alone, as an emergency: ${why}\nThat stays on its card and in its history.`
+}
+
+/** What an approver wants to have changed, for who asked. */
+export function changesAsked({ campaign, request }: CampaignState): string {
+  const last = request?.decisions.at(-1)
+  const points = campaign.revision.points.map(({ n, words }) => `${n} ${words}`)
+  return [
+    `${token.person(last?.by ?? '')} asks for changes of ${campaignWords(campaign)}:`,
+    ...points,
+    'It is preparing again: say what was done about each, then submit it once more.',
+  ].join('\n')
+}
+
 export function withdrawn({ campaign }: CampaignState, by: UserId, why: string | null): string {
   const reason = why ? `: ${why}` : ''
   return `${campaignWords(campaign)} was withdrawn by ${token.person(by)}${reason}\nIt is preparing again: edit the brief, then submit it once more.`
@@ -43,9 +60,13 @@ export function expired({ campaign, request }: CampaignState): string {
   return `Nobody decided ${campaignWords(campaign)} by ${token.time(request?.expiresAt ?? 0)}, so the request expired. Submit it again to ask once more.`
 }
 
-export function takenBack({ campaign }: CampaignState, by: UserId, why: string | null): string {
+export function takenBack(
+  { campaign }: CampaignState,
+  by: UserId,
+  { words: why, verdict }: Extract<CampaignEvent, { kind: 'approval_taken_back' }>,
+): string {
   const reason = why ? `: ${why}` : ''
-  return `${token.person(by)} took the approval of ${campaignWords(campaign)} back${reason}\nIt waits to be decided again; nothing launches until then.`
+  return `${token.person(by)} took the ${verdict ?? 'approval'} of ${campaignWords(campaign)} back${reason}\nIt waits to be decided again; nothing launches until then.`
 }
 
 /** `from`: when it was to launch before. */

@@ -1,9 +1,11 @@
-import type { Reminder } from '../../domain/approval/expiry.ts'
-import type { Notice, Offer } from '../../domain/message.ts'
+import { approversOf } from '../../domain/approval/approvers.ts'
+import type { Ladder } from '../../domain/approval/ladder.ts'
+import { type Notice, type Offer, readerOf } from '../../domain/message.ts'
 import type { UserId } from '../../domain/people.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'
 import { subjectOf } from '../../domain/subject.ts'
+import { messageIds } from '../../store/messages.ts'
 import type { OpenDeps } from '../transaction.ts'
 import { type Followed, followed } from './followed.ts'
 import { askToPredict } from './predictions.ts'
@@ -14,7 +16,7 @@ export async function putRequest(
   state: CampaignState,
   request: ApprovalRequest,
   approvers: readonly UserId[],
-  reminders: ReadonlyMap<Reminder, Date>,
+  ladder: Ladder,
 ): Promise<void> {
   const change = followed(open, state, request.by)
   const { outbox } = change
@@ -24,7 +26,7 @@ export async function putRequest(
   await outbox.redraw('approval')
   await askToPredict(change)
   await enqueueExpiry(change, request)
-  await enqueueReminders(change, request, reminders)
+  await enqueueLadder(change, request, ladder)
 }
 
 async function enqueueExpiry(
@@ -35,20 +37,51 @@ async function enqueueExpiry(
   await open.enqueue(open.db, 'expire_request', payload, { runAt: expiresAt })
 }
 
-async function enqueueReminders(
+async function enqueueLadder(
   { open, state: { campaign } }: Followed,
   { n }: ApprovalRequest,
-  reminders: ReadonlyMap<Reminder, Date>,
+  { reminders, escalateAt }: Ladder,
 ): Promise<void> {
+  const request = { teamId: campaign.teamId, campaignId: campaign.id, n }
+  if (escalateAt) await open.enqueue(open.db, 'escalate_request', request, { runAt: escalateAt })
   for (const [when, runAt] of reminders) {
-    const payload = { teamId: campaign.teamId, campaignId: campaign.id, n, when }
-    await open.enqueue(open.db, 'remind_approvers', payload, { runAt })
+    await open.enqueue(open.db, 'remind_approvers', { ...request, when }, { runAt })
   }
 }
 
 /** Every copy of the newest request; those of earlier ones stay as their decision left them. */
 export async function redrawRequest({ state: { request }, outbox }: Followed): Promise<void> {
   if (request) await outbox.redraw('approval', subjectOf('request', request.n))
+}
+
+/** The same while what is asked can still change: until the launch. */
+export async function redrawStanding(change: Followed): Promise<void> {
+  const { stage } = change.state.campaign
+  if (stage === 'in_review' || stage === 'approved') await redrawRequest(change)
+}
+
+/** Whom it goes to now is asked as all others were. */
+export async function askBackups(change: Followed, to: readonly UserId[]): Promise<void> {
+  const { state, outbox } = change
+  const { request, campaign } = state
+  if (!request) return
+  const subject = subjectOf('request', request.n)
+  const may = approversOf(request, campaign.owner, new Map())
+  for (const target of to) if (may.includes(target)) await outbox.post({ kind: 'approval', subject, target })
+  await redrawRequest(change)
+}
+
+/** Everybody: who owns it, who was asked, and the channel; who asked is told that it is approved. */
+export async function tellGlass({ state, outbox, open }: Followed, said: string): Promise<void> {
+  const { request, campaign } = state
+  if (!request) return
+  const copies = await messageIds(open.db, campaign.id, 'approval', subjectOf('request', request.n))
+  const people = new Set([campaign.owner, ...copies.flatMap((copy) => readerOf(copy) ?? [])])
+  people.delete(request.by)
+  const subject = subjectOf('request', request.n, 'glass')
+  const data: Notice = { words: said }
+  for (const target of people) await outbox.post({ kind: 'notice', subject, target, data })
+  await outbox.sayInChannel(subject, said)
 }
 
 export async function tellRequester(

@@ -1,5 +1,5 @@
 import { waitingFor } from '../../domain/approval/approvers.ts'
-import { changedSinceSubmit } from '../../domain/brief/brief.ts'
+import { changedSinceSubmit } from '../../domain/approval/changes.ts'
 import { byWorst, type Standing, standingOf } from '../../domain/digest/standing.ts'
 import type { Membership, UserId } from '../../domain/people.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
@@ -45,9 +45,10 @@ export async function standingsOf(
 
 /** What holds campaigns of a workspace, and for whom each waits. */
 export async function heldIn({ db, now }: Deps, teamId: string, members: Membership): Promise<Held[]> {
-  const requests = (await openRequests(db, teamId, now())).map(({ campaign, item }): Held => {
-    const changed = changedSinceSubmit({ campaign, request: item }).length > 0
-    const who = changed ? [item.by] : waitingFor(item, campaign.owner, members)
+  const requests = (await openRequests(db, teamId, now())).map((asked): Held => {
+    const { campaign, request } = asked
+    const changed = changedSinceSubmit(asked).length > 0
+    const who = changed ? [request.by] : waitingFor(request, campaign.owner, members)
     return { campaign, what: changed ? 'resubmit' : 'approval', who, count: 1 }
   })
   const steps = (await stepsHolding(db, teamId)).map(({ campaign, item }): Held => {

@@ -4,7 +4,6 @@ import type { CampaignRef, CampaignState } from '../../domain/state/campaign.ts'
 import { isBeforeLaunch, transition } from '../../domain/state/stage.ts'
 import { refusalOf } from '../../refusal.ts'
 import type { Deps } from '../deps.ts'
-import { refuseEdited } from '../edited.ts'
 import { loadSeen } from '../seen.ts'
 
 export interface Rehearsal {
@@ -27,7 +26,6 @@ export async function rehearse(
   if (!isBeforeLaunch(stage)) transition(stage, 'launch', key)
   const now = deps.now()
   const hindrance = await refusalOf(async () => {
-    await refuseEdited(deps.db, state, 'approved')
     checkLaunch(state, deps.catalog.freezes, at ?? now, now)
   })
   return { state, at, hindrance }

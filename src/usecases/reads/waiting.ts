@@ -1,5 +1,5 @@
 import { waitingFor } from '../../domain/approval/approvers.ts'
-import { changedSinceSubmit } from '../../domain/brief/brief.ts'
+import { changedSinceSubmit } from '../../domain/approval/changes.ts'
 import { awaitsConclusion, openChoice } from '../../domain/choice/choice.ts'
 import { endOf, isOver } from '../../domain/choice/ending.ts'
 import type { Reader } from '../../domain/state/actor.ts'
@@ -12,7 +12,6 @@ import type { LaunchStep } from '../../domain/state/steps.ts'
 import type { Task } from '../../domain/state/tasks.ts'
 import { listCampaigns } from '../../store/campaigns.ts'
 import { runningCampaigns } from '../../store/overview.ts'
-import type { Of } from '../../store/waiting.ts'
 import { openFollowUps, openRequests, stepsWaitingFor, tasksWaitingFor } from '../../store/waiting.ts'
 import type { Deps } from '../deps.ts'
 import { heldIn, type Overview, standingsOf } from './overview.ts'
@@ -73,9 +72,9 @@ export async function waitsOn(deps: Deps, { teamId, userId: person }: Reader): P
   const members = await deps.members()
   const open = await openRequests(deps.db, teamId, deps.now())
   const requests = open.filter(
-    ({ campaign, item }) =>
-      waitingFor(item, campaign.owner, members).includes(person) &&
-      changedSinceSubmit({ campaign, request: item }).length === 0,
+    (asked) =>
+      waitingFor(asked.request, asked.campaign.owner, members).includes(person) &&
+      changedSinceSubmit(asked).length === 0,
   )
   const waiting: Waiting[] = [
     ...(await tasksWaitingFor(deps.db, teamId, person)).map((of) => ({
@@ -83,10 +82,11 @@ export async function waitsOn(deps: Deps, { teamId, userId: person }: Reader): P
       ...of,
       dueAt: of.item.dueAt,
     })),
-    ...requests.map((of: Of<ApprovalRequest>) => ({
+    ...requests.map(({ campaign, request }) => ({
       kind: 'approval' as const,
-      ...of,
-      dueAt: of.item.expiresAt,
+      campaign,
+      item: request,
+      dueAt: request.expiresAt,
     })),
     ...(await stepsWaitingFor(deps.db, teamId, person)).map((of) => ({
       kind: 'step' as const,

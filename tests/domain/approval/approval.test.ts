@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decide, submit } from '../../../src/domain/approval/approval.ts'
+import { submit } from '../../../src/domain/approval/approval.ts'
 import { approversOf, tallies, waitingFor } from '../../../src/domain/approval/approvers.ts'
+import { decide } from '../../../src/domain/approval/decision.ts'
 import { canFinish } from '../../../src/domain/approval/quorum.ts'
 import type { Catalog } from '../../../src/domain/catalog/catalog.ts'
 import type { Membership, TeamMembers } from '../../../src/domain/people.ts'
@@ -33,7 +34,7 @@ function asked(requires: Record<string, number>, teams: Membership, by = 'UANA')
 }
 
 const approve = (state: CampaignState, by: string, teams: Membership) =>
-  after(state, by, decide(state, by, 'approve', null, teams, NOW))
+  after(state, by, decide(state, by, { verdict: 'approve', words: null }, teams, NOW))
 
 const aRequest = (decisions: readonly Partial<Decision>[] = []): ApprovalRequest => ({
   n: 1,

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
   changeBrief,
-  changedSinceSubmit,
   fieldWords,
   isOpenField,
   metricsOf,
@@ -10,7 +9,6 @@ import {
 import { briefValueWords } from '../../../src/domain/brief/words.ts'
 import type { Catalog, MetricDefinition } from '../../../src/domain/catalog/catalog.ts'
 import type { Brief, Outcome } from '../../../src/domain/state/brief.ts'
-import type { ApprovalRequest } from '../../../src/domain/state/requests.ts'
 import { STAGES, type Stage } from '../../../src/domain/state/stage.ts'
 import { CATALOG, FULL_BRIEF } from '../../support/stand.ts'
 import { aBrief, aState, NOW } from '../build.ts'
@@ -83,36 +81,6 @@ describe('a change of the brief', () => {
     expect([isOpenField(campaign, 'hypothesis'), isOpenField(campaign, 'partner')]).toEqual([before, !ended])
     if (!before)
       expect(() => edit({ horizonDays: 7 }, stage)).toThrow(/winback was launched: its horizon stays/)
-  })
-})
-
-describe('what changed since it was submitted', () => {
-  const request = { n: 1, brief: aBrief(FULL_BRIEF) } as ApprovalRequest
-  const since = (brief: Partial<Brief>) =>
-    changedSinceSubmit(aState({ brief: { ...FULL_BRIEF, ...brief } }, { request })).map(({ field }) => field)
-
-  test('is what a decision is about', () => {
-    expect(since({})).toEqual([])
-    expect(since({ partner: 'UMEI', channel: 'C9', exposures: 'mailed' })).toEqual([])
-    expect(
-      since({
-        name: 'X',
-        kind: 'experiment',
-        hypothesis: 'Y',
-        outcome: null,
-        guardrails: [{ metric: 'visit', margin }],
-      }),
-    ).toEqual(['name', 'kind', 'hypothesis', 'outcome', 'guardrails'])
-    expect(since({ audience: null, arms: [], horizonDays: 1, plan: [] })).toEqual([
-      'audience',
-      'arms',
-      'horizonDays',
-      'plan',
-    ])
-  })
-
-  test('is nothing before the first request', () => {
-    expect(changedSinceSubmit(aState({ brief: { horizonDays: 1 } }))).toEqual([])
   })
 })
 

@@ -22,10 +22,10 @@ describe('an approval', () => {
         '*Expected*  purchase within 14 days, +8 % or more',
         '● measurable · 3 of 3 tasks done',
         `expires ${EXPIRES} · growth 0 of 1, waiting for Tom or Mei · data 0 of 1, waiting for Raj or Mei`,
-        '[Approve] | [Decline…] | [Details]',
+        '[Approve] | [Request changes…] | [Decline…] | [Details]',
       ].join('\n'),
     )
-    expect(elements(blocks).map(({ style }) => style)).toEqual(['primary', undefined, undefined])
+    expect(elements(blocks).map(({ style }) => style)).toEqual(['primary', undefined, undefined, undefined])
   })
 
   describe('says what is expected, where its metrics were read out before:', () => {
@@ -114,7 +114,7 @@ describe('an approval', () => {
     const state = facts.state(...facts.IN_REVIEW, facts.decidedBy('UMEI', 'data', 'approve'))
     const { blocks } = approvalCard(state, 1, LOOK)
     expect(shown(blocks)).toContain('growth 0 of 1, waiting for Tom · data 1 of 1\n')
-    expect(buttonsOf(blocks)).toEqual(['Approve', 'Decline…', 'Details'])
+    expect(buttonsOf(blocks)).toEqual(['Approve', 'Request changes…', 'Decline…', 'Details'])
   })
 
   it('takes the buttons from who has decided, and says who did so far', () => {
@@ -124,7 +124,13 @@ describe('an approval', () => {
       'Details',
     ])
     const { blocks } = approvalCard(state, 1, { ...LOOK, reader: 'UTOM' })
-    expect(buttonsOf(blocks)).toEqual(['Approve', 'Decline…', 'Details'])
+    expect(buttonsOf(blocks)).toEqual([
+      'Approve',
+      'Approve and launch',
+      'Request changes…',
+      'Decline…',
+      'Details',
+    ])
     expect(shown(blocks)).toContain(`*So far*  Approved by Mei, ${DECIDED}`)
   })
 
@@ -145,7 +151,7 @@ describe('an approval', () => {
   it('can not be decided once the brief has changed, and shows the brief as it was submitted', () => {
     const change = { kind: 'brief_changed', field: 'horizonDays', from: 14, to: 30 } as const
     const { blocks, text } = approvalCard(facts.state(...facts.IN_REVIEW, change), 1, LOOK)
-    expect(text).toContain('Changed after it was submitted: horizon 14 days → 30 days.')
+    expect(text).toMatch(/Changed after it was submitted: horizon 14 days → 30 days, by Ana, <!date.*>\./)
     expect(text).toContain('purchase within 14 days')
     expect(buttonsOf(blocks)).toEqual(['Details'])
   })

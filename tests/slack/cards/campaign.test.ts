@@ -55,8 +55,8 @@ describe('the card of a campaign', () => {
     const to = { words: 'lapsed for 60 days', size: 51_200 }
     const change = { kind: 'brief_changed', field: 'audience', from: facts.BRIEF.audience, to } as const
     const card = campaignCard(facts.state(...facts.APPROVED, change), THIRD_DAY)
-    expect(shown(card.blocks)).toContain(
-      'Changed after it was submitted: audience 42\u202f610 → 51\u202f200. It has to be submitted again.',
+    expect(shown(card.blocks)).toMatch(
+      /Changed after it was submitted: audience 42\u202f610 → 51\u202f200, by Ana, <!date.*>\. It has to be submitted again\./,
     )
     expect(buttonsOf(card.blocks)).toEqual(['Tasks', 'Brief', 'History', 'Submit'])
   })
@@ -90,7 +90,7 @@ describe('the card of a campaign', () => {
 
   it.each([
     ['preparing', [facts.created()], ['Submit']],
-    ['in review', facts.IN_REVIEW, ['Approve', 'Decline…']],
+    ['in review', facts.IN_REVIEW, ['Approve', 'Request changes…', 'Decline…']],
     ['approved', facts.APPROVED, ['Launch']],
     ['launching', facts.LAUNCHING, ['Stop']],
     ['live', facts.LIVE, ['Results', 'Pause…', 'Conclude…', 'Stop']],

@@ -113,6 +113,7 @@ function drawings(scene: Scene): Drawing[] {
       'more follow-ups',
       () => followUpsMessage(Array(30).fill(items).flat(), { title: words, of: 'all', page: 2 }, look),
     ],
+    ...approvals(scene),
     ...predictions(scene),
     ...quarters(scene),
     ['learnings', () => learningsMessage(learned(state), words.slice(0, 300), look)],
@@ -174,6 +175,47 @@ function drawings(scene: Scene): Drawing[] {
     ['waiting', () => waitingMessage(waitsOn(scene), look, 'Europe/Berlin')],
     ['more waiting', () => waitingMessage(waitsOn(scene), look, 'UTC', 2)],
     ['nothing waiting', () => waitingMessage({ waiting: [], campaigns: [] }, look, 'UTC')],
+  ]
+}
+
+/** Sent back for changes, and with one approval left to give. */
+function approvals({ state, words, look }: Scene): Drawing[] {
+  const { campaign } = state
+  const tom = { by: 'UTOM', team: 'growth', verdict: 'approve', words: null, at: facts.START } as const
+  const point = { n: 1, words, by: 'UMEI', at: facts.START, done: null }
+  const done = { ...point, n: 2, done: { by: 'UANA', at: facts.START, words } }
+  const points = [point, ...Array.from({ length: 9 }, (_, i) => ({ ...done, n: i + 2 }))]
+  const terms = { launchAt: null, evidence: [], authors: [], policy: 'default', points }
+  const asked = facts.request(1, { decisions: [tom], terms })
+  const last: CampaignState = {
+    ...{ ...state, campaign: { ...campaign, stage: 'in_review' }, tasks: [], request: asked },
+  }
+  const changes = { ...tom, by: 'UMEI', verdict: 'changes', words: `${words}\n${words}` } as const
+  const sentBack: CampaignState = {
+    ...state,
+    campaign: { ...campaign, stage: 'preparing', revision: { edits: [], points } },
+    request: { ...asked, state: 'declined', decisions: [changes] },
+  }
+  const glass = { by: 'UTOM', at: facts.START, words }
+  const alone: CampaignState = {
+    ...last,
+    request: { ...asked, state: 'approved', terms: { ...terms, glass } },
+  }
+  const named = facts.request(1, { terms: { ...terms, policy: words, mayBreak: ['URAJ'] } })
+  const about = { known: new Map(), ticks: [] }
+  return [
+    [
+      'details of who may alone',
+      () => detailsMessage({ ...last, request: named }, { ...look, reader: 'URAJ' }, about),
+    ],
+    ['approved alone', () => approvalCard(alone, 1, look)],
+    [
+      'card approved alone',
+      () => campaignCard({ ...alone, campaign: { ...alone.campaign, stage: 'live' } }, look),
+    ],
+    ['last approval', () => approvalCard(last, 1, { ...look, reader: 'URAJ' })],
+    ['sent back', () => campaignCard(sentBack, look)],
+    ['request sent back', () => approvalCard(sentBack, 1, look)],
   ]
 }
 
@@ -345,6 +387,7 @@ function eventsOf({ state, words }: Scene): CampaignEvent[] {
     { kind: 'brief_changed', field: 'hypothesis', from: words, to: `${words}!` },
     { kind: 'brief_changed', field: 'arms', from: [], to: campaign.brief.arms },
     { kind: 'declined', words },
+    { kind: 'point_done', n: 1, words },
     { kind: 'predicted', prediction: facts.predicted('data', 'URAJ', words) },
     { kind: 'launch_refused', why: words },
     { kind: 'launch_missed', launchAt: facts.START, why: words },

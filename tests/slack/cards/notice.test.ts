@@ -87,12 +87,12 @@ const ASKING: readonly (readonly [string, () => Message | null, readonly string[
   [
     'a request',
     () => approvalCard(facts.state(...facts.IN_REVIEW), 1, { ...LOOK, reader: 'UTOM' }),
-    ['Approve', 'Decline…', 'Details'],
+    ['Approve', 'Request changes…', 'Decline…', 'Details'],
   ],
   [
     'a request that waits',
     () => approvalReminder(facts.state(...facts.IN_REVIEW), 1, { ...LOOK, reader: 'UTOM' }),
-    ['Approve', 'Decline…', 'Details'],
+    ['Approve', 'Request changes…', 'Decline…', 'Details'],
   ],
   [
     'late tasks',

@@ -43,6 +43,10 @@ const WAYS: Readonly<
   cancelled: ['preparing', ({ deps }, id) => move(deps, ANA, { id }, 'cancel', 'no offer')],
   'in review': ['preparing', ({ deps }, id) => submit(deps, LIV, { id })],
   'changed in review': ['in review', ({ deps }, id) => editBrief(deps, ANA, { id }, { horizonDays: 21 })],
+  'sent back': [
+    'in review',
+    ({ deps }, id) => decide(deps, MEI, { id }, { verdict: 'changes', words: 'more people' }),
+  ],
   'half approved': ['in review', ({ deps }, id) => decide(deps, MEI, { id }, YES)],
   approved: ['half approved', ({ deps }, id) => decide(deps, TOM, { id }, YES)],
   launching: ['approved', ({ deps }, id) => launch(deps, ANA, { id }, null)],

@@ -16,7 +16,7 @@ export async function openTakeBack(act: Act, of: OfItem): Promise<void> {
   await openSmall(act, of, {
     verb: 'Take back',
     callbackId: CALLBACK,
-    about: md`Your approval of ${campaignTitle(state.campaign)} will not count any more. It waits to be decided again, and nothing launches until then.`,
+    about: md`Your decision of ${campaignTitle(state.campaign)} will not count any more. It waits to be decided again, and nothing launches until then.`,
     inputs: [wordsInput('Why?', 'Who asked is told.', true)],
   })
 }

@@ -1,0 +1,114 @@
+import { Refusal } from '../../refusal.ts'
+import { type Membership, peopleWords, type UserId } from '../people.ts'
+import { refuseUnless } from '../permission/permission.ts'
+import type { Campaign, CampaignState } from '../state/campaign.ts'
+import type { CampaignEvent } from '../state/events.ts'
+import type { ApprovalRequest, Decision, Verdict } from '../state/requests.ts'
+import { transition } from '../state/stage.ts'
+import { token } from '../text/tokens.ts'
+import { isBlank } from '../text/visible.ts'
+import { membersOf, tallies, waitingFor } from './approvers.ts'
+import { refuseChanged } from './changes.ts'
+import { isOver } from './expiry.ts'
+import { pointsIn } from './points.ts'
+import { canFinish } from './quorum.ts'
+import { closedWords, givenWords } from './words.ts'
+
+export interface Given {
+  readonly verdict: Verdict
+  readonly words: string | null
+}
+
+/** The events of a decision, in order. Throws a Refusal that says why not and who may. */
+export function decide(
+  state: CampaignState,
+  by: UserId,
+  { verdict, words }: Given,
+  members: Membership,
+  now: Date,
+): CampaignEvent[] {
+  const request = openRequest(state, now)
+  refuseChanged(state)
+  if (request.decisions.some((decision) => decision.by === by))
+    throw new Refusal(
+      'conflict',
+      `You decided this one already. It waits for ${peopleWords(waitingFor(request, state.campaign.owner, members))}.`,
+    )
+  const team = teamOf(request, state.campaign, by, members)
+  refuseWordless(state.campaign.key, verdict, words)
+  const decision: Decision = { by, team, verdict, words, at: now }
+  return [
+    { kind: 'decided', decision },
+    ...ended(state, { ...request, decisions: [...request.decisions, decision] }, members),
+  ]
+}
+
+const WANTED: Readonly<Record<Exclude<Verdict, 'approve'>, string>> = {
+  decline: 'Say why, so that it can be mended',
+  changes: 'Say what is to be changed, a line each',
+}
+
+function refuseWordless(key: string, verdict: Verdict, words: string | null): void {
+  if (verdict === 'approve' || !isBlank(words ?? '')) return
+  const typed = verdict === 'decline' ? 'decline' : 'changes'
+  const what = verdict === 'decline' ? '<reason>' : '<what to change>'
+  throw new Refusal('invalid', `${WANTED[verdict]}: \`/campaign ${typed} ${key} ${what}\``)
+}
+
+/** What the newest decision brings a request to; nothing while it waits for more. */
+function ended(state: CampaignState, after: ApprovalRequest, members: Membership): CampaignEvent[] {
+  const newest = after.decisions.at(-1)
+  if (!newest) return []
+  const { verdict, by, at } = newest
+  const words = newest.words ?? ''
+  if (verdict === 'changes') return [{ kind: 'declined', words, points: pointsIn(words, by, at) }]
+  const all = tallies(after, state.campaign.owner, members)
+  const goesOn = after.terms?.declinesCount && canFinish(all)
+  if (verdict === 'decline') return goesOn ? [] : [{ kind: 'declined', words }]
+  return all.every((tally) => tally.given >= tally.count) ? [{ kind: 'approved' }] : []
+}
+
+/** The request that can be decided now. Throws a Refusal that says why there is none. */
+export function openRequest(state: CampaignState, now: Date): ApprovalRequest {
+  const { request, campaign } = state
+  if (request?.state === 'open' && campaign.stage === 'in_review') {
+    if (!isOver(request, now)) return request
+    throw new Refusal(
+      'conflict',
+      `This request expired ${token.time(request.expiresAt)}. ${token.person(request.by)} can submit ${campaign.key} again.`,
+    )
+  }
+  if (!request) transition(campaign.stage, 'approve', campaign.key)
+  throw new Refusal('conflict', closedWords(state))
+}
+
+function teamOf(request: ApprovalRequest, campaign: Campaign, by: UserId, members: Membership): string {
+  refuseUnless('decide', by, { campaign, request }, members)
+  const { owner } = campaign
+  const mine = request.requires.filter(({ team }) => membersOf(request, team, members).includes(by))
+  const all = tallies(request, owner, members)
+  const needed = mine.filter(({ team }) =>
+    all.some((tally) => tally.team === team && tally.given < tally.count),
+  )
+  const team = (needed.find((each) => leavesEnough(request, owner, by, each.team, members)) ?? needed[0])
+    ?.team
+  if (team !== undefined) return team
+  const first = mine[0]?.team ?? ''
+  throw new Refusal(
+    'conflict',
+    `The ${first} team has approved already${givenWords(request, first)}. It waits for ${peopleWords(waitingFor(request, owner, members))}.`,
+  )
+}
+
+/** Whether those who are left could give the rest, once this person has approved for that team. */
+function leavesEnough(
+  request: ApprovalRequest,
+  owner: UserId,
+  by: UserId,
+  team: string,
+  members: Membership,
+): boolean {
+  const decision: Decision = { by, team, verdict: 'approve', words: null, at: request.at }
+  const after = { ...request, decisions: [...request.decisions, decision] }
+  return canFinish(tallies(after, owner, members))
+}
