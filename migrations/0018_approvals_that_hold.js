@@ -1,4 +1,14 @@
-const KEPT = ['campaign_id', 'request_n', 'team_id', 'decided_by', 'team', 'verdict', 'words', 'decided_at', 'n']
+const KEPT = [
+  'campaign_id',
+  'request_n',
+  'team_id',
+  'decided_by',
+  'team',
+  'verdict',
+  'words',
+  'decided_at',
+  'n',
+]
 
 /**
  * A request is bound to more than its brief (`terms`), a campaign keeps who changed it since it was submitted and what

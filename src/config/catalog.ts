@@ -75,11 +75,12 @@ function titled({ name, kind, title }: { name: string; kind: string; title?: str
   return { name, kind, title: title ?? titleFromName(name) }
 }
 
-function checkOf({ max_age, every, warn, owner, ...entry }: Entry<'checks'>): CheckDefinition {
+function checkOf({ max_age, every, grace, warn, owner, ...entry }: Entry<'checks'>): CheckDefinition {
   return {
     ...titled(entry),
     maxAgeMinutes: max_age,
     everyMinutes: every,
+    graceMinutes: grace,
     ...(warn === 'passes' && { warnPasses: true }),
     ...(owner !== undefined && { owner }),
   }

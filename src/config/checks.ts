@@ -10,6 +10,7 @@ const DAY_MINUTES = 1_440
 const TERMS = {
   max_age: duration('min', 30 * DAY_MINUTES, '24h').default(DAY_MINUTES),
   every: duration('min', 7 * DAY_MINUTES, '15min').default(60),
+  grace: duration('min', 7 * DAY_MINUTES, '1h').default(60),
   warn: choice('passes').exactOptional(),
   owner: userId.exactOptional(),
 }

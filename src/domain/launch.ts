@@ -1,5 +1,6 @@
 import { Refusal } from '../refusal.ts'
 import { changedSinceSubmit, refuseChanged } from './approval/changes.ts'
+import { holdingLaunch, redChecks } from './approval/exceptions.ts'
 import type { Freeze } from './catalog/catalog.ts'
 import type { Membership, UserId } from './people.ts'
 import { refuseUnless } from './permission/permission.ts'
@@ -9,7 +10,7 @@ import type { CampaignEvent } from './state/events.ts'
 import { isBeforeLaunch, stageWords, transition } from './state/stage.ts'
 import type { LaunchStep } from './state/steps.ts'
 import type { Task } from './state/tasks.ts'
-import { holdingLine, readiness } from './tasks/readiness.ts'
+import { holdingLine } from './tasks/readiness.ts'
 import { token } from './text/tokens.ts'
 
 /** Refuses unless approval, readiness and freezes allow a launch at `at`. */
@@ -31,8 +32,9 @@ function refuseEarly({ campaign: { key }, request }: CampaignState, at: Date): v
   )
 }
 
-function refuseUnready({ campaign: { key }, tasks }: CampaignState, now: Date): void {
-  const { holding } = readiness(tasks, now)
+function refuseUnready(state: CampaignState, now: Date): void {
+  const { key } = state.campaign
+  const holding = holdingLaunch(state, now)
   if (holding.length === 0) return
   const [checked, others] = [holding.filter(isChecked), holding.filter((task) => !isChecked(task))]
   const said = [
@@ -62,10 +64,8 @@ function openWords(open: readonly Task[], now: Date): string {
 const isChecked = ({ check }: Task) => check !== null
 
 /** The numbers of the required tasks whose checks hold a launch. */
-export function checksInTheWay({ tasks }: CampaignState, now: Date): number[] {
-  return readiness(tasks, now)
-    .holding.filter(isChecked)
-    .map(({ n }) => n)
+export function checksInTheWay(state: CampaignState, now: Date): number[] {
+  return redChecks(state, now).map(({ n }) => n)
 }
 
 function refuseFrozen(key: string, freezes: readonly Freeze[], at: Date): void {

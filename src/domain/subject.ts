@@ -14,7 +14,11 @@ declare const WRITTEN_HERE: unique symbol
 /** What each kind of subject says, in its order. Databases hold them: kinds are added, and not changed. */
 interface Subjects extends Record<Moment, [at: Date]> {
   campaign: [id: number]
-  request: [n: number, became?: RequestState | 'unclosed' | 'taken_back' | 'glass' | Reminder, at?: Date]
+  request: [
+    n: number,
+    became?: RequestState | 'unclosed' | 'taken_back' | 'glass' | 'lapsed' | Reminder,
+    at?: Date,
+  ]
   prediction: []
   step: [n: number, is: 'confirm'] | [n: number, is: 'failed', tries: number]
   live: []

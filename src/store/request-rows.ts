@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { ApprovalRequest, Decision, Terms } from '../domain/state/requests.ts'
+import type { ApprovalRequest, Decision, SeenCheck, Terms } from '../domain/state/requests.ts'
 import { fromInstant, fromJson, instant, toJson } from './kit/json.ts'
 import type { NewRow } from './kit/write-later.ts'
 
@@ -23,6 +23,7 @@ export interface DecisionRow {
   words: string | null
   decided_at: number
   decided_for: string | null
+  seen: string | null
 }
 
 export function requestOf(row: RequestRow, decisions: readonly DecisionRow[]): ApprovalRequest {
@@ -40,6 +41,7 @@ export function requestOf(row: RequestRow, decisions: readonly DecisionRow[]): A
       verdict: d.verdict,
       words: d.words,
       at: instant(d.decided_at),
+      ...(d.seen === null ? {} : { seen: fromJson<readonly SeenCheck[]>(d.seen) }),
     })),
     state: row.state,
     ...(row.closed_by === null || row.closed_at === null
@@ -68,7 +70,8 @@ export function requestRow(request: ApprovalRequest): NewRow {
 export function decisionRow(decision: Decision, requestN: number, n: number): NewRow {
   const { by, team, verdict, words, at } = decision
   const given = { decided_by: by, decided_for: decision.for ?? null, decided_at: at.getTime() }
-  return { request_n: requestN, n, team, verdict, words, ...given }
+  const seen = decision.seen ? toJson(decision.seen) : null
+  return { request_n: requestN, n, team, verdict, words, seen, ...given }
 }
 
 /** One request of a campaign, also one that a newer one has followed; null where there is none. */

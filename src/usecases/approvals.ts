@@ -140,6 +140,9 @@ function needsMore({ campaign, request }: CampaignState, members: Membership): R
   )
 }
 
+/** Asked before they are written, words are no question yet. */
+const SOME_REASON = 'a reason'
+
 /** Refuses, before somebody writes down a reason, a decision that would be refused afterwards. */
 export async function refuseUndecidable(
   deps: Deps,
@@ -148,7 +151,7 @@ export async function refuseUndecidable(
   requestN: number,
 ): Promise<void> {
   refuseReplaced(state, requestN)
-  decideRequest(state, userId, { verdict: 'approve', words: null }, await deps.members(), deps.now())
+  decideRequest(state, userId, { verdict: 'approve', words: SOME_REASON }, await deps.members(), deps.now())
 }
 
 /** Refuses what is not the request that a decision is about; where none is open, deciding says so. */

@@ -1,10 +1,13 @@
+import { lapse, lapsesAt } from '../domain/approval/lapse.ts'
 import type { Notice } from '../domain/message.ts'
 import { answerEvents, answeredTasks, isDue, type Run } from '../domain/readiness/answers.ts'
 import type { CheckAnswer } from '../domain/readiness/checks.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
+import type { AnsweredEvent } from '../domain/state/answers.ts'
 import type { CampaignState } from '../domain/state/campaign.ts'
+import type { CampaignEvent } from '../domain/state/events.ts'
 import { isBeforeLaunch } from '../domain/state/stage.ts'
-import type { Task } from '../domain/state/tasks.ts'
+import { answeredAfter, type Task } from '../domain/state/tasks.ts'
 import { subjectOf } from '../domain/subject.ts'
 import { checkedCampaigns } from '../store/checks.ts'
 import { change } from './change.ts'
@@ -71,9 +74,20 @@ async function keepAnswers(deps: Deps, before: CampaignState, run: Run): Promise
   const { id, teamId } = before.campaign
   const { after } = await change(deps, stairwayOf(teamId), { id }, (state) => {
     if (!isBeforeLaunch(state.campaign.stage)) return []
-    return answerEvents(state, run, deps.catalog.checks)
+    const answered = answerEvents(state, run, deps.catalog.checks)
+    return [...answered, ...lapsing(deps, state, answered)]
   })
   return after
+}
+
+/** An approval may end by what was answered just now. */
+function lapsing(
+  { catalog, now }: Deps,
+  state: CampaignState,
+  answered: readonly AnsweredEvent[],
+): CampaignEvent[] {
+  const tasks = answered.reduce<readonly Task[]>((all, each) => answeredAfter(all, each, now()), state.tasks)
+  return lapse({ ...state, tasks }, catalog.checks, now())
 }
 
 /** Promises a run for each campaign before its launch that has a check whose time has come. A run that waits already is the same one. */
@@ -92,7 +106,13 @@ export async function askDue(deps: Deps, { teamId, campaignId }: JobKinds['ask_c
 }
 
 function dueTasks(tasks: readonly Task[], { catalog, now }: Deps): Task[] {
-  return tasks.filter((task) => isDue(task, catalog.checks, now()))
+  return tasks.filter((task) => isDue(task, catalog.checks, now()) || isAtGrace(task, catalog.checks, now()))
+}
+
+/** Before an approval may lapse by it, a check that fails is asked once more. */
+function isAtGrace(task: Task, declared: Deps['catalog']['checks'], now: Date): boolean {
+  const at = lapsesAt(task, declared, now)
+  return at !== null && at <= now && (task.answer?.askedAt ?? now) < at
 }
 
 /** Tells the owner, once a day, that a run was given up. */

@@ -113,7 +113,7 @@ checks:
 `
 
 /** What an entry is that says no more of it. */
-const USUAL = { maxAgeMinutes: 1_440, everyMinutes: 60 }
+const USUAL = { maxAgeMinutes: 1_440, everyMinutes: 60, graceMinutes: 60 }
 
 describe('checks', () => {
   test('are declared by kind, opened by their names, and named by tasks', async () => {
@@ -133,7 +133,7 @@ describe('checks', () => {
     const said = 'max_age: 2 days, every: 15m, warn: passes, owner: U012AB3CD'
     const { catalog } = declared(`checks: { c: { kind: said, token: env:SECRET, ${said} } }`)
     expect(catalog.checks[0]).toMatchObject({
-      ...{ maxAgeMinutes: 2_880, everyMinutes: 15, warnPasses: true, owner: 'U012AB3CD' },
+      ...{ maxAgeMinutes: 2_880, everyMinutes: 15, graceMinutes: 60, warnPasses: true, owner: 'U012AB3CD' },
     })
     expect(problems('checks: { c: { kind: said, token: env:SECRET, max-age: 2h } }')).toMatchObject({
       'checks.c.max-age': expect.stringContaining('Did you mean max_age?'),

@@ -54,11 +54,16 @@ export function refuseChanged(state: CampaignState, changes = changedSinceSubmit
   )
 }
 
-/** What is said of the required tasks, and was looked at for them. */
+/** What people say of the required tasks, and was looked at for them. What machines say moves by itself: decisions keep what they saw. */
 export function evidenceOf(tasks: readonly Task[]): Evidence[] {
   const required = tasks.filter((task) => task.required)
-  return required.map(({ n, title, state, evidence }) => ({ n, title, state, evidence }))
+  return required.map(({ n, title, state, evidence, check }) => {
+    const said = check === null || state === 'waived' ? { state, evidence } : MACHINES
+    return { n, title, ...said }
+  })
 }
+
+const MACHINES = { state: 'todo', evidence: null } as const
 
 function changedTasks(before: readonly Evidence[], after: readonly Evidence[]): Changed[] {
   const numbers = [...new Set([...before, ...after].map(({ n }) => n))]

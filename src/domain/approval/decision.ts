@@ -9,6 +9,7 @@ import { token } from '../text/tokens.ts'
 import { isBlank } from '../text/visible.ts'
 import { membersOf, tallies, waitingFor } from './approvers.ts'
 import { refuseChanged } from './changes.ts'
+import { refuseUnreasoned, seenChecks } from './exceptions.ts'
 import { isOver } from './expiry.ts'
 import { pointsIn } from './points.ts'
 import { canFinish } from './quorum.ts'
@@ -36,7 +37,9 @@ export function decide(
     )
   const team = teamOf(request, state.campaign, by, members)
   refuseWordless(state.campaign.key, verdict, words)
-  const decision: Decision = { by, team, verdict, words, at: now }
+  if (verdict === 'approve') refuseUnreasoned(state, words, now)
+  const seen = seenChecks(state, now)
+  const decision: Decision = { by, team, verdict, words, at: now, ...(seen.length > 0 ? { seen } : {}) }
   return [
     { kind: 'decided', decision },
     ...ended(state, { ...request, decisions: [...request.decisions, decision] }, members),

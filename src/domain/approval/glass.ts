@@ -7,6 +7,7 @@ import type { CampaignEvent } from '../state/events.ts'
 import { isBlank } from '../text/visible.ts'
 import { refuseChanged } from './changes.ts'
 import { openRequest } from './decision.ts'
+import { seenChecks } from './exceptions.ts'
 
 /**
  * The events of an approval by one person alone, whom the policy names for an emergency. What was submitted has to stand
@@ -27,5 +28,6 @@ export function breakGlass(
       'invalid',
       `Say what can't wait: everybody reads it, for good. \`/campaign breakglass ${state.campaign.key} <reason>\``,
     )
-  return [{ kind: 'glass_broken', words }, { kind: 'approved' }]
+  const seen = seenChecks(state, now)
+  return [{ kind: 'glass_broken', words, ...(seen.length > 0 ? { seen } : {}) }, { kind: 'approved' }]
 }

@@ -6,6 +6,8 @@ import {
   type Decision,
   endedRequest,
   type RequestState,
+  type SeenCheck,
+  type Terms,
   withDecision,
   withoutDecision,
   withTerms,
@@ -30,7 +32,9 @@ export type RequestEvent =
   /** It still waited, so others are asked too. */
   | { readonly kind: 'escalated'; readonly to: readonly UserId[] }
   /** Somebody approved it alone, in an emergency. */
-  | { readonly kind: 'glass_broken'; readonly words: string }
+  | { readonly kind: 'glass_broken'; readonly words: string; readonly seen?: readonly SeenCheck[] }
+  /** Checks of these tasks failed after it was approved, and still do. */
+  | { readonly kind: 'lapsed'; readonly checks: readonly number[]; readonly words: string }
   | { readonly kind: 'launch_scheduled'; readonly launchAt: Date }
   /** `checks`: the tasks whose checks held it at `launchAt`. */
   | {
@@ -53,6 +57,7 @@ const KINDS: readonly string[] = [
   'expired',
   'escalated',
   'glass_broken',
+  'lapsed',
   'launch_scheduled',
   'launch_refused',
   'launch_missed',
@@ -102,7 +107,11 @@ export function afterRequest(
     case 'escalated':
       return { ...state, request: withTerms(request, { backups: event.to }) }
     case 'glass_broken':
-      return { ...state, request: withTerms(request, { glass: { by, at, words: event.words } }) }
+      return { ...state, request: withTerms(request, { glass: glassOf(event, by, at) }) }
+    case 'lapsed': {
+      const ended = closed(change(state, { stage: to('lapse') }), 'withdrawn', by, at)
+      return { ...ended, request: withTerms(ended.request, { lapsed: { at, words: event.words } }) }
+    }
     case 'launch_scheduled':
       return {
         ...change(state, { launchAt: event.launchAt }),
@@ -115,6 +124,14 @@ export function afterRequest(
         request: withTimePassed(request, campaign.launchAt),
       }
   }
+}
+
+function glassOf(
+  { words, seen }: Extract<RequestEvent, { kind: 'glass_broken' }>,
+  by: UserId,
+  at: Date,
+): NonNullable<Terms['glass']> {
+  return { by, at, words, ...(seen ? { seen } : {}) }
 }
 
 /** Requests of earlier versions named no time: one that an approval had allowed did not stand for what they asked. */

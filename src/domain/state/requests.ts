@@ -13,6 +13,18 @@ export interface Decision {
   readonly verdict: Verdict
   readonly words: string | null
   readonly at: Date
+  /** What checks said then; missing where none was asked. */
+  readonly seen?: readonly SeenCheck[]
+}
+
+/** What a check of a task said when somebody decided. */
+export interface SeenCheck {
+  readonly n: number
+  readonly title: string
+  /** "5 hours old, wanted ≤ 2 hours · dwh, 12 minutes ago" */
+  readonly words: string
+  /** It held the launch. */
+  readonly red?: true
 }
 
 export type RequestState = 'open' | 'approved' | 'declined' | 'withdrawn' | 'expired' | 'superseded'
@@ -42,7 +54,14 @@ export interface Terms {
   /** What approvers had asked for, and what was done about each. */
   readonly points?: readonly Point[]
   /** Somebody named in the policy approved it alone. */
-  readonly glass?: { readonly by: UserId; readonly at: Date; readonly words: string }
+  readonly glass?: {
+    readonly by: UserId
+    readonly at: Date
+    readonly words: string
+    readonly seen?: readonly SeenCheck[]
+  }
+  /** It was approved, and a check that failed since has ended that. */
+  readonly lapsed?: { readonly at: Date; readonly words: string }
 }
 
 export interface ApprovalRequest {
@@ -107,7 +126,7 @@ export function withTime(request: ApprovalRequest | null, launchAt: Date): Appro
 /** With more that is known of how it is decided; requests of earlier versions have no such terms. */
 export function withTerms(
   request: ApprovalRequest | null,
-  more: Pick<Terms, 'backups' | 'glass'>,
+  more: Pick<Terms, 'backups' | 'glass' | 'lapsed'>,
 ): ApprovalRequest | null {
   return request?.terms ? { ...request, terms: { ...request.terms, ...more } } : request
 }

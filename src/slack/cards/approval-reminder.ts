@@ -21,6 +21,6 @@ export function approvalReminder(state: CampaignState, requestN: number, look: L
   const details = itemButton('Details', CLICK.details, value, campaign.key)
   return message({
     text,
-    blocks: [section(text), actions([...decideButtons(campaign, request, look), details])],
+    blocks: [section(text), actions([...decideButtons(state, request, look), details])],
   })
 }

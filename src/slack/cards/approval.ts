@@ -21,6 +21,7 @@ import {
   approvedLine,
   changedLine,
   declinedLine,
+  lapsedLine,
   soFarLine,
   tallyLine,
 } from './request-words.ts'
@@ -81,7 +82,7 @@ function requestActions(state: CampaignState, request: ApprovalRequest, look: Lo
   const value: OfItem = { c: campaign.id, n: request.n }
   const details = itemButton('Details', CLICK.details, value, campaign.key)
   const decidable = changedSinceSubmit(state).length === 0
-  const decide = decidable ? decideButtons(campaign, request, look) : []
+  const decide = decidable ? decideButtons(state, request, look) : []
   const launch = decidable ? approveLaunchButton(state, request, look) : null
   return actions([decide[0], launch, ...decide.slice(1), takeBackButton(state, request, look), details])
 }
@@ -140,6 +141,7 @@ function closing(state: CampaignState, request: ApprovalRequest, look: Look): Mr
       return md`Replaced by a newer request.`
     case 'withdrawn':
     case 'open':
+      if (request.terms?.lapsed) return lapsedLine(request.terms.lapsed, campaign.owner, look)
       return campaign.stage === 'cancelled'
         ? md`The campaign was cancelled${by}; nothing is left to decide.`
         : md`Withdrawn${by}; nothing is left to decide.`

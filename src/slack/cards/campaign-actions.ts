@@ -39,7 +39,7 @@ function stageButtons(state: CampaignState, look: Look, at: CardCopy): Maybe<But
       return [pointsButton(state, look), submit()]
     case 'in_review':
       if (changed) return [submit()]
-      return request?.state === 'open' ? decideButtons(campaign, request, look, at) : []
+      return request?.state === 'open' ? decideButtons(state, request, look, at) : []
     case 'approved':
       return [changed ? submit() : only('launch', launchButton(campaign, look, at))]
     case 'launching':

@@ -26,7 +26,14 @@ import { overLine } from './over.ts'
 import { campaignLink, count, longRich, outcomeLine, person, short, shortRich, stepLine } from './parts.ts'
 import { pointLines } from './points.ts'
 import { predictedLine } from './prediction.ts'
-import { approvalLine, approvedLine, changedLine, declinedLine, glassLine } from './request-words.ts'
+import {
+  approvalLine,
+  approvedLine,
+  changedLine,
+  declinedLine,
+  glassLine,
+  lapsedLine,
+} from './request-words.ts'
 
 const BAR = 10
 
@@ -182,6 +189,7 @@ function preparingFacts({ campaign, request }: CampaignState, look: Look): Mrkdw
     return [...lacks, declinedLine(request, look), ...pointLines(campaign.revision.points, look)]
   if (request?.state === 'expired')
     return [...lacks, md`The request expired ${dateToken(request.expiresAt)} before it was decided`]
+  if (request?.terms?.lapsed) return [...lacks, lapsedLine(request.terms.lapsed, campaign.owner, look)]
   return request?.state === 'withdrawn' ? [...lacks, md`The request was withdrawn`] : lacks
 }
 

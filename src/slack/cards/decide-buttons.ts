@@ -1,7 +1,7 @@
 import type { Button } from '@slack/types'
+import { holdingLaunch, redChecks } from '../../domain/approval/exceptions.ts'
 import type { Campaign, CampaignState } from '../../domain/state/campaign.ts'
 import { type ApprovalRequest, missingApprovals } from '../../domain/state/requests.ts'
-import { readiness } from '../../domain/tasks/readiness.ts'
 import { buttonValue } from '../buttons.ts'
 import { button } from '../kit/blocks.ts'
 import { clipMrkdwn } from '../kit/mrkdwn.ts'
@@ -11,15 +11,18 @@ import { type Look, offers } from './look.ts'
 
 /** For those who may decide; nobody decides twice. */
 export function decideButtons(
-  campaign: Campaign,
+  state: CampaignState,
   request: ApprovalRequest,
   look: Look,
   at: CardCopy = {},
 ): Button[] {
+  const { campaign } = state
   if (!mayDecide(campaign, request, look)) return []
   const value: OfItem = { c: campaign.id, n: request.n, ...at }
   return [
-    approveButton(value, campaign.key, 'primary'),
+    redChecks(state, look.now).length > 0
+      ? itemButton('Approve with exception…', CLICK.approveWith, value, campaign.key)
+      : approveButton(value, campaign.key, 'primary'),
     itemButton('Request changes…', CLICK.changes, value, campaign.key),
     itemButton('Decline…', CLICK.decline, value, campaign.key),
   ]
@@ -50,9 +53,9 @@ export function approveLaunchButton(
   request: ApprovalRequest,
   look: Look,
 ): Button | null {
-  const { campaign, tasks } = state
+  const { campaign } = state
   const last = missingApprovals(request) === 1 && campaign.launchAt === null
-  const ready = readiness(tasks, look.now).holding.length === 0
+  const ready = holdingLaunch(state, look.now).length === 0
   if (look.reader === null || !last || !ready || !mayDecide(campaign, request, look)) return null
   if (!offers(look, 'launch', state)) return null
   return button({

@@ -23,8 +23,9 @@ export function requestEventWords(event: RequestEvent, look: Look): Mrkdwn {
     case 'submitted':
       return md`submitted it, request ${event.request.n}, expires ${dateToken(event.request.expiresAt)}`
     case 'decided': {
-      const { verdict, team, words } = event.decision
-      return md`${DECIDED[verdict]} for ${team}${why(words)}`
+      const { verdict, team, words, seen = [] } = event.decision
+      const exception = verdict === 'approve' && seen.some(({ red }) => red) ? ' with an exception' : ''
+      return md`${DECIDED[verdict]} for ${team}${exception}${why(words)}`
     }
     case 'approved':
       return md`completed the approval`
@@ -42,6 +43,8 @@ export function requestEventWords(event: RequestEvent, look: Look): Mrkdwn {
       return md`put it to ${people(event.to, look, 'and')} too, since it still waited`
     case 'glass_broken':
       return md`approved it alone, as an emergency${why(event.words)}`
+    case 'lapsed':
+      return md`let the approval lapse, since a check fails${why(event.words)}`
     case 'launch_scheduled':
       return md`scheduled the launch for ${dateToken(event.launchAt)}`
     case 'launch_refused':

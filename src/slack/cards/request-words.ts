@@ -1,10 +1,11 @@
 import { tallies } from '../../domain/approval/approvers.ts'
 import { changedSinceSubmit, changeWords, newestEdit } from '../../domain/approval/changes.ts'
+import { exceptionsIn } from '../../domain/approval/exceptions.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
-import type { ApprovalRequest } from '../../domain/state/requests.ts'
-import { bold, dateToken, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import type { ApprovalRequest, Decision, Terms } from '../../domain/state/requests.ts'
+import { bold, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import type { Look } from './look.ts'
-import { changeLine, people, person, shortRich } from './parts.ts'
+import { changeLine, people, person, short, shortRich } from './parts.ts'
 
 /** "growth 1 of 1 · data 0 of 1, waiting for Raj or Mei"; once nobody is waited for "growth 1 of 1, data 1 of 1". */
 export function tallyLine(
@@ -33,7 +34,9 @@ export function approvedLine(request: ApprovalRequest, look: Look): Mrkdwn {
     'and',
   )
   const at = approvals.at(-1)?.at
-  return md`Approved by ${by}${at ? md`, ${dateToken(at)}` : ''}`
+  const exceptions = exceptionsIn(request).map((each) => exceptionWords(each, look))
+  const how = exceptions.length > 0 ? ' with an exception' : ''
+  return joinMd([md`Approved${how} by ${by}${at ? md`, ${dateToken(at)}` : ''}`, ...exceptions], '; ')
 }
 
 /** "■ Approved by Tom alone, as an emergency, Mon 2 Mar 16:20: the wrong price is live"; null where nobody did. */
@@ -41,6 +44,25 @@ export function glassLine({ terms }: ApprovalRequest, look: Look): Mrkdwn | null
   const glass = terms?.glass
   if (!glass) return null
   return md`■ Approved by ${person(glass.by, look)} alone, as an emergency, ${dateToken(glass.at)}: ${shortRich(glass.words, 300, look)}`
+}
+
+/** "Orders are fresh was 5 hours old, wanted ≤ 2 hours: the nightly load is late, its numbers are not used" */
+function exceptionWords({ words, seen = [] }: Decision, look: Look): Mrkdwn {
+  const red = seen
+    .filter((each) => each.red)
+    .map((each) => md`${short(each.title, 80)}  ${short(each.words, 160)}`)
+  return md`■ ${joinMd(red, ', ')}: ${shortRich(words ?? '', 300, look)}`
+}
+
+/** "Lapsed Mon 2 Mar 16:20" and what moved; the owner mends it. */
+export function lapsedLine({ at, words }: NonNullable<Terms['lapsed']>, owner: string, look: Look): Mrkdwn {
+  return lines(
+    md`Approved, and lapsed ${dateToken(at)}. ${person(owner, look)} submits it again once that is mended.`,
+    ...words
+      .split('\n')
+      .slice(0, 5)
+      .map((line) => shortRich(line, 300, look)),
+  )
 }
 
 /** Who has decided so far, and against it with why; null while nobody has. */

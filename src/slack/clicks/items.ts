@@ -1,3 +1,4 @@
+import { redChecks } from '../../domain/approval/exceptions.ts'
 import { CHOICES } from '../../domain/state/choices.ts'
 import type { TaskVerb } from '../../domain/state/tasks.ts'
 import { isOpen, isTickedForOther } from '../../domain/tasks/tasks.ts'
@@ -90,8 +91,11 @@ const REQUEST_BUTTONS: readonly AnyButton[] = [
     actionId: CLICK.approve,
     value: ofItem,
     run: async (of, click) => {
-      const verdict = { verdict: 'approve', words: null, requestN: of.n } as const
-      await decide(click.deps, click.actor, { id: of.c }, verdict)
+      const { deps, actor } = click
+      const state = await readState(deps, actor, { id: of.c })
+      // Drawn before a check turned red: it asks for the reason then.
+      if (redChecks(state, deps.now()).length > 0) return opening(openApprove)(of, click)
+      await decide(deps, actor, { id: of.c }, { verdict: 'approve', words: null, requestN: of.n })
       return listAgain(click, of)
     },
   }),

@@ -10,7 +10,7 @@ import { CHECK_FOLLOWS } from './checks.ts'
 import { CHOICE_FOLLOWS, redrawAsked } from './choices.ts'
 import { FOLLOW_UP_FOLLOWS } from './follow-ups.ts'
 import { type Follow, type Followed, type Follows, followed } from './followed.ts'
-import { tellLaunchHeld, tellLaunchMissed } from './given-up.ts'
+import { tellLapsed, tellLaunchHeld, tellLaunchMissed } from './given-up.ts'
 import { INCIDENT_FOLLOWS } from './incidents.ts'
 import { redrawLate } from './late-tasks.ts'
 import { afterStep, enqueueLaunch, nextStep, saySchedule } from './launches.ts'
@@ -74,6 +74,11 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
   escalated: (change, { to }) => askBackups(change, to),
   glass_broken: (change, { words: why }) =>
     tellGlass(change, words.glassBroken(change.state, change.by, why)),
+  lapsed: async (change, { words: why }) => {
+    await redrawRequest(change)
+    await redrawNotices(change)
+    await tellLapsed(change, why)
+  },
   launch_scheduled: async (change, { launchAt }) => {
     await enqueueLaunch(change, launchAt)
     await redrawRequest(change)

@@ -29,6 +29,16 @@ export function tellLaunchHeld({ state, outbox, open }: Followed, event: Refused
   return tell(outbox, people, subject, said)
 }
 
+/** Tells who asked for an approval and those who gave it that it does not count any more, what moved, and what to do. */
+export function tellLapsed({ state, outbox, open }: Followed, why: string): Promise<void> {
+  const { request, campaign } = state
+  if (!request) return Promise.resolve()
+  const glass = request.terms?.glass
+  const people = [campaign.owner, request.by, ...approvedBy(request), ...(glass ? [glass.by] : [])]
+  const said: Notice = { words: words.lapsed(state, why), offers: ['ask_checks', 'submit', 'tasks'] }
+  return tell(outbox, people, subjectOf('request', request.n, 'lapsed', open.now()), said)
+}
+
 /** Tells the owner, who asked, who was asked and the thread that a request is over, yet could not be closed: once. */
 export async function tellUnclosed(open: OpenDeps, state: CampaignState, why: string): Promise<void> {
   const { campaign, request } = state

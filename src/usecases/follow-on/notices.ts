@@ -76,6 +76,13 @@ export function scheduled({ campaign }: CampaignState, launchAt: Date, from: Dat
   return `${campaignWords(campaign)} launches ${token.day(launchAt)}${moved}${ifApproved}. Approval, readiness and freezes are checked again then.`
 }
 
+export function lapsed({ campaign }: CampaignState, why: string): string {
+  const waits = campaign.launchAt
+    ? `The launch set for ${token.time(campaign.launchAt)} waits for that.`
+    : 'Nothing launches by it.'
+  return `The approval of ${campaignWords(campaign)} has lapsed: what it rested on is not so any more.\n${why}\n${waits} Once that is mended ${token.person(campaign.owner)} submits it again, and it is approved anew.`
+}
+
 export function launchRefused({ campaign }: CampaignState, why: string): string {
   return `The launch of ${campaignWords(campaign)} did not start.\n${why}`
 }

@@ -10,7 +10,14 @@ import { type Task, withAnswer } from '../../../src/domain/state/tasks.ts'
 const START = new Date('2026-03-02T08:00:00Z')
 const HOUR = 3_600_000
 const inHours = (hours: number) => new Date(START.getTime() + hours * HOUR)
-const CHECK = { name: 'fresh', kind: 'sql', title: 'Fresh', maxAgeMinutes: 24 * 60, everyMinutes: 60 }
+const CHECK = {
+  name: 'fresh',
+  kind: 'sql',
+  title: 'Fresh',
+  maxAgeMinutes: 24 * 60,
+  everyMinutes: 60,
+  graceMinutes: 60,
+}
 
 const answer = (status: CheckStatus, at: Date | null = null, words: string | null = null): CheckAnswer => ({
   ...{ status, figure: '26 minutes old', wanted: '≤ 2 hours', where: 'dwh', at, words },

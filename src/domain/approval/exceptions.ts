@@ -1,0 +1,62 @@
+/** Approvals in spite of what checks say, and what each of them saw. */
+
+import { Refusal } from '../../refusal.ts'
+import { standingOf } from '../readiness/standing.ts'
+import { checkLine, standingWords } from '../readiness/words.ts'
+import type { CampaignState } from '../state/campaign.ts'
+import type { ApprovalRequest, Decision, SeenCheck } from '../state/requests.ts'
+import type { Task } from '../state/tasks.ts'
+import { readiness } from '../tasks/readiness.ts'
+import { isBlank } from '../text/visible.ts'
+
+/** What each check says now, as it is kept with a decision. */
+export function seenChecks({ tasks }: Pick<CampaignState, 'tasks'>, now: Date): SeenCheck[] {
+  return tasks
+    .filter(({ check }) => check !== null)
+    .map((task) => {
+      const standing = standingOf(task, now)
+      const red = task.required && standing !== 'ready' && standing !== 'waived'
+      const { n, title } = task
+      return { n, title, words: standingWords(task, now), ...(red ? { red: true as const } : {}) }
+    })
+}
+
+/** The required tasks that hold a launch, but those whose checks were seen when it was approved in spite of them. */
+export function holdingLaunch(
+  { tasks, request }: Pick<CampaignState, 'tasks' | 'request'>,
+  now: Date,
+): Task[] {
+  const excepted = exceptedIn(request)
+  return readiness(tasks, now).holding.filter(({ n }) => !excepted.has(n))
+}
+
+/** Those of them that a machine answers for. */
+export function redChecks(state: Pick<CampaignState, 'tasks' | 'request'>, now: Date): Task[] {
+  return holdingLaunch(state, now).filter(({ check }) => check !== null)
+}
+
+/** The decisions that approved it in spite of a check. */
+export function exceptionsIn(request: ApprovalRequest | null): Decision[] {
+  return (request?.decisions ?? []).filter(
+    ({ verdict, seen = [] }) => verdict === 'approve' && seen.some(({ red }) => red),
+  )
+}
+
+function exceptedIn(request: ApprovalRequest | null): ReadonlySet<number> {
+  const glass = request?.terms?.glass?.seen ?? []
+  const seen = [...exceptionsIn(request).flatMap((each) => each.seen ?? []), ...glass]
+  return new Set(seen.filter(({ red }) => red).map(({ n }) => n))
+}
+
+/** An approval in spite of a check says why, for good. */
+export function refuseUnreasoned(state: CampaignState, words: string | null, now: Date): void {
+  const red = redChecks(state, now)
+  if (red.length === 0 || !isBlank(words ?? '')) return
+  const { key } = state.campaign
+  const what = red.length === 1 ? 'A check does not pass' : `${red.length} checks do not pass`
+  const lines = red.slice(0, 5).map((task) => checkLine(task, now))
+  throw new Refusal(
+    'conflict',
+    `${what}.\n${lines.join('\n')}\nTo approve ${key} with an exception say why: \`/campaign approve ${key} <reason>\``,
+  )
+}
