@@ -30,7 +30,7 @@ import { loadSeen } from './seen.ts'
 export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Date | null): Promise<Changed> {
   const members = await deps.members()
   const { freezes } = deps.catalog
-  if (at === null) await askBeforeLaunch(deps, actor, ref, members)
+  await askBeforeLaunch(deps, actor, ref, members, at === null)
   return change(deps, actor, ref, async (state, tx) => {
     refuseUnless('launch', actor, state, members)
     await refuseEdited(tx, state, 'approved')
@@ -38,21 +38,25 @@ export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Dat
   })
 }
 
-/** Machines are asked once more; for nobody who may not launch it, or when it can't be. */
+/** Machines are asked once more where it starts `now`, else only where they are in its way; for nobody who may not launch it. */
 async function askBeforeLaunch(
   deps: Deps,
   actor: Actor,
   ref: CampaignRef,
   members: Membership,
+  now: boolean,
 ): Promise<void> {
   const state = await loadSeen(deps, actor, ref)
-  if (state.campaign.stage === 'approved' && may('launch', actor, state, members)) await askAll(deps, state)
+  if (state.campaign.stage !== 'approved' || !may('launch', actor, state, members)) return
+  if (now || checksInTheWay(state, deps.now()).length > 0) await askAll(deps, state)
 }
 
 /** Refuses, before somebody is asked whether to launch now, what would be refused afterwards. */
 export async function refuseUnlaunchable(deps: Deps, actor: Actor, ref: CampaignRef): Promise<CampaignState> {
+  const members = await deps.members()
+  await askBeforeLaunch(deps, actor, ref, members, false)
   const state = await loadSeen(deps, actor, ref)
-  refuseUnless('launch', actor, state, await deps.members())
+  refuseUnless('launch', actor, state, members)
   await refuseEdited(deps.db, state, 'approved')
   startLaunch(state, deps.catalog.freezes, deps.now())
   return state

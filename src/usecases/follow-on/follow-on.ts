@@ -28,7 +28,11 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await redrawRequest(change)
     await askAgain(change, field)
   },
-  task_changed: (change, { before }) => redrawLate(change, before),
+  task_changed: async (change, { before }) => {
+    await redrawLate(change, before)
+    // The approval says who waived what a machine answers for.
+    if (before.check && change.state.request?.state === 'open') await redrawRequest(change)
+  },
   predicted: async (change) => {
     await redrawRequest(change)
     await change.outbox.redraw('prediction')
