@@ -33,6 +33,7 @@ export async function askChecks(
   tasks: readonly Task[],
   patienceMs = PATIENCE_MS,
 ): Promise<Checked> {
+  if (tasks.length === 0) return { state, tasks }
   const askedAt = deps.now()
   const names = [...new Set(tasks.flatMap(({ check }) => check ?? []))]
   const answers = new Map<string, CheckAnswer>()
@@ -56,17 +57,27 @@ async function within(work: Promise<unknown>, ms: number): Promise<void> {
   clearTimeout(timer)
 }
 
-/** A pass of the last minute is one of now: who presses twice asks a warehouse once. */
+/** Asks for a submit: every check of a task that is not waived, since the brief may be another one since. */
+export async function askAll(deps: Deps, state: CampaignState): Promise<void> {
+  await askChecks(deps, state, state.tasks.filter(isAnswered))
+}
+
+/** A pass of the last minute is one of now: who is asked whether to launch, and says yes, asks a warehouse once. */
 const NOW_MS = 60_000
 
-/** Asks for a submit or a launch: every check of a task that is not waived. */
-export async function askAll(deps: Deps, state: CampaignState): Promise<void> {
+/** The same for a launch, whose brief stays as it was approved. */
+export async function askOld(deps: Deps, state: CampaignState): Promise<void> {
   const before = deps.now().getTime() - NOW_MS
   const passedNow = ({ answer }: Task) => answer?.counts === true && answer.askedAt.getTime() > before
-  const asked = state.tasks.filter(
-    (task) => task.check !== null && task.state !== 'waived' && !passedNow(task),
+  await askChecks(
+    deps,
+    state,
+    state.tasks.filter((task) => isAnswered(task) && !passedNow(task)),
   )
-  if (asked.length > 0) await askChecks(deps, state, asked)
+}
+
+function isAnswered({ check, state }: Task): boolean {
+  return check !== null && state !== 'waived'
 }
 
 async function keepAnswers(deps: Deps, before: CampaignState, run: Run): Promise<CampaignState> {

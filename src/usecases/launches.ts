@@ -21,7 +21,7 @@ import type { LaunchStep } from '../domain/state/steps.ts'
 import { refusalOf } from '../refusal.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
-import { askAll } from './checks.ts'
+import { askOld } from './checks.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { refuseEdited } from './edited.ts'
 import { loadSeen } from './seen.ts'
@@ -48,7 +48,7 @@ async function askBeforeLaunch(
 ): Promise<void> {
   const state = await loadSeen(deps, actor, ref)
   if (state.campaign.stage !== 'approved' || !may('launch', actor, state, members)) return
-  if (now || checksInTheWay(state, deps.now()).length > 0) await askAll(deps, state)
+  if (now || checksInTheWay(state, deps.now()).length > 0) await askOld(deps, state)
 }
 
 /** Refuses, before somebody is asked whether to launch now, what would be refused afterwards. */
@@ -70,7 +70,7 @@ export async function launchDue(
   launchAt: number,
 ): Promise<Changed> {
   const due = await loadSeen(deps, stairwayOf(teamId), { id: campaignId })
-  if (due.campaign.stage === 'approved' && isSetFor(due, launchAt)) await askAll(deps, due)
+  if (due.campaign.stage === 'approved' && isSetFor(due, launchAt)) await askOld(deps, due)
   return change(deps, stairwayOf(teamId), { id: campaignId }, async (state, tx): Promise<CampaignEvent[]> => {
     if (!isSetFor(state, launchAt)) return []
     let started: CampaignEvent[] = []

@@ -5,7 +5,7 @@ import type { CheckAnswer, CheckStatus } from '../../src/domain/state/answers.ts
 import { replay } from '../../src/domain/state/events.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
 import { createCampaign } from '../../src/usecases/campaigns.ts'
-import { askChecks, claimChecks } from '../../src/usecases/checks.ts'
+import { askChecks, checksGivenUp, claimChecks } from '../../src/usecases/checks.ts'
 import type { Deps } from '../../src/usecases/deps.ts'
 import { historyOf } from '../support/history.ts'
 import { ANA, CATALOG, HOUR, MINUTE, type Stand, standUp } from '../support/stand.ts'
@@ -94,6 +94,15 @@ describe('by the clock', () => {
     expect(await claimChecks(stand.deps)).toBe(1)
     expect(await stand.db('jobs').where({ kind: 'ask_checks' })).toHaveLength(1)
   })
+})
+
+test('a run that was given up is told to the owner once a day', async () => {
+  const ids = { teamId: 'T1', campaignId: ref.id }
+  for (let n = 0; n < 2; n += 1) await checksGivenUp(stand.deps, ids, 'the disk is full')
+  const told = await stand.db('messages').whereLike('subject', 'unasked:%')
+  expect(told.map(({ target, data }) => [target, JSON.parse(data).words])).toEqual([
+    ['UANA', expect.stringMatching(/could not be asked just now: the disk is full\nThey are asked again/)],
+  ])
 })
 
 test('whoever read the campaign before sees an answer that was renewed, though nothing was written of it', async () => {
