@@ -8,7 +8,7 @@ import { type JobDeps, jobKinds } from './jobs/kinds/all.ts'
 import { createTableEngine } from './jobs/table/engine.ts'
 import type { Logger } from './log.ts'
 import { createPainter, type Painter } from './pictures/painter.ts'
-import { askCheck } from './reading/checks.ts'
+import { askCheck, faulty } from './reading/checks.ts'
 import { readCampaign, readingSql } from './reading/reading.ts'
 import { createClients } from './slack/clients.ts'
 import type { BotDeps } from './slack/context.ts'
@@ -54,11 +54,15 @@ export function compose(
     deactivated,
     zone: async (person) => (person === null ? timeZone : zone(person)),
     enqueue: (...job) => engine.enqueue(...job),
-    askCheck: (state, check) =>
-      askCheck({ db, catalog, warehouses, checks }, state, check, {
-        now: now(),
-        signal: AbortSignal.timeout(CHECK_MS),
-      }),
+    askCheck: async (state, check) => {
+      const within = { now: now(), signal: AbortSignal.timeout(CHECK_MS) }
+      try {
+        return await askCheck({ db, catalog, warehouses, checks }, state, check, within)
+      } catch (error) {
+        log.error({ err: error, check }, 'A check failed where it should have answered')
+        return faulty(check)
+      }
+    },
   })
   const verbs = verbsWith(people.forActs)
   const jobVerbs = verbsWith(people.forJobs())

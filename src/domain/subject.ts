@@ -27,7 +27,7 @@ interface Subjects extends Record<Moment, [at: Date]> {
   fault: [problem: Fault['problem'], foundAt: Date]
   unwatched: [day: Date]
   unasked: [day: Date]
-  checks: [askedAt: Date]
+  checks: [at: Date, first: number]
   follow_up:
     | [n: number, ...turn: [number] | [], ...sentFor: [Nudge | 'answered'] | []]
     | [n: number, said: 'asked' | 'declined']

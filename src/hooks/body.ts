@@ -25,6 +25,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   'text/yaml': (text) => parse(text),
 }
 
+/** What the readers say of text that is none of theirs: names that lead nowhere or to too much, and nesting without end, too. */
+const UNREADABLE = [SyntaxError, YAMLError, ReferenceError, RangeError]
+
 /** The document that a request holds. Throws Refused where it is too large, or can't be read as what it says it is. */
 export async function documentIn(request: IncomingMessage): Promise<unknown> {
   const read = readerOf(request)
@@ -32,9 +35,8 @@ export async function documentIn(request: IncomingMessage): Promise<unknown> {
   try {
     return read(text)
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof YAMLError || error instanceof ReferenceError)
-      throw new Refused(400, `the body can't be read: ${firstLine(error.message)}`)
-    throw error
+    if (!(error instanceof Error) || !UNREADABLE.some((each) => error instanceof each)) throw error
+    throw new Refused(400, `the body can't be read: ${firstLine(error.message)}`)
   }
 }
 

@@ -14,43 +14,46 @@ interface HookDeps extends Pick<Deps, 'db' | 'now'> {
   readonly log: Logger
 }
 
-/** `POST /hooks/checks/<secret>`: a pipeline says how a check stands. Every answer is JSON; one that is no is logged without what was sent. */
+/** `POST /hooks/checks/<secret>`: a pipeline says how a check stands. Every answer is JSON; the log holds no word of what was sent. */
 export function checksHook(deps: HookDeps) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost')
+    const address = await addressOf(deps, pathname)
     try {
-      say(response, 200, await received(deps, request))
+      if (request.method !== 'POST') throw new Refused(405, 'a report is sent with POST')
+      if (!address || address.revokedAt) throw new Refused(404, GONE)
+      say(response, 200, await received(deps, request, { address, campaign: searchParams.get('campaign') }))
     } catch (error) {
       const { status, message } = refusedBy(error)
-      deps.log.warn({ status, why: message }, 'A report refused')
+      const { check, revokedAt } = address ?? {}
+      deps.log.warn({ status, check, ...(revokedAt ? { revokedAt } : {}) }, 'A report refused')
       say(response, status, { error: message })
     }
   }
 }
 
-async function received(deps: HookDeps, request: IncomingMessage): Promise<object> {
-  if (request.method !== 'POST') throw new Refused(405, 'a report is sent with POST')
-  const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost')
-  const address = await addressOf(deps, pathname)
-  const take = deps.checks.get(address.check)?.take
-  if (!take) throw new Refused(404, `stairway.yaml declares no check ${address.check} that is reported`)
-  const taken = take(await documentIn(request), deps.now())
-  const { check } = address
-  if (!taken) return { check, kept: false, why: 'its run still goes: its last document counts' }
-  const campaign = campaignOf(taken, searchParams.get('campaign'))
-  const newest = await takeReport(deps, address, { ...taken, campaign })
-  const { status, at } = taken.report
-  return { check, kept: true, status, at: at.toISOString(), campaign, newest }
-}
-
 const GONE = 'there is no such address: it was revoked, or never made'
 
-async function addressOf({ db, log }: HookDeps, pathname: string): Promise<ReportAddress> {
+async function addressOf({ db }: HookDeps, pathname: string): Promise<ReportAddress | null> {
   const secret = /^\/hooks\/checks\/([\w-]{1,200})$/.exec(pathname)?.[1]
-  const address = secret === undefined ? null : await readAddress({ db }, secret)
-  if (address && !address.revokedAt) return address
-  if (address)
-    log.warn({ check: address.check, revokedAt: address.revokedAt }, 'A report with a revoked secret')
-  throw new Refused(404, GONE)
+  return secret === undefined ? null : readAddress({ db }, secret)
+}
+
+interface Addressed {
+  readonly address: ReportAddress
+  readonly campaign: string | null
+}
+
+async function received(deps: HookDeps, request: IncomingMessage, to: Addressed): Promise<object> {
+  const { check } = to.address
+  const take = deps.checks.get(check)?.take
+  if (!take) throw new Refused(404, `stairway.yaml declares no check ${check} that is reported`)
+  const taken = take(await documentIn(request), deps.now())
+  if (!taken) return { check, kept: false, why: 'its run still goes: its last document counts' }
+  const campaign = campaignOf(taken, to.campaign)
+  const newest = await takeReport(deps, to.address, { ...taken, campaign })
+  const { status, at } = taken.report
+  return { check, kept: true, status, at: at.toISOString(), campaign, newest }
 }
 
 /** Beside the document too, since a file of the standard has no place for it. */

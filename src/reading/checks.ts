@@ -23,7 +23,7 @@ export async function askCheck(
   { now, signal }: { readonly now: Date; readonly signal: AbortSignal },
 ): Promise<CheckAnswer> {
   const check = deps.checks.get(name)
-  if (!check) return undeclared(name)
+  if (!check) return unanswered(name, `stairway.yaml declares no check ${name} any more`)
   const asked = check.ask({ campaign, now, signal, means: meansOf(deps, campaign, name, now) })
   return Promise.race([asked, silence(name, signal)])
 }
@@ -32,18 +32,15 @@ export async function askCheck(
 async function silence(name: string, signal: AbortSignal): Promise<CheckAnswer> {
   if (!signal.aborted)
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
-  return {
-    status: 'error',
-    figure: null,
-    wanted: null,
-    where: name,
-    at: null,
-    words: 'it did not answer in time',
-  }
+  return unanswered(name, 'it did not answer in time')
 }
 
-function undeclared(name: string): CheckAnswer {
-  const words = `stairway.yaml declares no check ${name} any more`
+/** What is left of one that failed by a mistake of ours. */
+export function faulty(name: string): CheckAnswer {
+  return unanswered(name, 'asking it failed by a fault of Stairway, which is logged')
+}
+
+function unanswered(name: string, words: string): CheckAnswer {
   return { status: 'error', figure: null, wanted: null, where: name, at: null, words }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Knex } from 'knex'
 import type { ReportAddress } from '../domain/readiness/reports.ts'
 import type { Actor } from '../domain/state/actor.ts'
+import { isPostgres } from './kit/database.ts'
 import { instant, toInstant } from './kit/json.ts'
 
 /**
@@ -13,6 +14,11 @@ export async function findAddress(db: Knex, secret: string): Promise<ReportAddre
     .where({ hash: hashOf(secret) })
     .first()
   return row ? addressOf(row) : null
+}
+
+/** Until the transaction ends nobody else keeps a report that came by it (PostgreSQL; SQLite has one writer anyway). */
+export async function lockAddress(tx: Knex.Transaction, { id }: ReportAddress): Promise<void> {
+  if (isPostgres(tx)) await tx('report_addresses').where({ id }).forUpdate().first('id')
 }
 
 /** Those that serve. */

@@ -7,7 +7,7 @@ const ALL = 0
 /** Of a check and a campaign. */
 const MOST_KEPT = 50
 
-export interface Receipt {
+interface Receipt {
   readonly address: ReportAddress
   /** Null: it speaks of all. */
   readonly campaignId: number | null

@@ -28,7 +28,7 @@ const PATIENCE_MS = 10_000
 
 /**
  * Asks the checks of these tasks, all at once, and keeps what they say until the launch. It asks the outside, so never
- * inside a transaction. What could not be asked is an answer too; a mistake of ours is thrown once the others are kept.
+ * inside a transaction.
  */
 export async function askChecks(
   deps: Deps,
@@ -36,20 +36,17 @@ export async function askChecks(
   tasks: readonly Task[],
   patienceMs = PATIENCE_MS,
 ): Promise<Checked> {
+  if (tasks.length === 0) return { state, tasks }
   const askedAt = deps.now()
   const names = [...new Set(tasks.flatMap(({ check }) => check ?? []))]
   const answers = new Map<string, CheckAnswer>()
-  const all = Promise.allSettled(
-    names.map(async (name) => answers.set(name, await deps.askCheck(state, name))),
-  )
+  const all = Promise.all(names.map(async (name) => answers.set(name, await deps.askCheck(state, name))))
   await within(all, patienceMs)
   const early = new Map(answers)
   const first = await keepAnswers(deps, state, { answers: early, askedAt, now: deps.now() })
-  const mistakes = (await all).flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
+  await all
   const late = new Map([...answers].filter(([name]) => !early.has(name)))
   const after = await keepAnswers(deps, first, { answers: late, askedAt, now: deps.now() })
-  if (mistakes.length > 0)
-    throw new AggregateError(mistakes, `Checks failed: ${mistakes.map(String).join('; ')}`)
   const said = answeredTasks(after, { answers, askedAt, now: deps.now() }, deps.catalog.checks)
   return { state: after, tasks: tasks.flatMap(({ n }) => said.filter((each) => each.n === n)) }
 }
@@ -63,10 +60,27 @@ async function within(work: Promise<unknown>, ms: number): Promise<void> {
   clearTimeout(timer)
 }
 
-/** The same of all that its tasks are not waived of, as a submit and a launch ask. */
-export async function askAll(deps: Deps, state: CampaignState): Promise<CampaignState> {
-  const asked = state.tasks.filter(({ check, state: is }) => check !== null && is !== 'waived')
-  return (await askChecks(deps, state, asked)).state
+/** Asks for a submit: every check of a task that is not waived, since the brief may be another one since. */
+export async function askAll(deps: Deps, state: CampaignState): Promise<void> {
+  await askChecks(deps, state, state.tasks.filter(isAnswered))
+}
+
+/** A pass of the last minute is one of now: who is asked whether to launch, and says yes, asks a warehouse once. */
+const NOW_MS = 60_000
+
+/** The same for a launch, whose brief stays as it was approved. */
+export async function askOld(deps: Deps, state: CampaignState): Promise<void> {
+  const before = deps.now().getTime() - NOW_MS
+  const passedNow = ({ answer }: Task) => answer?.counts === true && answer.askedAt.getTime() > before
+  await askChecks(
+    deps,
+    state,
+    state.tasks.filter((task) => isAnswered(task) && !passedNow(task)),
+  )
+}
+
+function isAnswered({ check, state }: Task): boolean {
+  return check !== null && state !== 'waived'
 }
 
 async function keepAnswers(deps: Deps, before: CampaignState, run: Run): Promise<CampaignState> {

@@ -38,7 +38,7 @@ export interface Deps {
   readonly deactivated: (ids: readonly UserId[]) => Promise<readonly UserId[]>
   /** The IANA zone that a person works in; STAIRWAY_TZ where that is nobody or not known. Asks Slack, as `members` does. */
   readonly zone: (person: UserId | null) => Promise<string>
-  /** Asks a declared check, which may take two minutes, so never inside a transaction. What can't be asked is an answer. */
+  /** Asks a declared check, which may take two minutes, so never inside a transaction. What can't be asked is an answer, also by a fault of ours. */
   readonly askCheck: (state: CampaignState, check: string) => Promise<CheckAnswer>
 }
 

@@ -21,7 +21,7 @@ import type { LaunchStep } from '../domain/state/steps.ts'
 import { refusalOf } from '../refusal.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
-import { askAll } from './checks.ts'
+import { askOld } from './checks.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { loadSeen } from './seen.ts'
 
@@ -29,28 +29,32 @@ import { loadSeen } from './seen.ts'
 export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Date | null): Promise<Changed> {
   const members = await deps.members()
   const { freezes } = deps.catalog
-  if (at === null) await askBeforeLaunch(deps, actor, ref, members)
+  await askBeforeLaunch(deps, actor, ref, members, at === null)
   return change(deps, actor, ref, (state) => {
     refuseUnless('launch', actor, state, members)
     return at ? scheduleLaunch(state, at, freezes, deps.now()) : startLaunch(state, freezes, deps.now())
   })
 }
 
-/** Machines are asked once more; for nobody who may not launch it, or when it can't be. */
+/** Machines are asked once more where it starts `now`, else only where they are in its way; for nobody who may not launch it. */
 async function askBeforeLaunch(
   deps: Deps,
   actor: Actor,
   ref: CampaignRef,
   members: Membership,
+  now: boolean,
 ): Promise<void> {
   const state = await loadSeen(deps, actor, ref)
-  if (state.campaign.stage === 'approved' && may('launch', actor, state, members)) await askAll(deps, state)
+  if (state.campaign.stage !== 'approved' || !may('launch', actor, state, members)) return
+  if (now || checksInTheWay(state, deps.now()).length > 0) await askOld(deps, state)
 }
 
 /** Refuses, before somebody is asked whether to launch now, what would be refused afterwards. */
 export async function refuseUnlaunchable(deps: Deps, actor: Actor, ref: CampaignRef): Promise<CampaignState> {
+  const members = await deps.members()
+  await askBeforeLaunch(deps, actor, ref, members, false)
   const state = await loadSeen(deps, actor, ref)
-  refuseUnless('launch', actor, state, await deps.members())
+  refuseUnless('launch', actor, state, members)
   startLaunch(state, deps.catalog.freezes, deps.now())
   return state
 }
@@ -63,7 +67,7 @@ export async function launchDue(
   launchAt: number,
 ): Promise<Changed> {
   const due = await loadSeen(deps, stairwayOf(teamId), { id: campaignId })
-  if (due.campaign.stage === 'approved' && isSetFor(due, launchAt)) await askAll(deps, due)
+  if (due.campaign.stage === 'approved' && isSetFor(due, launchAt)) await askOld(deps, due)
   return change(deps, stairwayOf(teamId), { id: campaignId }, async (state): Promise<CampaignEvent[]> => {
     if (!isSetFor(state, launchAt)) return []
     let started: CampaignEvent[] = []

@@ -2,11 +2,12 @@ import type { ReportAddress, Reported } from '../domain/readiness/reports.ts'
 import { Refusal } from '../refusal.ts'
 import { findCampaignId } from '../store/campaigns.ts'
 import { inTransaction, type Tx } from '../store/kit/database.ts'
+import { lockAddress } from '../store/report-addresses.ts'
 import { insertReport, newestReport } from '../store/reports.ts'
 import type { Deps } from './deps.ts'
 
 /** A report as it came; `campaign` is the key of the one it speaks of, null for all. */
-export interface SentReport {
+interface SentReport {
   readonly report: Reported
   readonly campaign: string | null
 }
@@ -18,6 +19,7 @@ export function takeReport(
   { report, campaign }: SentReport,
 ): Promise<boolean> {
   return inTransaction(db, async (tx) => {
+    await lockAddress(tx, address)
     const campaignId = campaign === null ? null : await campaignOf(tx, address, campaign)
     await insertReport(tx, { address, campaignId, receivedAt: now() }, report)
     const newest = await newestReport(tx, address, campaignId)

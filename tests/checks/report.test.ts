@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Unread } from '../../src/checks/unread.ts'
 import { answer, NOW, opened, wrong } from './opened.ts'
@@ -70,7 +71,7 @@ describe('in a few fields', () => {
       { status: 'pass', figur: 1, wrds: 2 },
       'there is no figur, wrds: the fields are status, words, figure, wanted, at, campaign',
     ],
-    [{ status: 'pass', figure: [1] }, 'figure: expected a text or a number, saw [1]'],
+    [{ status: 'pass', figure: [1] }, 'figure: expected a text or a number, saw a list'],
     [
       { status: 'pass', at: 'yesterday' },
       'at: expected a time with its zone, such as 2026-03-02T08:00:00Z, saw "yesterday"',
@@ -89,11 +90,11 @@ describe('in a few fields', () => {
     ],
     [
       { status: 'no', figure: {} },
-      'status: expected one of pass, warn, skip, unknown, fail, error, saw "no"; figure: expected a text or a number, saw {}',
+      'status: expected one of pass, warn, skip, unknown, fail, error, saw "no"; figure: expected a text or a number, saw an object',
     ],
     ...[null, [], 'pass', 7].map((document): [unknown, string] => [
       document,
-      `expected an object with a status, and words, figure, wanted, at, campaign where you like, saw ${JSON.stringify(document)}`,
+      `expected an object with a status, and words, figure, wanted, at, campaign where you like, saw ${Array.isArray(document) ? 'a list' : JSON.stringify(document)}`,
     ]),
   ])('%j is refused with what was seen, and where', (document, why) => {
     expect(refused(document)).toBe(why)
@@ -222,3 +223,52 @@ test('what an entry can not have is a mistake', () => {
     url: expect.stringContaining('result'),
   })
 })
+
+/** Documents that are nearly right, so that each field is reached. */
+const value = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom('pass', 'FAIL', '2026-03-02T07:00:00Z', '2027-01-01T00:00:00Z', 'ObservabilityResults'),
+)
+const plain = fc.record(
+  { status: value, words: value, figure: value, wanted: value, at: value, campaign: value },
+  { requiredKeys: [] },
+)
+const results = fc.record({
+  kind: fc.constant('ObservabilityResults'),
+  observedAt: value,
+  source: fc.oneof(value, fc.record({ process: value })),
+  run: fc.oneof(value, fc.record({ state: value })),
+  status: value,
+  results: fc.oneof(
+    value,
+    fc.array(
+      fc.record({
+        id: value,
+        name: value,
+        status: value,
+        message: value,
+        measure: fc.record({ value, unit: value, threshold: value }),
+      }),
+    ),
+  ),
+})
+
+test('whatever is sent is read or refused in words, and is never of the future', () => {
+  fc.assert(
+    fc.property(fc.oneof(value, plain, results), (document) => {
+      const said = attempt(document)
+      if (said instanceof Unread) return said.message.length > 0
+      return said === null || said === undefined || (said.report.at <= NOW && said.report.where !== '')
+    }),
+    { numRuns: 300 },
+  )
+})
+
+function attempt(document: unknown) {
+  try {
+    return take(document)
+  } catch (error) {
+    if (error instanceof Unread) return error
+    throw error
+  }
+}

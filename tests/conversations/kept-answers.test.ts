@@ -68,8 +68,11 @@ test('a check that answers is not ticked by hand; somebody else waives it, with 
     ],
     [ANA, 'task winback 1 waive', /^Say why it is not needed/],
   ])
-  await story.say(RAJ, 'tasks winback')
-  expect(buttons(line(story, RAJ))).not.toContain('Mark done Orders')
+  const waits = await story.say(RAJ, '')
+  expect(readAloud(waits)).toMatch(
+    /■ \*Orders are fresh\* {2}`winback` · .*holds the launch\n5, wanted ≤ 2 · 127/,
+  )
+  expect(buttons({ blocks: waits.blocks as never })).toEqual(['Ask again', 'Blocked…'])
   const own = await story.say(RAJ, 'task winback 1')
   expect(buttons({ blocks: own.blocks as never })).toEqual(['Ask again', 'Blocked…', 'Rename…', 'Remove…'])
   const others = await story.say(MEI, 'task winback 1')

@@ -16,10 +16,10 @@ const TEMPLATE = `
       - { title: Consent is covered, step: analyze, team: growth }
 `
 
-const checksYaml = (site: string, more: string) => `
+const checksYaml = (site: string, more: string, every: string) => `
 checks:
   orders: { kind: http, url: "${site}/orders", private: allowed, value: $.hours, at_most: 2${more} }
-  model: { kind: http, url: "${site}/model", private: allowed, value: $.hours, at_most: 24, every: 15min${more} }
+  model: { kind: http, url: "${site}/model", private: allowed, value: $.hours, at_most: 24, every: ${every}${more} }
 `
 
 export interface Watched {
@@ -28,7 +28,7 @@ export interface Watched {
 }
 
 /** A campaign of Ana's whose whole brief is there; two of its tasks are answered by a machine, which is as wanted at first. */
-export async function watched({ more = '', brief = true } = {}): Promise<Watched> {
+export async function watched({ more = '', brief = true, every = '15min' } = {}): Promise<Watched> {
   const pages: Record<string, { status?: number; body: string }> = {}
   const site = await served(pages)
   onTestFinished(() => site[Symbol.asyncDispose]())
@@ -37,7 +37,7 @@ export async function watched({ more = '', brief = true } = {}): Promise<Watched
   }
   hours('orders', 1)
   hours('model', 3)
-  const story = await tell({ templates: TEMPLATE, more: checksYaml(site.url, more) })
+  const story = await tell({ templates: TEMPLATE, more: checksYaml(site.url, more, every) })
   await typed(story, ANA, [
     'new Spring win-back key:winback template:watched',
     'brief winback partner <@U0RAJ|raj>',

@@ -13,7 +13,7 @@ import { WORST } from '../worst.ts'
 const STATUSES = [...WORST].reverse()
 
 export const status = z.unknown().transform((said, context): CheckStatus => {
-  const known = STATUSES.find((each) => each === String(said).toLowerCase())
+  const known = STATUSES.find((each) => typeof said === 'string' && each === said.toLowerCase())
   if (known) return known
   context.addIssue({ code: 'custom', message: `expected one of ${STATUSES.join(', ')}, saw ${seen(said)}` })
   return z.NEVER
@@ -55,7 +55,9 @@ export function cardText(text: string): string | null {
 
 /** What was seen, as it may stand in an answer to who sent it. */
 export function seen(value: unknown): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 60)
+  if (value === undefined) return 'nothing'
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value).slice(0, 60)
+  return Array.isArray(value) ? 'a list' : 'an object'
 }
 
 /** What a shape makes of a document. Throws Unread, with each place that can't be read. */

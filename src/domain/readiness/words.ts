@@ -129,7 +129,7 @@ export function moveWords({ task, to }: Move): string {
   const was = before ? `, was ${before.replace(/, wanted .*/, '')}` : ''
   switch (to) {
     case 'good':
-      return `● ${n} ${title} passes again: ${said}`
+      return `● ${n} ${title} passes now: ${said}`
     case 'shaky':
       return `■ ${n} ${title} could not be asked: ${said}. What it saw before stands until ${token.time(good?.staleAt ?? sinceAt)}.`
     case 'unanswered':

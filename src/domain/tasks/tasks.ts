@@ -100,7 +100,12 @@ export function changeTask(state: CampaignState, change: TaskChange, by: UserId)
 }
 
 /** What a machine answers for is ticked by what that sees: people may only waive it, and never who has it. */
-function refuseChecked(campaign: Campaign, task: Task, { verb }: TaskChange, by: UserId): void {
+export function refuseChecked(
+  campaign: Campaign,
+  task: Task,
+  { verb }: Pick<TaskChange, 'verb'>,
+  by: UserId,
+): void {
   if (task.check === null) return
   const [name, usage] = [`Task ${task.n} of ${campaign.key}`, `/campaign task ${campaign.key} ${task.n}`]
   const ask = `\`/campaign check ${campaign.key} ${task.n}\``

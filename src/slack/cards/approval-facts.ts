@@ -76,7 +76,7 @@ export function checks(state: CampaignState, request: ApprovalRequest, look: Loo
     ready(state, look),
     ticked(state, look, about),
   ].filter((check) => check !== null)
-  const machines = checkLines(state, look)
+  const machines = checkLines(state, look, 'approval')
   const passing = [...machines.passing, ...all.filter(({ passes }) => passes).map(({ words }) => words)]
   return {
     failing: [...all.filter(({ passes }) => !passes).map(({ words }) => md`■ ${words}`), ...machines.against],

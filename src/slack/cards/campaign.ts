@@ -16,7 +16,7 @@ import { bold, channelRef, code, dateToken, joinMd, lines, type Mrkdwn, md } fro
 import { type Message, message } from '../kit/surfaces.ts'
 import { dueWords, listWords } from '../kit/words.ts'
 import { campaignActions } from './campaign-actions.ts'
-import { checkLinesInShort } from './check-lines.ts'
+import { cardChecks } from './check-lines.ts'
 import { choiceLineAlone } from './choice.ts'
 import { choiceButtons } from './choice-buttons.ts'
 import { harmLines, openFaultLines } from './incidents.ts'
@@ -41,7 +41,7 @@ const BAR = 10
 export function campaignCard(state: CampaignState, look: Look, copy?: 'private'): Message {
   const title = md`${campaignLink(state.campaign, look)}  ·  ${stageLine(state, look)}`
   const head = lines(title, peopleLine(state, look), aimLine(state, look), lineageLine(state.campaign, look))
-  const checks = isBeforeLaunch(state.campaign.stage) ? checkLinesInShort(state, look) : []
+  const checks = isBeforeLaunch(state.campaign.stage) ? cardChecks(state, look) : []
   const facts = [aloneLine(state, look), ...checks, ...stageFacts(state, look)].filter(
     (line) => line !== null,
   )

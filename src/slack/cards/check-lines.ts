@@ -24,20 +24,28 @@ interface CheckLines {
   readonly passing: readonly Mrkdwn[]
 }
 
-/** "■ Orders are fresh  5 hours old, wanted ≤ 2 hours · 12 minutes ago". */
-export function checkLines(state: CampaignState, look: Look): CheckLines {
+/** What there is room for: on a card that says much else, and where it is decided by it. */
+const ROOM = { card: { against: 4, passing: 4 }, approval: { against: 10, passing: 8 } } as const
+
+/** "■ Orders are fresh  5 hours old, wanted ≤ 2 hours · 12 minutes ago"; those that are left out are counted. */
+export function checkLines(state: CampaignState, look: Look, where: keyof typeof ROOM): CheckLines {
   const all = standings(state, look.now)
-  const against = all.filter(({ standing }) => standing !== 'ready')
-  const passing = all.filter(({ standing }) => standing === 'ready')
-  return {
-    against: against.map(({ task }) => md`${taskGlyph(task, look)} ${inShort(task, look)}`),
-    passing: passing.map(({ task }) => inShort(task, look)),
-  }
+  const against = all
+    .filter(({ standing }) => standing !== 'ready')
+    .map(({ task }) => md`${taskGlyph(task, look)} ${inShort(task, look)}`)
+  const passing = all.filter(({ standing }) => standing === 'ready').map(({ task }) => inShort(task, look))
+  const room = ROOM[where]
+  return { against: atMost(room.against, against), passing: atMost(room.passing, passing) }
+}
+
+function atMost(most: number, lines: readonly Mrkdwn[]): Mrkdwn[] {
+  const left = lines.length - most
+  return left > 0 ? [...lines.slice(0, most), md`and ${count(left, 'more check')}`] : [...lines]
 }
 
 function inShort(task: Task, look: Look): Mrkdwn {
   const said =
-    task.state === 'waived' ? waivedWords(task, look) : short(standingWords(task, look.now, shortlySeen), 300)
+    task.state === 'waived' ? waivedWords(task, look) : short(standingWords(task, look.now, shortlySeen), 200)
   return md`${short(task.title, 80)}  ${said}`
 }
 
@@ -46,19 +54,8 @@ function waivedWords({ waivedBy, evidence }: Task, look: Look): Mrkdwn {
   return evidence ? md`waived${by}: ${shortRich(evidence, 200, look)}` : md`waived${by}`
 }
 
-const AGAINST_SHOWN = 4
-const PASSING_SHOWN = 4
-
-/** The same in the room of a card that says much else. */
-export function checkLinesInShort(state: CampaignState, look: Look): Mrkdwn[] {
-  const { against, passing } = checkLines(state, look)
-  const shown = passing.slice(0, PASSING_SHOWN)
-  const rest = passing.length - shown.length
-  return [
-    ...against.slice(0, AGAINST_SHOWN),
-    ...(against.length > AGAINST_SHOWN
-      ? [md`and ${count(against.length - AGAINST_SHOWN, 'more check')}`]
-      : []),
-    ...(shown.length > 0 ? [md`● ${joinMd([...shown, rest > 0 && md`and ${rest} more`], ' · ')}`] : []),
-  ]
+/** The same for the card: what passes shares one line. */
+export function cardChecks(state: CampaignState, look: Look): Mrkdwn[] {
+  const { against, passing } = checkLines(state, look, 'card')
+  return passing.length > 0 ? [...against, md`● ${joinMd(passing, ' · ')}`] : [...against]
 }

@@ -26,6 +26,11 @@ async function tellMoves({ state, outbox, open }: Followed, moves: readonly Move
   }
   for (const [target, theirs] of owners) {
     const data: Notice = { words: words.checksMoved(state, theirs), offers: ['ask_checks', 'tasks'] }
-    await outbox.post({ kind: 'notice', subject: subjectOf('checks', open.now()), target, data })
+    await outbox.post({
+      kind: 'notice',
+      subject: subjectOf('checks', open.now(), theirs[0]?.task.n ?? 0),
+      target,
+      data,
+    })
   }
 }

@@ -106,7 +106,7 @@ export function checksMoved({ campaign }: CampaignState, moves: readonly Move[])
       : `${moves.length} checks of ${campaignWords(campaign)} ${many}`
   const more = moves.length > MOVES_SHOWN ? [`and ${moves.length - MOVES_SHOWN} more`] : []
   const shown = moves.slice(0, MOVES_SHOWN).map((move) => moveWords(move))
-  return [`${count} ${back ? 'again' : 'you'}.`, ...shown, ...more].join('\n')
+  return [`${count} ${back ? 'now' : 'you'}.`, ...shown, ...more].join('\n')
 }
 
 /** That none could be asked was a mistake of ours. */

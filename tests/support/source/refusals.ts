@@ -19,7 +19,7 @@ export interface SaidRefusal {
   readonly words: string
 }
 
-export interface Refusals {
+interface Refusals {
   /** Each once. */
   readonly said: readonly SaidRefusal[]
   /** Files that make one whose words nobody knows before. */

@@ -1,7 +1,13 @@
 import type { Action } from '../../../domain/permission/permission.ts'
 import { refuseUnless } from '../../../domain/permission/permission.ts'
 import type { Task } from '../../../domain/state/tasks.ts'
-import { findTask, LONGEST_TITLE, refuseEnded, taskPerson } from '../../../domain/tasks/tasks.ts'
+import {
+  findTask,
+  LONGEST_TITLE,
+  refuseChecked,
+  refuseEnded,
+  taskPerson,
+} from '../../../domain/tasks/tasks.ts'
 import { withinLength } from '../../../domain/text/typed-value.ts'
 import type { Changed } from '../../../usecases/change.ts'
 import { readState } from '../../../usecases/reads/campaigns.ts'
@@ -95,6 +101,7 @@ export function openTask(what: Asking) {
     refuseEnded(state.campaign)
     const { verb, action, input } = ASKED[what]
     refuseUnless(action, act.actor, { ...state, task }, await act.deps.members())
+    if (what !== 'remove') refuseChecked(state.campaign, task, { verb: what }, act.actor.userId)
     const look = await lookFor(act.deps, act.actor, state)
     const about = taskLine(task, state, look)
     const holder = taskPerson(task, state.campaign)
