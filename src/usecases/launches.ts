@@ -5,6 +5,7 @@ import {
   failStep,
   finishStep,
   keepHandle,
+  refuseUnapproved,
   retryStep,
   scheduleLaunch,
   startLaunch,
@@ -51,6 +52,7 @@ export function launchDue(
     if (!isSetFor(state, launchAt)) return []
     let started: CampaignEvent[] = []
     const why = await refusalOf(async () => {
+      refuseUnapproved(state)
       started = startLaunch(state, deps.catalog.freezes, deps.now())
     })
     return why === null ? started : [{ kind: 'launch_refused', why }]
