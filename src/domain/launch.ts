@@ -7,6 +7,7 @@ import { refuseUnless } from './permission/permission.ts'
 import { movedLine } from './readiness/words.ts'
 import type { CampaignState } from './state/campaign.ts'
 import type { CampaignEvent } from './state/events.ts'
+import { missingApprovals } from './state/requests.ts'
 import { isBeforeLaunch, stageWords, transition } from './state/stage.ts'
 import type { LaunchStep } from './state/steps.ts'
 import type { Task } from './state/tasks.ts'
@@ -77,6 +78,22 @@ function refuseFrozen(key: string, freezes: readonly Freeze[], at: Date): void {
       'conflict',
       `Nothing launches until ${token.time(freeze.to)}: ${freeze.reason}. Schedule it after that: \`/campaign launch ${key} at:<when>\``,
     )
+}
+
+/** Refuses at its time what nobody has approved by then, with what it waits for. */
+export function refuseUnapproved({ campaign, request }: CampaignState): void {
+  if (campaign.stage === 'approved' || !isBeforeLaunch(campaign.stage)) return
+  const why =
+    campaign.stage === 'in_review' && request
+      ? `${moreHave(missingApprovals(request))} to approve it. Once it is approved you are asked to launch it or to set a new time.`
+      : request?.state === 'expired'
+        ? 'its request has expired. Submit it again, with a new time.'
+        : 'it is preparing. Submit it, with a new time.'
+  throw new Refusal('conflict', `${campaign.key} was not approved by then: ${why}`)
+}
+
+function moreHave(count: number): string {
+  return count === 1 ? '1 more has' : `${count} more have`
 }
 
 export function startLaunch(state: CampaignState, freezes: readonly Freeze[], now: Date): CampaignEvent[] {

@@ -41,6 +41,7 @@ export type Offer =
   | 'submit'
   | 'edit_brief'
   | 'points'
+  | 'set_time'
   | 'finish_task'
   | 'ask_checks'
   | 'tasks'

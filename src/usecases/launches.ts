@@ -6,6 +6,7 @@ import {
   failStep,
   finishStep,
   keepHandle,
+  refuseUnapproved,
   retryStep,
   scheduleLaunch,
   startLaunch,
@@ -72,6 +73,7 @@ export async function launchDue(
     if (!isSetFor(state, launchAt)) return []
     let started: CampaignEvent[] = []
     const why = await refusalOf(async () => {
+      refuseUnapproved(state)
       started = startLaunch(state, deps.catalog.freezes, deps.now())
     })
     if (why === null) return started

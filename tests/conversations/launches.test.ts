@@ -306,7 +306,7 @@ describe('at a time', () => {
     await story.pass(3 * HOUR)
     expect(story.receiver.requests).toHaveLength(0)
     expect((await story.dm(ANA, 'did not start')).text).toContain(
-      'winback is in review: launch is not possible now',
+      'winback was not approved by then: 2 more have to approve it. Once it is approved you are asked to launch it or to set a new time.',
     )
     await typed(story, TOM, ['approve winback'])
     await typed(story, RAJ, ['approve winback'])

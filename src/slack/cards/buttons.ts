@@ -43,6 +43,7 @@ export const CLICK = {
   changes: 'request.changes',
   approveLaunch: 'request.approve_launch',
   points: 'campaign.points',
+  setTime: 'campaign.set_time',
   breakGlass: 'request.break_glass',
   details: 'request.details',
   steps: 'request.steps',

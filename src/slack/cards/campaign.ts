@@ -1,3 +1,4 @@
+import { conditionWords } from '../../domain/approval/condition.ts'
 import { missingFromBrief } from '../../domain/brief/brief.ts'
 import { guardrailWords } from '../../domain/brief/words.ts'
 import { dayShown, isMuted } from '../../domain/digest/plan.ts'
@@ -20,6 +21,7 @@ import { cardChecks } from './check-lines.ts'
 import { choiceLineAlone } from './choice.ts'
 import { choiceButtons } from './choice-buttons.ts'
 import { harmLines, openFaultLines } from './incidents.ts'
+import { timeWords } from './launch-words.ts'
 import { lineageLine } from './lineage.ts'
 import type { Look } from './look.ts'
 import { overLine } from './over.ts'
@@ -66,35 +68,22 @@ export function movedCard({ campaign }: CampaignState, look: Look): Message {
 
 function stageLine(state: CampaignState, look: Look): Mrkdwn {
   const { stage, launchAt } = state.campaign
-  const scheduled = isScheduled(state) && launchAt ? md`, scheduled ${dateToken(launchAt)}` : ''
+  const scheduled =
+    isScheduled(state) && launchAt ? md`, scheduled ${dateToken(launchAt)}${conditionWords(state)}` : ''
   return md`${bold(stageWords(stage))}${scheduled}${isAtRisk(state, look.now) ? ', at risk' : ''}`
 }
 
-function peopleLine({ campaign, steps }: CampaignState, look: Look): Mrkdwn {
-  const { brief, owner } = campaign
+function peopleLine(state: CampaignState, look: Look): Mrkdwn {
+  const { brief, owner } = state.campaign
   return joinMd(
     [
       md`Owner ${person(owner, look)}`,
       brief.partner ? md`data ${person(brief.partner, look)}` : md`no data partner`,
-      timeWords({ campaign, steps }, look),
+      timeWords(state, look),
       brief.horizonDays !== null && md`horizon ${count(brief.horizonDays, 'day')}`,
     ],
     ' · ',
   )
-}
-
-/** When it goes live or did; of a launch since when it runs, and what it waits for. */
-function timeWords({ campaign, steps }: Pick<CampaignState, 'campaign' | 'steps'>, look: Look): Mrkdwn {
-  const { stage, launchAt, liveAt, endedAt, startedAt } = campaign
-  if (endedAt) return md`${stageWords(stage)} ${dateToken(endedAt)}`
-  if (liveAt) return md`live since ${dateToken(liveAt)}`
-  if (stage !== 'launching') return launchAt ? md`go-live ${dateToken(launchAt)}` : md`no date`
-  const step = steps.find(({ state }) => state !== 'done')
-  const since = startedAt && md`since ${dateToken(startedAt)}`
-  const waits =
-    step &&
-    (step.plan.kind === 'human' ? md`waits for ${person(step.plan.person, look)}` : md`at step ${step.n}`)
-  return joinMd([since, waits], ', ')
 }
 
 function aimLine({ campaign }: CampaignState, look: Look): Mrkdwn | null {

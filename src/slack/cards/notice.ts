@@ -50,6 +50,12 @@ const OFFERED: Readonly<
   submit: (state, _notice, look) => [
     isSubmittable(state, look) && offers(look, 'submit', state) && submitButton(state, look, {}),
   ],
+  set_time: (state, _notice, look) => [
+    isBeforeLaunch(state.campaign.stage) &&
+      state.campaign.launchAt === null &&
+      offers(look, 'launch', state) &&
+      campaignButton('Set a time…', CLICK.setTime, state),
+  ],
   points: (state, _notice, look) => [pointsButton(state, look)],
   edit_brief: (state, _notice, look) => [
     isBeforeLaunch(state.campaign.stage) &&

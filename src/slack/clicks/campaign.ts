@@ -14,6 +14,7 @@ import { openConclude } from '../modals/conclude.ts'
 import { launchingWords } from '../modals/done-words.ts'
 import { openPause } from '../modals/small/pause.ts'
 import { openPointsForm } from '../modals/small/points.ts'
+import { openSetTime } from '../modals/small/set-time.ts'
 import { briefDrawn } from '../replies/brief.ts'
 import { campaignList, followUpList, learningList } from '../replies/lists.ts'
 import { withPredictButton } from '../replies/predict-button.ts'
@@ -156,6 +157,11 @@ const CHANGING: readonly AnyButton[] = [
       await move(click.deps, click.actor, { id: of.c }, 'stop', CLICKED)
       return cardAgain(click, of)
     },
+  }),
+  onClick({
+    actionId: CLICK.setTime,
+    value: ofCampaign,
+    run: opening((click, c) => openSetTime(click, { c })),
   }),
   onClick({
     actionId: CLICK.points,

@@ -11,6 +11,7 @@ import { PAUSE_MODAL } from './small/pause.ts'
 import { POINTS_MODAL } from './small/points.ts'
 import { PREDICT_MODAL } from './small/predict.ts'
 import { REASSIGN_MODAL } from './small/reassign.ts'
+import { SET_TIME_MODAL } from './small/set-time.ts'
 import { TAKE_BACK_MODAL } from './small/take-back.ts'
 import { TASK_MODALS } from './small/task.ts'
 
@@ -20,6 +21,7 @@ export const SMALL_MODALS: readonly SubmittedModal[] = [
   CHANGES_MODAL,
   POINTS_MODAL,
   GLASS_MODAL,
+  SET_TIME_MODAL,
   APPROVE_MODAL,
   TAKE_BACK_MODAL,
   ...TASK_MODALS,

@@ -13,7 +13,7 @@ import { type Follow, type Followed, type Follows, followed } from './followed.t
 import { tellLapsed, tellLaunchHeld, tellLaunchMissed } from './given-up.ts'
 import { INCIDENT_FOLLOWS } from './incidents.ts'
 import { redrawLate } from './late-tasks.ts'
-import { afterStep, enqueueLaunch, nextStep, saySchedule } from './launches.ts'
+import { afterStep, enqueueLaunch, nextStep, saySchedule, sayScheduleAgain } from './launches.ts'
 import * as words from './notices.ts'
 import { askAgain } from './predictions.ts'
 import {
@@ -34,6 +34,7 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
   // An approver must not decide on what is no longer the brief: the request says what changed.
   brief_changed: async (change, { field }) => {
     await redrawRequest(change)
+    await sayScheduleAgain(change)
     await askAgain(change, field)
   },
   task_added: redrawStanding,
@@ -46,14 +47,22 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await redrawRequest(change)
     await change.outbox.redraw('prediction')
   },
-  decided: redrawRequest,
+  decided: async (change) => {
+    await redrawRequest(change)
+    await sayScheduleAgain(change)
+  },
   approved: async (change) => {
     await redrawRequest(change)
-    await tellRequester(change, words.approved(change.state), ['launch'])
+    await sayScheduleAgain(change)
+    await tellRequester(change, words.approved(change.state), [
+      'launch',
+      ...(isLate(change.state) ? ['set_time' as const] : []),
+    ])
   },
   approval_taken_back: async (change, event) => {
     await redrawRequest(change)
     await redrawNotices(change)
+    await sayScheduleAgain(change)
     await tellTakenBack(change, words.takenBack(change.state, change.by, event))
   },
   declined: async (change, { points }) => {
@@ -69,6 +78,7 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
   },
   expired: async (change) => {
     await redrawRequest(change)
+    await sayScheduleAgain(change)
     await tellRequester(change, words.expired(change.state), ['submit'])
   },
   escalated: (change, { to }) => askBackups(change, to),
@@ -82,6 +92,7 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
   launch_scheduled: async (change, { launchAt }) => {
     await enqueueLaunch(change, launchAt)
     await redrawRequest(change)
+    await redrawNotices(change)
     await saySchedule(change, launchAt)
   },
   launch_refused: async (change, event) => {
@@ -90,7 +101,7 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     if (event.checks) return tellLaunchHeld(change, event)
     const { why } = event
     const subject = subjectOf('launch_refused', open.now())
-    const offers = ['launch', 'submit', 'edit_brief', 'tasks'] as const
+    const offers = ['launch', 'set_time', 'submit', 'edit_brief', 'tasks'] as const
     const data: Notice = { words: words.launchRefused(state, why), offers }
     await outbox.post({ kind: 'notice', subject, target: state.campaign.owner, data })
   },
@@ -150,6 +161,11 @@ export async function followOn(
     const follow = FOLLOWS[event.kind] as Follow<CampaignEvent> | undefined
     await follow?.(change, event)
   }
+}
+
+/** Approved once the time that it asked for had passed. */
+function isLate({ campaign, request }: CampaignState): boolean {
+  return campaign.launchAt === null && request?.terms?.passedAt !== undefined
 }
 
 /** In the channel, for those who read it now; of a harm the alarm there has said it. */

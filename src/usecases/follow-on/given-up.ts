@@ -16,7 +16,10 @@ type Missed = Extract<CampaignEvent, { kind: 'launch_missed' }>
 export function tellLaunchMissed({ state, outbox }: Followed, event: Missed): Promise<void> {
   const people = [state.campaign.owner, ...approvedBy(state.request)]
   const subject = subjectOf('launch_missed', event.launchAt)
-  return tell(outbox, people, subject, { words: words.launchMissed(state, event), offers: ['launch'] })
+  return tell(outbox, people, subject, {
+    words: words.launchMissed(state, event),
+    offers: ['launch', 'set_time'],
+  })
 }
 
 type Refused = Extract<CampaignEvent, { kind: 'launch_refused' }>

@@ -8,7 +8,7 @@ import type { Followed } from './followed.ts'
 import * as words from './notices.ts'
 
 /** What the note of a scheduled launch holds. */
-type Schedule = Notice & { readonly at: Date }
+type Schedule = Notice & { readonly at: Date; readonly fromAt?: Date }
 
 export async function enqueueLaunch({ open, state: { campaign } }: Followed, launchAt: Date): Promise<void> {
   const payload = { teamId: campaign.teamId, campaignId: campaign.id, launchAt: launchAt.getTime() }
@@ -20,9 +20,25 @@ export async function saySchedule({ open, state, outbox }: Followed, launchAt: D
   const { id, teamId, brief } = state.campaign
   const said = await newestNotice(open.db, id, 'scheduled')
   const from = said ? ((said.data as Partial<Schedule> | undefined)?.at ?? null) : null
-  const note: Schedule = { words: words.scheduled(state, launchAt, from), at: launchAt }
+  const note: Schedule = {
+    ...{ words: words.scheduled(state, launchAt, from), at: launchAt },
+    ...(from ? { fromAt: from } : {}),
+  }
   if (!said) return outbox.postInThread(subjectOf('scheduled', launchAt), note)
   await saveData(open.db, said.id, note)
+  await deliver(open, { teamId, id: said.id, target: brief.channel })
+}
+
+/** The same note, once it hangs on other things than it said. */
+export async function sayScheduleAgain({ open, state }: Followed): Promise<void> {
+  const { id, teamId, brief, launchAt } = state.campaign
+  if (!launchAt) return
+  const said = await newestNotice(open.db, id, 'scheduled')
+  const note = said?.data as Schedule | undefined
+  if (!said || note?.at.getTime() !== launchAt.getTime()) return
+  const again = words.scheduled(state, launchAt, note.fromAt ?? null)
+  if (again === note.words) return
+  await saveData(open.db, said.id, { ...note, words: again })
   await deliver(open, { teamId, id: said.id, target: brief.channel })
 }
 

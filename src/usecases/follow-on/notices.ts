@@ -1,3 +1,4 @@
+import { conditionWords } from '../../domain/approval/condition.ts'
 import { campaignWords, guardrailWords } from '../../domain/brief/words.ts'
 import { CHOICE_WORDS } from '../../domain/choice/choice.ts'
 import { scoresOf } from '../../domain/growth/score.ts'
@@ -6,7 +7,7 @@ import { evidenceWords } from '../../domain/incidents/harm.ts'
 import type { UserId } from '../../domain/people.ts'
 import type { Move } from '../../domain/readiness/moves.ts'
 import { moveWords } from '../../domain/readiness/words.ts'
-import type { Campaign, CampaignState } from '../../domain/state/campaign.ts'
+import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { CampaignEvent } from '../../domain/state/events.ts'
 import type { FollowUp } from '../../domain/state/follow-ups.ts'
 import type { Fault, Harm } from '../../domain/state/incidents.ts'
@@ -18,16 +19,20 @@ import { token } from '../../domain/text/tokens.ts'
  * is escaped there.
  */
 
-export function approved({ campaign, request }: CampaignState): string {
+export function approved(state: CampaignState): string {
+  const { campaign, request } = state
   const by = (request?.decisions ?? []).map(
     (decision) => `${token.person(decision.by)}${decision.words ? `: ${decision.words}` : ''}`,
   )
   const alone = request?.terms?.glass
   const who = alone ? `${token.person(alone.by)} alone, as an emergency: ${alone.words}` : by.join('; ')
-  return `${campaignWords(campaign)} is approved (${who}). ${nextWords(campaign)}`
+  return `${campaignWords(campaign)} is approved (${who}). ${nextWords(state)}`
 }
 
-function nextWords({ launchAt }: Campaign): string {
+function nextWords({ campaign: { launchAt }, request }: CampaignState): string {
+  const passed = request?.terms?.passedAt
+  if (!launchAt && passed)
+    return `Its time, ${token.day(passed)}, has passed: launch it now or set a new time.`
   return launchAt ? `It launches ${token.time(launchAt)}.` : 'Launch it when you are ready.'
 }
 
@@ -70,10 +75,9 @@ export function takenBack(
 }
 
 /** `from`: when it was to launch before. */
-export function scheduled({ campaign }: CampaignState, launchAt: Date, from: Date | null = null): string {
-  const ifApproved = campaign.stage === 'approved' ? '' : ' if it is approved by then'
+export function scheduled(state: CampaignState, launchAt: Date, from: Date | null = null): string {
   const moved = from ? `, moved from ${token.time(from)}` : ''
-  return `${campaignWords(campaign)} launches ${token.day(launchAt)}${moved}${ifApproved}. Approval, readiness and freezes are checked again then.`
+  return `${campaignWords(state.campaign)} launches ${token.day(launchAt)}${moved}${conditionWords(state)}. Approval, readiness and freezes are checked again then.`
 }
 
 export function lapsed({ campaign }: CampaignState, why: string): string {

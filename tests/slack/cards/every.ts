@@ -221,6 +221,15 @@ function approvals({ state, words, look }: Scene): Drawing[] {
       'details of who may alone',
       () => detailsMessage({ ...last, request: named }, { ...look, reader: 'URAJ' }, about),
     ],
+    [
+      'notice of who may launch',
+      () =>
+        noticeCard(
+          { words, offers: ['launch', 'set_time', 'points'] },
+          { ...alone, campaign: { ...alone.campaign, stage: 'approved', launchAt: null } },
+          look,
+        ),
+    ],
     ['approved alone', () => approvalCard(alone, 1, look)],
     [
       'card approved alone',
