@@ -1,6 +1,7 @@
 import type { CheckDefinition } from '../catalog/catalog.ts'
 import { standingOf } from '../readiness/standing.ts'
 import { movedLine } from '../readiness/words.ts'
+import type { CheckStatus } from '../state/answers.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import type { Task } from '../state/tasks.ts'
@@ -25,10 +26,13 @@ export function lapse(
   return [{ kind: 'lapsed', checks: red.map(({ n }) => n), words }]
 }
 
+/** What was skipped or can't be told is no pass, and no finding against it either. */
+const RED: ReadonlySet<CheckStatus> = new Set(['fail', 'warn'])
+
 /** When the approval of a campaign lapses by this task; null while its check does not fail. */
 export function lapsesAt(task: Task, declared: readonly CheckDefinition[], now: Date): Date | null {
   const { answer, check } = task
-  if (!answer || standingOf(task, now) !== 'failing') return null
+  if (!answer || standingOf(task, now) !== 'failing' || !RED.has(answer.newest.status)) return null
   const { graceMinutes = 0 } = declared.find(({ name }) => name === check) ?? {}
   return new Date(answer.sinceAt.getTime() + graceMinutes * 60_000)
 }
