@@ -304,3 +304,21 @@ test('the lines of docs/checks.md report', async () => {
   }
   expect((await shell(lines[0] ?? '', { STAIRWAY_REPORT: `${url}x` }, folder)).code).not.toBe(0)
 })
+
+test('what is reported ticks its task at once, in each campaign that waits for it, and no other', async () => {
+  const story = await told()
+  const url = await address(story, 'scores')
+  await story.settle()
+  await report(url, { status: 'pass', figure: '0.81' })
+  await story.settle()
+  for (const key of ['winback', 'summer']) {
+    const list = (await story.say(ANA, `tasks ${key}`)).text
+    expect(list).toMatch(/● 1 The model is scored · .*\n0\.81 · its pipeline/)
+    expect(list).toMatch(/■ 2 Consent is covered/)
+  }
+  await report(url, { status: 'fail', figure: '0.4', campaign: 'summer' })
+  await story.settle()
+  expect((await story.say(ANA, 'tasks winback')).text).toContain('● 1 The model is scored')
+  expect((await story.say(ANA, 'tasks summer')).text).toContain('■ 1 The model is scored')
+  expect(readAloud(await story.dm(ANA, 'does not pass any more'))).toContain('1 The model is scored')
+})
