@@ -2,6 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { makeReportAddress } from '../../src/usecases/report-addresses.ts'
 import { read } from '../support/slack-use.ts'
 import { curl, shell } from './curl.ts'
 import { buttons, line } from './seen.ts'
@@ -264,6 +265,14 @@ test('the secret is shown once and to one person, a new one ends the old one, an
   expect((await report(second, { status: 'pass' })).status).toBe(404)
   await story.say(RAJ, 'check address')
   expect(await pressed(story, RAJ, line(story, RAJ), 'Make its address', 'Scores of')).toMatch(/swcheck_/)
+
+  // Another workspace in the same database is spoken of by its own addresses alone.
+  const elsewhere = { teamId: 'T0OTHER', userId: RAJ, surface: 'command' } as const
+  await makeReportAddress(story.stairway.deps, elsewhere, 'scores', 'swcheck_elsewhere')
+  const theirs = `${story.url}/hooks/checks/swcheck_elsewhere`
+  expect((await report(theirs, { status: 'fail', campaign: 'winback' })).status).toBe(400)
+  expect((await report(theirs, { status: 'fail' })).status).toBe(200)
+  expect(await said(story, ANA, 'check winback 1')).toMatch(/● 1 The model is scored/)
 
   const changed = await story.restart({
     more: CHECKS.replace('kind: report, title: Scores of the model', 'kind: audience'),
