@@ -59,7 +59,10 @@ export async function removeTasks(
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
     refuseUnless('remove_task', actor, state, members)
-    return numbers.map((n) => removeTask(state, n, words))
+    for (const task of state.tasks)
+      if (task.check !== null && numbers.includes(task.n))
+        refuseUnless('waive_check', actor, { ...state, task }, members)
+    return numbers.map((n) => removeTask(state, n, words, actor.userId))
   })
 }
 

@@ -72,9 +72,10 @@ export function nextTask({ campaign, tasks }: CampaignState): number {
 }
 
 /** The event that takes a task off the checklist. Throws a Refusal once the campaign has ended, or where a required one lacks a word. */
-export function removeTask(state: CampaignState, n: number, words: string | null): CampaignEvent {
+export function removeTask(state: CampaignState, n: number, words: string | null, by: UserId): CampaignEvent {
   refuseEnded(state.campaign)
   const task = findTask(state, n)
+  if (task.check !== null) refuseOwn(state.campaign, task, 'remove', by)
   if (task.required && isBlank(words ?? ''))
     throw new Refusal(
       'invalid',
@@ -124,11 +125,16 @@ export function refuseChecked(
       'conflict',
       `${name} is waived for a reason that stays as it was given: \`${usage} reopen\` takes that back.`,
     )
-  if (verb === 'waive' && taskPerson(task, campaign) === by)
-    throw new Refusal(
-      'conflict',
-      `${name} is yours, so somebody else has to waive it: \`${usage} waive <reason>\``,
-    )
+  if (verb === 'waive') refuseOwn(campaign, task, verb, by)
+}
+
+/** Who has what a machine answers for can't do without that by themselves. */
+function refuseOwn(campaign: Campaign, task: Task, verb: 'waive' | 'remove', by: UserId): void {
+  if (taskPerson(task, campaign) !== by) return
+  throw new Refusal(
+    'conflict',
+    `A check answers for task ${task.n} of ${campaign.key}, and it is yours: somebody else has to ${verb} it. \`/campaign task ${campaign.key} ${task.n} ${verb} <reason>\``,
+  )
 }
 
 /** Of what a machine answers for it stands on the approval who waived it. */
