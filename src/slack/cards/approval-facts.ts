@@ -1,9 +1,10 @@
+import { cameOfIt } from '../../domain/approval/alike.ts'
 import type { KnownBaseline } from '../../domain/brief/baseline.ts'
 import { unmeasurableWords } from '../../domain/brief/measurable.ts'
 import { moreWords, powerOf, tooSmallWords } from '../../domain/brief/power-words.ts'
 import { guardrailWords } from '../../domain/brief/words.ts'
 import type { Brief, PlannedStep } from '../../domain/state/brief.ts'
-import type { CampaignState } from '../../domain/state/campaign.ts'
+import type { Campaign, CampaignState } from '../../domain/state/campaign.ts'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'
 import { readiness } from '../../domain/tasks/readiness.ts'
 import { isOpen, taskPerson } from '../../domain/tasks/tasks.ts'
@@ -12,13 +13,15 @@ import { formatCount } from '../../domain/text/numbers.ts'
 import { bold, dateToken, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { checkLines } from './check-lines.ts'
 import type { Look } from './look.ts'
-import { count, longRich, people, short, stepWords } from './parts.ts'
+import { count, keyLink, longRich, people, short, stepWords } from './parts.ts'
 import { changedLine } from './request-words.ts'
 
 /** What is known beside the request itself: its metrics without anything new, and who ticked its tasks. */
 export interface About {
   readonly known: ReadonlyMap<string, KnownBaseline>
   readonly ticks: readonly Tick[]
+  /** What is like it, newest first. */
+  readonly past?: readonly Campaign[]
 }
 
 /** "*Reaches 42 610 people on Tue 3 Mar 09:00* · Lapsed 90 days, EU". */
@@ -27,6 +30,12 @@ export function reachLine({ audience }: Brief, launchAt: Date | null): Mrkdwn {
   const whom = size === null ? 'Reaches people' : `Reaches ${formatCount(size)} people`
   const when = launchAt ? md`on ${dateToken(launchAt)}` : 'once it is launched'
   return joinMd([bold(md`${whom} ${when}`), audience && short(audience.words, 160)], ' · ')
+}
+
+/** "Like it  `autumn` +3.1 % (shipped), `lapsed-2` no clear effect"; null where nothing was. */
+export function alikeLine({ past = [] }: About, look: Look): Mrkdwn | null {
+  const said = past.map((each) => md`${keyLink(each.key, look)} ${cameOfIt(each)}`)
+  return said.length > 0 ? md`${bold('Like it')}  ${joinMd(said, ', ')}` : null
 }
 
 const STEPS_SHOWN = 6

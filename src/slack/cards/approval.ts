@@ -2,26 +2,35 @@ import type { ActionsBlock, Button } from '@slack/types'
 import { changedSinceSubmit } from '../../domain/approval/changes.ts'
 import { pointsIn } from '../../domain/approval/points.ts'
 import type { KnownBaseline } from '../../domain/brief/baseline.ts'
-import type { CampaignState } from '../../domain/state/campaign.ts'
+import type { Campaign, CampaignState } from '../../domain/state/campaign.ts'
 import { type ApprovalRequest, approvedBy } from '../../domain/state/requests.ts'
 import type { Tick } from '../../domain/tasks/ticks.ts'
 import { actions, note, section } from '../kit/blocks.ts'
 import { bold, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
-import { type About, checks, planLines, reachLine, stopsLine, unmeasurableLine } from './approval-facts.ts'
+import {
+  type About,
+  alikeLine,
+  checks,
+  planLines,
+  reachLine,
+  stopsLine,
+  unmeasurableLine,
+} from './approval-facts.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
 import { approveLaunchButton, decideButtons } from './decide-buttons.ts'
 import { expectedInShort } from './expected.ts'
 import type { Look } from './look.ts'
 import { campaignLink, person } from './parts.ts'
 import { pointLines } from './points.ts'
-import { predictedLine } from './prediction.ts'
+import { predictedInShort } from './prediction.ts'
 import {
   approvalLine,
   approvedLine,
   changedLine,
   declinedLine,
   lapsedLine,
+  shortTally,
   soFarLine,
   tallyLine,
 } from './request-words.ts'
@@ -36,11 +45,12 @@ export function approvalCard(
   look: Look,
   known: ReadonlyMap<string, KnownBaseline> = new Map(),
   ticks: readonly Tick[] = [],
+  past: readonly Campaign[] = [],
 ): Message {
   const { request } = state
   if (!request || request.n !== requestN) return replacedCard(state, look)
   const open = request.state === 'open' && state.campaign.stage === 'in_review'
-  return open ? openCard(state, request, look, { known, ticks }) : closedCard(state, request, look)
+  return open ? openCard(state, request, look, { known, ticks, past }) : closedCard(state, request, look)
 }
 
 function replacedCard({ campaign, request }: CampaignState, look: Look): Message {
@@ -53,9 +63,17 @@ function replacedCard({ campaign, request }: CampaignState, look: Look): Message
 function openCard(state: CampaignState, request: ApprovalRequest, look: Look, about: About): Message {
   const { campaign } = state
   const { brief } = request
-  const asks = md`${person(request.by, look)} asks you to approve ${campaignLink(campaign, look)}`
+  const ends = md`expires ${dateToken(request.expiresAt)}`
+  const asks = md`${person(request.by, look)} asks you to approve ${campaignLink(campaign, look)} · ${ends}`
   const expected =
-    brief.outcome && md`${bold('Expected')}  ${expectedInShort(brief, brief.outcome, look, about.known)}`
+    brief.outcome &&
+    joinMd(
+      [
+        md`${bold('Expected')}  ${expectedInShort(brief, brief.outcome, look, about.known)}`,
+        predictedInShort(campaign, look),
+      ],
+      ' · ',
+    )
   const { failing, passing } = checks(state, request, look, about)
   const said = lines(
     unmeasurableLine(state, look),
@@ -66,10 +84,15 @@ function openCard(state: CampaignState, request: ApprovalRequest, look: Look, ab
     stopsLine(brief),
     ...failing,
   )
-  const ends = md`expires ${dateToken(request.expiresAt)}`
-  const tally = joinMd([ends, approvalLine(state, request, look)], ' · ')
+  const tally =
+    changedSinceSubmit(state).length > 0 ? approvalLine(state, request, look) : shortTally(request, look)
   const points = pointLines(request.terms?.points ?? [], look)
-  const below = lines(passing, ...points, ...predictedLine(campaign, look), soFarLine(request, look), tally)
+  const below = lines(
+    passing,
+    ...points,
+    soFarLine(request, look),
+    joinMd([alikeLine(about, look), tally], ' · '),
+  )
   return message({
     text: lines(said, below),
     blocks: [section(said), note(below), requestActions(state, request, look)],

@@ -4,7 +4,7 @@ import { tickedWords } from '../../domain/tasks/ticks.ts'
 import { actions, section } from '../kit/blocks.ts'
 import { bold, dateToken, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
-import { type About, checks, planLines, reachLine, unmeasurableLine } from './approval-facts.ts'
+import { type About, alikeLine, checks, planLines, reachLine, unmeasurableLine } from './approval-facts.ts'
 import { briefLines } from './brief.ts'
 import { CLICK, itemButton } from './buttons.ts'
 import { glassButton, noteButton } from './decide-buttons.ts'
@@ -35,6 +35,7 @@ export function detailsMessage(state: CampaignState, look: Look, about: About): 
     passing,
     ...predictedLine(campaign, look),
     ...tickedLine(state, look, about),
+    alikeLine(about, look),
   ]
   const brief = briefLines(request.brief, campaign, look)
   const required = state.tasks.filter((task) => task.required)

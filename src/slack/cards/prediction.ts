@@ -47,6 +47,13 @@ function closed(campaign: Campaign, reader: string, look: Look): Mrkdwn {
   return md`Predictions for ${title} are closed.`
 }
 
+/** "Ana and Raj have predicted": who, never what. Null before the first one. */
+export function predictedInShort(campaign: Campaign, look: Look): Mrkdwn | null {
+  const by = currentPredictions(campaign).map((each) => each.by)
+  if (by.length === 0) return null
+  return md`${people(by, look, 'and')} ${by.length === 1 ? 'has' : 'have'} predicted`
+}
+
 /** "Predicted  by Ana, not by Raj yet; sealed until the conclusion": who, never what. Nothing before the first one. */
 export function predictedLine(campaign: Campaign, look: Look): Mrkdwn[] {
   const made = currentPredictions(campaign)

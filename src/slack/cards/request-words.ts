@@ -15,12 +15,24 @@ export function tallyLine(
   between: ' · ' | ', ' = ' · ',
 ): Mrkdwn {
   const each = tallies(request, owner, look.members).map(({ team, count, given, waitingFor }) => {
-    const unread =
-      look.members.get(team)?.unread === undefined ? '' : ' (its user group is not readable just now)'
+    const unread = unreadWords(team, look)
     const waiting = given < count ? md`, waiting for ${people(waitingFor, look)}${unread}` : ''
     return md`${team} ${given} of ${count}${waiting}`
   })
   return joinMd(each, between)
+}
+
+/** The same without whom it waits for: "growth 1 of 1 · data 0 of 1". */
+export function shortTally(request: ApprovalRequest, look: Look): Mrkdwn {
+  const each = tallies(request, '', look.members).map(
+    ({ team, count, given }) =>
+      md`${team} ${given} of ${count}${given < count ? unreadWords(team, look) : ''}`,
+  )
+  return joinMd(each, ' · ')
+}
+
+function unreadWords(team: string, look: Look): string {
+  return look.members.get(team)?.unread === undefined ? '' : ' (its user group is not readable just now)'
 }
 
 /** "Approved by Raj and Mei, Mon 2 Mar 16:20"; one who did so alone, as an emergency, is marked for good. */

@@ -6,7 +6,7 @@ import { Refusal } from '../../refusal.ts'
 import { approveAndLaunch, decide } from '../../usecases/approvals.ts'
 import { acceptFollowUp, acceptSuggestion, dismissSuggestion } from '../../usecases/follow-ups.ts'
 import { confirmManual, retrySend } from '../../usecases/launches.ts'
-import { readState, readTicks } from '../../usecases/reads/campaigns.ts'
+import { readAlike, readState, readTicks } from '../../usecases/reads/campaigns.ts'
 import { loadBaselines, loadDigestFacts } from '../../usecases/reads/digests.ts'
 import { readOrigin } from '../../usecases/reads/origins.ts'
 import { rehearse } from '../../usecases/reads/rehearsal.ts'
@@ -126,7 +126,8 @@ async function details({ c, n }: OfItem, click: Click): Promise<Answer> {
   if (state.request?.n !== n)
     throw new Refusal('conflict', `Request ${n} of ${state.campaign.key} was replaced by a newer one.`)
   const known = await loadBaselines(click.deps, state.campaign.teamId, state.request.brief)
-  const about = { known, ticks: await readTicks(click.deps, c) }
+  const past = await readAlike(click.deps, state.campaign.teamId, state.request.brief)
+  const about = { known, ticks: await readTicks(click.deps, c), past }
   return drawn(click, [state, about], (look) => detailsMessage(state, look, about))
 }
 

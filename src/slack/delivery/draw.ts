@@ -3,7 +3,7 @@ import { stairwayOf } from '../../domain/state/actor.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { nudgeIn, numberIn, reminderIn, stepIn } from '../../domain/subject.ts'
 import type { LateTasks } from '../../usecases/follow-on/late-tasks.ts'
-import { atRequest, readState, readTicks } from '../../usecases/reads/campaigns.ts'
+import { atRequest, readAlike, readState, readTicks } from '../../usecases/reads/campaigns.ts'
 import { loadBaselines, loadDigestFacts } from '../../usecases/reads/digests.ts'
 import { readPortfolioDigest } from '../../usecases/reads/portfolios.ts'
 import { allFigures } from '../cards/all-figures.ts'
@@ -76,7 +76,8 @@ async function drawRequest(deps: DrawDeps, newest: CampaignState, message: Outbo
   if (reminderIn(message.subject)) return approvalReminder(state, n, look)
   const { brief } = state.request ?? state.campaign
   const known = await loadBaselines(deps, state.campaign.teamId, brief)
-  return approvalCard(state, n, look, known, await readTicks(deps, state.campaign.id))
+  const past = await readAlike(deps, state.campaign.teamId, brief)
+  return approvalCard(state, n, look, known, await readTicks(deps, state.campaign.id), past)
 }
 
 async function drawLate(deps: DrawDeps, { data, teamId, target }: Outbound): Promise<Message> {

@@ -1,9 +1,11 @@
+import { alike } from '../../domain/approval/alike.ts'
 import type { UserId } from '../../domain/people.ts'
 import type { Reader } from '../../domain/state/actor.ts'
+import type { Brief } from '../../domain/state/brief.ts'
 import type { Campaign, CampaignRef, CampaignState } from '../../domain/state/campaign.ts'
 import type { RecordedEvent } from '../../domain/state/events.ts'
 import { type Tick, ticksOf } from '../../domain/tasks/ticks.ts'
-import { type ListFilter, listCampaigns } from '../../store/campaigns.ts'
+import { concludedCampaigns, type ListFilter, listCampaigns } from '../../store/campaigns.ts'
 import { lastActor, pageEvents, taskChanges } from '../../store/events.ts'
 import { loadRequest } from '../../store/request-rows.ts'
 import type { ReadDeps } from '../deps.ts'
@@ -29,6 +31,14 @@ export async function atRequest(deps: ReadDeps, state: CampaignState, n: number)
 /** Who said last of each task that it is done. */
 export async function readTicks(deps: ReadDeps, campaignId: number): Promise<Tick[]> {
   return ticksOf(await taskChanges(deps.db, campaignId))
+}
+
+/** So far back is looked for what is like a campaign. */
+const LOOKED_THROUGH = 200
+
+/** Concluded campaigns of its workspace that a brief is like, for who decides on it. */
+export async function readAlike(deps: ReadDeps, teamId: string, brief: Brief): Promise<Campaign[]> {
+  return alike(brief, await concludedCampaigns(deps.db, teamId, LOOKED_THROUGH))
 }
 
 /** Campaigns of the reader's workspace, newest first: of themselves, or of all. */

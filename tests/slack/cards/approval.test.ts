@@ -15,13 +15,13 @@ describe('an approval', () => {
     const { blocks } = approvalCard(facts.state(...facts.IN_REVIEW), 1, LOOK)
     expect(shown(blocks)).toBe(
       [
-        'Ana asks you to approve *Spring win-back*  `winback`',
+        `Ana asks you to approve *Spring win-back*  \`winback\` · expires ${EXPIRES}`,
         '*Reaches 42\u202f610 people once it is launched* · lapsed for 90 days',
         "1  sync audience · can't be undone once it ran",
         '2  Raj: check the first mails · by hand',
         '*Expected*  purchase within 14 days, +8 % or more',
         '● measurable · 3 of 3 tasks done',
-        `expires ${EXPIRES} · growth 0 of 1, waiting for Tom or Mei · data 0 of 1, waiting for Raj or Mei`,
+        'growth 0 of 1 · data 0 of 1',
         '[Approve] | [Request changes…] | [Decline…] | [Details]',
       ].join('\n'),
     )
@@ -110,10 +110,22 @@ describe('an approval', () => {
     })
   })
 
+  it('says what came of campaigns like it, and who has predicted', () => {
+    const state = facts.state(...facts.IN_REVIEW, {
+      kind: 'predicted',
+      prediction: facts.predicted('growth', 'UANA', 'purchase'),
+    })
+    const old = { ...state.campaign, key: 'autumn', stage: 'concluded' } as const
+    const conclusion = { reached: 'no', growth: 'bad', learned: 'So' } as const
+    const card = approvalCard(state, 1, LOOK, new Map(), [], [{ ...old, conclusion }])
+    expect(shown(card.blocks)).toContain('*Like it*  `autumn` goal not reached · growth 0 of 1 · data 0 of 1')
+    expect(shown(card.blocks)).toContain('+8 % or more · Ana has predicted\n')
+  })
+
   it('keeps its buttons and says who is still waited for while it is partly approved', () => {
     const state = facts.state(...facts.IN_REVIEW, facts.decidedBy('UMEI', 'data', 'approve'))
     const { blocks } = approvalCard(state, 1, LOOK)
-    expect(shown(blocks)).toContain('growth 0 of 1, waiting for Tom · data 1 of 1\n')
+    expect(shown(blocks)).toContain('\ngrowth 0 of 1 · data 1 of 1\n')
     expect(buttonsOf(blocks)).toEqual(['Approve', 'Request changes…', 'Decline…', 'Details'])
   })
 

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { alike, cameOfIt } from '../../../src/domain/approval/alike.ts'
+import type { Campaign, Conclusion } from '../../../src/domain/state/campaign.ts'
+import type { MeasuredLift } from '../../../src/domain/state/growth.ts'
+import { FULL_BRIEF } from '../../support/stand.ts'
+import { aBrief, aState, later, NOW } from '../build.ts'
+
+const LIFT: MeasuredLift = {
+  ...{ found: true, metric: 'purchase', label: 'Purchase', direction: 'up', arm: 'mail', of: 1 },
+  ...{ lift: 0.031, se: 0.01, low: 0.011, high: 0.051, digestId: 1, readAt: NOW },
+}
+const END: Conclusion = { reached: 'yes', growth: 'good', learned: 'So', measured: LIFT }
+
+function past(
+  key: string,
+  days: number,
+  words: string,
+  metric: string,
+  rest: Partial<Campaign> = {},
+): Campaign {
+  const outcome = { metric, direction: 'up', minimumEffect: null, secondary: [] } as const
+  const brief = { outcome, audience: { words, size: null } }
+  const { campaign } = aState({
+    key,
+    stage: 'concluded',
+    conclusion: END,
+    endedAt: later(days * 86_400_000),
+    brief,
+  })
+  return { ...campaign, ...rest }
+}
+
+test('of the same goal or about the same people, three at most, the newest first', () => {
+  const brief = aBrief({ ...FULL_BRIEF, audience: { words: 'Lapsed 90 days, EU', size: null } })
+  const all = [
+    past('oldest', 1, 'Everybody', 'purchase'),
+    past('old', 2, 'Everybody', 'purchase'),
+    past('people', 3, 'lapsed 60 days', 'visit'),
+    past('newest', 5, 'New customers', 'purchase'),
+    past('other', 6, 'Everybody in the EU who bought twice', 'visit'),
+    past('open', 7, 'Lapsed 90 days, EU', 'purchase', { conclusion: null }),
+  ]
+  expect(alike(brief, all).map(({ key }) => key)).toEqual(['newest', 'people', 'old'])
+  expect(alike(aBrief(), all)).toEqual([])
+})
+
+describe('what came of it', () => {
+  const verdict = {
+    digestId: 1,
+    day: 8,
+    words: '',
+    reasons: [],
+    recommends: 'ship',
+    arms: [],
+    over: false,
+  } as const
+  const made = { chosen: 'ship', words: null, by: 'UANA', at: NOW } as const
+  const choice = {
+    n: 1,
+    verdict,
+    askedAt: NOW,
+    dueAt: NOW,
+    reminded: null,
+    escalated: null,
+    made,
+    lapsedAt: null,
+  }
+  const unclear = { ...END, measured: { ...LIFT, low: -0.01 } }
+  const unmeasured = { ...END, reached: 'no', measured: { found: false, reason: 'no data' } } as const
+  test.each<[Partial<Campaign>, string]>([
+    [{ choices: [choice] }, '+3.1 % (shipped)'],
+    [{}, '+3.1 %'],
+    [{ conclusion: unclear }, 'no clear effect'],
+    [{ conclusion: unmeasured, stopped: { by: 'UANA', words: 'harm' } }, 'goal not reached (stopped)'],
+  ])('%#', (rest, said) => {
+    expect(cameOfIt(past('a', 1, '', 'purchase', rest)).replaceAll('\u00a0', ' ')).toBe(said)
+  })
+})
