@@ -119,7 +119,8 @@ describe('at the launch', () => {
     const card = readAloud(await story.card('winback'))
     expect(card).toContain('*approved*')
     expect(card).not.toContain('scheduled')
-    await story.pass(DAY)
+    // Within its grace the approval stands.
+    await story.pass(HOUR / 2)
     expect(story.receiver.requests).toHaveLength(0)
     machine.hours('orders', 1)
     const held = await story.dm(ANA, 'did not start')
