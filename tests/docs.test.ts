@@ -16,6 +16,7 @@ const PAGES = [
   'docs/words.md',
   'docs/style.md',
   'docs/journeys.md',
+  'docs/approvals.md',
   'docs/operations.md',
   'docs/libraries.md',
   'docs/workspace.md',

@@ -105,19 +105,6 @@ export async function climbedCampaigns(db: Knex, teamId: string, before: Date): 
   return rows.map(campaignOf)
 }
 
-/** Campaigns of a workspace that were concluded, the newest first. */
-export async function concludedCampaigns(db: Knex, teamId: string, limit: number): Promise<Campaign[]> {
-  const rows = await db('campaigns')
-    .where({ team_id: teamId })
-    .whereNotNull('conclusion')
-    .orderBy([
-      { column: 'ended_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(limit)
-  return rows.map(campaignOf)
-}
-
 /** All keys of a workspace that start with `prefix`. */
 export async function takenKeys(db: Knex, teamId: string, prefix: string): Promise<Set<string>> {
   const rows = await db('campaigns').where({ team_id: teamId }).whereLike('key', `${prefix}%`).select('key')

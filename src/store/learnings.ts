@@ -68,3 +68,16 @@ async function withItems(db: Knex, rows: readonly Found[]): Promise<Learning[]> 
     return row ? [{ kind, campaign, item: followUpOf(row) }] : []
   })
 }
+
+/** Campaigns of a workspace that were concluded, the newest first. */
+export async function concludedCampaigns(db: Knex, teamId: string, limit: number): Promise<Campaign[]> {
+  const rows = await db('campaigns')
+    .where({ team_id: teamId })
+    .whereNotNull('conclusion')
+    .orderBy([
+      { column: 'ended_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(limit)
+  return rows.map(campaignOf)
+}

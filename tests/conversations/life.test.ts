@@ -96,9 +96,7 @@ async function askForApproval(story: Story): Promise<void> {
     '*Approval*  growth 0 of 1, waiting for Tom · data 0 of 1, waiting for Raj or Mei',
   )
   const request = await story.dm(TOM, 'asks you to approve')
-  expect(readAloud(request)).toContain(
-    '*Reaches 42\u202f610 people once it is launched* · Lapsed 90 days, EU',
-  )
+  expect(readAloud(request)).toContain('*Reaches 42\u202f610 people at launch* · Lapsed 90 days, EU')
   expect(buttons(request)).toEqual(['Approve', 'Request changes…', 'Decline…', 'Details'])
 
   await press(story, TOM, request, 'Decline…')

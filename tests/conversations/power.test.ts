@@ -38,7 +38,7 @@ describe('whether the people suffice is told to the owner', () => {
     await story.settle()
     const request = await story.dm(RAJ, 'asks you to approve *Spring win-back*  `winback`')
     const [, reach, , expected, against] = request.text.split('\n')
-    expect(reach).toBe('*Reaches 8\u202f000 people once it is launched* · Lapsed')
+    expect(reach).toBe('*Reaches 8\u202f000 people at launch* · Lapsed')
     expect(expected).toBe('*Expected*  purchase, +8 % or more')
     expect(against).toBe(
       '■ *Too small: 8\u202f000 people show +8 % in 2 of 10 tries; about 50\u202f000 are needed.*',

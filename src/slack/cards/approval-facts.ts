@@ -28,7 +28,7 @@ export interface About {
 export function reachLine({ audience }: Brief, launchAt: Date | null): Mrkdwn {
   const size = audience?.size ?? null
   const whom = size === null ? 'Reaches people' : `Reaches ${formatCount(size)} people`
-  const when = launchAt ? md`on ${dateToken(launchAt)}` : 'once it is launched'
+  const when = launchAt ? md`on ${dateToken(launchAt)}` : 'at launch'
   return joinMd([bold(md`${whom} ${when}`), audience && short(audience.words, 160)], ' · ')
 }
 
@@ -52,7 +52,7 @@ export function planLines({ plan }: Brief, look: Look): Mrkdwn[] {
 function undoWords(step: PlannedStep, look: Look): string {
   if (step.kind === 'human') return 'by hand'
   const target = look.catalog.targets.find(({ name }) => name === step.target)
-  return target?.undoable ? 'can be taken back' : "can't be undone once it ran"
+  return target?.undoable ? 'can be taken back' : "can't be undone"
 }
 
 /** What stops it by itself, which is approved with it. */
@@ -79,7 +79,6 @@ interface Check {
 export function checks(state: CampaignState, request: ApprovalRequest, look: Look, about: About): Checks {
   const all = [
     changed(state, look),
-    measured(state, look),
     ...sized(request.brief, look, about),
     frozen(state, look),
     ready(state, look),
@@ -106,11 +105,6 @@ export function unmeasurableLine({ campaign }: CampaignState, look: Look): Mrkdw
   return words === null ? null : bold(md`${short(words, 300)}.`)
 }
 
-function measured(state: CampaignState, look: Look): Check | null {
-  const measurable = state.campaign.brief.outcome && unmeasurableLine(state, look) === null
-  return measurable ? check(true, md`measurable`) : null
-}
-
 /** Whether the people suffice, where that can be told. */
 function sized(brief: Brief, look: Look, { known }: About): (Check | null)[] {
   if (!brief.outcome) return []
@@ -120,7 +114,6 @@ function sized(brief: Brief, look: Look, { known }: About): (Check | null)[] {
   if (!power) return []
   const small = tooSmallWords(power)
   const more = moreWords(power)
-  if (!small && more === null) return [check(true, md`people suffice`)]
   return [
     small ? check(false, longRich(small, 300, look)) : null,
     more === null ? null : check(false, longRich(more, 600, look)),

@@ -86,12 +86,13 @@ function openCard(state: CampaignState, request: ApprovalRequest, look: Look, ab
   )
   const tally =
     changedSinceSubmit(state).length > 0 ? approvalLine(state, request, look) : shortTally(request, look)
+  const rest = [alikeLine(about, look), tally].filter((line) => line !== null)
   const points = pointLines(request.terms?.points ?? [], look)
   const below = lines(
     passing,
     ...points,
     soFarLine(request, look),
-    joinMd([alikeLine(about, look), tally], ' · '),
+    rest.length > 0 ? joinMd(rest, ' · ') : null,
   )
   return message({
     text: lines(said, below),

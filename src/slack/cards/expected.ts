@@ -55,8 +55,16 @@ export function expectedLine(brief: Brief, outcome: Outcome, look: Look, known: 
 /** The same in a line, for who decides between two meetings: the ground of it is behind Details. */
 export function expectedInShort(brief: Brief, outcome: Outcome, look: Look, known: Known): Mrkdwn {
   const power = powerOf(brief, known, look.catalog.metrics)
-  const shipped = power && !power.needed ? shipsWords(power) : null
+  const shipped = power && !power.needed ? shipsInShort(power) : null
   return md`${outcomeLine(outcome, look)}${shipped ? `; ${shipped}` : ''}`
+}
+
+/** "most ship by day 11 of 14"; how many do where that is fewer. */
+function shipsInShort(power: Power): string {
+  const { day, lastDay } = power.expected
+  return day === null
+    ? shipsWords(power)
+    : `most ship by day ${day} of ${lastDay}${asideWords(power.expected)}`
 }
 
 /** "; at this size 8 of 10 such campaigns ship by day 11 of 14, if people arrive evenly (purchase was 10.62 % in the control of `old`, 20 days ago)". */

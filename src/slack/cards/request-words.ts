@@ -22,8 +22,13 @@ export function tallyLine(
   return joinMd(each, between)
 }
 
-/** The same without whom it waits for: "growth 1 of 1 · data 0 of 1". */
-export function shortTally(request: ApprovalRequest, look: Look): Mrkdwn {
+/**
+ * The same without whom it waits for: "growth 1 of 1 · data 0 of 1". Null while nobody has decided and all who may are
+ * known: then it says nothing that who is asked does not know.
+ */
+export function shortTally(request: ApprovalRequest, look: Look): Mrkdwn | null {
+  const unread = request.requires.some(({ team }) => unreadWords(team, look) !== '')
+  if (request.decisions.length === 0 && !unread) return null
   const each = tallies(request, '', look.members).map(
     ({ team, count, given }) =>
       md`${team} ${given} of ${count}${given < count ? unreadWords(team, look) : ''}`,

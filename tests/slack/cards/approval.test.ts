@@ -16,12 +16,11 @@ describe('an approval', () => {
     expect(shown(blocks)).toBe(
       [
         `Ana asks you to approve *Spring win-back*  \`winback\` · expires ${EXPIRES}`,
-        '*Reaches 42\u202f610 people once it is launched* · lapsed for 90 days',
-        "1  sync audience · can't be undone once it ran",
+        '*Reaches 42\u202f610 people at launch* · lapsed for 90 days',
+        "1  sync audience · can't be undone",
         '2  Raj: check the first mails · by hand',
         '*Expected*  purchase within 14 days, +8 % or more',
-        '● measurable · 3 of 3 tasks done',
-        'growth 0 of 1 · data 0 of 1',
+        '● 3 of 3 tasks done',
         '[Approve] | [Request changes…] | [Decline…] | [Details]',
       ].join('\n'),
     )
@@ -53,7 +52,7 @@ describe('an approval', () => {
 
     it('the day by which most have shipped, their window passed', () => {
       expect(facesOf({ purchase }, 80_000, PLAIN)).toContain(
-        '*Expected*  purchase within 14 days, +8 % or more; 8 of 10 such campaigns ship by day 24 of 28\n',
+        '*Expected*  purchase within 14 days, +8 % or more; most ship by day 24 of 28\n',
       )
     })
 
@@ -75,9 +74,7 @@ describe('an approval', () => {
     })
 
     it('which guardrails it knows nothing of', () => {
-      expect(facesOf({ purchase }, 80_000)).toContain(
-        '8 of 10 such campaigns ship by day 24 of 28, unsubscribe aside\n',
-      )
+      expect(facesOf({ purchase }, 80_000)).toContain('most ship by day 24 of 28, unsubscribe aside\n')
       const two = ['unsubscribe', 'complaint'].map((metric) => ({
         metric,
         margin: { amount: 0.002, unit: 'absolute' as const },
@@ -118,7 +115,7 @@ describe('an approval', () => {
     const old = { ...state.campaign, key: 'autumn', stage: 'concluded' } as const
     const conclusion = { reached: 'no', growth: 'bad', learned: 'So' } as const
     const card = approvalCard(state, 1, LOOK, new Map(), [], [{ ...old, conclusion }])
-    expect(shown(card.blocks)).toContain('*Like it*  `autumn` goal not reached · growth 0 of 1 · data 0 of 1')
+    expect(shown(card.blocks)).toContain('*Like it*  `autumn` goal not reached\n')
     expect(shown(card.blocks)).toContain('+8 % or more · Ana has predicted\n')
   })
 
