@@ -2,6 +2,7 @@ import type { Campaign } from '../domain/state/campaign.ts'
 import type { LaunchStep } from '../domain/state/steps.ts'
 import type { Task, ToldLate } from '../domain/state/tasks.ts'
 import { searchable } from '../domain/text/search-words.ts'
+import type { LeadTime } from '../domain/time/lead-time.ts'
 import { nextSlot } from '../domain/time/schedule.ts'
 import { fromInstant, fromJson, instant, toInstant, toJson } from './kit/json.ts'
 import type { NewRow } from './kit/write-later.ts'
@@ -110,6 +111,9 @@ export interface TaskRow {
   evidence: string | null
   check_name: string | null
   told: string | null
+  waits_for: string | null
+  lead_time: string | null
+  asks: string | null
 }
 
 export function taskOf(row: TaskRow): Task {
@@ -125,15 +129,23 @@ export function taskOf(row: TaskRow): Task {
     state,
     evidence,
     check: row.check_name,
+    ...(row.waits_for === null ? {} : { after: fromJson<number[]>(row.waits_for) }),
+    ...(row.lead_time === null ? {} : { lead: fromJson<LeadTime>(row.lead_time) }),
+    ...(row.asks === null ? {} : { asks: row.asks }),
     ...(row.told === null ? {} : { told: fromJson<ToldLate>(row.told) }),
   }
 }
 
 export function taskRow(task: Task): NewRow {
-  const { n, title, step, team, assignee, required, state, evidence, check } = task
-  const due_at = fromInstant(task.dueAt)
-  const told = task.told ? toJson(task.told) : null
-  return { n, title, step, team, assignee, due_at, required, state, evidence, check_name: check, told }
+  const { n, title, step, team, assignee, required, state, evidence, check, asks = null } = task
+  return {
+    ...{ n, title, step, team, assignee, required, state, evidence, asks },
+    check_name: check,
+    due_at: fromInstant(task.dueAt),
+    told: task.told ? toJson(task.told) : null,
+    waits_for: task.after ? toJson(task.after) : null,
+    lead_time: task.lead ? toJson(task.lead) : null,
+  }
 }
 
 export interface StepRow {

@@ -11,7 +11,7 @@ import type { ApprovalRequest, Decision, RequestEnd, RequestState } from './requ
 import { endedRequest, withDecision, withoutDecision } from './requests.ts'
 import { type Stage, transition } from './stage.ts'
 import { type StepThen, stepNow, waitingStep } from './steps.ts'
-import { afterTask, isTaskEvent, type TaskEvent } from './task-events.ts'
+import { afterTask, isTaskEvent, type TaskEvent, withDueDates } from './task-events.ts'
 import { type TaskThen, taskNow } from './tasks.ts'
 
 type BriefChange = {
@@ -79,7 +79,7 @@ export function apply(state: CampaignState | null, recorded: RecordedEvent, id: 
   const { event, at, actor } = recorded
   if (event.kind === 'created') return create(event, at, actor, id)
   if (!state) throw new Error(`The first event of a campaign is created, not ${event.kind}`)
-  return step(state, event, at, actor)
+  return withDueDates(state, step(state, event, at, actor))
 }
 
 /** Folds a campaign's whole history. Throws when it does not start with `created`. */

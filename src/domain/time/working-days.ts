@@ -57,6 +57,20 @@ export function workingDayAfter(wall: WallTime, count: number): WallTime {
   return day
 }
 
+/** The evening so many days before the day of `at`, in a zone (IANA). */
+export function eveningBefore(at: Date, count: number, zone: string, of: 'days' | 'working days'): Date {
+  let day = startOfDay(wallTimeAt(at.getTime(), zone))
+  for (let left = count; left > 0; left -= 1) day = of === 'days' ? day - DAY : workingDayBefore(day)
+  return instantOf(day, EVENING, zone)
+}
+
+/** The first morning of a working day after `at`, in a zone (IANA). */
+export function nextMorning(at: Date, zone: string): Date {
+  const wall = wallTimeAt(at.getTime(), zone)
+  const today = instantOf(startOfDay(wall), MORNING, zone)
+  return isWorkingDay(wall) && at < today ? today : instantOf(workingDayAfter(wall, 1), MORNING, zone)
+}
+
 /** The midnight that begins the last working day before the day of `wall`. */
 function workingDayBefore(wall: WallTime): WallTime {
   let day = startOfDay(wall) - DAY

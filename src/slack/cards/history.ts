@@ -6,7 +6,6 @@ import type { ChoiceEvent } from '../../domain/state/choice-events.ts'
 import type { DigestPlan } from '../../domain/state/digests.ts'
 import type { CampaignEvent, RecordedEvent } from '../../domain/state/events.ts'
 import type { FollowUpEvent } from '../../domain/state/follow-ups.ts'
-import type { TaskVerb } from '../../domain/state/tasks.ts'
 import { describeSchedule } from '../../domain/time/schedule.ts'
 import { buttonValue } from '../buttons.ts'
 import { note, section } from '../kit/blocks.ts'
@@ -16,6 +15,7 @@ import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK } from './buttons.ts'
 import type { Look } from './look.ts'
 import { campaignLink, changeLine, count, lineSections, person, short, shortRich } from './parts.ts'
+import { taskEventWords } from './task-history.ts'
 import type { OfPage } from './tasks.ts'
 
 /** Events a page of the history. */
@@ -55,18 +55,6 @@ export function eventLine({ at, actor, event }: RecordedEvent, look: Look, seale
   return clipMrkdwn(line, 420)
 }
 
-const TASK_VERBS: Readonly<Record<TaskVerb, string>> = {
-  start: 'started',
-  done: 'marked done',
-  block: 'marked blocked',
-  reopen: 'reopened',
-  waive: 'waived',
-  assign: 'assigned',
-  due: 'moved the due date of',
-  check: 'noted what was looked at for',
-  rename: 'renamed',
-}
-
 /** What happened, to follow a name. One case an event; long because the list of events is. */
 function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: Look): Mrkdwn {
   const why = (words: string | null): Mrkdwn => (words ? md`: ${shortRich(words, 200, look)}` : md``)
@@ -78,13 +66,10 @@ function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: 
     case 'channel_moved':
       return md`followed its channel, which has another id in Slack now: ${channelRef(event.to)}`
     case 'task_added':
-      return md`added task ${event.task.n} ${short(event.task.title, 120)}`
     case 'task_removed':
-      return md`removed task ${event.task.n} ${short(event.task.title, 120)}${why(event.words)}`
     case 'task_changed':
-      return taskWords(event, look)
     case 'task_nudged':
-      return md`told ${person(event.to, look)} that task ${event.n} is late`
+      return taskEventWords(event, look)
     case 'submitted':
       return md`submitted it, request ${event.request.n}, expires ${dateToken(event.request.expiresAt)}`
     case 'decided': {
@@ -217,19 +202,6 @@ function choiceWords(event: ChoiceEvent, look: Look): Mrkdwn {
     case 'over_told':
       return md`told ${person(event.to, look)} that its ${count(event.days, 'day')} are over`
   }
-}
-
-function taskWords(
-  { verb, before, after }: Extract<CampaignEvent, { kind: 'task_changed' }>,
-  look: Look,
-): Mrkdwn {
-  const task = md`${TASK_VERBS[verb]} task ${after.n} ${short(after.title, 120)}`
-  if (verb === 'rename')
-    return md`renamed task ${after.n} ${short(before.title, 120)} to ${short(after.title, 120)}`
-  if (verb === 'assign') return md`${task} to ${person(after.assignee, look)}`
-  if (verb === 'due') return md`${task}${after.dueAt ? md` to ${dateToken(after.dueAt)}` : ''}`
-  const said = after.evidence && after.evidence !== before.evidence
-  return said ? md`${task}: ${shortRich(after.evidence, 160, look)}` : task
 }
 
 function stepWordsOf(

@@ -1,8 +1,10 @@
 import type { Button } from '@slack/types'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { Task } from '../../domain/state/tasks.ts'
+import { openBefore, waitsWords } from '../../domain/tasks/predecessors.ts'
 import { readiness } from '../../domain/tasks/readiness.ts'
 import { hasEnded, isOpen, isOverdue, taskPerson } from '../../domain/tasks/tasks.ts'
+import { leadMark, leadWords } from '../../domain/time/lead-time.ts'
 import { buttonValue } from '../buttons.ts'
 import { button, type KitBlock, note, overflow, section } from '../kit/blocks.ts'
 import { bold, code, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
@@ -72,14 +74,14 @@ export interface OfTaskMenu extends OfItem {
   readonly do: (typeof MENU)[number]
 }
 
-export const MENU = ['done', 'start', 'block', 'reopen', 'rename', 'remove'] as const
+export const MENU = ['done', 'start', 'block', 'reopen', 'change', 'remove'] as const
 
 const MENU_WORDS: Readonly<Record<OfTaskMenu['do'], string>> = {
   done: 'Mark done',
   start: 'Start',
   block: 'Blocked…',
   reopen: 'Reopen',
-  rename: 'Rename…',
+  change: 'Change…',
   remove: 'Remove…',
 }
 
@@ -102,7 +104,7 @@ function possible(task: Task, { campaign }: CampaignState, look: Look): OfTaskMe
     start: open && task.state !== 'doing',
     block: open && task.state !== 'blocked',
     reopen: !open,
-    rename: true,
+    change: true,
     remove: offers(look, 'remove_task', { campaign }),
   }
   return offers(look, 'change_task', { campaign, task }) ? MENU.filter((what) => offered[what]) : []
@@ -130,27 +132,54 @@ const DATE_ROOM = 18
 const LEAST_TITLE = 20
 
 /** The same in the room of a phone: the beginning of a long title, and when it is due where that is soon or past. */
-function listLine(task: Task, { campaign }: CampaignState, look: Look): Mrkdwn {
+function listLine(task: Task, all: CampaignState, look: Look): Mrkdwn {
+  const { campaign, tasks } = all
   const who = person(taskPerson(task, campaign), look)
   const state = task.state === 'todo' || task.state === 'done' ? '' : task.state
   const soon = task.dueAt !== null && task.dueAt.getTime() - look.now.getTime() < SOON
-  const due = isOpen(task) && task.dueAt && soon ? dueDay(task.dueAt, look.now) : null
+  const due = isOpen(task) && (soon || (task.lead && !task.dueAt)) ? taskDue(task, look) : null
+  const waits = waitsSaid(task, tasks)
   const optional = task.required ? '' : 'optional'
-  const taken = who.source.length + state.length + optional.length + (due ? DATE_ROOM : 0)
+  const taken =
+    who.source.length + state.length + optional.length + (due ? DATE_ROOM : 0) + (waits ?? '').length
   const title = short(wholeWords(task.title, Math.max(LEAST_TITLE, ROOM - taken)), 160)
-  const facts = [md`${TASK_GLYPH[task.state]} ${task.n} ${title}`, who, state || null, due, optional || null]
+  const facts = [
+    md`${TASK_GLYPH[task.state]} ${task.n} ${title}`,
+    who,
+    state || null,
+    due,
+    waits,
+    optional || null,
+  ]
   return joinMd(facts, ' · ')
 }
 
 /** "■ 3 *Audience model is fresh*  Raj · blocked · 2 days late" and its evidence. */
-export function taskLine(task: Task, { campaign }: Pick<CampaignState, 'campaign'>, look: Look): Mrkdwn {
+export function taskLine(
+  task: Task,
+  { campaign, tasks }: Pick<CampaignState, 'campaign' | 'tasks'>,
+  look: Look,
+): Mrkdwn {
   const facts = [
     person(taskPerson(task, campaign), look),
     task.state === 'todo' || task.state === 'done' ? null : task.state,
-    isOpen(task) && task.dueAt ? dueDay(task.dueAt, look.now) : null,
+    isOpen(task) ? taskDue(task, look) : null,
+    waitsSaid(task, tasks),
     task.required ? null : 'optional',
   ]
   const evidence = task.evidence ? shortRich(task.evidence, 160, look) : null
   const title = bold(short(task.title, 160))
   return lines(md`${TASK_GLYPH[task.state]} ${task.n} ${title}  ${joinMd(facts, ' · ')}`, evidence)
+}
+
+/** "due Tue 3 Mar", "due T-3d, Tue 3 Mar", or "3 days before go-live" while there is none. */
+export function taskDue({ dueAt, lead }: Task, { now }: Look): Mrkdwn | null {
+  if (!dueAt) return lead ? md`${leadWords(lead)}` : null
+  return dueDay(dueAt, now, lead && leadMark(lead))
+}
+
+/** "waits for 2 and 5"; null where it waits for none that is open. */
+function waitsSaid(task: Task, tasks: readonly Task[]): string | null {
+  const open = isOpen(task) ? openBefore(task, tasks) : []
+  return open.length > 0 ? waitsWords(open) : null
 }

@@ -1,6 +1,6 @@
 import { CHOICES } from '../../domain/state/choices.ts'
 import type { TaskVerb } from '../../domain/state/tasks.ts'
-import { isOpen, isTickedForOther } from '../../domain/tasks/tasks.ts'
+import { isOpen, isTickedForOther, lacksEvidence } from '../../domain/tasks/tasks.ts'
 import { Refusal } from '../../refusal.ts'
 import { decide } from '../../usecases/approvals.ts'
 import { acceptFollowUp, acceptSuggestion, dismissSuggestion } from '../../usecases/follow-ups.ts'
@@ -29,6 +29,7 @@ import { openPredict } from '../modals/small/predict.ts'
 import { openReassign } from '../modals/small/reassign.ts'
 import { openTakeBack } from '../modals/small/take-back.ts'
 import { openTask } from '../modals/small/task.ts'
+import { openTaskChange } from '../modals/small/task-plan.ts'
 import { growthNow, ledgerSoon } from '../replies/readings.ts'
 import { drawn } from '../replies/said.ts'
 import { listAgain } from './again.ts'
@@ -50,16 +51,18 @@ const MENU_RUNS: Readonly<Record<OfTaskMenu['do'], (of: OfItem, click: Click) =>
   start: (of, click) => changeTask(of, 'start', click),
   reopen: (of, click) => changeTask(of, 'reopen', click),
   block: opening(openTask('block')),
-  rename: opening(openTask('rename')),
+  change: opening(openTaskChange),
   remove: opening(openTask('remove')),
 }
 
-/** Of somebody else's required task a form asks what was looked at. */
+/** What has to be shown, and of somebody else's required task what was looked at, a form asks for. */
 async function markDone(of: OfItem, click: Click): Promise<Answer> {
   const state = await readState(click.deps, click.actor, { id: of.c })
   const task = state.tasks.find(({ n }) => n === of.n)
-  const asks = task && isOpen(task) && isTickedForOther(state.campaign, task, click.actor.userId)
-  if (!asks || (task.evidence && task.state !== 'blocked')) return changeTask(of, 'done', click)
+  const shown = task?.evidence && task.state !== 'blocked'
+  const forOther = task && isTickedForOther(state.campaign, task, click.actor.userId)
+  const asks = task && isOpen(task) && !shown && (forOther || lacksEvidence(task))
+  if (!asks) return changeTask(of, 'done', click)
   return opening(openTask('done'))(of, click)
 }
 

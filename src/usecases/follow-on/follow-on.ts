@@ -9,6 +9,7 @@ import { concludedLine, liveLine } from './announcements.ts'
 import { CHOICE_FOLLOWS, redrawAsked } from './choices.ts'
 import { FOLLOW_UP_FOLLOWS } from './follow-ups.ts'
 import { type Follow, type Followed, type Follows, followed } from './followed.ts'
+import { tellFree, tellFreed } from './freed-tasks.ts'
 import { tellLaunchMissed } from './given-up.ts'
 import { INCIDENT_FOLLOWS } from './incidents.ts'
 import { redrawLate } from './late-tasks.ts'
@@ -27,7 +28,17 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await redrawRequest(change)
     await askAgain(change, field)
   },
-  task_changed: (change, { before }) => redrawLate(change, before),
+  task_changed: async (change, event) => {
+    await redrawLate(change, event.before)
+    await tellFreed(change, event)
+  },
+  task_removed: async (change, { frees = [], task }) => {
+    await tellFree(
+      change,
+      change.state.tasks.filter(({ n }) => frees.includes(n)),
+      [task.n],
+    )
+  },
   predicted: async (change) => {
     await redrawRequest(change)
     await change.outbox.redraw('prediction')

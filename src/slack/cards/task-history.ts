@@ -1,0 +1,59 @@
+import type { TaskEvent } from '../../domain/state/task-events.ts'
+import type { TaskVerb } from '../../domain/state/tasks.ts'
+import { waitsWords } from '../../domain/tasks/predecessors.ts'
+import { leadWords } from '../../domain/time/lead-time.ts'
+import { dateToken, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import type { Look } from './look.ts'
+import { person, short, shortRich } from './parts.ts'
+
+const TASK_VERBS: Readonly<Record<TaskVerb, string>> = {
+  start: 'started',
+  done: 'marked done',
+  block: 'marked blocked',
+  reopen: 'reopened',
+  waive: 'waived',
+  assign: 'assigned',
+  due: 'moved the due date of',
+  after: 'set what comes before',
+  check: 'noted what was looked at for',
+  rename: 'renamed',
+}
+
+/** What happened to a task, to follow a name. */
+export function taskEventWords(event: TaskEvent, look: Look): Mrkdwn {
+  switch (event.kind) {
+    case 'task_added':
+      return md`added task ${event.task.n} ${short(event.task.title, 120)}`
+    case 'task_removed': {
+      const why = event.words ? md`: ${shortRich(event.words, 200, look)}` : ''
+      return md`removed task ${event.task.n} ${short(event.task.title, 120)}${why}`
+    }
+    case 'task_changed':
+      return changedWords(event, look)
+    case 'task_nudged':
+      return md`told ${person(event.to, look)} that task ${event.n} is late`
+  }
+}
+
+function changedWords(
+  { verb, before, after }: Extract<TaskEvent, { kind: 'task_changed' }>,
+  look: Look,
+): Mrkdwn {
+  const title = short(after.title, 120)
+  const task = md`${TASK_VERBS[verb]} task ${after.n} ${title}`
+  switch (verb) {
+    case 'rename':
+      return md`renamed task ${after.n} ${short(before.title, 120)} to ${title}`
+    case 'assign':
+      return md`${task} to ${person(after.assignee, look)}`
+    case 'due':
+      if (after.lead) return md`${task} to ${leadWords(after.lead)}`
+      return md`${task}${after.dueAt ? md` to ${dateToken(after.dueAt)}` : ''}`
+    case 'after':
+      return md`${task}: it ${waitsWords(after.after ?? [])}`
+    default: {
+      const said = after.evidence && after.evidence !== before.evidence
+      return said ? md`${task}: ${shortRich(after.evidence, 160, look)}` : task
+    }
+  }
+}
