@@ -40,6 +40,7 @@ export type Offer =
   | 'launch'
   | 'submit'
   | 'edit_brief'
+  | 'move_go_live'
   | 'finish_task'
   | 'tasks'
   | 'results'

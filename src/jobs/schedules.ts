@@ -5,6 +5,7 @@ import { nudgeChoices } from '../usecases/choices.ts'
 import { resumeKept } from '../usecases/deliveries.ts'
 import type { Deps } from '../usecases/deps.ts'
 import { claimDueDigests } from '../usecases/digests.ts'
+import { tellUnmetGoLives } from '../usecases/go-lives.ts'
 import { nudgeLateTasks } from '../usecases/late-tasks.ts'
 import { followMemberships } from '../usecases/memberships.ts'
 import { nudgeFollowUps } from '../usecases/nudges.ts'
@@ -23,6 +24,7 @@ const SCHEDULES: readonly Scheduled[] = [
   { name: 'due digests of many', cron: '* * * * *', run: claimDuePortfolios },
   { name: 'reminders of follow-ups', cron: '* * * * *', run: nudgeFollowUps },
   { name: 'late tasks', cron: '* * * * *', run: nudgeLateTasks },
+  { name: 'go-lives that can’t be met', cron: '* * * * *', run: tellUnmetGoLives },
   { name: 'reminders of decisions', cron: '* * * * *', run: nudgeChoices },
   { name: 'guardrail watch', cron: '* * * * *', run: claimWatches },
   { name: 'members of teams', cron: '* * * * *', run: followMemberships },

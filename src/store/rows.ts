@@ -8,7 +8,10 @@ import { fromInstant, fromJson, instant, toInstant, toJson } from './kit/json.ts
 import type { NewRow } from './kit/write-later.ts'
 
 /** What was found of a campaign, what it asked for and how it went, kept in one column: little, and read with every campaign. */
-type Incidents = Pick<Campaign, 'harms' | 'faults' | 'choices' | 'overToldAt' | 'startedAt' | 'stopped'>
+type Incidents = Pick<
+  Campaign,
+  'harms' | 'faults' | 'choices' | 'overToldAt' | 'startedAt' | 'stopped' | 'unmetLaunchAt' | 'mutedBy'
+>
 
 const NONE: Incidents = { harms: [], faults: [], choices: [], overToldAt: null }
 
@@ -16,10 +19,11 @@ function incidentsOf(text: string | null): Incidents {
   return text === null ? NONE : { ...NONE, ...fromJson<Partial<Incidents>>(text) }
 }
 
-function incidentsText({ harms, faults, choices, overToldAt, startedAt, stopped }: Campaign): string | null {
+function incidentsText({ harms, faults, choices, ...one }: Campaign): string | null {
+  const { overToldAt, startedAt, stopped, unmetLaunchAt, mutedBy } = one
   const found = harms.length + faults.length + choices.length > 0
-  if (!found && overToldAt === null && !startedAt && !stopped) return null
-  return toJson({ harms, faults, choices, overToldAt, startedAt, stopped })
+  if (!found && overToldAt === null && !startedAt && !stopped && !unmetLaunchAt && !mutedBy) return null
+  return toJson({ harms, faults, choices, overToldAt, startedAt, stopped, unmetLaunchAt, mutedBy })
 }
 
 export interface CampaignRow {

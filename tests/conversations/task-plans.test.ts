@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { replay } from '../../src/domain/state/events.ts'
+import { runSchedules } from '../../src/jobs/schedules.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
 import { historyOf } from '../support/history.ts'
-import { buttons, eachRefused, line, modal } from './seen.ts'
-import { ANA, MEI, press, RAJ, readAloud, type Story, tell, typed } from './story.ts'
+import { NOTHING } from './measured.ts'
+import { buttons, eachRefused, line, modal, posted } from './seen.ts'
+import { ANA, DAY, HOUR, MEI, press, RAJ, readAloud, type Story, tell, typed } from './story.ts'
 
 const TEMPLATES = `
   planned:
@@ -140,4 +142,39 @@ test('what a template demands is shown before a task is done', async () => {
   await story.settle()
   await eachRefused(story, [[ANA, 'task winback 5 done', /once this is there: the answer of legal/]])
   await expectReplay(story)
+})
+
+test('card and list name what holds the launch; a go-live that can’t be met is said once, with what mends it', async () => {
+  const story = await begun()
+  await story.pass(HOUR)
+  expect((await story.card()).text).toContain('*Holds the launch*  1 Events seen, Raj\n')
+  await typed(story, ANA, ['launch winback at:2026-03-11 09:00', 'task winback 3 waive not this time'])
+  await typed(story, ANA, ['task winback 1 due 2026-03-04', 'task winback 2 due 2026-03-09']) // Wednesday and Monday: three days of work
+  await story.pass(3 * DAY) // Thursday 10:00 in Berlin
+  expect((await story.card()).text).toMatch(/\*Holds the launch\* {2}1 Events seen, Raj, 17 hours late\n/)
+  expect(await sent(story, ANA, /can't be met/)).toEqual([])
+  const late = await story.restart()
+  await late.pass(3 * DAY + 20 * HOUR) // Monday 6:00, before the owner's morning
+  expect(await sent(late, ANA, /^Go-live/)).toEqual([])
+  await late.pass(4 * HOUR)
+  await Promise.all([runSchedules(late.stairway.deps), runSchedules(late.stairway.deps)])
+  await late.pass(HOUR)
+  const [notice, ...others] = await sent(late, ANA, /^Go-live/)
+  expect(others).toEqual([])
+  expect(readAloud(notice ?? NOTHING)).toMatch(
+    /^Go-live <!date\^1773216000.* of \*Spring win-back\* can't be met: 2 Model scored can be ready <!date\^\d+.* at the earliest\.\nHolds the launch: 1 Events seen, Raj, 5 days late/,
+  )
+  expect(buttons(notice ?? NOTHING)).toEqual(['Move go-live…', 'Mark done…', 'Blocked…', 'Tasks'])
+  expect((await posted(late, "can't be met")).thread_ts).toBeDefined()
+  expect((await late.card()).text).toMatch(/\n\*Go-live <!date.*can't be met: 2 Model scored can be ready/)
+  if (!notice) throw new Error('Nobody was told')
+  await late.client.clickButton(ANA, notice, 'Move go-live…')
+  await late.client.fillAndSubmit(ANA, modal(late, ANA), { 'Go-live': '2026-03-20T08:00:00Z' })
+  await late.pass(HOUR)
+  expect((await late.card()).text).not.toContain("can't be met")
+  expect(await sent(late, ANA, /^Go-live/)).toHaveLength(1)
+  expect((await late.say(ANA, 'history winback')).text).toMatch(
+    /told Ana that go-live <!date.* can't be met: task 2/,
+  )
+  await expectReplay(late)
 })

@@ -7,6 +7,7 @@ import type { DigestPlan, Held } from './digests.ts'
 import { type FollowUpEvent, followUpsAfter, isFollowUpEvent } from './follow-ups.ts'
 import { type Prediction, withPrediction } from './growth.ts'
 import { afterIncident, type IncidentEvent, isIncidentEvent } from './incident-events.ts'
+import { afterReminder, isReminderEvent, type ReminderEvent } from './reminder-events.ts'
 import type { ApprovalRequest, Decision, RequestEnd, RequestState } from './requests.ts'
 import { endedRequest, withDecision, withoutDecision } from './requests.ts'
 import { type Stage, transition } from './stage.ts'
@@ -57,6 +58,7 @@ export type CampaignEvent =
   | { readonly kind: 'digest_planned'; readonly plan: DigestPlan | null }
   | IncidentEvent
   | ChoiceEvent
+  | ReminderEvent
   | {
       readonly kind: 'digest_made'
       readonly digestId: number
@@ -137,6 +139,7 @@ function step(
     return { ...state, followUps: followUpsAfter(state.followUps, event, at, actor) }
   if (isTaskEvent(event)) return afterTask(state, event, at)
   if (isIncidentEvent(event)) return change(state, afterIncident(campaign, event))
+  if (isReminderEvent(event)) return { ...state, campaign: afterReminder(campaign, event, actor.userId) }
   if (isChoiceEvent(event)) return change(state, afterChoice(campaign, event, at, actor.userId))
   switch (event.kind) {
     case 'brief_changed':

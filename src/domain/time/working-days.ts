@@ -43,6 +43,15 @@ export function workingHoursAfter(at: Date, hours: number, zone: string): Date {
   return new Date(firstInstantAt(wall, zone))
 }
 
+/** Hours of the working days between two instants there; 0 where the second is not later. */
+export function workingHoursBetween(from: Date, to: Date, zone: string): number {
+  const end = wallTimeAt(to.getTime(), zone)
+  let hours = 0
+  for (let wall = wallTimeAt(from.getTime(), zone); wall < end; wall = startOfDay(wall) + DAY)
+    if (isWorkingDay(wall)) hours += (Math.min(startOfDay(wall) + DAY, end) - wall) / HOUR
+  return hours
+}
+
 function afterWeekend(wall: WallTime): WallTime {
   return isWorkingDay(wall) ? wall : workingDayAfter(wall, 1)
 }

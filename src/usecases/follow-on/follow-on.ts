@@ -11,6 +11,7 @@ import { FOLLOW_UP_FOLLOWS } from './follow-ups.ts'
 import { type Follow, type Followed, type Follows, followed } from './followed.ts'
 import { tellFree, tellFreed } from './freed-tasks.ts'
 import { tellLaunchMissed } from './given-up.ts'
+import { redrawUnmet, tellUnmet } from './go-lives.ts'
 import { INCIDENT_FOLLOWS } from './incidents.ts'
 import { redrawLate } from './late-tasks.ts'
 import { afterStep, enqueueLaunch, nextStep, saySchedule } from './launches.ts'
@@ -30,6 +31,7 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
   },
   task_changed: async (change, event) => {
     await redrawLate(change, event.before)
+    await redrawUnmet(change)
     await tellFreed(change, event)
   },
   task_removed: async (change, { frees = [], task }) => {
@@ -104,6 +106,7 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await change.outbox.redraw('prediction')
     await told(change, event)
   },
+  go_live_unmet: tellUnmet,
   ...INCIDENT_FOLLOWS,
   ...FOLLOW_UP_FOLLOWS,
   ...CHOICE_FOLLOWS,

@@ -13,6 +13,8 @@ export async function tellFreed(
   { verb, before, after }: Extract<TaskEvent, { kind: 'task_changed' }>,
 ): Promise<void> {
   const { tasks } = change.state
+  if (isOpen(taskNow(before)) !== isOpen(taskNow(after)))
+    await change.outbox.redraw('notice', subjectOf('freed', after.n))
   if (verb === 'after') {
     const now = tasks.find(({ n }) => n === after.n)
     const waited = openBefore(taskNow(before), tasks)
