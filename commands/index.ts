@@ -20,6 +20,7 @@ import { launch } from './launch.ts'
 import { learnings } from './learnings.ts'
 import { list } from './list.ts'
 import { cancel, pause, resume, stop } from './move.ts'
+import { mute, unmute } from './mute.ts'
 import { newCampaign } from './new.ts'
 import { predict } from './predict.ts'
 import { results } from './results.ts'
@@ -68,6 +69,8 @@ export const COMMANDS: readonly AnyCommand[] = [
   conclude,
   learnings,
   growth,
+  mute,
+  unmute,
   helpOver(() => COMMANDS),
 ]
 

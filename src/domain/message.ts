@@ -16,7 +16,9 @@ export type MessageKind =
   | 'prediction'
   | 'ledger'
   | 'sql'
+  /** Of versions before: nothing is drawn of it any more. */
   | 'late_tasks'
+  | 'waiting'
   | 'notice'
 
 export type DeliveryState = 'pending' | 'sending' | 'sent' | 'unknown' | 'dead'

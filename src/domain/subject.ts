@@ -32,6 +32,7 @@ interface Subjects extends Record<Moment, [at: Date]> {
   figures: [digestId: number]
   portfolio: [id: number, failed?: 'failed']
   late_tasks: [day: string]
+  waiting: [day: string]
   freed: [task: number, at?: Date]
   go_live: [launchAt: Date]
   ledger: [quarter: string, asked: string | Date] | [messageId: number, failed: 'failed']

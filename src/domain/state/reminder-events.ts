@@ -32,3 +32,7 @@ export function afterReminder(campaign: Campaign, event: ReminderEvent, by: User
   const muted = event.kind === 'reminders_muted' ? [...others, by] : others
   return muted.length > 0 ? { ...heard, mutedBy: muted } : heard
 }
+
+export function isMutedBy({ mutedBy = [] }: Campaign, person: UserId): boolean {
+  return mutedBy.includes(person)
+}

@@ -33,7 +33,8 @@ export interface Task {
 
 /** Who has heard that a task is late; another due date begins anew. */
 export interface ToldLate {
-  readonly holder: Told
+  /** Missing where the lead alone was: whoever has it did not want to hear. */
+  readonly holder?: Told
   readonly lead?: Told
 }
 
@@ -74,7 +75,7 @@ export interface LateEvent {
 
 export function toldAfter(tasks: readonly Task[], { n, late, to }: LateEvent, at: Date): Task[] {
   const told = (task: Task): ToldLate =>
-    late === 'lead' && task.told ? { ...task.told, lead: { to, at } } : { holder: { to, at } }
+    late === 'lead' ? { ...task.told, lead: { to, at } } : { holder: { to, at } }
   return tasks.map((task) => (task.n === n ? { ...task, told: told(task) } : task))
 }
 

@@ -11,7 +11,7 @@ import { isOpen, taskPerson } from './tasks.ts'
 export type Planned = Pick<CampaignState, 'campaign' | 'tasks'>
 
 /** The one task that holds the launch: nothing holds it up, and of all those it is the most urgent. */
-export interface Hold {
+export interface Bottleneck {
   readonly task: Task
   /** Null where nobody has it. */
   readonly person: UserId | null
@@ -22,7 +22,7 @@ export interface Hold {
 }
 
 /** Null once the launch has begun, and where no required task is open. */
-export function holdOf(planned: Planned, now: Date): Hold | null {
+export function bottleneckOf(planned: Planned, now: Date): Bottleneck | null {
   const holding = holdingTasks(planned)
   const free = holding.filter((task) => openBefore(task, holding).length === 0)
   const urgent = free.map((task) => ({ task, ...deadlineOf(task, holding, planned) }))

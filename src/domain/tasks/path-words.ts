@@ -2,12 +2,12 @@ import { campaignWords } from '../brief/words.ts'
 import type { Campaign } from '../state/campaign.ts'
 import { token } from '../text/tokens.ts'
 import { durationWords } from '../time/duration-words.ts'
-import type { Hold, Unmet } from './critical-path.ts'
+import type { Bottleneck, Unmet } from './critical-path.ts'
 
 /** What holds a launch, in words with tokens. */
 
 /** "4 Consent list, Mei, 3 days late", "2 Audience model, Raj; 4 behind it is 3 days late", "1 Proof, Ana, due Tue". */
-export function holdWords({ task, person, cost, late }: Hold): string {
+export function bottleneckWords({ task, person, cost, late }: Bottleneck): string {
   const who = person ? token.person(person) : 'nobody yet'
   const blocked = task.state === 'blocked' ? ', blocked' : ''
   const said = `${task.n} ${task.title}, ${who}${blocked}`

@@ -26,6 +26,11 @@ export function isDaytime(at: Date, zone: string): boolean {
   return isWorkingDay(wall) && at >= instantOf(startOfDay(wall), MORNING, zone)
 }
 
+/** Whether it is a working day there, after its morning has come and before its evening. */
+export function isWorkingTime(at: Date, zone: string): boolean {
+  return morningAt(at, zone).getTime() === at.getTime()
+}
+
 /** `2026-03-04`, the day that it is there. */
 export function dayIn(at: Date, zone: string): string {
   return new Date(wallTimeAt(at.getTime(), zone)).toISOString().slice(0, 10)
@@ -34,7 +39,7 @@ export function dayIn(at: Date, zone: string): string {
 /** So many hours later, counting none of a Saturday or Sunday of that zone (IANA). */
 export function workingHoursAfter(at: Date, hours: number, zone: string): Date {
   let wall = afterWeekend(wallTimeAt(at.getTime(), zone))
-  for (let left = hours * HOUR; left > 0; ) {
+  for (let left = Math.round(hours * HOUR); left > 0; ) {
     const today = Math.min(left, startOfDay(wall) + DAY - wall)
     left -= today
     wall += today

@@ -12,7 +12,7 @@ import { pageButtons, page as pageOf } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { wholeWords } from '../kit/text.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
-import { holdLine } from './launch-path.ts'
+import { bottleneckLine } from './launch-path.ts'
 import { type Look, offers } from './look.ts'
 import { campaignLink, dueDay, person, short, shortRich, TASK_GLYPH } from './parts.ts'
 
@@ -31,7 +31,7 @@ export function tasksMessage(state: CampaignState, page: number, look: Look): Me
   const shown = pageOf(inOrder(state, look), page, PAGE)
   const { required, ready } = readiness(state.tasks, look.now)
   const head = md`Tasks of ${campaignLink(campaign, look)}: ${bold(md`${ready} of ${required} done`)}`
-  const title = lines(head, holdLine(state, look))
+  const title = lines(head, bottleneckLine(state, look))
   const rows = shown.items.map((task) => ({ task, line: listLine(task, state, look) }))
   const place = shown.pages > 1 ? md`Tasks ${shown.from} to ${shown.to} of ${shown.total}` : null
   return message({

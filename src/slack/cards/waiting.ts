@@ -1,6 +1,9 @@
 import type { Button } from '@slack/types'
 import { DateTime } from 'luxon'
 import { unreadOf } from '../../domain/people.ts'
+import { bottleneckWords } from '../../domain/tasks/path-words.ts'
+import { waitsWords } from '../../domain/tasks/predecessors.ts'
+import { leadWords } from '../../domain/time/lead-time.ts'
 import type { Waiting, WaitsOn } from '../../usecases/reads/waiting.ts'
 import { buttonValue } from '../buttons.ts'
 import { actions, divider, type KitBlock, type Maybe, note, section } from '../kit/blocks.ts'
@@ -8,12 +11,21 @@ import { fitParts, MESSAGE, type Part } from '../kit/fit.ts'
 import { bold, code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { pageButtons, page as pageOf } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
-import { approveButton, CLICK, confirmButton, itemButton, type OfItem, sendAgainButton } from './buttons.ts'
+import {
+  approveButton,
+  type CardCopy,
+  CLICK,
+  confirmButton,
+  itemButton,
+  type OfItem,
+  sendAgainButton,
+} from './buttons.ts'
 import { launchButton } from './campaign-actions.ts'
 import { choiceButtons, concludeButton } from './choice-buttons.ts'
-import { followUpButtons } from './follow-up-buttons.ts'
+import { followUpButtons, type ListPage } from './follow-up-buttons.ts'
 import { campaignLine } from './list.ts'
 import { type Look, offers } from './look.ts'
+import { mutedPart } from './mute.ts'
 import { overLine } from './over.ts'
 import { overviewParts } from './overview.ts'
 import {
@@ -43,10 +55,7 @@ export interface OfWaitingPage {
 
 /** `/campaign`: what waits on a person, and the campaigns they run. `zone` (IANA) is where their days begin and end. */
 export function waitingMessage({ waiting, campaigns }: WaitsOn, look: Look, zone: string, page = 1): Message {
-  const title =
-    waiting.length === 0
-      ? md`Nothing waits on you.`
-      : md`${count(waiting.length, 'thing')} ${waiting.length === 1 ? 'waits' : 'wait'} on you.`
+  const title = waitingTitle(waiting)
   const shown = pageOf(waiting, page, PAGE)
   const rows = shown.items.map((each) => rowLine(each, look))
   const mine = shown.number === 1 ? campaigns : []
@@ -63,17 +72,23 @@ export function waitingMessage({ waiting, campaigns }: WaitsOn, look: Look, zone
     ),
     blocks: fitParts(
       [
-        ...groupParts(shown.items, look, zone, shown.number),
+        ...groupParts(shown.items, look, zone, onPage(shown.number)),
         place && note(place),
         pageButtons(shown, {
           actionId: CLICK.waitingPage,
           value: (number) => buttonValue({ page: number } satisfies OfWaitingPage),
         }),
         ...(shown.number === 1 ? campaignParts(campaigns, look) : []),
+        mutedPart(waiting, campaigns, look),
       ],
       MESSAGE,
     ),
   })
+}
+
+export function waitingTitle({ length }: readonly Waiting[]): Mrkdwn {
+  if (length === 0) return md`Nothing waits on you.`
+  return md`${count(length, 'thing')} ${length === 1 ? 'waits' : 'wait'} on you.`
 }
 
 /** The same list for Home, whole: overdue first, each with what can be done about it; what has no room is counted. */
@@ -81,14 +96,24 @@ export function waitingParts({ waiting, campaigns, overview }: WaitsOn, look: Lo
   const told = new Set(overview?.standings.map(({ campaignId }) => campaignId))
   const others = campaigns.filter(({ id }) => !told.has(id))
   return [
-    ...groupParts(waiting, look, zone),
+    ...groupParts(waiting, look, zone, onPage(1)),
     ...(overview ? overviewParts(overview, look) : []),
     ...(others.length > 0 ? campaignParts(others, look) : []),
+    mutedPart(waiting, campaigns, look),
   ]
 }
 
-/** `page`: the page of the message that they stand on. */
-function groupParts(waiting: readonly Waiting[], look: Look, zone: string, page = 1): Part[] {
+/** The list that is drawn again where a button on it was pressed. */
+const onPage = (page: number): ListPage => ({ at: 'waiting', ...(page > 1 ? { page } : {}) })
+
+/** `list`: what they stand on; nothing where that changes by itself. */
+export function groupParts(
+  waiting: readonly Waiting[],
+  look: Look,
+  zone: string,
+  list: ListPage,
+  more = moreWait,
+): Part[] {
   const unread = unreadLine(look)
   const missing = unread ? [note(unread)] : []
   if (waiting.length === 0) return [section(md`Nothing waits on you.`), ...missing]
@@ -97,8 +122,8 @@ function groupParts(waiting: readonly Waiting[], look: Look, zone: string, page 
   const groups = GROUPS.flatMap((group): Part[] => {
     const rows = grouped.filter(({ of }) => of === group)
     if (rows.length === 0) return []
-    const items = rows.map(({ each }) => rowBlocks(each, look, page))
-    return [section(bold(group)), { items, more: moreWait }]
+    const items = rows.map(({ each }) => rowBlocks(each, look, list))
+    return [section(bold(group)), { items, more }]
   })
   return [...missing, ...groups]
 }
@@ -144,23 +169,19 @@ export function groupsAt(now: Date, zone: string): (waiting: Waiting) => Group {
   }
 }
 
-function rowBlocks(each: Waiting, look: Look, page: number): KitBlock[] {
-  const row = actions(rowButtons(each, look, page))
+function rowBlocks(each: Waiting, look: Look, list: ListPage): KitBlock[] {
+  const row = actions(rowButtons(each, look, list))
   return row ? [section(rowLine(each, look)), row] : [section(rowLine(each, look))]
 }
 
 /** What it is, of which campaign, by when. */
-function rowLine(each: Waiting, look: Look): Mrkdwn {
+export function rowLine(each: Waiting, look: Look): Mrkdwn {
   const { campaign } = each
   const key = keyLink(campaign.key, look)
   const due = each.dueAt ? md`${dueSaid(each.dueAt, look.now)}` : null
   switch (each.kind) {
-    case 'task': {
-      const { item } = each
-      const holds = item.required && !campaign.liveAt ? 'holds the launch' : null
-      const why = item.state === 'blocked' && item.evidence ? shortRich(item.evidence, 120, look) : null
-      return md`${TASK_GLYPH[item.state]} ${bold(short(item.title, 160))}  ${joinMd([key, due, holds, why], ' · ')}`
-    }
+    case 'task':
+      return taskRow(each, key, look)
     case 'approval': {
       const asked = md`asked by ${person(each.item.by, look)}, expires ${dateToken(each.item.expiresAt)}`
       return md`${bold(md`Approve ${linkTo(campaign.key, campaign.brief.name, look)}`)}  ${joinMd([key, asked], ' · ')}`
@@ -170,22 +191,51 @@ function rowLine(each: Waiting, look: Look): Mrkdwn {
     case 'launch':
       return md`${bold(md`Launch ${linkTo(campaign.key, campaign.brief.name, look)}`)}  ${joinMd([key, 'approved'], ' · ')}`
     case 'choice':
-      return md`${bold(md`Decide ${linkTo(campaign.key, campaign.brief.name, look)}`)}  ${joinMd([key, linkTo(`${campaign.key}:digest`, each.item.verdict.words, look, 160), due], ' · ')}`
+      return md`${bold(md`Decide ${linkTo(campaign.key, campaign.brief.name, look)}`)}  ${joinMd([key, each.of ? md`${person(each.of, look)} has not decided` : null, linkTo(`${campaign.key}:digest`, each.item.verdict.words, look, 160), due], ' · ')}`
     case 'end':
       return md`${bold(md`Conclude ${linkTo(campaign.key, campaign.brief.name, look)}`)}  ${joinMd([key, overLine({ campaign }, look) ?? 'decided'], ' · ')}`
     case 'follow_up': {
       const name = keyLink(`${campaign.key}-${each.item.n}`, look)
-      return md`${bold('Answer')} ${name} ${shortRich(each.item.question, 200, look)}${due ? md`  ${due}` : ''}`
+      const of =
+        each.of === undefined
+          ? null
+          : each.of
+            ? md`no answer from ${person(each.of, look)}`
+            : 'nobody was asked'
+      const facts = joinMd([of, due], ' · ')
+      return md`${bold('Answer')} ${name} ${shortRich(each.item.question, 200, look)}${of || due ? md`  ${facts}` : ''}`
     }
   }
 }
 
-function rowButtons(each: Waiting, look: Look, page: number): Maybe<Button>[] {
+/** "■ *Audience model is fresh*  winback · 2 days late · holds the launch", and what does instead where something else does. */
+function taskRow(
+  { item, dueAt, of, waitsFor = [], bottleneck }: Extract<Waiting, { kind: 'task' }>,
+  key: Mrkdwn,
+  look: Look,
+): Mrkdwn {
+  const late = dueAt !== null && dueAt < look.now
+  const facts = [
+    key,
+    of ? person(of, look) : null,
+    dueAt ? dueSaid(dueAt, look.now) : item.lead ? leadWords(item.lead) : null,
+    waitsFor.length > 0 ? waitsWords(waitsFor) : null,
+    bottleneck?.task.n === item.n ? 'holds the launch' : null,
+    item.state === 'blocked' && item.evidence ? shortRich(item.evidence, 120, look) : null,
+  ]
+  const line = md`${TASK_GLYPH[item.state]} ${bold(short(item.title, 160))}  ${joinMd(facts, ' · ')}`
+  const instead = bottleneck && bottleneck.task.n !== item.n && late && item.required
+  return instead
+    ? lines(line, md`Holds the launch: ${shortRich(bottleneckWords(bottleneck), 200, look)}`)
+    : line
+}
+
+function rowButtons(each: Waiting, look: Look, list: ListPage): Maybe<Button>[] {
   const { campaign } = each
-  if (each.kind === 'launch')
-    return [offers(look, 'launch', each) && launchButton(campaign, look, { at: 'card' })]
+  const card: CardCopy = list.at ? { at: 'card' } : {}
+  if (each.kind === 'launch') return [offers(look, 'launch', each) && launchButton(campaign, look, card)]
   if (each.kind === 'end') return [concludeButton(each, look)]
-  const value: OfItem = { c: campaign.id, n: each.item.n, at: 'waiting', ...(page > 1 ? { page } : {}) }
+  const value: OfItem = { c: campaign.id, n: each.item.n, ...list }
   switch (each.kind) {
     case 'task':
       if (!offers(look, 'change_task', { campaign, task: each.item })) return []
@@ -202,8 +252,8 @@ function rowButtons(each: Waiting, look: Look, page: number): Maybe<Button>[] {
           confirmButton(value, campaign.key, md`Once you confirm it, the launch goes on.`),
       ]
     case 'choice':
-      return choiceButtons(each, look, { at: 'waiting', ...(page > 1 ? { page } : {}) })
+      return choiceButtons(each, look, list)
     case 'follow_up':
-      return followUpButtons(campaign, each.item, look, { at: 'waiting', ...(page > 1 ? { page } : {}) })
+      return followUpButtons(campaign, each.item, look, list)
   }
 }

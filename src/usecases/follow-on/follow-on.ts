@@ -7,13 +7,13 @@ import { subjectOf } from '../../domain/subject.ts'
 import type { OpenDeps } from '../transaction.ts'
 import { concludedLine, liveLine } from './announcements.ts'
 import { CHOICE_FOLLOWS, redrawAsked } from './choices.ts'
+import { redrawDaily } from './daily.ts'
 import { FOLLOW_UP_FOLLOWS } from './follow-ups.ts'
 import { type Follow, type Followed, type Follows, followed } from './followed.ts'
 import { tellFree, tellFreed } from './freed-tasks.ts'
 import { tellLaunchMissed } from './given-up.ts'
 import { redrawUnmet, tellUnmet } from './go-lives.ts'
 import { INCIDENT_FOLLOWS } from './incidents.ts'
-import { redrawLate } from './late-tasks.ts'
 import { afterStep, enqueueLaunch, nextStep, saySchedule } from './launches.ts'
 import * as words from './notices.ts'
 import { askAgain } from './predictions.ts'
@@ -30,7 +30,6 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await askAgain(change, field)
   },
   task_changed: async (change, event) => {
-    await redrawLate(change, event.before)
     await redrawUnmet(change)
     await tellFreed(change, event)
   },
@@ -137,6 +136,7 @@ export async function followOn(
     const follow = FOLLOWS[event.kind] as Follow<CampaignEvent> | undefined
     await follow?.(change, event)
   }
+  if (events.length > 0) await redrawDaily(change, events)
 }
 
 /** In the channel, for those who read it now; of a harm the alarm there has said it. */

@@ -1,8 +1,8 @@
 import type { Notice } from '../../domain/message.ts'
 import type { ReminderEvent } from '../../domain/state/reminder-events.ts'
 import { subjectOf } from '../../domain/subject.ts'
-import { holdOf } from '../../domain/tasks/critical-path.ts'
-import { holdWords, unmetWords } from '../../domain/tasks/path-words.ts'
+import { bottleneckOf } from '../../domain/tasks/critical-path.ts'
+import { bottleneckWords, unmetWords } from '../../domain/tasks/path-words.ts'
 import { findTask } from '../../domain/tasks/tasks.ts'
 import type { Followed } from './followed.ts'
 
@@ -11,13 +11,13 @@ export async function tellUnmet(
   { state, outbox, open }: Followed,
   { launchAt, n, at, to }: Extract<ReminderEvent, { kind: 'go_live_unmet' }>,
 ): Promise<void> {
-  const hold = holdOf(state, open.now())
+  const bottleneck = bottleneckOf(state, open.now())
   const said = [
     unmetWords({ goLive: launchAt, task: findTask(state, n), at }, state.campaign),
-    ...(hold ? [`Holds the launch: ${holdWords(hold)}`] : []),
+    ...(bottleneck ? [`Holds the launch: ${bottleneckWords(bottleneck)}`] : []),
   ].join('\n')
   const subject = subjectOf('go_live', launchAt)
-  const taskN = hold ? { taskN: hold.task.n } : {}
+  const taskN = bottleneck ? { taskN: bottleneck.task.n } : {}
   const data: Notice = { words: said, offers: ['move_go_live', 'finish_task', 'tasks'], ...taskN }
   await outbox.post({ kind: 'notice', subject, target: to, data })
   await outbox.postInThread(subject, said)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Task } from '../../../src/domain/state/tasks.ts'
-import { holdOf, unmetGoLive } from '../../../src/domain/tasks/critical-path.ts'
-import { holdWords, unmetWords } from '../../../src/domain/tasks/path-words.ts'
+import { bottleneckOf, unmetGoLive } from '../../../src/domain/tasks/critical-path.ts'
+import { bottleneckWords, unmetWords } from '../../../src/domain/tasks/path-words.ts'
 import { openBefore } from '../../../src/domain/tasks/predecessors.ts'
 import { isOpen } from '../../../src/domain/tasks/tasks.ts'
 import { aState, aTask, HOUR, later, NOW } from '../build.ts'
@@ -18,8 +18,8 @@ const planned = (tasks: readonly Partial<Task>[], launchAt: Date | null = GO_LIV
   )
 
 const held = (tasks: readonly Partial<Task>[], days = 0) => {
-  const hold = holdOf(planned(tasks), later(days * DAY))
-  return hold && holdWords(hold)
+  const bottleneck = bottleneckOf(planned(tasks), later(days * DAY))
+  return bottleneck && bottleneckWords(bottleneck)
 }
 
 const at = (days: number) => ({ dueAt: later(days * DAY) })
@@ -60,7 +60,7 @@ describe('what holds the launch', () => {
 
   test('is nothing where all is done, where nothing is required, and once the launch has begun', () => {
     expect(held([{ state: 'done' }, { state: 'waived' }, { required: false }])).toBeNull()
-    expect(holdOf(aState({ stage: 'live' }, { tasks: [aTask()] }), NOW)).toBeNull()
+    expect(bottleneckOf(aState({ stage: 'live' }, { tasks: [aTask()] }), NOW)).toBeNull()
   })
 })
 
@@ -128,9 +128,10 @@ describe('whatever the tasks', () => {
     fc.assert(
       fc.property(anyTasks, (all) => {
         const state = planned(all)
-        const hold = holdOf(state, NOW)
-        expect(hold !== null).toBe(state.tasks.some((task) => task.required && isOpen(task)))
-        if (hold) expect([isOpen(hold.task), openBefore(hold.task, state.tasks)]).toEqual([true, []])
+        const bottleneck = bottleneckOf(state, NOW)
+        expect(bottleneck !== null).toBe(state.tasks.some((task) => task.required && isOpen(task)))
+        if (bottleneck)
+          expect([isOpen(bottleneck.task), openBefore(bottleneck.task, state.tasks)]).toEqual([true, []])
       }),
     )
   })
@@ -140,9 +141,10 @@ describe('whatever the tasks', () => {
       fc.property(anyTasks, (all) => {
         let state = planned(all)
         for (let left = 0; left <= all.length; left += 1) {
-          const hold = holdOf(state, NOW)
-          if (!hold) break
-          const close = (task: Task): Task => (task.n === hold.task.n ? { ...task, state: 'done' } : task)
+          const bottleneck = bottleneckOf(state, NOW)
+          if (!bottleneck) break
+          const close = (task: Task): Task =>
+            task.n === bottleneck.task.n ? { ...task, state: 'done' } : task
           state = { ...state, tasks: state.tasks.map(close) }
         }
         expect(state.tasks.some((task) => task.required && isOpen(task))).toBe(false)
@@ -154,7 +156,7 @@ describe('whatever the tasks', () => {
     fc.assert(
       fc.property(anyTasks, fc.nat({ max: 400 }), (all, hours) => {
         const state = planned(all)
-        const [now, then] = [holdOf(state, NOW), holdOf(state, later(hours * HOUR))]
+        const [now, then] = [bottleneckOf(state, NOW), bottleneckOf(state, later(hours * HOUR))]
         expect(then?.cost ?? 0).toBeGreaterThanOrEqual(now?.cost ?? 0)
         const dates = state.tasks.filter(isOpen).flatMap(({ dueAt }) => dueAt?.getTime() ?? [])
         const oldest = Math.min(...dates, GO_LIVE.getTime())

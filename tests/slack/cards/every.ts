@@ -14,6 +14,7 @@ import { approvalReminder } from '../../../src/slack/cards/approval-reminder.ts'
 import { briefMessage } from '../../../src/slack/cards/brief.ts'
 import { campaignCard, movedCard } from '../../../src/slack/cards/campaign.ts'
 import { choiceCard } from '../../../src/slack/cards/choice.ts'
+import { dailyMessage, outdatedDaily } from '../../../src/slack/cards/daily.ts'
 import { detailsMessage } from '../../../src/slack/cards/details.ts'
 import { digestCard } from '../../../src/slack/cards/digest.ts'
 import { followUpCard } from '../../../src/slack/cards/follow-up.ts'
@@ -21,7 +22,6 @@ import { followUpsMessage } from '../../../src/slack/cards/follow-ups.ts'
 import { growthMessage } from '../../../src/slack/cards/growth.ts'
 import { harmCard } from '../../../src/slack/cards/harm.ts'
 import { historyMessage } from '../../../src/slack/cards/history.ts'
-import { lateTasksCard } from '../../../src/slack/cards/late-tasks.ts'
 import { launchQuestion } from '../../../src/slack/cards/launch-question.ts'
 import { learningsMessage } from '../../../src/slack/cards/learnings.ts'
 import { listMessage } from '../../../src/slack/cards/list.ts'
@@ -122,13 +122,11 @@ function drawings(scene: Scene): Drawing[] {
     ['request that waits', () => approvalReminder(open, 1, look)],
     ['approval of who looks', () => approvalCard(asking('approved'), 1, { ...look, reader: 'UTOM' })],
     [
-      'late tasks',
-      () =>
-        lateTasksCard(
-          state.tasks.map((task) => ({ state, task })),
-          look,
-        ),
+      'daily message',
+      () => dailyMessage({ waiting: waitsOn(scene).waiting, muted: [campaign] }, look, 'UTC'),
     ],
+    ['daily message without anything', () => dailyMessage({ waiting: [], muted: [] }, look, 'UTC')],
+    ['outdated daily message', () => outdatedDaily(look.now)],
     ['help', () => helpFirst(COMMANDS)],
     ...[1, 2].map(
       (n): Drawing => [
