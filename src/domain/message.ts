@@ -44,6 +44,7 @@ export type Offer =
   | 'edit_brief'
   | 'move_go_live'
   | 'finish_task'
+  | 'ask_checks'
   | 'tasks'
   | 'results'
   | 'digest_now'

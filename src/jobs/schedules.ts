@@ -1,6 +1,7 @@
 import cron, { type ScheduledTask } from 'node-cron'
 import type { Logger } from '../log.ts'
 import { MENDABLE } from '../slack/delivery/mending.ts'
+import { claimChecks } from '../usecases/checks.ts'
 import { nudgeChoices } from '../usecases/choices.ts'
 import { sendDaily } from '../usecases/daily.ts'
 import { resumeKept } from '../usecases/deliveries.ts'
@@ -27,6 +28,7 @@ const SCHEDULES: readonly Scheduled[] = [
   { name: 'go-lives that can’t be met', cron: '* * * * *', run: tellUnmetGoLives },
   { name: 'reminders of decisions', cron: '* * * * *', run: nudgeChoices },
   { name: 'guardrail watch', cron: '* * * * *', run: claimWatches },
+  { name: 'checks', cron: '* * * * *', run: claimChecks },
   { name: 'members of teams', cron: '* * * * *', run: followMemberships },
   { name: 'kept messages', cron: '7 * * * *', run: (deps) => resumeKept(deps, MENDABLE) },
 ]

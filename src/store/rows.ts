@@ -1,3 +1,4 @@
+import type { KeptAnswer } from '../domain/state/answers.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
 import type { LaunchStep } from '../domain/state/steps.ts'
 import type { Task, ToldLate } from '../domain/state/tasks.ts'
@@ -118,6 +119,8 @@ export interface TaskRow {
   waits_for: string | null
   lead_time: string | null
   asks: string | null
+  answer: string | null
+  waived_by: string | null
 }
 
 export function taskOf(row: TaskRow): Task {
@@ -137,6 +140,8 @@ export function taskOf(row: TaskRow): Task {
     ...(row.lead_time === null ? {} : { lead: fromJson<LeadTime>(row.lead_time) }),
     ...(row.asks === null ? {} : { asks: row.asks }),
     ...(row.told === null ? {} : { told: fromJson<ToldLate>(row.told) }),
+    ...(row.answer === null ? {} : { answer: fromJson<KeptAnswer>(row.answer) }),
+    ...(row.waived_by === null ? {} : { waivedBy: row.waived_by }),
   }
 }
 
@@ -146,6 +151,8 @@ export function taskRow(task: Task): NewRow {
     ...{ n, title, step, team, assignee, required, state, evidence, asks },
     check_name: check,
     due_at: fromInstant(task.dueAt),
+    answer: task.answer ? toJson(task.answer) : null,
+    waived_by: task.waivedBy ?? null,
     told: task.told ? toJson(task.told) : null,
     waits_for: task.after ? toJson(task.after) : null,
     lead_time: task.lead ? toJson(task.lead) : null,

@@ -9,19 +9,21 @@ import { takeBack as takeApprovalBack } from '../domain/approval/taken-back.ts'
 import { changedSinceSubmit } from '../domain/brief/brief.ts'
 import type { Guess } from '../domain/growth/guess.ts'
 import { predict } from '../domain/growth/prediction.ts'
-import { refuseUnless } from '../domain/permission/permission.ts'
+import type { Membership } from '../domain/people.ts'
+import { may, refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { Campaign, CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
 import type { ApprovalRequest } from '../domain/state/requests.ts'
-import { transition } from '../domain/state/stage.ts'
+import { possibleVerbs, transition } from '../domain/state/stage.ts'
 import { subjectOf } from '../domain/subject.ts'
 import { Refusal } from '../refusal.ts'
 import { loadForChange } from '../store/campaigns.ts'
 import type { Db } from '../store/kit/database.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
+import { askAll } from './checks.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { refuseEdited } from './edited.ts'
 import { tellUnclosed } from './follow-on/given-up.ts'
@@ -45,8 +47,10 @@ export async function submit(
   guess: Guess | null = null,
 ): Promise<Changed> {
   const members = await deps.members()
-  const { owner } = (await loadSeen(deps, actor, ref)).campaign
-  const [zone, now] = [await deps.zone(owner), deps.now()]
+  const seen = await loadSeen(deps, actor, ref)
+  const zone = await deps.zone(seen.campaign.owner)
+  await askBeforeSubmit(deps, actor, seen, members)
+  const now = deps.now()
   return transact(deps, async (open) => {
     const changed = await change(open, actor, ref, (state) => {
       refuseUnless('submit', actor, state, members)
@@ -62,6 +66,18 @@ export async function submit(
       await putRequest(open, changed.after, request, approvers, reminders(deps, campaign, request, zone))
     return changed
   })
+}
+
+/** Machines are asked for what people will be asked to approve; for nobody who may not, nor where it waits already. */
+async function askBeforeSubmit(
+  deps: Deps,
+  actor: Actor,
+  state: CampaignState,
+  members: Membership,
+): Promise<void> {
+  const possible = possibleVerbs(state.campaign.stage).includes('submit')
+  if (possible && may('submit', actor, state, members) && !isAsSubmitted(state, deps.now()))
+    await askAll(deps, state)
 }
 
 function reminders(

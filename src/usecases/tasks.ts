@@ -2,6 +2,7 @@ import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import { apply, type CampaignEvent } from '../domain/state/events.ts'
+import type { Task } from '../domain/state/tasks.ts'
 import { checkPredecessors, takeOff, waitFor } from '../domain/tasks/predecessors.ts'
 import type { NewTask, TaskChange } from '../domain/tasks/tasks.ts'
 import { addTask, changeTask } from '../domain/tasks/tasks.ts'
@@ -45,7 +46,7 @@ export async function updateTasks(
   return change(deps, actor, ref, (state) =>
     oneByOne({ deps, actor, state }, wanted, (now, each) => {
       const task = now.tasks.find(({ n }) => n === each.n)
-      refuseUnless(actionOf(each), actor, { ...now, task }, members)
+      refuseUnless(actionOf(each, task), actor, { ...now, task }, members)
       return each.verb === 'after'
         ? waitFor(now, each.n, each.after ?? [])
         : changeTask(now, each, actor.userId)
@@ -83,6 +84,10 @@ export async function removeTasks(
   })
 }
 
-function actionOf({ verb }: TaskChange): 'assign_task' | 'change_task' {
-  return verb === 'assign' ? 'assign_task' : 'change_task'
+function actionOf(
+  { verb }: TaskChange,
+  task: Task | undefined,
+): 'assign_task' | 'change_task' | 'waive_check' {
+  if (verb === 'assign') return 'assign_task'
+  return verb === 'waive' && task && task.check !== null ? 'waive_check' : 'change_task'
 }

@@ -1,6 +1,8 @@
+import type { AnsweredEvent } from './answers.ts'
 import type { CampaignState } from './campaign.ts'
 import { isBeforeLaunch } from './stage.ts'
 import {
+  answeredAfter,
   dueFrom,
   type LateEvent,
   type TaskThen,
@@ -27,12 +29,14 @@ export type TaskEvent =
       readonly frees?: readonly number[]
     }
   | LateEvent
+  | AnsweredEvent
 
 const KINDS: readonly string[] = [
   'task_added',
   'task_changed',
   'task_removed',
   'task_nudged',
+  'check_answered',
 ] satisfies TaskEvent['kind'][]
 
 export function isTaskEvent(event: { readonly kind: string }): event is TaskEvent {
@@ -61,6 +65,8 @@ export function afterTask(state: CampaignState, event: TaskEvent, at: Date): Cam
       }
     case 'task_nudged':
       return { ...state, tasks: toldAfter(tasks, event, at) }
+    case 'check_answered':
+      return { ...state, tasks: answeredAfter(tasks, event, at) }
   }
 }
 

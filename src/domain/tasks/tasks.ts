@@ -96,7 +96,8 @@ export function removeTask(state: CampaignState, n: number, words: string | null
 export function changeTask(state: CampaignState, change: TaskChange, by: UserId): CampaignEvent {
   refuseEnded(state.campaign)
   const before = findTask(state, change.n)
-  const after = changed(before, change, state.campaign)
+  refuseChecked(state.campaign, before, change, by)
+  const after = waivedAfter(changed(before, change, state.campaign), change, by)
   if (JSON.stringify(after) === JSON.stringify(before)) {
     throw new Refusal(
       'conflict',
@@ -125,6 +126,44 @@ export function lacksEvidence(task: Task): boolean {
 /** What was looked at: of a blocked task the words say why it is blocked. */
 function shownOf({ state, evidence }: Task): string | null {
   return state === 'blocked' ? null : evidence
+}
+
+/** What a machine answers for is ticked by what that sees: people may only waive it, and never who has it. */
+export function refuseChecked(
+  campaign: Campaign,
+  task: Task,
+  { verb }: Pick<TaskChange, 'verb'>,
+  by: UserId,
+): void {
+  if (task.check === null) return
+  const [name, usage] = [`Task ${task.n} of ${campaign.key}`, `/campaign task ${campaign.key} ${task.n}`]
+  const ask = `\`/campaign check ${campaign.key} ${task.n}\``
+  if (verb === 'done')
+    throw new Refusal(
+      'conflict',
+      `${name} is not ticked by hand: the check ${task.check} answers for it. Ask it again: ${ask} Somebody else than who has it can waive it: \`${usage} waive <reason>\``,
+    )
+  if (task.state === 'done' && LEADS_TO[verb] && verb !== 'waive')
+    throw new Refusal(
+      'conflict',
+      `${name} is done because the check ${task.check} says so; it opens by itself once that says otherwise. Ask it again: ${ask}`,
+    )
+  if (task.state === 'waived' && verb === 'check')
+    throw new Refusal(
+      'conflict',
+      `${name} is waived for a reason that stays as it was given: \`${usage} reopen\` takes that back.`,
+    )
+  if (verb === 'waive' && taskPerson(task, campaign) === by)
+    throw new Refusal(
+      'conflict',
+      `${name} is yours, so somebody else has to waive it: \`${usage} waive <reason>\``,
+    )
+}
+
+/** Of what a machine answers for it stands on the approval who waived it. */
+function waivedAfter({ waivedBy: before, ...task }: Task, { verb }: TaskChange, by: UserId): Task {
+  if (task.state !== 'waived' || task.check === null) return task
+  return { ...task, waivedBy: verb === 'waive' ? by : (before ?? by) }
 }
 
 /** Who ticks somebody else's required task says what was looked at, for those who approve by it. */

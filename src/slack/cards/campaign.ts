@@ -14,6 +14,7 @@ import { bold, channelRef, code, dateToken, joinMd, lines, type Mrkdwn, md } fro
 import { type Message, message } from '../kit/surfaces.ts'
 import { listWords } from '../kit/words.ts'
 import { campaignActions } from './campaign-actions.ts'
+import { cardChecks } from './check-lines.ts'
 import { choiceLineAlone } from './choice.ts'
 import { choiceButtons } from './choice-buttons.ts'
 import { harmLines, openFaultLines } from './incidents.ts'
@@ -31,7 +32,8 @@ const BAR = 10
 export function campaignCard(state: CampaignState, look: Look, copy?: 'private'): Message {
   const title = md`${campaignLink(state.campaign, look)}  ·  ${stageLine(state, look)}`
   const head = lines(title, peopleLine(state, look), aimLine(state, look), lineageLine(state.campaign, look))
-  const facts = [...pathLines(state, look), ...stageFacts(state, look)]
+  const checks = isBeforeLaunch(state.campaign.stage) ? cardChecks(state, look) : []
+  const facts = [...pathLines(state, look), ...checks, ...stageFacts(state, look)]
   const shown = [readyLine(state, look, true), ...facts].filter((line) => line !== null)
   return message({
     text: lines(head, readyLine(state, look), ...facts),

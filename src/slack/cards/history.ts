@@ -6,6 +6,7 @@ import type { ChoiceEvent } from '../../domain/state/choice-events.ts'
 import type { DigestPlan } from '../../domain/state/digests.ts'
 import type { CampaignEvent, RecordedEvent } from '../../domain/state/events.ts'
 import type { FollowUpEvent } from '../../domain/state/follow-ups.ts'
+import { isTaskEvent } from '../../domain/state/task-events.ts'
 import { describeSchedule } from '../../domain/time/schedule.ts'
 import { buttonValue } from '../buttons.ts'
 import { note, section } from '../kit/blocks.ts'
@@ -13,9 +14,9 @@ import { channelRef, clipMrkdwn, code, dateToken, lines, type Mrkdwn, md } from 
 import { pageAt, pageButtons } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK } from './buttons.ts'
+import { taskWords } from './history-tasks.ts'
 import type { Look } from './look.ts'
 import { campaignLink, changeLine, count, lineSections, person, short, shortRich } from './parts.ts'
-import { taskEventWords } from './task-history.ts'
 import type { OfPage } from './tasks.ts'
 
 /** Events a page of the history. */
@@ -58,6 +59,7 @@ export function eventLine({ at, actor, event }: RecordedEvent, look: Look, seale
 /** What happened, to follow a name. One case an event; long because the list of events is. */
 function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: Look): Mrkdwn {
   const why = (words: string | null): Mrkdwn => (words ? md`: ${shortRich(words, 200, look)}` : md``)
+  if (isTaskEvent(event)) return taskWords(event, look)
   switch (event.kind) {
     case 'created':
       return md`created it with ${count(event.tasks.length, 'task')}${event.template ? ` from ${event.template}` : ''}`
@@ -65,11 +67,6 @@ function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: 
       return md`changed ${changeLine(event, look)}`
     case 'channel_moved':
       return md`followed its channel, which has another id in Slack now: ${channelRef(event.to)}`
-    case 'task_added':
-    case 'task_removed':
-    case 'task_changed':
-    case 'task_nudged':
-      return taskEventWords(event, look)
     case 'submitted':
       return md`submitted it, request ${event.request.n}, expires ${dateToken(event.request.expiresAt)}`
     case 'decided': {

@@ -1,4 +1,5 @@
 import type { Button } from '@slack/types'
+import { isReady } from '../../domain/readiness/standing.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { Task } from '../../domain/state/tasks.ts'
 import { openBefore, waitsWords } from '../../domain/tasks/predecessors.ts'
@@ -12,9 +13,10 @@ import { pageButtons, page as pageOf } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { wholeWords } from '../kit/text.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
+import { checkFact, taskGlyph } from './check-lines.ts'
 import { bottleneckLine } from './launch-path.ts'
 import { type Look, offers } from './look.ts'
-import { campaignLink, dueDay, person, short, shortRich, TASK_GLYPH } from './parts.ts'
+import { campaignLink, dueDay, person, short, shortRich } from './parts.ts'
 
 /** Rows a page. */
 const PAGE = 10
@@ -64,6 +66,7 @@ export function someTasksMessage(state: CampaignState, tasks: readonly Task[], l
 /** What is late or blocked first, then the others that are required, optional or closed, each by their numbers. */
 function inOrder({ tasks }: CampaignState, look: Look): Task[] {
   const rank = (task: Task) => {
+    if (task.check !== null && !isReady(task, look.now)) return task.required ? 0 : 2
     if (!isOpen(task)) return 3
     if (isOverdue(task, look.now) || task.state === 'blocked') return 0
     return task.required ? 1 : 2
@@ -76,12 +79,14 @@ export interface OfTaskMenu extends OfItem {
   readonly do: (typeof MENU)[number]
 }
 
-export const MENU = ['done', 'start', 'block', 'reopen', 'change', 'remove'] as const
+export const MENU = ['done', 'ask', 'start', 'block', 'waive', 'reopen', 'change', 'remove'] as const
 
 const MENU_WORDS: Readonly<Record<OfTaskMenu['do'], string>> = {
   done: 'Mark done',
+  ask: 'Ask again',
   start: 'Start',
   block: 'Blocked…',
+  waive: 'Waive…',
   reopen: 'Reopen',
   change: 'Change…',
   remove: 'Remove…',
@@ -100,25 +105,37 @@ function row(task: Task, line: Mrkdwn, state: CampaignState, look: Look, at: num
 
 function possible(task: Task, { campaign }: CampaignState, look: Look): OfTaskMenu['do'][] {
   if (hasEnded(campaign)) return []
-  const open = isOpen(task)
+  const [open, checked] = [isOpen(task), task.check !== null]
+  const changes = offers(look, 'change_task', { campaign, task })
+  const waives = look.reader !== taskPerson(task, campaign) && offers(look, 'waive_check', { campaign, task })
   const offered: Readonly<Record<OfTaskMenu['do'], boolean>> = {
-    done: open,
-    start: open && task.state !== 'doing',
-    block: open && task.state !== 'blocked',
-    reopen: !open,
-    change: true,
-    remove: offers(look, 'remove_task', { campaign }),
+    done: changes && open && !checked,
+    ask: checked && task.state !== 'waived',
+    // A menu holds five: what a machine answers for nobody starts.
+    start: changes && open && !checked && task.state !== 'doing',
+    block: changes && open && task.state !== 'blocked',
+    waive: checked && task.state !== 'waived' && waives,
+    reopen: changes && !open && !(checked && task.state === 'done'),
+    change: changes,
+    remove: changes && offers(look, 'remove_task', { campaign }),
   }
-  return offers(look, 'change_task', { campaign, task }) ? MENU.filter((what) => offered[what]) : []
+  return MENU.filter((what) => offered[what])
 }
 
+/** What a machine answers for is asked of it again. */
 export function doneButton(task: Task, value: OfItem): Button {
+  if (task.check !== null) return askButton(task, value)
   return itemButton('Mark done', CLICK.taskDone, value, task.title)
 }
 
 /** The same where what was looked at is asked for. */
 export function doneWithButton(task: Task, value: OfItem): Button {
+  if (task.check !== null) return askButton(task, value)
   return itemButton('Mark done…', CLICK.taskDoneWith, value, task.title)
+}
+
+function askButton(task: Task, value: OfItem): Button {
+  return itemButton('Ask again', CLICK.askCheck, value, task.title)
 }
 
 export function blockButton(task: Task, value: OfItem): Button | null {
@@ -146,14 +163,14 @@ function listLine(task: Task, all: CampaignState, look: Look): Mrkdwn {
     who.source.length + state.length + optional.length + (due ? DATE_ROOM : 0) + (waits ?? '').length
   const title = short(wholeWords(task.title, Math.max(LEAST_TITLE, ROOM - taken)), 160)
   const facts = [
-    md`${TASK_GLYPH[task.state]} ${task.n} ${title}`,
+    md`${taskGlyph(task, look)} ${task.n} ${title}`,
     who,
     state || null,
     due,
     waits,
     optional || null,
   ]
-  return joinMd(facts, ' · ')
+  return lines(joinMd(facts, ' · '), checkFact(task, look))
 }
 
 /** "■ 3 *Audience model is fresh*  Raj · blocked · 2 days late" and its evidence. */
@@ -169,9 +186,11 @@ export function taskLine(
     waitsSaid(task, tasks),
     task.required ? null : 'optional',
   ]
-  const evidence = task.evidence ? shortRich(task.evidence, 160, look) : null
+  const waived = task.check !== null && task.state === 'waived'
+  const evidence = task.evidence && !waived ? shortRich(task.evidence, 160, look) : null
   const title = bold(short(task.title, 160))
-  return lines(md`${TASK_GLYPH[task.state]} ${task.n} ${title}  ${joinMd(facts, ' · ')}`, evidence)
+  const line = md`${taskGlyph(task, look)} ${task.n} ${title}  ${joinMd(facts, ' · ')}`
+  return lines(line, checkFact(task, look), evidence)
 }
 
 /** "due Tue 3 Mar", "due T-3d, Tue 3 Mar", or "3 days before go-live" while there is none. */

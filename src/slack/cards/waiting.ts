@@ -21,6 +21,7 @@ import {
   sendAgainButton,
 } from './buttons.ts'
 import { launchButton } from './campaign-actions.ts'
+import { checkFact, taskGlyph } from './check-lines.ts'
 import { choiceButtons, concludeButton } from './choice-buttons.ts'
 import { followUpButtons, type ListPage } from './follow-up-buttons.ts'
 import { campaignLine } from './list.ts'
@@ -28,18 +29,7 @@ import { type Look, offers } from './look.ts'
 import { mutedPart } from './mute.ts'
 import { overLine } from './over.ts'
 import { overviewParts } from './overview.ts'
-import {
-  count,
-  dueSaid,
-  keyLink,
-  linkTo,
-  packed,
-  person,
-  short,
-  shortRich,
-  stepWords,
-  TASK_GLYPH,
-} from './parts.ts'
+import { count, dueSaid, keyLink, linkTo, packed, person, short, shortRich, stepWords } from './parts.ts'
 import { blockButton, doneButton } from './tasks.ts'
 
 const GROUPS = ['Overdue', 'Today', 'This week', 'Later', 'Without a date'] as const
@@ -223,11 +213,12 @@ function taskRow(
     bottleneck?.task.n === item.n ? 'holds the launch' : null,
     item.state === 'blocked' && item.evidence ? shortRich(item.evidence, 120, look) : null,
   ]
-  const line = md`${TASK_GLYPH[item.state]} ${bold(short(item.title, 160))}  ${joinMd(facts, ' · ')}`
+  const line = md`${taskGlyph(item, look)} ${bold(short(item.title, 160))}  ${joinMd(facts, ' · ')}`
   const instead = bottleneck && bottleneck.task.n !== item.n && late && item.required
+  const said = lines(line, checkFact(item, look))
   return instead
-    ? lines(line, md`Holds the launch: ${shortRich(bottleneckWords(bottleneck), 200, look)}`)
-    : line
+    ? lines(said, md`Holds the launch: ${shortRich(bottleneckWords(bottleneck), 200, look)}`)
+    : said
 }
 
 function rowButtons(each: Waiting, look: Look, list: ListPage): Maybe<Button>[] {

@@ -30,7 +30,7 @@ import { openReassign } from '../modals/small/reassign.ts'
 import { openTakeBack } from '../modals/small/take-back.ts'
 import { openTask } from '../modals/small/task.ts'
 import { openTaskChange } from '../modals/small/task-plan.ts'
-import { growthNow, ledgerSoon } from '../replies/readings.ts'
+import { checksNow, growthNow, ledgerSoon } from '../replies/readings.ts'
 import { drawn } from '../replies/said.ts'
 import { listAgain } from './again.ts'
 import { ofCampaign, ofDigest, ofIdea, ofItem, ofQuarter, ofSuggestion, ofTaskMenu } from './values.ts'
@@ -39,6 +39,12 @@ const TASK_BUTTONS: readonly AnyButton[] = [
   onClick({ actionId: CLICK.taskDone, value: ofItem, run: markDone }),
   onClick({ actionId: CLICK.taskDoneWith, value: ofItem, run: opening(openTask('done')) }),
   onClick({ actionId: CLICK.taskBlock, value: ofItem, run: opening(openTask('block')) }),
+  onClick({ actionId: CLICK.askCheck, value: ofItem, run: askCheck }),
+  onClick({
+    actionId: CLICK.askChecks,
+    value: ofCampaign,
+    run: ({ c }, click) => checksNow(click, { id: c }, null),
+  }),
   onClick({
     actionId: CLICK.taskMenu,
     value: ofTaskMenu,
@@ -48,11 +54,18 @@ const TASK_BUTTONS: readonly AnyButton[] = [
 
 const MENU_RUNS: Readonly<Record<OfTaskMenu['do'], (of: OfItem, click: Click) => Promise<Answer>>> = {
   done: markDone,
+  ask: askCheck,
   start: (of, click) => changeTask(of, 'start', click),
   reopen: (of, click) => changeTask(of, 'reopen', click),
   block: opening(openTask('block')),
+  waive: opening(openTask('waive')),
   change: opening(openTaskChange),
   remove: opening(openTask('remove')),
+}
+
+/** What its check says now is shown alone; what else is there is a click away. */
+function askCheck({ c, n }: OfItem, click: Click): Promise<Answer> {
+  return checksNow(click, { id: c }, n)
 }
 
 /** What has to be shown, and of somebody else's required task what was looked at, a form asks for. */

@@ -6,12 +6,13 @@ import type { CampaignEvent } from '../../domain/state/events.ts'
 import { subjectOf } from '../../domain/subject.ts'
 import type { OpenDeps } from '../transaction.ts'
 import { concludedLine, liveLine } from './announcements.ts'
+import { CHECK_FOLLOWS } from './checks.ts'
 import { CHOICE_FOLLOWS, redrawAsked } from './choices.ts'
 import { redrawDaily } from './daily.ts'
 import { FOLLOW_UP_FOLLOWS } from './follow-ups.ts'
 import { type Follow, type Followed, type Follows, followed } from './followed.ts'
 import { tellFree, tellFreed } from './freed-tasks.ts'
-import { tellLaunchMissed } from './given-up.ts'
+import { tellLaunchHeld, tellLaunchMissed } from './given-up.ts'
 import { redrawUnmet, tellUnmet } from './go-lives.ts'
 import { INCIDENT_FOLLOWS } from './incidents.ts'
 import { afterStep, enqueueLaunch, nextStep, saySchedule } from './launches.ts'
@@ -32,6 +33,8 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
   task_changed: async (change, event) => {
     await redrawUnmet(change)
     await tellFreed(change, event)
+    // The approval says who waived what a machine answers for.
+    if (event.before.check && change.state.request?.state === 'open') await redrawRequest(change)
   },
   task_removed: async (change, { frees = [], task }) => {
     await tellFree(
@@ -72,9 +75,11 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await redrawRequest(change)
     await saySchedule(change, launchAt)
   },
-  launch_refused: async (change, { why }) => {
+  launch_refused: async (change, event) => {
     const { state, outbox, open } = change
     await redrawRequest(change)
+    if (event.checks) return tellLaunchHeld(change, event)
+    const { why } = event
     const subject = subjectOf('launch_refused', open.now())
     const offers = ['launch', 'submit', 'edit_brief', 'tasks'] as const
     const data: Notice = { words: words.launchRefused(state, why), offers }
@@ -106,6 +111,7 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await told(change, event)
   },
   go_live_unmet: tellUnmet,
+  ...CHECK_FOLLOWS,
   ...INCIDENT_FOLLOWS,
   ...FOLLOW_UP_FOLLOWS,
   ...CHOICE_FOLLOWS,

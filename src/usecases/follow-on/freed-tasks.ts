@@ -1,4 +1,5 @@
 import type { Notice } from '../../domain/message.ts'
+import type { Answered } from '../../domain/state/answers.ts'
 import type { TaskEvent } from '../../domain/state/task-events.ts'
 import { type Task, taskNow } from '../../domain/state/tasks.ts'
 import { subjectOf } from '../../domain/subject.ts'
@@ -24,6 +25,12 @@ export async function tellFreed(
   }
   if (isOpen(taskNow(before)) && !isOpen(taskNow(after)))
     await tellFree(change, freedBy(after.n, change.state), [after.n])
+}
+
+/** The same where a machine answers for what it waited for, and says for the first time that it is there. */
+export async function tellFreedByCheck(change: Followed, { n, before }: Answered): Promise<void> {
+  const done = change.state.tasks.find((task) => task.n === n)?.state === 'done'
+  if (done && !before?.stands) await tellFree(change, freedBy(n, change.state), [n])
 }
 
 /** One message a task and moment: several that it waited for may be done at once. Who freed it knows. */

@@ -1,3 +1,4 @@
+import { answeredWords } from '../../domain/readiness/words.ts'
 import type { TaskEvent } from '../../domain/state/task-events.ts'
 import type { TaskVerb } from '../../domain/state/tasks.ts'
 import { waitsWords } from '../../domain/tasks/predecessors.ts'
@@ -19,23 +20,23 @@ const TASK_VERBS: Readonly<Record<TaskVerb, string>> = {
   rename: 'renamed',
 }
 
-/** What happened to a task, to follow a name. */
-export function taskEventWords(event: TaskEvent, look: Look): Mrkdwn {
+/** What became of a task, to follow a name. */
+export function taskWords(event: TaskEvent, look: Look): Mrkdwn {
   switch (event.kind) {
     case 'task_added':
       return md`added task ${event.task.n} ${short(event.task.title, 120)}`
-    case 'task_removed': {
-      const why = event.words ? md`: ${shortRich(event.words, 200, look)}` : ''
-      return md`removed task ${event.task.n} ${short(event.task.title, 120)}${why}`
-    }
+    case 'task_removed':
+      return md`removed task ${event.task.n} ${short(event.task.title, 120)}${event.words ? md`: ${shortRich(event.words, 200, look)}` : ''}`
     case 'task_changed':
-      return changedWords(event, look)
+      return changeWords(event, look)
     case 'task_nudged':
       return md`told ${person(event.to, look)} that task ${event.n} is late`
+    case 'check_answered':
+      return md`saw ${short(answeredWords(event), 380)}`
   }
 }
 
-function changedWords(
+function changeWords(
   { verb, before, after }: Extract<TaskEvent, { kind: 'task_changed' }>,
   look: Look,
 ): Mrkdwn {
