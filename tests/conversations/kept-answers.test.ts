@@ -27,7 +27,7 @@ test('machines tick tasks by the clock, hour after hour, and the history says wh
   machine.hours('orders', 5)
   await story.pass(HOUR)
   expect(await list(story)).toMatch(
-    /2 of 3 done\*\n■ 1 Orders are fresh · Raj\n5, wanted ≤ 2 · 127\.0\.0\.1:\d+\n/,
+    /2 of 3 done\*\n\*Holds the launch\* {2}1 Orders are fresh, Raj.*\n■ 1 Orders are fresh · Raj\n5, wanted ≤ 2 · 127\.0\.0\.1:\d+\n/,
   )
   expect((await story.say(ANA, 'history winback')).text).toContain(
     'Stairway saw task 1 fail (5, wanted ≤ 2) (',

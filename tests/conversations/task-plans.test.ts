@@ -3,6 +3,7 @@ import { replay } from '../../src/domain/state/events.ts'
 import { runSchedules } from '../../src/jobs/schedules.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
 import { historyOf } from '../support/history.ts'
+import { watched } from './machines.ts'
 import { NOTHING } from './measured.ts'
 import { buttons, eachRefused, line, modal, posted } from './seen.ts'
 import { ANA, DAY, HOUR, MEI, press, RAJ, readAloud, type Story, tell, typed } from './story.ts'
@@ -81,6 +82,17 @@ test('tasks wait for others by template, command and form; who has one is told w
   await story.settle()
   expect(await sent(story, ANA, /You can begin task 4/)).toHaveLength(1)
   await expectReplay(story)
+})
+
+test('what a machine ticks frees what waits for it, once', async () => {
+  const { story, machine } = await watched({ brief: false })
+  machine.hours('orders', 5)
+  await story.pass(HOUR)
+  await typed(story, ANA, ['task winback add Ask legal <@U0MEI|mei> after:1'])
+  machine.hours('orders', 1)
+  await story.pass(HOUR)
+  await story.pass(HOUR)
+  expect(await sent(story, MEI, /You can begin task 4 of \*Spring win-back\*: Ask legal/)).toHaveLength(1)
 })
 
 test('a task is due before go-live, whenever that is, and moves with it', async () => {
