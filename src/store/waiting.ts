@@ -95,6 +95,15 @@ export async function openRequests(db: Knex, teamId: string, now: Date): Promise
   )
 }
 
+/** The newest request of each of these campaigns, without its decisions. */
+export async function newestRequests(
+  db: Knex,
+  campaignIds: readonly number[],
+): Promise<Map<number, ApprovalRequest>> {
+  const rows = await db('approval_requests').whereIn('campaign_id', campaignIds).orderBy('n')
+  return new Map(rows.map((row) => [row.campaign_id as number, requestOf(row, [])]))
+}
+
 /** Launch steps whose turn it is and that hold until this person acts: manual ones to confirm, failed ones of their own campaigns. */
 export function stepsWaitingFor(db: Knex, teamId: string, person: string): Promise<Of<LaunchStep>[]> {
   const theirs = stepsInTurn(db, teamId).where((either) =>

@@ -234,6 +234,22 @@ describe('what is late', () => {
   })
 })
 
+test('a request that came to nothing waits for its owner, morning after morning', async () => {
+  const story = await tell()
+  await submitted(story)
+  await typed(story, RAJ, ['decline winback the list is stale'])
+  await story.settle()
+  for (const day of ['03', '04']) {
+    await throughDay(story, `2026-03-${day}`)
+    expect(said(await newest(story, ANA))).toMatch(
+      /\*Today\*\n\*Submit Spring win-back again\* {2}`winback` · declined by Raj\nSubmit/,
+    )
+  }
+  await press(story, ANA, await newest(story, ANA), 'Submit')
+  expect(said(await newest(story, ANA))).not.toContain('again')
+  expect((await story.card()).text).toContain('*in review*')
+})
+
 describe('a campaign that somebody mutes', () => {
   test('stays out of their list and nobody else’s; by command, in the message and on the whole list', async () => {
     const story = await busy()

@@ -6,7 +6,8 @@ import { type Message, message } from '../kit/surfaces.ts'
 import type { Look } from './look.ts'
 import { mineButton } from './menu.ts'
 import { mutedWords, muteMenu } from './mute.ts'
-import { groupParts, rowLine, waitingTitle } from './waiting.ts'
+import { groupParts, waitingTitle } from './waiting.ts'
+import { rowLine } from './waiting-row.ts'
 
 /** Rows that are read before work begins. */
 const ROWS = 10

@@ -15,6 +15,7 @@ import { listCampaigns } from '../../store/campaigns.ts'
 import { runningCampaigns } from '../../store/overview.ts'
 import {
   followUpsWaitingFor,
+  newestRequests,
   openRequests,
   openTasksOf,
   stepsWaitingFor,
@@ -33,6 +34,8 @@ export type Waiting =
       readonly bottleneck?: Bottleneck
     } & One<Task>)
   | ({ readonly kind: 'approval' } & One<ApprovalRequest>)
+  /** Its request came to nothing, and is for its owner to put again. */
+  | ({ readonly kind: 'submit' } & One<ApprovalRequest>)
   | ({ readonly kind: 'step' } & One<LaunchStep>)
   /** Approved, and for its owner to launch. */
   | ({ readonly kind: 'launch' } & One<Campaign>)
@@ -57,6 +60,7 @@ export async function waitsOn(deps: WaitingDeps, { teamId, userId: person }: Rea
   const waiting: Waiting[] = [
     ...(await tasksFor(deps, teamId, person)),
     ...(await approvalsFor(deps, teamId, person, members)),
+    ...(await submitsFor(deps, mine, person)),
     ...(await stepsWaitingFor(deps.db, teamId, person)).map((of) => ({
       kind: 'step' as const,
       ...of,
@@ -104,6 +108,27 @@ async function approvalsFor(
     .filter(({ campaign, item }) => waitingFor(item, campaign.owner, members).includes(person))
     .filter(({ campaign, item }) => changedSinceSubmit({ campaign, request: item }).length === 0)
     .map((of) => ({ kind: 'approval', ...of, dueAt: of.item.expiresAt }))
+}
+
+/** Of campaigns of theirs: declined, expired, withdrawn, or changed since it was asked for. */
+async function submitsFor(
+  { db, now }: WaitingDeps,
+  mine: readonly Campaign[],
+  person: UserId,
+): Promise<Waiting[]> {
+  const open = mine.filter(
+    ({ stage, owner }) => owner === person && (stage === 'preparing' || stage === 'in_review'),
+  )
+  const requests = await newestRequests(
+    db,
+    open.map(({ id }) => id),
+  )
+  return open.flatMap((campaign): Waiting[] => {
+    const request = requests.get(campaign.id)
+    const over = campaign.stage === 'preparing' ? request?.state !== 'open' : false
+    const changed = request?.state === 'open' && changedSinceSubmit({ campaign, request }).length > 0
+    return request && (over || changed) ? [{ kind: 'submit', campaign, item: request, dueAt: now() }] : []
+  })
 }
 
 async function questionsFor({ db }: WaitingDeps, teamId: string, person: UserId): Promise<Waiting[]> {

@@ -297,6 +297,7 @@ function waitsOn({ state, look, words }: Scene): WaitsOn {
     ...state.followUps.map((item): Waiting => ({ kind: 'follow_up', campaign, item, dueAt: item.dueAt })),
     ...ending(state, words),
     ...(request ? [{ kind: 'approval', campaign, item: request, dueAt: request.expiresAt } as const] : []),
+    ...(request ? [{ kind: 'submit', campaign, item: request, dueAt: look.now } as const] : []),
   ]
   return { waiting, campaigns: [campaign], overview: overview(state, words, look) }
 }
