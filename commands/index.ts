@@ -22,6 +22,7 @@ import { launch } from './launch.ts'
 import { learnings } from './learnings.ts'
 import { list } from './list.ts'
 import { cancel, pause, resume, stop } from './move.ts'
+import { mute, unmute } from './mute.ts'
 import { newCampaign } from './new.ts'
 import { point } from './point.ts'
 import { predict } from './predict.ts'
@@ -74,6 +75,8 @@ export const COMMANDS: readonly AnyCommand[] = [
   conclude,
   learnings,
   growth,
+  mute,
+  unmute,
   helpOver(() => COMMANDS),
 ]
 

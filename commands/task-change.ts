@@ -11,8 +11,7 @@ import { readState } from '../src/usecases/reads/campaigns.ts'
 import { removeTasks, updateTasks } from '../src/usecases/tasks.ts'
 import type { TypedAct, TypedAt } from './command.ts'
 import { refOf } from './ref.ts'
-import { DUE_TIME } from './task-words.ts'
-import { parseWhen } from './when.ts'
+import { readDue, readNumbersOf } from './task-words.ts'
 import type { Words } from './words.ts'
 
 export interface TaskChangeTyped {
@@ -30,6 +29,7 @@ const VERBS: readonly TaskVerb[] = [
   'waive',
   'assign',
   'due',
+  'after',
   'check',
   'rename',
 ]
@@ -98,7 +98,7 @@ function readVerb(words: Words): TaskVerb {
   throw words.refuse(`${quoted(typed)} is nothing a task can do.${near ? ` Did you mean ${near}?` : ''}`)
 }
 
-function readDetail(verb: TaskVerb, words: Words, { now, zone }: TypedAt): Omit<TaskChange, 'n' | 'verb'> {
+function readDetail(verb: TaskVerb, words: Words, at: TypedAt): Omit<TaskChange, 'n' | 'verb'> {
   if (verb === 'assign') {
     const person = words.person()
     if (!person) throw words.refuse('Assign to whom? Name them with @.')
@@ -107,9 +107,9 @@ function readDetail(verb: TaskVerb, words: Words, { now, zone }: TypedAt): Omit<
   }
   if (verb === 'due') {
     const typed = words.restOr('Due when?')
-    const dueAt = words.read(() => parseWhen(typed, now, zone, { defaultTime: DUE_TIME }))
-    return { words: null, person: null, dueAt }
+    return { words: null, person: null, ...words.read(() => readDue(typed, at)) }
   }
+  if (verb === 'after') return { words: null, person: null, dueAt: null, after: readNumbersOf(words) }
   if (verb === 'rename') {
     const title = words.restPlain()
     if (isBlank(title)) throw words.refuse('What is it called now?')
@@ -140,7 +140,7 @@ function answer(act: TypedAct, lines: readonly string[], why: string | null, rea
 
 /** A new title stands in the line already. */
 function shown(verb: TaskVerb): boolean {
-  return verb !== 'rename' && verb !== 'assign' && verb !== 'due'
+  return verb !== 'rename' && verb !== 'assign' && verb !== 'due' && verb !== 'after'
 }
 
 /** How ready the campaign is, where the change could move that. */

@@ -6,6 +6,7 @@ import type {
   CheckDefinition,
   Freeze,
   MetricDefinition,
+  TaskTemplate,
   Team,
 } from '../domain/catalog/catalog.ts'
 import { BUILT_IN_TEMPLATES } from '../domain/catalog/templates.ts'
@@ -123,14 +124,28 @@ function templateOf({
     title: title ?? titleFromName(name),
     kind,
     policy,
-    tasks: tasks.map(({ optional, due, check, ...task }) => ({
-      ...task,
-      required: !optional,
-      ...(due !== undefined && { dueInDays: due }),
-      ...(check !== undefined && { check }),
-    })),
+    tasks: tasks.map(taskOf),
     ...(brief !== undefined && { brief }),
     ...(digest !== undefined && { digest }),
+  }
+}
+
+function taskOf({
+  optional,
+  due,
+  check,
+  evidence,
+  after,
+  'depends-on': _,
+  ...task
+}: Entry<'templates'>['tasks'][number]): TaskTemplate {
+  return {
+    ...task,
+    required: !optional,
+    ...due,
+    ...(check !== undefined && { check }),
+    ...(evidence !== undefined && { asks: evidence }),
+    ...(after.length > 0 && { after }),
   }
 }
 

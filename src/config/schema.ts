@@ -30,6 +30,7 @@ import {
 import { freezeEdge } from './freezes.ts'
 import { type Kind, ofKind } from './kinds.ts'
 import { policy } from './policies.ts'
+import { dependsOn, due, evidence, inOrder } from './template-tasks.ts'
 
 export type FileValue = z.output<ReturnType<typeof fileSchema>>
 
@@ -80,7 +81,9 @@ function task(names: DeclaredNames) {
     step: choice('collect', 'model', 'analyze'),
     team: choice('growth', 'data'),
     optional: z.boolean({ error: 'true or false' }).default(false),
-    due: duration('d', 365, '3d').optional(),
+    due: due.optional(),
+    'depends-on': dependsOn.optional(),
+    evidence: evidence.optional(),
     check: nameOf('check', names.checks).optional(),
   })
 }
@@ -90,9 +93,9 @@ function template({ timeZone }: Surroundings, names: DeclaredNames) {
     title: line(60).optional(),
     kind: choice('campaign', 'experiment').default('campaign'),
     policy: nameOf('policy', names.policies).default('default'),
-    tasks: list(task(names)).refine((tasks) => tasks.length >= 1 && tasks.length <= 100, {
-      error: '1 to 100 tasks',
-    }),
+    tasks: list(task(names))
+      .refine((tasks) => tasks.length >= 1 && tasks.length <= 100, { error: '1 to 100 tasks' })
+      .transform(inOrder),
     brief: templateBrief(names.declared).optional(),
     digest: digestSchedule(timeZone).optional(),
   })

@@ -16,7 +16,9 @@ export type MessageKind =
   | 'prediction'
   | 'ledger'
   | 'sql'
+  /** Of versions before: nothing is drawn of it any more. */
   | 'late_tasks'
+  | 'waiting'
   | 'notice'
 
 export type DeliveryState = 'pending' | 'sending' | 'sent' | 'unknown' | 'dead'
@@ -42,6 +44,7 @@ export type Offer =
   | 'edit_brief'
   | 'points'
   | 'set_time'
+  | 'move_go_live'
   | 'finish_task'
   | 'ask_checks'
   | 'tasks'

@@ -3,10 +3,11 @@ import type { Logger } from '../log.ts'
 import { MENDABLE } from '../slack/delivery/mending.ts'
 import { claimChecks } from '../usecases/checks.ts'
 import { nudgeChoices } from '../usecases/choices.ts'
+import { sendDaily } from '../usecases/daily.ts'
 import { resumeKept } from '../usecases/deliveries.ts'
 import type { Deps } from '../usecases/deps.ts'
 import { claimDueDigests } from '../usecases/digests.ts'
-import { nudgeLateTasks } from '../usecases/late-tasks.ts'
+import { tellUnmetGoLives } from '../usecases/go-lives.ts'
 import { followMemberships } from '../usecases/memberships.ts'
 import { nudgeFollowUps } from '../usecases/nudges.ts'
 import { claimDuePortfolios } from '../usecases/portfolios.ts'
@@ -22,8 +23,9 @@ interface Scheduled {
 const SCHEDULES: readonly Scheduled[] = [
   { name: 'due digests', cron: '* * * * *', run: claimDueDigests },
   { name: 'due digests of many', cron: '* * * * *', run: claimDuePortfolios },
+  { name: 'daily messages', cron: '* * * * *', run: sendDaily },
   { name: 'reminders of follow-ups', cron: '* * * * *', run: nudgeFollowUps },
-  { name: 'late tasks', cron: '* * * * *', run: nudgeLateTasks },
+  { name: 'go-lives that can’t be met', cron: '* * * * *', run: tellUnmetGoLives },
   { name: 'reminders of decisions', cron: '* * * * *', run: nudgeChoices },
   { name: 'guardrail watch', cron: '* * * * *', run: claimWatches },
   { name: 'checks', cron: '* * * * *', run: claimChecks },

@@ -69,6 +69,16 @@ export async function newestTo(
   return rows.map(messageOf)
 }
 
+/** The lists of what waits of these days, in order. */
+export async function listsOf(db: Knex, teamId: string, days: readonly Subject[]): Promise<Message[]> {
+  const rows: MessageRow[] = await db('messages')
+    .where({ team_id: teamId, kind: 'waiting' })
+    .whereNull('campaign_id')
+    .whereIn('subject', days)
+    .orderBy('id')
+  return rows.map(messageOf)
+}
+
 /** The newest notice of a campaign about something that may be said again. */
 export async function newestNotice(db: Knex, campaignId: number, about: Moment): Promise<Message | null> {
   const row = await db('messages')

@@ -23,6 +23,15 @@ export async function allRunningCampaigns(db: Knex): Promise<Campaign[]> {
   return rows.map(campaignOf)
 }
 
+/** Of every workspace: those that have not begun, and are to go live after `now`. */
+export async function goingLive(db: Knex, now: Date): Promise<Campaign[]> {
+  const rows = await db('campaigns')
+    .whereIn('stage', ['preparing', 'in_review', 'approved'])
+    .where('launch_at', '>', now.getTime())
+    .orderBy('launch_at')
+  return rows.map(campaignOf)
+}
+
 /** The newest snapshot of each campaign, without its suggestions. */
 export async function newestDigests(db: Knex, campaignIds: readonly number[]): Promise<Map<number, Digest>> {
   const newest = db('digests')

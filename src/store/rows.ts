@@ -4,12 +4,16 @@ import { type Revision, UNREVISED } from '../domain/state/revision.ts'
 import type { LaunchStep } from '../domain/state/steps.ts'
 import type { Task, ToldLate } from '../domain/state/tasks.ts'
 import { searchable } from '../domain/text/search-words.ts'
+import type { LeadTime } from '../domain/time/lead-time.ts'
 import { nextSlot } from '../domain/time/schedule.ts'
 import { fromInstant, fromJson, instant, toInstant, toJson } from './kit/json.ts'
 import type { NewRow } from './kit/write-later.ts'
 
 /** What was found of a campaign, what it asked for and how it went, kept in one column: little, and read with every campaign. */
-type Incidents = Pick<Campaign, 'harms' | 'faults' | 'choices' | 'overToldAt' | 'startedAt' | 'stopped'>
+type Incidents = Pick<
+  Campaign,
+  'harms' | 'faults' | 'choices' | 'overToldAt' | 'startedAt' | 'stopped' | 'unmetLaunchAt' | 'mutedBy'
+>
 
 const NONE: Incidents = { harms: [], faults: [], choices: [], overToldAt: null }
 
@@ -17,10 +21,11 @@ function incidentsOf(text: string | null): Incidents {
   return text === null ? NONE : { ...NONE, ...fromJson<Partial<Incidents>>(text) }
 }
 
-function incidentsText({ harms, faults, choices, overToldAt, startedAt, stopped }: Campaign): string | null {
+function incidentsText({ harms, faults, choices, ...one }: Campaign): string | null {
+  const { overToldAt, startedAt, stopped, unmetLaunchAt, mutedBy } = one
   const found = harms.length + faults.length + choices.length > 0
-  if (!found && overToldAt === null && !startedAt && !stopped) return null
-  return toJson({ harms, faults, choices, overToldAt, startedAt, stopped })
+  if (!found && overToldAt === null && !startedAt && !stopped && !unmetLaunchAt && !mutedBy) return null
+  return toJson({ harms, faults, choices, overToldAt, startedAt, stopped, unmetLaunchAt, mutedBy })
 }
 
 export interface CampaignRow {
@@ -119,6 +124,9 @@ export interface TaskRow {
   evidence: string | null
   check_name: string | null
   told: string | null
+  waits_for: string | null
+  lead_time: string | null
+  asks: string | null
   answer: string | null
   waived_by: string | null
 }
@@ -136,6 +144,9 @@ export function taskOf(row: TaskRow): Task {
     state,
     evidence,
     check: row.check_name,
+    ...(row.waits_for === null ? {} : { after: fromJson<number[]>(row.waits_for) }),
+    ...(row.lead_time === null ? {} : { lead: fromJson<LeadTime>(row.lead_time) }),
+    ...(row.asks === null ? {} : { asks: row.asks }),
     ...(row.told === null ? {} : { told: fromJson<ToldLate>(row.told) }),
     ...(row.answer === null ? {} : { answer: fromJson<KeptAnswer>(row.answer) }),
     ...(row.waived_by === null ? {} : { waivedBy: row.waived_by }),
@@ -143,12 +154,17 @@ export function taskOf(row: TaskRow): Task {
 }
 
 export function taskRow(task: Task): NewRow {
-  const { n, title, step, team, assignee, required, state, evidence, check } = task
-  const due_at = fromInstant(task.dueAt)
-  const told = task.told ? toJson(task.told) : null
-  const answer = task.answer ? toJson(task.answer) : null
-  const kept = { told, answer, waived_by: task.waivedBy ?? null }
-  return { n, title, step, team, assignee, due_at, required, state, evidence, check_name: check, ...kept }
+  const { n, title, step, team, assignee, required, state, evidence, check, asks = null } = task
+  return {
+    ...{ n, title, step, team, assignee, required, state, evidence, asks },
+    check_name: check,
+    due_at: fromInstant(task.dueAt),
+    answer: task.answer ? toJson(task.answer) : null,
+    waived_by: task.waivedBy ?? null,
+    told: task.told ? toJson(task.told) : null,
+    waits_for: task.after ? toJson(task.after) : null,
+    lead_time: task.lead ? toJson(task.lead) : null,
+  }
 }
 
 export interface StepRow {

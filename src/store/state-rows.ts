@@ -78,6 +78,9 @@ const TASK = [
   'evidence',
   'check_name',
   'told',
+  'waits_for',
+  'lead_time',
+  'asks',
   'answer',
   'waived_by',
 ]

@@ -17,7 +17,7 @@ export interface Of<T> {
 /** More than anybody can have waiting: a campaign holds 500 tasks at most, and what is counted here is told. */
 const LIMIT = 1_000
 
-/** Open tasks of campaigns on their way to a launch that wait for a person, those without a due date last. */
+/** Open tasks of campaigns on their way to a launch that wait for a person, or that they were told of; those without a due date last. */
 export async function tasksWaitingFor(db: Knex, teamId: string, person: string): Promise<Of<Task>[]> {
   const rows = await db('tasks')
     .join('campaigns', 'campaigns.id', 'tasks.campaign_id')
@@ -25,13 +25,24 @@ export async function tasksWaitingFor(db: Knex, teamId: string, person: string):
     .whereIn('tasks.state', ['todo', 'doing', 'blocked'])
     .whereIn('campaigns.stage', ['preparing', 'in_review', 'approved', 'launching', 'live', 'paused'])
     .whereRaw(
-      "coalesce(tasks.assignee, case when tasks.team = 'growth' then campaigns.owner else campaigns.partner end) = ?",
-      [person],
+      "(coalesce(tasks.assignee, case when tasks.team = 'growth' then campaigns.owner else campaigns.partner end, campaigns.owner) = ? or tasks.told like ?)",
+      [person, `%"${person}"%`],
     )
     .orderByRaw('tasks.due_at is null, tasks.due_at, tasks.campaign_id, tasks.n')
     .limit(LIMIT)
     .select('tasks.*')
   return withCampaigns(db, rows, taskOf)
+}
+
+/** The open tasks of campaigns. */
+export async function openTasksOf(db: Knex, campaignIds: readonly number[]): Promise<Map<number, Task[]>> {
+  const rows: (TaskRow & { campaign_id: number })[] = await db('tasks')
+    .whereIn('campaign_id', campaignIds)
+    .whereIn('state', ['todo', 'doing', 'blocked'])
+    .orderBy(['campaign_id', 'n'])
+  const open = new Map<number, Task[]>()
+  for (const row of rows) open.set(row.campaign_id, [...(open.get(row.campaign_id) ?? []), taskOf(row)])
+  return open
 }
 
 /** Required tasks of a workspace that are open, were due before that, in campaigns that have not ended. */
@@ -84,10 +95,7 @@ export async function openRequests(db: Knex, teamId: string, now: Date): Promise
     .limit(LIMIT)
   const ids = rows.map((row) => row.campaign_id)
   const decisions = await db('decisions').whereIn('campaign_id', ids).orderBy('n')
-  const tasks: (TaskRow & { campaign_id: number })[] = await db('tasks')
-    .whereIn('campaign_id', ids)
-    .where({ required: true })
-    .orderBy('n')
+  const tasksOf = await requiredTasks(db, ids)
   const open = await withCampaigns(db, rows, (row) =>
     requestOf(
       row,
@@ -97,8 +105,29 @@ export async function openRequests(db: Knex, teamId: string, now: Date): Promise
   return open.map(({ campaign, item }) => ({
     campaign,
     request: item,
-    tasks: tasks.filter((each) => each.campaign_id === campaign.id).map(taskOf),
+    tasks: tasksOf(campaign.id),
   }))
+}
+
+/** The newest request of each of these campaigns, without its decisions. */
+export async function newestRequests(
+  db: Knex,
+  campaignIds: readonly number[],
+): Promise<Map<number, ApprovalRequest>> {
+  const rows = await db('approval_requests').whereIn('campaign_id', campaignIds).orderBy('n')
+  return new Map(rows.map((row) => [row.campaign_id as number, requestOf(row, [])]))
+}
+
+/** The required tasks of campaigns, by their ids. */
+export async function requiredTasks(
+  db: Knex,
+  campaignIds: readonly number[],
+): Promise<(id: number) => Task[]> {
+  const rows: (TaskRow & { campaign_id: number })[] = await db('tasks')
+    .whereIn('campaign_id', campaignIds)
+    .where({ required: true })
+    .orderBy('n')
+  return (id) => rows.filter((row) => row.campaign_id === id).map(taskOf)
 }
 
 /** Launch steps whose turn it is and that hold until this person acts: manual ones to confirm, failed ones of their own campaigns. */
@@ -148,6 +177,21 @@ export async function openFollowUps(db: Knex, teamId: string, person?: string): 
     .orderByRaw('due_at is null, due_at, campaign_id, n')
     .limit(LIMIT)
   const rows = await (person ? query.where({ assignee: person }) : query)
+  return withCampaigns(db, rows, followUpOf)
+}
+
+/** Open follow-ups that wait for a person, by nobody for who asked, or that they were told are late; those due first. */
+export async function followUpsWaitingFor(db: Knex, teamId: string, person: string): Promise<Of<FollowUp>[]> {
+  const rows = await db('follow_ups')
+    .where({ team_id: teamId })
+    .whereIn('state', ['open', 'accepted'])
+    .whereRaw('(assignee = ? or (assignee is null and asked_by = ?) or escalated like ?)', [
+      person,
+      person,
+      `%"${person}"%`,
+    ])
+    .orderByRaw('due_at is null, due_at, campaign_id, n')
+    .limit(LIMIT)
   return withCampaigns(db, rows, followUpOf)
 }
 

@@ -196,11 +196,11 @@ function emptyBrief(name: string, kind: Brief['kind'], channel: string): Brief {
   }
 }
 
-/** Due after so many working days, at the time of day at which they are made. */
+/** Due after so many working days, at the time of day at which they are made; or before go-live, once that is known. */
 function templateTasks(template: CampaignTemplate, now: Date, zone: string): Task[] {
-  return template.tasks.map(({ title, step, team, required, dueInDays, check = null }, index) => {
-    const dueAt = dueInDays === undefined ? null : laterWorkingDay(now, dueInDays, zone)
-    const task = { n: index + 1, title, step, team, assignee: null, dueAt, required, check }
-    return { ...task, state: 'todo', evidence: null }
-  })
+  return template.tasks.map(({ dueInDays, lead, check = null, ...task }, index) => ({
+    ...{ n: index + 1, assignee: null, ...task, state: 'todo', evidence: null, check },
+    dueAt: dueInDays === undefined ? null : laterWorkingDay(now, dueInDays, zone),
+    ...(lead && { lead: { ...lead, zone } }),
+  }))
 }

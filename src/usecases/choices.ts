@@ -1,13 +1,14 @@
 import { makeChoice, openChoice } from '../domain/choice/choice.ts'
-import { hasPassed, wholeDays } from '../domain/choice/ending.ts'
+import { endOf, hasPassed, wholeDays } from '../domain/choice/ending.ts'
 import { escalateChoice, overMorning, remindedOfChoice } from '../domain/choice/reminders.ts'
-import { nudgeOf } from '../domain/follow-up/nudges.ts'
+import { type Nudge, nudgeOf } from '../domain/follow-up/nudges.ts'
 import { refuseUnless } from '../domain/permission/permission.ts'
 import { type Actor, stairwayOf } from '../domain/state/actor.ts'
 import type { Campaign, CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { Chosen } from '../domain/state/choices.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
 import { isRunning } from '../domain/state/stage.ts'
+import { isWorkingTime } from '../domain/time/working-days.ts'
 import { allRunningCampaigns } from '../store/overview.ts'
 import { type Changed, change } from './change.ts'
 import type { Deps } from './deps.ts'
@@ -50,48 +51,54 @@ function mayBeDue({ catalog, now }: Deps, campaign: Campaign): boolean {
 }
 
 async function nudgeOne(deps: Deps, campaign: Campaign): Promise<boolean> {
-  const zone = await deps.zone(campaign.owner)
-  if (!isDue(deps, campaign, zone)) return false
   const { owner, brief, id, teamId } = campaign
+  const zone = await deps.zone(owner)
   const leads = deps.catalog.teams.flatMap(({ lead }) => lead ?? [])
   const gone = await deps.deactivated([...new Set([...leads, owner, brief.partner ?? owner])])
+  const here: Here = { zone, hears: !gone.includes(owner) }
+  if (!choiceNudge(deps, campaign, here) && !isOverUntold(deps, campaign, here)) return false
   const members = await deps.members()
   const { events } = await change(deps, stairwayOf(teamId), { id }, (state) => {
     // Looked at again under the lock: it may have been decided, concluded or told meanwhile.
     if (!isRunning(state.campaign)) return []
     const lead = escalateChoice(state.campaign, deps.catalog.teams, members, gone)
     return [
-      ...reminderOf(state, deps.now(), zone, { owner: remindedOfChoice(state.campaign, lead, gone), lead }),
-      ...(isOverUntold(deps, state.campaign, zone) ? overEvents(deps, state, lead, gone) : []),
+      ...reminderOf(deps, state, here, lead),
+      ...(isOverUntold(deps, state.campaign, here) ? overEvents(deps, state, lead, gone) : []),
     ]
   })
   return events.length > 0
 }
 
-function isDue(deps: Deps, campaign: Campaign, zone: string): boolean {
-  const choice = openChoice(campaign)
-  const nudge = choice && nudgeOf(choice, choice.askedAt, deps.now(), zone)
-  return nudge !== null || isOverUntold(deps, campaign, zone)
+/** Where an owner is, and whether they hear of it in their daily message. */
+interface Here {
+  readonly zone: string
+  readonly hears: boolean
 }
 
-function isOverUntold({ catalog, now }: Deps, campaign: Campaign, zone: string): boolean {
+/** What is due to be said of a decision and is not in the daily message: whom it is late for is told at once. */
+function choiceNudge({ now }: Deps, campaign: Campaign, { zone, hears }: Here): Nudge | null {
+  const choice = openChoice(campaign)
+  const nudge = choice && nudgeOf(choice, choice.askedAt, now(), zone)
+  return nudge === 'late' || !hears ? nudge : null
+}
+
+/** In working hours it is said at once, else it stands in the list of the next morning. */
+function isOverUntold({ catalog, now }: Deps, campaign: Campaign, { zone, hears }: Here): boolean {
   const morning = overMorning(campaign, catalog.metrics, zone)
-  return campaign.overToldAt === null && morning !== null && morning <= now()
+  const end = endOf(campaign, catalog.metrics)
+  if (campaign.overToldAt !== null || !morning || !end || morning > now()) return false
+  return !hears || isWorkingTime(end, zone)
 }
 
-function reminderOf(
-  { campaign }: CampaignState,
-  now: Date,
-  zone: string,
-  to: { readonly owner: string; readonly lead: string },
-): CampaignEvent[] {
+function reminderOf(deps: Deps, { campaign }: CampaignState, here: Here, lead: string): CampaignEvent[] {
   const choice = openChoice(campaign)
-  const nudge = choice && nudgeOf(choice, choice.askedAt, now, zone)
+  const nudge = choiceNudge(deps, campaign, here)
   if (!choice || !nudge) return []
   const { n } = choice
   return nudge === 'late'
-    ? [{ kind: 'choice_escalated', n, to: to.lead }]
-    : [{ kind: 'choice_reminded', n, when: nudge, to: to.owner }]
+    ? [{ kind: 'choice_escalated', n, to: lead }]
+    : [{ kind: 'choice_reminded', n, when: nudge, to: lead }]
 }
 
 function overEvents(

@@ -1,5 +1,6 @@
 import { findFollowUp } from '../domain/follow-up/follow-up.ts'
-import { escalateTo, nudgeDue, remindedPerson } from '../domain/follow-up/nudges.ts'
+import { escalateTo, type Nudge, nudgeDue, remindedPerson } from '../domain/follow-up/nudges.ts'
+import type { UserId } from '../domain/people.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
@@ -12,7 +13,7 @@ import type { Deps } from './deps.ts'
 const AHEAD_MS = 5 * 86_400_000
 
 /**
- * Reminds those whose follow-ups fall due, and tells the lead of those that are late: each once, however often this
+ * Reminds who asked of follow-ups that fall due and that nobody has, and tells the lead of those that are late: each once, however often this
  * runs, since what was said is a fact of the follow-up. Returns how many were told.
  */
 export async function nudgeFollowUps(deps: Deps): Promise<number> {
@@ -26,11 +27,13 @@ export async function nudgeFollowUps(deps: Deps): Promise<number> {
 
 async function nudgeOne(deps: Deps, { id, teamId, owner }: Campaign, followUp: FollowUp): Promise<boolean> {
   const zone = await deps.zone(remindedPerson(followUp))
-  if (!nudgeDue(followUp, deps.now(), zone)) return false
+  const due = nudgeDue(followUp, deps.now(), zone)
+  if (!due) return false
   const members = await deps.members()
   const leads = deps.catalog.teams.flatMap(({ lead }) => lead ?? [])
   const { assignee, askedBy } = followUp
   const gone = await deps.deactivated([...new Set([...leads, owner, askedBy, assignee ?? askedBy])])
+  if (isHeardDaily(followUp, due, gone)) return false
   const { events } = await change(deps, stairwayOf(teamId), { id }, (state): CampaignEvent[] => {
     // Looked at again under the lock: it may have been answered, handed on or nudged meanwhile.
     const now = findFollowUp(state, followUp.n)
@@ -38,9 +41,15 @@ async function nudgeOne(deps: Deps, { id, teamId, owner }: Campaign, followUp: F
     const nudge = nudgeDue(now, deps.now(), zone)
     if (nudge === null) return []
     const other = remindedPerson(now, gone) === remindedPerson(now) ? {} : { to: remindedPerson(now, gone) }
+    if (isHeardDaily(now, nudge, gone)) return []
     if (nudge !== 'late') return [{ kind: 'follow_up_reminded', n: now.n, when: nudge, ...other }]
     const to = escalateTo(state.campaign, now, deps.catalog.teams, members, gone)
     return [{ kind: 'follow_up_escalated', n: now.n, to }]
   })
   return events.length > 0
+}
+
+/** Who has it hears of it in their daily message, until it is late and somebody else hears too. */
+function isHeardDaily(followUp: FollowUp, nudge: Nudge, gone: readonly UserId[]): boolean {
+  return nudge !== 'late' && remindedPerson(followUp, gone) === followUp.assignee
 }

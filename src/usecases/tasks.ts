@@ -1,9 +1,11 @@
 import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
-import type { CampaignRef } from '../domain/state/campaign.ts'
+import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
+import { apply, type CampaignEvent } from '../domain/state/events.ts'
 import type { Task } from '../domain/state/tasks.ts'
+import { checkPredecessors, takeOff, waitFor } from '../domain/tasks/predecessors.ts'
 import type { NewTask, TaskChange } from '../domain/tasks/tasks.ts'
-import { addTask, changeTask, removeTask } from '../domain/tasks/tasks.ts'
+import { addTask, changeTask } from '../domain/tasks/tasks.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import { refuseDeactivated } from './deactivated.ts'
@@ -19,7 +21,9 @@ export async function createTask(
   await refuseDeactivated(deps, [task.assignee])
   return change(deps, actor, ref, (state) => {
     refuseUnless('add_task', actor, state, members)
-    return [addTask(state, task)]
+    const { after, ...rest } = task
+    const known = after && checkPredecessors(state, after)
+    return [addTask(state, { ...rest, ...(known ? { after: known } : {}) })]
   })
 }
 
@@ -27,7 +31,7 @@ export function updateTask(deps: Deps, actor: Actor, ref: CampaignRef, wanted: T
   return updateTasks(deps, actor, ref, [wanted])
 }
 
-/** Changes of different tasks: all of them, or none where one is refused. */
+/** Changes of tasks, one after the other: all of them, or none where one is refused. */
 export async function updateTasks(
   deps: Deps,
   actor: Actor,
@@ -40,12 +44,29 @@ export async function updateTasks(
     wanted.map(({ person }) => person),
   )
   return change(deps, actor, ref, (state) =>
-    wanted.map((each) => {
-      const task = state.tasks.find(({ n }) => n === each.n)
-      refuseUnless(actionOf(each, task), actor, { ...state, task }, members)
-      return changeTask(state, each, actor.userId)
+    oneByOne({ deps, actor, state }, wanted, (now, each) => {
+      const task = now.tasks.find(({ n }) => n === each.n)
+      refuseUnless(actionOf(each, task), actor, { ...now, task }, members)
+      return each.verb === 'after'
+        ? waitFor(now, each.n, each.after ?? [])
+        : changeTask(now, each, actor.userId)
     }),
   )
+}
+
+/** Each decides on what the ones before it have left. */
+function oneByOne<Wanted>(
+  begun: { readonly deps: Deps; readonly actor: Actor; readonly state: CampaignState },
+  all: readonly Wanted[],
+  decide: (state: CampaignState, wanted: Wanted) => CampaignEvent,
+): CampaignEvent[] {
+  const { deps, actor } = begun
+  let { state } = begun
+  return all.map((each) => {
+    const event = decide(state, each)
+    state = apply(state, { at: deps.now(), actor, event }, state.campaign.id)
+    return event
+  })
 }
 
 /** Takes tasks off the checklist: all of them, or none where one is refused. */
@@ -62,7 +83,7 @@ export async function removeTasks(
     for (const task of state.tasks)
       if (task.check !== null && numbers.includes(task.n))
         refuseUnless('waive_check', actor, { ...state, task }, members)
-    return numbers.map((n) => removeTask(state, n, words, actor.userId))
+    return oneByOne({ deps, actor, state }, numbers, (now, n) => takeOff(now, n, words, actor.userId))
   })
 }
 

@@ -9,7 +9,9 @@ import { parsed, refused } from './typed.ts'
 const ASKED_FOR =
   `new list show history brief tasks task check point submit predict approve changes decline takeback breakglass withdraw launch confirm send-again pause resume
   stop cancel
-  results digest decide suggestion ask followups followup answer conclude learnings growth help`.split(/\s+/)
+  results digest decide suggestion ask followups followup answer conclude learnings growth mute unmute help`.split(
+    /\s+/,
+  )
 
 describe('the table of commands', () => {
   it('holds those that were asked for, each once', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../../sandbox/workspace/types.ts'
-import { runSchedules } from '../../src/jobs/schedules.ts'
 import { buttons, line, modal, posted, refused } from './seen.ts'
 import {
   ANA,
@@ -9,7 +8,6 @@ import {
   HOUR,
   live,
   MEI,
-  MINUTE,
   press,
   pressed,
   RAJ,
@@ -91,45 +89,6 @@ describe('a request that waits', () => {
     expect((await story.card()).text).toMatch(/\*launching\*[\s\S]*since <!date.*, waits for Raj/)
     expect(await refused(story, RAJ, 'takeback winback')).toContain('is launching')
   })
-})
-
-test('a late required task reaches its person, then the lead; once each, one message a day, whatever restarts', async () => {
-  const story = await tell()
-  await typed(story, ANA, [
-    'new Spring win-back key:winback template:short',
-    'brief winback partner <@U0RAJ|raj>',
-    'new Loyalty key:loyalty template:short',
-    'brief loyalty partner <@U0RAJ|raj>',
-    'task loyalty 2 done read',
-    'task winback 2 done read',
-  ])
-  await story.pass(2 * DAY + 12 * HOUR) // due Wednesday 17:00 in Berlin; Wednesday night
-  expect(await dms(story, RAJ, 'late')).toEqual([])
-  await story.pass(20 * HOUR) // Thursday 17:30
-  const late = await dms(story, RAJ, 'required tasks of yours are late')
-  expect(late).toHaveLength(1)
-  expect(buttons(late[0] as Message)).toEqual(['Mark done…', 'Blocked…', 'Mark done…', 'Blocked…', 'My work'])
-  const again = await story.restart()
-  await Promise.all([runSchedules(again.stairway.deps), runSchedules(again.stairway.deps)])
-  await again.pass(MINUTE)
-  expect(await dms(again, RAJ, 'late')).toHaveLength(1)
-  await again.client.clickButton(RAJ, late[0] as Message, 'Mark done…', 'winback')
-  await again.client.fillAndSubmit(RAJ, modal(again, RAJ), { 'What was looked at?': 'test user 7' })
-  await again.settle()
-  expect(buttons((await dms(again, RAJ, 'is late'))[0] as Message)).toEqual([
-    'Mark done…',
-    'Blocked…',
-    'My work',
-  ])
-  await again.pass(DAY + HOUR)
-  const led = await dms(again, RAJ, 'of yours')
-  expect(led).toHaveLength(1)
-  const told = await dms(again, ANA, '1 required task of others is late')
-  expect(told).toHaveLength(1) // Raj leads the data team himself: the owner hears
-  expect(buttons(told[0] as Message)).toEqual(['Mark done…', 'Blocked…', 'My work'])
-  await again.pass(4 * DAY)
-  expect(await dms(again, ANA, 'late')).toHaveLength(1)
-  expect(await dms(again, RAJ, 'late')).toHaveLength(1)
 })
 
 test('names lead to cards, digests and questions; starts and ends are lines in the channel, once', async () => {

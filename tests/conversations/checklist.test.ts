@@ -56,7 +56,7 @@ test('a task is shown alone, and renamed, removed and ticked for somebody else f
   const alone = readAloud(await story.say(ANA, 'task winback 2'))
   expect(alone).toContain('○ 2 *Proof reads well on mobile*  Ana · due <!date')
   expect(alone).not.toContain('Events seen')
-  await press(story, ANA, line(story, ANA), 'Rename…', 'Proof reads')
+  await press(story, ANA, line(story, ANA), 'Change…', 'Proof reads')
   await story.client.fillAndSubmit(ANA, modal(story, ANA), { 'What is it called?': 'Proof on two phones' })
   expect(readAloud({ text: '', blocks: modal(story, ANA).blocks })).toContain('Proof on two phones')
   await story.say(ANA, 'tasks winback')

@@ -196,12 +196,12 @@ describe('silence', () => {
     await another(story)
     expect(await sentTo(story, ANA, /Recommended/)).toBe(1)
     await another(story)
-    expect(await sentTo(story, ANA, /Recommended/)).toBe(2) // Wednesday morning: due tomorrow
+    expect((await story.dm(ANA, 'Decide Spring win-back')).text).toMatch(/^\d things? waits? on you\./) // Wednesday
     await another(story)
-    expect(await sentTo(story, ANA, /Recommended/)).toBe(3)
     story = await story.restart()
     await another(story)
-    expect(await sentTo(story, ANA, /Recommended/)).toBe(3)
+    expect(await sentTo(story, ANA, /Recommended/)).toBe(1)
+    expect((await story.say(ANA, 'history winback')).text).toContain('Stairway reminded Ana to decide')
     expect(readAloud(await newest(story))).toMatch(
       /Ship mail\.[\s\S]*\*Ana has not decided\*, \d+ hours late$/m,
     )
@@ -212,7 +212,7 @@ describe('silence', () => {
     expect(readAloud(await newest(story))).toMatch(
       /\*Ana has not decided\*, \d days? late; Tom has been told/,
     )
-    expect(await sentTo(story, TOM, /has not decided/)).toBe(1)
+    expect(await sentTo(story, TOM, /^\*Ship mail[\s\S]*has not decided/)).toBe(1)
     await press(story, TOM, late, 'Ship it…')
     await fill(story, TOM, null)
     expect(readAloud(await story.dm(TOM, 'Decided: ship'))).toContain('Tom')
@@ -225,8 +225,10 @@ describe('past its last day', () => {
     const story = await won(await tell())
     await typed(story, ANA, ['decide winback ship'])
     await another(story, 7)
-    const told = await story.dm(ANA, 'days are over')
-    expect(told.text).toMatch(/^\*14 days are over: ship\.\* \*Spring win-back\*/)
+    const told = await story.dm(ANA, 'Conclude Spring win-back')
+    expect(told.text).toMatch(
+      /^\d things? waits? on you\.\n\*Conclude Spring win-back\*.*14 days are over: ship\./,
+    )
     expect(buttons(told)).toContain('Conclude…')
     const before = await channel(story)
     const over = await posted(story, '14 days are over')
@@ -238,12 +240,13 @@ describe('past its last day', () => {
     expect((await channel(story)).length).toBe(before.length)
     await another(story)
     expect((await channel(story)).filter(({ text }) => /^\*14 days are over/.test(text))).toHaveLength(2)
-    expect(await sentTo(story, ANA, /days are over/)).toBe(1)
+    expect(await sentTo(story, ANA, /^\*14 days are over/)).toBe(0) // it stands in her list, each morning
+    expect((await story.dm(ANA, 'Conclude Spring win-back')).ts).not.toBe(told.ts)
     expect(readAloud(await story.card('winback'))).toContain('14 days are over')
     await typed(story, ANA, ['conclude winback yes good It works'])
     await another(story, 8)
     expect((await channel(story)).filter(({ text }) => /^\*14 days are over/.test(text))).toHaveLength(2)
-    expect((await story.dm(ANA, 'days are over')).text).toContain('The campaign is concluded.')
+    await expect(story.dm(ANA, 'Conclude Spring win-back')).rejects.toThrow()
     await expectReplay(story)
   })
 

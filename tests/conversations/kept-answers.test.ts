@@ -27,7 +27,7 @@ test('machines tick tasks by the clock, hour after hour, and the history says wh
   machine.hours('orders', 5)
   await story.pass(HOUR)
   expect(await list(story)).toMatch(
-    /2 of 3 done\*\n■ 1 Orders are fresh · Raj\n5, wanted ≤ 2 · 127\.0\.0\.1:\d+\n/,
+    /2 of 3 done\*\n\*Holds the launch\* {2}1 Orders are fresh, Raj.*\n■ 1 Orders are fresh · Raj\n5, wanted ≤ 2 · 127\.0\.0\.1:\d+\n/,
   )
   expect((await story.say(ANA, 'history winback')).text).toContain(
     'Stairway saw task 1 fail (5, wanted ≤ 2) (',
@@ -79,7 +79,7 @@ test('a check that answers is not ticked by hand; somebody else waives it, with 
   )
   expect(buttons({ blocks: waits.blocks as never })).toEqual(['Ask again', 'Blocked…'])
   const own = await story.say(RAJ, 'task winback 1')
-  expect(buttons({ blocks: own.blocks as never })).toEqual(['Ask again', 'Blocked…', 'Rename…'])
+  expect(buttons({ blocks: own.blocks as never })).toEqual(['Ask again', 'Blocked…', 'Change…'])
   const others = await story.say(MEI, 'task winback 1')
   expect(buttons({ blocks: others.blocks as never })).toContain('Waive…')
   await press(story, MEI, line(story, MEI), 'Waive…')

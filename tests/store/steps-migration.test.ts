@@ -24,9 +24,10 @@ import {
 import { played } from '../targets/played.ts'
 
 const FILE = '../../migrations/0010_steps_and_checks.js'
-/** It added columns too, which come after those of this one. */
-const LATER = '../../migrations/0013_links_and_late_tasks.js'
-const LAST = '../../migrations/0015_kept_answers.js'
+/** They added columns too, which come after those of this one. */
+const LATER = ['0013_links_and_late_tasks', '0015_kept_answers', '0017_tasks_and_mornings'].map(
+  (name) => `../../migrations/${name}.js`,
+)
 type Migration = { up(db: Knex): Promise<void>; down(db: Knex): Promise<void> }
 const migration = (file = FILE): Promise<Migration> => import(/* @vite-ignore */ file)
 
@@ -89,8 +90,7 @@ async function states(db: Knex): Promise<CampaignState[]> {
 
 /** Rows as the version before wrote them: its events say nothing of handles and checks. */
 async function goBack(db: Knex): Promise<void> {
-  await (await migration(LAST)).down(db)
-  await (await migration(LATER)).down(db)
+  for (const file of [...LATER].reverse()) await (await migration(file)).down(db)
   await (await migration()).down(db)
   for (const { id, data } of await db('events').select('id', 'data')) {
     const then = data.replaceAll(/,"(check|handle)":(null|"run-7")/g, '')
@@ -128,8 +128,7 @@ test('plans of before say who does a step, everywhere, and nothing else changes'
   for (const kind of ['sent', 'human']) expect(await holding(kind)).toEqual([])
   for (const kind of ['webhook', 'manual']) expect(await holding(kind)).toEqual(PLACES)
   await (await migration()).up(db)
-  await (await migration(LATER)).up(db)
-  await (await migration(LAST)).up(db)
+  for (const file of LATER) await (await migration(file)).up(db)
   for (const kind of ['webhook', 'manual']) expect(await holding(kind)).toEqual([])
   for (const kind of ['sent', 'human']) expect(await holding(kind)).toEqual(PLACES)
   // Nobody who has read it before: no event says that a migration changed it.

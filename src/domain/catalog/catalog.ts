@@ -1,5 +1,6 @@
 import type { Brief } from '../state/brief.ts'
 import type { MetricKind, Step, TeamKind } from '../terms.ts'
+import type { Lead } from '../time/lead-time.ts'
 import type { Schedule } from '../time/schedule.ts'
 
 /** What stairway.yaml declares: reviewed like code, never typed into Slack. Slack ids are U…, usergroup ids S…. */
@@ -54,6 +55,12 @@ export interface TaskTemplate {
   readonly required: boolean
   /** Working days after creation by which it is due. */
   readonly dueInDays?: number
+  /** In place of it: how long before go-live. */
+  readonly lead?: Lead
+  /** Numbers of the template's tasks that it waits for, counted from 1. */
+  readonly after?: readonly number[]
+  /** What has to be shown before it is done. */
+  readonly asks?: string
   /** Name of a declared check that answers for it. */
   readonly check?: string
 }

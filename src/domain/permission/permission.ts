@@ -79,6 +79,7 @@ export const ACTIONS = [
   'accept_follow_up',
   'reassign_follow_up',
   'decline_follow_up',
+  'mute',
 ] as const
 export type Action = (typeof ACTIONS)[number]
 
@@ -92,6 +93,7 @@ interface Things {
   readonly view: CampaignState
   readonly read_results: CampaignState
   readonly ask: CampaignState
+  readonly mute: CampaignState
   readonly change_task: OnTask
   readonly waive_check: OnTask
   readonly assign_task: OnTask
@@ -157,6 +159,7 @@ const PERMISSIONS: { readonly [A in Action]: Permission<On<A>> } = {
   accept_follow_up: { who: [analyst, anybodyUnasked], otherwise: analystWords },
   reassign_follow_up: { who: [analyst, asker, ...RUNNERS], otherwise: runnersWords },
   decline_follow_up: { who: [analyst, asker, ...RUNNERS], otherwise: runnersWords },
+  mute: { who: [anybody, named], otherwise: insideWords },
 }
 
 /** Whether this person may do it, at whatever stage it is possible. */

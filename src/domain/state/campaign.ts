@@ -60,6 +60,10 @@ export interface Campaign {
   readonly overToldAt: Date | null
   /** Who stopped it and why; missing where nobody did, or an earlier version. */
   readonly stopped?: { readonly by: UserId; readonly words: string }
+  /** The go-live of which its owner was told that it can't be met; missing where none was. */
+  readonly unmetLaunchAt?: Date
+  /** Who leaves it out of their daily message; missing where nobody does. */
+  readonly mutedBy?: readonly UserId[]
   readonly conclusion: Conclusion | null
   /** One a team at most; sealed until the campaign is concluded. */
   readonly predictions: readonly Prediction[]

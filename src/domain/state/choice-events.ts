@@ -16,6 +16,8 @@ export type ChoiceEvent =
       readonly n: number
       readonly when: 'before' | 'due'
       readonly to: UserId
+      /** It stood in the list of what waits, and nowhere else. */
+      readonly daily?: true
     }
   | { readonly kind: 'choice_escalated'; readonly n: number; readonly to: UserId }
   | {
@@ -25,7 +27,7 @@ export type ChoiceEvent =
       readonly words: string | null
     }
   | { readonly kind: 'choice_lapsed'; readonly n: number }
-  | { readonly kind: 'over_told'; readonly to: UserId; readonly days: number }
+  | { readonly kind: 'over_told'; readonly to: UserId; readonly days: number; readonly daily?: true }
 
 export function isChoiceEvent<Other extends { readonly kind: string }>(
   event: ChoiceEvent | Other,

@@ -7,11 +7,12 @@ import type { DigestPlan, Held } from './digests.ts'
 import { type FollowUpEvent, followUpsAfter, isFollowUpEvent } from './follow-ups.ts'
 import { type Prediction, withPrediction } from './growth.ts'
 import { afterIncident, type IncidentEvent, isIncidentEvent } from './incident-events.ts'
+import { afterReminder, isReminderEvent, type ReminderEvent } from './reminder-events.ts'
 import { afterRequest, closed, isRequestEvent, type RequestEvent } from './request-events.ts'
 import { type Decided, UNREVISED, withEdit } from './revision.ts'
 import { isBeforeLaunch, type Stage, transition } from './stage.ts'
 import { type StepThen, stepNow, waitingStep } from './steps.ts'
-import { afterTask, isTaskEvent, type TaskEvent } from './task-events.ts'
+import { afterTask, isTaskEvent, type TaskEvent, withDueDates } from './task-events.ts'
 import { type TaskThen, taskNow } from './tasks.ts'
 
 type BriefChange = {
@@ -46,6 +47,7 @@ export type CampaignEvent =
   | { readonly kind: 'digest_planned'; readonly plan: DigestPlan | null }
   | IncidentEvent
   | ChoiceEvent
+  | ReminderEvent
   | {
       readonly kind: 'digest_made'
       readonly digestId: number
@@ -68,7 +70,7 @@ export function apply(state: CampaignState | null, recorded: RecordedEvent, id: 
   const { event, at, actor } = recorded
   if (event.kind === 'created') return create(event, at, actor, id)
   if (!state) throw new Error(`The first event of a campaign is created, not ${event.kind}`)
-  return step(state, event, at, actor)
+  return withDueDates(state, step(state, event, at, actor))
 }
 
 /** Folds a campaign's whole history. Throws when it does not start with `created`. */
@@ -157,6 +159,7 @@ function happened(
   if (isTaskEvent(event)) return afterTask(state, event, at)
   if (isRequestEvent(event)) return afterRequest(state, event, at, actor)
   if (isIncidentEvent(event)) return change(state, afterIncident(campaign, event))
+  if (isReminderEvent(event)) return { ...state, campaign: afterReminder(campaign, event, actor.userId) }
   if (isChoiceEvent(event)) return change(state, afterChoice(campaign, event, at, actor.userId))
   switch (event.kind) {
     case 'brief_changed':

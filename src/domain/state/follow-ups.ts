@@ -88,6 +88,8 @@ export type FollowUpEvent =
       readonly n: number
       readonly when: 'before' | 'due'
       readonly to?: UserId
+      /** It stood in the list of what waits, and nowhere else. */
+      readonly daily?: true
     }
   | { readonly kind: 'follow_up_escalated'; readonly n: number; readonly to: UserId }
   | ({ readonly kind: 'follow_up_answered'; readonly n: number } & GivenAnswer)

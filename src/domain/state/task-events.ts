@@ -1,6 +1,16 @@
 import type { AnsweredEvent } from './answers.ts'
 import type { CampaignState } from './campaign.ts'
-import { answeredAfter, type LateEvent, type TaskThen, type TaskVerb, taskNow, toldAfter } from './tasks.ts'
+import { isBeforeLaunch } from './stage.ts'
+import {
+  answeredAfter,
+  dueFrom,
+  type LateEvent,
+  type TaskThen,
+  type TaskVerb,
+  taskNow,
+  toldAfter,
+  withoutPredecessor,
+} from './tasks.ts'
 
 /** What can happen to the tasks of a campaign after its creation. */
 export type TaskEvent =
@@ -11,7 +21,13 @@ export type TaskEvent =
       readonly before: TaskThen
       readonly after: TaskThen
     }
-  | { readonly kind: 'task_removed'; readonly task: TaskThen; readonly words: string | null }
+  | {
+      readonly kind: 'task_removed'
+      readonly task: TaskThen
+      readonly words: string | null
+      /** Numbers of those that waited for it alone; missing where none did. */
+      readonly frees?: readonly number[]
+    }
   | LateEvent
   | AnsweredEvent
 
@@ -40,10 +56,23 @@ export function afterTask(state: CampaignState, event: TaskEvent, at: Date): Cam
         tasks: tasks.map((each) => (each.n === event.after.n ? taskNow(event.after) : each)),
       }
     case 'task_removed':
-      return { ...state, tasks: tasks.filter(({ n }) => n !== event.task.n) }
+      return {
+        ...state,
+        tasks: withoutPredecessor(
+          tasks.filter(({ n }) => n !== event.task.n),
+          event.task.n,
+        ),
+      }
     case 'task_nudged':
       return { ...state, tasks: toldAfter(tasks, event, at) }
     case 'check_answered':
       return { ...state, tasks: answeredAfter(tasks, event, at) }
   }
+}
+
+/** What is due before go-live moves with it; once the launch has begun, it stays. */
+export function withDueDates(before: CampaignState, after: CampaignState): CampaignState {
+  const { launchAt, stage } = after.campaign
+  if (launchAt?.getTime() === before.campaign.launchAt?.getTime() || !isBeforeLaunch(stage)) return after
+  return { ...after, tasks: dueFrom(after.tasks, launchAt) }
 }

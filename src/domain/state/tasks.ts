@@ -1,5 +1,6 @@
 import type { UserId } from '../people.ts'
 import type { Step, TeamKind } from '../terms.ts'
+import { dueBefore, type LeadTime } from '../time/lead-time.ts'
 import { type AnsweredEvent, isGood, type KeptAnswer } from './answers.ts'
 
 export const TASK_STATES = ['todo', 'doing', 'blocked', 'done', 'waived'] as const
@@ -21,6 +22,12 @@ export interface Task {
   readonly evidence: string | null
   /** Name of the declared check that answers for it; null where people do. */
   readonly check: string | null
+  /** Numbers of the tasks that it waits for; missing where it waits for none. */
+  readonly after?: readonly number[]
+  /** It is due that long before go-live, wherever that moves; without a go-live `dueAt` is null. */
+  readonly lead?: LeadTime
+  /** What has to be shown before it is done; missing where nothing has. */
+  readonly asks?: string
   /** Who was told that it is late; missing where nobody was. */
   readonly told?: ToldLate
   /** What its check said last; missing before it was asked. */
@@ -31,7 +38,8 @@ export interface Task {
 
 /** Who has heard that a task is late; another due date begins anew. */
 export interface ToldLate {
-  readonly holder: Told
+  /** Missing where the lead alone was: whoever has it did not want to hear. */
+  readonly holder?: Told
   readonly lead?: Told
 }
 
@@ -47,7 +55,17 @@ export function taskNow(task: TaskThen): Task {
   return { ...task, check: task.check ?? null }
 }
 
-export type TaskVerb = 'start' | 'done' | 'block' | 'reopen' | 'waive' | 'assign' | 'due' | 'check' | 'rename'
+export type TaskVerb =
+  | 'start'
+  | 'done'
+  | 'block'
+  | 'reopen'
+  | 'waive'
+  | 'assign'
+  | 'due'
+  | 'after'
+  | 'check'
+  | 'rename'
 
 /** Who is told that a required task is late: whoever has it, and a working day later somebody else. */
 export type LateFor = 'holder' | 'lead'
@@ -62,8 +80,40 @@ export interface LateEvent {
 
 export function toldAfter(tasks: readonly Task[], { n, late, to }: LateEvent, at: Date): Task[] {
   const told = (task: Task): ToldLate =>
-    late === 'lead' && task.told ? { ...task.told, lead: { to, at } } : { holder: { to, at } }
+    late === 'lead' ? { ...task.told, lead: { to, at } } : { holder: { to, at } }
   return tasks.map((task) => (task.n === n ? { ...task, told: told(task) } : task))
+}
+
+/** Another due date is another promise: nobody was told yet that it was broken. */
+export function dueAgain(task: Task, dueAt: Date | null): Task {
+  const { told: _, ...untold } = task
+  return { ...untold, dueAt }
+}
+
+/** Those that are due before go-live, where that is now; null: there is none. */
+export function dueFrom(tasks: readonly Task[], goLive: Date | null): Task[] {
+  return tasks.map((task) => {
+    if (!task.lead) return task
+    const dueAt = goLive && dueBefore(goLive, task.lead)
+    return dueAt?.getTime() === task.dueAt?.getTime() ? task : dueAgain(task, dueAt)
+  })
+}
+
+/** Without one that was removed among those that they wait for. */
+export function withoutPredecessor(tasks: readonly Task[], n: number): Task[] {
+  return tasks.map((task) =>
+    task.after?.includes(n)
+      ? waitingFor(
+          task,
+          task.after.filter((each) => each !== n),
+        )
+      : task,
+  )
+}
+
+export function waitingFor(task: Task, numbers: readonly number[]): Task {
+  const { after: _, ...free } = task
+  return numbers.length > 0 ? { ...free, after: numbers } : free
 }
 
 /** Tasks as checks answered: one that a machine answers for is done while its answer is good, unless it is waived. */

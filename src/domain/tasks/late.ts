@@ -3,15 +3,27 @@ import type { Membership, UserId } from '../people.ts'
 import type { Campaign } from '../state/campaign.ts'
 import type { LateFor, Task } from '../state/tasks.ts'
 import { remindersFor } from '../time/working-days.ts'
-import { isOpen, taskPerson } from './tasks.ts'
+import type { Planned } from './critical-path.ts'
+import { openBefore } from './predecessors.ts'
+import { isOpen, isOverdue, taskPerson } from './tasks.ts'
 
-/** What nobody was told yet and is due to be said by now; `zone` (IANA) is that of whoever has it. */
-export function lateDue(task: Task, campaign: Campaign, now: Date, zone: string): LateFor | null {
+/**
+ * What nobody was told yet and is due to be said by now; `zone` (IANA) is that of whoever has it. Of what waits for other
+ * tasks nobody is told: it is not theirs that it is late.
+ */
+export function lateDue(task: Task, { campaign, tasks }: Planned, now: Date, zone: string): LateFor | null {
   const { dueAt, told } = task
   if (!task.required || !isOpen(task) || dueAt === null || campaign.endedAt !== null) return null
-  if (!told) return now >= remindersFor(dueAt, zone).late ? 'holder' : null
-  if (told.lead) return null
-  return now >= remindersFor(told.holder.at, zone).late ? 'lead' : null
+  if (openBefore(task, tasks).length > 0 || told?.lead) return null
+  const { late } = remindersFor(dueAt, zone)
+  if (now >= remindersFor(told?.holder?.at ?? late, zone).late) return 'lead'
+  return !told && now >= late ? 'holder' : null
+}
+
+/** Whether it is late, and whoever has it has not heard so; they hear in the first morning after its date. */
+export function isNewlyLate(task: Task, { campaign, tasks }: Planned, now: Date): boolean {
+  const counts = task.required && campaign.endedAt === null && !task.told
+  return counts && isOverdue(task, now) && openBefore(task, tasks).length === 0
 }
 
 /** Who is told; null where that is nobody but who has it. `gone`: who has left. */
@@ -34,6 +46,6 @@ export function lateTo(
   const own = led.find(({ name }) => holder !== null && members.get(name)?.has(holder))
   const others = [(own ?? led[0])?.lead, campaign.owner]
   const people = late === 'holder' ? [holder ?? undefined, campaign.owner, ...others] : others
-  const told = late === 'lead' ? [holder, task.told?.holder.to] : []
+  const told = late === 'lead' ? [holder, task.told?.holder?.to] : []
   return people.find((each) => each !== undefined && !gone.includes(each) && !told.includes(each)) ?? null
 }

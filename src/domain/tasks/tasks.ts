@@ -3,11 +3,12 @@ import type { UserId } from '../people.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import { isBeforeLaunch } from '../state/stage.ts'
-import type { Task, TaskState, TaskVerb } from '../state/tasks.ts'
+import { dueAgain, dueFrom, type Task, type TaskState, type TaskVerb } from '../state/tasks.ts'
 import type { Step, TeamKind } from '../terms.ts'
 import { token } from '../text/tokens.ts'
 import { tidyLine } from '../text/typed-value.ts'
 import { isBlank } from '../text/visible.ts'
+import { type LeadTime, leadWords } from '../time/lead-time.ts'
 
 /** Tasks a campaign can hold; more than that is not a checklist. */
 export const MAX_TASKS = 500
@@ -21,6 +22,10 @@ export interface NewTask {
   readonly assignee: UserId | null
   readonly dueAt: Date | null
   readonly required: boolean
+  /** In place of `dueAt`. */
+  readonly lead?: LeadTime
+  readonly after?: readonly number[]
+  readonly asks?: string
 }
 
 export interface TaskChange {
@@ -29,6 +34,10 @@ export interface TaskChange {
   readonly words: string | null
   readonly person: UserId | null
   readonly dueAt: Date | null
+  /** Of `due`, in place of `dueAt`. */
+  readonly lead?: LeadTime
+  /** Of `after`: numbers of the tasks that it waits for from now on. */
+  readonly after?: readonly number[]
 }
 
 const LEADS_TO: Readonly<Partial<Record<TaskVerb, TaskState>>> = {
@@ -62,8 +71,8 @@ export function addTask(state: CampaignState, task: NewTask): CampaignEvent {
       `${state.campaign.key} has ${MAX_TASKS} tasks already: remove some, or split the campaign.`,
     )
   }
-  const n = nextTask(state)
-  return { kind: 'task_added', task: { ...task, n, state: 'todo', evidence: null, check: null } }
+  const added: Task = { ...task, n: nextTask(state), state: 'todo', evidence: null, check: null }
+  return { kind: 'task_added', task: dueFrom([added], state.campaign.launchAt)[0] ?? added }
 }
 
 /** The number of the next task: none is used twice. */
@@ -89,7 +98,7 @@ export function changeTask(state: CampaignState, change: TaskChange, by: UserId)
   refuseEnded(state.campaign)
   const before = findTask(state, change.n)
   refuseChecked(state.campaign, before, change, by)
-  const after = waivedAfter(changed(before, change, state.campaign.key), change, by)
+  const after = waivedAfter(changed(before, change, state.campaign), change, by)
   if (JSON.stringify(after) === JSON.stringify(before)) {
     throw new Refusal(
       'conflict',
@@ -97,7 +106,27 @@ export function changeTask(state: CampaignState, change: TaskChange, by: UserId)
     )
   }
   refuseUnseen(state.campaign, before, change, by)
+  refuseUnshown(state.campaign, before, change)
   return { kind: 'task_changed', verb: change.verb, before, after }
+}
+
+/** What is demanded before it is done is there, or comes with the word. */
+function refuseUnshown({ key }: Campaign, task: Task, { verb, words }: TaskChange): void {
+  if (verb !== 'done' || !isBlank(words ?? '') || !lacksEvidence(task)) return
+  throw new Refusal(
+    'invalid',
+    `Task ${task.n} of ${key} is done once this is there: ${task.asks}. \`/campaign task ${key} ${task.n} done <words or link>\``,
+  )
+}
+
+/** Whether something has to be shown before it is done, and is not there yet. */
+export function lacksEvidence(task: Task): boolean {
+  return task.asks !== undefined && isBlank(shownOf(task) ?? '')
+}
+
+/** What was looked at: of a blocked task the words say why it is blocked. */
+function shownOf({ state, evidence }: Task): string | null {
+  return state === 'blocked' ? null : evidence
 }
 
 /** What a machine answers for is ticked by what that sees: people may only waive it, and never who has it. */
@@ -145,7 +174,7 @@ function waivedAfter({ waivedBy: before, ...task }: Task, { verb }: TaskChange, 
 
 /** Who ticks somebody else's required task says what was looked at, for those who approve by it. */
 function refuseUnseen(campaign: Campaign, task: Task, { verb, words }: TaskChange, by: UserId): void {
-  const seen = task.state === 'blocked' ? words : (words ?? task.evidence)
+  const seen = words ?? shownOf(task)
   if (verb !== 'done' || !isTickedForOther(campaign, task, by) || !isBlank(seen ?? '')) return
   const holder = taskPerson(task, campaign) ?? by
   throw new Refusal(
@@ -168,16 +197,17 @@ export function findTask(state: CampaignState, n: number): Task {
   throw new Refusal('unknown', `${key} has no task ${n}: ${range}. \`/campaign tasks ${key}\` lists them.`)
 }
 
-function changed(task: Task, change: TaskChange, key: string): Task {
+function changed(task: Task, change: TaskChange, { key, launchAt }: Campaign): Task {
   const usage = `\`/campaign task ${key} ${task.n} ${change.verb}`
   if (change.verb === 'assign') {
     if (!change.person) throw new Refusal('invalid', `Assign to whom? ${usage} @person\``)
     return { ...task, assignee: change.person }
   }
   if (change.verb === 'due') {
+    const { lead: _, ...fixed } = task
+    if (change.lead) return dueFrom([{ ...dueAgain(fixed, null), lead: change.lead }], launchAt)[0] ?? task
     if (!change.dueAt) throw new Refusal('invalid', `Due when? ${usage} tomorrow 17:00\``)
-    const { told: _, ...untold } = task
-    return { ...untold, dueAt: change.dueAt }
+    return dueAgain(fixed, change.dueAt)
   }
   if (change.verb === 'rename') {
     const title = tidyLine(change.words ?? '')
@@ -210,7 +240,7 @@ export function taskStateWords(state: TaskState): string {
 
 function alreadyWords(task: Task, verb: TaskVerb): string {
   if (verb === 'assign') return `waits for ${token.person(task.assignee ?? '')}`
-  if (verb === 'due') return `is due ${token.time(task.dueAt ?? 0)}`
+  if (verb === 'due') return `is due ${task.lead ? leadWords(task.lead) : token.time(task.dueAt ?? 0)}`
   if (verb === 'rename') return 'is called that'
   return verb === 'check' ? 'says that' : taskStateWords(task.state)
 }

@@ -26,6 +26,11 @@ export function isDaytime(at: Date, zone: string): boolean {
   return isWorkingDay(wall) && at >= instantOf(startOfDay(wall), MORNING, zone)
 }
 
+/** Whether it is a working day there, after its morning has come and before its evening. */
+export function isWorkingTime(at: Date, zone: string): boolean {
+  return morningAt(at, zone).getTime() === at.getTime()
+}
+
 /** `2026-03-04`, the day that it is there. */
 export function dayIn(at: Date, zone: string): string {
   return new Date(wallTimeAt(at.getTime(), zone)).toISOString().slice(0, 10)
@@ -34,13 +39,22 @@ export function dayIn(at: Date, zone: string): string {
 /** So many hours later, counting none of a Saturday or Sunday of that zone (IANA). */
 export function workingHoursAfter(at: Date, hours: number, zone: string): Date {
   let wall = afterWeekend(wallTimeAt(at.getTime(), zone))
-  for (let left = hours * HOUR; left > 0; ) {
+  for (let left = Math.round(hours * HOUR); left > 0; ) {
     const today = Math.min(left, startOfDay(wall) + DAY - wall)
     left -= today
     wall += today
     if (left > 0) wall = afterWeekend(wall)
   }
   return new Date(firstInstantAt(wall, zone))
+}
+
+/** Hours of the working days between two instants there; 0 where the second is not later. */
+export function workingHoursBetween(from: Date, to: Date, zone: string): number {
+  const end = wallTimeAt(to.getTime(), zone)
+  let hours = 0
+  for (let wall = wallTimeAt(from.getTime(), zone); wall < end; wall = startOfDay(wall) + DAY)
+    if (isWorkingDay(wall)) hours += (Math.min(startOfDay(wall) + DAY, end) - wall) / HOUR
+  return hours
 }
 
 function afterWeekend(wall: WallTime): WallTime {
@@ -55,6 +69,20 @@ export function workingDayAfter(wall: WallTime, count: number): WallTime {
     if (isWorkingDay(day)) left -= 1
   }
   return day
+}
+
+/** The evening so many days before the day of `at`, in a zone (IANA). */
+export function eveningBefore(at: Date, count: number, zone: string, of: 'days' | 'working days'): Date {
+  let day = startOfDay(wallTimeAt(at.getTime(), zone))
+  for (let left = count; left > 0; left -= 1) day = of === 'days' ? day - DAY : workingDayBefore(day)
+  return instantOf(day, EVENING, zone)
+}
+
+/** The first morning of a working day after `at`, in a zone (IANA). */
+export function nextMorning(at: Date, zone: string): Date {
+  const wall = wallTimeAt(at.getTime(), zone)
+  const today = instantOf(startOfDay(wall), MORNING, zone)
+  return isWorkingDay(wall) && at < today ? today : instantOf(workingDayAfter(wall, 1), MORNING, zone)
 }
 
 /** The midnight that begins the last working day before the day of `wall`. */

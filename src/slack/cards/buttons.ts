@@ -68,6 +68,7 @@ export const CLICK = {
   newCampaign: 'campaign.new',
   all: 'campaigns.all',
   mine: 'waiting.open',
+  muteMenu: 'waiting.mute',
   help: 'help.open',
   helpAll: 'help.all',
   takeBack: 'request.take_back',

@@ -8,19 +8,18 @@ import { endWords, measurementWords, scoreWords } from '../../domain/growth/word
 import type { CampaignState, Conclusion } from '../../domain/state/campaign.ts'
 import type { DigestPlan } from '../../domain/state/digests.ts'
 import { isBeforeLaunch, stageWords } from '../../domain/state/stage.ts'
-import type { Task } from '../../domain/state/tasks.ts'
 import { isAtRisk, isScheduled, readiness } from '../../domain/tasks/readiness.ts'
-import { isOverdue, taskPerson } from '../../domain/tasks/tasks.ts'
 import { describeSchedule } from '../../domain/time/schedule.ts'
 import { actions, section } from '../kit/blocks.ts'
 import { bold, channelRef, code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
-import { dueWords, listWords } from '../kit/words.ts'
+import { listWords } from '../kit/words.ts'
 import { campaignActions } from './campaign-actions.ts'
 import { cardChecks } from './check-lines.ts'
 import { choiceLineAlone } from './choice.ts'
 import { choiceButtons } from './choice-buttons.ts'
 import { harmLines, openFaultLines } from './incidents.ts'
+import { pathLines } from './launch-path.ts'
 import { timeWords } from './launch-words.ts'
 import { lineageLine } from './lineage.ts'
 import type { Look } from './look.ts'
@@ -44,9 +43,12 @@ export function campaignCard(state: CampaignState, look: Look, copy?: 'private')
   const title = md`${campaignLink(state.campaign, look)}  ·  ${stageLine(state, look)}`
   const head = lines(title, peopleLine(state, look), aimLine(state, look), lineageLine(state.campaign, look))
   const checks = isBeforeLaunch(state.campaign.stage) ? cardChecks(state, look) : []
-  const facts = [aloneLine(state, look), ...checks, ...stageFacts(state, look)].filter(
-    (line) => line !== null,
-  )
+  const facts = [
+    aloneLine(state, look),
+    ...pathLines(state, look),
+    ...checks,
+    ...stageFacts(state, look),
+  ].filter((line) => line !== null)
   const shown = [readyLine(state, look, true), ...facts].filter((line) => line !== null)
   return message({
     text: lines(head, readyLine(state, look), ...facts),
@@ -97,38 +99,14 @@ function aimLine({ campaign }: CampaignState, look: Look): Mrkdwn | null {
   return outcome || guardrails.length > 0 ? joinMd(parts, '  ·  ') : null
 }
 
-/** "*Ready*  7 of 10 required  ▰▰▰▰▰▰▰▱▱▱  3 tasks open, Raj's: Audience model is fresh (2 days late)"; only before a launch. */
+/** "*Ready*  7 of 10 required  ▰▰▰▰▰▰▰▱▱▱"; only before a launch. */
 function readyLine(state: CampaignState, look: Look, drawn = false): Mrkdwn | null {
   if (!isBeforeLaunch(state.campaign.stage)) return null
-  const { required, ready, holding } = readiness(state.tasks, look.now)
+  const { required, ready } = readiness(state.tasks, look.now)
   if (required === 0) return md`${bold('Ready')}  no task is required`
   const filled = Math.floor((ready / required) * BAR)
   const bar = drawn ? `  ${'▰'.repeat(filled)}${'▱'.repeat(BAR - filled)}` : ''
-  const holds = holding.length > 0 ? md`  ${openTasks(holding, state, look)}` : ''
-  return md`${bold('Ready')}  ${ready} of ${required} required${bar}${holds}`
-}
-
-/** "2 tasks open, both Ana's: Proof reads well; Audience model is fresh (2 days late)". */
-function openTasks(holding: readonly Task[], { campaign }: CampaignState, look: Look): Mrkdwn {
-  const holders = [...new Set(holding.map((task) => taskPerson(task, campaign)))]
-  const [one = null, other] = holders
-  const open = count(holding.length, 'task')
-  const titles = holding.slice(0, 2).map((task) => openTask(task, look))
-  if (other === undefined && one !== null) {
-    const all = holding.length === 2 ? 'both ' : holding.length > 2 ? 'all ' : ''
-    return md`${open} open, ${all}${person(one, look)}'s: ${joinMd(titles, '; ')}`
-  }
-  const shown = holding
-    .slice(0, 2)
-    .map((task) => md`${person(taskPerson(task, campaign), look)}: ${openTask(task, look)}`)
-  return md`${open} open: ${joinMd(shown, '; ')}`
-}
-
-function openTask(task: Task, look: Look): Mrkdwn {
-  const late = isOverdue(task, look.now) && task.dueAt ? dueWords(task.dueAt, look.now) : null
-  const why = [task.state === 'blocked' ? 'blocked' : null, late].filter((word) => word !== null)
-  const said = why.length > 0 ? ` (${why.join(', ')})` : ''
-  return md`${short(task.title, 120)}${said}`
+  return md`${bold('Ready')}  ${ready} of ${required} required${bar}`
 }
 
 /** What was approved as an emergency says so for good; while it is approved its approval says it. */

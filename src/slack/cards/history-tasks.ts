@@ -1,6 +1,8 @@
 import { answeredWords } from '../../domain/readiness/words.ts'
 import type { TaskEvent } from '../../domain/state/task-events.ts'
 import type { TaskVerb } from '../../domain/state/tasks.ts'
+import { waitsWords } from '../../domain/tasks/predecessors.ts'
+import { leadWords } from '../../domain/time/lead-time.ts'
 import { dateToken, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import type { Look } from './look.ts'
 import { person, short, shortRich } from './parts.ts'
@@ -13,6 +15,7 @@ const TASK_VERBS: Readonly<Record<TaskVerb, string>> = {
   waive: 'waived',
   assign: 'assigned',
   due: 'moved the due date of',
+  after: 'set what comes before',
   check: 'noted what was looked at for',
   rename: 'renamed',
 }
@@ -37,11 +40,21 @@ function changeWords(
   { verb, before, after }: Extract<TaskEvent, { kind: 'task_changed' }>,
   look: Look,
 ): Mrkdwn {
-  const task = md`${TASK_VERBS[verb]} task ${after.n} ${short(after.title, 120)}`
-  if (verb === 'rename')
-    return md`renamed task ${after.n} ${short(before.title, 120)} to ${short(after.title, 120)}`
-  if (verb === 'assign') return md`${task} to ${person(after.assignee, look)}`
-  if (verb === 'due') return md`${task}${after.dueAt ? md` to ${dateToken(after.dueAt)}` : ''}`
-  const said = after.evidence && after.evidence !== before.evidence
-  return said ? md`${task}: ${shortRich(after.evidence, 160, look)}` : task
+  const title = short(after.title, 120)
+  const task = md`${TASK_VERBS[verb]} task ${after.n} ${title}`
+  switch (verb) {
+    case 'rename':
+      return md`renamed task ${after.n} ${short(before.title, 120)} to ${title}`
+    case 'assign':
+      return md`${task} to ${person(after.assignee, look)}`
+    case 'due':
+      if (after.lead) return md`${task} to ${leadWords(after.lead)}`
+      return md`${task}${after.dueAt ? md` to ${dateToken(after.dueAt)}` : ''}`
+    case 'after':
+      return md`${task}: it ${waitsWords(after.after ?? [])}`
+    default: {
+      const said = after.evidence && after.evidence !== before.evidence
+      return said ? md`${task}: ${shortRich(after.evidence, 160, look)}` : task
+    }
+  }
 }

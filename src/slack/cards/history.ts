@@ -97,6 +97,12 @@ function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: 
       return md`muted its digests until ${dateToken(event.endsAt)}`
     case 'digest_unmuted':
       return md`ended the mute of its digests`
+    case 'go_live_unmet':
+      return md`told ${person(event.to, look)} that go-live ${dateToken(event.launchAt)} can't be met: task ${event.n} is not ready before ${dateToken(event.at)}`
+    case 'reminders_muted':
+      return md`left it out of their daily message`
+    case 'reminders_unmuted':
+      return md`took it into their daily message again`
     case 'choice_asked':
     case 'choice_reminded':
     case 'choice_escalated':

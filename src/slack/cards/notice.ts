@@ -62,6 +62,11 @@ const OFFERED: Readonly<
       offers(look, 'change_brief', state) &&
       campaignButton('Edit brief…', CLICK.editBrief, state),
   ],
+  move_go_live: (state, _notice, look) => [
+    isBeforeLaunch(state.campaign.stage) &&
+      offers(look, 'change_brief', state) &&
+      campaignButton('Move go-live…', CLICK.editBrief, state),
+  ],
   finish_task: (state, { taskN }, look) => {
     const task = state.tasks.find(({ n }) => n === taskN)
     if (!task || !isOpen(task) || !offers(look, 'change_task', { ...state, task })) return []

@@ -80,12 +80,13 @@ export const dueSaid = (due: Date, now: Date): string => {
   return words.startsWith('in ') ? `due ${words}` : words
 }
 
-/** "due tomorrow" as a date that goes with the reader's days, with its time on the last day; "due now", "2 days late". */
-export const dueDay = (due: Date, now: Date): Mrkdwn => {
+/** "due tomorrow" as a date that goes with the reader's days, with its time on the last day; "due now", "2 days late"; a mark stands before it: "due T-3d, Tue". */
+export const dueDay = (due: Date, now: Date, mark?: string): Mrkdwn => {
   const words = dueWords(due, now)
-  if (!words.startsWith('in ')) return md`${words}`
+  const before = mark ? `${mark}, ` : ''
+  if (!words.startsWith('in ')) return md`${before}${words}`
   const soon = due.getTime() - now.getTime() < DAY
-  return md`due ${dateToken(due, soon ? '{date_short_pretty} {time}' : '{date_short_pretty}')}`
+  return md`due ${before}${dateToken(due, soon ? '{date_short_pretty} {time}' : '{date_short_pretty}')}`
 }
 
 /** "purchase within 14 days, +8 % or more". */

@@ -2,8 +2,10 @@ import type { Button } from '@slack/types'
 import { isReady } from '../../domain/readiness/standing.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { Task } from '../../domain/state/tasks.ts'
+import { openBefore, waitsWords } from '../../domain/tasks/predecessors.ts'
 import { readiness } from '../../domain/tasks/readiness.ts'
 import { hasEnded, isOpen, isOverdue, taskPerson } from '../../domain/tasks/tasks.ts'
+import { leadMark, leadWords } from '../../domain/time/lead-time.ts'
 import { buttonValue } from '../buttons.ts'
 import { button, type KitBlock, note, overflow, section } from '../kit/blocks.ts'
 import { bold, code, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
@@ -12,6 +14,7 @@ import { type Message, message } from '../kit/surfaces.ts'
 import { wholeWords } from '../kit/text.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
 import { checkFact, taskGlyph } from './check-lines.ts'
+import { bottleneckLine } from './launch-path.ts'
 import { type Look, offers } from './look.ts'
 import { campaignLink, dueDay, person, short, shortRich } from './parts.ts'
 
@@ -29,7 +32,8 @@ export function tasksMessage(state: CampaignState, page: number, look: Look): Me
   const { campaign } = state
   const shown = pageOf(inOrder(state, look), page, PAGE)
   const { required, ready } = readiness(state.tasks, look.now)
-  const title = md`Tasks of ${campaignLink(campaign, look)}: ${bold(md`${ready} of ${required} done`)}`
+  const head = md`Tasks of ${campaignLink(campaign, look)}: ${bold(md`${ready} of ${required} done`)}`
+  const title = lines(head, bottleneckLine(state, look))
   const rows = shown.items.map((task) => ({ task, line: listLine(task, state, look) }))
   const place = shown.pages > 1 ? md`Tasks ${shown.from} to ${shown.to} of ${shown.total}` : null
   return message({
@@ -75,7 +79,7 @@ export interface OfTaskMenu extends OfItem {
   readonly do: (typeof MENU)[number]
 }
 
-export const MENU = ['done', 'ask', 'start', 'block', 'waive', 'reopen', 'rename', 'remove'] as const
+export const MENU = ['done', 'ask', 'start', 'block', 'waive', 'reopen', 'change', 'remove'] as const
 
 const MENU_WORDS: Readonly<Record<OfTaskMenu['do'], string>> = {
   done: 'Mark done',
@@ -84,7 +88,7 @@ const MENU_WORDS: Readonly<Record<OfTaskMenu['do'], string>> = {
   block: 'Blocked…',
   waive: 'Waive…',
   reopen: 'Reopen',
-  rename: 'Rename…',
+  change: 'Change…',
   remove: 'Remove…',
 }
 
@@ -112,7 +116,7 @@ function possible(task: Task, { campaign }: CampaignState, look: Look): OfTaskMe
     block: changes && open && task.state !== 'blocked',
     waive: checked && task.state !== 'waived' && waives,
     reopen: changes && !open && !(checked && task.state === 'done'),
-    rename: changes,
+    change: changes,
     remove: changes && offers(look, 'remove_task', { campaign }) && (!checked || waives),
   }
   return MENU.filter((what) => offered[what])
@@ -147,24 +151,39 @@ const DATE_ROOM = 18
 const LEAST_TITLE = 20
 
 /** The same in the room of a phone: the beginning of a long title, and when it is due where that is soon or past. */
-function listLine(task: Task, { campaign }: CampaignState, look: Look): Mrkdwn {
+function listLine(task: Task, all: CampaignState, look: Look): Mrkdwn {
+  const { campaign, tasks } = all
   const who = person(taskPerson(task, campaign), look)
   const state = task.state === 'todo' || task.state === 'done' ? '' : task.state
   const soon = task.dueAt !== null && task.dueAt.getTime() - look.now.getTime() < SOON
-  const due = isOpen(task) && task.dueAt && soon ? dueDay(task.dueAt, look.now) : null
+  const due = isOpen(task) && (soon || (task.lead && !task.dueAt)) ? taskDue(task, look) : null
+  const waits = waitsSaid(task, tasks)
   const optional = task.required ? '' : 'optional'
-  const taken = who.source.length + state.length + optional.length + (due ? DATE_ROOM : 0)
+  const taken =
+    who.source.length + state.length + optional.length + (due ? DATE_ROOM : 0) + (waits ?? '').length
   const title = short(wholeWords(task.title, Math.max(LEAST_TITLE, ROOM - taken)), 160)
-  const facts = [md`${taskGlyph(task, look)} ${task.n} ${title}`, who, state || null, due, optional || null]
+  const facts = [
+    md`${taskGlyph(task, look)} ${task.n} ${title}`,
+    who,
+    state || null,
+    due,
+    waits,
+    optional || null,
+  ]
   return lines(joinMd(facts, ' · '), checkFact(task, look))
 }
 
 /** "■ 3 *Audience model is fresh*  Raj · blocked · 2 days late" and its evidence. */
-export function taskLine(task: Task, { campaign }: Pick<CampaignState, 'campaign'>, look: Look): Mrkdwn {
+export function taskLine(
+  task: Task,
+  { campaign, tasks }: Pick<CampaignState, 'campaign' | 'tasks'>,
+  look: Look,
+): Mrkdwn {
   const facts = [
     person(taskPerson(task, campaign), look),
     task.state === 'todo' || task.state === 'done' ? null : task.state,
-    isOpen(task) && task.dueAt ? dueDay(task.dueAt, look.now) : null,
+    isOpen(task) ? taskDue(task, look) : null,
+    waitsSaid(task, tasks),
     task.required ? null : 'optional',
   ]
   const waived = task.check !== null && task.state === 'waived'
@@ -172,4 +191,16 @@ export function taskLine(task: Task, { campaign }: Pick<CampaignState, 'campaign
   const title = bold(short(task.title, 160))
   const line = md`${taskGlyph(task, look)} ${task.n} ${title}  ${joinMd(facts, ' · ')}`
   return lines(line, checkFact(task, look), evidence)
+}
+
+/** "due Tue 3 Mar", "due T-3d, Tue 3 Mar", or "3 days before go-live" while there is none. */
+export function taskDue({ dueAt, lead }: Task, { now }: Look): Mrkdwn | null {
+  if (!dueAt) return lead ? md`${leadWords(lead)}` : null
+  return dueDay(dueAt, now, lead && leadMark(lead))
+}
+
+/** "waits for 2 and 5"; null where it waits for none that is open. */
+function waitsSaid(task: Task, tasks: readonly Task[]): string | null {
+  const open = isOpen(task) ? openBefore(task, tasks) : []
+  return open.length > 0 ? waitsWords(open) : null
 }

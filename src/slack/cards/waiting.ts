@@ -1,24 +1,20 @@
-import type { Button } from '@slack/types'
 import { DateTime } from 'luxon'
 import { unreadOf } from '../../domain/people.ts'
 import type { Waiting, WaitsOn } from '../../usecases/reads/waiting.ts'
 import { buttonValue } from '../buttons.ts'
-import { actions, divider, type KitBlock, type Maybe, note, section } from '../kit/blocks.ts'
+import { actions, divider, type KitBlock, note, section } from '../kit/blocks.ts'
 import { fitParts, MESSAGE, type Part } from '../kit/fit.ts'
-import { bold, code, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { bold, code, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { pageButtons, page as pageOf } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
-import { approveButton, CLICK, confirmButton, itemButton, type OfItem, sendAgainButton } from './buttons.ts'
-import { launchButton } from './campaign-actions.ts'
-import { checkFact, taskGlyph } from './check-lines.ts'
-import { choiceButtons, concludeButton } from './choice-buttons.ts'
-import { followUpButtons } from './follow-up-buttons.ts'
+import { CLICK } from './buttons.ts'
+import type { ListPage } from './follow-up-buttons.ts'
 import { campaignLine } from './list.ts'
-import { type Look, offers } from './look.ts'
-import { overLine } from './over.ts'
+import type { Look } from './look.ts'
+import { mutedPart } from './mute.ts'
 import { overviewParts } from './overview.ts'
-import { count, dueSaid, keyLink, linkTo, packed, person, short, shortRich, stepWords } from './parts.ts'
-import { blockButton, doneButton } from './tasks.ts'
+import { count, packed } from './parts.ts'
+import { rowButtons, rowLine } from './waiting-row.ts'
 
 const GROUPS = ['Overdue', 'Today', 'This week', 'Later', 'Without a date'] as const
 type Group = (typeof GROUPS)[number]
@@ -33,10 +29,7 @@ export interface OfWaitingPage {
 
 /** `/campaign`: what waits on a person, and the campaigns they run. `zone` (IANA) is where their days begin and end. */
 export function waitingMessage({ waiting, campaigns }: WaitsOn, look: Look, zone: string, page = 1): Message {
-  const title =
-    waiting.length === 0
-      ? md`Nothing waits on you.`
-      : md`${count(waiting.length, 'thing')} ${waiting.length === 1 ? 'waits' : 'wait'} on you.`
+  const title = waitingTitle(waiting)
   const shown = pageOf(waiting, page, PAGE)
   const rows = shown.items.map((each) => rowLine(each, look))
   const mine = shown.number === 1 ? campaigns : []
@@ -53,17 +46,23 @@ export function waitingMessage({ waiting, campaigns }: WaitsOn, look: Look, zone
     ),
     blocks: fitParts(
       [
-        ...groupParts(shown.items, look, zone, shown.number),
+        ...groupParts(shown.items, look, zone, onPage(shown.number)),
         place && note(place),
         pageButtons(shown, {
           actionId: CLICK.waitingPage,
           value: (number) => buttonValue({ page: number } satisfies OfWaitingPage),
         }),
         ...(shown.number === 1 ? campaignParts(campaigns, look) : []),
+        mutedPart(waiting, campaigns, look),
       ],
       MESSAGE,
     ),
   })
+}
+
+export function waitingTitle({ length }: readonly Waiting[]): Mrkdwn {
+  if (length === 0) return md`Nothing waits on you.`
+  return md`${count(length, 'thing')} ${length === 1 ? 'waits' : 'wait'} on you.`
 }
 
 /** The same list for Home, whole: overdue first, each with what can be done about it; what has no room is counted. */
@@ -71,14 +70,24 @@ export function waitingParts({ waiting, campaigns, overview }: WaitsOn, look: Lo
   const told = new Set(overview?.standings.map(({ campaignId }) => campaignId))
   const others = campaigns.filter(({ id }) => !told.has(id))
   return [
-    ...groupParts(waiting, look, zone),
+    ...groupParts(waiting, look, zone, onPage(1)),
     ...(overview ? overviewParts(overview, look) : []),
     ...(others.length > 0 ? campaignParts(others, look) : []),
+    mutedPart(waiting, campaigns, look),
   ]
 }
 
-/** `page`: the page of the message that they stand on. */
-function groupParts(waiting: readonly Waiting[], look: Look, zone: string, page = 1): Part[] {
+/** The list that is drawn again where a button on it was pressed. */
+const onPage = (page: number): ListPage => ({ at: 'waiting', ...(page > 1 ? { page } : {}) })
+
+/** `list`: what they stand on; nothing where that changes by itself. */
+export function groupParts(
+  waiting: readonly Waiting[],
+  look: Look,
+  zone: string,
+  list: ListPage,
+  more = moreWait,
+): Part[] {
   const unread = unreadLine(look)
   const missing = unread ? [note(unread)] : []
   if (waiting.length === 0) return [section(md`Nothing waits on you.`), ...missing]
@@ -87,8 +96,8 @@ function groupParts(waiting: readonly Waiting[], look: Look, zone: string, page 
   const groups = GROUPS.flatMap((group): Part[] => {
     const rows = grouped.filter(({ of }) => of === group)
     if (rows.length === 0) return []
-    const items = rows.map(({ each }) => rowBlocks(each, look, page))
-    return [section(bold(group)), { items, more: moreWait }]
+    const items = rows.map(({ each }) => rowBlocks(each, look, list))
+    return [section(bold(group)), { items, more }]
   })
   return [...missing, ...groups]
 }
@@ -126,7 +135,7 @@ export function groupsAt(now: Date, zone: string): (waiting: Waiting) => Group {
   const here = DateTime.fromJSDate(now, { zone })
   const [today, week] = [here.endOf('day').toMillis(), here.endOf('week').toMillis()]
   return ({ kind, dueAt }) => {
-    if (kind === 'step' || kind === 'launch') return 'Today'
+    if (kind === 'step' || kind === 'launch' || kind === 'submit') return 'Today'
     if (!dueAt) return 'Without a date'
     if (dueAt.getTime() < now.getTime()) return 'Overdue'
     if (dueAt.getTime() <= today) return 'Today'
@@ -134,67 +143,7 @@ export function groupsAt(now: Date, zone: string): (waiting: Waiting) => Group {
   }
 }
 
-function rowBlocks(each: Waiting, look: Look, page: number): KitBlock[] {
-  const row = actions(rowButtons(each, look, page))
+function rowBlocks(each: Waiting, look: Look, list: ListPage): KitBlock[] {
+  const row = actions(rowButtons(each, look, list))
   return row ? [section(rowLine(each, look)), row] : [section(rowLine(each, look))]
-}
-
-/** What it is, of which campaign, by when. */
-function rowLine(each: Waiting, look: Look): Mrkdwn {
-  const { campaign } = each
-  const key = keyLink(campaign.key, look)
-  const due = each.dueAt ? md`${dueSaid(each.dueAt, look.now)}` : null
-  switch (each.kind) {
-    case 'task': {
-      const { item } = each
-      const holds = item.required && !campaign.liveAt ? 'holds the launch' : null
-      const why = item.state === 'blocked' && item.evidence ? shortRich(item.evidence, 120, look) : null
-      const row = md`${taskGlyph(item, look)} ${bold(short(item.title, 160))}  ${joinMd([key, due, holds, why], ' · ')}`
-      return lines(row, checkFact(item, look))
-    }
-    case 'approval': {
-      const asked = md`asked by ${person(each.item.by, look)}, expires ${dateToken(each.item.expiresAt)}`
-      return md`${bold(md`Approve ${linkTo(campaign.key, campaign.brief.name, look)}`)}  ${joinMd([key, asked], ' · ')}`
-    }
-    case 'step':
-      return md`${bold(md`${each.item.state === 'failed' ? 'Send again or stop: step' : 'Confirm step'} ${each.item.n}`)} ${stepWords(each.item.plan, look)}  ${joinMd([key, 'the launch waits for it'], ' · ')}`
-    case 'launch':
-      return md`${bold(md`Launch ${linkTo(campaign.key, campaign.brief.name, look)}`)}  ${joinMd([key, 'approved'], ' · ')}`
-    case 'choice':
-      return md`${bold(md`Decide ${linkTo(campaign.key, campaign.brief.name, look)}`)}  ${joinMd([key, linkTo(`${campaign.key}:digest`, each.item.verdict.words, look, 160), due], ' · ')}`
-    case 'end':
-      return md`${bold(md`Conclude ${linkTo(campaign.key, campaign.brief.name, look)}`)}  ${joinMd([key, overLine({ campaign }, look) ?? 'decided'], ' · ')}`
-    case 'follow_up': {
-      const name = keyLink(`${campaign.key}-${each.item.n}`, look)
-      return md`${bold('Answer')} ${name} ${shortRich(each.item.question, 200, look)}${due ? md`  ${due}` : ''}`
-    }
-  }
-}
-
-function rowButtons(each: Waiting, look: Look, page: number): Maybe<Button>[] {
-  const { campaign } = each
-  if (each.kind === 'launch')
-    return [offers(look, 'launch', each) && launchButton(campaign, look, { at: 'card' })]
-  if (each.kind === 'end') return [concludeButton(each, look)]
-  const value: OfItem = { c: campaign.id, n: each.item.n, at: 'waiting', ...(page > 1 ? { page } : {}) }
-  switch (each.kind) {
-    case 'task':
-      if (!offers(look, 'change_task', { campaign, task: each.item })) return []
-      return [doneButton(each.item, value), blockButton(each.item, value)]
-    case 'approval':
-      return [
-        offers(look, 'decide', { campaign, request: each.item }) && approveButton(value, campaign.key),
-        itemButton('Details', CLICK.details, value, campaign.key),
-      ]
-    case 'step':
-      if (each.item.state === 'failed') return [offers(look, 'retry_step', each) && sendAgainButton(value)]
-      return [
-        offers(look, 'confirm_step', { campaign, step: each.item }) &&
-          confirmButton(value, campaign.key, md`Once you confirm it, the launch goes on.`),
-      ]
-    case 'choice':
-      return choiceButtons(each, look, { at: 'waiting', ...(page > 1 ? { page } : {}) })
-    case 'follow_up':
-      return followUpButtons(campaign, each.item, look, { at: 'waiting', ...(page > 1 ? { page } : {}) })
-  }
 }

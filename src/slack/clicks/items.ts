@@ -1,7 +1,7 @@
 import { redChecks } from '../../domain/approval/exceptions.ts'
 import { CHOICES } from '../../domain/state/choices.ts'
 import type { TaskVerb } from '../../domain/state/tasks.ts'
-import { isOpen, isTickedForOther } from '../../domain/tasks/tasks.ts'
+import { isOpen, isTickedForOther, lacksEvidence } from '../../domain/tasks/tasks.ts'
 import { Refusal } from '../../refusal.ts'
 import { approveAndLaunch, decide } from '../../usecases/approvals.ts'
 import { acceptFollowUp, acceptSuggestion, dismissSuggestion } from '../../usecases/follow-ups.ts'
@@ -33,6 +33,7 @@ import { openPredict } from '../modals/small/predict.ts'
 import { openReassign } from '../modals/small/reassign.ts'
 import { openTakeBack } from '../modals/small/take-back.ts'
 import { openTask } from '../modals/small/task.ts'
+import { openTaskChange } from '../modals/small/task-plan.ts'
 import { checksNow, growthNow, ledgerSoon } from '../replies/readings.ts'
 import { drawn, said } from '../replies/said.ts'
 import { listAgain } from './again.ts'
@@ -62,7 +63,7 @@ const MENU_RUNS: Readonly<Record<OfTaskMenu['do'], (of: OfItem, click: Click) =>
   reopen: (of, click) => changeTask(of, 'reopen', click),
   block: opening(openTask('block')),
   waive: opening(openTask('waive')),
-  rename: opening(openTask('rename')),
+  change: opening(openTaskChange),
   remove: opening(openTask('remove')),
 }
 
@@ -71,12 +72,14 @@ function askCheck({ c, n }: OfItem, click: Click): Promise<Answer> {
   return checksNow(click, { id: c }, n)
 }
 
-/** Of somebody else's required task a form asks what was looked at. */
+/** What has to be shown, and of somebody else's required task what was looked at, a form asks for. */
 async function markDone(of: OfItem, click: Click): Promise<Answer> {
   const state = await readState(click.deps, click.actor, { id: of.c })
   const task = state.tasks.find(({ n }) => n === of.n)
-  const asks = task && isOpen(task) && isTickedForOther(state.campaign, task, click.actor.userId)
-  if (!asks || (task.evidence && task.state !== 'blocked')) return changeTask(of, 'done', click)
+  const shown = task?.evidence && task.state !== 'blocked'
+  const forOther = task && isTickedForOther(state.campaign, task, click.actor.userId)
+  const asks = task && isOpen(task) && !shown && (forOther || lacksEvidence(task))
+  if (!asks) return changeTask(of, 'done', click)
   return opening(openTask('done'))(of, click)
 }
 

@@ -3,6 +3,7 @@ import { scopeWords } from '../../domain/digest/portfolio.ts'
 import { quarterAt } from '../../domain/growth/quarter.ts'
 import { token } from '../../domain/text/tokens.ts'
 import { digestNow } from '../../usecases/digests.ts'
+import { setMuted } from '../../usecases/mutes.ts'
 import { portfolioNow } from '../../usecases/portfolios.ts'
 import { readState } from '../../usecases/reads/campaigns.ts'
 import { readPortfolioDigest } from '../../usecases/reads/portfolios.ts'
@@ -15,7 +16,7 @@ import { growthNow } from '../replies/readings.ts'
 import { newReportAddress, noReportAddress } from '../replies/report-addresses.ts'
 import { said } from '../replies/said.ts'
 import { waitingList } from './again.ts'
-import { ofCampaign, ofCheck, ofPortfolio, ofQuarter } from './values.ts'
+import { ofCampaign, ofCheck, ofMute, ofPortfolio, ofQuarter } from './values.ts'
 
 /** What has no card of its own: it stands on Home, beside help and in messages where no command can be typed. */
 export const MENU_BUTTONS: readonly AnyButton[] = [
@@ -25,6 +26,14 @@ export const MENU_BUTTONS: readonly AnyButton[] = [
     run: async (_, click) => {
       await openNew(click)
       return null
+    },
+  }),
+  onClick({
+    actionId: CLICK.muteMenu,
+    value: ofMute,
+    run: async ({ c, at, do: what }, click) => {
+      await setMuted(click.deps, click.actor, { id: c }, what === 'mute')
+      return at && click.actor.surface !== 'home' ? waitingList(click) : null
     },
   }),
   onClick({ actionId: CLICK.mine, value: z.null(), run: (_, click) => waitingList(click) }),

@@ -7,6 +7,7 @@ import type { OfFollowUpPage } from '../cards/follow-ups.ts'
 import type { OfLearningsPage } from '../cards/learnings.ts'
 import type { OfIdea } from '../cards/lineage.ts'
 import type { OfCampaignPage } from '../cards/list.ts'
+import type { OfMute } from '../cards/mute.ts'
 import type { OfPortfolio } from '../cards/notice.ts'
 import type { OfPortfolioPage } from '../cards/portfolio.ts'
 import type { OfCheck } from '../cards/report-addresses.ts'
@@ -54,6 +55,12 @@ export const ofFollowUpPage: z.ZodType<OfFollowUpPage> = z.object({
 })
 
 export const ofWaitingPage: z.ZodType<OfWaitingPage> = z.object({ page: pageNumber })
+export const ofMute: z.ZodType<OfMute> = z.object({
+  c: rowId,
+  do: z.literal(['mute', 'unmute']),
+  at: z.literal('waiting').exactOptional(),
+})
+
 export const ofPortfolio: z.ZodType<OfPortfolio> = z.object({ d: rowId })
 export const ofPortfolioPage: z.ZodType<OfPortfolioPage> = z.object({ d: rowId, page: pageNumber })
 

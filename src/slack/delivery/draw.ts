@@ -2,8 +2,8 @@ import { type Notice, type Message as Outbound, readerOf } from '../../domain/me
 import { stairwayOf } from '../../domain/state/actor.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { nudgeIn, numberIn, reminderIn, stepIn } from '../../domain/subject.ts'
-import type { LateTasks } from '../../usecases/follow-on/late-tasks.ts'
 import { atRequest, readAlike, readState, readTicks } from '../../usecases/reads/campaigns.ts'
+import { dailyOf, isOutdated } from '../../usecases/reads/daily.ts'
 import { loadBaselines, loadDigestFacts } from '../../usecases/reads/digests.ts'
 import { readPortfolioDigest } from '../../usecases/reads/portfolios.ts'
 import { allFigures } from '../cards/all-figures.ts'
@@ -11,10 +11,10 @@ import { approvalCard } from '../cards/approval.ts'
 import { approvalReminder } from '../cards/approval-reminder.ts'
 import { campaignCard, movedCard } from '../cards/campaign.ts'
 import { choiceCard } from '../cards/choice.ts'
+import { dailyMessage, outdatedDaily } from '../cards/daily.ts'
 import { digestCard } from '../cards/digest.ts'
 import { followUpCard } from '../cards/follow-up.ts'
 import { harmCard } from '../cards/harm.ts'
-import { lateTasksCard } from '../cards/late-tasks.ts'
 import { noticeCard } from '../cards/notice.ts'
 import { overCard } from '../cards/over.ts'
 import { portfolioCard } from '../cards/portfolio.ts'
@@ -24,7 +24,7 @@ import type { BotDeps } from '../context.ts'
 import type { Message } from '../kit/surfaces.ts'
 import { lookFor } from '../replies/look-for.ts'
 
-type DrawDeps = Pick<BotDeps, 'db' | 'people' | 'now' | 'catalog'>
+type DrawDeps = Pick<BotDeps, 'db' | 'people' | 'now' | 'catalog' | 'members' | 'zone'>
 
 /** Draws a message of the outbox from the facts as they are now; null when its subject is gone. */
 export async function drawMessage(deps: DrawDeps, message: Outbound): Promise<Message | null> {
@@ -34,8 +34,14 @@ export async function drawMessage(deps: DrawDeps, message: Outbound): Promise<Me
     const digest = await readPortfolioDigest(deps, reads, numberIn(message.subject))
     return portfolioCard(digest, 1, await lookFor(deps, readerOf(message), digest))
   }
-  if (message.kind === 'late_tasks') return drawLate(deps, message)
-  if (message.campaignId === null || message.kind === 'ledger' || message.kind === 'sql') return null
+  if (message.kind === 'waiting') return drawWaiting(deps, message)
+  if (
+    message.campaignId === null ||
+    message.kind === 'late_tasks' ||
+    message.kind === 'ledger' ||
+    message.kind === 'sql'
+  )
+    return null
   const state = await readState(deps, reads, { id: message.campaignId })
   const n = numberIn(message.subject)
   const reader = readerOf(message)
@@ -80,14 +86,12 @@ async function drawRequest(deps: DrawDeps, newest: CampaignState, message: Outbo
   return approvalCard(state, n, look, known, await readTicks(deps, state.campaign.id), past)
 }
 
-async function drawLate(deps: DrawDeps, { data, teamId, target }: Outbound): Promise<Message> {
-  const { items } = data as LateTasks
-  const states = await Promise.all(items.map(({ c }) => readState(deps, stairwayOf(teamId), { id: c })))
-  const late = states.flatMap((state, i) => {
-    const task = state.tasks.find(({ n }) => n === items[i]?.n)
-    return task ? [{ state, task }] : []
-  })
-  return lateTasksCard(late, await lookFor(deps, readerOf({ target }), late))
+/** What waits now on who it went to; of the newest list alone, so that nobody presses in an old one. */
+async function drawWaiting(deps: DrawDeps, message: Outbound): Promise<Message> {
+  const { teamId, target } = message
+  if (await isOutdated(deps, message)) return outdatedDaily(message.createdAt)
+  const daily = await dailyOf(deps, { teamId, userId: target })
+  return dailyMessage(daily, await lookFor(deps, readerOf({ target }), daily), await deps.zone(target))
 }
 
 /** Of the campaign that it is about, as it is now: what can be done about it changes, the words do not. */

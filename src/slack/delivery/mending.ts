@@ -18,6 +18,7 @@ const WHAT: Readonly<Record<Message['kind'], string>> = {
   ledger: 'The ledger',
   sql: 'The SQL',
   late_tasks: 'The word on late tasks',
+  waiting: 'The list of what waits',
   notice: 'The message',
 }
 

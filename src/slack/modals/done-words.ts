@@ -103,3 +103,8 @@ export function followUpDeclinedWords({ campaign, followUps }: CampaignState, n:
   const told = declined && declined.by !== askedBy ? `${token.person(askedBy)} is told, and t` : 'T'
   return `You declined \`${campaign.key}-${n}\`. ${told}he next digest says why.`
 }
+
+export function mutedSaid({ campaign: { key, brief } }: CampaignState, muted: boolean): string {
+  if (!muted) return `${nameWords(brief)} is in your daily message again.`
+  return `${nameWords(brief)} is left out of your daily message. My work and \`/campaign\` still list what waits on you there, and an approval that nobody else can give is told all the same. \`/campaign unmute ${key}\` takes it in again.`
+}

@@ -14,6 +14,7 @@ import { REASSIGN_MODAL } from './small/reassign.ts'
 import { SET_TIME_MODAL } from './small/set-time.ts'
 import { TAKE_BACK_MODAL } from './small/take-back.ts'
 import { TASK_MODALS } from './small/task.ts'
+import { TASK_PLAN_MODAL } from './small/task-plan.ts'
 
 /** The modals of buttons that need a few words before they act. */
 export const SMALL_MODALS: readonly SubmittedModal[] = [
@@ -25,6 +26,7 @@ export const SMALL_MODALS: readonly SubmittedModal[] = [
   APPROVE_MODAL,
   TAKE_BACK_MODAL,
   ...TASK_MODALS,
+  TASK_PLAN_MODAL,
   ANSWER_MODAL,
   REASSIGN_MODAL,
   DECLINE_FOLLOW_UP_MODAL,

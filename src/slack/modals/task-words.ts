@@ -1,7 +1,9 @@
 import type { CampaignState } from '../../domain/state/campaign.ts'
-import type { TaskVerb } from '../../domain/state/tasks.ts'
+import type { Task, TaskVerb } from '../../domain/state/tasks.ts'
+import { waitsWords } from '../../domain/tasks/predecessors.ts'
 import { findTask, taskStateWords } from '../../domain/tasks/tasks.ts'
 import { token } from '../../domain/text/tokens.ts'
+import { leadMark, leadWords } from '../../domain/time/lead-time.ts'
 
 /** What a person is told after something became of a task, by a form or a command; with the tokens of `rich`. */
 export function taskChangedWords(state: CampaignState, n: number, verb: TaskVerb): string {
@@ -12,7 +14,9 @@ export function taskChangedWords(state: CampaignState, n: number, verb: TaskVerb
     case 'assign':
       return `${which} waits for ${token.person(task.assignee ?? '')} now: ${task.title}`
     case 'due':
-      return `${which} is due ${token.day(task.dueAt ?? 0)}: ${task.title}`
+      return `${which} is due ${dueSaid(task)}: ${task.title}`
+    case 'after':
+      return `${which} ${waitsWords(task.after ?? [])}: ${task.title}`
     case 'rename':
       return `${which} is called now: ${task.title}`
     case 'check':
@@ -20,6 +24,12 @@ export function taskChangedWords(state: CampaignState, n: number, verb: TaskVerb
     default:
       return `${which} ${taskStateWords(task.state)}: ${task.title}`
   }
+}
+
+/** "Tue 3 Mar 17:00", "T-3d, Tue 3 Mar 17:00", or "3 days before go-live" while there is none. */
+export function dueSaid({ dueAt, lead }: Task): string {
+  if (!dueAt) return lead ? leadWords(lead) : 'at no time'
+  return lead ? `${leadMark(lead)}, ${token.day(dueAt)}` : token.day(dueAt)
 }
 
 export function taskRemovedWords(before: CampaignState, n: number): string {

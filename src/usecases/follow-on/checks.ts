@@ -3,7 +3,7 @@ import { checkOwner, type Move, movesOf } from '../../domain/readiness/moves.ts'
 import type { AnsweredEvent } from '../../domain/state/answers.ts'
 import { subjectOf } from '../../domain/subject.ts'
 import type { Followed, Follows } from './followed.ts'
-import { redrawLate } from './late-tasks.ts'
+import { tellFreedByCheck } from './freed-tasks.ts'
 import * as words from './notices.ts'
 import { redrawRequest } from './requests.ts'
 
@@ -12,8 +12,7 @@ export const CHECK_FOLLOWS: Follows<AnsweredEvent> = {
   check_answered: async (change, { answers, renews }) => {
     if (change.state.request?.state === 'open') await redrawRequest(change)
     if (renews) return
-    for (const task of change.state.tasks)
-      if (answers.some(({ n }) => n === task.n)) await redrawLate(change, task)
+    for (const answered of answers) await tellFreedByCheck(change, answered)
     await tellMoves(change, movesOf(change.state, answers, change.open.now()))
   },
 }

@@ -9,8 +9,10 @@ import * as words from './notices.ts'
 export const CHOICE_FOLLOWS: Follows<ChoiceEvent> = {
   choice_asked: ({ state, outbox }, { n }) =>
     outbox.post({ kind: 'choice', subject: subjectOf('choice', n), target: state.campaign.owner }),
-  choice_reminded: ({ outbox }, { n, when, to }) =>
-    outbox.post({ kind: 'choice', subject: subjectOf('choice', n, when), target: to }),
+  choice_reminded: async ({ outbox }, { n, when, to, daily }) => {
+    if (daily) return
+    await outbox.post({ kind: 'choice', subject: subjectOf('choice', n, when), target: to })
+  },
   choice_escalated: async (change, { n, to }) => {
     await change.outbox.post({ kind: 'choice', subject: subjectOf('choice', n, 'late'), target: to })
     await redrawAsked(change)
@@ -23,7 +25,9 @@ export const CHOICE_FOLLOWS: Follows<ChoiceEvent> = {
     if (said !== null) await change.outbox.postInThread(subjectOf('chosen', at), said)
   },
   choice_lapsed: redrawAsked,
-  over_told: ({ outbox }, { to }) => outbox.post({ kind: 'over', subject: subjectOf('over'), target: to }),
+  over_told: async ({ outbox }, { to, daily }) => {
+    if (!daily) await outbox.post({ kind: 'over', subject: subjectOf('over'), target: to })
+  },
 }
 
 /** Every message that asks for a decision or a conclusion: direct ones, the digests that asked last, and the newest one. */

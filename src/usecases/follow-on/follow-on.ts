@@ -8,11 +8,13 @@ import type { OpenDeps } from '../transaction.ts'
 import { concludedLine, liveLine } from './announcements.ts'
 import { CHECK_FOLLOWS } from './checks.ts'
 import { CHOICE_FOLLOWS, redrawAsked } from './choices.ts'
+import { redrawDaily } from './daily.ts'
 import { FOLLOW_UP_FOLLOWS } from './follow-ups.ts'
 import { type Follow, type Followed, type Follows, followed } from './followed.ts'
+import { tellFree, tellFreed } from './freed-tasks.ts'
 import { tellLapsed, tellLaunchHeld, tellLaunchMissed } from './given-up.ts'
+import { redrawUnmet, tellUnmet } from './go-lives.ts'
 import { INCIDENT_FOLLOWS } from './incidents.ts'
-import { redrawLate } from './late-tasks.ts'
 import { afterStep, enqueueLaunch, nextStep, saySchedule, sayScheduleAgain } from './launches.ts'
 import * as words from './notices.ts'
 import { askAgain } from './predictions.ts'
@@ -38,11 +40,16 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await askAgain(change, field)
   },
   task_added: redrawStanding,
-  task_changed: async (change, { before }) => {
-    await redrawLate(change, before)
+  task_changed: async (change, event) => {
+    await redrawUnmet(change)
+    await tellFreed(change, event)
     await redrawStanding(change)
   },
-  task_removed: redrawStanding,
+  task_removed: async (change, { frees = [], task }) => {
+    const free = change.state.tasks.filter(({ n }) => frees.includes(n))
+    await tellFree(change, free, [task.n])
+    await redrawStanding(change)
+  },
   predicted: async (change) => {
     await redrawRequest(change)
     await change.outbox.redraw('prediction')
@@ -130,6 +137,7 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await change.outbox.redraw('prediction')
     await told(change, event)
   },
+  go_live_unmet: tellUnmet,
   ...CHECK_FOLLOWS,
   ...INCIDENT_FOLLOWS,
   ...FOLLOW_UP_FOLLOWS,
@@ -161,6 +169,7 @@ export async function followOn(
     const follow = FOLLOWS[event.kind] as Follow<CampaignEvent> | undefined
     await follow?.(change, event)
   }
+  if (events.length > 0) await redrawDaily(change, events)
 }
 
 /** Approved once the time that it asked for had passed. */

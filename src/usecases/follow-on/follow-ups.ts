@@ -34,9 +34,10 @@ export const FOLLOW_UP_FOLLOWS: Follows<FollowUpEvent> = {
     if (followUp.askedBy === change.by) return
     await change.outbox.post({ kind: 'notice', subject, target: followUp.askedBy, data: { words: said } })
   },
-  follow_up_reminded: (change, { n, when, to }) => {
+  follow_up_reminded: async (change, { n, when, to, daily }) => {
+    if (daily) return
     const followUp = findFollowUp(change.state, n)
-    return nudge(change, followUp, when, to ?? remindedPerson(followUp))
+    await nudge(change, followUp, when, to ?? remindedPerson(followUp))
   },
   follow_up_escalated: async (change, { n, to }) => {
     const followUp = findFollowUp(change.state, n)

@@ -12,7 +12,9 @@ import type { CampaignEvent } from '../../domain/state/events.ts'
 import type { FollowUp } from '../../domain/state/follow-ups.ts'
 import type { Fault, Harm } from '../../domain/state/incidents.ts'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'
+import type { Task } from '../../domain/state/tasks.ts'
 import { token } from '../../domain/text/tokens.ts'
+import { listed } from '../../domain/text/words.ts'
 
 /**
  * The words of notices, with tokens for people, channels and times that the surface fills in; the rest is plain text and
@@ -150,6 +152,10 @@ export function fault({ campaign, tasks }: CampaignState, { taskN }: Fault, why:
   if (!task) return `${campaignWords(campaign)}: ${why} Its lifts are hidden until that is mended.`
   const due = task.dueAt ? `, due ${token.time(task.dueAt)}` : ''
   return `${campaignWords(campaign)}: ${why} Its lifts are hidden until that is mended.\nTask ${task.n} is yours${due}: ${task.title}\nMark it done with what it was.`
+}
+
+export function freed({ campaign }: CampaignState, { n, title }: Task, waited: readonly number[]): string {
+  return `You can begin task ${n} of ${campaignWords(campaign)}: ${title}\nWhat it waited for is settled: ${waited.length === 1 ? 'task' : 'tasks'} ${listed(waited.map(String))}.`
 }
 
 export function muted({ campaign }: CampaignState, endsAt: Date, by: UserId): string {

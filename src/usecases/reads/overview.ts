@@ -4,10 +4,11 @@ import { byWorst, type Standing, standingOf } from '../../domain/digest/standing
 import type { Membership, UserId } from '../../domain/people.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
 import type { Task } from '../../domain/state/tasks.ts'
+import { openBefore } from '../../domain/tasks/predecessors.ts'
 import { taskPerson } from '../../domain/tasks/tasks.ts'
 import { newestDigests, openFollowUpsOf } from '../../store/overview.ts'
-import { lateTasks, type Of, openRequests, stepsHolding } from '../../store/waiting.ts'
-import type { Deps } from '../deps.ts'
+import { lateTasks, type Of, openRequests, openTasksOf, stepsHolding } from '../../store/waiting.ts'
+import type { Deps, ReadDeps } from '../deps.ts'
 
 /** What holds a campaign before it is live, and whom it waits for. */
 export interface Held {
@@ -56,8 +57,14 @@ export async function heldIn({ db, now }: Deps, teamId: string, members: Members
     const who = failed || item.plan.kind !== 'human' ? campaign.owner : item.plan.person
     return { campaign, what: failed ? 'failed step' : 'step', who: [who], count: 1 }
   })
-  const late = await lateTasks(db, teamId, now())
-  return [...steps, ...lateByCampaign(late), ...requests]
+  return [...steps, ...lateByCampaign(await lateFree(db, teamId, now())), ...requests]
+}
+
+/** Late tasks that wait for no other: whoever has one of those is not whom it waits for. */
+async function lateFree(db: ReadDeps['db'], teamId: string, at: Date): Promise<Of<Task>[]> {
+  const late = await lateTasks(db, teamId, at)
+  const open = await openTasksOf(db, [...new Set(late.map(({ campaign }) => campaign.id))])
+  return late.filter(({ campaign, item }) => openBefore(item, open.get(campaign.id) ?? []).length === 0)
 }
 
 function lateByCampaign(late: readonly Of<Task>[]): Held[] {

@@ -1,62 +1,47 @@
 import { waitingFor } from '../../domain/approval/approvers.ts'
 import { changedSinceSubmit } from '../../domain/approval/changes.ts'
-import { awaitsConclusion, openChoice } from '../../domain/choice/choice.ts'
-import { endOf, isOver } from '../../domain/choice/ending.ts'
+import type { Membership, UserId } from '../../domain/people.ts'
 import type { Reader } from '../../domain/state/actor.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
-import type { Choice } from '../../domain/state/choices.ts'
 import type { FollowUp } from '../../domain/state/follow-ups.ts'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'
 import { isRunning } from '../../domain/state/stage.ts'
 import type { LaunchStep } from '../../domain/state/steps.ts'
 import type { Task } from '../../domain/state/tasks.ts'
+import { type Bottleneck, bottleneckOf } from '../../domain/tasks/critical-path.ts'
+import { openBefore } from '../../domain/tasks/predecessors.ts'
+import { taskPerson } from '../../domain/tasks/tasks.ts'
 import { listCampaigns } from '../../store/campaigns.ts'
 import { runningCampaigns } from '../../store/overview.ts'
-import { openFollowUps, openRequests, stepsWaitingFor, tasksWaitingFor } from '../../store/waiting.ts'
+import {
+  followUpsWaitingFor,
+  newestRequests,
+  openRequests,
+  openTasksOf,
+  requiredTasks,
+  stepsWaitingFor,
+  tasksWaitingFor,
+} from '../../store/waiting.ts'
 import type { Deps } from '../deps.ts'
+import { type Ending, endings, escalatedChoices, type One } from './endings.ts'
 import { heldIn, type Overview, standingsOf } from './overview.ts'
 
 export type Waiting =
-  | { readonly kind: 'task'; readonly campaign: Campaign; readonly item: Task; readonly dueAt: Date | null }
-  | {
-      readonly kind: 'approval'
-      readonly campaign: Campaign
-      readonly item: ApprovalRequest
-      readonly dueAt: Date | null
-    }
-  | {
-      readonly kind: 'step'
-      readonly campaign: Campaign
-      readonly item: LaunchStep
-      readonly dueAt: Date | null
-    }
+  | ({
+      readonly kind: 'task'
+      /** Numbers of the open tasks that it waits for. */
+      readonly waitsFor?: readonly number[]
+      /** What holds the launch of its campaign. */
+      readonly bottleneck?: Bottleneck
+    } & One<Task>)
+  | ({ readonly kind: 'approval' } & One<ApprovalRequest>)
+  /** Its request came to nothing, and is for its owner to put again. */
+  | ({ readonly kind: 'submit' } & One<ApprovalRequest>)
+  | ({ readonly kind: 'step' } & One<LaunchStep>)
   /** Approved, and for its owner to launch. */
-  | {
-      readonly kind: 'launch'
-      readonly campaign: Campaign
-      readonly item: Campaign
-      readonly dueAt: Date | null
-    }
-  /** A verdict asks its owner for a decision. */
-  | {
-      readonly kind: 'choice'
-      readonly campaign: Campaign
-      readonly item: Choice
-      readonly dueAt: Date | null
-    }
-  /** Over, or decided, and for its owner to conclude. */
-  | {
-      readonly kind: 'end'
-      readonly campaign: Campaign
-      readonly item: Campaign
-      readonly dueAt: Date | null
-    }
-  | {
-      readonly kind: 'follow_up'
-      readonly campaign: Campaign
-      readonly item: FollowUp
-      readonly dueAt: Date | null
-    }
+  | ({ readonly kind: 'launch' } & One<Campaign>)
+  | Ending
+  | ({ readonly kind: 'follow_up' } & One<FollowUp>)
 
 export interface WaitsOn {
   /** Overdue first, then by due date, those without one last. */
@@ -67,53 +52,111 @@ export interface WaitsOn {
   readonly overview?: Overview
 }
 
-/** What waits on a person, of their workspace: the one list of `/campaign`, App Home and reminders. */
-export async function waitsOn(deps: Deps, { teamId, userId: person }: Reader): Promise<WaitsOn> {
+export type WaitingDeps = Pick<Deps, 'db' | 'now' | 'catalog' | 'members'>
+
+/** What waits on a person, of their workspace: the one list of `/campaign`, App Home and the daily message. */
+export async function waitsOn(deps: WaitingDeps, { teamId, userId: person }: Reader): Promise<WaitsOn> {
   const members = await deps.members()
-  const open = await openRequests(deps.db, teamId, deps.now())
-  const requests = open.filter(
-    (asked) =>
-      waitingFor(asked.request, asked.campaign.owner, members).includes(person) &&
-      changedSinceSubmit(asked).length === 0,
-  )
+  const mine = await listCampaigns(deps.db, { teamId, person })
   const waiting: Waiting[] = [
-    ...(await tasksWaitingFor(deps.db, teamId, person)).map((of) => ({
-      kind: 'task' as const,
-      ...of,
-      dueAt: of.item.dueAt,
-    })),
-    ...requests.map(({ campaign, request }) => ({
-      kind: 'approval' as const,
-      campaign,
-      item: request,
-      dueAt: request.expiresAt,
-    })),
+    ...(await tasksFor(deps, teamId, person)),
+    ...(await approvalsFor(deps, teamId, person, members)),
+    ...(await submitsFor(deps, mine, person)),
     ...(await stepsWaitingFor(deps.db, teamId, person)).map((of) => ({
       kind: 'step' as const,
       ...of,
       dueAt: of.item.at ?? deps.now(),
     })),
-    ...(await openFollowUps(deps.db, teamId, person)).map((of) => ({
-      kind: 'follow_up' as const,
-      ...of,
-      dueAt: of.item.dueAt,
-    })),
-  ]
-  const mine = await listCampaigns(deps.db, { teamId, person })
-  const toLaunch = mine.filter(
-    ({ stage, launchAt, owner }) => stage === 'approved' && launchAt === null && owner === person,
-  )
-  waiting.push(
-    ...toLaunch.map((campaign) => ({ kind: 'launch' as const, campaign, item: campaign, dueAt: deps.now() })),
-  )
-  waiting.push(
+    ...(await questionsFor(deps, teamId, person)),
+    ...launchesOf(mine, person, deps.now()),
     ...endings(
       deps,
       mine.filter(({ owner }) => owner === person),
     ),
-  )
+    ...escalatedChoices(await heardOf(deps, teamId, person, mine), person),
+  ]
   waiting.sort((a, b) => due(a) - due(b))
   return { waiting, campaigns: mine.filter((campaign) => campaign.endedAt === null) }
+}
+
+async function tasksFor({ db, now }: WaitingDeps, teamId: string, person: UserId): Promise<Waiting[]> {
+  const tasks = await tasksWaitingFor(db, teamId, person)
+  const open = await openTasksOf(db, [...new Set(tasks.map(({ campaign }) => campaign.id))])
+  return tasks.flatMap(({ campaign, item }): Waiting[] => {
+    const holder = taskPerson(item, campaign) ?? campaign.owner
+    if (holder !== person && !heardLate(item, campaign, person)) return []
+    const all = open.get(campaign.id) ?? []
+    const bottleneck = bottleneckOf({ campaign, tasks: all }, now())
+    const path = { waitsFor: openBefore(item, all), ...(bottleneck ? { bottleneck } : {}) }
+    const of = holder === person ? {} : { of: holder }
+    return [{ kind: 'task', campaign, item, dueAt: item.dueAt, ...path, ...of }]
+  })
+}
+
+/** Who had it before it was handed on is not who leads. */
+function heardLate({ told }: Task, { owner }: Campaign, person: UserId): boolean {
+  return told?.lead?.to === person || (told?.holder?.to === person && owner === person)
+}
+
+async function approvalsFor(
+  { db, now }: WaitingDeps,
+  teamId: string,
+  person: UserId,
+  members: Membership,
+): Promise<Waiting[]> {
+  const open = await openRequests(db, teamId, now())
+  return open
+    .filter(({ campaign, request }) => waitingFor(request, campaign.owner, members).includes(person))
+    .filter((asked) => changedSinceSubmit(asked).length === 0)
+    .map(({ campaign, request }) => ({ kind: 'approval', campaign, item: request, dueAt: request.expiresAt }))
+}
+
+/** Of campaigns of theirs: declined, expired, withdrawn, or changed since it was asked for. */
+async function submitsFor(
+  { db, now }: WaitingDeps,
+  mine: readonly Campaign[],
+  person: UserId,
+): Promise<Waiting[]> {
+  const open = mine.filter(
+    ({ stage, owner }) => owner === person && (stage === 'preparing' || stage === 'in_review'),
+  )
+  const ids = open.map(({ id }) => id)
+  const [requests, tasksOf] = [await newestRequests(db, ids), await requiredTasks(db, ids)]
+  return open.flatMap((campaign): Waiting[] => {
+    const [request, tasks] = [requests.get(campaign.id), tasksOf(campaign.id)]
+    const over = campaign.stage === 'preparing' ? request?.state !== 'open' : false
+    const changed = request?.state === 'open' && changedSinceSubmit({ campaign, request, tasks }).length > 0
+    return request && (over || changed) ? [{ kind: 'submit', campaign, item: request, dueAt: now() }] : []
+  })
+}
+
+async function questionsFor({ db }: WaitingDeps, teamId: string, person: UserId): Promise<Waiting[]> {
+  const open = await followUpsWaitingFor(db, teamId, person)
+  return open.flatMap(({ campaign, item }): Waiting[] => {
+    const { assignee, askedBy, escalated } = item
+    const own = (assignee ?? askedBy) === person
+    if (!own && escalated?.to !== person) return []
+    return [
+      { kind: 'follow_up', campaign, item, dueAt: item.dueAt, ...(own && assignee ? {} : { of: assignee }) },
+    ]
+  })
+}
+
+function launchesOf(mine: readonly Campaign[], person: UserId, now: Date): Waiting[] {
+  return mine
+    .filter(({ stage, launchAt, owner }) => stage === 'approved' && launchAt === null && owner === person)
+    .map((campaign) => ({ kind: 'launch', campaign, item: campaign, dueAt: now }))
+}
+
+/** Campaigns of which somebody may have been told that their decision is late. */
+async function heardOf(
+  { db, catalog }: WaitingDeps,
+  teamId: string,
+  person: UserId,
+  mine: readonly Campaign[],
+): Promise<readonly Campaign[]> {
+  const leads = catalog.teams.some(({ lead }) => lead === person)
+  return leads ? runningCampaigns(db, teamId) : mine
 }
 
 /** The same with where campaigns stand: of all of them for a lead, else of their own. */
@@ -127,18 +170,6 @@ export async function overviewFor(deps: Deps, reader: Reader): Promise<WaitsOn> 
     }
   const standings = await standingsOf(deps, await runningCampaigns(deps.db, teamId))
   return { ...waits, overview: { standings, held: await heldIn(deps, teamId, await deps.members()) } }
-}
-
-/** What its owner has to decide, and to conclude. */
-function endings({ catalog, now }: Deps, owned: readonly Campaign[]): Waiting[] {
-  return owned.flatMap((campaign): Waiting[] => {
-    const choice = openChoice(campaign)
-    if (choice) return [{ kind: 'choice', campaign, item: choice, dueAt: choice.dueAt }]
-    const over = isOver(campaign, catalog.metrics, now())
-    if (!over && !awaitsConclusion(campaign)) return []
-    const since = over ? endOf(campaign, catalog.metrics) : (campaign.choices.at(-1)?.made?.at ?? null)
-    return [{ kind: 'end', campaign, item: campaign, dueAt: over ? since : null }]
-  })
 }
 
 function due(waiting: Waiting): number {

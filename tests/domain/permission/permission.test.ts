@@ -107,6 +107,7 @@ const WHO: Readonly<Record<Action, readonly Kind[]>> = {
   accept_follow_up: ['analyst'],
   reassign_follow_up: [...RUNNERS, 'analyst', 'asker'],
   decline_follow_up: [...RUNNERS, 'analyst', 'asker'],
+  mute: KINDS,
 }
 
 const pairs = ACTIONS.flatMap((action) => KINDS.map((kind) => [action, kind] as const))
@@ -137,6 +138,7 @@ const OPENED: Partial<Record<Action, readonly Kind[]>> = {
   view: NAMED,
   read_results: NAMED,
   ask: NAMED,
+  mute: NAMED,
   take_up_suggestion: ['owner', 'partner'],
   dismiss_suggestion: ['owner', 'partner'],
   answer: ['owner', 'partner', 'analyst', 'asker'],

@@ -18,11 +18,12 @@ describe('the card of a campaign', () => {
         '*Spring win-back*  `winback`  ·  *preparing*, at risk',
         'Owner Ana · data Raj · no date · horizon 14 days',
         '*Outcome*  purchase within 14 days, +8 % or more  ·  *guard*  unsubscribe, at most 0.2 points worse',
-        '*Ready*  1 of 3 required  ▰▰▰▱▱▱▱▱▱▱  2 tasks open: Raj: Audience model is fresh (blocked, 2 days late); Ana: Proof reads well',
+        '*Ready*  1 of 3 required  ▰▰▰▱▱▱▱▱▱▱',
+        '*Holds the launch*  2 Audience model is fresh, Raj, blocked, 2 days late',
         '[Tasks] | [Brief] | [History] | [Submit]',
       ].join('\n'),
     )
-    expect(card.text).toContain('*Ready*  1 of 3 required  2 tasks open: Raj')
+    expect(card.text).toContain('*Ready*  1 of 3 required\n*Holds the launch*  2 Audience')
     expect(card.text).not.toMatch(/[▰▱]/)
     expect(checkMessage(card)).toEqual([])
   })

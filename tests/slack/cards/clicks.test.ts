@@ -44,7 +44,7 @@ test('Home changes with what is done on it', async () => {
   await typed(story, ANA, ['task winback 1 reopen', 'task winback 2 reopen'])
   const events = 'Events seen for a test user'
   const before = await opened(story, RAJ)
-  expect(said(before)).toContain(`*${events}*  \`winback\` · due in 2 days · holds the launch`)
+  expect(said(before)).toContain(`*${events}*  \`winback\` · due in 2 days`)
 
   await published(story, RAJ, () => press(story, RAJ, before, 'Blocked…', events))
   const reason = { 'What is it blocked by?': 'the export is late' }

@@ -15,6 +15,7 @@ import { approvalReminder } from '../../../src/slack/cards/approval-reminder.ts'
 import { briefMessage } from '../../../src/slack/cards/brief.ts'
 import { campaignCard, movedCard } from '../../../src/slack/cards/campaign.ts'
 import { choiceCard } from '../../../src/slack/cards/choice.ts'
+import { dailyMessage, outdatedDaily } from '../../../src/slack/cards/daily.ts'
 import { detailsMessage } from '../../../src/slack/cards/details.ts'
 import { digestCard } from '../../../src/slack/cards/digest.ts'
 import { followUpCard } from '../../../src/slack/cards/follow-up.ts'
@@ -22,7 +23,6 @@ import { followUpsMessage } from '../../../src/slack/cards/follow-ups.ts'
 import { growthMessage } from '../../../src/slack/cards/growth.ts'
 import { harmCard } from '../../../src/slack/cards/harm.ts'
 import { historyMessage } from '../../../src/slack/cards/history.ts'
-import { lateTasksCard } from '../../../src/slack/cards/late-tasks.ts'
 import { launchQuestion } from '../../../src/slack/cards/launch-question.ts'
 import { learningsMessage } from '../../../src/slack/cards/learnings.ts'
 import { listMessage } from '../../../src/slack/cards/list.ts'
@@ -144,13 +144,11 @@ function drawings(scene: Scene): Drawing[] {
     ['request that waits', () => approvalReminder(open, 1, look)],
     ['approval of who looks', () => approvalCard(asking('approved'), 1, { ...look, reader: 'UTOM' })],
     [
-      'late tasks',
-      () =>
-        lateTasksCard(
-          state.tasks.map((task) => ({ state, task })),
-          look,
-        ),
+      'daily message',
+      () => dailyMessage({ waiting: waitsOn(scene).waiting, muted: [campaign] }, look, 'UTC'),
     ],
+    ['daily message without anything', () => dailyMessage({ waiting: [], muted: [] }, look, 'UTC')],
+    ['outdated daily message', () => outdatedDaily(look.now)],
     ['help', () => helpFirst(COMMANDS)],
     ['addresses of reports', () => reportAddressesMessage(reported(words), look)],
     ...[1, 2].map(
@@ -350,6 +348,7 @@ function waitsOn({ state, look, words }: Scene): WaitsOn {
     ...state.followUps.map((item): Waiting => ({ kind: 'follow_up', campaign, item, dueAt: item.dueAt })),
     ...ending(state, words),
     ...(request ? [{ kind: 'approval', campaign, item: request, dueAt: request.expiresAt } as const] : []),
+    ...(request ? [{ kind: 'submit', campaign, item: request, dueAt: look.now } as const] : []),
   ]
   return { waiting, campaigns: [campaign], overview: overview(state, words, look) }
 }

@@ -20,10 +20,11 @@ describe('the tasks of a campaign', () => {
     expect(shown(blocks)).toBe(
       [
         'Tasks of *Spring win-back*  `winback`: *1 of 3 done*',
-        '■ 2 Audience model is fresh · Raj · blocked · 2 days late ⋯ Mark done | Start | Rename… | Remove…',
-        '◐ 3 Proof reads well · Ana · doing ⋯ Mark done | Blocked… | Rename… | Remove…',
-        '○ 4 Support knows · Ana · optional ⋯ Mark done | Start | Blocked… | Rename… | Remove…',
-        '● 1 Audience list is agreed · Ana ⋯ Reopen | Rename… | Remove…',
+        '*Holds the launch*  2 Audience model is fresh, Raj, blocked, 2 days late',
+        '■ 2 Audience model is fresh · Raj · blocked · 2 days late ⋯ Mark done | Start | Change… | Remove…',
+        '◐ 3 Proof reads well · Ana · doing ⋯ Mark done | Blocked… | Change… | Remove…',
+        '○ 4 Support knows · Ana · optional ⋯ Mark done | Start | Blocked… | Change… | Remove…',
+        '● 1 Audience list is agreed · Ana ⋯ Reopen | Change… | Remove…',
       ].join('\n'),
     )
   })
@@ -34,7 +35,7 @@ describe('the tasks of a campaign', () => {
       facts.task(9, 'Links', { dueAt: facts.later(8 * facts.DAY) }),
     ]
     const { text } = tasksMessage(facts.state(facts.created({}, tasks)), 1, LOOK)
-    expect(text.indexOf('Rollback plan')).toBeLessThan(text.indexOf('Links'))
+    expect(text.lastIndexOf('Rollback plan')).toBeLessThan(text.lastIndexOf('Links'))
   })
 
   it('show each of 500 on exactly one page', () => {

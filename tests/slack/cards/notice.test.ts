@@ -5,9 +5,9 @@ import type { CampaignEvent } from '../../../src/domain/state/events.ts'
 import { approvalCard } from '../../../src/slack/cards/approval.ts'
 import { approvalReminder } from '../../../src/slack/cards/approval-reminder.ts'
 import { choiceCard } from '../../../src/slack/cards/choice.ts'
+import { dailyMessage } from '../../../src/slack/cards/daily.ts'
 import { followUpCard } from '../../../src/slack/cards/follow-up.ts'
 import { harmCard } from '../../../src/slack/cards/harm.ts'
-import { lateTasksCard } from '../../../src/slack/cards/late-tasks.ts'
 import { noticeCard } from '../../../src/slack/cards/notice.ts'
 import { overCard } from '../../../src/slack/cards/over.ts'
 import { predictionCard } from '../../../src/slack/cards/prediction.ts'
@@ -95,13 +95,19 @@ const ASKING: readonly (readonly [string, () => Message | null, readonly string[
     ['Approve', 'Request changes…', 'Decline…', 'Details'],
   ],
   [
-    'late tasks',
+    'the daily message',
     () =>
-      lateTasksCard(
-        OPEN_TASK.tasks.slice(2, 3).map((task) => ({ state: READY, task })),
+      dailyMessage(
+        {
+          waiting: OPEN_TASK.tasks.slice(2, 3).map((item) => ({
+            ...{ kind: 'task', campaign: READY.campaign, item, dueAt: item.dueAt },
+          })),
+          muted: [],
+        },
         LOOK,
+        'UTC',
       ),
-    ['Mark done…', 'Blocked…', 'My work'],
+    ['Leave winback out of this', 'Mark done', 'Blocked…', 'My work'],
   ],
   [
     'a step',

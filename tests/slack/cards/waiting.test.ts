@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkMessage, checkView } from '../../../sandbox/workspace/block-limits.ts'
+import type { Task } from '../../../src/domain/state/tasks.ts'
 import { groupsAt, waitingMessage } from '../../../src/slack/cards/waiting.ts'
 import type { KitBlock } from '../../../src/slack/kit/blocks.ts'
 import { homeView } from '../../../src/slack/replies/home.ts'
@@ -12,6 +13,9 @@ const LIVE = facts.state(...facts.LIVE, facts.asked(1, 'Why does Web buy less th
 const { campaign } = LIVE
 const HOUR = facts.DAY / 24
 
+/** It holds the launch itself. */
+const BOTTLENECK = (task: Task) => ({ task, person: 'URAJ', cost: facts.DAY, late: task })
+
 describe('what waits on a person', () => {
   const [, model] = facts.TASKS
   const [, manual] = LIVE.steps
@@ -19,7 +23,13 @@ describe('what waits on a person', () => {
   if (!model || !manual || !question) throw new Error('The story lacks something')
   const preparing = { ...campaign, liveAt: null }
   const waiting: Waiting[] = [
-    { kind: 'task', campaign: preparing, item: model, dueAt: facts.later(facts.DAY) },
+    {
+      kind: 'task',
+      campaign: preparing,
+      item: model,
+      dueAt: facts.later(facts.DAY),
+      bottleneck: BOTTLENECK(model),
+    },
     { kind: 'step', campaign, item: { ...manual, state: 'waiting' }, dueAt: facts.START },
     { kind: 'approval', campaign, item: facts.request(1), dueAt: facts.later(3 * facts.DAY + HOUR) },
     { kind: 'follow_up', campaign, item: question, dueAt: facts.later(5 * facts.DAY) },

@@ -20,6 +20,7 @@ const WRITTEN: Readonly<Record<keyof typeof values, Readonly<Record<string, unkn
   ofCampaignPage: { which: 'mine', ...page },
   ofFollowUpPage: { of: 'campaign', key: 'winback', ...page },
   ofWaitingPage: page,
+  ofMute: { c: 1, do: 'mute', at: 'waiting' },
   ofPortfolio: { d: 7 },
   ofPortfolioPage: { d: 1, ...page },
   ofLearningsPage: { q: 'coupon', ...page },

@@ -1,14 +1,7 @@
 import type { Action } from '../../../domain/permission/permission.ts'
 import { refuseUnless } from '../../../domain/permission/permission.ts'
 import type { Task } from '../../../domain/state/tasks.ts'
-import {
-  findTask,
-  LONGEST_TITLE,
-  refuseChecked,
-  refuseEnded,
-  taskPerson,
-} from '../../../domain/tasks/tasks.ts'
-import { withinLength } from '../../../domain/text/typed-value.ts'
+import { findTask, refuseChecked, refuseEnded, taskPerson } from '../../../domain/tasks/tasks.ts'
 import type { Changed } from '../../../usecases/change.ts'
 import { readState } from '../../../usecases/reads/campaigns.ts'
 import { removeTasks, updateTask } from '../../../usecases/tasks.ts'
@@ -23,7 +16,7 @@ import type { Submission, SubmittedModal } from '../../submissions.ts'
 import { taskChangedWords, taskRemovedWords } from '../task-words.ts'
 import { homeAgain, openedWith, openSmall, WORDS, wordsInput, wordsOf } from './frame.ts'
 
-const ASKING = ['block', 'done', 'waive', 'rename', 'remove'] as const
+const ASKING = ['block', 'done', 'waive', 'remove'] as const
 type Asking = (typeof ASKING)[number]
 
 interface Asked {
@@ -35,6 +28,7 @@ interface Asked {
   readonly run: (submission: Submission, id: number, n: number) => Promise<Changed>
 }
 
+const asksHint = (asks: string) => `It is done once this is there: ${asks}.`
 const OWN = 'In words or as a link.'
 const OTHERS = 'It waits for somebody else, so those who approve see it.'
 
@@ -49,7 +43,12 @@ const ASKED: Readonly<Record<Asking, Asked>> = {
   done: {
     verb: 'Mark done',
     action: 'change_task',
-    input: (_task, own) => wordsInput('What was looked at?', own ? OWN : OTHERS, own),
+    input: (task, own) =>
+      wordsInput(
+        'What was looked at?',
+        task.asks ? asksHint(task.asks) : own ? OWN : OTHERS,
+        own && !task.asks,
+      ),
     run: changing('done'),
   },
   waive: {
@@ -57,13 +56,6 @@ const ASKED: Readonly<Record<Asking, Asked>> = {
     action: 'waive_check',
     input: () => wordsInput('Why is it not needed?', 'Those who approve see it, with your name.'),
     run: changing('waive'),
-  },
-  rename: {
-    verb: 'Rename',
-    action: 'change_task',
-    input: ({ title }) =>
-      input({ blockId: WORDS, label: 'What is it called?' }, textInput({ initial: title, focus: true })),
-    run: changing('rename'),
   },
   remove: {
     verb: 'Remove',
@@ -77,9 +69,9 @@ const ASKED: Readonly<Record<Asking, Asked>> = {
   },
 }
 
-function changing(verb: 'block' | 'done' | 'waive' | 'rename'): Asked['run'] {
+function changing(verb: 'block' | 'done' | 'waive'): Asked['run'] {
   return (submission, id, n) => {
-    const words = withinTitle(verb, wordsOf(submission)) || null
+    const words = wordsOf(submission) || null
     return updateTask(
       submission.deps,
       submission.actor,
@@ -87,10 +79,6 @@ function changing(verb: 'block' | 'done' | 'waive' | 'rename'): Asked['run'] {
       { n, verb, words, person: null, dueAt: null },
     )
   }
-}
-
-function withinTitle(verb: Asking, words: string): string {
-  return verb === 'rename' ? withinLength('title', words, LONGEST_TITLE) : words
 }
 
 /** Asks for the words. Throws a Refusal where the campaign has ended, or this person may not. */

@@ -1,0 +1,49 @@
+import { escalateChoice, remindedOfChoice } from '../domain/choice/reminders.ts'
+import type { UserId } from '../domain/people.ts'
+import { stairwayOf } from '../domain/state/actor.ts'
+import type { Campaign, CampaignState } from '../domain/state/campaign.ts'
+import type { CampaignEvent } from '../domain/state/events.ts'
+import { unmetGoLive } from '../domain/tasks/critical-path.ts'
+import { isDaytime, nextMorning } from '../domain/time/working-days.ts'
+import { goingLive } from '../store/overview.ts'
+import { change } from './change.ts'
+import type { Deps } from './deps.ts'
+import { loadSeen } from './seen.ts'
+
+/** Tells owners that a go-live can't be met any more: once each, in their day unless it comes before that. Returns how many. */
+export async function tellUnmetGoLives(deps: Deps): Promise<number> {
+  const campaigns = await goingLive(deps.db, deps.now())
+  const told = await Promise.allSettled(campaigns.map((campaign) => tellOne(deps, campaign)))
+  const failed = told.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
+  if (failed.length > 0)
+    throw new AggregateError(failed, `Go-lives could not be looked at: ${failed.map(String).join('; ')}`)
+  return told.filter((each) => each.status === 'fulfilled' && each.value).length
+}
+
+async function tellOne(deps: Deps, campaign: Campaign): Promise<boolean> {
+  const { id, teamId, owner } = campaign
+  const reader = stairwayOf(teamId)
+  if (!untold(await loadSeen(deps, reader, { id }), deps.now())) return false
+  const zone = await deps.zone(owner)
+  const soon = (campaign.launchAt ?? deps.now()) <= nextMorning(deps.now(), zone)
+  if (!soon && !isDaytime(deps.now(), zone)) return false
+  const to = await ownerOrInstead(deps, campaign)
+  // Looked at again under the lock: a task may be done, or the time moved meanwhile.
+  const { events } = await change(deps, reader, { id }, (state) => untold(state, deps.now(), to) ?? [])
+  return events.length > 0
+}
+
+function untold(state: CampaignState, now: Date, to?: UserId): CampaignEvent[] | null {
+  const unmet = unmetGoLive(state, now)
+  if (!unmet || state.campaign.unmetLaunchAt?.getTime() === unmet.goLive.getTime()) return null
+  const { goLive: launchAt, task, at } = unmet
+  return [{ kind: 'go_live_unmet', launchAt, n: task.n, at, to: to ?? state.campaign.owner }]
+}
+
+async function ownerOrInstead(deps: Deps, campaign: Campaign): Promise<UserId> {
+  const { teams } = deps.catalog
+  const leads = teams.flatMap(({ lead }) => lead ?? [])
+  const { owner, brief } = campaign
+  const gone = await deps.deactivated([...new Set([...leads, owner, brief.partner ?? owner])])
+  return remindedOfChoice(campaign, escalateChoice(campaign, teams, await deps.members(), gone), gone)
+}
