@@ -5,7 +5,7 @@ import { dataFaults, problemWords } from '../readout/validity.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import type { Fault } from '../state/incidents.ts'
-import { MAX_TASKS, nextTask } from '../tasks/tasks.ts'
+import { MAX_TASKS, nextTask } from '../tasks/checklist.ts'
 
 const TITLES: Readonly<Record<ValidityProblem, string>> = {
   split: 'Find where people get lost or counted twice: the split is off',

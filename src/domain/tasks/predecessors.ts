@@ -6,7 +6,8 @@ import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import { type Task, waitingFor } from '../state/tasks.ts'
 import { listed } from '../text/words.ts'
-import { findTask, isOpen, refuseEnded, removeTask } from './tasks.ts'
+import { removeTask } from './checklist.ts'
+import { findTask, isOpen, refuseEnded } from './tasks.ts'
 
 /** Numbers of the open tasks that it waits for. */
 export function openBefore({ after = [] }: Pick<Task, 'after'>, tasks: readonly Task[]): number[] {

@@ -4,29 +4,12 @@ import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import { isBeforeLaunch } from '../state/stage.ts'
 import { dueAgain, dueFrom, type Task, type TaskState, type TaskVerb } from '../state/tasks.ts'
-import type { Step, TeamKind } from '../terms.ts'
 import { token } from '../text/tokens.ts'
 import { tidyLine } from '../text/typed-value.ts'
 import { isBlank } from '../text/visible.ts'
 import { type LeadTime, leadWords } from '../time/lead-time.ts'
 
-/** Tasks a campaign can hold; more than that is not a checklist. */
-export const MAX_TASKS = 500
-
 export const LONGEST_TITLE = 200
-
-export interface NewTask {
-  readonly title: string
-  readonly step: Step
-  readonly team: TeamKind
-  readonly assignee: UserId | null
-  readonly dueAt: Date | null
-  readonly required: boolean
-  /** In place of `dueAt`. */
-  readonly lead?: LeadTime
-  readonly after?: readonly number[]
-  readonly asks?: string
-}
 
 export interface TaskChange {
   readonly n: number
@@ -59,38 +42,6 @@ export function isOpen(task: Task): boolean {
 
 export function isOverdue(task: Task, now: Date): boolean {
   return isOpen(task) && task.dueAt !== null && task.dueAt.getTime() < now.getTime()
-}
-
-/** The event that adds a task. Throws a Refusal once the campaign has ended or holds too many. */
-export function addTask(state: CampaignState, task: NewTask): CampaignEvent {
-  refuseEnded(state.campaign)
-  if (isBlank(task.title)) throw new Refusal('invalid', 'What is the task?')
-  if (state.tasks.length >= MAX_TASKS) {
-    throw new Refusal(
-      'conflict',
-      `${state.campaign.key} has ${MAX_TASKS} tasks already: remove some, or split the campaign.`,
-    )
-  }
-  const added: Task = { ...task, n: nextTask(state), state: 'todo', evidence: null, check: null }
-  return { kind: 'task_added', task: dueFrom([added], state.campaign.launchAt)[0] ?? added }
-}
-
-/** The number of the next task: none is used twice. */
-export function nextTask({ campaign, tasks }: CampaignState): number {
-  return Math.max(campaign.lastTask, ...tasks.map(({ n }) => n)) + 1
-}
-
-/** The event that takes a task off the checklist. Throws a Refusal once the campaign has ended, or where a required one lacks a word. */
-export function removeTask(state: CampaignState, n: number, words: string | null, by: UserId): CampaignEvent {
-  refuseEnded(state.campaign)
-  const task = findTask(state, n)
-  if (task.check !== null) refuseOwn(state.campaign, task, 'remove', by)
-  if (task.required && isBlank(words ?? ''))
-    throw new Refusal(
-      'invalid',
-      `Task ${n} of ${state.campaign.key} is required: say why it goes, so that who approves can tell. \`/campaign task ${state.campaign.key} ${n} remove <why>\``,
-    )
-  return { kind: 'task_removed', task, words }
 }
 
 /** The event that changes a task. Throws a Refusal where the change says nothing, or needs a reason or a word of what was looked at. */
@@ -158,7 +109,7 @@ export function refuseChecked(
 }
 
 /** Who has what a machine answers for can't do without that by themselves. */
-function refuseOwn(campaign: Campaign, task: Task, verb: 'waive' | 'remove', by: UserId): void {
+export function refuseOwn(campaign: Campaign, task: Task, verb: 'waive' | 'remove', by: UserId): void {
   if (taskPerson(task, campaign) !== by) return
   throw new Refusal(
     'conflict',

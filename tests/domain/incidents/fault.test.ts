@@ -3,7 +3,7 @@ import { faultEvents } from '../../../src/domain/incidents/fault.ts'
 import type { CampaignState } from '../../../src/domain/state/campaign.ts'
 import type { Fault } from '../../../src/domain/state/incidents.ts'
 import type { Task } from '../../../src/domain/state/tasks.ts'
-import { MAX_TASKS } from '../../../src/domain/tasks/tasks.ts'
+import { MAX_TASKS } from '../../../src/domain/tasks/checklist.ts'
 import { aState, NOW } from '../build.ts'
 import { look, PURCHASE } from '../readout/fixtures.ts'
 

@@ -43,6 +43,7 @@ const REQUEST: ApprovalRequest = {
   decisions: [{ by: 'UDEE', team: 'growth', verdict: 'approve', words: null, at: NOW }],
   requires: [{ team: 'data', count: 1 }],
   brief: aState().campaign.brief,
+  terms: { launchAt: null, evidence: [], authors: [], policy: 'default', mayBreak: ['UDEE'] },
 }
 const { campaign } = aState({ brief: { partner: 'UPAT' } })
 const TASK = aTask({ assignee: 'UTIA' })
@@ -87,7 +88,7 @@ const WHO: Readonly<Record<Action, readonly Kind[]>> = {
   predict: ['owner', 'partner'],
   decide: ['approver'],
   take_back: ['decider'],
-  break_glass: [],
+  break_glass: ['decider'],
   withdraw: RUNNERS,
   launch: RUNNERS,
   confirm_step: ['step'],

@@ -27,6 +27,7 @@ const LEADS: Readonly<Record<Stage, Partial<Record<StageVerb, Stage>>>> = {
     submit: 'in_review',
     take_back: 'in_review',
     withdraw: 'preparing',
+    lapse: 'preparing',
     launch: 'launching',
     cancel: 'cancelled',
   },
@@ -47,8 +48,8 @@ const refused = pairs.filter(([stage, action]) => !LEADS[stage][action])
 
 test('the table is whole', () => {
   expect(STAGES).toHaveLength(9)
-  expect(STAGE_VERBS).toHaveLength(13)
-  expect(allowed.length + refused.length).toBe(117)
+  expect(STAGE_VERBS).toHaveLength(14)
+  expect(allowed.length + refused.length).toBe(126)
 })
 
 describe('allowed', () => {

@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type Task, type TaskState, type TaskVerb, taskNow } from '../../../src/domain/state/tasks.ts'
+import { addTask, MAX_TASKS } from '../../../src/domain/tasks/checklist.ts'
 import { isAtRisk, isScheduled, readiness } from '../../../src/domain/tasks/readiness.ts'
-import {
-  addTask,
-  changeTask,
-  isOverdue,
-  MAX_TASKS,
-  type TaskChange,
-  taskPerson,
-} from '../../../src/domain/tasks/tasks.ts'
+import { changeTask, isOverdue, type TaskChange, taskPerson } from '../../../src/domain/tasks/tasks.ts'
 import { aState, aTask, HOUR, later, NOW } from '../build.ts'
 
 const change = (verb: TaskVerb, more: Partial<TaskChange> = {}): TaskChange => ({

@@ -1,0 +1,57 @@
+import { Refusal } from '../../refusal.ts'
+import type { UserId } from '../people.ts'
+import type { CampaignState } from '../state/campaign.ts'
+import type { CampaignEvent } from '../state/events.ts'
+import { dueFrom, type Task } from '../state/tasks.ts'
+import type { Step, TeamKind } from '../terms.ts'
+import { isBlank } from '../text/visible.ts'
+import type { LeadTime } from '../time/lead-time.ts'
+import { findTask, refuseEnded, refuseOwn } from './tasks.ts'
+
+/** Tasks a campaign can hold; more than that is not a checklist. */
+export const MAX_TASKS = 500
+
+export interface NewTask {
+  readonly title: string
+  readonly step: Step
+  readonly team: TeamKind
+  readonly assignee: UserId | null
+  readonly dueAt: Date | null
+  readonly required: boolean
+  /** In place of `dueAt`. */
+  readonly lead?: LeadTime
+  readonly after?: readonly number[]
+  readonly asks?: string
+}
+
+/** The event that adds a task. Throws a Refusal once the campaign has ended or holds too many. */
+export function addTask(state: CampaignState, task: NewTask): CampaignEvent {
+  refuseEnded(state.campaign)
+  if (isBlank(task.title)) throw new Refusal('invalid', 'What is the task?')
+  if (state.tasks.length >= MAX_TASKS) {
+    throw new Refusal(
+      'conflict',
+      `${state.campaign.key} has ${MAX_TASKS} tasks already: remove some, or split the campaign.`,
+    )
+  }
+  const added: Task = { ...task, n: nextTask(state), state: 'todo', evidence: null, check: null }
+  return { kind: 'task_added', task: dueFrom([added], state.campaign.launchAt)[0] ?? added }
+}
+
+/** The number of the next task: none is used twice. */
+export function nextTask({ campaign, tasks }: CampaignState): number {
+  return Math.max(campaign.lastTask, ...tasks.map(({ n }) => n)) + 1
+}
+
+/** The event that takes a task off the checklist. Throws a Refusal once the campaign has ended, or where a required one lacks a word. */
+export function removeTask(state: CampaignState, n: number, words: string | null, by: UserId): CampaignEvent {
+  refuseEnded(state.campaign)
+  const task = findTask(state, n)
+  if (task.check !== null) refuseOwn(state.campaign, task, 'remove', by)
+  if (task.required && isBlank(words ?? ''))
+    throw new Refusal(
+      'invalid',
+      `Task ${n} of ${state.campaign.key} is required: say why it goes, so that who approves can tell. \`/campaign task ${state.campaign.key} ${n} remove <why>\``,
+    )
+  return { kind: 'task_removed', task, words }
+}
