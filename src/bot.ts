@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { App, type Receiver, type SlashCommand } from '@slack/bolt'
 import { HELP_BUTTONS, runCommand } from '../commands/index.ts'
 import { proxyInUse } from './proxy.ts'
@@ -17,7 +17,7 @@ import { createHandle, type Handle } from './slack/routes/handle.ts'
 import { routeSubmissions } from './slack/routes/submissions.ts'
 import { httpTransport } from './slack/transport/http.ts'
 import { socketTransport } from './slack/transport/socket.ts'
-import type { Health, Transport } from './slack/transport/transport.ts'
+import type { Own, Transport } from './slack/transport/transport.ts'
 
 interface BotOptions {
   readonly deps: BotDeps
@@ -32,6 +32,8 @@ interface BotOptions {
   readonly host?: string
   /** Whether the database answers. */
   readonly ready: () => Promise<boolean>
+  /** Answers what is asked below `/hooks/`; what it throws is a mistake of ours. */
+  readonly hooks: (request: IncomingMessage, response: ServerResponse) => Promise<void>
 }
 
 export interface Bot {
@@ -48,8 +50,11 @@ export function createBot(options: BotOptions): Bot {
   const { deps, port, host } = options
   const inFlight = createInFlight()
   const handle = createHandle(deps.log, inFlight)
-  const health = healthRoutes(options, () => inFlight.open)
-  const { transport, lost } = transportOf(options, health)
+  const own = {
+    health: healthRoutes(options, () => inFlight.open),
+    hooks: hookRoute(options, handle, () => inFlight.open),
+  }
+  const { transport, lost } = transportOf(options, own)
   const app = createApp(options, transport.receiver)
   app.use(async ({ next }) => {
     if (inFlight.open) await next()
@@ -72,15 +77,15 @@ export function createBot(options: BotOptions): Bot {
   }
 }
 
-function transportOf({ deps, appToken, signingSecret = '', apiUrl }: BotOptions, health: Health) {
+function transportOf({ deps, appToken, signingSecret = '', apiUrl }: BotOptions, own: Own) {
   const { log } = deps
   let say: (why: unknown) => void = () => undefined
   const lost = new Promise<unknown>((resolve) => {
     say = resolve
   })
   const transport: Transport = appToken
-    ? socketTransport({ log, appToken, apiUrl, dispatcher: proxyInUse(), health, lost: say })
-    : httpTransport({ log, signingSecret, health })
+    ? socketTransport({ log, appToken, apiUrl, dispatcher: proxyInUse(), own, lost: say })
+    : httpTransport({ log, signingSecret, own })
   return { transport, lost }
 }
 
@@ -141,7 +146,7 @@ function privately({ text, blocks }: Message) {
 }
 
 /** `/healthz`: the process runs. `/readyz`: it takes work and the database answers. */
-function healthRoutes({ deps, ready }: BotOptions, open: () => boolean): Health {
+function healthRoutes({ deps, ready }: BotOptions, open: () => boolean): Own['health'] {
   const say = (response: ServerResponse, fine: boolean) =>
     response.writeHead(fine ? 200 : 503, { 'content-type': 'text/plain' }).end(fine ? 'ok\n' : 'not ready\n')
   return {
@@ -155,5 +160,20 @@ function healthRoutes({ deps, ready }: BotOptions, open: () => boolean): Health 
         },
       )
     },
+  }
+}
+
+/** Counted as every act is, so that a shutdown waits for it; none is taken from then on. */
+function hookRoute({ deps, hooks }: BotOptions, handle: Handle, open: () => boolean): Own['hooks'] {
+  return (request, response) => {
+    if (!open()) return response.writeHead(503).end()
+    return handle('report of a check', async () => {
+      try {
+        await hooks(request, response)
+      } catch (error) {
+        deps.log.error({ err: error }, 'A report could not be taken')
+        if (!response.headersSent) response.writeHead(500).end()
+      }
+    })
   }
 }

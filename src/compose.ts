@@ -2,12 +2,13 @@ import type { Knex } from 'knex'
 import { type Bot, createBot } from './bot.ts'
 import type { Config } from './config.ts'
 import type { Message as Outbound } from './domain/message.ts'
+import { checksHook } from './hooks/checks.ts'
 import type { CreateEngine, Engine } from './jobs/contract.ts'
 import { type JobDeps, jobKinds } from './jobs/kinds/all.ts'
 import { createTableEngine } from './jobs/table/engine.ts'
 import type { Logger } from './log.ts'
 import { createPainter, type Painter } from './pictures/painter.ts'
-import { askCheck } from './reading/checks.ts'
+import { askCheck, faulty } from './reading/checks.ts'
 import { readCampaign, readingSql } from './reading/reading.ts'
 import { createClients } from './slack/clients.ts'
 import type { BotDeps } from './slack/context.ts'
@@ -53,6 +54,15 @@ export function compose(
     deactivated,
     zone: async (person) => (person === null ? timeZone : zone(person)),
     enqueue: (...job) => engine.enqueue(...job),
+    askCheck: async (state, check) => {
+      const within = { now: now(), signal: AbortSignal.timeout(CHECK_MS) }
+      try {
+        return await askCheck({ db, catalog, warehouses, checks }, state, check, within)
+      } catch (error) {
+        log.error({ err: error, check }, 'A check failed where it should have answered')
+        return faulty(check)
+      }
+    },
   })
   const verbs = verbsWith(people.forActs)
   const jobVerbs = verbsWith(people.forJobs())
@@ -77,17 +87,21 @@ export function compose(
       const earlier = await looksSoFar(verbs, state.campaign.id)
       return readCampaign(jobDeps, state, now(), { earlier, counts: false })
     },
-    askCheck: (state, check) =>
-      askCheck({ catalog, warehouses, checks }, state, check, {
-        now: now(),
-        signal: AbortSignal.timeout(CHECK_MS),
-      }),
+    reportsAt: slack.appToken ? { over: 'socket', port: config.portSet ? port : null } : { over: 'http' },
     sparing: createSparing(() => performance.now()),
     readingSql: (state) => readingSql(jobDeps, state, now()),
   }
   const ready = () => db.raw('select 1').then(() => true)
   const listen = { port, ...(host ? { host } : {}) }
-  return { deps, db, engine, warehouses, painter, bot: createBot({ deps, ...slack, ...listen, ready }) }
+  const hooks = checksHook({ ...verbs, checks, log })
+  return {
+    deps,
+    db,
+    engine,
+    warehouses,
+    painter,
+    bot: createBot({ deps, ...slack, ...listen, ready, hooks }),
+  }
 }
 
 /** Whoever asks for a check waits no longer. */

@@ -78,13 +78,15 @@ function maskBodies(text: string): string {
 const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/(?:xox[a-z]|xapp)(?:\.xox[a-z])?-[\w-]+/gi, REDACTED],
   [/whsec_[\w+/=-]+/gi, REDACTED],
+  [/swcheck_[\w-]+/gi, REDACTED], // the secret of a check that pipelines report
   [/(bearer|basic)\s{1,9}[\w.~+/=-]{16,}/gi, `$1 ${REDACTED}`],
+  [/hooks\/checks\/[^\s"'\\]+/gi, `hooks/checks/${REDACTED}`],
   [/hooks\.slack\.com\/[^\s"'\\]+/gi, `hooks.slack.com/${REDACTED}`],
   [/:\/\/[^\s"'\\/@:]{0,99}:[^\s"'\\@]{1,199}@/g, `://${REDACTED}@`], // a password in a URL
 ]
 
 /** In a line without its - and _: the least that anything above needs, in any spelling. */
-const SUSPECT = new RegExp(`${BODY}|${CREDENTIAL}|xox|xapp|whsec|bearer|basic|hooks|:\\/\\/`, 'iu')
+const SUSPECT = new RegExp(`${BODY}|${CREDENTIAL}|xox|xapp|whsec|swcheck|bearer|basic|hooks|:\\/\\/`, 'iu')
 
 /** `text` without Slack tokens, webhook secrets, bearer tokens, Slack hook URLs and passwords in URLs. */
 function maskSecrets(text: string): string {

@@ -24,6 +24,9 @@ const PAGES = [
   'docs/pictures.md',
   'docs/readout.md',
   'docs/measured.md',
+  'docs/checks.md',
+  'docs/refusals.md',
+  'docs/texts.md',
   ...DECISIONS,
 ]
 

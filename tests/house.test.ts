@@ -12,6 +12,12 @@ const ROOMS: readonly Room[] = [
   { at: 'src/over.ts', may: [], packages: [] },
   { at: 'src/unstarted.ts', may: ['src/config.ts'], packages: ['@slack/web-api'] },
   { at: 'src/bot.ts', may: ['commands', 'src/slack', 'src/proxy.ts'] },
+  // What others than Slack send us.
+  {
+    at: 'src/hooks',
+    may: ['src/usecases', 'src/checks', 'src/domain', 'src/refusal.ts'],
+    packages: ['yaml', 'node:'],
+  },
   { at: 'src/proxy.ts', may: ['src/config'], packages: ['undici'] },
   // A kind of target or check brings its entry of stairway.yaml, and is opened when that is read.
   { at: 'src/config', may: ['src/domain', 'src/targets', 'src/checks', 'src/refusal.ts'] },

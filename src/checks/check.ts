@@ -1,4 +1,5 @@
 import type { CheckAnswer } from '../domain/readiness/checks.ts'
+import type { Reported } from '../domain/readiness/reports.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
 
 /**
@@ -7,6 +8,17 @@ import type { Campaign } from '../domain/state/campaign.ts'
  */
 export interface Check {
   ask(about: Question): Promise<CheckAnswer>
+  /**
+   * What a document says of it that a pipeline sent; null where its run still goes. Absent where nothing is reported.
+   * Throws Unread, with where it can't be read and what was seen there.
+   */
+  readonly take?: (document: unknown, receivedAt: Date) => Taken | null
+}
+
+/** What a pipeline says; of all campaigns unless it names the key of one. */
+export interface Taken {
+  readonly report: Reported
+  readonly campaign: string | null
 }
 
 /** The declared ones by their names. */

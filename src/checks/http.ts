@@ -5,6 +5,7 @@ import { type Kind, named } from '../config/kinds.ts'
 import type { CheckAnswer } from '../domain/readiness/checks.ts'
 import type { Check, Question } from './check.ts'
 import { type Fetched, fetched, type Place } from './fetched.ts'
+import { instantIn } from './instant.ts'
 import { settled } from './settled.ts'
 import { Unread } from './unread.ts'
 import { judged, unreadable, type Wanted, wantedFields, wantedOf } from './wanted.ts'
@@ -77,12 +78,9 @@ function judgedValue(value: JsonValue | undefined, wanted: Wanted, now: Date) {
   if (value === undefined || value === null) return judged(wanted, null, now)
   if (typeof value === 'object') return unreadable(wanted, Array.isArray(value) ? 'a list' : 'a map')
   if (wanted.is !== 'fresher than') return judged(wanted, value, now)
-  const at = typeof value === 'string' && WITH_ZONE.test(value) ? Date.parse(value) : Number.NaN
-  return Number.isNaN(at) ? unreadable(wanted, String(value).slice(0, 60)) : judged(wanted, at, now)
+  const at = instantIn(value)
+  return at === null ? unreadable(wanted, String(value).slice(0, 60)) : judged(wanted, at, now)
 }
-
-/** A time without its zone is one thing here and another there. */
-const WITH_ZONE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.]\d+)?)? ?(Z|[+-]\d\d:?\d\d)$/i
 
 /** Undefined where the path leads nowhere. Throws Unread where it leads to several values, or there is no JSON. */
 function found(text: string, path: string): JsonValue | undefined {

@@ -3,6 +3,7 @@ import type {
   ApprovalPolicy,
   CampaignTemplate,
   Catalog,
+  CheckDefinition,
   Freeze,
   MetricDefinition,
   Team,
@@ -57,7 +58,7 @@ export function catalogOf(file: FileValue, { timeZone }: Surroundings): Catalog 
       host: opened.host,
       ...(opened.undo ? { undoable: true } : {}),
     })),
-    checks: named(file.checks).map(titled),
+    checks: named(file.checks).map(checkOf),
     freezes: file.freezes.map((freeze) => freezeOf(freeze, timeZone)),
   }
 }
@@ -72,6 +73,16 @@ export function openedOf(file: FileValue): Pick<Declaration, 'targets' | 'checks
 
 function titled({ name, kind, title }: { name: string; kind: string; title?: string | undefined }) {
   return { name, kind, title: title ?? titleFromName(name) }
+}
+
+function checkOf({ max_age, every, warn, owner, ...entry }: Entry<'checks'>): CheckDefinition {
+  return {
+    ...titled(entry),
+    maxAgeMinutes: max_age,
+    everyMinutes: every,
+    ...(warn === 'passes' && { warnPasses: true }),
+    ...(owner !== undefined && { owner }),
+  }
 }
 
 type Entry<Section extends keyof FileValue> =

@@ -26,12 +26,15 @@ export interface EnvironmentSettings {
   readonly proxies: ProxySettings
   readonly database: DatabaseSettings
   readonly port: number
+  /** Whether PORT says so; without it, it is the usual one. */
+  readonly portSet: boolean
   /** The address that is listened on; without it every one of the machine. */
   readonly host?: string
   readonly logLevel: LogLevel
   readonly timeZone: string
 }
 
+const USUAL_PORT = 3000
 const IN_SLACK = 'In Slack: api.slack.com/apps, your app,'
 
 /** The settings of the environment, and every mistake in them; where there is one, the setting is a stand-in. */
@@ -48,7 +51,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv): {
     slack: readSlack(env, say),
     proxies: readProxies((name) => present(env, name), say),
     database: readDatabase(present(env, 'DATABASE_URL') ?? 'sqlite:./stairway.db', say),
-    port: readPort(present(env, 'PORT') ?? '3000', say),
+    port: readPort(present(env, 'PORT') ?? String(USUAL_PORT), say),
+    portSet: present(env, 'PORT') !== undefined,
     logLevel: readLogLevel(present(env, 'LOG_LEVEL') ?? 'info', say),
     timeZone: readZone(present(env, 'STAIRWAY_TZ') ?? 'UTC', say),
     ...(host && { host }),
@@ -127,7 +131,7 @@ function readPort(value: string, say: Say): number {
   const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN
   if (port <= 65_535) return port
   say('PORT', `expected a whole number from 0 to 65535, saw ${seenWords(value)}`)
-  return 3000
+  return USUAL_PORT
 }
 
 function readLogLevel(value: string, say: Say): LogLevel {

@@ -41,7 +41,7 @@ export function ofKind<Opened>(
 }
 
 /** An issue of an entry as one of what reads it: its place, and what its words mean (see fields.ts). */
-function passedOn(issue: z.core.$ZodIssue): z.core.$ZodSuperRefineIssue {
+export function passedOn(issue: z.core.$ZodIssue): z.core.$ZodSuperRefineIssue {
   const { path, message } = issue
   if (issue.code === 'unrecognized_keys') return { code: issue.code, keys: issue.keys, path, message }
   return { code: 'custom', path, message, params: issue.code === 'custom' ? (issue.params ?? {}) : {} }
@@ -51,6 +51,6 @@ function kindSaid(entry: unknown): unknown {
   return isMap(entry) ? entry.kind : undefined
 }
 
-function isMap(entry: unknown): entry is { readonly kind?: unknown } {
+export function isMap(entry: unknown): entry is { readonly kind?: unknown } {
   return typeof entry === 'object' && entry !== null && !Array.isArray(entry)
 }

@@ -6,6 +6,7 @@ import { USUAL_TARGET } from '../targets/all.ts'
 import type { Sender } from '../targets/target.ts'
 import type { DeclaredNames, Surroundings } from './around.ts'
 import { digestSchedule, templateBrief } from './briefs.ts'
+import { checkEntry } from './checks.ts'
 import {
   byName,
   byteSize,
@@ -59,7 +60,7 @@ export function fileSchema(around: Surroundings, names: DeclaredNames, kinds: Ki
     ),
     metrics: byName(query(names, metricFields)),
     targets: byName(ofKind('target', kinds.targets, [around, names], USUAL_TARGET)),
-    checks: byName(ofKind('check', kinds.checks, [around, names])),
+    checks: byName(checkEntry(kinds.checks, [around, names])),
     freezes: list(freeze)
       .nullish()
       .transform((freezes) => freezes ?? []),

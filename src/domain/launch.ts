@@ -3,12 +3,14 @@ import { changedSinceSubmit, refuseChanged } from './approval/changes.ts'
 import type { Freeze } from './catalog/catalog.ts'
 import type { Membership, UserId } from './people.ts'
 import { refuseUnless } from './permission/permission.ts'
+import { movedLine } from './readiness/words.ts'
 import type { CampaignState } from './state/campaign.ts'
 import type { CampaignEvent } from './state/events.ts'
 import { missingApprovals } from './state/requests.ts'
 import { isBeforeLaunch, stageWords, transition } from './state/stage.ts'
 import type { LaunchStep } from './state/steps.ts'
-import { readiness } from './tasks/readiness.ts'
+import type { Task } from './state/tasks.ts'
+import { holdingLine, readiness } from './tasks/readiness.ts'
 import { token } from './text/tokens.ts'
 
 /** Refuses unless approval, readiness and freezes allow a launch at `at`. */
@@ -20,17 +22,6 @@ export function checkLaunch(state: CampaignState, freezes: readonly Freeze[], at
   refuseFrozen(state.campaign.key, freezes, at)
 }
 
-function refuseUnready({ campaign, tasks }: CampaignState, now: Date): void {
-  const { holding } = readiness(tasks, now)
-  if (holding.length > 0) {
-    const first = holding.slice(0, 10).map((task) => `${task.n} ${task.title}`)
-    throw new Refusal(
-      'conflict',
-      `${campaign.key} is not ready any more: ${holding.length === 1 ? 'a required task was' : `${holding.length} required tasks were`} reopened or added since.\n${first.join('\n')}`,
-    )
-  }
-}
-
 /** What was approved for a time does not launch before. */
 function refuseEarly({ campaign: { key }, request }: CampaignState, at: Date): void {
   const approvedFor = request?.terms?.launchAt
@@ -39,6 +30,43 @@ function refuseEarly({ campaign: { key }, request }: CampaignState, at: Date): v
     'conflict',
     `${key} is approved for ${token.day(approvedFor)}, and launches then. For another time set it and submit again: \`/campaign launch ${key} at:<when>\``,
   )
+}
+
+function refuseUnready({ campaign: { key }, tasks }: CampaignState, now: Date): void {
+  const { holding } = readiness(tasks, now)
+  if (holding.length === 0) return
+  const [checked, others] = [holding.filter(isChecked), holding.filter((task) => !isChecked(task))]
+  const said = [
+    checked.length > 0 && `${checkedWords(checked, now)}\n${mendWords(key, checked)}`,
+    others.length > 0 && openWords(others, now),
+  ].filter((words) => words !== false)
+  throw new Refusal('conflict', `${key} is not ready any more: ${said.join('\nAlso ')}`)
+}
+
+function checkedWords(checked: readonly Task[], now: Date): string {
+  const what = checked.length === 1 ? 'a check does' : `${checked.length} checks do`
+  return [`${what} not pass.`, ...checked.slice(0, 10).map((task) => movedLine(task, now))].join('\n')
+}
+
+function mendWords(key: string, [first]: readonly Task[]): string {
+  return `Ask again once that is mended: \`/campaign check ${key}\` Or somebody else than who has it waives it: \`/campaign task ${key} ${first?.n} waive <reason>\``
+}
+
+function openWords(open: readonly Task[], now: Date): string {
+  const what = open.length === 1 ? 'a required task was' : `${open.length} required tasks were`
+  return [
+    `${what} reopened or added since.`,
+    ...open.slice(0, 10).map((task) => holdingLine(task, now)),
+  ].join('\n')
+}
+
+const isChecked = ({ check }: Task) => check !== null
+
+/** The numbers of the required tasks whose checks hold a launch. */
+export function checksInTheWay({ tasks }: CampaignState, now: Date): number[] {
+  return readiness(tasks, now)
+    .holding.filter(isChecked)
+    .map(({ n }) => n)
 }
 
 function refuseFrozen(key: string, freezes: readonly Freeze[], at: Date): void {

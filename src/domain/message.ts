@@ -43,6 +43,7 @@ export type Offer =
   | 'points'
   | 'set_time'
   | 'finish_task'
+  | 'ask_checks'
   | 'tasks'
   | 'results'
   | 'digest_now'

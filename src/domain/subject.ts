@@ -22,6 +22,8 @@ interface Subjects extends Record<Moment, [at: Date]> {
   harm: [n: number, of?: 'evidence']
   fault: [problem: Fault['problem'], foundAt: Date]
   unwatched: [day: Date]
+  unasked: [day: Date]
+  checks: [at: Date, first: number]
   follow_up:
     | [n: number, ...turn: [number] | [], ...sentFor: [Nudge | 'answered'] | []]
     | [n: number, said: 'asked' | 'declined']
@@ -52,7 +54,7 @@ export type Moment =
   | 'chosen'
 
 /** What is told once a day (UTC). */
-const DAILY: ReadonlySet<keyof Subjects> = new Set(['unwatched', 'undeliverable', 'unread'])
+const DAILY: ReadonlySet<keyof Subjects> = new Set(['unwatched', 'unasked', 'undeliverable', 'unread'])
 
 export function subjectOf<Kind extends keyof Subjects>(kind: Kind, ...parts: Subjects[Kind]): Subject {
   const all: readonly (string | number | Date | undefined)[] = parts

@@ -1,6 +1,7 @@
 import cron, { type ScheduledTask } from 'node-cron'
 import type { Logger } from '../log.ts'
 import { MENDABLE } from '../slack/delivery/mending.ts'
+import { claimChecks } from '../usecases/checks.ts'
 import { nudgeChoices } from '../usecases/choices.ts'
 import { resumeKept } from '../usecases/deliveries.ts'
 import type { Deps } from '../usecases/deps.ts'
@@ -25,6 +26,7 @@ const SCHEDULES: readonly Scheduled[] = [
   { name: 'late tasks', cron: '* * * * *', run: nudgeLateTasks },
   { name: 'reminders of decisions', cron: '* * * * *', run: nudgeChoices },
   { name: 'guardrail watch', cron: '* * * * *', run: claimWatches },
+  { name: 'checks', cron: '* * * * *', run: claimChecks },
   { name: 'members of teams', cron: '* * * * *', run: followMemberships },
   { name: 'kept messages', cron: '7 * * * *', run: (deps) => resumeKept(deps, MENDABLE) },
 ]

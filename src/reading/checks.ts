@@ -4,10 +4,12 @@ import type { Catalog } from '../domain/catalog/catalog.ts'
 import type { CheckAnswer } from '../domain/readiness/checks.ts'
 import type { CampaignState } from '../domain/state/campaign.ts'
 import { Refusal } from '../refusal.ts'
+import type { ReadDeps } from '../usecases/deps.ts'
+import { readReported } from '../usecases/reads/reports.ts'
 import { WarehouseError } from '../warehouse/error.ts'
 import type { Warehouses } from '../warehouse/warehouse.ts'
 
-interface CheckingDeps {
+interface CheckingDeps extends ReadDeps {
   readonly catalog: Catalog
   readonly warehouses: Warehouses
   readonly checks: Checks
@@ -21,21 +23,30 @@ export async function askCheck(
   { now, signal }: { readonly now: Date; readonly signal: AbortSignal },
 ): Promise<CheckAnswer> {
   const check = deps.checks.get(name)
-  if (!check) return undeclared(name)
-  return check.ask({ campaign, now, signal, means: meansOf(deps, campaign, name, now) })
+  if (!check) return unanswered(name, `stairway.yaml declares no check ${name} any more`)
+  const asked = check.ask({ campaign, now, signal, means: meansOf(deps, campaign, name, now) })
+  return Promise.race([asked, silence(name, signal)])
 }
 
-function undeclared(name: string): CheckAnswer {
-  const words = `stairway.yaml declares no check ${name} any more`
+/** Not all that a check asks can be stopped: then it goes on, and nobody waits for it. */
+async function silence(name: string, signal: AbortSignal): Promise<CheckAnswer> {
+  if (!signal.aborted)
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+  return unanswered(name, 'it did not answer in time')
+}
+
+/** What is left of one that failed by a mistake of ours. */
+export function faulty(name: string): CheckAnswer {
+  return unanswered(name, 'asking it failed by a fault of Stairway, which is logged')
+}
+
+function unanswered(name: string, words: string): CheckAnswer {
   return { status: 'error', figure: null, wanted: null, where: name, at: null, words }
 }
 
-function meansOf(
-  { catalog, warehouses }: CheckingDeps,
-  { key, brief }: CampaignState['campaign'],
-  name: string,
-  until: Date,
-): Means {
+function meansOf(deps: CheckingDeps, campaign: CampaignState['campaign'], name: string, until: Date): Means {
+  const { catalog, warehouses } = deps
+  const { key, brief } = campaign
   const title = `Check "${name}"`
   return {
     value: ({ warehouse, sql, as }) =>
@@ -49,7 +60,7 @@ function meansOf(
           .exposures
         return perArm.reduce((sum, { n }) => sum + n, duplicates + (otherArms?.n ?? 0))
       }),
-    reported: async () => null,
+    reported: () => readReported(deps, campaign, name),
   }
 }
 

@@ -1,7 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { CampaignReading, ReadingSql } from '../domain/digest/reading.ts'
-import type { CheckAnswer } from '../domain/readiness/checks.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import type { CampaignState } from '../domain/state/campaign.ts'
 import type { Deps } from '../usecases/deps.ts'
@@ -19,13 +18,16 @@ export interface BotDeps extends Deps {
   readonly timeZone: string
   /** Asks the warehouse, so it may take a while; never inside a transaction. It is no look that decides anything new. */
   readonly readCampaign: (state: CampaignState) => Promise<CampaignReading>
-  /** Asks a declared check, so it may take a while too. What can't be asked is an answer. */
-  readonly askCheck: (state: CampaignState, check: string) => Promise<CheckAnswer>
+  /** Where pipelines reach us. */
+  readonly reportsAt: ReportsAt
   /** What is read at much cost goes through it. */
   readonly sparing: Sparing
   /** What `readCampaign` would run now. Throws a Refusal where there is nothing to ask. */
   readonly readingSql: (state: CampaignState) => ReadingSql
 }
+
+/** Over Socket Mode the port is all that there is, null where PORT is not set; over HTTP it is where Slack calls. */
+export type ReportsAt = { readonly over: 'http' } | { readonly over: 'socket'; readonly port: number | null }
 
 /** One thing that somebody did: a command, a click, a submitted modal. */
 export interface Act {

@@ -1,5 +1,14 @@
-import { campaignsIn } from '../domain/text/tokens.ts'
+import { campaignsIn, peopleIn } from '../domain/text/tokens.ts'
 import { lookingThrough } from './facts.ts'
+
+/** Every user id that is a value of facts, or a name in them, or stands in their words. */
+export const idsIn: (fact: unknown) => ReadonlySet<string> = lookingThrough(
+  () => new Set<string>(),
+  (ids, text) => {
+    if (/^[UW][A-Z0-9]{2,}$/.test(text)) ids.add(text)
+    else for (const id of peopleIn(text)) ids.add(id)
+  },
+)
 
 /** Campaigns that facts speak of, and the workspaces that they are of. */
 interface Named {

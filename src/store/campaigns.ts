@@ -155,6 +155,11 @@ export async function saveNew(tx: Knex.Transaction, state: CampaignState, now: D
   )
 }
 
+/** So that whoever has read the campaign before reads it again, though nothing has happened to it. */
+export async function countRenewal(tx: Knex.Transaction, id: number): Promise<void> {
+  await tx('campaigns').where({ id }).increment('renewals')
+}
+
 function findQuery(db: Knex, ref: CampaignRef) {
   return db('campaigns').where('id' in ref ? { id: ref.id } : { team_id: ref.teamId, key: ref.key })
 }

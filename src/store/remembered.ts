@@ -2,11 +2,12 @@ import type { Knex } from 'knex'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import { together } from './kit/ask-together.ts'
 import { rawRows } from './kit/database.ts'
+import { VERSION } from './state-rows.ts'
 
-/** A state and the id of its newest event: while that is the newest, the state is as it was. */
+/** A state and its version: while that is the same, the state is as it was. */
 export interface Versioned {
   readonly state: CampaignState
-  readonly version: number
+  readonly version: string
 }
 
 type Load = (db: Knex, ref: CampaignRef) => Promise<Versioned | null>
@@ -15,15 +16,15 @@ const MOST_KEPT = 500
 
 interface Memory {
   readonly kept: Map<string, Versioned>
-  /** The newest event of a campaign. */
-  readonly versionOf: (campaignId: number) => Promise<number | undefined>
+  /** What a campaign's version is now. */
+  readonly versionOf: (campaignId: number) => Promise<string | undefined>
 }
 
 const memories = new WeakMap<Knex, Memory>()
 
 /**
- * A campaign's state outside of transactions; null for an unknown key. Read anew only where the database has an event
- * that is newer than what was read before, whoever wrote it.
+ * A campaign's state outside of transactions; null for an unknown key. Read anew only where the database has
+ * another version than what was read before, whoever wrote it.
  */
 export async function readRemembered(db: Knex, ref: CampaignRef, load: Load): Promise<CampaignState | null> {
   const { kept, versionOf } = memoryOf(db)
@@ -51,10 +52,10 @@ function memoryOf(db: Knex): Memory {
 }
 
 /** Asked of each campaign by itself: a group by campaign would read all their events. */
-async function versions(db: Knex, ids: readonly number[]): Promise<Map<number, number>> {
-  const rows = await rawRows<{ id: number; version: number }>(
+async function versions(db: Knex, ids: readonly number[]): Promise<Map<number, string>> {
+  const rows = await rawRows<{ id: number; version: string }>(
     db,
-    `select id, (select max(id) from events where campaign_id = c.id) as version
+    `select id, ${VERSION} as version
       from campaigns c where id in (${ids.map(() => '?').join()})`,
     ids,
   )

@@ -1,3 +1,4 @@
+import type { KeptAnswer } from '../domain/state/answers.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
 import { type Revision, UNREVISED } from '../domain/state/revision.ts'
 import type { LaunchStep } from '../domain/state/steps.ts'
@@ -118,6 +119,8 @@ export interface TaskRow {
   evidence: string | null
   check_name: string | null
   told: string | null
+  answer: string | null
+  waived_by: string | null
 }
 
 export function taskOf(row: TaskRow): Task {
@@ -134,6 +137,8 @@ export function taskOf(row: TaskRow): Task {
     evidence,
     check: row.check_name,
     ...(row.told === null ? {} : { told: fromJson<ToldLate>(row.told) }),
+    ...(row.answer === null ? {} : { answer: fromJson<KeptAnswer>(row.answer) }),
+    ...(row.waived_by === null ? {} : { waivedBy: row.waived_by }),
   }
 }
 
@@ -141,7 +146,9 @@ export function taskRow(task: Task): NewRow {
   const { n, title, step, team, assignee, required, state, evidence, check } = task
   const due_at = fromInstant(task.dueAt)
   const told = task.told ? toJson(task.told) : null
-  return { n, title, step, team, assignee, due_at, required, state, evidence, check_name: check, told }
+  const answer = task.answer ? toJson(task.answer) : null
+  const kept = { told, answer, waived_by: task.waivedBy ?? null }
+  return { n, title, step, team, assignee, due_at, required, state, evidence, check_name: check, ...kept }
 }
 
 export interface StepRow {

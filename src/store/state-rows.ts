@@ -7,8 +7,8 @@ import type { CampaignRow, StepRow, TaskRow } from './rows.ts'
 
 /** Everything of a campaign as the database holds it. */
 export interface StateRows {
-  /** The id of its newest event: no state changes without one. */
-  readonly version: number
+  /** Its newest event and how often its answers were renewed: no state changes otherwise. */
+  readonly version: string
   readonly campaign: CampaignRow
   readonly tasks: readonly TaskRow[]
   readonly request: (RequestRow & { readonly decisions: readonly DecisionRow[] | null }) | null
@@ -39,7 +39,7 @@ export async function stateRows(db: Knex, ref: CampaignRef): Promise<StateRows |
 type Column<T> = T | string | null
 
 interface AllRow extends CampaignRow {
-  readonly version: number
+  readonly version: string
   readonly tasks: Column<TaskRow[]>
   readonly request: Column<NonNullable<StateRows['request']>>
   readonly steps: Column<StepRow[]>
@@ -78,6 +78,8 @@ const TASK = [
   'evidence',
   'check_name',
   'told',
+  'answer',
+  'waived_by',
 ]
 const REQUEST = [
   'n',
@@ -93,12 +95,15 @@ const REQUEST = [
 ]
 const DECISION = ['decided_by', 'team', 'verdict', 'words', 'decided_at', 'decided_for']
 const STEP = ['n', 'plan', 'state', 'outcome', 'changed_at', 'tries', 'first_try', 'handle']
+/** Of a campaign `c`, as text. */
+export const VERSION = `(select max(id) from events where campaign_id = c.id) || ':' || c.renewals`
+
 const SQLITE_ALL = all(SQLITE)
 const POSTGRES_ALL = all(POSTGRES)
 
 function all(json: Json): string {
   return `select c.*,
-    (select max(id) from events where campaign_id = c.id) as version,
+    ${VERSION} as version,
     (${collected(json, TASK, 'tasks', 'n')}) as tasks,
     (${newestRequest(json)}) as request,
     (${collected(json, STEP, 'launch_steps', 'n')}) as steps,

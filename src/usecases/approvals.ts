@@ -6,20 +6,21 @@ import { takeBack as takeApprovalBack } from '../domain/approval/taken-back.ts'
 import type { Guess } from '../domain/growth/guess.ts'
 import { predict } from '../domain/growth/prediction.ts'
 import { type Membership, peopleWords } from '../domain/people.ts'
-import { refuseUnless } from '../domain/permission/permission.ts'
+import { may, refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
-import { transition } from '../domain/state/stage.ts'
+import { possibleVerbs, transition } from '../domain/state/stage.ts'
 import { Refusal } from '../refusal.ts'
 import { loadForChange } from '../store/campaigns.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
+import { askAll, askOld } from './checks.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { tellUnclosed } from './follow-on/given-up.ts'
 import { putRequest } from './follow-on/requests.ts'
-import { launch } from './launches.ts'
+import { launchAsked } from './launches.ts'
 import { loadSeen } from './seen.ts'
 import { transact } from './transaction.ts'
 
@@ -36,8 +37,10 @@ export async function submit(
   guess: Guess | null = null,
 ): Promise<Changed> {
   const members = await deps.members()
-  const { owner } = (await loadSeen(deps, actor, ref)).campaign
-  const [zone, now] = [await deps.zone(owner), deps.now()]
+  const seen = await loadSeen(deps, actor, ref)
+  const zone = await deps.zone(seen.campaign.owner)
+  await askBeforeSubmit(deps, actor, seen, members)
+  const now = deps.now()
   return transact(deps, async (open) => {
     const changed = await change(open, actor, ref, (state) => {
       refuseUnless('submit', actor, state, members)
@@ -59,6 +62,18 @@ export async function submit(
       )
     return changed
   })
+}
+
+/** Machines are asked for what people will be asked to approve; for nobody who may not, nor where it waits already. */
+async function askBeforeSubmit(
+  deps: Deps,
+  actor: Actor,
+  state: CampaignState,
+  members: Membership,
+): Promise<void> {
+  const possible = possibleVerbs(state.campaign.stage).includes('submit')
+  if (possible && may('submit', actor, state, members) && !isAsSubmitted(state, deps.now()))
+    await askAll(deps, state)
 }
 
 /** Takes the approval of who gave it back, until the launch begins. `requestN`: the one that was seen. Throws a Refusal where there is none. */
@@ -108,12 +123,14 @@ export async function approveAndLaunch(
   verdict: Omit<Verdict, 'verdict'>,
 ): Promise<Changed> {
   const members = await deps.members()
+  const asked = await loadSeen(deps, actor, ref)
+  if (may('launch', actor, asked, members)) await askOld(deps, asked)
   return transact({ ...deps, members: async () => members }, async (open) => {
     const { after } = await decide(open, actor, ref, { verdict: 'approve', ...verdict })
     if (after.campaign.stage !== 'approved') throw needsMore(after, members)
     // The payload's id stands at the decision already.
     const { delivery: _, ...again } = actor
-    return launch(open, again, ref, null)
+    return launchAsked(open, again, ref, null, members)
   })
 }
 

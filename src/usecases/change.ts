@@ -2,7 +2,7 @@ import type { Actor } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
 import { apply, replay } from '../domain/state/events.ts'
-import { insertCampaign, loadForChange, saveChanges, saveNew } from '../store/campaigns.ts'
+import { countRenewal, insertCampaign, loadForChange, saveChanges, saveNew } from '../store/campaigns.ts'
 import { insertEvents, once } from '../store/events.ts'
 import type { Tx } from '../store/kit/database.ts'
 import { storable } from '../store/kit/json.ts'
@@ -22,7 +22,8 @@ export type Decide = (state: CampaignState, tx: Tx) => CampaignEvent[] | Promise
 /**
  * The one way a campaign changes: load it locked, decide, save what differs, write the events and the jobs that must
  * follow, all in one transaction. It leaves rows to the end of that: until then the tables are behind, the state that
- * it gives is not.
+ * it gives is not. What only renews an answer is no event that is written: a check that is asked for weeks would drown
+ * the others.
  */
 export function change(deps: Deps, actor: Actor, ref: CampaignRef, decide: Decide): Promise<Changed> {
   return transact(deps, (open) => changeLocked(open, actor, ref, decide), 'writes later')
@@ -44,9 +45,15 @@ async function changeLocked(
     before,
   )
   await saveChanges(tx, before, after, at)
-  insertEvents(tx, before.campaign.id, actor, events, at)
+  const written = events.filter((event) => !isRenewal(event))
+  insertEvents(tx, before.campaign.id, actor, written, at)
+  if (written.length < events.length) await countRenewal(tx, before.campaign.id)
   await followOn(open, after, events, actor.userId)
   return { before, after, events }
+}
+
+function isRenewal(event: CampaignEvent): boolean {
+  return event.kind === 'check_answered' && event.renews === true
 }
 
 /** Writes a campaign that does not exist yet, and what happens to it at once; null when its key was taken meanwhile. */

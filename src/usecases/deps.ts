@@ -1,6 +1,8 @@
 import type { Reminder } from '../domain/approval/expiry.ts'
 import type { Catalog } from '../domain/catalog/catalog.ts'
 import type { Membership, UserId } from '../domain/people.ts'
+import type { CheckAnswer } from '../domain/state/answers.ts'
+import type { CampaignState } from '../domain/state/campaign.ts'
 import type { Enqueue } from '../jobs/contract.ts'
 import type { Db } from '../store/kit/database.ts'
 
@@ -18,6 +20,7 @@ export type JobKinds = {
   send_ledger: { teamId: string; messageId: number; person: string }
   send_sql: { teamId: string; messageId: number; person: string }
   digest: { teamId: string; campaignId: number; digestId: number; warehouse?: string }
+  ask_checks: { teamId: string; campaignId: number; check?: string }
   watch: { teamId: string; campaignId: number; warehouse?: string }
   portfolio: { teamId: string; digestId: number }
   pictures: { teamId: string; campaignId: number; digestId: number }
@@ -35,6 +38,8 @@ export interface Deps {
   readonly deactivated: (ids: readonly UserId[]) => Promise<readonly UserId[]>
   /** The IANA zone that a person works in; STAIRWAY_TZ where that is nobody or not known. Asks Slack, as `members` does. */
   readonly zone: (person: UserId | null) => Promise<string>
+  /** Asks a declared check, which may take two minutes, so never inside a transaction. What can't be asked is an answer, also by a fault of ours. */
+  readonly askCheck: (state: CampaignState, check: string) => Promise<CheckAnswer>
 }
 
 /** What a read needs: it changes nothing, and asks nobody but the database. */

@@ -1,6 +1,7 @@
 import {
   abandonStep,
   beginStep,
+  checksInTheWay,
   confirmStep,
   failStep,
   finishStep,
@@ -10,7 +11,8 @@ import {
   scheduleLaunch,
   startLaunch,
 } from '../domain/launch.ts'
-import { refuseUnless } from '../domain/permission/permission.ts'
+import type { Membership } from '../domain/people.ts'
+import { may, refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
@@ -20,12 +22,25 @@ import type { LaunchStep } from '../domain/state/steps.ts'
 import { refusalOf } from '../refusal.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
+import { askOld } from './checks.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { loadSeen } from './seen.ts'
 
 /** Launches now, or at `at`. Approval, readiness and freezes are checked at this moment, and again at that one. */
 export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Date | null): Promise<Changed> {
   const members = await deps.members()
+  await askBeforeLaunch(deps, actor, ref, members, at === null)
+  return launchAsked(deps, actor, ref, at, members)
+}
+
+/** The same where machines were asked, or nothing may be asked any more: inside an open transaction. */
+export function launchAsked(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  at: Date | null,
+  members: Membership,
+): Promise<Changed> {
   const { freezes } = deps.catalog
   return change(deps, actor, ref, (state) => {
     refuseUnless('launch', actor, state, members)
@@ -33,21 +48,38 @@ export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Dat
   })
 }
 
+/** Machines are asked once more where it starts `now`, else only where they are in its way; for nobody who may not launch it. */
+async function askBeforeLaunch(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  members: Membership,
+  now: boolean,
+): Promise<void> {
+  const state = await loadSeen(deps, actor, ref)
+  if (state.campaign.stage !== 'approved' || !may('launch', actor, state, members)) return
+  if (now || checksInTheWay(state, deps.now()).length > 0) await askOld(deps, state)
+}
+
 /** Refuses, before somebody is asked whether to launch now, what would be refused afterwards. */
 export async function refuseUnlaunchable(deps: Deps, actor: Actor, ref: CampaignRef): Promise<CampaignState> {
+  const members = await deps.members()
+  await askBeforeLaunch(deps, actor, ref, members, false)
   const state = await loadSeen(deps, actor, ref)
-  refuseUnless('launch', actor, state, await deps.members())
+  refuseUnless('launch', actor, state, members)
   startLaunch(state, deps.catalog.freezes, deps.now())
   return state
 }
 
 /** Starts a scheduled launch, or tells its owner why it did not start. */
-export function launchDue(
+export async function launchDue(
   deps: Deps,
   teamId: string,
   campaignId: number,
   launchAt: number,
 ): Promise<Changed> {
+  const due = await loadSeen(deps, stairwayOf(teamId), { id: campaignId })
+  if (due.campaign.stage === 'approved' && isSetFor(due, launchAt)) await askOld(deps, due)
   return change(deps, stairwayOf(teamId), { id: campaignId }, async (state): Promise<CampaignEvent[]> => {
     if (!isSetFor(state, launchAt)) return []
     let started: CampaignEvent[] = []
@@ -55,7 +87,11 @@ export function launchDue(
       refuseUnapproved(state)
       started = startLaunch(state, deps.catalog.freezes, deps.now())
     })
-    return why === null ? started : [{ kind: 'launch_refused', why }]
+    if (why === null) return started
+    const checks = checksInTheWay(state, deps.now())
+    return [
+      { kind: 'launch_refused', why, ...(checks.length > 0 ? { checks, launchAt: new Date(launchAt) } : {}) },
+    ]
   })
 }
 

@@ -1,6 +1,7 @@
 import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import type { CampaignRef } from '../domain/state/campaign.ts'
+import type { Task } from '../domain/state/tasks.ts'
 import type { NewTask, TaskChange } from '../domain/tasks/tasks.ts'
 import { addTask, changeTask, removeTask } from '../domain/tasks/tasks.ts'
 import type { Changed } from './change.ts'
@@ -41,7 +42,7 @@ export async function updateTasks(
   return change(deps, actor, ref, (state) =>
     wanted.map((each) => {
       const task = state.tasks.find(({ n }) => n === each.n)
-      refuseUnless(actionOf(each), actor, { ...state, task }, members)
+      refuseUnless(actionOf(each, task), actor, { ...state, task }, members)
       return changeTask(state, each, actor.userId)
     }),
   )
@@ -58,10 +59,17 @@ export async function removeTasks(
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
     refuseUnless('remove_task', actor, state, members)
-    return numbers.map((n) => removeTask(state, n, words))
+    for (const task of state.tasks)
+      if (task.check !== null && numbers.includes(task.n))
+        refuseUnless('waive_check', actor, { ...state, task }, members)
+    return numbers.map((n) => removeTask(state, n, words, actor.userId))
   })
 }
 
-function actionOf({ verb }: TaskChange): 'assign_task' | 'change_task' {
-  return verb === 'assign' ? 'assign_task' : 'change_task'
+function actionOf(
+  { verb }: TaskChange,
+  task: Task | undefined,
+): 'assign_task' | 'change_task' | 'waive_check' {
+  if (verb === 'assign') return 'assign_task'
+  return verb === 'waive' && task && task.check !== null ? 'waive_check' : 'change_task'
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { CHECK_KINDS } from '../../src/checks/all.ts'
-import type { Means } from '../../src/checks/check.ts'
+import type { Check, Means } from '../../src/checks/check.ts'
 import { readCatalog } from '../../src/config/file.ts'
 import type { CheckAnswer } from '../../src/domain/readiness/checks.ts'
 import { faultOf } from '../../src/warehouse/declared.ts'
@@ -35,16 +35,22 @@ export function wrong(entry: string, surrounding: Surrounding = {}): Record<stri
   )
 }
 
+/** An entry of `checks:` as it is opened. */
+export function opened(entry: string, surrounding: Surrounding = {}): Check {
+  const read = reading(entry, surrounding)
+  if ('problems' in read) throw new Error(JSON.stringify(read.problems))
+  const check = read.checks.get('c')
+  if (!check) throw new Error('It was not opened')
+  return check
+}
+
 /** The answer of an entry of `checks:`, of a campaign whose audience is `size`. */
 export async function answer(
   entry: string,
   means: Partial<Means> = {},
   { size = null, ...surrounding }: Surrounding & { readonly size?: number | null } = {},
 ): Promise<CheckAnswer> {
-  const read = reading(entry, surrounding)
-  if ('problems' in read) throw new Error(JSON.stringify(read.problems))
-  const check = read.checks.get('c')
-  if (!check) throw new Error('It was not opened')
+  const check = opened(entry, surrounding)
   const { campaign } = aState()
   const brief = { ...campaign.brief, audience: { words: 'Lapsed', size } }
   const { signal } = new AbortController()

@@ -59,6 +59,7 @@ describe('the environment', () => {
       slack: { botToken: 'xoxb-1', appToken: 'xapp-1' },
       database: { client: 'sqlite', file: './stairway.db' },
       port: 3000,
+      portSet: false,
       logLevel: 'info',
       timeZone: 'UTC',
       catalog: {
@@ -96,6 +97,7 @@ describe('the environment', () => {
       slack: { botToken: 'xoxb-1', signingSecret: 'abc', apiUrl: 'https://slack-gov.com/api/' },
       database: { client: 'postgres', url: 'postgres://u:p@h/d' },
       port: 8080,
+      portSet: true,
       logLevel: 'debug',
       timeZone: 'Europe/Berlin',
       proxies: { except: 'localhost,127.0.0.1,[::1]' },
@@ -731,7 +733,8 @@ describe('.env.example', () => {
       'STAIRWAY_CONFIG',
       'STAIRWAY_TZ',
     ])
-    expect(loadEnvironment({ ...example, ...SOCKET })).toEqual(loadEnvironment(SOCKET))
+    const usual = loadEnvironment(SOCKET)
+    expect(loadEnvironment({ ...example, ...SOCKET })).toEqual({ ...usual, portSet: true })
   })
 })
 

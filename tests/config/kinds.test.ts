@@ -112,18 +112,32 @@ checks:
   pipeline: { kind: said, title: The pipeline is through, token: env:SECRET }
 `
 
+/** What an entry is that says no more of it. */
+const USUAL = { maxAgeMinutes: 1_440, everyMinutes: 60 }
+
 describe('checks', () => {
   test('are declared by kind, opened by their names, and named by tasks', async () => {
     const yaml = `${CHECKS}templates: { t: { ${TASK(', check: orders-fresh')} }, u: { ${TASK()} } }`
     const { catalog, checks } = declared(yaml)
     expect(catalog.checks).toEqual([
-      { name: 'orders-fresh', kind: 'fresh', title: 'Orders fresh' },
-      { name: 'pipeline', kind: 'said', title: 'The pipeline is through' },
+      { name: 'orders-fresh', kind: 'fresh', title: 'Orders fresh', ...USUAL },
+      { name: 'pipeline', kind: 'said', title: 'The pipeline is through', ...USUAL },
     ])
     expect([...checks.keys()]).toEqual(['orders-fresh', 'pipeline'])
     const tasks = catalog.templates.filter(({ name }) => name.length === 1).map((each) => each.tasks[0])
     const task = { title: 'Look', step: 'collect', team: 'data', required: true }
     expect(tasks).toEqual([{ ...task, check: 'orders-fresh' }, task])
+  })
+
+  test('say when they are asked, and what counts', () => {
+    const said = 'max_age: 2 days, every: 15m, warn: passes, owner: U012AB3CD'
+    const { catalog } = declared(`checks: { c: { kind: said, token: env:SECRET, ${said} } }`)
+    expect(catalog.checks[0]).toMatchObject({
+      ...{ maxAgeMinutes: 2_880, everyMinutes: 15, warnPasses: true, owner: 'U012AB3CD' },
+    })
+    expect(problems('checks: { c: { kind: said, token: env:SECRET, max-age: 2h } }')).toMatchObject({
+      'checks.c.max-age': expect.stringContaining('Did you mean max_age?'),
+    })
   })
 
   test.each([
@@ -141,6 +155,12 @@ describe('checks', () => {
       'a secret may not stand in this file. Put it into an environment variable and write env:NAME here.',
     ],
     [`kind: ${SECRET}`, 'checks.c.kind', 'expected fresh or said, saw what looks like a secret'],
+    ['kind: fresh, warehouse: w, warn: fine', 'checks.c.warn', 'expected passes'],
+    [
+      'kind: fresh, warehouse: w, max_age: soon',
+      'checks.c.max_age',
+      'expected a duration such as 24h, from 1min to 43200min',
+    ],
   ])('%s is said as %s: %s', (entry, path, message) => {
     const found = problems(`warehouses: { w: { type: sqlite, file: a.db } }\nchecks: { c: { ${entry} } }`)
     expect(found).toEqual({ [path]: message })

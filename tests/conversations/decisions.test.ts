@@ -73,7 +73,7 @@ describe('a verdict that ends something', () => {
     expect(buttons(digest).slice(0, 3)).toEqual(CHOICES)
     expect(readAloud(digest)).not.toContain('would a model')
     const card = await story.card('winback')
-    expect(readAloud(card)).toContain('*Decide by*')
+    expect(readAloud(card)).toMatch(/\*Decide by\* <!date.*> {2}Ana: ship is recommended/)
     expect(buttons(card)).toEqual([...CHOICES, 'Tasks', 'Brief', 'History', 'Results', 'Pause…', 'Conclude…'])
     const asked = await story.dm(ANA, 'Recommended: ship')
     expect(asked.text).toMatch(

@@ -50,7 +50,7 @@ describe('live campaigns', () => {
     const [overview, ...more] = await overviews(story)
     expect(more).toEqual([])
     const said = readAloud(overview ?? NOTHING)
-    expect(said).toContain('3 campaigns, 1 not read, 1 late; to look at: `loyalty`, `winback`.')
+    expect(said).toContain('3 campaigns, 1 not read, 1 never read, 1 late; to look at: `loyalty`, `winback`.')
     const order = [...said.matchAll(/\*Spring win-back\* {2}`(\w+)`, day \d+ of 14/g)].map(([, key]) => key)
     expect(order.slice(0, 3)).toEqual(['loyalty', 'winback', 'push'])
     expect(said).toMatch(/`loyalty`, day 2 of 14 {2}\*Nothing can be read out: no exposure query is named/)

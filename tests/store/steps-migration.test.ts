@@ -26,6 +26,7 @@ import { played } from '../targets/played.ts'
 const FILE = '../../migrations/0010_steps_and_checks.js'
 /** It added columns too, which come after those of this one. */
 const LATER = '../../migrations/0013_links_and_late_tasks.js'
+const LAST = '../../migrations/0015_kept_answers.js'
 type Migration = { up(db: Knex): Promise<void>; down(db: Knex): Promise<void> }
 const migration = (file = FILE): Promise<Migration> => import(/* @vite-ignore */ file)
 
@@ -88,6 +89,7 @@ async function states(db: Knex): Promise<CampaignState[]> {
 
 /** Rows as the version before wrote them: its events say nothing of handles and checks. */
 async function goBack(db: Knex): Promise<void> {
+  await (await migration(LAST)).down(db)
   await (await migration(LATER)).down(db)
   await (await migration()).down(db)
   for (const { id, data } of await db('events').select('id', 'data')) {
@@ -127,6 +129,7 @@ test('plans of before say who does a step, everywhere, and nothing else changes'
   for (const kind of ['webhook', 'manual']) expect(await holding(kind)).toEqual(PLACES)
   await (await migration()).up(db)
   await (await migration(LATER)).up(db)
+  await (await migration(LAST)).up(db)
   for (const kind of ['webhook', 'manual']) expect(await holding(kind)).toEqual([])
   for (const kind of ['sent', 'human']) expect(await holding(kind)).toEqual(PLACES)
   // Nobody who has read it before: no event says that a migration changed it.

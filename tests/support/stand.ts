@@ -133,6 +133,9 @@ export async function standUp({
     members: async () => members,
     deactivated: async () => [],
     zone: async () => 'Europe/Berlin',
+    askCheck: async (_state, name) => {
+      throw new Error(`No check ${name} is declared`)
+    },
   }
   const log = createLogger('silent')
   const warehouses = openWarehouses(deps.catalog.warehouses)

@@ -1,4 +1,5 @@
-import type { CheckAnswer, CheckStatus } from '../../domain/readiness/checks.ts'
+import type { CheckAnswer } from '../../domain/readiness/checks.ts'
+import { worstOf } from '../worst.ts'
 import type { Artifact } from './artifact.ts'
 import type { Manifest } from './manifest.ts'
 import type { NodeResult } from './node-result.ts'
@@ -14,8 +15,6 @@ interface Found extends NodeResult {
   readonly generatedAt: Date
 }
 
-/** The worst first. A node that was skipped or is not known is no better than one that failed. */
-const WORST: readonly CheckStatus[] = ['error', 'fail', 'unknown', 'skip', 'warn', 'pass']
 const MOST_NAMED = 3
 
 /**
@@ -33,7 +32,7 @@ export function answerOf(
   const statuses = named.map(({ result }) => result?.status ?? 'fail')
   const passed = statuses.filter((status) => status === 'pass').length
   return {
-    status: WORST.find((status) => statuses.includes(status)) ?? 'unknown',
+    status: worstOf(statuses),
     figure: `${passed} of ${named.length} pass`,
     wanted: named.length === 1 ? 'it passes' : `all ${named.length} pass`,
     at: oldest(named.map(({ result }) => timeOf(result, artifacts))),

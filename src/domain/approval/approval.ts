@@ -7,7 +7,7 @@ import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import type { ApprovalRequest, Terms } from '../state/requests.ts'
 import { transition } from '../state/stage.ts'
-import { readiness } from '../tasks/readiness.ts'
+import { holdingLine, readiness } from '../tasks/readiness.ts'
 import { token } from '../text/tokens.ts'
 import { listed } from '../text/words.ts'
 import { tallies } from './approvers.ts'
@@ -73,7 +73,7 @@ function refuseUnready(state: CampaignState, now: Date): void {
   }
   const { holding } = readiness(state.tasks, now)
   if (holding.length === 0) return
-  const shown = holding.slice(0, 10).map((task) => `${task.n} ${task.title}`)
+  const shown = holding.slice(0, 10).map((task) => holdingLine(task, now))
   const more = holding.length > shown.length ? `\nand ${holding.length - shown.length} more` : ''
   const count = holding.length === 1 ? '1 required task is' : `${holding.length} required tasks are`
   throw new Refusal(

@@ -54,10 +54,17 @@ export function refuseChanged(state: CampaignState, changes = changedSinceSubmit
   )
 }
 
-/** What is said of the required tasks, and was looked at for them. */
+/**
+ * What is said of the required tasks, and was looked at for them. What a machine answers for changes by itself: of that
+ * only a waiver is decided on.
+ */
 export function evidenceOf(tasks: readonly Task[]): Evidence[] {
-  const required = tasks.filter((task) => task.required)
-  return required.map(({ n, title, state, evidence }) => ({ n, title, state, evidence }))
+  return tasks.filter((task) => task.required).map(evidence)
+}
+
+function evidence({ n, title, state, evidence, check }: Task): Evidence {
+  const machine = check !== null && state !== 'waived'
+  return machine ? { n, title, state: 'done', evidence: null } : { n, title, state, evidence }
 }
 
 function changedTasks(before: readonly Evidence[], after: readonly Evidence[]): Changed[] {

@@ -179,10 +179,18 @@ export interface TargetDefinition {
 }
 
 /** What a machine can be asked about the readiness of a campaign (src/checks). */
-interface CheckDefinition {
+export interface CheckDefinition {
   readonly name: string
   readonly kind: string
   readonly title: string
+  /** A pass that is older counts no more. */
+  readonly maxAgeMinutes: number
+  /** How often it is asked before a launch. */
+  readonly everyMinutes: number
+  /** A warning is good enough. */
+  readonly warnPasses?: true
+  /** Slack user id of who is told when its answer moves; whoever has the task unless given. */
+  readonly owner?: string
 }
 
 /** No launch may start between these instants. */

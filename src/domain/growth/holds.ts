@@ -6,7 +6,7 @@ import type { CampaignState } from '../state/campaign.ts'
 import { apply, type RecordedEvent } from '../state/events.ts'
 import { type Flight, flight } from '../state/stage.ts'
 import type { Task } from '../state/tasks.ts'
-import { readiness } from '../tasks/readiness.ts'
+import { readinessThen } from '../tasks/readiness.ts'
 import { isOverdue } from '../tasks/tasks.ts'
 
 /** `what` and `who` (teams) as people read them; `free` where nothing held it: work, and the days it runs. */
@@ -90,7 +90,7 @@ function holderOf(state: CampaignState, at: Date): Holder {
 }
 
 function preparing(state: CampaignState, at: Date): Holder {
-  const { holding } = readiness(state.tasks, at)
+  const { holding } = readinessThen(state.tasks, at)
   const blocked = holding.filter((task) => task.state === 'blocked')
   if (blocked.length > 0) return held('blocked tasks', teamsOf(blocked))
   const late = holding.filter((task) => isOverdue(task, at))

@@ -23,6 +23,7 @@ import {
   stepPerson,
   taskHolder,
   teamMember,
+  waiver,
 } from './roles.ts'
 import {
   analystWords,
@@ -35,6 +36,7 @@ import {
   runnersWords,
   stepPersonWords,
   type Words,
+  waiversWords,
 } from './words.ts'
 
 /** Everything that a person can do, by command, button or form. */
@@ -43,11 +45,13 @@ export const ACTIONS = [
   'search',
   'read_growth',
   'plan_portfolio',
+  'keep_report_addresses',
   'view',
   'read_results',
   'change_brief',
   'add_task',
   'change_task',
+  'waive_check',
   'remove_task',
   'assign_task',
   'submit',
@@ -84,10 +88,12 @@ interface Things {
   readonly search: null
   readonly read_growth: null
   readonly plan_portfolio: null
+  readonly keep_report_addresses: null
   readonly view: CampaignState
   readonly read_results: CampaignState
   readonly ask: CampaignState
   readonly change_task: OnTask
+  readonly waive_check: OnTask
   readonly assign_task: OnTask
   readonly decide: OnRequest
   readonly take_back: OnRequest
@@ -116,13 +122,15 @@ const PERMISSIONS: { readonly [A in Action]: Permission<On<A>> } = {
   create: INSIDE,
   search: INSIDE,
   read_growth: INSIDE,
-  plan_portfolio: { who: [teamMember], otherwise: membersWords },
+  plan_portfolio: { who: [teamMember], otherwise: membersWords('change digests of many campaigns') },
+  keep_report_addresses: { who: [teamMember], otherwise: membersWords('say who may report a check') },
   view: { who: [anybody, named], otherwise: insideWords },
   read_results: { who: [anybody, named], otherwise: insideWords },
   change_brief: THEIRS,
   add_task: THEIRS,
   remove_task: THEIRS,
   change_task: { who: [taskHolder, ...RUNNERS], otherwise: runnersWords },
+  waive_check: { who: [waiver], otherwise: waiversWords },
   assign_task: { who: [taskHolder, ...RUNNERS], otherwise: runnersWords },
   submit: THEIRS,
   tick_point: THEIRS,

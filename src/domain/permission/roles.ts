@@ -52,6 +52,14 @@ export const stairway: Role<unknown> = () => [STAIRWAY]
 /** Whom a task waits for. */
 export const taskHolder: Role<OnTask> = ({ task, campaign }) => known(task && taskPerson(task, campaign))
 
+/** Those who run a campaign, but whom its task waits for. Where no team is declared that is everybody: then the task refuses it. */
+export const waiver: Role<OnTask> = (on, members) => {
+  const team = teamMember(on, members)
+  if (team === 'anybody') return team
+  const holder = on.task && taskPerson(on.task, on.campaign)
+  return [on.campaign.owner, ...known(on.campaign.brief.partner), ...team].filter((each) => each !== holder)
+}
+
 /** Those of the teams that a request asks, but who asked and who owns the campaign. */
 export const approver: Role<OnRequest> = ({ request, campaign }, members) =>
   approversOf(request, campaign.owner, members)

@@ -2,8 +2,9 @@ import { waitingFor } from '../approval/approvers.ts'
 import type { Membership, UserId } from '../people.ts'
 import { peopleWords, unreadOf } from '../people.ts'
 import type { Campaign } from '../state/campaign.ts'
+import { taskPerson } from '../tasks/tasks.ts'
 import { token } from '../text/tokens.ts'
-import type { OnCampaign, OnFollowUp, OnRequest, OnStep } from './roles.ts'
+import type { OnCampaign, OnFollowUp, OnRequest, OnStep, OnTask } from './roles.ts'
 
 /** What somebody is told who may not: who may, and what they can do instead. */
 export type Words<On> = (on: On, members: Membership, person: UserId) => string
@@ -12,8 +13,21 @@ export const runnersWords: Words<OnCampaign> = ({ campaign }, members) =>
   unreadWords(members) ??
   `Only ${peopleWords(leaders(campaign))} and members of ${teams(members)} can change ${campaign.key}. You can ask: \`/campaign ask ${campaign.key} <question>\``
 
-export const membersWords: Words<unknown> = (_on, members) =>
-  unreadWords(members) ?? `Only members of ${teams(members)} can change digests of many campaigns.`
+export const waiversWords: Words<OnTask> = ({ campaign, task }, members) => {
+  const holder = task && taskPerson(task, campaign)
+  const others = leaders(campaign).filter((each) => each !== holder)
+  const who = [...others.map(token.person), `members of ${teams(members)}`]
+  const but = holder ? `, but not ${token.person(holder)}, who has it` : ''
+  return (
+    unreadWords(members) ??
+    `A check answers for task ${task?.n} of ${campaign.key}. Only ${who.join(' or ')} can waive or remove it${but}.`
+  )
+}
+
+export const membersWords =
+  (can: string): Words<unknown> =>
+  (_on, members) =>
+    unreadWords(members) ?? `Only members of ${teams(members)} can ${can}.`
 
 export const predictorsWords: Words<OnCampaign> = ({ campaign }) =>
   `The owner and the data partner predict ${campaign.key}: ${peopleWords(leaders(campaign), 'and')}.`

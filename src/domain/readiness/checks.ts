@@ -1,23 +1,9 @@
 import { Refusal } from '../../refusal.ts'
+import type { CheckAnswer } from '../state/answers.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import type { Task } from '../state/tasks.ts'
 
-/** `error`: it could not be asked. `skip`: it was not meant to be. `unknown`: asked, without a clear answer. */
-export type CheckStatus = 'pass' | 'warn' | 'fail' | 'error' | 'skip' | 'unknown'
-
-/** What was found, in words where it is shown: "26 min", "42 610 people". */
-export interface CheckAnswer {
-  readonly status: CheckStatus
-  /** Null where there is none, as for most errors. */
-  readonly figure: string | null
-  readonly wanted: string | null
-  /** Where it was seen: a table, a file, an address without its secrets. */
-  readonly where: string
-  /** When what it says was so, by the clock of where it was seen; null where that is not said. */
-  readonly at: Date | null
-  /** Why, where the status alone does not say it. */
-  readonly words: string | null
-}
+export type { CheckAnswer, CheckStatus } from '../state/answers.ts'
 
 /** How old an answer is, in milliseconds: below 0 where that clock is ahead of ours, null where it does not say when. */
 export function ageOf({ at }: CheckAnswer, now: Date): number | null {

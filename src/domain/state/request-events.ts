@@ -32,7 +32,13 @@ export type RequestEvent =
   /** Somebody approved it alone, in an emergency. */
   | { readonly kind: 'glass_broken'; readonly words: string }
   | { readonly kind: 'launch_scheduled'; readonly launchAt: Date }
-  | { readonly kind: 'launch_refused'; readonly why: string }
+  /** `checks`: the tasks whose checks held it at `launchAt`. */
+  | {
+      readonly kind: 'launch_refused'
+      readonly why: string
+      readonly checks?: readonly number[]
+      readonly launchAt?: Date
+    }
   /** Nobody refused it: Stairway tried to start it at that time, and gave up. */
   | { readonly kind: 'launch_missed'; readonly launchAt: Date; readonly why: string }
 

@@ -1,5 +1,6 @@
+import type { AnsweredEvent } from './answers.ts'
 import type { CampaignState } from './campaign.ts'
-import { type LateEvent, type TaskThen, type TaskVerb, taskNow, toldAfter } from './tasks.ts'
+import { answeredAfter, type LateEvent, type TaskThen, type TaskVerb, taskNow, toldAfter } from './tasks.ts'
 
 /** What can happen to the tasks of a campaign after its creation. */
 export type TaskEvent =
@@ -12,12 +13,14 @@ export type TaskEvent =
     }
   | { readonly kind: 'task_removed'; readonly task: TaskThen; readonly words: string | null }
   | LateEvent
+  | AnsweredEvent
 
 const KINDS: readonly string[] = [
   'task_added',
   'task_changed',
   'task_removed',
   'task_nudged',
+  'check_answered',
 ] satisfies TaskEvent['kind'][]
 
 export function isTaskEvent(event: { readonly kind: string }): event is TaskEvent {
@@ -40,5 +43,7 @@ export function afterTask(state: CampaignState, event: TaskEvent, at: Date): Cam
       return { ...state, tasks: tasks.filter(({ n }) => n !== event.task.n) }
     case 'task_nudged':
       return { ...state, tasks: toldAfter(tasks, event, at) }
+    case 'check_answered':
+      return { ...state, tasks: answeredAfter(tasks, event, at) }
   }
 }

@@ -1,5 +1,6 @@
 import type { UserId } from '../people.ts'
 import type { Step, TeamKind } from '../terms.ts'
+import { type AnsweredEvent, isGood, type KeptAnswer } from './answers.ts'
 
 export const TASK_STATES = ['todo', 'doing', 'blocked', 'done', 'waived'] as const
 
@@ -22,6 +23,10 @@ export interface Task {
   readonly check: string | null
   /** Who was told that it is late; missing where nobody was. */
   readonly told?: ToldLate
+  /** What its check said last; missing before it was asked. */
+  readonly answer?: KeptAnswer
+  /** Who waived it, though a machine answers for it. */
+  readonly waivedBy?: UserId
 }
 
 /** Who has heard that a task is late; another due date begins anew. */
@@ -59,4 +64,21 @@ export function toldAfter(tasks: readonly Task[], { n, late, to }: LateEvent, at
   const told = (task: Task): ToldLate =>
     late === 'lead' && task.told ? { ...task.told, lead: { to, at } } : { holder: { to, at } }
   return tasks.map((task) => (task.n === n ? { ...task, told: told(task) } : task))
+}
+
+/** Tasks as checks answered: one that a machine answers for is done while its answer is good, unless it is waived. */
+export function answeredAfter(tasks: readonly Task[], { answers }: AnsweredEvent, at: Date): Task[] {
+  return tasks.map((task) => {
+    const answered = answers.find(({ n }) => n === task.n)
+    return answered ? withAnswer(task, answered.after, at) : task
+  })
+}
+
+/** The task with an answer that is `at` its newest. */
+export function withAnswer(task: Task, answer: KeptAnswer, at: Date): Task {
+  if (task.state === 'waived') return { ...task, answer }
+  if (!isGood(answer, at)) return { ...task, answer, state: task.state === 'done' ? 'todo' : task.state }
+  // What blocked it is no evidence that it is done.
+  const evidence = task.state === 'blocked' ? null : task.evidence
+  return { ...task, answer, state: 'done', evidence }
 }

@@ -72,9 +72,10 @@ export function nextTask({ campaign, tasks }: CampaignState): number {
 }
 
 /** The event that takes a task off the checklist. Throws a Refusal once the campaign has ended, or where a required one lacks a word. */
-export function removeTask(state: CampaignState, n: number, words: string | null): CampaignEvent {
+export function removeTask(state: CampaignState, n: number, words: string | null, by: UserId): CampaignEvent {
   refuseEnded(state.campaign)
   const task = findTask(state, n)
+  if (task.check !== null) refuseOwn(state.campaign, task, 'remove', by)
   if (task.required && isBlank(words ?? ''))
     throw new Refusal(
       'invalid',
@@ -87,7 +88,8 @@ export function removeTask(state: CampaignState, n: number, words: string | null
 export function changeTask(state: CampaignState, change: TaskChange, by: UserId): CampaignEvent {
   refuseEnded(state.campaign)
   const before = findTask(state, change.n)
-  const after = changed(before, change, state.campaign.key)
+  refuseChecked(state.campaign, before, change, by)
+  const after = waivedAfter(changed(before, change, state.campaign.key), change, by)
   if (JSON.stringify(after) === JSON.stringify(before)) {
     throw new Refusal(
       'conflict',
@@ -96,6 +98,49 @@ export function changeTask(state: CampaignState, change: TaskChange, by: UserId)
   }
   refuseUnseen(state.campaign, before, change, by)
   return { kind: 'task_changed', verb: change.verb, before, after }
+}
+
+/** What a machine answers for is ticked by what that sees: people may only waive it, and never who has it. */
+export function refuseChecked(
+  campaign: Campaign,
+  task: Task,
+  { verb }: Pick<TaskChange, 'verb'>,
+  by: UserId,
+): void {
+  if (task.check === null) return
+  const [name, usage] = [`Task ${task.n} of ${campaign.key}`, `/campaign task ${campaign.key} ${task.n}`]
+  const ask = `\`/campaign check ${campaign.key} ${task.n}\``
+  if (verb === 'done')
+    throw new Refusal(
+      'conflict',
+      `${name} is not ticked by hand: the check ${task.check} answers for it. Ask it again: ${ask} Somebody else than who has it can waive it: \`${usage} waive <reason>\``,
+    )
+  if (task.state === 'done' && LEADS_TO[verb] && verb !== 'waive')
+    throw new Refusal(
+      'conflict',
+      `${name} is done because the check ${task.check} says so; it opens by itself once that says otherwise. Ask it again: ${ask}`,
+    )
+  if (task.state === 'waived' && verb === 'check')
+    throw new Refusal(
+      'conflict',
+      `${name} is waived for a reason that stays as it was given: \`${usage} reopen\` takes that back.`,
+    )
+  if (verb === 'waive') refuseOwn(campaign, task, verb, by)
+}
+
+/** Who has what a machine answers for can't do without that by themselves. */
+function refuseOwn(campaign: Campaign, task: Task, verb: 'waive' | 'remove', by: UserId): void {
+  if (taskPerson(task, campaign) !== by) return
+  throw new Refusal(
+    'conflict',
+    `A check answers for task ${task.n} of ${campaign.key}, and it is yours: somebody else has to ${verb} it. \`/campaign task ${campaign.key} ${task.n} ${verb} <reason>\``,
+  )
+}
+
+/** Of what a machine answers for it stands on the approval who waived it. */
+function waivedAfter({ waivedBy: before, ...task }: Task, { verb }: TaskChange, by: UserId): Task {
+  if (task.state !== 'waived' || task.check === null) return task
+  return { ...task, waivedBy: verb === 'waive' ? by : (before ?? by) }
 }
 
 /** Who ticks somebody else's required task says what was looked at, for those who approve by it. */

@@ -22,7 +22,7 @@ export function ticksOf(history: readonly RecordedEvent[]): Tick[] {
 
 /** "all ticked by Ana, today 09:09, 6 for others, none with evidence"; empty where no required task is done. */
 export function tickedWords({ campaign, tasks }: CampaignState, ticks: readonly Tick[]): string {
-  const done = tasks.filter(({ required, state }) => required && state === 'done')
+  const done = tasks.filter(({ required, state, check }) => required && check === null && state === 'done')
   const each = done.flatMap((task) => {
     const tick = ticks.find(({ n }) => n === task.n)
     return tick ? [{ task, tick }] : []

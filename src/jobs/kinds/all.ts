@@ -1,6 +1,7 @@
 import type { DeliveryDeps } from '../../slack/delivery/delivery.ts'
 import type { JobKinds } from '../../usecases/deps.ts'
 import type { JobTable } from '../contract.ts'
+import { askChecksKind } from './ask-checks.ts'
 import { deliverKind } from './deliver.ts'
 import { type DigestDeps, digestKind } from './digest.ts'
 import { escalateRequestKind } from './escalate-request.ts'
@@ -29,6 +30,7 @@ export function jobKinds(deps: JobDeps): JobTable<JobKinds> {
     send_sql: sendSqlKind(deps),
     digest: digestKind(deps),
     watch: watchKind(deps),
+    ask_checks: askChecksKind(deps),
     portfolio: portfolioKind(deps),
     pictures: picturesKind(deps),
   }

@@ -11,6 +11,7 @@ import { isOpen, taskPerson } from '../../domain/tasks/tasks.ts'
 import type { Tick } from '../../domain/tasks/ticks.ts'
 import { formatCount } from '../../domain/text/numbers.ts'
 import { bold, dateToken, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { checkLines } from './check-lines.ts'
 import type { Look } from './look.ts'
 import { count, keyLink, longRich, people, short, stepWords } from './parts.ts'
 import { changedLine } from './request-words.ts'
@@ -83,9 +84,10 @@ export function checks(state: CampaignState, request: ApprovalRequest, look: Loo
     ready(state, look),
     ticked(state, look, about),
   ].filter((check) => check !== null)
-  const passing = all.filter(({ passes }) => passes).map(({ words }) => words)
+  const machines = checkLines(state, look, 'approval')
+  const passing = [...machines.passing, ...all.filter(({ passes }) => passes).map(({ words }) => words)]
   return {
-    failing: all.filter(({ passes }) => !passes).map(({ words }) => md`■ ${words}`),
+    failing: [...all.filter(({ passes }) => !passes).map(({ words }) => md`■ ${words}`), ...machines.against],
     passing: passing.length > 0 ? md`● ${joinMd(passing, ' · ')}` : null,
   }
 }
@@ -126,8 +128,10 @@ function frozen({ campaign: { launchAt } }: CampaignState, look: Look): Check | 
     : null
 }
 
+/** What people answer for; what machines do has lines of its own. */
 function ready({ tasks }: CampaignState, look: Look): Check | null {
-  const { required, ready: done, holding } = readiness(tasks, look.now)
+  const people = tasks.filter((task) => task.check === null)
+  const { required, ready: done, holding } = readiness(people, look.now)
   const [first] = holding
   if (required === 0) return null
   if (!first) return check(true, md`${done} of ${required} tasks done`)
@@ -137,7 +141,7 @@ function ready({ tasks }: CampaignState, look: Look): Check | null {
 
 /** A tick of somebody else's task without a word of what was looked at says little. */
 function ticked({ campaign, tasks }: CampaignState, look: Look, { ticks }: About): Check | null {
-  const done = tasks.filter((task) => task.required && !isOpen(task))
+  const done = tasks.filter((task) => task.required && task.check === null && !isOpen(task))
   const bare = done.flatMap((task) => {
     const tick = ticks.find(({ n }) => n === task.n)
     return tick && task.evidence === null ? [{ task, by: tick.by }] : []

@@ -17,7 +17,8 @@ import { bold, channelRef, code, dateToken, joinMd, lines, type Mrkdwn, md } fro
 import { type Message, message } from '../kit/surfaces.ts'
 import { dueWords, listWords } from '../kit/words.ts'
 import { campaignActions } from './campaign-actions.ts'
-import { choiceLine } from './choice.ts'
+import { cardChecks } from './check-lines.ts'
+import { choiceLineAlone } from './choice.ts'
 import { choiceButtons } from './choice-buttons.ts'
 import { harmLines, openFaultLines } from './incidents.ts'
 import { timeWords } from './launch-words.ts'
@@ -35,7 +36,9 @@ const BAR = 10
 export function campaignCard(state: CampaignState, look: Look, copy?: 'private'): Message {
   const title = md`${campaignLink(state.campaign, look)}  ·  ${stageLine(state, look)}`
   const head = lines(title, peopleLine(state, look), aimLine(state, look), lineageLine(state.campaign, look))
-  const facts = [aloneLine(state, look), ...stageFacts(state, look)].filter((line) => line !== null)
+  const checks = isBeforeLaunch(state.campaign.stage) ? cardChecks(state, look) : []
+  const alone = aloneLine(state, look)
+  const facts = [...(alone ? [alone] : []), ...checks, ...stageFacts(state, look)]
   const shown = [readyLine(state, look, true), ...facts].filter((line) => line !== null)
   return message({
     text: lines(head, readyLine(state, look), ...facts),
@@ -206,7 +209,7 @@ function stoppedLine({ campaign: { stopped } }: CampaignState, look: Look): Mrkd
 
 /** That its last day has passed, and what its last verdict asks for or was answered with. */
 function decisionLines(state: CampaignState, look: Look): Mrkdwn[] {
-  const decision = choiceLine(state, state.campaign.choices.at(-1), look)
+  const decision = choiceLineAlone(state, state.campaign.choices.at(-1), look)
   return [overLine(state, look), decision].filter((line) => line !== null)
 }
 

@@ -1,7 +1,7 @@
-import { ageOf, type CheckAnswer, type CheckStatus } from '../../domain/readiness/checks.ts'
+import { newestWords } from '../../domain/readiness/words.ts'
+import { isGood } from '../../domain/state/answers.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { Task } from '../../domain/state/tasks.ts'
-import { durationWords } from '../../domain/time/duration-words.ts'
 import { section } from '../kit/blocks.ts'
 import { fitParts, MESSAGE } from '../kit/fit.ts'
 import { joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
@@ -9,40 +9,17 @@ import { type Message, message } from '../kit/surfaces.ts'
 import type { Look } from './look.ts'
 import { campaignTitle, count, packed, short } from './parts.ts'
 
-/** A task with what its check answered just now. */
-interface Checked {
-  readonly task: Task
-  readonly answer: CheckAnswer
-}
-
-const GLYPH: Readonly<Record<CheckStatus, string>> = {
-  pass: '●',
-  warn: '◐',
-  fail: '■',
-  error: '■',
-  skip: '■',
-  unknown: '■',
-}
-const STATUS_WORDS: Readonly<Record<CheckStatus, string | null>> = {
-  pass: null,
-  warn: 'a warning',
-  fail: null,
-  error: 'no answer',
-  skip: 'skipped',
-  unknown: 'can’t be told',
-}
-
 /** What does not pass first, each on a line of its own; what passes shares one. */
-export function checksMessage(checked: readonly Checked[], { campaign }: CampaignState, look: Look): Message {
-  const failing = checked.filter(({ answer }) => answer.status !== 'pass')
-  const passing = checked.filter(({ answer }) => answer.status === 'pass')
+export function checksMessage(checked: readonly Task[], { campaign }: CampaignState, look: Look): Message {
+  const passing = checked.filter((each) => passes(each, look))
+  const failing = checked.filter((each) => !passes(each, look))
   const title = md`${campaignTitle(campaign)}  ${headline(checked.length, passing.length)}`
   const said = [
-    ...failing.map((each) => failingLine(each, look)),
+    ...failing.map((each) => line(each, look)),
     ...(passing.length > 0
       ? [
           joinMd(
-            passing.map((each) => md`● ${checkWords(each, look)}`),
+            passing.map((each) => line(each, look)),
             ' · ',
           ),
         ]
@@ -59,18 +36,18 @@ function headline(all: number, passing: number): string {
   return passing === all ? `${count(all, 'check')}: all pass` : `${passing} of ${count(all, 'check')} pass`
 }
 
-function failingLine(each: Checked, look: Look): Mrkdwn {
-  const { status, words } = each.answer
-  const why = [STATUS_WORDS[status], words].flatMap((part) => part ?? [])
-  return md`${GLYPH[status]} ${checkWords(each, look)}${why.length > 0 ? md`: ${short(why.join(', '), 300)}` : ''}`
+/** "■ 2 Orders are fresh  3 hours old, wanted ≤ 2 hours · dwh". */
+function line(task: Task, look: Look): Mrkdwn {
+  const said = task.answer ? newestWords(task.answer, look.now) : 'not asked yet'
+  return md`${glyph(task, look)} ${task.n} ${short(task.title, 80)}  ${short(said, 500)}`
 }
 
-/** "2 Orders are fresh  26 minutes old, wanted ≤ 2 hours · dwh". */
-function checkWords({ task, answer }: Checked, { now }: Look): Mrkdwn {
-  const { figure, wanted, where } = answer
-  const ms = ageOf(answer, now) ?? 0
-  const age = ms >= 60_000 ? `${durationWords(ms)} ago` : null
-  const parts = [figure, wanted === null ? null : `wanted ${wanted}`].flatMap((part) => part ?? [])
-  const seen = [where, age].flatMap((part) => part ?? [])
-  return md`${task.n} ${short(task.title, 80)}  ${short(parts.join(', '), 120)}${parts.length > 0 ? ' · ' : ''}${short(seen.join(', '), 80)}`
+function glyph(task: Task, look: Look): string {
+  if (passes(task, look)) return '●'
+  return task.answer?.newest.status === 'warn' ? '◐' : '■'
+}
+
+/** Just now: what an earlier pass is worth, or a waiver, is another matter. */
+function passes({ answer }: Task, { now }: Look): boolean {
+  return answer?.counts === true && isGood(answer, now)
 }

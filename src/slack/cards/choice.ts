@@ -57,6 +57,17 @@ function askedLine(
   return md`Decide by ${dateToken(dueAt)}. ${recommended}`
 }
 
+/** The same where its verdict stands nowhere near: "…: ship is recommended" while it is open. */
+export function choiceLineAlone(
+  state: Pick<CampaignState, 'campaign'>,
+  choice: Choice | undefined,
+  look: Look,
+): Mrkdwn | null {
+  const line = choiceLine(state, choice, look)
+  if (line === null || !choice || choice.made) return line
+  return md`${line}: ${CHOICE_WORDS[choice.verdict.recommends]} is recommended`
+}
+
 function endedLine({ made }: Choice, look: Look): Mrkdwn {
   return made ? madeLine(made, null, look) : md`There is nothing to decide any more.`
 }

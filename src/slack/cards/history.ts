@@ -8,7 +8,7 @@ import type { DigestPlan } from '../../domain/state/digests.ts'
 import type { CampaignEvent, RecordedEvent } from '../../domain/state/events.ts'
 import type { FollowUpEvent } from '../../domain/state/follow-ups.ts'
 import { isRequestEvent } from '../../domain/state/request-events.ts'
-import type { TaskVerb } from '../../domain/state/tasks.ts'
+import { isTaskEvent } from '../../domain/state/task-events.ts'
 import { describeSchedule } from '../../domain/time/schedule.ts'
 import { buttonValue } from '../buttons.ts'
 import { note, section } from '../kit/blocks.ts'
@@ -16,6 +16,7 @@ import { channelRef, clipMrkdwn, code, dateToken, lines, type Mrkdwn, md } from 
 import { pageAt, pageButtons } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK } from './buttons.ts'
+import { taskWords } from './history-tasks.ts'
 import type { Look } from './look.ts'
 import { campaignLink, changeLine, count, lineSections, person, short, shortRich } from './parts.ts'
 import { requestEventWords, whyIn } from './request-history.ts'
@@ -58,22 +59,11 @@ export function eventLine({ at, actor, event }: RecordedEvent, look: Look, seale
   return clipMrkdwn(line, 420)
 }
 
-const TASK_VERBS: Readonly<Record<TaskVerb, string>> = {
-  start: 'started',
-  done: 'marked done',
-  block: 'marked blocked',
-  reopen: 'reopened',
-  waive: 'waived',
-  assign: 'assigned',
-  due: 'moved the due date of',
-  check: 'noted what was looked at for',
-  rename: 'renamed',
-}
-
 /** What happened, to follow a name. One case an event; long because the list of events is. */
 function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: Look): Mrkdwn {
   const why = whyIn(look)
   if (isRequestEvent(event)) return requestEventWords(event, look)
+  if (isTaskEvent(event)) return taskWords(event, look)
   switch (event.kind) {
     case 'created':
       return md`created it with ${count(event.tasks.length, 'task')}${event.template ? ` from ${event.template}` : ''}`
@@ -81,14 +71,6 @@ function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: 
       return md`changed ${changeLine(fieldChangeWords(event), look)}`
     case 'channel_moved':
       return md`followed its channel, which has another id in Slack now: ${channelRef(event.to)}`
-    case 'task_added':
-      return md`added task ${event.task.n} ${short(event.task.title, 120)}`
-    case 'task_removed':
-      return md`removed task ${event.task.n} ${short(event.task.title, 120)}${why(event.words)}`
-    case 'task_changed':
-      return taskWords(event, look)
-    case 'task_nudged':
-      return md`told ${person(event.to, look)} that task ${event.n} is late`
     case 'launch_started':
       return md`launched it, ${count(event.plan.length, 'step')}`
     case 'step_changed':
@@ -199,19 +181,6 @@ function choiceWords(event: ChoiceEvent, look: Look): Mrkdwn {
     case 'over_told':
       return md`told ${person(event.to, look)} that its ${count(event.days, 'day')} are over`
   }
-}
-
-function taskWords(
-  { verb, before, after }: Extract<CampaignEvent, { kind: 'task_changed' }>,
-  look: Look,
-): Mrkdwn {
-  const task = md`${TASK_VERBS[verb]} task ${after.n} ${short(after.title, 120)}`
-  if (verb === 'rename')
-    return md`renamed task ${after.n} ${short(before.title, 120)} to ${short(after.title, 120)}`
-  if (verb === 'assign') return md`${task} to ${person(after.assignee, look)}`
-  if (verb === 'due') return md`${task}${after.dueAt ? md` to ${dateToken(after.dueAt)}` : ''}`
-  const said = after.evidence && after.evidence !== before.evidence
-  return said ? md`${task}: ${shortRich(after.evidence, 160, look)}` : task
 }
 
 function stepWordsOf(

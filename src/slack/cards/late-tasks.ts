@@ -6,9 +6,10 @@ import { fitList } from '../kit/fit.ts'
 import { bold, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import type { OfItem } from './buttons.ts'
+import { checkFact, taskGlyph } from './check-lines.ts'
 import { type Look, offers } from './look.ts'
 import { mineButton } from './menu.ts'
-import { count, dueSaid, keyLink, person, short, TASK_GLYPH } from './parts.ts'
+import { count, dueSaid, keyLink, person, short } from './parts.ts'
 import { blockButton, doneWithButton } from './tasks.ts'
 
 /** A late task with its campaign. */
@@ -52,7 +53,10 @@ function rowLine({ state, task }: LateTask, look: Look): Mrkdwn {
     person(taskPerson(task, campaign), look),
     isOpen(task) ? task.dueAt && dueSaid(task.dueAt, look.now) : task.state,
   ]
-  return md`${TASK_GLYPH[task.state]} ${bold(short(task.title, 160))}  ${joinMd(facts, ' · ')}`
+  return lines(
+    md`${taskGlyph(task, look)} ${bold(short(task.title, 160))}  ${joinMd(facts, ' · ')}`,
+    checkFact(task, look),
+  )
 }
 
 function rowBlocks({ state, task }: LateTask, line: Mrkdwn, look: Look): KitBlock[] {

@@ -68,6 +68,11 @@ const OFFERED: Readonly<
     const value = { c: state.campaign.id, n: task.n }
     return [doneWithButton(task, value), blockButton(task, value)]
   },
+  ask_checks: (state) => [
+    isBeforeLaunch(state.campaign.stage) &&
+      state.tasks.some(({ check, state: is }) => check !== null && is !== 'waived') &&
+      campaignButton('Ask again', CLICK.askChecks, state),
+  ],
   tasks: (state) => [campaignButton('Tasks', CLICK.tasks, state)],
   results: (state) => [campaignButton('Results', CLICK.results, state)],
   digest_now: (state, _notice, look) => [

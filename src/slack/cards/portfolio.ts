@@ -71,10 +71,13 @@ function meaningLine(standings: readonly Standing[]): Mrkdwn {
   if (standings.length === 0) return md`No campaign is live.`
   const all = count(standings.length, 'campaign')
   const pressing = standings.filter((each) => each.pressing)
-  if (pressing.length === 0) return md`${all}, none with a problem.`
   const of = (is: (each: Standing) => boolean | undefined) => standings.filter((each) => is(each)).length
+  const unread = of(({ readAt }) => readAt === null)
+  if (pressing.length === 0)
+    return md`${all}, none with a problem${unread > 0 ? `, ${unread} never read` : ''}.`
   const ending = [
     [of(({ failed }) => failed), 'not read'],
+    [unread, 'never read'],
     [of(({ failed, rank }) => rank === 0 && !failed), 'with a problem'],
     [of(({ decision }) => decision !== undefined), 'waiting for a decision'],
     [of(({ over }) => over), 'over'],

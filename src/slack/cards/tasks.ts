@@ -1,4 +1,5 @@
 import type { Button } from '@slack/types'
+import { isReady } from '../../domain/readiness/standing.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { Task } from '../../domain/state/tasks.ts'
 import { readiness } from '../../domain/tasks/readiness.ts'
@@ -10,8 +11,9 @@ import { pageButtons, page as pageOf } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { wholeWords } from '../kit/text.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
+import { checkFact, taskGlyph } from './check-lines.ts'
 import { type Look, offers } from './look.ts'
-import { campaignLink, dueDay, person, short, shortRich, TASK_GLYPH } from './parts.ts'
+import { campaignLink, dueDay, person, short, shortRich } from './parts.ts'
 
 /** Rows a page. */
 const PAGE = 10
@@ -60,6 +62,7 @@ export function someTasksMessage(state: CampaignState, tasks: readonly Task[], l
 /** What is late or blocked first, then the others that are required, optional or closed, each by their numbers. */
 function inOrder({ tasks }: CampaignState, look: Look): Task[] {
   const rank = (task: Task) => {
+    if (task.check !== null && !isReady(task, look.now)) return task.required ? 0 : 2
     if (!isOpen(task)) return 3
     if (isOverdue(task, look.now) || task.state === 'blocked') return 0
     return task.required ? 1 : 2
@@ -72,12 +75,14 @@ export interface OfTaskMenu extends OfItem {
   readonly do: (typeof MENU)[number]
 }
 
-export const MENU = ['done', 'start', 'block', 'reopen', 'rename', 'remove'] as const
+export const MENU = ['done', 'ask', 'start', 'block', 'waive', 'reopen', 'rename', 'remove'] as const
 
 const MENU_WORDS: Readonly<Record<OfTaskMenu['do'], string>> = {
   done: 'Mark done',
+  ask: 'Ask again',
   start: 'Start',
   block: 'Blocked…',
+  waive: 'Waive…',
   reopen: 'Reopen',
   rename: 'Rename…',
   remove: 'Remove…',
@@ -96,25 +101,37 @@ function row(task: Task, line: Mrkdwn, state: CampaignState, look: Look, at: num
 
 function possible(task: Task, { campaign }: CampaignState, look: Look): OfTaskMenu['do'][] {
   if (hasEnded(campaign)) return []
-  const open = isOpen(task)
+  const [open, checked] = [isOpen(task), task.check !== null]
+  const changes = offers(look, 'change_task', { campaign, task })
+  const waives = look.reader !== taskPerson(task, campaign) && offers(look, 'waive_check', { campaign, task })
   const offered: Readonly<Record<OfTaskMenu['do'], boolean>> = {
-    done: open,
-    start: open && task.state !== 'doing',
-    block: open && task.state !== 'blocked',
-    reopen: !open,
-    rename: true,
-    remove: offers(look, 'remove_task', { campaign }),
+    done: changes && open && !checked,
+    ask: checked && task.state !== 'waived',
+    // A menu holds five: what a machine answers for nobody starts.
+    start: changes && open && !checked && task.state !== 'doing',
+    block: changes && open && task.state !== 'blocked',
+    waive: checked && task.state !== 'waived' && waives,
+    reopen: changes && !open && !(checked && task.state === 'done'),
+    rename: changes,
+    remove: changes && offers(look, 'remove_task', { campaign }) && (!checked || waives),
   }
-  return offers(look, 'change_task', { campaign, task }) ? MENU.filter((what) => offered[what]) : []
+  return MENU.filter((what) => offered[what])
 }
 
+/** What a machine answers for is asked of it again. */
 export function doneButton(task: Task, value: OfItem): Button {
+  if (task.check !== null) return askButton(task, value)
   return itemButton('Mark done', CLICK.taskDone, value, task.title)
 }
 
 /** The same where what was looked at is asked for. */
 export function doneWithButton(task: Task, value: OfItem): Button {
+  if (task.check !== null) return askButton(task, value)
   return itemButton('Mark done…', CLICK.taskDoneWith, value, task.title)
+}
+
+function askButton(task: Task, value: OfItem): Button {
+  return itemButton('Ask again', CLICK.askCheck, value, task.title)
 }
 
 export function blockButton(task: Task, value: OfItem): Button | null {
@@ -138,8 +155,8 @@ function listLine(task: Task, { campaign }: CampaignState, look: Look): Mrkdwn {
   const optional = task.required ? '' : 'optional'
   const taken = who.source.length + state.length + optional.length + (due ? DATE_ROOM : 0)
   const title = short(wholeWords(task.title, Math.max(LEAST_TITLE, ROOM - taken)), 160)
-  const facts = [md`${TASK_GLYPH[task.state]} ${task.n} ${title}`, who, state || null, due, optional || null]
-  return joinMd(facts, ' · ')
+  const facts = [md`${taskGlyph(task, look)} ${task.n} ${title}`, who, state || null, due, optional || null]
+  return lines(joinMd(facts, ' · '), checkFact(task, look))
 }
 
 /** "■ 3 *Audience model is fresh*  Raj · blocked · 2 days late" and its evidence. */
@@ -150,7 +167,9 @@ export function taskLine(task: Task, { campaign }: Pick<CampaignState, 'campaign
     isOpen(task) && task.dueAt ? dueDay(task.dueAt, look.now) : null,
     task.required ? null : 'optional',
   ]
-  const evidence = task.evidence ? shortRich(task.evidence, 160, look) : null
+  const waived = task.check !== null && task.state === 'waived'
+  const evidence = task.evidence && !waived ? shortRich(task.evidence, 160, look) : null
   const title = bold(short(task.title, 160))
-  return lines(md`${TASK_GLYPH[task.state]} ${task.n} ${title}  ${joinMd(facts, ' · ')}`, evidence)
+  const line = md`${taskGlyph(task, look)} ${task.n} ${title}  ${joinMd(facts, ' · ')}`
+  return lines(line, checkFact(task, look), evidence)
 }

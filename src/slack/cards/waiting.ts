@@ -10,24 +10,14 @@ import { pageButtons, page as pageOf } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { approveButton, CLICK, confirmButton, itemButton, type OfItem, sendAgainButton } from './buttons.ts'
 import { launchButton } from './campaign-actions.ts'
+import { checkFact, taskGlyph } from './check-lines.ts'
 import { choiceButtons, concludeButton } from './choice-buttons.ts'
 import { followUpButtons } from './follow-up-buttons.ts'
 import { campaignLine } from './list.ts'
 import { type Look, offers } from './look.ts'
 import { overLine } from './over.ts'
 import { overviewParts } from './overview.ts'
-import {
-  count,
-  dueSaid,
-  keyLink,
-  linkTo,
-  packed,
-  person,
-  short,
-  shortRich,
-  stepWords,
-  TASK_GLYPH,
-} from './parts.ts'
+import { count, dueSaid, keyLink, linkTo, packed, person, short, shortRich, stepWords } from './parts.ts'
 import { blockButton, doneButton } from './tasks.ts'
 
 const GROUPS = ['Overdue', 'Today', 'This week', 'Later', 'Without a date'] as const
@@ -159,7 +149,8 @@ function rowLine(each: Waiting, look: Look): Mrkdwn {
       const { item } = each
       const holds = item.required && !campaign.liveAt ? 'holds the launch' : null
       const why = item.state === 'blocked' && item.evidence ? shortRich(item.evidence, 120, look) : null
-      return md`${TASK_GLYPH[item.state]} ${bold(short(item.title, 160))}  ${joinMd([key, due, holds, why], ' · ')}`
+      const row = md`${taskGlyph(item, look)} ${bold(short(item.title, 160))}  ${joinMd([key, due, holds, why], ' · ')}`
+      return lines(row, checkFact(item, look))
     }
     case 'approval': {
       const asked = md`asked by ${person(each.item.by, look)}, expires ${dateToken(each.item.expiresAt)}`

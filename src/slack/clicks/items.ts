@@ -2,45 +2,43 @@ import { CHOICES } from '../../domain/state/choices.ts'
 import type { TaskVerb } from '../../domain/state/tasks.ts'
 import { isOpen, isTickedForOther } from '../../domain/tasks/tasks.ts'
 import { Refusal } from '../../refusal.ts'
-import { approveAndLaunch, decide } from '../../usecases/approvals.ts'
 import { acceptFollowUp, acceptSuggestion, dismissSuggestion } from '../../usecases/follow-ups.ts'
 import { confirmManual, retrySend } from '../../usecases/launches.ts'
-import { readAlike, readState, readTicks } from '../../usecases/reads/campaigns.ts'
-import { loadBaselines, loadDigestFacts } from '../../usecases/reads/digests.ts'
+import { readState } from '../../usecases/reads/campaigns.ts'
+import { loadDigestFacts } from '../../usecases/reads/digests.ts'
 import { readOrigin } from '../../usecases/reads/origins.ts'
-import { rehearse } from '../../usecases/reads/rehearsal.ts'
 import { updateTask } from '../../usecases/tasks.ts'
 import { type Answer, type AnyButton, type Click, onClick } from '../buttons.ts'
 import { allFigures } from '../cards/all-figures.ts'
 import { CLICK, type OfItem } from '../cards/buttons.ts'
 import { CHOICE_BUTTONS } from '../cards/choice-buttons.ts'
-import { detailsMessage } from '../cards/details.ts'
-import { rehearsalMessage } from '../cards/rehearsal.ts'
 import type { OfSuggestion } from '../cards/suggestions.ts'
 import type { OfTaskMenu } from '../cards/tasks.ts'
-import { launchingWords } from '../modals/done-words.ts'
 import { openNew } from '../modals/new.ts'
 import { openAnswer } from '../modals/small/answer.ts'
-import { openApprove } from '../modals/small/approve.ts'
 import { openAsk } from '../modals/small/ask.ts'
-import { openChanges } from '../modals/small/changes.ts'
 import { openChoose } from '../modals/small/choose.ts'
-import { openDecline } from '../modals/small/decline.ts'
 import { openDeclineFollowUp } from '../modals/small/decline-follow-up.ts'
-import { openGlass } from '../modals/small/glass.ts'
 import { openPredict } from '../modals/small/predict.ts'
 import { openReassign } from '../modals/small/reassign.ts'
-import { openTakeBack } from '../modals/small/take-back.ts'
 import { openTask } from '../modals/small/task.ts'
-import { growthNow, ledgerSoon } from '../replies/readings.ts'
-import { drawn, said } from '../replies/said.ts'
+import { checksNow, growthNow, ledgerSoon } from '../replies/readings.ts'
+import { drawn } from '../replies/said.ts'
 import { listAgain } from './again.ts'
+import { opening } from './opening.ts'
+import { REQUEST_BUTTONS } from './requests.ts'
 import { ofCampaign, ofDigest, ofIdea, ofItem, ofQuarter, ofSuggestion, ofTaskMenu } from './values.ts'
 
 const TASK_BUTTONS: readonly AnyButton[] = [
   onClick({ actionId: CLICK.taskDone, value: ofItem, run: markDone }),
   onClick({ actionId: CLICK.taskDoneWith, value: ofItem, run: opening(openTask('done')) }),
   onClick({ actionId: CLICK.taskBlock, value: ofItem, run: opening(openTask('block')) }),
+  onClick({ actionId: CLICK.askCheck, value: ofItem, run: askCheck }),
+  onClick({
+    actionId: CLICK.askChecks,
+    value: ofCampaign,
+    run: ({ c }, click) => checksNow(click, { id: c }, null),
+  }),
   onClick({
     actionId: CLICK.taskMenu,
     value: ofTaskMenu,
@@ -50,11 +48,18 @@ const TASK_BUTTONS: readonly AnyButton[] = [
 
 const MENU_RUNS: Readonly<Record<OfTaskMenu['do'], (of: OfItem, click: Click) => Promise<Answer>>> = {
   done: markDone,
+  ask: askCheck,
   start: (of, click) => changeTask(of, 'start', click),
   reopen: (of, click) => changeTask(of, 'reopen', click),
   block: opening(openTask('block')),
+  waive: opening(openTask('waive')),
   rename: opening(openTask('rename')),
   remove: opening(openTask('remove')),
+}
+
+/** What its check says now is shown alone; what else is there is a click away. */
+function askCheck({ c, n }: OfItem, click: Click): Promise<Answer> {
+  return checksNow(click, { id: c }, n)
 }
 
 /** Of somebody else's required task a form asks what was looked at. */
@@ -70,53 +75,6 @@ async function changeTask(of: OfItem, verb: TaskVerb, click: Click): Promise<Ans
   const change = { n: of.n, verb, words: null, person: null, dueAt: null }
   await updateTask(click.deps, click.actor, { id: of.c }, change)
   return listAgain(click, of)
-}
-
-const REQUEST_BUTTONS: readonly AnyButton[] = [
-  onClick({
-    actionId: CLICK.approve,
-    value: ofItem,
-    run: async (of, click) => {
-      const verdict = { verdict: 'approve', words: null, requestN: of.n } as const
-      await decide(click.deps, click.actor, { id: of.c }, verdict)
-      return listAgain(click, of)
-    },
-  }),
-  onClick({
-    actionId: CLICK.approveLaunch,
-    value: ofItem,
-    run: async ({ c, n }, click) => {
-      const { after } = await approveAndLaunch(
-        click.deps,
-        click.actor,
-        { id: c },
-        { words: null, requestN: n },
-      )
-      return said(click, launchingWords(after), after)
-    },
-  }),
-  onClick({ actionId: CLICK.changes, value: ofItem, run: opening(openChanges) }),
-  onClick({ actionId: CLICK.breakGlass, value: ofItem, run: opening(openGlass) }),
-  onClick({ actionId: CLICK.approveWith, value: ofItem, run: opening(openApprove) }),
-  onClick({ actionId: CLICK.takeBack, value: ofItem, run: opening(openTakeBack) }),
-  onClick({ actionId: CLICK.decline, value: ofItem, run: opening(openDecline) }),
-  onClick({ actionId: CLICK.details, value: ofItem, run: details }),
-  onClick({ actionId: CLICK.steps, value: ofItem, run: steps }),
-]
-
-async function details({ c, n }: OfItem, click: Click): Promise<Answer> {
-  const state = await readState(click.deps, click.actor, { id: c })
-  if (state.request?.n !== n)
-    throw new Refusal('conflict', `Request ${n} of ${state.campaign.key} was replaced by a newer one.`)
-  const known = await loadBaselines(click.deps, state.campaign.teamId, state.request.brief)
-  const past = await readAlike(click.deps, state.campaign.teamId, state.request.brief)
-  const about = { known, ticks: await readTicks(click.deps, c), past }
-  return drawn(click, [state, about], (look) => detailsMessage(state, look, about))
-}
-
-async function steps({ c }: OfItem, click: Click): Promise<Answer> {
-  const rehearsal = await rehearse(click.deps, click.actor, { id: c }, null)
-  return drawn(click, rehearsal, (look) => rehearsalMessage(rehearsal, look))
 }
 
 const STEP_BUTTONS: readonly AnyButton[] = [
@@ -225,13 +183,6 @@ async function codeOf({ d, i }: OfSuggestion, { deps, actor }: Click): Promise<s
   const suggestion = (await loadDigestFacts(deps, actor, d))?.digest.suggestions[i]
   if (suggestion) return suggestion.code
   throw new Refusal('unknown', 'That suggestion is not there any more.')
-}
-
-function opening(open: (click: Click, of: OfItem) => Promise<void>) {
-  return async (of: OfItem, click: Click): Promise<null> => {
-    await open(click, of)
-    return null
-  }
 }
 
 export const ITEM_BUTTONS: readonly AnyButton[] = [

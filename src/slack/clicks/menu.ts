@@ -12,9 +12,10 @@ import { openNew } from '../modals/new.ts'
 import { digestComing } from '../replies/digest-coming.ts'
 import { campaignList } from '../replies/lists.ts'
 import { growthNow } from '../replies/readings.ts'
+import { newReportAddress, noReportAddress } from '../replies/report-addresses.ts'
 import { said } from '../replies/said.ts'
 import { waitingList } from './again.ts'
-import { ofCampaign, ofPortfolio, ofQuarter } from './values.ts'
+import { ofCampaign, ofCheck, ofPortfolio, ofQuarter } from './values.ts'
 
 /** What has no card of its own: it stands on Home, beside help and in messages where no command can be typed. */
 export const MENU_BUTTONS: readonly AnyButton[] = [
@@ -53,5 +54,15 @@ export const MENU_BUTTONS: readonly AnyButton[] = [
         `The digest of ${scopeWords(scope)} is being put together; it comes to ${token.channel(place)}.`,
       )
     },
+  }),
+  onClick({
+    actionId: CLICK.checkAddress,
+    value: ofCheck,
+    run: ({ check }, click) => newReportAddress(click, check),
+  }),
+  onClick({
+    actionId: CLICK.checkRevoke,
+    value: ofCheck,
+    run: ({ check }, click) => noReportAddress(click, check),
   }),
 ]

@@ -9,6 +9,7 @@ import type { OfIdea } from '../cards/lineage.ts'
 import type { OfCampaignPage } from '../cards/list.ts'
 import type { OfPortfolio } from '../cards/notice.ts'
 import type { OfPortfolioPage } from '../cards/portfolio.ts'
+import type { OfCheck } from '../cards/report-addresses.ts'
 import type { OfSuggestion } from '../cards/suggestions.ts'
 import { MENU, type OfPage, type OfTaskMenu } from '../cards/tasks.ts'
 import type { OfWaitingPage } from '../cards/waiting.ts'
@@ -80,6 +81,8 @@ export const ofSuggestion: z.ZodType<OfSuggestion> = z.object({
 })
 
 export const ofDigest: z.ZodType<OfDigest> = z.object({ d: rowId })
+
+export const ofCheck: z.ZodType<OfCheck> = z.object({ check: z.string().min(1).max(LONGEST_SEARCH) })
 
 export const ofQuarter: z.ZodType<Quarter> = z.object({
   year: z.number().int().min(FIRST_YEAR).max(LAST_YEAR),

@@ -4,8 +4,8 @@ import type { Catalog, Team } from '../../domain/catalog/catalog.ts'
 import type { Membership, TeamMembers } from '../../domain/people.ts'
 import { STAIRWAY } from '../../domain/state/actor.ts'
 import type { Belonging } from '../belonging.ts'
+import { idsIn } from '../named.ts'
 import type { Names } from '../rich.ts'
-import { idsIn } from './ids.ts'
 import {
   lastingError,
   lookUpGroup,

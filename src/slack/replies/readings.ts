@@ -3,6 +3,7 @@ import { type Quarter, quarterText } from '../../domain/growth/quarter.ts'
 import { checkedTasks } from '../../domain/readiness/checks.ts'
 import type { CampaignRef } from '../../domain/state/campaign.ts'
 import { isBeforeLaunch, stageWords } from '../../domain/state/stage.ts'
+import { askChecks } from '../../usecases/checks.ts'
 import { sendLedger } from '../../usecases/growth.ts'
 import { readState } from '../../usecases/reads/campaigns.ts'
 import { readGrowth } from '../../usecases/reads/growth.ts'
@@ -35,11 +36,8 @@ export async function checksNow(act: Act, ref: CampaignRef, n: number | null): P
   const state = await readState(deps, actor, ref)
   const tasks = checkedTasks(state, n)
   const what = `checks of ${state.campaign.id}: ${tasks.map(({ check }) => check).join(' ')}`
-  const answers = await deps.sparing(actor, what, () =>
-    Promise.all(tasks.map(({ check }) => deps.askCheck(state, check ?? ''))),
-  )
-  const checked = tasks.flatMap((task, i) => (answers[i] ? { task, answer: answers[i] } : []))
-  return drawn(act, [state, checked], (look) => checksMessage(checked, state, look))
+  const asked = await deps.sparing(actor, what, () => askChecks(deps, state, tasks))
+  return drawn(act, asked, (look) => checksMessage(asked.tasks, state, look))
 }
 
 /** Promises the SQL as a file; where there is nothing to run, that is said at once. */

@@ -84,9 +84,9 @@ function showing(blocks: Parameters<typeof modal>[0]['blocks']): Ack {
 }
 
 /** Block_id → what stands in its one input. */
-export function filledIn({ state }: Pick<ViewOutput, 'state'>): Filled {
+export function filledIn({ state }: { readonly state?: ViewOutput['state'] | null }): Filled {
   return Object.fromEntries(
-    Object.entries(state.values).map(([blockId, actions]) => [
+    Object.entries(state?.values ?? {}).map(([blockId, actions]) => [
       blockId,
       inputValue(Object.values(actions)[0]),
     ]),

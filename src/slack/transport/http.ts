@@ -3,7 +3,7 @@ import { defaultBodyLimit, HTTPModuleFunctions, HTTPReceiver, isRawBodyError } f
 import type { Logger } from '../../log.ts'
 import { boltLogger } from '../bolt-logger.ts'
 import { CHECK, PAYLOAD } from './payload.ts'
-import { type Health, type Listen, portOf, type Transport } from './transport.ts'
+import { type Listen, type Own, portOf, routeOf, type Transport } from './transport.ts'
 
 const EVENTS = '/slack/events'
 const SKEW_SECONDS = 300
@@ -11,16 +11,14 @@ const SKEW_SECONDS = 300
 interface HttpOptions {
   readonly log: Logger
   readonly signingSecret: string
-  readonly health: Health
+  readonly own: Own
 }
 
 /** Slack calls us. What is no request of Slack's never reaches Bolt, which reads bodies where nobody catches. */
-export function httpTransport({ log, signingSecret, health }: HttpOptions): Transport {
-  const customRoutes = Object.entries(health).map(([path, handler]) => ({ path, method: 'GET', handler }))
+export function httpTransport({ log, signingSecret, own }: HttpOptions): Transport {
   const receiver = new HTTPReceiver({
     signingSecret,
     signatureVerification: false, // done before, by the same function of Bolt's
-    customRoutes,
     endpoints: [EVENTS],
     logger: boltLogger(log),
     processEventErrorHandler: async ({ error, response }) => {
@@ -29,7 +27,7 @@ export function httpTransport({ log, signingSecret, health }: HttpOptions): Tran
       return false
     },
   })
-  receiver.requestListener = admitting(receiver.requestListener, signingSecret, log)
+  receiver.requestListener = admitting(beside(own, receiver.requestListener), signingSecret, log)
   let server: Server | undefined
   return {
     receiver,
@@ -44,6 +42,10 @@ export function httpTransport({ log, signingSecret, health }: HttpOptions): Tran
       await closed
     },
   }
+}
+
+function beside(own: Own, slack: RequestListener): RequestListener {
+  return (request, response) => (routeOf(own, request) ?? slack)(request, response)
 }
 
 /** Never rejects: what is no request of Slack's is answered here. */

@@ -22,16 +22,37 @@ const command = z.looseObject({
   trigger_id: text,
 })
 
+/** What Bolt reads of any event. */
+const anyEvent = {
+  channel: z.union([id, z.looseObject({ id })]).optional(),
+  user: z.union([id, z.looseObject({ id })]).optional(),
+  item: z.looseObject({}).optional(),
+  view: z.looseObject({}).nullish(),
+}
+const happened = <T extends z.ZodRawShape>(types: readonly string[], shape: T) =>
+  z.looseObject({ ...anyEvent, type: z.enum(types), ...shape })
+
+/** What we read of those that we listen to. */
+const HEARD = [
+  happened(['app_home_opened'], { user: id }),
+  happened(['member_joined_channel'], { user: id, channel: id }),
+  happened(
+    ['archive', 'unarchive', 'left', 'deleted'].flatMap((end) =>
+      ['channel', 'group'].map((kind) => `${kind}_${end}`),
+    ),
+    { channel: id },
+  ),
+  happened(['channel_id_changed'], { old_channel_id: id, new_channel_id: id }),
+  happened(['team_join', 'user_change'], { user: z.looseObject({ id }) }),
+  happened(['subteam_updated'], { subteam: z.looseObject({ id }) }),
+  happened(['subteam_members_changed'], { subteam_id: id }),
+] as const
+const heard = new Set(HEARD.flatMap(({ shape }) => shape.type.options))
+
 const event = z.looseObject({
   type: z.literal('event_callback'),
   team_id: id,
-  event: z.looseObject({
-    type: id,
-    channel: z.union([id, z.looseObject({ id })]).optional(),
-    user: z.union([id, z.looseObject({ id })]).optional(),
-    item: z.looseObject({}).optional(),
-    view: z.looseObject({}).nullish(),
-  }),
+  event: z.union([...HEARD, z.looseObject({ ...anyEvent, type: id.refine((type) => !heard.has(type)) })]),
 })
 
 /** Somebody acted: of an app for a whole organisation the team stands with the person. */
@@ -45,7 +66,7 @@ const click = acted({
   type: z.literal('block_actions'),
   trigger_id: text,
   actions: z.array(z.looseObject({ ...picked, type: id, action_id: id })).min(1),
-  view: z.looseObject({ id }).nullish(),
+  view: z.looseObject({ id, state: z.looseObject({ values: inputs }).nullish() }).nullish(),
   channel: z.looseObject({ id }).nullish(),
   container: z.looseObject({}).nullish(),
 })

@@ -3,7 +3,7 @@ import { SocketModeReceiver, type SocketModeReceiverOptions } from '@slack/bolt'
 import type { Logger } from '../../log.ts'
 import { boltLogger } from '../bolt-logger.ts'
 import { FRAME } from './payload.ts'
-import { type Health, type Listen, portOf, type Transport } from './transport.ts'
+import { type Listen, type Own, portOf, routeOf, type Transport } from './transport.ts'
 
 interface SocketOptions {
   readonly log: Logger
@@ -11,20 +11,13 @@ interface SocketOptions {
   readonly apiUrl?: string | undefined
   /** The proxy that its WebSocket goes through. */
   readonly dispatcher: SocketModeReceiverOptions['dispatcher']
-  readonly health: Health
+  readonly own: Own
   /** Called where the connection is lost and can't be made again: without it nobody could reach us any more. */
   readonly lost: (error: unknown) => void
 }
 
 /** We call Slack, and it sends frames. What is no frame of Slack's never reaches its client. */
-export function socketTransport({
-  log,
-  appToken,
-  apiUrl,
-  dispatcher,
-  health,
-  lost,
-}: SocketOptions): Transport {
+export function socketTransport({ log, appToken, apiUrl, dispatcher, own, lost }: SocketOptions): Transport {
   const host = apiUrl ? { installerOptions: { clientOptions: { slackApiUrl: apiUrl } } } : {}
   const receiver = new SocketModeReceiver({
     appToken,
@@ -37,7 +30,7 @@ export function socketTransport({
     ...host,
   })
   admitFrames(receiver.client, log)
-  const server = healthServer(health)
+  const server = ownServer(own)
   return {
     receiver,
     start: async (listen: Listen) => {
@@ -101,10 +94,9 @@ function sayWhenLost(client: Client, lost: (error: unknown) => void): void {
   }
 }
 
-function healthServer(health: Health) {
+function ownServer(own: Own) {
   return createServer((request, response) => {
-    const path = request.url?.split('?')[0] ?? ''
-    const route = request.method === 'GET' && Object.hasOwn(health, path) ? health[path] : undefined
+    const route = routeOf(own, request)
     if (route) return route(request, response)
     response.writeHead(404).end()
   })

@@ -16,9 +16,22 @@ export interface Listen {
   readonly host?: string
 }
 
-export type Route = (request: IncomingMessage, response: ServerResponse) => void
-/** What answers `GET` by path. */
-export type Health = Readonly<Record<string, Route>>
+type Route = (request: IncomingMessage, response: ServerResponse) => void
+
+/** What is asked beside Slack's payloads, over either transport. */
+export interface Own {
+  /** What answers `GET` by path. */
+  readonly health: Readonly<Record<string, Route>>
+  /** What answers everything below `/hooks/`. */
+  readonly hooks: Route
+}
+
+/** Who answers a request that is not Slack's; undefined where nobody does. */
+export function routeOf({ health, hooks }: Own, { method, url = '' }: IncomingMessage): Route | undefined {
+  const path = url.split('?')[0] ?? ''
+  if (path.startsWith('/hooks/')) return hooks
+  return method === 'GET' && Object.hasOwn(health, path) ? health[path] : undefined
+}
 
 export function portOf(server: Pick<Server, 'address'>): number {
   const address = server.address()

@@ -11,11 +11,12 @@ interface Waiting {
   readonly work: Work<unknown>
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
-  readonly patience: NodeJS.Timeout
+  patience: NodeJS.Timeout
 }
 
 const MOST_TOGETHER = 16 // so that a read never waits long behind them
 const PATIENCE_MS = 10_000
+const NO_TURN = 'No turn to write in 10 s: is this a transaction on the outer db, inside another one?'
 
 /**
  * Transactions of a database with one writer. Those that have arrived when one is over share the next one: done one
@@ -26,7 +27,14 @@ const PATIENCE_MS = 10_000
 export function createGroupCommit(db: Knex, look: () => void): Transact {
   const waiting: Waiting[] = []
   let running = false
-  const looking = { db, look }
+  let done = 0
+  const looking = {
+    db,
+    look: () => {
+      done += 1
+      look()
+    },
+  }
   const drain = async () => {
     running = true
     while (waiting.length > 0) {
@@ -37,19 +45,23 @@ export function createGroupCommit(db: Knex, look: () => void): Transact {
     }
     running = false
   }
+  const giveUp = (mine: Waiting) => {
+    waiting.splice(waiting.indexOf(mine), 1)
+    mine.reject(new Error(NO_TURN))
+  }
+  /** However many wait: only where nothing was done meanwhile, one waits for itself. */
+  const patienceOf = (mine: () => Waiting, before: number): NodeJS.Timeout =>
+    setTimeout(() => {
+      if (done === before) giveUp(mine())
+      else mine().patience = patienceOf(mine, done)
+    }, PATIENCE_MS)
   return (work) =>
     new Promise((resolve, reject) => {
-      const giveUp = () => {
-        waiting.splice(waiting.indexOf(mine), 1)
-        reject(
-          new Error('No turn to write in 10 s: is this a transaction on the outer db, inside another one?'),
-        )
-      }
       const mine: Waiting = {
         work: inContext(work),
         resolve: resolve as (value: unknown) => void,
         reject,
-        patience: setTimeout(giveUp, PATIENCE_MS),
+        patience: patienceOf(() => mine, done),
       }
       waiting.push(mine)
       if (!running) void drain()

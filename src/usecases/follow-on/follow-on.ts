@@ -6,10 +6,11 @@ import type { CampaignEvent } from '../../domain/state/events.ts'
 import { subjectOf } from '../../domain/subject.ts'
 import type { OpenDeps } from '../transaction.ts'
 import { concludedLine, liveLine } from './announcements.ts'
+import { CHECK_FOLLOWS } from './checks.ts'
 import { CHOICE_FOLLOWS, redrawAsked } from './choices.ts'
 import { FOLLOW_UP_FOLLOWS } from './follow-ups.ts'
 import { type Follow, type Followed, type Follows, followed } from './followed.ts'
-import { tellLaunchMissed } from './given-up.ts'
+import { tellLaunchHeld, tellLaunchMissed } from './given-up.ts'
 import { INCIDENT_FOLLOWS } from './incidents.ts'
 import { redrawLate } from './late-tasks.ts'
 import { afterStep, enqueueLaunch, nextStep, saySchedule, sayScheduleAgain } from './launches.ts'
@@ -89,9 +90,11 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await redrawNotices(change)
     await saySchedule(change, launchAt)
   },
-  launch_refused: async (change, { why }) => {
+  launch_refused: async (change, event) => {
     const { state, outbox, open } = change
     await redrawRequest(change)
+    if (event.checks) return tellLaunchHeld(change, event)
+    const { why } = event
     const subject = subjectOf('launch_refused', open.now())
     const offers = ['launch', 'set_time', 'submit', 'edit_brief', 'tasks'] as const
     const data: Notice = { words: words.launchRefused(state, why), offers }
@@ -122,6 +125,7 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await change.outbox.redraw('prediction')
     await told(change, event)
   },
+  ...CHECK_FOLLOWS,
   ...INCIDENT_FOLLOWS,
   ...FOLLOW_UP_FOLLOWS,
   ...CHOICE_FOLLOWS,

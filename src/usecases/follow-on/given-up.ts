@@ -22,6 +22,16 @@ export function tellLaunchMissed({ state, outbox }: Followed, event: Missed): Pr
   })
 }
 
+type Refused = Extract<CampaignEvent, { kind: 'launch_refused' }>
+
+/** Tells the same that a check held a scheduled launch, with what it saw. */
+export function tellLaunchHeld({ state, outbox, open }: Followed, event: Refused): Promise<void> {
+  const people = [state.campaign.owner, ...approvedBy(state.request)]
+  const subject = subjectOf('launch_refused', event.launchAt ?? open.now())
+  const said: Notice = { words: words.launchHeld(state, event), offers: ['ask_checks', 'launch', 'tasks'] }
+  return tell(outbox, people, subject, said)
+}
+
 /** Tells the owner, who asked, who was asked and the thread that a request is over, yet could not be closed: once. */
 export async function tellUnclosed(open: OpenDeps, state: CampaignState, why: string): Promise<void> {
   const { campaign, request } = state

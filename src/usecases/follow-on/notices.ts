@@ -5,6 +5,8 @@ import { scoresOf } from '../../domain/growth/score.ts'
 import { endWords, measurementWords, scoreWords } from '../../domain/growth/words.ts'
 import { evidenceWords } from '../../domain/incidents/harm.ts'
 import type { UserId } from '../../domain/people.ts'
+import type { Move } from '../../domain/readiness/moves.ts'
+import { moveWords } from '../../domain/readiness/words.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { CampaignEvent } from '../../domain/state/events.ts'
 import type { FollowUp } from '../../domain/state/follow-ups.ts'
@@ -80,6 +82,33 @@ export function scheduled(state: CampaignState, launchAt: Date, from: Date | nul
 
 export function launchRefused({ campaign }: CampaignState, why: string): string {
   return `The launch of ${campaignWords(campaign)} did not start.\n${why}`
+}
+
+export function launchHeld(
+  { campaign }: CampaignState,
+  { why, launchAt }: Extract<CampaignEvent, { kind: 'launch_refused' }>,
+): string {
+  const when = launchAt ? ` set for ${token.time(launchAt)}` : ''
+  return `The launch of ${campaignWords(campaign)}${when} did not start, and nothing was sent: ${why}\nThen launch it, or set a new time in a channel: \`/campaign launch ${campaign.key} at:<when>\``
+}
+
+const MOVES_SHOWN = 12
+
+export function checksMoved({ campaign }: CampaignState, moves: readonly Move[]): string {
+  const back = moves.every(({ to }) => to === 'good')
+  const [one, many] = back ? ['passes', 'pass'] : ['needs', 'need']
+  const count =
+    moves.length === 1
+      ? `A check of ${campaignWords(campaign)} ${one}`
+      : `${moves.length} checks of ${campaignWords(campaign)} ${many}`
+  const more = moves.length > MOVES_SHOWN ? [`and ${moves.length - MOVES_SHOWN} more`] : []
+  const shown = moves.slice(0, MOVES_SHOWN).map((move) => moveWords(move))
+  return [`${count} ${back ? 'now' : 'you'}.`, ...shown, ...more].join('\n')
+}
+
+/** That none could be asked was a mistake of ours. */
+export function unasked({ campaign }: CampaignState, why: string): string {
+  return `The checks of ${campaignWords(campaign)} could not be asked just now: ${why}\nThey are asked again by themselves; what they saw before counts until it is too old.`
 }
 
 export function launchMissed(

@@ -4,6 +4,7 @@ import type { Digest } from '../../../src/domain/digest/digest.ts'
 import { standingOf } from '../../../src/domain/digest/standing.ts'
 import { ledgerOf } from '../../../src/domain/growth/ledger.ts'
 import { boundsOf } from '../../../src/domain/growth/quarter.ts'
+import type { ReportedCheck } from '../../../src/domain/readiness/reports.ts'
 import type { Campaign, CampaignState } from '../../../src/domain/state/campaign.ts'
 import type { CampaignEvent } from '../../../src/domain/state/events.ts'
 import type { RequestState } from '../../../src/domain/state/requests.ts'
@@ -31,6 +32,7 @@ import { overCard } from '../../../src/slack/cards/over.ts'
 import { portfolioCard } from '../../../src/slack/cards/portfolio.ts'
 import { predictionCard } from '../../../src/slack/cards/prediction.ts'
 import { rehearsalMessage } from '../../../src/slack/cards/rehearsal.ts'
+import { reportAddressesMessage } from '../../../src/slack/cards/report-addresses.ts'
 import { resultsMessage } from '../../../src/slack/cards/results.ts'
 import { stepCard } from '../../../src/slack/cards/step.ts'
 import { tasksMessage } from '../../../src/slack/cards/tasks.ts'
@@ -69,6 +71,16 @@ export function everyMessage(scene: Scene): [string, Message][] {
 export function oneMessage(name: string, scene: Scene): Message | undefined {
   const drawing = drawings(scene).find(([each]) => each === name)
   return drawing?.[1]()
+}
+
+/** Checks that pipelines report: more than a message holds, every second with an address. */
+function reported(words: string): ReportedCheck[] {
+  const address = { id: 1, teamId: 'T1', check: 'c', madeBy: 'UANA', madeAt: facts.START, revokedAt: null }
+  const said = { status: 'fail', figure: words, wanted: words, where: words, words, at: facts.START } as const
+  return Array.from({ length: 60 }, (_, i) => ({
+    ...{ name: `check-${i}`, title: words.slice(0, 60) },
+    ...{ address: i % 2 === 0 ? address : null, last: i % 3 === 0 ? said : null },
+  }))
 }
 
 /** Every message of the bot, by name, in each of its states. */
@@ -120,6 +132,15 @@ function drawings(scene: Scene): Drawing[] {
     ['no learnings', () => learningsMessage(pageAt([], { number: 1, total: 0, size: 5 }), '', look)],
     ['notice', () => noticeCard({ words }, null, look)],
     ['notice that offers', () => noticeCard({ words, offers: OFFERS, taskN: 1, ...AGAIN }, at('live'), look)],
+    [
+      'notice of checks',
+      () =>
+        noticeCard(
+          { words, offers: ['ask_checks'] },
+          { ...at('preparing'), tasks: [facts.task(1, 'Fresh', { check: 'fresh' })] },
+          look,
+        ),
+    ],
     ['request that waits', () => approvalReminder(open, 1, look)],
     ['approval of who looks', () => approvalCard(asking('approved'), 1, { ...look, reader: 'UTOM' })],
     [
@@ -131,6 +152,7 @@ function drawings(scene: Scene): Drawing[] {
         ),
     ],
     ['help', () => helpFirst(COMMANDS)],
+    ['addresses of reports', () => reportAddressesMessage(reported(words), look)],
     ...[1, 2].map(
       (n): Drawing => [
         `harm ${n}`,

@@ -27,7 +27,10 @@ const scene = (changes: Partial<Scene['state']> = {}): Scene => ({
     ...LIVE,
     campaign: { ...LIVE.campaign, stage: 'launching' },
     tasks: Array.from({ length: 25 }, (_, i) =>
-      facts.task(i + 1, `Task ${i + 1}`, { state: TASK_STATES[i % TASK_STATES.length] ?? 'todo' }),
+      facts.task(i + 1, `Task ${i + 1}`, {
+        state: TASK_STATES[i % TASK_STATES.length] ?? 'todo',
+        check: i > 19 ? 'fresh' : null,
+      }),
     ),
     steps: LIVE.steps.map((step, i) => ({ ...step, state: i === 0 ? 'failed' : 'waiting' })),
     ...changes,

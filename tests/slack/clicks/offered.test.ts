@@ -72,6 +72,7 @@ beforeAll(async () => {
     askCheck: async () => {
       throw new Error('Nothing was to be asked')
     },
+    reportsAt: { over: 'http' },
     sparing: (_reader, _what, read) => read(),
     readingSql: () => ({ warehouse: 'events', sql: '', bound: [] }),
     enqueue: async () => {

@@ -28,6 +28,7 @@ const WRITTEN: Readonly<Record<keyof typeof values, Readonly<Record<string, unkn
   ofRowChange: { do: 'up', row: 'arm2' },
   ofSuggestion: { d: 1, i: 0 },
   ofDigest: { d: 1 },
+  ofCheck: { check: 'orders-fresh' },
   ofQuarter: { year: 2026, n: 1 },
 }
 

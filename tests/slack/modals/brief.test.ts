@@ -207,6 +207,17 @@ describe('the form of a brief', () => {
     ])
   })
 
+  it('says nothing where a form was closed while a row was added', async () => {
+    const form = await opened()
+    const pressed = press(form, 'Add an arm', fill(form.blocks, {}))
+    await stand.client.closeView('U0ANA', form)
+    await pressed
+    await stand.settle()
+    const asked = stand.slack.calls.map(({ method }) => method)
+    const since = asked.slice(asked.lastIndexOf('views.open'))
+    expect(since.filter((method) => method.startsWith('views.'))).toEqual(['views.open', 'views.update'])
+  })
+
   it('holds as many rows as there is room for, else one text', async () => {
     for (let i = 0; i < 9; i++) await press(await lastOr(opened), 'Add an arm', {})
     const all = shown(stand)

@@ -144,6 +144,21 @@ describe(`transactions side by side (${dialect})`, () => {
     expect(await kept()).toEqual(['later'])
   })
 
+  it.runIf(dialect === 'sqlite')('waits as long as it takes where those before it get on', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const first = await running()
+    const many = Array.from({ length: 40 }, (_, n) =>
+      inTransaction(opened.db, async (tx) => {
+        if (n === 15) vi.advanceTimersByTime(9_000)
+        if (n === 16) vi.advanceTimersByTime(9_000)
+        return put(String(n))(tx)
+      }),
+    )
+    await Promise.all([first.end(), ...many])
+    vi.useRealTimers()
+    expect(await kept()).toHaveLength(40)
+  })
+
   it.runIf(dialect === 'sqlite')('fails all of them when the commit fails, and does none again', async () => {
     await opened.db.raw('create table parent (id integer primary key)')
     await opened.db.raw('create table late (id integer references parent deferrable initially deferred)')

@@ -13,6 +13,7 @@ import { note, section } from '../../kit/blocks.ts'
 import { bold, code, type Mrkdwn, md } from '../../kit/mrkdwn.ts'
 import { modal } from '../../kit/surfaces.ts'
 import { clip } from '../../kit/text.ts'
+import { outcomeOf } from '../../outcome.ts'
 import { briefSaid } from '../../replies/brief.ts'
 import { lookFor } from '../../replies/look-for.ts'
 import { rich } from '../../rich.ts'
@@ -81,11 +82,18 @@ async function again(click: Click, change: (form: Form, at: At) => Form): Promis
   const state = await readState(click.deps, click.actor, { id: kept.id })
   const at = await atOf(click, state)
   const form = change({ filled: click.form.filled, rows: kept.rows }, at)
-  await click.deps.client.views.update({
-    view_id: click.form.viewId,
-    view: await view(click, state, at, form, kept),
-  })
+  await redraw(click, click.form.viewId, await view(click, state, at, form, kept))
   return null
+}
+
+/** Who closed the form meanwhile wants no more of it. */
+async function redraw({ deps }: Click, viewId: string, shown: ReturnType<typeof modal>): Promise<void> {
+  try {
+    await deps.client.views.update({ view_id: viewId, view: shown })
+  } catch (error) {
+    const failed = outcomeOf(error)
+    if (failed.is !== 'refused' || failed.error !== 'not_found') throw error
+  }
 }
 
 async function view(

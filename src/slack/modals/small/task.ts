@@ -1,7 +1,13 @@
 import type { Action } from '../../../domain/permission/permission.ts'
 import { refuseUnless } from '../../../domain/permission/permission.ts'
 import type { Task } from '../../../domain/state/tasks.ts'
-import { findTask, LONGEST_TITLE, refuseEnded, taskPerson } from '../../../domain/tasks/tasks.ts'
+import {
+  findTask,
+  LONGEST_TITLE,
+  refuseChecked,
+  refuseEnded,
+  taskPerson,
+} from '../../../domain/tasks/tasks.ts'
 import { withinLength } from '../../../domain/text/typed-value.ts'
 import type { Changed } from '../../../usecases/change.ts'
 import { readState } from '../../../usecases/reads/campaigns.ts'
@@ -17,13 +23,13 @@ import type { Submission, SubmittedModal } from '../../submissions.ts'
 import { taskChangedWords, taskRemovedWords } from '../task-words.ts'
 import { homeAgain, openedWith, openSmall, WORDS, wordsInput, wordsOf } from './frame.ts'
 
-const ASKING = ['block', 'done', 'rename', 'remove'] as const
+const ASKING = ['block', 'done', 'waive', 'rename', 'remove'] as const
 type Asking = (typeof ASKING)[number]
 
 interface Asked {
   /** On the form's title and button. */
   readonly verb: string
-  readonly action: Extract<Action, 'change_task' | 'remove_task'>
+  readonly action: Extract<Action, 'change_task' | 'waive_check' | 'remove_task'>
   /** `own`: it waits for who acts, or for nobody. */
   readonly input: (task: Task, own: boolean) => KitBlock
   readonly run: (submission: Submission, id: number, n: number) => Promise<Changed>
@@ -46,6 +52,12 @@ const ASKED: Readonly<Record<Asking, Asked>> = {
     input: (_task, own) => wordsInput('What was looked at?', own ? OWN : OTHERS, own),
     run: changing('done'),
   },
+  waive: {
+    verb: 'Waive',
+    action: 'waive_check',
+    input: () => wordsInput('Why is it not needed?', 'Those who approve see it, with your name.'),
+    run: changing('waive'),
+  },
   rename: {
     verb: 'Rename',
     action: 'change_task',
@@ -65,7 +77,7 @@ const ASKED: Readonly<Record<Asking, Asked>> = {
   },
 }
 
-function changing(verb: 'block' | 'done' | 'rename'): Asked['run'] {
+function changing(verb: 'block' | 'done' | 'waive' | 'rename'): Asked['run'] {
   return (submission, id, n) => {
     const words = withinTitle(verb, wordsOf(submission)) || null
     return updateTask(
@@ -89,6 +101,7 @@ export function openTask(what: Asking) {
     refuseEnded(state.campaign)
     const { verb, action, input } = ASKED[what]
     refuseUnless(action, act.actor, { ...state, task }, await act.deps.members())
+    if (what !== 'remove') refuseChecked(state.campaign, task, { verb: what }, act.actor.userId)
     const look = await lookFor(act.deps, act.actor, state)
     const about = taskLine(task, state, look)
     const holder = taskPerson(task, state.campaign)

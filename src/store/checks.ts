@@ -1,0 +1,29 @@
+import type { Knex } from 'knex'
+import type { Task } from '../domain/state/tasks.ts'
+import { type TaskRow, taskOf } from './rows.ts'
+
+/** A campaign on its way to a launch, with its tasks that machines answer for and nobody waived. */
+interface CheckedCampaign {
+  readonly id: number
+  readonly teamId: string
+  readonly tasks: readonly Task[]
+}
+
+/** Those of every workspace. */
+export async function checkedCampaigns(db: Knex): Promise<CheckedCampaign[]> {
+  const rows: (TaskRow & { campaign_id: number; team_id: string })[] = await db('tasks')
+    .join('campaigns', 'campaigns.id', 'tasks.campaign_id')
+    .whereNotNull('tasks.check_name')
+    .whereNot('tasks.state', 'waived')
+    .whereIn('campaigns.stage', ['preparing', 'in_review', 'approved'])
+    .orderBy(['tasks.campaign_id', 'tasks.n'])
+    .select('tasks.*')
+  const all = new Map<number, CheckedCampaign & { readonly tasks: Task[] }>()
+  for (const row of rows) {
+    const { campaign_id: id, team_id: teamId } = row
+    const campaign = all.get(id) ?? { id, teamId, tasks: [] }
+    campaign.tasks.push(taskOf(row))
+    all.set(id, campaign)
+  }
+  return [...all.values()]
+}
