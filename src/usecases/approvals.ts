@@ -16,11 +16,11 @@ import { Refusal } from '../refusal.ts'
 import { loadForChange } from '../store/campaigns.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
-import { askAll } from './checks.ts'
+import { askAll, askOld } from './checks.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { tellUnclosed } from './follow-on/given-up.ts'
 import { putRequest } from './follow-on/requests.ts'
-import { launch } from './launches.ts'
+import { launchAsked } from './launches.ts'
 import { loadSeen } from './seen.ts'
 import { transact } from './transaction.ts'
 
@@ -123,12 +123,14 @@ export async function approveAndLaunch(
   verdict: Omit<Verdict, 'verdict'>,
 ): Promise<Changed> {
   const members = await deps.members()
+  const asked = await loadSeen(deps, actor, ref)
+  if (may('launch', actor, asked, members)) await askOld(deps, asked)
   return transact({ ...deps, members: async () => members }, async (open) => {
     const { after } = await decide(open, actor, ref, { verdict: 'approve', ...verdict })
     if (after.campaign.stage !== 'approved') throw needsMore(after, members)
     // The payload's id stands at the decision already.
     const { delivery: _, ...again } = actor
-    return launch(open, again, ref, null)
+    return launchAsked(open, again, ref, null, members)
   })
 }
 

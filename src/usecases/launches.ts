@@ -29,8 +29,19 @@ import { loadSeen } from './seen.ts'
 /** Launches now, or at `at`. Approval, readiness and freezes are checked at this moment, and again at that one. */
 export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Date | null): Promise<Changed> {
   const members = await deps.members()
-  const { freezes } = deps.catalog
   await askBeforeLaunch(deps, actor, ref, members, at === null)
+  return launchAsked(deps, actor, ref, at, members)
+}
+
+/** The same where machines were asked, or nothing may be asked any more: inside an open transaction. */
+export function launchAsked(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  at: Date | null,
+  members: Membership,
+): Promise<Changed> {
+  const { freezes } = deps.catalog
   return change(deps, actor, ref, (state) => {
     refuseUnless('launch', actor, state, members)
     return at ? scheduleLaunch(state, at, freezes, deps.now()) : startLaunch(state, freezes, deps.now())

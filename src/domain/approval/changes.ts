@@ -54,16 +54,18 @@ export function refuseChanged(state: CampaignState, changes = changedSinceSubmit
   )
 }
 
-/** What people say of the required tasks, and was looked at for them. What machines say moves by itself: decisions keep what they saw. */
+/**
+ * What is said of the required tasks, and was looked at for them. What a machine answers for changes by itself: of that
+ * only a waiver is decided on.
+ */
 export function evidenceOf(tasks: readonly Task[]): Evidence[] {
-  const required = tasks.filter((task) => task.required)
-  return required.map(({ n, title, state, evidence, check }) => {
-    const said = check === null || state === 'waived' ? { state, evidence } : MACHINES
-    return { n, title, ...said }
-  })
+  return tasks.filter((task) => task.required).map(evidence)
 }
 
-const MACHINES = { state: 'todo', evidence: null } as const
+function evidence({ n, title, state, evidence, check }: Task): Evidence {
+  const machine = check !== null && state !== 'waived'
+  return machine ? { n, title, state: 'done', evidence: null } : { n, title, state, evidence }
+}
 
 function changedTasks(before: readonly Evidence[], after: readonly Evidence[]): Changed[] {
   const numbers = [...new Set([...before, ...after].map(({ n }) => n))]
