@@ -93,7 +93,7 @@ export function compose(
   }
   const ready = () => db.raw('select 1').then(() => true)
   const listen = { port, ...(host ? { host } : {}) }
-  const hooks = checksHook({ db, now, checks, log })
+  const hooks = checksHook({ ...verbs, checks, log })
   return {
     deps,
     db,

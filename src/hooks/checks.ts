@@ -9,7 +9,7 @@ import { readAddress } from '../usecases/reads/reports.ts'
 import { takeReport } from '../usecases/reports.ts'
 import { documentIn, Refused } from './body.ts'
 
-interface HookDeps extends Pick<Deps, 'db' | 'now'> {
+interface HookDeps extends Pick<Deps, 'db' | 'now' | 'enqueue'> {
   readonly checks: Checks
   readonly log: Logger
 }

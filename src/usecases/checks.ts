@@ -12,7 +12,7 @@ import type { Deps, JobKinds } from './deps.ts'
 import { unasked } from './follow-on/notices.ts'
 import { outboxOf } from './outbox.ts'
 import { loadSeen } from './seen.ts'
-import { transact } from './transaction.ts'
+import { type OpenDeps, transact } from './transaction.ts'
 
 /** What a campaign is after its checks were asked, and the tasks that were asked for, with what was said of each. */
 interface Checked {
@@ -99,10 +99,26 @@ export async function claimChecks(deps: Deps): Promise<number> {
   return due.length
 }
 
-/** Asks what is due by now: nothing where another run did so meanwhile, or the campaign was launched. */
-export async function askDue(deps: Deps, { teamId, campaignId }: JobKinds['ask_checks']): Promise<void> {
+/** Promises that a check which was reported is asked at once, of one campaign or of all that wait for it. */
+export async function askReported(
+  { db, enqueue }: Pick<OpenDeps, 'db' | 'enqueue'>,
+  { teamId, check }: { readonly teamId: string; readonly check: string },
+  campaignId: number | null,
+): Promise<void> {
+  const all = (await checkedCampaigns(db)).filter((each) => each.tasks.some((task) => task.check === check))
+  const theirs = all.filter((each) => each.teamId === teamId && (campaignId ?? each.id) === each.id)
+  for (const { id } of theirs) await enqueue(db, 'ask_checks', { teamId, campaignId: id, check })
+}
+
+/** Asks what is due by now, or one check: nothing where another run did so meanwhile, or the campaign was launched. */
+export async function askDue(
+  deps: Deps,
+  { teamId, campaignId, check }: JobKinds['ask_checks'],
+): Promise<void> {
   const state = await loadSeen(deps, stairwayOf(teamId), { id: campaignId })
-  if (isBeforeLaunch(state.campaign.stage)) await askChecks(deps, state, dueTasks(state.tasks, deps))
+  if (!isBeforeLaunch(state.campaign.stage)) return
+  const reported = state.tasks.filter((task) => isAnswered(task) && task.check === check)
+  await askChecks(deps, state, check === undefined ? dueTasks(state.tasks, deps) : reported)
 }
 
 function dueTasks(tasks: readonly Task[], { catalog, now }: Deps): Task[] {

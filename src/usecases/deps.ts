@@ -18,7 +18,7 @@ export type JobKinds = {
   send_ledger: { teamId: string; messageId: number; person: string }
   send_sql: { teamId: string; messageId: number; person: string }
   digest: { teamId: string; campaignId: number; digestId: number; warehouse?: string }
-  ask_checks: { teamId: string; campaignId: number }
+  ask_checks: { teamId: string; campaignId: number; check?: string }
   watch: { teamId: string; campaignId: number; warehouse?: string }
   portfolio: { teamId: string; digestId: number }
   pictures: { teamId: string; campaignId: number; digestId: number }

@@ -4,6 +4,7 @@ import { findCampaignId } from '../store/campaigns.ts'
 import { inTransaction, type Tx } from '../store/kit/database.ts'
 import { lockAddress } from '../store/report-addresses.ts'
 import { insertReport, newestReport } from '../store/reports.ts'
+import { askReported } from './checks.ts'
 import type { Deps } from './deps.ts'
 
 /** A report as it came; `campaign` is the key of the one it speaks of, null for all. */
@@ -14,7 +15,7 @@ interface SentReport {
 
 /** Keeps what a pipeline says of a check; whether nothing newer was said before. Throws a Refusal for a campaign that is not there. */
 export function takeReport(
-  { db, now }: Pick<Deps, 'db' | 'now'>,
+  { db, now, enqueue }: Pick<Deps, 'db' | 'now' | 'enqueue'>,
   address: ReportAddress,
   { report, campaign }: SentReport,
 ): Promise<boolean> {
@@ -23,7 +24,9 @@ export function takeReport(
     const campaignId = campaign === null ? null : await campaignOf(tx, address, campaign)
     await insertReport(tx, { address, campaignId, receivedAt: now() }, report)
     const newest = await newestReport(tx, address, campaignId)
-    return newest?.at.getTime() === report.at.getTime()
+    const isNewest = newest?.at.getTime() === report.at.getTime()
+    if (isNewest) await askReported({ db: tx, enqueue }, address, campaignId)
+    return isNewest
   })
 }
 

@@ -80,7 +80,10 @@ export async function removeTasks(
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
     refuseUnless('remove_task', actor, state, members)
-    return oneByOne({ deps, actor, state }, numbers, (now, n) => takeOff(now, n, words))
+    for (const task of state.tasks)
+      if (task.check !== null && numbers.includes(task.n))
+        refuseUnless('waive_check', actor, { ...state, task }, members)
+    return oneByOne({ deps, actor, state }, numbers, (now, n) => takeOff(now, n, words, actor.userId))
   })
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { makeReportAddress } from '../../src/usecases/report-addresses.ts'
 import { read } from '../support/slack-use.ts'
 import { curl, shell } from './curl.ts'
 import { buttons, line } from './seen.ts'
@@ -265,6 +266,14 @@ test('the secret is shown once and to one person, a new one ends the old one, an
   await story.say(RAJ, 'check address')
   expect(await pressed(story, RAJ, line(story, RAJ), 'Make its address', 'Scores of')).toMatch(/swcheck_/)
 
+  // Another workspace in the same database is spoken of by its own addresses alone.
+  const elsewhere = { teamId: 'T0OTHER', userId: RAJ, surface: 'command' } as const
+  await makeReportAddress(story.stairway.deps, elsewhere, 'scores', 'swcheck_elsewhere')
+  const theirs = `${story.url}/hooks/checks/swcheck_elsewhere`
+  expect((await report(theirs, { status: 'fail', campaign: 'winback' })).status).toBe(400)
+  expect((await report(theirs, { status: 'fail' })).status).toBe(200)
+  expect(await said(story, ANA, 'check winback 1')).toMatch(/● 1 The model is scored/)
+
   const changed = await story.restart({
     more: CHECKS.replace('kind: report, title: Scores of the model', 'kind: audience'),
   })
@@ -303,4 +312,22 @@ test('the lines of docs/checks.md report', async () => {
     expect(code, each).toBe(0)
   }
   expect((await shell(lines[0] ?? '', { STAIRWAY_REPORT: `${url}x` }, folder)).code).not.toBe(0)
+})
+
+test('what is reported ticks its task at once, in each campaign that waits for it, and no other', async () => {
+  const story = await told()
+  const url = await address(story, 'scores')
+  await story.settle()
+  await report(url, { status: 'pass', figure: '0.81' })
+  await story.settle()
+  for (const key of ['winback', 'summer']) {
+    const list = (await story.say(ANA, `tasks ${key}`)).text
+    expect(list).toMatch(/● 1 The model is scored · .*\n0\.81 · its pipeline/)
+    expect(list).toMatch(/■ 2 Consent is covered/)
+  }
+  await report(url, { status: 'fail', figure: '0.4', campaign: 'summer' })
+  await story.settle()
+  expect((await story.say(ANA, 'tasks winback')).text).toContain('● 1 The model is scored')
+  expect((await story.say(ANA, 'tasks summer')).text).toContain('■ 1 The model is scored')
+  expect(readAloud(await story.dm(ANA, 'does not pass any more'))).toContain('1 The model is scored')
 })

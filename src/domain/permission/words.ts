@@ -21,7 +21,7 @@ export const waiversWords: Words<OnTask> = ({ campaign, task }, members) => {
   const but = holder ? `, but not ${token.person(holder)}, who has it` : ''
   return (
     unreadWords(members) ??
-    `A check answers for task ${task?.n} of ${campaign.key}. Only ${who.join(' or ')} can waive it${but}.`
+    `A check answers for task ${task?.n} of ${campaign.key}. Only ${who.join(' or ')} can waive or remove it${but}.`
   )
 }
 

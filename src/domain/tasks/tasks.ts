@@ -80,18 +80,6 @@ export function nextTask({ campaign, tasks }: CampaignState): number {
   return Math.max(campaign.lastTask, ...tasks.map(({ n }) => n)) + 1
 }
 
-/** The event that takes a task off the checklist. Throws a Refusal once the campaign has ended, or where a required one lacks a word. */
-export function removeTask(state: CampaignState, n: number, words: string | null): CampaignEvent {
-  refuseEnded(state.campaign)
-  const task = findTask(state, n)
-  if (task.required && isBlank(words ?? ''))
-    throw new Refusal(
-      'invalid',
-      `Task ${n} of ${state.campaign.key} is required: say why it goes, so that who approves can tell. \`/campaign task ${state.campaign.key} ${n} remove <why>\``,
-    )
-  return { kind: 'task_removed', task, words }
-}
-
 /** The event that changes a task. Throws a Refusal where the change says nothing, or needs a reason or a word of what was looked at. */
 export function changeTask(state: CampaignState, change: TaskChange, by: UserId): CampaignEvent {
   refuseEnded(state.campaign)
@@ -153,11 +141,16 @@ export function refuseChecked(
       'conflict',
       `${name} is waived for a reason that stays as it was given: \`${usage} reopen\` takes that back.`,
     )
-  if (verb === 'waive' && taskPerson(task, campaign) === by)
-    throw new Refusal(
-      'conflict',
-      `${name} is yours, so somebody else has to waive it: \`${usage} waive <reason>\``,
-    )
+  if (verb === 'waive') refuseOwn(campaign, task, verb, by)
+}
+
+/** Who has what a machine answers for can't do without that by themselves. */
+export function refuseOwn(campaign: Campaign, task: Task, verb: 'waive' | 'remove', by: UserId): void {
+  if (taskPerson(task, campaign) !== by) return
+  throw new Refusal(
+    'conflict',
+    `A check answers for task ${task.n} of ${campaign.key}, and it is yours: somebody else has to ${verb} it. \`/campaign task ${campaign.key} ${task.n} ${verb} <reason>\``,
+  )
 }
 
 /** Of what a machine answers for it stands on the approval who waived it. */

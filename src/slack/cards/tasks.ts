@@ -117,7 +117,7 @@ function possible(task: Task, { campaign }: CampaignState, look: Look): OfTaskMe
     waive: checked && task.state !== 'waived' && waives,
     reopen: changes && !open && !(checked && task.state === 'done'),
     change: changes,
-    remove: changes && offers(look, 'remove_task', { campaign }),
+    remove: changes && offers(look, 'remove_task', { campaign }) && (!checked || waives),
   }
   return MENU.filter((what) => offered[what])
 }

@@ -50,10 +50,10 @@ describe('a task that waits for others', () => {
   })
 
   test('does not wait for what is removed, and is freed by that', () => {
-    const removed = takeOff(done(four, 2), 5, 'not needed')
+    const removed = takeOff(done(four, 2), 5, 'not needed', 'UANA')
     expect(removed).toMatchObject({ kind: 'task_removed', frees: [4] })
     expect(next(four, removed).tasks[3]?.after).toEqual([2])
-    expect(takeOff(of(2), 1, 'x')).not.toHaveProperty('frees')
+    expect(takeOff(of(2), 1, 'x', 'UANA')).not.toHaveProperty('frees')
   })
 
   test.each([
