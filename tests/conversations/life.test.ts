@@ -78,7 +78,7 @@ async function makeReady(story: Story): Promise<void> {
   await press(story, RAJ, line(story, RAJ), 'Blocked…', events)
   await story.client.fillAndSubmit(RAJ, modal(story, RAJ), { 'What is it blocked by?': 'the export is late' })
   await story.settle()
-  expect(readAloud(await card(story))).toContain(`Raj: ${events} (blocked)`)
+  expect(readAloud(await card(story))).toContain(`*Holds the launch*  1 ${events}, Raj, blocked`)
   await press(story, RAJ, line(story, RAJ), 'Mark done', events)
   expect(readAloud(line(story, RAJ))).toContain(`● 1 ${events}`)
 

@@ -6,7 +6,7 @@ import { dueFrom, type Task } from '../state/tasks.ts'
 import type { Step, TeamKind } from '../terms.ts'
 import { isBlank } from '../text/visible.ts'
 import type { LeadTime } from '../time/lead-time.ts'
-import { findTask, refuseEnded, refuseOwn } from './tasks.ts'
+import { refuseEnded } from './tasks.ts'
 
 /** Tasks a campaign can hold; more than that is not a checklist. */
 export const MAX_TASKS = 500
@@ -41,17 +41,4 @@ export function addTask(state: CampaignState, task: NewTask): CampaignEvent {
 /** The number of the next task: none is used twice. */
 export function nextTask({ campaign, tasks }: CampaignState): number {
   return Math.max(campaign.lastTask, ...tasks.map(({ n }) => n)) + 1
-}
-
-/** The event that takes a task off the checklist. Throws a Refusal once the campaign has ended, or where a required one lacks a word. */
-export function removeTask(state: CampaignState, n: number, words: string | null, by: UserId): CampaignEvent {
-  refuseEnded(state.campaign)
-  const task = findTask(state, n)
-  if (task.check !== null) refuseOwn(state.campaign, task, 'remove', by)
-  if (task.required && isBlank(words ?? ''))
-    throw new Refusal(
-      'invalid',
-      `Task ${n} of ${state.campaign.key} is required: say why it goes, so that who approves can tell. \`/campaign task ${state.campaign.key} ${n} remove <why>\``,
-    )
-  return { kind: 'task_removed', task, words }
 }

@@ -5,9 +5,9 @@ import type { UserId } from '../people.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import { type Task, waitingFor } from '../state/tasks.ts'
+import { isBlank } from '../text/visible.ts'
 import { listed } from '../text/words.ts'
-import { removeTask } from './checklist.ts'
-import { findTask, isOpen, refuseEnded } from './tasks.ts'
+import { findTask, isOpen, refuseEnded, refuseOwn } from './tasks.ts'
 
 /** Numbers of the open tasks that it waits for. */
 export function openBefore({ after = [] }: Pick<Task, 'after'>, tasks: readonly Task[]): number[] {
@@ -50,11 +50,26 @@ function wayTo(to: number, from: number, tasks: readonly Task[], seen = new Set<
   return null
 }
 
-/** The events that take a task off the checklist, with those that waited for it alone. */
-export function takeOff(state: CampaignState, n: number, words: string | null, by: UserId): CampaignEvent {
-  const removed = removeTask(state, n, words, by)
-  const frees = freedBy(n, state).map((task) => task.n)
-  return frees.length > 0 && removed.kind === 'task_removed' ? { ...removed, frees } : removed
+/**
+ * The event that takes a task off the checklist, with those that waited for it alone. Throws a Refusal once the campaign has
+ * ended, where a required one lacks a word, and to who has what a machine answers for.
+ */
+export function takeOff(
+  state: CampaignState,
+  n: number,
+  words: string | null,
+  by: UserId,
+): Extract<CampaignEvent, { kind: 'task_removed' }> {
+  refuseEnded(state.campaign)
+  const task = findTask(state, n)
+  if (task.check !== null) refuseOwn(state.campaign, task, 'remove', by)
+  if (task.required && isBlank(words ?? ''))
+    throw new Refusal(
+      'invalid',
+      `Task ${n} of ${state.campaign.key} is required: say why it goes, so that who approves can tell. \`/campaign task ${state.campaign.key} ${n} remove <why>\``,
+    )
+  const frees = freedBy(n, state).map((each) => each.n)
+  return { kind: 'task_removed', task, words, ...(frees.length > 0 ? { frees } : {}) }
 }
 
 /** Open tasks that waited for a task as the last of those that are open: it is done, or is no longer waited for. */

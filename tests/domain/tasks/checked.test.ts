@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CampaignState } from '../../../src/domain/state/campaign.ts'
 import type { Task, TaskVerb } from '../../../src/domain/state/tasks.ts'
-import { removeTask } from '../../../src/domain/tasks/checklist.ts'
 import { changeTask } from '../../../src/domain/tasks/tasks.ts'
 
 /** Raj has it; Ana owns the campaign. */
