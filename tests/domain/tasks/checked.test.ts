@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CampaignState } from '../../../src/domain/state/campaign.ts'
 import type { Task, TaskVerb } from '../../../src/domain/state/tasks.ts'
+import { takeOff } from '../../../src/domain/tasks/predecessors.ts'
 import { changeTask } from '../../../src/domain/tasks/tasks.ts'
 
 /** Raj has it; Ana owns the campaign. */
@@ -44,7 +45,7 @@ describe('what a machine answers for', () => {
   })
 
   test('is taken off by somebody else, with a word', () => {
-    expect(() => removeTask(state('todo'), 1, 'not needed', 'URAJ')).toThrow(/somebody else has to remove it/)
-    expect(removeTask(state('todo'), 1, 'not needed', 'UANA')).toMatchObject({ kind: 'task_removed' })
+    expect(() => takeOff(state('todo'), 1, 'not needed', 'URAJ')).toThrow(/somebody else has to remove it/)
+    expect(takeOff(state('todo'), 1, 'not needed', 'UANA')).toMatchObject({ kind: 'task_removed' })
   })
 })
