@@ -32,7 +32,7 @@ test('a submit asks first, and what does not pass refuses with its figure; the a
   await story.pass(20 * MINUTE)
   const asked = readAloud(await story.dm(RAJ, 'asks you to approve'))
   expect(asked).toContain(
-    '● Orders are fresh  1, wanted ≤ 2 · 20 minutes ago · Model is fresh  3, wanted ≤ 24 · measurable',
+    '● Orders are fresh  1, wanted ≤ 2 · 20 minutes ago · Model is fresh  3, wanted ≤ 24 · 1 of 1',
   )
   expect(asked).toContain('1 of 1 tasks done')
 

@@ -27,7 +27,7 @@ describe('while it is prepared', () => {
       [
         ANA,
         'aprove winback',
-        /^There is no command "aprove"\. Did you mean approve\?\n`\/campaign approve &lt;key&gt; \[words\]`$/,
+        /^There is no command "aprove"\. Did you mean approve\?\n`\/campaign approve &lt;key&gt; \[launch:now\] \[words\]`$/,
       ],
       [ANA, 'frobnicate', /^There is no command "frobnicate"\. `\/campaign help` lists those there are\.$/],
       [
