@@ -185,7 +185,8 @@ describe('before the launch', () => {
     const at = new Date(stand.clock.at + HOUR)
     const { posted, redrawn } = await follows(() => launch(stand.deps, ANA, { id: 1 }, at))
     expect(posted).toEqual([`notice scheduled:${at.getTime()} → C1 ${inThread}`])
-    expect(redrawn).toEqual([...approvals, CARD])
+    // Who asked was told that it can be launched.
+    expect(redrawn).toEqual([...approvals, CARD, 'notice request:1:approved → UANA'])
     expect(await stand.db('jobs').where({ kind: 'launch_due' }).pluck('run_at')).toEqual([at.getTime()])
   })
 })
