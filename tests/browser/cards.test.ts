@@ -201,7 +201,9 @@ inBrowser('the buttons of the cards', () => {
     await mei.message(PRIVATE, 'would run 2 steps').waitFor()
     await button(request, 'Decline…').click()
     await cancel(mei.modal('Decline'))
-    await button(request, 'Approve').click()
+    await button(request, 'Request changes…').click()
+    await cancel(mei.modal('Request changes'))
+    await button(request, /^Approve flash/).click()
     await button(mei.message('asked to approve Flash sale'), 'Take back…').click()
     await cancel(mei.modal('Take back'))
 
@@ -347,8 +349,12 @@ inBrowser('the buttons of the cards', () => {
     await desk.message(PRIVATE, /waits? on you/).waitFor()
   })
 
-  /** Of messages that come only when something fails or is late: conversations press them. */
-  const ELSEWHERE = ['task.done_with', 'digest.now', 'portfolio.now']
+  /** Of messages that come only when something fails, is late, or is declared: conversations press them. */
+  const ELSEWHERE = [
+    ...['task.done_with', 'digest.now', 'portfolio.now', 'waiting.mute'],
+    ...['task.ask', 'campaign.ask_checks', 'check.address', 'check.revoke'],
+    ...['campaign.points', 'campaign.set_time', 'request.approve_launch', 'request.break_glass'],
+  ]
 
   test('were all clicked here', () => {
     const all = [...ALL_BUTTONS, ...HELP_BUTTONS].map(({ actionId }) => actionId)

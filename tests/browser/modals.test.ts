@@ -88,7 +88,10 @@ inBrowser('modals', () => {
 
   test('answer: empty, and a link that is none', async () => {
     const desk = await office().desk(RAJ)
-    await desk.message('Why do rural customers').getByRole('button', { name: 'Answer…' }).click()
+    await desk
+      .message('asks about', 'Why do rural customers')
+      .getByRole('button', { name: 'Answer…' })
+      .click()
     const modal = desk.modal('Answer')
     await send(modal, 'Answer')
     await mistake(modal, 'What was found?', 'Please complete this required field.')
