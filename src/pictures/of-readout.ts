@@ -3,7 +3,7 @@
 import type { ArmComparison, MeasuredMetric, MetricReadout, Readout } from '../domain/readout/readout.ts'
 import { decidingEnds, marginAllowed, readableLift } from '../domain/readout/words.ts'
 import { improvement } from '../domain/statistics/direction.ts'
-import { formatRelative, formatSignedPercent } from '../domain/text/numbers.ts'
+import { formatAbsolute, formatRelative, formatSignedPercent } from '../domain/text/numbers.ts'
 import type { Spread, Tone } from './picture.ts'
 
 /** What pictures take of a readout whose lifts may be read. */
@@ -58,6 +58,8 @@ function measured(metric: MetricReadout, look: Look): Measured {
 /** The relative lift with the interval that the readout shows for it. */
 function estimateOf(metric: MeasuredMetric, comparison: ArmComparison): Estimate {
   const { arm, relative } = comparison
+  const held = heldAgainst(metric, comparison)
+  if (held) return { arm, ...held, ...meaning(comparison) }
   const ends = relative.computable ? decidingEnds(relative) : null
   if (relative.computable && ends) {
     const spread = { lift: relative.lift, ...ends }
@@ -71,6 +73,29 @@ function estimateOf(metric: MeasuredMetric, comparison: ArmComparison): Estimate
     ? `${absolute.text.lift}, ${words}; no lift in %: ${reason}`
     : `not computable: ${reason}`
   return { arm, spread: null, said: '', interval: '', words: why, tone }
+}
+
+/**
+ * Of a guardrail whose margin is absolute: the difference that is held against it, drawn as its margin is, of the control's
+ * own value. The relative interval knows of the control's error too, so it may run past a margin that holds.
+ */
+function heldAgainst(
+  metric: MeasuredMetric,
+  { absolute }: ArmComparison,
+): Pick<Estimate, 'spread' | 'said' | 'interval'> | null {
+  const control = absoluteOf(metric)
+  const ends = absolute.computable ? decidingEnds(absolute) : null
+  if (control === null || !absolute.computable || !ends) return null
+  const { lift, interval } = formatAbsolute(metric.kind, { lift: absolute.lift, ...ends }, metric.unit)
+  const spread = { lift: absolute.lift / control, low: ends.low / control, high: ends.high / control }
+  return { spread, said: lift, interval }
+}
+
+/** What an absolute margin is drawn in shares of; null where there is no such margin, or nothing to share. */
+function absoluteOf(metric: MetricReadout): number | null {
+  if (metric.role !== 'guardrail' || metric.margin?.unit !== 'absolute') return null
+  const control = metric.measured ? Math.abs(metric.values[0]?.value ?? 0) : 0
+  return control > 0 ? control : null
 }
 
 const GUARDED: Readonly<Record<NonNullable<ArmComparison['guardrail']>, Tone>> = {
@@ -109,8 +134,8 @@ function markOf(metric: MetricReadout, { minimumEffect }: Look): number | null {
   if (metric.role !== 'guardrail' || !metric.margin) return null
   const { amount, unit } = metric.margin
   if (unit === 'relative') return signed(metric, -amount)
-  const control = metric.measured ? Math.abs(metric.values[0]?.value ?? 0) : 0
-  return control > 0 ? signed(metric, -amount / control) : null
+  const control = absoluteOf(metric)
+  return control === null ? null : signed(metric, -amount / control)
 }
 
 /** An improvement of this size as a lift: a falling metric improves downwards. */

@@ -14,6 +14,8 @@ export interface ToldMetric {
   readonly lifts?: readonly Told[]
 }
 
+const CONTROL_VALUE = 0.1
+
 /** A look as a readout has it, from what a table tells. */
 export function look(
   arms: readonly string[],
@@ -36,7 +38,7 @@ function metricOf(
 ): MetricReadout {
   const head = { name: label, label, kind: 'proportion', direction, role, unit: null, margin } as const
   if (!lifts) return { ...head, measured: false, failure: 'the query failed', guardrail: null }
-  const values = arms.map((arm) => ({ arm, n: 21_306, sum: 2_130, sumSquares: 2_130, value: 0.1 }))
+  const values = arms.map((arm) => ({ arm, n: 21_306, sum: 2_130, sumSquares: 2_130, value: CONTROL_VALUE }))
   return {
     ...head,
     measured: true,
@@ -67,9 +69,16 @@ function comparison(
     df: 1_000,
     p: 0.04,
   } as const
+  const absolute = {
+    ...relative,
+    lift: lift * CONTROL_VALUE,
+    low: relative.low * CONTROL_VALUE,
+    high: relative.high * CONTROL_VALUE,
+    decides: { low: low * CONTROL_VALUE, high: high * CONTROL_VALUE },
+  }
   const [least, most] = direction === 'up' ? [low, high] : [-high, -low]
   const finding = least > 0 ? 'better' : most < 0 ? 'worse' : 'unclear'
-  return { arm, relative, absolute: relative, finding, guardrail }
+  return { arm, relative, absolute, finding, guardrail }
 }
 
 const CONTROL = 'No E-Mail'
