@@ -1,7 +1,7 @@
 /** The one place that knows a readout's shape: what of it is drawn. */
 
 import type { ArmComparison, MeasuredMetric, MetricReadout, Readout } from '../domain/readout/readout.ts'
-import { decidingEnds, marginAllowed, readableLift } from '../domain/readout/words.ts'
+import { decidingEnds, isHeldAbsolutely, marginAllowed, readableLift } from '../domain/readout/words.ts'
 import { improvement } from '../domain/statistics/direction.ts'
 import { formatAbsolute, formatRelative, formatSignedPercent } from '../domain/text/numbers.ts'
 import type { Spread, Tone } from './picture.ts'
@@ -93,7 +93,7 @@ function heldAgainst(
 
 /** What an absolute margin is drawn in shares of; null where there is no such margin, or nothing to share. */
 function absoluteOf(metric: MetricReadout): number | null {
-  if (metric.role !== 'guardrail' || metric.margin?.unit !== 'absolute') return null
+  if (!isHeldAbsolutely(metric)) return null
   const control = metric.measured ? Math.abs(metric.values[0]?.value ?? 0) : 0
   return control > 0 ? control : null
 }

@@ -27,21 +27,29 @@ export function decidingEnds({ decides, alwaysValid, low, high }: Computable): I
   return decides === undefined ? (alwaysValid ?? { low, high }) : decides
 }
 
-/** A lift with the interval that decides, in print: relative, else absolute, else null. */
+/**
+ * A lift with the interval that decides, in print: relative, else absolute, else null. Of a guardrail with an absolute margin
+ * what is held against it: the relative interval knows of the control's error too, and may run past a margin that holds.
+ */
 export function readableLift(metric: MetricReadout, comparison: ArmComparison): ReadableLift | null {
   const { relative, absolute } = comparison
   const ends = relative.computable ? decidingEnds(relative) : null
-  if (relative.computable && ends)
+  if (relative.computable && ends && !isHeldAbsolutely(metric))
     return { lift: { ...relative, ...ends }, text: formatRelative({ ...relative, ...ends }) }
   if (!absolute.computable) return null
   const spread = { ...absolute, ...decidingEnds(absolute) }
   return { lift: spread, text: formatAbsolute(metric.kind, spread, metric.unit) }
 }
 
+/** Whether it is held against a margin in its own unit. */
+export function isHeldAbsolutely({ role, margin }: MetricReadout): boolean {
+  return role === 'guardrail' && margin?.unit === 'absolute'
+}
+
 /** As it is said in a sentence: `+119 % (+60 … +177 %)`. */
 export function liftWithInterval(metric: MetricReadout, comparison: ArmComparison): string | null {
   const { relative } = comparison
-  const ends = relative.computable ? decidingEnds(relative) : null
+  const ends = relative.computable && !isHeldAbsolutely(metric) ? decidingEnds(relative) : null
   const said = relative.computable && ends ? roundRelative({ ...relative, ...ends }) : null
   const { lift, interval } = said ?? readableLift(metric, comparison)?.text ?? {}
   return lift && interval ? `${lift} (${interval})` : null

@@ -90,7 +90,7 @@ describe('suggestions', () => {
       step: 'collect',
     })
     expect(suggestAnalyses(look({ metrics: [unsubscribe(200, 400, 200)] }))[0]).toMatchObject({
-      seen: 'Unsubscribe is +100 % (+52 … +164 %) in Mens E-Mail, beyond its margin.',
+      seen: 'Unsubscribe is +0.939 points (+0.576 … +1.316 points) in Mens E-Mail, beyond its margin.',
       step: 'analyze',
     })
     expect(suggestAnalyses(look({ duplicates: 3200 }))[0]?.seen).toBe(
