@@ -71,7 +71,12 @@ const NOW_MS = 60_000
 /** The same for a launch, whose brief stays as it was approved. */
 export async function askOld(deps: Deps, state: CampaignState): Promise<void> {
   const before = deps.now().getTime() - NOW_MS
-  const passedNow = ({ answer }: Task) => answer?.counts === true && answer.askedAt.getTime() > before
+  // What was reported a moment ago is here, and asking for it costs nothing.
+  const reported = new Set(
+    deps.catalog.checks.filter(({ kind }) => kind === 'report').map(({ name }) => name),
+  )
+  const passedNow = ({ answer, check }: Task) =>
+    answer?.counts === true && answer.askedAt.getTime() > before && !reported.has(check ?? '')
   await askChecks(
     deps,
     state,

@@ -130,10 +130,10 @@ describe('before the launch', () => {
       redrawn: [...approvals, CARD],
     })
     expect(await follows(() => decide(stand.deps, RAJ, { id: 1 }, { ...YES, words: 'Fine' }))).toEqual({
-      posted: ['notice request:1:approved → UANA'],
+      posted: ['notice request:1:approved:now → UANA'],
       redrawn: [...approvals, CARD],
     })
-    expect(await wordsOf('request:1:approved')).toMatch(
+    expect(await wordsOf('request:1:approved:%')).toMatch(
       /Winback} is approved \(\{@UTOM\}; \{@URAJ\}: Fine\)\. Launch it when you are ready\./,
     )
   })
@@ -148,10 +148,10 @@ describe('before the launch', () => {
   ])('%s: every copy, and who asked', async (state, work, words) => {
     await submitted(stand)
     expect(await follows(work)).toEqual({
-      posted: [`notice request:1:${state} → UANA`],
+      posted: [`notice request:1:${state}:now → UANA`],
       redrawn: [...approvals, CARD],
     })
-    expect(await wordsOf(`request:1:${state}`)).toMatch(words)
+    expect(await wordsOf(`request:1:${state}:%`)).toMatch(words)
   })
 
   const expireNow = () => {
@@ -177,7 +177,7 @@ describe('before the launch', () => {
     const { posted } = await follows(() =>
       decide(stand.deps, RAJ, { id: 1 }, { verdict: 'decline', words: 'Stale' }),
     )
-    expect(posted).toEqual(['notice request:1:declined → UTOM'])
+    expect(posted).toEqual(['notice request:1:declined:now → UTOM'])
   })
 
   test('a scheduled launch is told in the thread, with its job', async () => {
@@ -186,7 +186,7 @@ describe('before the launch', () => {
     const { posted, redrawn } = await follows(() => launch(stand.deps, ANA, { id: 1 }, at))
     expect(posted).toEqual([`notice scheduled:${at.getTime()} → C1 ${inThread}`])
     // Who asked was told that it can be launched.
-    expect(redrawn).toEqual([...approvals, CARD, 'notice request:1:approved → UANA'])
+    expect(redrawn).toEqual([...approvals, CARD, 'notice request:1:approved:now → UANA'])
     expect(await stand.db('jobs').where({ kind: 'launch_due' }).pluck('run_at')).toEqual([at.getTime()])
   })
 })

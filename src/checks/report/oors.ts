@@ -18,7 +18,7 @@ export function isResults(document: unknown): boolean {
 export function resultsSaid(document: unknown, one: string | null, receivedAt: Date): Taken | null {
   const file = readAs(shape(receivedAt), document)
   if (file.run?.state !== undefined && GOING.test(file.run.state)) return null
-  const results = one === null ? file.results : [theOne(file.results, one)]
+  const results = one === null ? file.results : called(file.results, one)
   const said =
     file.run?.state !== undefined && !ENDED_WELL.test(file.run.state)
       ? brokenOff(file.run.state)
@@ -76,9 +76,11 @@ function saidOf({ status, name, message, measure }: Result): Said {
   }
 }
 
-function theOne(results: readonly Result[], one: string): Result {
-  const found = results.find(({ id }) => id === one) ?? results.find(({ name }) => name === one)
-  if (found) return found
+/** Several may be called that, as of each partition: all of them count. */
+function called(results: readonly Result[], one: string): readonly Result[] {
+  const found = results.filter(({ id }) => id === one)
+  const named = found.length > 0 ? found : results.filter(({ name }) => name === one)
+  if (named.length > 0) return named
   throw new Unread(
     `results: expected one whose id is ${one}, as stairway.yaml says, saw ${results
       .map(({ id }) => id)

@@ -52,7 +52,9 @@ const WANTED: Readonly<Record<Exclude<Verdict, 'approve'>, string>> = {
 }
 
 function refuseWordless(key: string, verdict: Verdict, words: string | null): void {
-  if (verdict === 'approve' || !isBlank(words ?? '')) return
+  const nothing =
+    verdict === 'changes' ? pointsIn(words ?? '', '', new Date(0)).length === 0 : isBlank(words ?? '')
+  if (verdict === 'approve' || !nothing) return
   const typed = verdict === 'decline' ? 'decline' : 'changes'
   const what = verdict === 'decline' ? '<reason>' : '<what to change>'
   throw new Refusal('invalid', `${WANTED[verdict]}: \`/campaign ${typed} ${key} ${what}\``)

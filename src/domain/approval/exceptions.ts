@@ -26,8 +26,7 @@ export function holdingLaunch(
   { tasks, request }: Pick<CampaignState, 'tasks' | 'request'>,
   now: Date,
 ): Task[] {
-  const excepted = exceptedIn(request)
-  return readiness(tasks, now).holding.filter(({ n }) => !excepted.has(n))
+  return readiness(tasks, now).holding.filter((task) => !isExcepted(task, request))
 }
 
 /** Those of them that a machine answers for. */
@@ -38,14 +37,19 @@ export function redChecks(state: Pick<CampaignState, 'tasks' | 'request'>, now: 
 /** The decisions that approved it in spite of a check. */
 export function exceptionsIn(request: ApprovalRequest | null): Decision[] {
   return (request?.decisions ?? []).filter(
-    ({ verdict, seen = [] }) => verdict === 'approve' && seen.some(({ red }) => red),
+    ({ verdict, words, seen = [] }) =>
+      verdict === 'approve' && !isBlank(words ?? '') && seen.some(({ red }) => red),
   )
 }
 
-function exceptedIn(request: ApprovalRequest | null): ReadonlySet<number> {
-  const glass = request?.terms?.glass?.seen ?? []
-  const seen = [...exceptionsIn(request).flatMap((each) => each.seen ?? []), ...glass]
-  return new Set(seen.filter(({ red }) => red).map(({ n }) => n))
+/** What passed since, and failed again, nobody has decided on. */
+function isExcepted({ n, answer }: Task, request: ApprovalRequest | null): boolean {
+  const glass = request?.terms?.glass
+  const given = [...exceptionsIn(request), ...(glass ? [glass] : [])]
+  const passedAt = answer?.good?.askedAt.getTime() ?? 0
+  return given.some(
+    ({ at, seen = [] }) => at.getTime() >= passedAt && seen.some((each) => each.n === n && each.red),
+  )
 }
 
 /** An approval in spite of a check says why, for good. */

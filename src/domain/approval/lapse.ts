@@ -1,7 +1,7 @@
 import type { CheckDefinition } from '../catalog/catalog.ts'
 import { standingOf } from '../readiness/standing.ts'
 import { movedLine } from '../readiness/words.ts'
-import type { CheckStatus } from '../state/answers.ts'
+import { RED } from '../state/answers.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import type { Task } from '../state/tasks.ts'
@@ -19,15 +19,13 @@ export function lapse(
   if (state.campaign.stage !== 'approved') return []
   const red = redChecks(state, now).filter((task) => {
     const at = lapsesAt(task, declared, now)
-    return at !== null && at <= now
+    // It was asked once more when its grace was over.
+    return at !== null && at <= now && (task.answer?.askedAt ?? at) >= at
   })
   if (red.length === 0) return []
   const words = red.map((task) => movedLine(task, now)).join('\n')
   return [{ kind: 'lapsed', checks: red.map(({ n }) => n), words }]
 }
-
-/** What was skipped or can't be told is no pass, and no finding against it either. */
-const RED: ReadonlySet<CheckStatus> = new Set(['fail', 'warn'])
 
 /** When the approval of a campaign lapses by this task; null while its check does not fail. */
 export function lapsesAt(task: Task, declared: readonly CheckDefinition[], now: Date): Date | null {

@@ -4,6 +4,7 @@ import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import type { Point } from '../state/revision.ts'
 import { isBeforeLaunch } from '../state/stage.ts'
+import { token } from '../text/tokens.ts'
 import { isBlank } from '../text/visible.ts'
 
 /** More are no points any more, but a talk to have. */
@@ -28,6 +29,11 @@ export function tickPoint(state: CampaignState, n: number, words: string): Campa
   const { key, stage, revision } = state.campaign
   const point = revision.points.find((each) => each.n === n)
   if (!point || !isBeforeLaunch(stage)) throw new Refusal('unknown', noPointWords(state, n))
+  if (point.done)
+    throw new Refusal(
+      'conflict',
+      `Point ${n} of ${key} was answered by ${token.person(point.done.by)}, ${token.time(point.done.at)}: ${point.done.words}`,
+    )
   if (isBlank(words))
     throw new Refusal(
       'invalid',

@@ -7,6 +7,11 @@ import { token } from '../text/tokens.ts'
 export function closedWords(state: CampaignState): string {
   const { request, campaign } = state
   const last = request?.decisions.at(-1)
+  const alone = request?.terms?.glass
+  if (request?.state === 'approved' && alone)
+    return `${campaign.key} was approved by ${token.person(alone.by)} alone, ${token.time(alone.at)}; nothing is left to decide.`
+  if (request?.terms?.lapsed)
+    return `The approval of ${campaign.key} lapsed ${token.time(request.terms.lapsed.at)}; ${token.person(campaign.owner)} can submit it again.`
   if (request?.state === 'approved' && last)
     return `${campaign.key} was approved by ${token.person(last.by)}, ${token.time(last.at)}; nothing is left to decide.`
   if (request?.state === 'declined' && last?.verdict === 'changes')

@@ -1,5 +1,11 @@
 import type { CheckDefinition } from '../catalog/catalog.ts'
-import type { AnsweredEvent, CheckAnswer, KeptAnswer } from '../state/answers.ts'
+import {
+  type AnsweredEvent,
+  type CheckAnswer,
+  type CheckStatus,
+  type KeptAnswer,
+  RED,
+} from '../state/answers.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import { type Task, withAnswer } from '../state/tasks.ts'
 
@@ -79,6 +85,12 @@ function isMoved(task: Task, after: KeptAnswer, now: Date): boolean {
 
 const LONGEST = 500
 
+/** Whether it says the same still: failing and warning in turns are one trouble. */
+function isSame({ newest, counts: counted }: KeptAnswer, status: CheckStatus, counts: boolean): boolean {
+  if (newest.status === status) return true
+  return RED.has(newest.status) && !counted && RED.has(status) && !counts
+}
+
 /** An answer as it is kept after the one before. */
 export function keptAfter(
   before: KeptAnswer | undefined,
@@ -89,11 +101,13 @@ export function keptAfter(
   const newest = { ...found, words: found.words?.slice(0, LONGEST) ?? null }
   const { status, at } = newest
   const counts = status === 'pass' || (status === 'warn' && warnPasses === true)
-  const sinceAt = before?.newest.status === status ? before.sinceAt : askedAt
+  const sinceAt = before && isSame(before, newest.status, counts) ? before.sinceAt : askedAt
   // A clock that is ahead of ours makes nothing fresher.
   const from = Math.min((at ?? askedAt).getTime(), askedAt.getTime())
   const staleAt = new Date(from + maxAgeMinutes * 60_000)
-  const stands = counts || (status === 'error' && before?.stands === true)
+  // What was seen at some time was asked, whatever it calls itself.
+  const unasked = status === 'error' && at === null
+  const stands = counts || (unasked && before?.stands === true)
   const good = counts ? { answer: newest, askedAt, staleAt } : (before?.good ?? null)
   return { newest, counts, stands, askedAt, sinceAt, good }
 }

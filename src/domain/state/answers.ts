@@ -1,6 +1,9 @@
 /** `error`: it could not be asked. `skip`: it was not meant to be. `unknown`: asked, without a clear answer. */
 export type CheckStatus = 'pass' | 'warn' | 'fail' | 'error' | 'skip' | 'unknown'
 
+/** What was skipped or can't be told is no pass, and no finding against it either. */
+export const RED: ReadonlySet<CheckStatus> = new Set(['fail', 'warn'])
+
 /** What was found, in words where it is shown: "26 min", "42 610 people". */
 export interface CheckAnswer {
   readonly status: CheckStatus

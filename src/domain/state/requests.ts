@@ -106,8 +106,11 @@ export function withDecision(request: ApprovalRequest | null, decision: Decision
 /** It waits again for who has taken their decision back. */
 export function withoutDecision(request: ApprovalRequest | null, by: UserId): ApprovalRequest | null {
   if (!request) return null
-  const { closed: _, ...open } = request
-  return { ...open, state: 'open', decisions: request.decisions.filter((each) => each.by !== by) }
+  const { closed: _, terms, ...open } = request
+  const { glass: __, ...asked } = terms ?? {}
+  const decisions = request.decisions.filter((each) => each.by !== by)
+  // What was approved alone counts no more either: it is decided anew.
+  return { ...open, state: 'open', decisions, ...(terms ? { terms: asked as Terms } : {}) }
 }
 
 /** An approval can be withdrawn; what was declined or expired stays that. */

@@ -115,7 +115,8 @@ export function rowButtons(each: Waiting, look: Look, list: ListPage): Maybe<But
 }
 
 /** Why a request has to be put once more. */
-function undecidedWords({ state, by, closed }: ApprovalRequest, look: Look): Mrkdwn {
+function undecidedWords({ state, by, closed, terms }: ApprovalRequest, look: Look): Mrkdwn {
+  if (terms?.lapsed) return md`its approval lapsed`
   if (state === 'declined') return md`declined by ${person(closed?.by ?? by, look)}`
   return md`${state === 'expired' ? 'the request expired' : state === 'withdrawn' ? 'it was withdrawn' : 'it changed since'}`
 }

@@ -23,7 +23,8 @@ import { listed } from '../../domain/text/words.ts'
 
 export function approved(state: CampaignState): string {
   const { campaign, request } = state
-  const by = (request?.decisions ?? []).map(
+  const given = (request?.decisions ?? []).filter(({ verdict }) => verdict === 'approve')
+  const by = given.map(
     (decision) => `${token.person(decision.by)}${decision.words ? `: ${decision.words}` : ''}`,
   )
   const alone = request?.terms?.glass

@@ -78,19 +78,20 @@ export async function tellGlass({ state, outbox, open }: Followed, said: string)
   const copies = await messageIds(open.db, campaign.id, 'approval', subjectOf('request', request.n))
   const people = new Set([campaign.owner, ...copies.flatMap((copy) => readerOf(copy) ?? [])])
   people.delete(request.by)
-  const subject = subjectOf('request', request.n, 'glass')
+  const subject = subjectOf('request', request.n, 'glass', open.now())
   const data: Notice = { words: said }
   for (const target of people) await outbox.post({ kind: 'notice', subject, target, data })
   await outbox.sayInChannel(subject, said)
 }
 
 export async function tellRequester(
-  { state: { request }, outbox }: Followed,
+  { state: { request }, outbox, open }: Followed,
   said: string,
   offers: readonly Offer[],
 ): Promise<void> {
   if (!request) return
-  const subject = subjectOf('request', request.n, request.state)
+  // One that was taken back may come to the same end once more.
+  const subject = subjectOf('request', request.n, request.state, open.now())
   const data: Notice = { words: said, offers }
   await outbox.post({ kind: 'notice', subject, target: request.by, data })
 }

@@ -5,7 +5,7 @@ import type { Reader } from '../../domain/state/actor.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
 import type { FollowUp } from '../../domain/state/follow-ups.ts'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'
-import { isRunning } from '../../domain/state/stage.ts'
+import { isBeforeLaunch, isRunning } from '../../domain/state/stage.ts'
 import type { LaunchStep } from '../../domain/state/steps.ts'
 import type { Task } from '../../domain/state/tasks.ts'
 import { type Bottleneck, bottleneckOf } from '../../domain/tasks/critical-path.ts'
@@ -68,7 +68,6 @@ export async function waitsOn(deps: WaitingDeps, { teamId, userId: person }: Rea
       dueAt: of.item.at ?? deps.now(),
     })),
     ...(await questionsFor(deps, teamId, person)),
-    ...launchesOf(mine, person, deps.now()),
     ...endings(
       deps,
       mine.filter(({ owner }) => owner === person),
@@ -111,22 +110,23 @@ async function approvalsFor(
     .map(({ campaign, request }) => ({ kind: 'approval', campaign, item: request, dueAt: request.expiresAt }))
 }
 
-/** Of campaigns of theirs: declined, expired, withdrawn, or changed since it was asked for. */
+/** Of campaigns of theirs: declined, expired, withdrawn, or changed since it was asked for; else approved, and to be launched. */
 async function submitsFor(
   { db, now }: WaitingDeps,
   mine: readonly Campaign[],
   person: UserId,
 ): Promise<Waiting[]> {
-  const open = mine.filter(
-    ({ stage, owner }) => owner === person && (stage === 'preparing' || stage === 'in_review'),
-  )
+  const open = mine.filter(({ stage, owner }) => owner === person && isBeforeLaunch(stage))
   const ids = open.map(({ id }) => id)
   const [requests, tasksOf] = [await newestRequests(db, ids), await requiredTasks(db, ids)]
   return open.flatMap((campaign): Waiting[] => {
     const [request, tasks] = [requests.get(campaign.id), tasksOf(campaign.id)]
     const over = campaign.stage === 'preparing' ? request?.state !== 'open' : false
-    const changed = request?.state === 'open' && changedSinceSubmit({ campaign, request, tasks }).length > 0
-    return request && (over || changed) ? [{ kind: 'submit', campaign, item: request, dueAt: now() }] : []
+    if (!request) return []
+    const changed = changedSinceSubmit({ campaign, request, tasks }).length > 0
+    if (over || changed) return [{ kind: 'submit', campaign, item: request, dueAt: now() }]
+    const launches = campaign.stage === 'approved' && campaign.launchAt === null
+    return launches ? [{ kind: 'launch', campaign, item: campaign, dueAt: now() }] : []
   })
 }
 
@@ -140,12 +140,6 @@ async function questionsFor({ db }: WaitingDeps, teamId: string, person: UserId)
       { kind: 'follow_up', campaign, item, dueAt: item.dueAt, ...(own && assignee ? {} : { of: assignee }) },
     ]
   })
-}
-
-function launchesOf(mine: readonly Campaign[], person: UserId, now: Date): Waiting[] {
-  return mine
-    .filter(({ stage, launchAt, owner }) => stage === 'approved' && launchAt === null && owner === person)
-    .map((campaign) => ({ kind: 'launch', campaign, item: campaign, dueAt: now }))
 }
 
 /** Campaigns of which somebody may have been told that their decision is late. */

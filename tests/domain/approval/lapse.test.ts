@@ -140,3 +140,46 @@ test('whatever is answered, voted and taken back: nothing launches past a check 
   )
   expect(launched).toBeGreaterThan(0)
 })
+
+const hours = (count: number) => later(count * HOUR)
+const asked = acted(answered(began, NOW, ['pass', 'pass']), { does: 'submit' }, hours(1))
+const approved = (state: CampaignState, by: string, words: string | null, at: Date) =>
+  acted(state, { does: 'approve', by, words }, at)
+
+test('an exception goes with who gave it: the next one is asked for a reason of their own', () => {
+  const red = answered(asked, hours(2), ['fail', 'pass'])
+  const given = approved(red, 'UTOM', 'the send reads none of it', hours(3))
+  expect(given.campaign.stage).toBe('approved')
+  const open = acted(given, { does: 'takeBack', by: 'UTOM', words: null }, hours(4))
+  expect(() => approved(open, 'ULIV', null, hours(5))).toThrow('A check does not pass')
+})
+
+test('an exception ends once its check has passed: what fails after that nobody has decided on', () => {
+  const given = approved(answered(asked, hours(2), ['fail', 'pass']), 'UTOM', 'none of it is read', hours(3))
+  const again = answered(answered(given, hours(4), ['pass', 'pass']), hours(5), ['fail', 'pass'])
+  expect(again.campaign.stage).toBe('approved')
+  expect(answered(again, hours(8), ['fail', 'pass']).campaign.stage).toBe('preparing')
+})
+
+test('nothing lapses by an answer that is older than its grace, nor gets away by warning in turns', () => {
+  const given = approved(asked, 'UTOM', null, hours(2))
+  const red = answered(given, hours(3), ['fail', 'pass'])
+  expect(lapse(red, CHECKS, hours(6))).toEqual([])
+  const turns = [4, 5].reduce(
+    (state, at, i) => answered(state, hours(at), [i === 0 ? 'warn' : 'fail', 'pass']),
+    red,
+  )
+  expect(turns.campaign.stage).toBe('preparing')
+})
+
+test('what was approved alone is decided anew once it was taken back', () => {
+  const alone = acted(
+    answered(asked, hours(2), ['fail', 'pass']),
+    { does: 'breakGlass', words: 'now' },
+    hours(3),
+  )
+  expect(alone.request?.terms?.glass).toBeDefined()
+  const back = after(alone, 'UTOM', hours(4), [{ kind: 'approval_taken_back', words: null }])
+  expect(back.request?.terms?.glass).toBeUndefined()
+  expect(() => approved(back, 'ULIV', null, hours(5))).toThrow('A check does not pass')
+})

@@ -137,7 +137,8 @@ test('whatever is answered, a task is ready exactly by a pass that is young enou
         now += later * 60_000
         const at = seenBefore === null ? null : new Date(now - seenBefore * 60_000)
         if (status === 'pass') good = Math.min(at?.getTime() ?? now, now) + 24 * HOUR
-        else if (status !== 'error') good = Number.NEGATIVE_INFINITY
+        // What was seen at some time was asked, so it is no outage.
+        else if (status !== 'error' || at !== null) good = Number.NEGATIVE_INFINITY
         task = withAnswer(
           task,
           keptAfter(task.answer, answer(status, at), new Date(now), CHECK),
