@@ -88,7 +88,8 @@ function heldAgainst(
   if (control === null || !absolute.computable || !ends) return null
   const { lift, interval } = formatAbsolute(metric.kind, { lift: absolute.lift, ...ends }, metric.unit)
   const spread = { lift: absolute.lift / control, low: ends.low / control, high: ends.high / control }
-  return { spread, said: lift, interval }
+  // Beside a bar there is room for a number, and its margin stands above in full.
+  return { spread, said: lift.replace(/ points$/, ' pts'), interval }
 }
 
 /** What an absolute margin is drawn in shares of; null where there is no such margin, or nothing to share. */

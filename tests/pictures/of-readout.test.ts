@@ -15,7 +15,7 @@ test('the bar of a guardrail and its dashes say what its word says', () => {
         const [estimate] = guard?.estimates ?? []
         if (!guard || guard.mark === null || !estimate?.spread) throw new Error('Nothing is drawn')
         seen.add(estimate.words)
-        expect(estimate.said).toMatch(/points$/)
+        expect(estimate.said).toMatch(/ pts$/)
         if (estimate.words === 'within margin') expect(estimate.spread.high).toBeLessThanOrEqual(guard.mark)
         if (estimate.words === 'beyond margin') expect(estimate.spread.low).toBeGreaterThan(guard.mark)
         // Harm is held to a family of tests, so a bar may lie beyond where that is not found yet.
