@@ -12,7 +12,7 @@ const KEPT = [
 
 /**
  * A request is bound to more than its brief (`terms`), a campaign keeps who changed it since it was submitted and what
- * approvers asked for (`revision`), changes can be asked for, and a decision may be given for somebody else.
+ * approvers asked for (`revision`), changes can be asked for, and a decision keeps what checks had said.
  * @param {import('knex').Knex} knex
  */
 export async function up(knex) {
@@ -22,18 +22,8 @@ export async function up(knex) {
   await knex.schema.alterTable('approval_requests', (t) => {
     t.text('terms')
   })
-  await rebuild(knex, 'decisions_for', ['approve', 'decline', 'changes'], (t) => {
-    t.string('decided_for')
-  })
-  await knex.schema.createTable('delegations', (t) => {
-    t.increments('id')
-    t.string('team_id').notNullable()
-    t.string('delegator').notNullable()
-    t.string('delegate').notNullable()
-    t.bigInteger('starts_at').notNullable()
-    t.bigInteger('ends_at').notNullable()
-    t.bigInteger('made_at').notNullable()
-    t.index(['ends_at'])
+  await rebuild(knex, 'decisions_seen', ['approve', 'decline', 'changes'], (t) => {
+    t.text('seen')
   })
 }
 
@@ -64,7 +54,6 @@ async function rebuild(knex, next, verdicts, more) {
  * @param {import('knex').Knex} knex
  */
 export async function down(knex) {
-  await knex.schema.dropTable('delegations')
   await knex('decisions').where({ verdict: 'changes' }).update({ verdict: 'decline' })
   await rebuild(knex, 'decisions_alone', ['approve', 'decline'], () => undefined)
   await knex.schema.alterTable('approval_requests', (t) => {

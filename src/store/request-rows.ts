@@ -22,7 +22,6 @@ export interface DecisionRow {
   verdict: Decision['verdict']
   words: string | null
   decided_at: number
-  decided_for: string | null
   seen: string | null
 }
 
@@ -36,7 +35,6 @@ export function requestOf(row: RequestRow, decisions: readonly DecisionRow[]): A
     brief: fromJson(row.brief),
     decisions: decisions.map((d) => ({
       by: d.decided_by,
-      ...(d.decided_for === null ? {} : { for: d.decided_for }),
       team: d.team,
       verdict: d.verdict,
       words: d.words,
@@ -69,7 +67,7 @@ export function requestRow(request: ApprovalRequest): NewRow {
 /** `n` keeps the order of decisions that were made within one millisecond. */
 export function decisionRow(decision: Decision, requestN: number, n: number): NewRow {
   const { by, team, verdict, words, at } = decision
-  const given = { decided_by: by, decided_for: decision.for ?? null, decided_at: at.getTime() }
+  const given = { decided_by: by, decided_at: at.getTime() }
   const seen = decision.seen ? toJson(decision.seen) : null
   return { request_n: requestN, n, team, verdict, words, seen, ...given }
 }

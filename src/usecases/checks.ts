@@ -1,4 +1,4 @@
-import { lapse, lapsesAt } from '../domain/approval/lapse.ts'
+import { isAtGrace, lapse } from '../domain/approval/lapse.ts'
 import type { Notice } from '../domain/message.ts'
 import { answerEvents, answeredTasks, isDue, type Run } from '../domain/readiness/answers.ts'
 import type { CheckAnswer } from '../domain/readiness/checks.ts'
@@ -142,12 +142,6 @@ export async function askDue(
 
 function dueTasks(tasks: readonly Task[], { catalog, now }: Deps): Task[] {
   return tasks.filter((task) => isDue(task, catalog.checks, now()) || isAtGrace(task, catalog.checks, now()))
-}
-
-/** Before an approval may lapse by it, a check that fails is asked once more. */
-function isAtGrace(task: Task, declared: Deps['catalog']['checks'], now: Date): boolean {
-  const at = lapsesAt(task, declared, now)
-  return at !== null && at <= now && (task.answer?.askedAt ?? now) < at
 }
 
 /** Tells the owner, once a day, that a run was given up. */

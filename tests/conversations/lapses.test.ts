@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Watched, watched } from './machines.ts'
-import { buttons, eachRefused } from './seen.ts'
+import { buttons, eachRefused, posted } from './seen.ts'
 import { ANA, HOUR, MEI, MINUTE, press, RAJ, readAloud, type Story, TOM, typed } from './story.ts'
 
 const dms = async (story: Story, user: string, words: string) =>
@@ -69,6 +69,7 @@ test('an approval lapses once a check has failed for its grace; both sides hear 
   await hours(story, 2)
   expect(await dms(story, ANA, 'has lapsed')).toEqual([])
   await hours(story, 1)
+  expect((await posted(story, 'launches <!date')).text).toContain(', if it is approved by then.')
   for (const who of [ANA, TOM, RAJ]) {
     const [told, ...again] = await dms(story, who, 'has lapsed')
     expect(again).toEqual([])

@@ -11,7 +11,7 @@ import { historyOf } from '../support/history.ts'
 import { ANA, CATALOG, HOUR, MINUTE, type Stand, standUp } from '../support/stand.ts'
 
 const task = { step: 'collect', team: 'data', required: true } as const
-const TERMS = { kind: 'sql', maxAgeMinutes: 180, everyMinutes: 60 }
+const TERMS = { kind: 'sql', maxAgeMinutes: 180, everyMinutes: 60, graceMinutes: 60 }
 const catalog = {
   checks: [
     { name: 'orders', title: 'Orders', ...TERMS },

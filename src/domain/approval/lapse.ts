@@ -17,20 +17,30 @@ export function lapse(
   now: Date,
 ): CampaignEvent[] {
   if (state.campaign.stage !== 'approved') return []
-  const red = redChecks(state, now).filter((task) => {
-    const at = lapsesAt(task, declared, now)
-    // It was asked once more when its grace was over.
-    return at !== null && at <= now && (task.answer?.askedAt ?? at) >= at
-  })
+  const red = redChecks(state, now).filter(
+    (task) => hasLapsed(task, declared, now) && !isAtGrace(task, declared, now),
+  )
   if (red.length === 0) return []
   const words = red.map((task) => movedLine(task, now)).join('\n')
   return [{ kind: 'lapsed', checks: red.map(({ n }) => n), words }]
 }
 
-/** When the approval of a campaign lapses by this task; null while its check does not fail. */
+/** Whether its grace is over and it was not asked since: before an approval lapses by it, it is asked once more. */
+export function isAtGrace(task: Task, declared: readonly CheckDefinition[], now: Date): boolean {
+  const at = lapsesAt(task, declared, now)
+  return at !== null && at <= now && task.answer !== undefined && task.answer.askedAt < at
+}
+
+function hasLapsed(task: Task, declared: readonly CheckDefinition[], now: Date): boolean {
+  const at = lapsesAt(task, declared, now)
+  return at !== null && at <= now
+}
+
+/** When the approval of a campaign lapses by this task; null while its check does not fail, or is declared no more. */
 export function lapsesAt(task: Task, declared: readonly CheckDefinition[], now: Date): Date | null {
   const { answer, check } = task
-  if (!answer || standingOf(task, now) !== 'failing' || !RED.has(answer.newest.status)) return null
-  const { graceMinutes = 0 } = declared.find(({ name }) => name === check) ?? {}
-  return new Date(answer.sinceAt.getTime() + graceMinutes * 60_000)
+  const definition = declared.find(({ name }) => name === check)
+  const fails = standingOf(task, now) === 'failing' && answer && RED.has(answer.newest.status)
+  if (!fails || !definition) return null
+  return new Date(answer.sinceAt.getTime() + definition.graceMinutes * 60_000)
 }

@@ -197,7 +197,7 @@ export interface CheckDefinition {
   /** A warning is good enough. */
   readonly warnPasses?: true
   /** How long it may fail before an approval lapses by it. */
-  readonly graceMinutes?: number
+  readonly graceMinutes: number
   /** Slack user id of who is told when its answer moves; whoever has the task unless given. */
   readonly owner?: string
 }

@@ -6,7 +6,7 @@ import type { FollowUp } from '../state/follow-ups.ts'
 import { type ApprovalRequest, approvedBy } from '../state/requests.ts'
 import type { LaunchStep } from '../state/steps.ts'
 import type { Task } from '../state/tasks.ts'
-import { taskPerson } from '../tasks/tasks.ts'
+import { holderOf, taskPerson } from '../tasks/tasks.ts'
 
 /** What an action is done to: a campaign, or one thing of it. */
 export interface OnCampaign {
@@ -56,7 +56,7 @@ export const taskHolder: Role<OnTask> = ({ task, campaign }) => known(task && ta
 export const waiver: Role<OnTask> = (on, members) => {
   const team = teamMember(on, members)
   if (team === 'anybody') return team
-  const holder = on.task && taskPerson(on.task, on.campaign)
+  const holder = on.task && holderOf(on.task, on.campaign)
   return [on.campaign.owner, ...known(on.campaign.brief.partner), ...team].filter((each) => each !== holder)
 }
 

@@ -2,7 +2,7 @@ import { waitingFor } from '../approval/approvers.ts'
 import type { Membership, UserId } from '../people.ts'
 import { peopleWords, unreadOf } from '../people.ts'
 import type { Campaign } from '../state/campaign.ts'
-import { taskPerson } from '../tasks/tasks.ts'
+import { holderOf } from '../tasks/tasks.ts'
 import { token } from '../text/tokens.ts'
 import type { OnCampaign, OnFollowUp, OnRequest, OnStep, OnTask } from './roles.ts'
 
@@ -14,7 +14,7 @@ export const runnersWords: Words<OnCampaign> = ({ campaign }, members) =>
   `Only ${peopleWords(leaders(campaign))} and members of ${teams(members)} can change ${campaign.key}. You can ask: \`/campaign ask ${campaign.key} <question>\``
 
 export const waiversWords: Words<OnTask> = ({ campaign, task }, members) => {
-  const holder = task && taskPerson(task, campaign)
+  const holder = task && holderOf(task, campaign)
   const others = leaders(campaign).filter((each) => each !== holder)
   const who = [...others.map(token.person), `members of ${teams(members)}`]
   const but = holder ? `, but not ${token.person(holder)}, who has it` : ''

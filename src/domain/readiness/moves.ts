@@ -3,7 +3,7 @@ import type { UserId } from '../people.ts'
 import { type Answered, isGood, type KeptAnswer } from '../state/answers.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { Task } from '../state/tasks.ts'
-import { taskPerson } from '../tasks/tasks.ts'
+import { holderOf } from '../tasks/tasks.ts'
 
 /** What there is to say of a check: `good`, also where it could not be asked and an earlier pass stands (`shaky`). */
 type Tone = 'good' | 'shaky' | 'failing' | 'stale' | 'unanswered'
@@ -36,8 +36,8 @@ function toneOf(kept: KeptAnswer, now: Date): Tone {
   return kept.counts ? 'stale' : 'failing'
 }
 
-/** Who owns a check: whom its entry names, else who has its task, else the data partner, else the owner. */
+/** Who owns a check: whom its entry names, else who has its task. */
 export function checkOwner(task: Task, campaign: Campaign, declared: readonly CheckDefinition[]): UserId {
   const named = declared.find(({ name }) => name === task.check)?.owner
-  return named ?? taskPerson(task, campaign) ?? campaign.brief.partner ?? campaign.owner
+  return named ?? holderOf(task, campaign)
 }

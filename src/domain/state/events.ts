@@ -138,10 +138,15 @@ function editedBy(event: CampaignEvent): Decided | null {
     case 'task_removed':
       return event.task.required ? `task ${event.task.n}` : null
     case 'task_changed':
-      return event.after.required ? `task ${event.after.n}` : null
+      return event.after.required && saysOther(event) ? `task ${event.after.n}` : null
     default:
       return null
   }
+}
+
+/** Its title, its date and who has it are not decided on. */
+function saysOther({ before, after }: Extract<TaskEvent, { kind: 'task_changed' }>): boolean {
+  return before.state !== after.state || before.evidence !== after.evidence
 }
 
 /** One case an event; long because the list of events is. */

@@ -7,8 +7,6 @@ export type Verdict = 'approve' | 'decline' | 'changes'
 
 export interface Decision {
   readonly by: UserId
-  /** Whose place it was given in; missing where it is their own. */
-  readonly for?: UserId
   readonly team: string
   readonly verdict: Verdict
   readonly words: string | null
@@ -107,10 +105,13 @@ export function withDecision(request: ApprovalRequest | null, decision: Decision
 export function withoutDecision(request: ApprovalRequest | null, by: UserId): ApprovalRequest | null {
   if (!request) return null
   const { closed: _, terms, ...open } = request
-  const { glass: __, ...asked } = terms ?? {}
   const decisions = request.decisions.filter((each) => each.by !== by)
-  // What was approved alone counts no more either: it is decided anew.
-  return { ...open, state: 'open', decisions, ...(terms ? { terms: asked as Terms } : {}) }
+  return { ...open, state: 'open', decisions, ...(terms ? { terms: withoutGlass(terms) } : {}) }
+}
+
+/** What was approved alone counts no more once it is decided anew. */
+function withoutGlass({ glass: _, ...terms }: Terms): Terms {
+  return terms
 }
 
 /** An approval can be withdrawn; what was declined or expired stays that. */

@@ -36,6 +36,11 @@ export function taskPerson(task: Task, campaign: Campaign): UserId | null {
   return task.assignee ?? (task.team === 'growth' ? campaign.owner : campaign.brief.partner)
 }
 
+/** The same, and the owner for what nobody was asked. */
+export function holderOf(task: Task, campaign: Campaign): UserId {
+  return taskPerson(task, campaign) ?? campaign.owner
+}
+
 export function isOpen(task: Task): boolean {
   return task.state !== 'done' && task.state !== 'waived'
 }
@@ -110,7 +115,7 @@ export function refuseChecked(
 
 /** Who has what a machine answers for can't do without that by themselves. */
 export function refuseOwn(campaign: Campaign, task: Task, verb: 'waive' | 'remove', by: UserId): void {
-  if (taskPerson(task, campaign) !== by) return
+  if (holderOf(task, campaign) !== by) return
   throw new Refusal(
     'conflict',
     `A check answers for task ${task.n} of ${campaign.key}, and it is yours: somebody else has to ${verb} it. \`/campaign task ${campaign.key} ${task.n} ${verb} <reason>\``,

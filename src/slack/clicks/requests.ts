@@ -10,8 +10,7 @@ import { detailsMessage } from '../cards/details.ts'
 import { rehearsalMessage } from '../cards/rehearsal.ts'
 import { launchingWords } from '../modals/done-words.ts'
 import { openApprove } from '../modals/small/approve.ts'
-import { openChanges } from '../modals/small/changes.ts'
-import { openDecline } from '../modals/small/decline.ts'
+import { openAgainst } from '../modals/small/decide.ts'
 import { openGlass } from '../modals/small/glass.ts'
 import { openTakeBack } from '../modals/small/take-back.ts'
 import { drawn, said } from '../replies/said.ts'
@@ -45,11 +44,11 @@ export const REQUEST_BUTTONS: readonly AnyButton[] = [
       return said(click, launchingWords(after), after)
     },
   }),
-  onClick({ actionId: CLICK.changes, value: ofItem, run: opening(openChanges) }),
+  onClick({ actionId: CLICK.changes, value: ofItem, run: opening(openAgainst('changes')) }),
   onClick({ actionId: CLICK.breakGlass, value: ofItem, run: opening(openGlass) }),
   onClick({ actionId: CLICK.approveWith, value: ofItem, run: opening(openApprove) }),
   onClick({ actionId: CLICK.takeBack, value: ofItem, run: opening(openTakeBack) }),
-  onClick({ actionId: CLICK.decline, value: ofItem, run: opening(openDecline) }),
+  onClick({ actionId: CLICK.decline, value: ofItem, run: opening(openAgainst('decline')) }),
   onClick({ actionId: CLICK.details, value: ofItem, run: details }),
   onClick({ actionId: CLICK.steps, value: ofItem, run: steps }),
 ]

@@ -1,10 +1,8 @@
 import type { SubmittedModal } from '../submissions.ts'
 import { ANSWER_MODAL } from './small/answer.ts'
-import { APPROVE_MODAL } from './small/approve.ts'
 import { ASK_MODAL } from './small/ask.ts'
-import { CHANGES_MODAL } from './small/changes.ts'
 import { CHOOSE_MODALS } from './small/choose.ts'
-import { DECLINE_MODAL } from './small/decline.ts'
+import { DECIDE_MODALS } from './small/decide.ts'
 import { DECLINE_FOLLOW_UP_MODAL } from './small/decline-follow-up.ts'
 import { GLASS_MODAL } from './small/glass.ts'
 import { PAUSE_MODAL } from './small/pause.ts'
@@ -18,12 +16,10 @@ import { TASK_PLAN_MODAL } from './small/task-plan.ts'
 
 /** The modals of buttons that need a few words before they act. */
 export const SMALL_MODALS: readonly SubmittedModal[] = [
-  DECLINE_MODAL,
-  CHANGES_MODAL,
+  ...DECIDE_MODALS,
   POINTS_MODAL,
   GLASS_MODAL,
   SET_TIME_MODAL,
-  APPROVE_MODAL,
   TAKE_BACK_MODAL,
   ...TASK_MODALS,
   TASK_PLAN_MODAL,

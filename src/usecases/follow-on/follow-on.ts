@@ -36,7 +36,6 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
   // An approver must not decide on what is no longer the brief: the request says what changed.
   brief_changed: async (change, { field }) => {
     await redrawRequest(change)
-    await sayScheduleAgain(change)
     await askAgain(change, field)
   },
   task_added: redrawStanding,
@@ -54,13 +53,9 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await redrawRequest(change)
     await change.outbox.redraw('prediction')
   },
-  decided: async (change) => {
-    await redrawRequest(change)
-    await sayScheduleAgain(change)
-  },
+  decided: redrawRequest,
   approved: async (change) => {
     await redrawRequest(change)
-    await sayScheduleAgain(change)
     await tellRequester(change, words.approved(change.state), [
       'launch',
       ...(isLate(change.state) ? ['set_time' as const] : []),
@@ -69,7 +64,6 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
   approval_taken_back: async (change, event) => {
     await redrawRequest(change)
     await redrawNotices(change)
-    await sayScheduleAgain(change)
     await tellTakenBack(change, words.takenBack(change.state, change.by, event))
   },
   declined: async (change, { points }) => {
@@ -85,7 +79,6 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
   },
   expired: async (change) => {
     await redrawRequest(change)
-    await sayScheduleAgain(change)
     await tellRequester(change, words.expired(change.state), ['submit'])
   },
   escalated: (change, { to }) => askBackups(change, to),
@@ -169,7 +162,9 @@ export async function followOn(
     const follow = FOLLOWS[event.kind] as Follow<CampaignEvent> | undefined
     await follow?.(change, event)
   }
-  if (events.length > 0) await redrawDaily(change, events)
+  if (events.length === 0) return
+  await sayScheduleAgain(change)
+  await redrawDaily(change, events)
 }
 
 /** Approved once the time that it asked for had passed. */

@@ -4,7 +4,7 @@ import type { TaskEvent } from '../../domain/state/task-events.ts'
 import { type Task, taskNow } from '../../domain/state/tasks.ts'
 import { subjectOf } from '../../domain/subject.ts'
 import { freedBy, openBefore } from '../../domain/tasks/predecessors.ts'
-import { hasEnded, isOpen, taskPerson } from '../../domain/tasks/tasks.ts'
+import { hasEnded, holderOf, isOpen } from '../../domain/tasks/tasks.ts'
 import type { Followed } from './followed.ts'
 import * as words from './notices.ts'
 
@@ -42,7 +42,7 @@ export async function tellFree(
   const { campaign } = state
   if (hasEnded(campaign)) return
   for (const task of tasks) {
-    const target = taskPerson(task, campaign) ?? campaign.owner
+    const target = holderOf(task, campaign)
     if (target === by) continue
     const said = words.freed(state, task, task.after ?? waited)
     const data: Notice = { words: said, offers: ['finish_task', 'tasks'], taskN: task.n }

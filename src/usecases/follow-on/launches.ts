@@ -1,5 +1,6 @@
 import { currentStep } from '../../domain/launch.ts'
 import type { Notice } from '../../domain/message.ts'
+import { isBeforeLaunch } from '../../domain/state/stage.ts'
 import type { LaunchStep, StepThen } from '../../domain/state/steps.ts'
 import { subjectOf } from '../../domain/subject.ts'
 import { newestNotice, saveData } from '../../store/messages.ts'
@@ -31,8 +32,8 @@ export async function saySchedule({ open, state, outbox }: Followed, launchAt: D
 
 /** The same note, once it hangs on other things than it said. */
 export async function sayScheduleAgain({ open, state }: Followed): Promise<void> {
-  const { id, teamId, brief, launchAt } = state.campaign
-  if (!launchAt) return
+  const { id, teamId, brief, launchAt, stage } = state.campaign
+  if (!launchAt || !isBeforeLaunch(stage)) return
   const said = await newestNotice(open.db, id, 'scheduled')
   const note = said?.data as Schedule | undefined
   if (!said || note?.at.getTime() !== launchAt.getTime()) return

@@ -5,7 +5,7 @@ import type { Membership, UserId } from '../../domain/people.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
 import type { Task } from '../../domain/state/tasks.ts'
 import { openBefore } from '../../domain/tasks/predecessors.ts'
-import { taskPerson } from '../../domain/tasks/tasks.ts'
+import { holderOf } from '../../domain/tasks/tasks.ts'
 import { newestDigests, openFollowUpsOf } from '../../store/overview.ts'
 import { lateTasks, type Of, openRequests, openTasksOf, stepsHolding } from '../../store/waiting.ts'
 import type { Deps, ReadDeps } from '../deps.ts'
@@ -70,7 +70,7 @@ async function lateFree(db: ReadDeps['db'], teamId: string, at: Date): Promise<O
 function lateByCampaign(late: readonly Of<Task>[]): Held[] {
   const held = new Map<number, Held>()
   for (const { campaign, item } of late) {
-    const who = taskPerson(item, campaign) ?? campaign.owner
+    const who = holderOf(item, campaign)
     const known = held.get(campaign.id)
     const people = [...new Set([...(known?.who ?? []), who])]
     held.set(campaign.id, { campaign, what: 'late tasks', who: people, count: (known?.count ?? 0) + 1 })

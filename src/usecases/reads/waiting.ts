@@ -10,7 +10,7 @@ import type { LaunchStep } from '../../domain/state/steps.ts'
 import type { Task } from '../../domain/state/tasks.ts'
 import { type Bottleneck, bottleneckOf } from '../../domain/tasks/critical-path.ts'
 import { openBefore } from '../../domain/tasks/predecessors.ts'
-import { taskPerson } from '../../domain/tasks/tasks.ts'
+import { holderOf } from '../../domain/tasks/tasks.ts'
 import { listCampaigns } from '../../store/campaigns.ts'
 import { runningCampaigns } from '../../store/overview.ts'
 import {
@@ -82,7 +82,7 @@ async function tasksFor({ db, now }: WaitingDeps, teamId: string, person: UserId
   const tasks = await tasksWaitingFor(db, teamId, person)
   const open = await openTasksOf(db, [...new Set(tasks.map(({ campaign }) => campaign.id))])
   return tasks.flatMap(({ campaign, item }): Waiting[] => {
-    const holder = taskPerson(item, campaign) ?? campaign.owner
+    const holder = holderOf(item, campaign)
     if (holder !== person && !heardLate(item, campaign, person)) return []
     const all = open.get(campaign.id) ?? []
     const bottleneck = bottleneckOf({ campaign, tasks: all }, now())

@@ -131,3 +131,20 @@ test('the newest edit of what changed names who made it; undone, it is nobody’
   expect(newestEdit(back, changedSinceSubmit(back))?.by).toBe('UTOM')
   expect(changedSinceSubmit(by(back, 'UTOM', days(7, 14), 4))).toEqual([])
 })
+
+test('whoever moves a date, or hands a task on, has changed nothing that is decided', () => {
+  const reopened = { ...DONE, state: 'todo', evidence: null } as const
+  const events: [string, CampaignEvent][] = [
+    ['UALI', { kind: 'task_changed', verb: 'reopen', before: DONE, after: reopened }],
+    [
+      'UBOB',
+      { kind: 'task_changed', verb: 'due', before: reopened, after: { ...reopened, dueAt: later(HOUR) } },
+    ],
+  ]
+  const after = events.reduce(
+    (state, [userId, event], i) =>
+      apply(state, { at: later(i), actor: { teamId: 'T1', userId, surface: 'command' }, event }, 1),
+    asked(),
+  )
+  expect(newestEdit(after, changedSinceSubmit(after))?.by).toBe('UALI')
+})

@@ -6,7 +6,14 @@ import type { Campaign, CampaignState } from '../../../src/domain/state/campaign
 import { type Task, withAnswer } from '../../../src/domain/state/tasks.ts'
 
 const START = new Date('2026-03-02T08:00:00Z')
-const CHECK = { name: 'fresh', kind: 'sql', title: 'Fresh', maxAgeMinutes: 90, everyMinutes: 60 }
+const CHECK = {
+  name: 'fresh',
+  kind: 'sql',
+  title: 'Fresh',
+  maxAgeMinutes: 90,
+  everyMinutes: 60,
+  graceMinutes: 60,
+}
 const TASK: Task = {
   ...{ n: 1, title: 'Orders are fresh', step: 'collect', team: 'data', assignee: null, dueAt: null },
   ...{ required: true, state: 'todo', evidence: null, check: 'fresh' },

@@ -44,6 +44,15 @@ describe('what a machine answers for', () => {
     expect(changeTask(by, assign, 'URAJ')).toHaveProperty('after.waivedBy', 'UANA')
   })
 
+  test('is the owner’s where nobody has it', () => {
+    const nobodys = state('todo')
+    const alone = {
+      ...nobodys,
+      campaign: { ...nobodys.campaign, brief: { ...nobodys.campaign.brief, partner: null } },
+    }
+    expect(() => takeOff(alone, 1, 'not needed', 'UANA')).toThrow(/and it is yours/)
+  })
+
   test('is taken off by somebody else, with a word', () => {
     expect(() => takeOff(state('todo'), 1, 'not needed', 'URAJ')).toThrow(/somebody else has to remove it/)
     expect(takeOff(state('todo'), 1, 'not needed', 'UANA')).toMatchObject({ kind: 'task_removed' })

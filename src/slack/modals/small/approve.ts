@@ -1,13 +1,12 @@
 import { redChecks } from '../../../domain/approval/exceptions.ts'
 import { checkLine } from '../../../domain/readiness/words.ts'
-import { decide, refuseUndecidable } from '../../../usecases/approvals.ts'
+import { refuseUndecidable } from '../../../usecases/approvals.ts'
 import { readState } from '../../../usecases/reads/campaigns.ts'
 import type { OfItem } from '../../cards/buttons.ts'
 import { campaignTitle, short } from '../../cards/parts.ts'
 import type { Act } from '../../context.ts'
 import { lines, md } from '../../kit/mrkdwn.ts'
-import type { SubmittedModal } from '../../submissions.ts'
-import { homeAgain, openedWith, openSmall, WORDS, wordsInput, wordsOf } from './frame.ts'
+import { openSmall, wordsInput } from './frame.ts'
 
 const CALLBACK = 'approve'
 
@@ -27,16 +26,4 @@ export async function openApprove(act: Act, of: OfItem): Promise<void> {
     about: red.length > 0 ? lines(md`You approve ${title} in spite of:`, ...red) : md`You approve ${title}.`,
     inputs: [red.length > 0 ? wordsInput('Why?', FOR_GOOD) : wordsInput('A note', BESIDE)],
   })
-}
-
-export const APPROVE_MODAL: SubmittedModal = {
-  callbackId: CALLBACK,
-  mainBlock: WORDS,
-  run: async (submission) => {
-    const opened = openedWith(submission)
-    const verdict = { verdict: 'approve', words: wordsOf(submission), requestN: opened.n } as const
-    await decide(submission.deps, submission.actor, { id: opened.c }, verdict)
-    await homeAgain(submission, opened)
-    return null
-  },
 }
