@@ -23,7 +23,9 @@ export function searchWords(query: string): string[] {
   const parts = searchable(query).match(/"[^"]+"|\S+/g) ?? []
   const words = parts.flatMap((part) => part.split('"')).map((word) => word.replace(MARKS, '').trim())
   const said = words.filter((word) => word !== '')
-  return [...new Set(said.length > 0 ? said : parts)].slice(0, MOST_WORDS)
+  // Marks alone are looked for as they are, without the quotes of a phrase.
+  const marks = parts.map((part) => part.replace(/^"\s*([^"]+?)\s*"$/, '$1'))
+  return [...new Set(said.length > 0 ? said : marks)].slice(0, MOST_WORDS)
 }
 
 /** Marks at either end, which searchable text holds as words of their own. */

@@ -42,6 +42,7 @@ describe('the words of a query', () => {
     ['5"x7"', ['5', 'x7']],
     ['', []],
     ['a b c d e f g h i j', ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']],
+    ['"］"', [']']],
   ])('%s', (query, words) => expect(searchWords(query)).toEqual(words))
 
   test('stand each in the text that was looked for', () => {
