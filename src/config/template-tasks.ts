@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { wayTo } from '../domain/tasks/predecessors.ts'
 import { type Lead, readLead } from '../domain/time/lead-time.ts'
 import { Refusal } from '../refusal.ts'
 import { duration, line, list, text } from './fields.ts'
@@ -55,8 +56,9 @@ export function inOrder<Task extends Ordered>(
     for (const each of refs) if (!numberOf(each, tasks)) refuse(index, unknownWords(each, tasks))
     return { ...task, after: [...new Set(refs.flatMap((each) => numberOf(each, tasks) ?? []))] }
   })
+  const numbered = ordered.map(({ after }, index) => ({ n: index + 1, after }))
   for (const [index, { title }] of ordered.entries())
-    if (leadsTo(index + 1, index + 1, ordered)) refuse(index, `${seenWords(title)} would wait for itself.`)
+    if (wayTo(index + 1, index + 1, numbered)) refuse(index, `${seenWords(title)} would wait for itself.`)
   return ordered
 }
 
@@ -70,18 +72,4 @@ function unknownWords(named: string | number, tasks: readonly Ordered[]): string
   if (typeof named === 'number') return `there is no task ${named}: the template has ${tasks.length}.`
   const titles = tasks.map(({ title }) => title)
   return `there is no task ${seenWords(named)}.${hint(named, titles)}`
-}
-
-function leadsTo(
-  to: number,
-  from: number,
-  tasks: readonly { readonly after: readonly number[] }[],
-  seen = new Set<number>(),
-): boolean {
-  return (tasks[from - 1]?.after ?? []).some((next) => {
-    if (next === to) return true
-    if (seen.has(next)) return false
-    seen.add(next)
-    return leadsTo(to, next, tasks, seen)
-  })
 }

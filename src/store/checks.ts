@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { BEFORE_LAUNCH } from '../domain/state/stage.ts'
 import type { Task } from '../domain/state/tasks.ts'
 import { type TaskRow, taskOf } from './rows.ts'
 
@@ -15,7 +16,7 @@ export async function checkedCampaigns(db: Knex): Promise<CheckedCampaign[]> {
     .join('campaigns', 'campaigns.id', 'tasks.campaign_id')
     .whereNotNull('tasks.check_name')
     .whereNot('tasks.state', 'waived')
-    .whereIn('campaigns.stage', ['preparing', 'in_review', 'approved'])
+    .whereIn('campaigns.stage', [...BEFORE_LAUNCH])
     .orderBy(['tasks.campaign_id', 'tasks.n'])
     .select('tasks.*')
   const all = new Map<number, CheckedCampaign & { readonly tasks: Task[] }>()

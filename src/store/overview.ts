@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Digest } from '../domain/digest/digest.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
 import type { FollowUp } from '../domain/state/follow-ups.ts'
+import { BEFORE_LAUNCH } from '../domain/state/stage.ts'
 import { digestOf } from './digests.ts'
 import { followUpOf } from './follow-up-rows.ts'
 import { campaignOf } from './rows.ts'
@@ -26,7 +27,7 @@ export async function allRunningCampaigns(db: Knex): Promise<Campaign[]> {
 /** Of every workspace: those that have not begun, and are to go live after `now`. */
 export async function goingLive(db: Knex, now: Date): Promise<Campaign[]> {
   const rows = await db('campaigns')
-    .whereIn('stage', ['preparing', 'in_review', 'approved'])
+    .whereIn('stage', [...BEFORE_LAUNCH])
     .where('launch_at', '>', now.getTime())
     .orderBy('launch_at')
   return rows.map(campaignOf)

@@ -1,7 +1,7 @@
 /** Approvals in spite of what checks say, and what each of them saw. */
 
 import { Refusal } from '../../refusal.ts'
-import { standingOf } from '../readiness/standing.ts'
+import { isReady } from '../readiness/standing.ts'
 import { checkLine, standingWords } from '../readiness/words.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import type { ApprovalRequest, Decision, SeenCheck } from '../state/requests.ts'
@@ -14,10 +14,8 @@ export function seenChecks({ tasks }: Pick<CampaignState, 'tasks'>, now: Date): 
   return tasks
     .filter(({ check }) => check !== null)
     .map((task) => {
-      const standing = standingOf(task, now)
-      const red = task.required && standing !== 'ready' && standing !== 'waived'
-      const { n, title } = task
-      return { n, title, words: standingWords(task, now), ...(red ? { red: true as const } : {}) }
+      const seen = { n: task.n, title: task.title, words: standingWords(task, now) }
+      return task.required && !isReady(task, now) ? { ...seen, red: true } : seen
     })
 }
 
@@ -36,10 +34,11 @@ export function redChecks(state: Pick<CampaignState, 'tasks' | 'request'>, now: 
 
 /** The decisions that approved it in spite of a check. */
 export function exceptionsIn(request: ApprovalRequest | null): Decision[] {
-  return (request?.decisions ?? []).filter(
-    ({ verdict, words, seen = [] }) =>
-      verdict === 'approve' && !isBlank(words ?? '') && seen.some(({ red }) => red),
-  )
+  return (request?.decisions ?? []).filter(isException)
+}
+
+export function isException({ verdict, words, seen = [] }: Decision): boolean {
+  return verdict === 'approve' && !isBlank(words ?? '') && seen.some(({ red }) => red)
 }
 
 /** What passed since, and failed again, nobody has decided on. */

@@ -7,7 +7,7 @@ import type { Brief, Outcome } from '../state/brief.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import type { Prediction } from '../state/growth.ts'
-import { stageWords } from '../state/stage.ts'
+import { isBeforeLaunch, stageWords } from '../state/stage.ts'
 import type { TeamKind } from '../terms.ts'
 import type { Guess } from './guess.ts'
 
@@ -28,11 +28,9 @@ export function isMeasurable({ outcome, arms }: Brief): boolean {
   return outcome !== null && arms.length >= 2
 }
 
-const OPEN = new Set<Campaign['stage']>(['preparing', 'in_review', 'approved'])
-
 /** Predictions are made and changed until the launch begins. */
 export function isPredictable({ stage }: Campaign): boolean {
-  return OPEN.has(stage)
+  return isBeforeLaunch(stage)
 }
 
 /** The predictions that are about the goal as the brief names it now. */
@@ -71,7 +69,7 @@ export function refuseToPredict(
 ): { team: TeamKind; outcome: Outcome } {
   const { key, stage, brief, owner } = campaign
   refuseUnless('predict', by, { campaign }, members)
-  if (!OPEN.has(stage))
+  if (!isBeforeLaunch(stage))
     throw new Refusal(
       'conflict',
       `${key} is ${stageWords(stage)}: predictions are made before the launch, and stay as they are.`,

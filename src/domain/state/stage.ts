@@ -81,9 +81,11 @@ export function stageWords(stage: Stage): string {
   return WORDS[stage]
 }
 
-/** Whether nothing of it has been launched and it may still be. */
+/** Where nothing of a campaign has been launched and it may still be. */
+export const BEFORE_LAUNCH: readonly Stage[] = ['preparing', 'in_review', 'approved']
+
 export function isBeforeLaunch(stage: Stage): boolean {
-  return stage === 'preparing' || stage === 'in_review' || stage === 'approved'
+  return BEFORE_LAUNCH.includes(stage)
 }
 
 /** What a stage does not allow; the surface says what this person can do instead. */

@@ -39,7 +39,12 @@ export function waitFor(state: CampaignState, n: number, numbers: readonly numbe
 }
 
 /** The numbers along which `from` comes to wait for `to`, without `to`; null where it does not. */
-function wayTo(to: number, from: number, tasks: readonly Task[], seen = new Set<number>()): number[] | null {
+export function wayTo(
+  to: number,
+  from: number,
+  tasks: readonly Pick<Task, 'n' | 'after'>[],
+  seen = new Set<number>(),
+): number[] | null {
   seen.add(from)
   const after = tasks.find(({ n }) => n === from)?.after ?? []
   if (after.includes(to)) return [from]

@@ -1,3 +1,4 @@
+import { isException } from '../../domain/approval/exceptions.ts'
 import type { RequestEvent } from '../../domain/state/request-events.ts'
 import type { Verdict } from '../../domain/state/requests.ts'
 import { dateToken, type Mrkdwn, md } from '../kit/mrkdwn.ts'
@@ -23,8 +24,8 @@ export function requestEventWords(event: RequestEvent, look: Look): Mrkdwn {
     case 'submitted':
       return md`submitted it, request ${event.request.n}, expires ${dateToken(event.request.expiresAt)}`
     case 'decided': {
-      const { verdict, team, words, seen = [] } = event.decision
-      const exception = verdict === 'approve' && seen.some(({ red }) => red) ? ' with an exception' : ''
+      const { verdict, team, words } = event.decision
+      const exception = isException(event.decision) ? ' with an exception' : ''
       return md`${DECIDED[verdict]} for ${team}${exception}${why(words)}`
     }
     case 'approved':

@@ -4,7 +4,7 @@ import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { Task } from '../../domain/state/tasks.ts'
 import { openBefore, waitsWords } from '../../domain/tasks/predecessors.ts'
 import { readiness } from '../../domain/tasks/readiness.ts'
-import { hasEnded, isOpen, isOverdue, taskPerson } from '../../domain/tasks/tasks.ts'
+import { hasEnded, holderOf, isOpen, isOverdue, taskPerson } from '../../domain/tasks/tasks.ts'
 import { leadMark, leadWords } from '../../domain/time/lead-time.ts'
 import { buttonValue } from '../buttons.ts'
 import { button, type KitBlock, note, overflow, section } from '../kit/blocks.ts'
@@ -107,7 +107,7 @@ function possible(task: Task, { campaign }: CampaignState, look: Look): OfTaskMe
   if (hasEnded(campaign)) return []
   const [open, checked] = [isOpen(task), task.check !== null]
   const changes = offers(look, 'change_task', { campaign, task })
-  const waives = look.reader !== taskPerson(task, campaign) && offers(look, 'waive_check', { campaign, task })
+  const waives = look.reader !== holderOf(task, campaign) && offers(look, 'waive_check', { campaign, task })
   const offered: Readonly<Record<OfTaskMenu['do'], boolean>> = {
     done: changes && open && !checked,
     ask: checked && task.state !== 'waived',
