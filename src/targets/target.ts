@@ -14,6 +14,10 @@ export interface Target {
 export interface Sender extends Target {
   /** Of its address only this is shown: the rest may hold what is not for everybody. */
   readonly host: string
+  /** What follows its name in a plan, for help and forms: `<flag> on`. */
+  readonly form: string
+  /** What it can't read of a step's words, as a clause without a full stop; null where it can. */
+  unread(words: string): string | null
   /** How long a step is tried until its outcome is known, in milliseconds; an hour where nothing is said. */
   readonly patienceMs?: number
   send(step: Step, asked: Asked): Promise<Sent>
@@ -101,7 +105,7 @@ export interface Done {
   readonly reached?: number
 }
 
-/** It may be asked the same again, not before `notBefore`. */
+/** Nothing came of this try, and it may be asked the same again, not before `notBefore`. */
 export interface Again {
   readonly is: 'again'
   readonly outcome: string
@@ -116,7 +120,7 @@ export interface Running {
   readonly notBefore: Date | null
 }
 
-/** How a request ended. `refused`: the target's no. `unknown`: the answer was lost, so it is read back first. */
+/** How a request ended. `refused`: the target's no. `unknown`: it may have arrived, so it is read back first. */
 export type Sent = Done | Again | Running | { readonly is: 'refused' | 'unknown'; readonly outcome: string }
 
 /**

@@ -1,6 +1,8 @@
 import { Webhook } from 'standardwebhooks'
 import { duration, map, signingSecret, targetUrl } from '../config/fields.ts'
 import { type Kind, named } from '../config/kinds.ts'
+import { faultWords, isTimeout } from './answer-words.ts'
+import { retryAfter } from './retry-after.ts'
 import { type Asked, NOT_SEEN, type Sender, type Sent, type Step } from './target.ts'
 
 /** Any receiver that verifies Standard Webhooks and keeps the id: the same one twice has one effect. */
@@ -33,6 +35,8 @@ export interface WebhookSettings {
 export function webhookSender(settings: WebhookSettings): Sender {
   return {
     host: new URL(settings.url).host,
+    form: '<what it shall do>',
+    unread: () => null,
     patienceMs: settings.deadlineMinutes * 60_000,
     look: async (step) => ({ ...NOT_SEEN, would: requestWords(settings, step) }),
     send: (step, asked) => post(settings, step.id, bodyOf(step), asked),
@@ -78,7 +82,7 @@ async function post(settings: WebhookSettings, id: string, body: object, asked: 
     await response.body?.cancel().catch(() => undefined)
     return resultOf(response, asked.now)
   } catch (error) {
-    return { is: 'again', outcome: faultWords(error, settings), notBefore: null }
+    return { is: 'again', outcome: faultWords(error, settings.timeoutSeconds), notBefore: null }
   }
 }
 
@@ -113,36 +117,9 @@ async function breaksOff({ body }: Response): Promise<boolean> {
   }
 }
 
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.name === 'TimeoutError'
-}
-
 function resultOf(response: Response, now: Date): Sent {
   const outcome = `HTTP ${response.status}`
   if (response.ok) return { is: 'done', outcome }
   if (!AGAIN.includes(response.status) && response.status < 500) return { is: 'refused', outcome }
   return { is: 'again', outcome, notBefore: retryAfter(response.headers.get('retry-after'), now) }
-}
-
-/** Seconds or an HTTP date, as RFC 9110 has it; of several the longest, an hour at most, and null where it asks for no wait. */
-function retryAfter(value: string | null, now: Date): Date | null {
-  if (!value) return null
-  const seconds = /^\d+(?:\s*,\s*\d+)*$/.test(value) ? value.split(',').map(Number) : []
-  const at = seconds.length > 0 ? now.getTime() + Math.max(...seconds) * 1_000 : httpDate(value)
-  return at > now.getTime() ? new Date(Math.min(at, now.getTime() + 3_600_000)) : null
-}
-
-/** The form of C's asctime, which RFC 9110 has readers take too; it is in GMT, as the others. */
-const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/
-
-/** NaN for anything else: `Date.parse` alone reads "-5" as a month. */
-function httpDate(value: string): number {
-  if (ASCTIME.test(value)) return Date.parse(`${value} GMT`)
-  return value.endsWith('GMT') ? Date.parse(value) : Number.NaN
-}
-
-function faultWords(error: unknown, { timeoutSeconds }: WebhookSettings): string {
-  if (isTimeout(error)) return `no answer within ${timeoutSeconds} s`
-  const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined
-  return cause?.code ? `no connection (${cause.code})` : 'no connection'
 }

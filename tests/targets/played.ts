@@ -15,6 +15,8 @@ export function played(sends: readonly Sent[], found: readonly Found[] | null = 
   const [nextSend, nextFound] = [answering(sends), answering(found ?? [])]
   return {
     host: 'played.example',
+    form: '<anything>',
+    unread: () => null,
     asked,
     look: async () => ({ is: 'unseen', why: 'it plays' }),
     send: async ({ id, sent }) => {
