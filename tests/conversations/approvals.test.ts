@@ -189,7 +189,7 @@ describe('every copy', () => {
     const story = await tell()
     await readOut(story)
     const request = await asked(story, ['guardrails unsubscribe 5%'])
-    expect(request).toContain('people show +8 % in 1 of 10 tries; about 670\u202f000 are needed.*\n')
+    expect(request).toContain('people show +8 % 1 time in 10; about 670\u202f000 are needed.*\n')
     expect(request).toContain('In 9 of 10, unsubscribe is unharmed but not proven to be within its margin.\n')
   })
 

@@ -28,7 +28,7 @@ const LIFTS = [
 
 /** Of this look alone; both beat the control by their boundaries, and Mens beats Womens head to head. */
 const VERDICT =
-  '*Ship Mens E-Mail and leave out Womens E-Mail.* Mens E-Mail: Purchase +119 % (+67 … +187 %), nothing is worse. Found early, it looks too large. Womens E-Mail: Purchase +54 % (+16 … +106 %), nothing is worse. Found early, it looks too large. Mens E-Mail is better still.'
+  '*Ship Mens E-Mail and leave out Womens E-Mail.* Mens E-Mail: Purchase +119 % (+67 … +187 %), nothing is worse. Found early, so it is probably smaller. Womens E-Mail: Purchase +54 % (+16 … +106 %), nothing is worse. Found early, so it is probably smaller. Mens E-Mail is better still.'
 
 async function stand(): Promise<{ it: Stand; receiver: Receiver }> {
   const receiver = await createReceiver()

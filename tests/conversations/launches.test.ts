@@ -296,6 +296,10 @@ describe('at a time', () => {
     expect((await story.dm(RAJ, 'asked to approve')).text).toMatch(/launch is on for <!date\^1772524800/)
     await story.pass(DAY)
     expect(story.receiver.requests).toHaveLength(1)
+    // What has begun is not announced any more.
+    const closed = await story.dm(RAJ, 'asked to approve')
+    expect(closed.text).toContain('Approved by')
+    expect(closed.text).not.toContain('launch is on')
   })
 
   test('set before the approval, and not approved by then: nothing starts, and the owner is told', async () => {

@@ -26,7 +26,7 @@ async function readOut(story: Story, days = 14): Promise<void> {
 }
 
 const SMALL =
-  '*Too small: 8\u202f000 people show +8 % in 2 of 10 tries; about 50\u202f000 are needed, or an effect of +21 %.* That is by day 14, if people arrive evenly; purchase was 10.00 % in the control of `autumn`, today.'
+  '*Too small: 8\u202f000 people show +8 % 2 times in 10; about 50\u202f000 are needed, or an effect of +21 %.* That is by day 14, if people arrive evenly; purchase was 10.00 % in the control of `autumn`, today.'
 
 describe('whether the people suffice is told to the owner', () => {
   test('with the brief, with its submit, and on top of the request', async () => {
@@ -41,7 +41,7 @@ describe('whether the people suffice is told to the owner', () => {
     expect(reach).toBe('*Reaches 8\u202f000 people at launch* · Lapsed')
     expect(expected).toBe('*Expected*  purchase, +8 % or more')
     expect(against).toBe(
-      '■ *Too small: 8\u202f000 people show +8 % in 2 of 10 tries; about 50\u202f000 are needed.*',
+      '■ *Too small: 8\u202f000 people show +8 % 2 times in 10; about 50\u202f000 are needed.*',
     )
     const details = await pressed(story, RAJ, request, 'Details')
     expect(details).toContain(SMALL)
@@ -53,7 +53,7 @@ describe('whether the people suffice is told to the owner', () => {
     await readOut(story)
     await ready(story, { key: 'large' })
     expect(readAloud(await story.say(ANA, 'brief large audience Lapsed size:80000'))).toMatch(
-      /\*Large enough:\* 80\u202f000 people show \+8 % in 8 of 10 tries by day \d+ of 14, if people arrive evenly; purchase was 10\.00 % in the control of `autumn`/,
+      /\*Large enough:\* 80\u202f000 people show \+8 % 8 times in 10 by day \d+ of 14, if people arrive evenly; purchase was 10\.00 % in the control of `autumn`/,
     )
   })
 })

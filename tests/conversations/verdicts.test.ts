@@ -61,7 +61,7 @@ const CAMPAIGNS: readonly Judged[] = [
     day: 8,
     guardrails: 'unsubscribe 2 points',
     arms: [control, mail({ purchase: 0.14 })],
-    says: /^\*Ship mail\.\* Purchase \+\d+ % \(\+\d+ … \+\d+ %\), nothing is worse\. Found early, it looks too large\.$/,
+    says: /^\*Ship mail\.\* Purchase \+\d+ % \(\+\d+ … \+\d+ %\), nothing is worse\. Found early, so it is probably smaller\.$/,
     also: /guard within margin/,
   },
   {
@@ -125,14 +125,14 @@ const CAMPAIGNS: readonly Judged[] = [
     rule: 5,
     day: 8,
     arms: [control, mail({ purchase: 0.14 }), push({ purchase: 0.14 })],
-    says: /^\*Compare mail and push head to head\.\* mail: Purchase \+\d+ % \(\+\d+ … \+\d+ %\), nothing is worse\. Found early, it looks too large\. So it is in push: compare them head to head\. push: Purchase \+\d+ % \(\+\d+ … \+\d+ %\), nothing is worse\./,
+    says: /^\*Compare mail and push head to head\.\* mail: Purchase \+\d+ % \(\+\d+ … \+\d+ %\), nothing is worse\. Found early, so it is probably smaller\. So it is in push: compare them head to head\. push: Purchase \+\d+ % \(\+\d+ … \+\d+ %\), nothing is worse\./,
   },
   {
     key: 'outdone',
     rule: 5,
     day: 8,
     arms: [control, mail({ purchase: 0.2 }), push({ purchase: 0.14 })],
-    says: /^\*Ship mail and leave out push\.\* mail: Purchase \+\d+ % \(\+\d+ … \+\d+ %\), nothing is worse\. Found early, it looks too large\. push: Purchase \+\d+ % \(\+\d+ … \+\d+ %\), nothing is worse\. Found early, it looks too large\. mail is better still\.$/,
+    says: /^\*Ship mail and leave out push\.\* mail: Purchase \+\d+ % \(\+\d+ … \+\d+ %\), nothing is worse\. Found early, so it is probably smaller\. push: Purchase \+\d+ % \(\+\d+ … \+\d+ %\), nothing is worse\. Found early, so it is probably smaller\. mail is better still\.$/,
   },
   {
     key: 'nobody',

@@ -60,28 +60,35 @@ export function powerWords(
     : `${unread}, so nobody knows whether so many people will show ${signed(outcome, outcome.minimumEffect)}.`
 }
 
-/** "*Too small: 8 000 people show +8 % in 1 of 10 tries; about 83 000 are needed, or an effect of +26 %.* By day 14, …". */
+/** "*Too small: 8 000 people show +8 % 1 time in 10; about 83 000 are needed, or an effect of +26 %.* By day 14, …". */
 export function sizeWords(power: Power, now: Date): string {
   const { outcome, expected, needed } = power
   const { day, lastDay } = expected
   const show = showWords(power)
   const by = day === null ? `day ${lastDay}` : `day ${day} of ${lastDay}`
   const ground = `by ${by}${asideWords(expected)}, if people arrive evenly; ${groundWords(power, now)}.`
-  if (!needed) return `${token.bold('Large enough:')} ${show} tries ${ground}`
-  return `${token.bold(`Too small: ${show} tries${neededWords(outcome, needed)}.`)} That is ${ground}`
+  if (!needed) return `${token.bold('Large enough:')} ${show} ${ground}`
+  return `${token.bold(`Too small: ${show}${neededWords(outcome, needed)}.`)} That is ${ground}`
 }
 
-/** The same of too few in a line: "*Too small: 8 000 people show +8 % in 1 of 10 tries; about 83 000 are needed.*"; null where they suffice. */
+/** The same of too few in a line: "*Too small: 8 000 people show +8 % 1 time in 10; about 83 000 are needed.*"; null where they suffice. */
 export function tooSmallWords(power: Power): string | null {
   const { outcome, needed } = power
   if (!needed) return null
   const most = needed.size === null ? needed : { ...needed, effect: null }
-  return token.bold(`Too small: ${showWords(power)} tries${neededWords(outcome, most)}.`)
+  return token.bold(`Too small: ${showWords(power)}${neededWords(outcome, most)}.`)
 }
 
 function showWords({ outcome, size, expected: { day, chance } }: Power): string {
   const effect = signed(outcome, outcome.minimumEffect ?? 0)
-  return `${formatCount(size)} people show ${effect} in ${oftenWords(day === null ? chance : TENTHS / 10)}`
+  return `${formatCount(size)} people show ${effect} ${timesWords(day === null ? chance : TENTHS / 10)}`
+}
+
+/** "1 time in 10", "8 times in 10", "less than 1 time in 10". */
+function timesWords(chance: number): string {
+  const tenths = tenthsOf(chance)
+  if (tenths < 1) return 'less than 1 time in 10'
+  return `${tenths} ${tenths === 1 ? 'time' : 'times'} in 10`
 }
 
 function neededWords(outcome: Outcome, { size, effect }: Needed): string {

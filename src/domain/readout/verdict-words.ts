@@ -107,7 +107,7 @@ export function earlyLine(goals: readonly GoalFacts[], { look }: ArmView): strin
   const lifts = now.flatMap(({ metric, corrected }) =>
     corrected === null ? [] : [`${formatSignedPercent(corrected)}${now.length > 1 ? ` on ${metric}` : ''}`],
   )
-  return ` Found early, it looks too large${lifts.length > 0 ? `: probably ${listed(lifts)}` : ''}.`
+  return ` Found early, so it is probably smaller${lifts.length > 0 ? `: about ${listed(lifts)}` : ''}.`
 }
 
 /** What was found, and what today or those who came last say of it. */

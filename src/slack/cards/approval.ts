@@ -150,7 +150,8 @@ function askedLines({ decisions }: ApprovalRequest, look: Look): Mrkdwn[] {
 function closing(state: CampaignState, request: ApprovalRequest, look: Look): Mrkdwn {
   const { campaign } = state
   const stale = changedSinceSubmit(state).length > 0
-  const launch = !stale && campaign.launchAt && md`launch is on for ${dateToken(campaign.launchAt)}`
+  const waits = !stale && campaign.stage === 'approved'
+  const launch = waits && campaign.launchAt && md`launch is on for ${dateToken(campaign.launchAt)}`
   const { closed } = request
   const by = closed ? md` by ${person(closed.by, look)}, ${dateToken(closed.at)}` : ''
   const withTally = (line: Mrkdwn) => md`${line} · ${tallyLine(request, campaign.owner, look, ', ')}`

@@ -59,7 +59,8 @@ const followUpName = ({ key }: Pick<Campaign, 'key'>, n: number, look: Look): Mr
 /** What the message is for, in one line. */
 function titleOf(campaign: Campaign, followUp: FollowUp, nudge: Nudge | null, look: Look): Mrkdwn {
   const name = nameOf(campaign, followUp, look)
-  const due = followUp.dueAt ? dueSaid(followUp.dueAt, look.now) : 'without a due date'
+  // A date, not a distance: the message stands for days.
+  const due = dueWords(followUp)
   if (nudge === 'late')
     return md`${followUp.assignee ? md`No answer from ${person(followUp.assignee, look)} on` : 'Nobody was asked'} ${name}, ${due}. Answer it, hand it on or decline it.`
   if (nudge !== null) return md`${name} is ${due}`
@@ -70,19 +71,23 @@ function titleOf(campaign: Campaign, followUp: FollowUp, nudge: Nudge | null, lo
     : md`${person(followUp.askedBy, look)} asks about ${campaignLink(campaign, look)}, ${followUpName(campaign, followUp.n, look)}`
 }
 
+/** "due Wed 18:00", or "without a due date". */
+function dueWords({ dueAt }: FollowUp): Mrkdwn {
+  return dueAt ? md`due ${dateToken(dueAt)}` : md`without a due date`
+}
+
 /** "no answer from Raj", or "nobody was asked". */
 export function unanswered({ assignee }: FollowUp, look: Look): Mrkdwn {
   return assignee === null ? md`nobody was asked` : md`no answer from ${person(assignee, look)}`
 }
 
 function contentOf(followUp: FollowUp, look: Look): Mrkdwn[] {
-  const { about, dueAt, step, state, assignee } = followUp
-  const due = dueAt ? md`due ${dateToken(dueAt)}` : md`without a due date`
+  const { about, step, state, assignee } = followUp
   const accepted = state === 'accepted' ? md`accepted by ${person(assignee, look)}` : null
   return [
     ...(about ? observationLines(about) : []),
     longRich(followUp.question, 2_500, look),
-    joinMd([step, due, about && aboutWords(about), accepted], ' · '),
+    joinMd([step, dueWords(followUp), about && aboutWords(about), accepted], ' · '),
   ]
 }
 

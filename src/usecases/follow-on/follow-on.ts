@@ -110,6 +110,7 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await tellLaunchMissed(change, event)
   },
   launch_started: async (change) => {
+    await redrawRequest(change)
     await redrawNotices(change)
     await change.outbox.redraw('prediction')
     await nextStep(change)

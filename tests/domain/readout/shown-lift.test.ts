@@ -146,7 +146,7 @@ describe('an early find', () => {
   const at = (day: number, people: number, sums: readonly number[]) =>
     told([people, people], [{ sums }], { day, plannedUnits: 28_000, minimumEffect: 0.1 })
 
-  it('says once that it looks too large, with what is left of it', () => {
+  it('says once that it is probably smaller, with what is left of it', () => {
     const [, found, after] = looks([
       at(7, 7_000, [700, 760]),
       at(10, 10_000, [1_000, 1_125]),
@@ -154,7 +154,7 @@ describe('an early find', () => {
     ])
     expect(found?.verdicts[0]).toMatchObject({ verdict: 'ship' })
     const [, percent] =
-      /looks too large: probably \+([\d.]+) %\.$/.exec(found?.verdicts[0]?.reason ?? '') ?? []
+      /probably smaller: about \+([\d.]+) %\.$/.exec(found?.verdicts[0]?.reason ?? '') ?? []
     expect(Number(percent)).toBeGreaterThan(8)
     expect(Number(percent)).toBeLessThan(12.5)
     expect(found?.crossings[0]?.corrected).toBeCloseTo(Number(percent) / 100, 2)
@@ -164,7 +164,7 @@ describe('an early find', () => {
 
   it('at the first look has no figure of it, since nothing was chosen, and at the horizon not a word', () => {
     const [first] = looks([at(10, 10_000, [1_000, 1_150])])
-    expect(first?.verdicts[0]?.reason).toMatch(/Found early, it looks too large\.$/)
+    expect(first?.verdicts[0]?.reason).toMatch(/Found early, so it is probably smaller\.$/)
     const [last] = looks([at(14, 14_000, [1_400, 1_560])])
     expect(last?.verdicts[0]?.reason).toBe('m +11.4 % (+4.1 … +19.3 %), nothing is worse.')
   })

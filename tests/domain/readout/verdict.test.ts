@@ -115,7 +115,7 @@ describe('the verdict table', () => {
     [
       5,
       'ship',
-      'Purchase and Visit were found better in B on day 8 and 10, nothing is worse. Found early, it looks too large.',
+      'Purchase and Visit were found better in B on day 8 and 10, nothing is worse. Found early, so it is probably smaller.',
       {
         goals: [
           { ...WON, foundOn: 8 },
@@ -128,14 +128,14 @@ describe('the verdict table', () => {
     [
       5,
       'ship',
-      'Purchase is better in B, nothing is worse. Found early, it looks too large: probably +9 %.',
+      'Purchase is better in B, nothing is worse. Found early, so it is probably smaller: about +9 %.',
       { goals: [{ ...WON, foundOn: 10, corrected: 0.09 }], guardrails: [] },
       {},
     ],
     [
       5,
       'ship',
-      'Purchase is better in B, nothing is worse. Found early, it looks too large.',
+      'Purchase is better in B, nothing is worse. Found early, so it is probably smaller.',
       { goals: [{ ...WON, foundOn: 10 }], guardrails: [] },
       { horizonDays: null, lastDay: null },
     ],

@@ -58,19 +58,19 @@ describe('an approval', () => {
 
     it('how many do by the last day, where that is fewer', () => {
       expect(facesOf({ purchase }, 30_000, PLAIN)).toContain(
-        '\n■ *Too small: 30\u202f000 people show +8 % in 6 of 10 tries; about 47\u202f000 are needed.*\n',
+        '\n■ *Too small: 30\u202f000 people show +8 % 6 times in 10; about 47\u202f000 are needed.*\n',
       )
-      expect(facesOf({ purchase }, 3_000, PLAIN)).toContain('3\u202f000 people show +8 % in 1 of 10 tries')
+      expect(facesOf({ purchase }, 3_000, PLAIN)).toContain('3\u202f000 people show +8 % 1 time in 10')
       const outcome = { metric: 'purchase', direction: 'up', minimumEffect: 0.02, secondary: [] } as const
       expect(facesOf({ purchase }, 600, { ...PLAIN, outcome })).toContain(
-        '600 people show +2 % in fewer than 1 of 10 tries; about ',
+        '600 people show +2 % less than 1 time in 10; about ',
       )
     })
 
     it('the guardrail that would hold most of them up: no effect would do', () => {
       const said = facesOf({ purchase, unsubscribe: rate(0.05) }, 80_000)
-      expect(said).toContain('show +8 % in 2 of 10 tries; about 410\u202f000 are needed.*')
-      expect(said).toContain('show +8 % in 2 of 10 tries')
+      expect(said).toContain('show +8 % 2 times in 10; about 410\u202f000 are needed.*')
+      expect(said).toContain('show +8 % 2 times in 10')
     })
 
     it('which guardrails it knows nothing of', () => {
