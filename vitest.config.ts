@@ -8,6 +8,7 @@ export default defineConfig({
     // All cores: most files wait for a database or a browser half of their time.
     maxWorkers: '100%',
     globalSetup: 'tests/support/global-setup.ts',
+    setupFiles: 'tests/support/seed.ts',
     // They tell a test that hangs from one on a busy machine, and nothing about how fast it is.
     testTimeout: 180_000,
     hookTimeout: 180_000,
