@@ -15,17 +15,25 @@ import {
 } from './trigger.ts'
 
 export async function readBack(account: Account, step: SentStep, asked: Asked): Promise<Found> {
+  const trace = await traced(account, step, asked)
+  return trace.is === 'trigger' ? became(account, step, trace.id, asked) : trace
+}
+
+type Trace = { readonly is: 'trigger'; readonly id: string } | Untraced
+type Untraced = Again | { readonly is: 'absent' } | { readonly is: 'unknown'; readonly outcome: string }
+
+/** Which trigger is this step's. */
+async function traced(account: Account, step: SentStep, asked: Asked): Promise<Trace> {
   const { handle } = step.sent
-  if (handle === null) return { is: 'absent' }
   const id = triggerIn(handle)
-  if (id !== null) return became(account, step, id, asked)
-  if (account.arms.isArmed(step, handle)) return { is: 'absent' }
+  if (id !== null) return { is: 'trigger', id }
+  if (handle === null || account.arms.isArmed(step, handle)) return { is: 'absent' }
   const found = await sought(account, step, handle, asked)
   if (!Array.isArray(found)) return found
   const [first, ...others] = found
   if (first === undefined) return settled(account, step, handle, asked)
   if (others.length > 0) return { is: 'unknown', outcome: severalWords(found) }
-  return became(account, step, String(first), asked)
+  return { is: 'trigger', id: String(first) }
 }
 
 function severalWords(ids: readonly number[]): string {
@@ -35,7 +43,7 @@ function severalWords(ids: readonly number[]): string {
 /** A request that was given up here may still be read there: before that long nothing is taken for absent. */
 const SETTLES_MS = 120_000
 
-function settled({ arms }: Account, step: SentStep, handle: string, asked: Asked): Again | { is: 'absent' } {
+function settled({ arms }: Account, step: SentStep, handle: string, asked: Asked): Untraced {
   const at = later(arms.openSince(step, handle, asked), SETTLES_MS)
   if (asked.now >= at) return { is: 'absent' }
   return { is: 'again', outcome: 'no trigger of it is there yet', notBefore: at }
@@ -55,7 +63,7 @@ async function sought(
   step: SentStep,
   handle: string,
   asked: Asked,
-): Promise<number[] | Again | { is: 'unknown'; outcome: string }> {
+): Promise<number[] | Untraced> {
   const { api } = account
   const read = await readFrom(api, get(`/v1/broadcasts/${step.words}/triggers`), TRIGGERS, asked)
   if (read.is === 'unread') return unasked(api, read.answer, asked.now)
@@ -111,12 +119,9 @@ async function faultsOf(
 
 /** Until it starts a trigger is cancelled whole; one with a rate limit reaches no further people. */
 export async function undo(account: Account, step: SentStep, asked: Asked): Promise<Sent> {
-  const found = await readBack(account, step, asked)
-  if (found.is === 'absent') return { is: 'done', outcome: 'nothing of it is there' }
-  if (found.is === 'again' || found.is === 'unknown') return found
-  const id = triggerIn(step.sent.handle) ?? (found.is === 'running' ? triggerIn(found.handle) : null)
-  if (id === null) return { is: 'refused', outcome: `${found.outcome}: the mail has gone` }
-  return cancelled(account, step, id, asked)
+  const trace = await traced(account, step, asked)
+  if (trace.is === 'absent') return { is: 'done', outcome: 'nothing of it is there' }
+  return trace.is === 'trigger' ? cancelled(account, step, trace.id, asked) : trace
 }
 
 async function cancelled(account: Account, step: SentStep, id: string, asked: Asked): Promise<Sent> {
