@@ -264,6 +264,7 @@ describe('a launch', () => {
           const { is } = await launched(open, WORDS, clock, { deaths, sendAgain })
           expect(sends()).toBeLessThanOrEqual(1)
           if (is === 'done') expect(sends()).toBe(1)
+          if (is === 'refused' || is === 'failed') expect(sends()).toBe(0)
         } finally {
           await server.close()
         }

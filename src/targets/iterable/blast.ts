@@ -1,6 +1,6 @@
 import { unasked, unsent } from '../api.ts'
 import { isOfStep, later, notAsked, readFrom, strange, timeWords } from '../mail.ts'
-import type { Asked, Found, Gate, Sent, SentStep, Step } from '../target.ts'
+import type { Asked, Found, Gate, Sent, SentStep } from '../target.ts'
 import { type Account, type Campaign, campaignOf, type Named, SUCCESS } from './account.ts'
 
 /** A blast is sent once, so its state says what became of a request, and to schedule it twice is to schedule it once. */
@@ -19,7 +19,7 @@ export function blastGates({ type, campaignState }: Campaign): Gate[] {
   return UNSENT.includes(campaignState) ? [] : [gate(`the campaign is ${campaignState} in Iterable already`)]
 }
 
-export async function sendBlast(account: Account, step: Step, named: Named, asked: Asked): Promise<Sent> {
+export async function sendBlast(account: Account, named: Named, asked: Asked): Promise<Sent> {
   const read = await campaignOf(account, named, asked)
   if (read.is === 'unread') return notAsked(account.api, read.answer, asked)
   const gate = blastGates(read.value)[0]
@@ -28,7 +28,7 @@ export async function sendBlast(account: Account, step: Step, named: Named, aske
   const scheduled = await readFrom(account.api, request, SUCCESS, asked)
   if (scheduled.is === 'unread') {
     const no = unsent(account.api, scheduled.answer, asked.now)
-    return no.is === 'refused' ? schedulesOr(account, step, named, no, asked) : no
+    return no.is === 'refused' ? schedulesOr(account, named, no, asked) : no
   }
   const at = new Date(request.body.sendAt)
   return {
@@ -39,20 +39,13 @@ export async function sendBlast(account: Account, step: Step, named: Named, aske
   }
 }
 
-/** A no may mean that an earlier try, whose answer was lost, has come through meanwhile. */
-async function schedulesOr(
-  account: Account,
-  step: Step,
-  named: Named,
-  no: Sent,
-  asked: Asked,
-): Promise<Sent> {
-  const sent = step.sent ?? { since: asked.now, handle: null }
+/** It was unsent a moment ago: a no may mean that an earlier try, whose answer was lost, has come through meanwhile. */
+async function schedulesOr(account: Account, named: Named, no: Sent, asked: Asked): Promise<Sent> {
   const read = await campaignOf(account, named, asked)
-  if (read.is === 'unread' || !ON_ITS_WAY.includes(read.value.campaignState)) return no
-  const { startAt, campaignState } = read.value
-  if (isOfStep(startAt, sent) !== true) return no
-  return { is: 'running', outcome: campaignState, handle: startAt?.toISOString() ?? null, notBefore: startAt }
+  if (read.is === 'unread') return { is: 'unknown', outcome: no.outcome }
+  const { campaignState: state, startAt } = read.value
+  if (!ON_ITS_WAY.includes(state) && state !== 'Finished') return no
+  return { is: 'running', outcome: state, handle: (startAt ?? asked.now).toISOString(), notBefore: startAt }
 }
 
 export async function readBlast(

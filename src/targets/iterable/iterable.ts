@@ -54,7 +54,7 @@ export function iterableSender(settings: IterableSettings): Sender {
     send: async (step, asked) => {
       const words = namedBy(step.words)
       if (words === null) return { is: 'refused', outcome: unread(step.words) ?? '' }
-      return words.lists ? sendTriggered(account, step, words, asked) : sendBlast(account, step, words, asked)
+      return words.lists ? sendTriggered(account, step, words, asked) : sendBlast(account, words, asked)
     },
     readBack: async (step, asked) => {
       const words = namedBy(step.words)

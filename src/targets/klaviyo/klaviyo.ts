@@ -6,7 +6,7 @@ import { type Api, requestWords, unsent } from '../api.ts'
 import { apiFields, apiKey, baseOf } from '../entry.ts'
 import { type MailSettings, notAsked, readFrom, unreadLook, unseen } from '../mail.ts'
 import type { Asked, Gate, Look, Sender, Sent, Step, Undo, Unseen } from '../target.ts'
-import { type Campaign, campaignOf, get, isCancelled, JOB, post, SENT } from './campaign.ts'
+import { type Campaign, campaignOf, get, isCancelled, JOB, ON_ITS_WAY, post, SENT } from './campaign.ts'
 import { readBack, undo } from './read-back.ts'
 
 /**
@@ -127,6 +127,16 @@ async function send(api: Api, step: Step, asked: Asked): Promise<Sent> {
   const gate = gatesOf(read.value)[0]
   if (gate) return { is: 'refused', outcome: gate.words }
   const job = await readFrom(api, post('campaign-send-job', step.words), JOB, asked)
-  if (job.is === 'unread') return unsent(api, job.answer, asked.now)
-  return { is: 'running', outcome: job.value, handle: step.words, notBefore: null }
+  if (job.is === 'read') return { is: 'running', outcome: job.value, handle: step.words, notBefore: null }
+  const no = unsent(api, job.answer, asked.now)
+  return no.is === 'refused' ? sendsOr(api, step, no, asked) : no
+}
+
+/** It was a draft a moment ago: a no may mean that an earlier try, whose answer was lost, has come through meanwhile. */
+async function sendsOr(api: Api, step: Step, no: Sent, asked: Asked): Promise<Sent> {
+  const read = await campaignOf(api, step, asked)
+  if (read.is === 'unread') return { is: 'unknown', outcome: no.outcome }
+  const { status } = read.value
+  if (!ON_ITS_WAY.includes(status) && !SENT.includes(status)) return no
+  return { is: 'running', outcome: status, handle: step.words, notBefore: null }
 }
