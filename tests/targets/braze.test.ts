@@ -2,7 +2,18 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { BrazeSettings } from '../../src/targets/braze/account.ts'
 import { brazeSender } from '../../src/targets/braze/braze.ts'
-import { asking, type Clock, clockAt, type Fault, faulty, launched, mishaps, move, stepOf } from './engine.ts'
+import {
+  asking,
+  type Clock,
+  clockAt,
+  type Fault,
+  faulty,
+  launched,
+  mishaps,
+  move,
+  stepOf,
+  takenBack,
+} from './engine.ts'
 import { type Seen, startVendor, type Vendor, type VendorReply } from './vendor.ts'
 
 const KEY = 'k3y-of-braze'
@@ -298,8 +309,14 @@ describe('taking it back', () => {
     const { open, clock, sends } = await stand()
     const { step, sender } = await launched(open, WORDS, clock, scheduled)
     move(clock, 300)
-    const outcome = 'it began 2026-03-02 12:05 UTC: the mail has gone'
-    expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'refused', outcome })
+    const began = 'it began 2026-03-02 12:05 UTC'
+    const unless = `${began}: the mail goes out, unless its schedule was deleted`
+    expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'refused', outcome: unless })
+    move(clock, 1_800)
+    expect(await sender.undo?.(step, asking(clock))).toEqual({
+      is: 'refused',
+      outcome: expect.stringMatching(/12:05 UTC, and Braze counts 42.610 sent: the mail has gone$/),
+    })
     expect(sends()).toBe(1)
   })
 
@@ -315,11 +332,14 @@ describe('taking it back', () => {
     })
   })
 
-  test('is unknown where the answer to it is lost', async () => {
-    const { open, clock, faults } = await stand()
+  test('is unknown where the answer to it is lost, and then says where to look', async () => {
+    const { open, clock, faults, sends } = await stand()
     const { step, sender } = await launched(open, WORDS, clock, scheduled)
     faults.push('cut after')
     expect(await sender.undo?.(step, asking(clock))).toMatchObject({ is: 'unknown' })
+    const outcome = 'HTTP 400: see in Braze whether it is still scheduled for 2026-03-02 12:05 UTC'
+    expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'refused', outcome })
+    expect(sends()).toBe(0)
   })
 
   test('is done where only an id was asked for', async () => {
@@ -329,5 +349,23 @@ describe('taking it back', () => {
     })
     expect(await sender.undo?.(step, asking(clock))).toMatchObject({ is: 'done' })
     expect(sends()).toBe(0)
+  })
+
+  test('that is said to be done leaves nobody to be reached', async () => {
+    await fc.assert(
+      fc.asyncProperty(mishaps, fc.integer({ min: 1, max: 4 }), async ({ faults, deaths }, runs) => {
+        const stood = await stand({}, [...faults])
+        try {
+          const said = await takenBack(
+            await launched(stood.open, WORDS, stood.clock, { deaths, runs }),
+            stood.clock,
+          )
+          if (said.is === 'done' && !said.outcome.includes('by then')) expect(stood.sends()).toBe(0)
+        } finally {
+          await stood.server.close()
+        }
+      }),
+      { numRuns: 40 },
+    )
   })
 })

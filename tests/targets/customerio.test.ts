@@ -2,7 +2,18 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { customerioSender } from '../../src/targets/customerio/customerio.ts'
 import type { CustomerioSettings } from '../../src/targets/customerio/trigger.ts'
-import { asking, type Clock, clockAt, type Fault, faulty, launched, mishaps, move, stepOf } from './engine.ts'
+import {
+  asking,
+  type Clock,
+  clockAt,
+  type Fault,
+  faulty,
+  launched,
+  mishaps,
+  move,
+  stepOf,
+  takenBack,
+} from './engine.ts'
 import { type Seen, startVendor, type Vendor, type VendorReply } from './vendor.ts'
 
 const KEY = 'k3y-of-customerio'
@@ -378,5 +389,23 @@ describe('taking it back', () => {
     const { open, clock, server } = await stand()
     expect(await open().undo?.(stepOf('12', clock), asking(clock))).toMatchObject({ is: 'done' })
     expect(server.seen).toEqual([])
+  })
+
+  test('that is said to be done leaves nobody to be reached', async () => {
+    await fc.assert(
+      fc.asyncProperty(mishaps, fc.integer({ min: 1, max: 4 }), async ({ faults, deaths }, runs) => {
+        const stood = await stand({}, [...faults])
+        try {
+          const said = await takenBack(
+            await launched(stood.open, '12', stood.clock, { deaths, runs }),
+            stood.clock,
+          )
+          if (said.is === 'done' && !said.outcome.includes('by then')) expect(stood.sends()).toBe(0)
+        } finally {
+          await stood.server.close()
+        }
+      }),
+      { numRuns: 40 },
+    )
   })
 })

@@ -2,7 +2,18 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { IterableSettings } from '../../src/targets/iterable/account.ts'
 import { iterableSender } from '../../src/targets/iterable/iterable.ts'
-import { asking, type Clock, clockAt, type Fault, faulty, launched, mishaps, move, stepOf } from './engine.ts'
+import {
+  asking,
+  type Clock,
+  clockAt,
+  type Fault,
+  faulty,
+  launched,
+  mishaps,
+  move,
+  stepOf,
+  takenBack,
+} from './engine.ts'
 import { type Seen, startVendor, type Vendor, type VendorReply } from './vendor.ts'
 
 const KEY = 'k3y0of0iterable'
@@ -399,5 +410,23 @@ describe('taking it back', () => {
       is: 'refused',
       outcome: "a triggered send can't be taken back: the mail has gone",
     })
+  })
+
+  test('that is said to be done leaves nobody to be reached', async () => {
+    await fc.assert(
+      fc.asyncProperty(mishaps, fc.integer({ min: 1, max: 4 }), async ({ faults, deaths }, runs) => {
+        const stood = await stand({}, [...faults])
+        try {
+          const said = await takenBack(
+            await launched(stood.open, BLAST, stood.clock, { deaths, runs }),
+            stood.clock,
+          )
+          if (said.is === 'done' && !said.outcome.includes('by then')) expect(stood.sends()).toBe(0)
+        } finally {
+          await stood.server.close()
+        }
+      }),
+      { numRuns: 40 },
+    )
   })
 })

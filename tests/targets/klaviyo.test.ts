@@ -1,7 +1,18 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type KlaviyoSettings, klaviyoSender } from '../../src/targets/klaviyo/klaviyo.ts'
-import { asking, type Clock, clockAt, type Fault, faulty, launched, mishaps, move, stepOf } from './engine.ts'
+import {
+  asking,
+  type Clock,
+  clockAt,
+  type Fault,
+  faulty,
+  launched,
+  mishaps,
+  move,
+  stepOf,
+  takenBack,
+} from './engine.ts'
 import { type Seen, startVendor, type Vendor, type VendorReply } from './vendor.ts'
 
 const KEY = 'pk_k3y_of_klaviyo'
@@ -346,5 +357,24 @@ describe('taking it back', () => {
     const { open, clock, state, sends } = await stand()
     expect(await open().undo?.(stepOf(ID, clock), asking(clock))).toMatchObject({ is: 'done' })
     expect([state.status, sends()]).toEqual(['Draft', 0])
+  })
+
+  test('that is said to be done leaves nobody to be reached', async () => {
+    await fc.assert(
+      fc.asyncProperty(mishaps, fc.integer({ min: 1, max: 4 }), async ({ faults, deaths }, runs) => {
+        const stood = await stand({}, [...faults])
+        try {
+          stood.state.strategy = new Date('2026-03-02T14:00:00Z')
+          const said = await takenBack(
+            await launched(stood.open, ID, stood.clock, { deaths, runs }),
+            stood.clock,
+          )
+          if (said.is === 'done' && !said.outcome.includes('by then')) expect(stood.sends()).toBe(0)
+        } finally {
+          await stood.server.close()
+        }
+      }),
+      { numRuns: 40 },
+    )
   })
 })

@@ -99,10 +99,21 @@ export async function undo(account: Account, step: SentStep, asked: Asked): Prom
   const kept = keptIn(step.sent.handle)
   if (kept === null || account.arms.isArmed(step, handleOf(kept)))
     return { is: 'done', outcome: 'nothing of it was sent' }
-  if (asked.now >= kept.time)
-    return { is: 'refused', outcome: `it began ${timeWords(kept.time)}: the mail has gone` }
+  if (asked.now >= kept.time) return tooLate(account, step, kept, asked)
   if (kept.scheduleId === null) return { is: 'refused', outcome: unnamedWords(kept) }
   return deleted(account, step, kept, kept.scheduleId, asked)
+}
+
+/** A delete whose answer was lost may have come in time: what Braze counts says whether the mail has gone. */
+async function tooLate(account: Account, step: SentStep, kept: Kept, asked: Asked): Promise<Sent> {
+  const sent = await sentBy(account, step, kept, asked)
+  const began = `it began ${timeWords(kept.time)}`
+  if (sent.is === 'read' && sent.value > 0)
+    return {
+      is: 'refused',
+      outcome: `${began}, and Braze counts ${formatCount(sent.value)} sent: the mail has gone`,
+    }
+  return { is: 'refused', outcome: `${began}: the mail goes out, unless its schedule was deleted` }
 }
 
 function unnamedWords({ time }: Kept): string {
@@ -118,9 +129,16 @@ async function deleted(
 ): Promise<Sent> {
   const body = { campaign_id: campaignIn(step.words), schedule_id: scheduleId }
   const answer = await ask(api, { method: 'POST', path: '/campaigns/trigger/schedule/delete', body }, asked)
-  if (!isOk(answer)) return unsent(api, withHost(api, answer), asked.now)
+  if (!isOk(answer)) return undeleted(unsent(api, withHost(api, answer), asked.now), time)
   if (time > later(asked.now, NEAR_MS))
     return { is: 'done', outcome: 'the schedule is deleted before its time' }
   const outcome = 'the schedule is deleted so near to its time that Braze may have sent it to some'
   return { is: 'done', outcome }
+}
+
+/** It may be refused since an earlier try, whose answer was lost, has deleted it: Braze does not say. */
+function undeleted(no: Sent, time: Date): Sent {
+  if (no.is !== 'refused') return no
+  const outcome = `${no.outcome}: see in Braze whether it is still scheduled for ${timeWords(time)}`
+  return { is: 'refused', outcome }
 }
