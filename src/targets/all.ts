@@ -1,11 +1,15 @@
 import type { Kind } from '../config/kinds.ts'
 import type { PlannedStep } from '../domain/state/brief.ts'
+import { braze } from './braze/braze.ts'
+import { customerio } from './customerio/customerio.ts'
+import { iterable } from './iterable/iterable.ts'
+import { klaviyo } from './klaviyo/klaviyo.ts'
 import { person } from './person.ts'
 import type { Sender, Target, Targets } from './target.ts'
 import { webhook } from './webhook.ts'
 
 /** The kinds that an entry of `targets:` can be of. */
-export const TARGET_KINDS: readonly Kind<Sender>[] = [webhook]
+export const TARGET_KINDS: readonly Kind<Sender>[] = [customerio, braze, iterable, klaviyo, webhook]
 
 /** What an entry is of that names no kind: those of before there were several. */
 export const USUAL_TARGET = webhook.kind
