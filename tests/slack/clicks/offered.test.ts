@@ -54,7 +54,7 @@ function known<T>(all: ReadonlyMap<string, T>, name = ''): T {
 beforeAll(async () => {
   stand = await standUp({ catalog: { targets: facts.CATALOG.targets } })
   const members = async () => TEAMS
-  const belonging = { teams: ['T1'], enterprise: null, guest: false }
+  const belonging = { teams: ['T1'], enterprise: null, guest: false, bot: false }
   deps = {
     ...stand.deps,
     people: {
