@@ -22,8 +22,8 @@ import type { Deps, JobKinds } from './deps.ts'
 import { tellUnclosed } from './follow-on/given-up.ts'
 import { putRequest } from './follow-on/requests.ts'
 import { launchAsked } from './launches.ts'
-import { loadSeen } from './seen.ts'
 import { decidingMembers, readingMembers, withStandInsOf } from './reads/stand-ins.ts'
+import { loadSeen } from './seen.ts'
 import { transact } from './transaction.ts'
 
 export interface Verdict extends Given {

@@ -93,7 +93,13 @@ async function tell(
   said: string,
 ): Promise<void> {
   const data: Notice = { words: said, ...(what === 'ended' ? {} : { offers: ['mine'] }) }
-  await postToTeam(open, { teamId, kind: 'notice', subject: subjectOf('delegation', id, what), target: to, data })
+  await postToTeam(open, {
+    teamId,
+    kind: 'notice',
+    subject: subjectOf('delegation', id, what),
+    target: to,
+    data,
+  })
 }
 
 function enqueueTurn(open: OpenDeps, { id, teamId }: Delegation, at: Turn, runAt: Date): Promise<void> {
@@ -111,4 +117,3 @@ async function refuseUnfit(deps: Deps, actor: Actor, to: UserId, members: Member
     `${token.person(to)} is no member of this workspace (a guest, of another company, or an app), and decides nothing here: name somebody else.`,
   )
 }
-

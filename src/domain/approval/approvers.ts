@@ -66,12 +66,7 @@ export function approversOf(request: ApprovalRequest, owner: UserId, members: Me
 }
 
 /** The ways in which somebody may decide, for themselves before in another's stead. */
-export function placesOf(
-  request: ApprovalRequest,
-  owner: UserId,
-  by: UserId,
-  members: Membership,
-): Place[] {
+export function placesOf(request: ApprovalRequest, owner: UserId, by: UserId, members: Membership): Place[] {
   if (isSpent(request, by)) return []
   const teamsOf = (user: UserId) =>
     hasPlace(request, owner, user)

@@ -13,7 +13,7 @@ import { refuseUnreasoned, seenChecks } from './exceptions.ts'
 import { isOver } from './expiry.ts'
 import { pointsIn } from './points.ts'
 import { canFinish } from './quorum.ts'
-import { deciderWords, deciderList, waitingWords } from './stead.ts'
+import { deciderList, deciderWords, waitingWords } from './stead.ts'
 import { closedWords, givenWords } from './words.ts'
 
 export interface Given {
@@ -98,7 +98,10 @@ function placeOf(request: ApprovalRequest, campaign: Campaign, by: UserId, membe
   const place = needed.find((each) => leavesEnough(request, owner, by, each, members)) ?? needed[0]
   if (place) return place
   const first = mine[0]?.team
-  const taken = first === undefined ? takenWords(request, by, members) : `The ${first} team has approved already${givenWords(request, first)}.`
+  const taken =
+    first === undefined
+      ? takenWords(request, by, members)
+      : `The ${first} team has approved already${givenWords(request, first)}.`
   throw new Refusal('conflict', `${taken} ${waits()}`)
 }
 
@@ -110,7 +113,9 @@ function decidedWords({ by, insteadOf, at }: Decision, user: UserId, key: string
 
 /** What a stand-in is told once those whom they stand in for count already. */
 function takenWords(request: ApprovalRequest, by: UserId, { standIns = [] }: Membership): string {
-  const decided = standIns.filter(({ person }) => person === by).flatMap(({ insteadOf }) => decisionOf(request, insteadOf) ?? [])
+  const decided = standIns
+    .filter(({ person }) => person === by)
+    .flatMap(({ insteadOf }) => decisionOf(request, insteadOf) ?? [])
   return `You stand in here for whoever has decided already: ${deciderList(decided, 'and')}.`
 }
 

@@ -15,8 +15,7 @@ export function deciderList(all: readonly Decider[], last = 'or'): string {
   if (all.length === 0) return 'nobody'
   const words = all.map(deciderWords)
   const more = words.length - SHOWN
-  const shown =
-    more > 0 ? [...words.slice(0, SHOWN), more === 1 ? '1 other' : `${more} others`] : words
+  const shown = more > 0 ? [...words.slice(0, SHOWN), more === 1 ? '1 other' : `${more} others`] : words
   if (shown.length === 1) return shown[0] ?? ''
   const comma = more <= 0 && all.some(({ insteadOf }) => insteadOf) ? ',' : ''
   return `${shown.slice(0, -1).join(', ')}${comma} ${last} ${shown.at(-1)}`

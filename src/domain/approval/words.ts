@@ -1,7 +1,7 @@
 import type { CampaignState } from '../state/campaign.ts'
 import type { ApprovalRequest } from '../state/requests.ts'
 import { token } from '../text/tokens.ts'
-import { deciderWords, deciderList } from './stead.ts'
+import { deciderList, deciderWords } from './stead.ts'
 
 /** Who closed the request and when: what a late click is told. */
 export function closedWords(state: CampaignState): string {

@@ -19,10 +19,10 @@ import {
 } from './approval-facts.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
 import { approveLaunchButton, decideButtons } from './decide-buttons.ts'
+import { insteadWords } from './deciders.ts'
 import { expectedInShort } from './expected.ts'
 import type { Look } from './look.ts'
 import { campaignLink, person } from './parts.ts'
-import { insteadWords } from './deciders.ts'
 import { pointLines } from './points.ts'
 import { predictedInShort } from './prediction.ts'
 import {

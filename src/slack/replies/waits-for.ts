@@ -2,8 +2,8 @@ import { waitingWords } from '../../domain/approval/stead.ts'
 import { nameWords } from '../../domain/brief/words.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { token } from '../../domain/text/tokens.ts'
-import type { Act } from '../context.ts'
 import { withStandInsOf } from '../../usecases/reads/stand-ins.ts'
+import type { Act } from '../context.ts'
 import { powerSaid } from './brief.ts'
 
 /** Who an open request waits for and until when; empty where none is open. */

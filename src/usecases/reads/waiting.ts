@@ -23,9 +23,9 @@ import {
   tasksWaitingFor,
 } from '../../store/waiting.ts'
 import type { Deps } from '../deps.ts'
-import { withStandInsOf } from './stand-ins.ts'
 import { type Ending, endings, escalatedChoices, type One } from './endings.ts'
 import { heldIn, type Overview, standingsOf } from './overview.ts'
+import { withStandInsOf } from './stand-ins.ts'
 
 export type Waiting =
   | ({

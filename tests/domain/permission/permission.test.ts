@@ -73,6 +73,7 @@ const WHO: Readonly<Record<Action, readonly Kind[]>> = {
   create: KINDS,
   search: KINDS,
   read_growth: KINDS,
+  delegate: KINDS,
   plan_portfolio: MEMBER,
   keep_report_addresses: MEMBER,
   view: KINDS,

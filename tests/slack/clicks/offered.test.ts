@@ -61,6 +61,7 @@ beforeAll(async () => {
       belonging: async () => belonging,
       names: async () => (id) => id,
       deactivated: async () => [],
+      outsiders: async () => [],
       zone: async () => 'UTC',
       members,
     },
