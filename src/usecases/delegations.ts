@@ -113,7 +113,7 @@ async function refuseUnfit(deps: Deps, actor: Actor, to: UserId, members: Member
   const [outsider] = await deps.outsiders(actor.teamId, [to])
   if (outsider === undefined) return
   throw new Refusal(
-    'forbidden',
+    'conflict',
     `${token.person(to)} is no member of this workspace (a guest, of another company, or an app), and decides nothing here: name somebody else.`,
   )
 }

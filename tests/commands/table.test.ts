@@ -25,7 +25,9 @@ describe('the table of commands', () => {
       expect(command.usage.length).toBeGreaterThan(0)
       for (const form of command.usage) expect(form.split(' ')[0]).toBe(name)
       expect(command.example.split(' ')[0]).toBe(name)
-      expect(() => parsed(command.example.replace('#growth', '<#C0GROWTH|growth>'))).not.toThrow()
+      expect(() =>
+        parsed(command.example.replace('#growth', '<#C0GROWTH|growth>').replace('@mei', '<@U0MEI|mei>')),
+      ).not.toThrow()
     },
   )
 })

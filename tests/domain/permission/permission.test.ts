@@ -137,6 +137,7 @@ const OPENED: Partial<Record<Action, readonly Kind[]>> = {
   create: [],
   search: [],
   read_growth: [],
+  delegate: [],
   view: NAMED,
   read_results: NAMED,
   ask: NAMED,
