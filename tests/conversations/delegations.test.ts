@@ -115,7 +115,7 @@ describe('who is away', () => {
     expect(await dms(story, TOM, 'waits for you; it expires')).toEqual([])
     const [reminder] = await dms(story, ZOE, 'waits for you; it expires')
     expect(buttons(reminder as Message)).toEqual(['Approve', 'Request changes…', 'Decline…', 'Details'])
-    await story.pass(9 * HOUR)
+    await story.pass(2 * HOUR)
     expect(await dms(story, ZOE, 'for Tom, asked by Ana')).toHaveLength(1)
     expect(await dms(story, TOM, 'asked by Ana')).toEqual([])
   })
