@@ -185,6 +185,19 @@ describe('nobody', () => {
     )
   })
 
+  test('who has become a guest since decides in another’s stead', async () => {
+    const story = await tell({ policies: GROWTH })
+    await submitted(story)
+    await typed(story, TOM, [`delegate ${zoe} to:+1h`])
+    await story.settle()
+    const card = await story.dm(ZOE, ASKS)
+    story.slack.alter(ZOE, { is_restricted: true })
+    await story.client.event('user_change', { user: { id: ZOE, team_id: 'T0', is_restricted: true } })
+    await press(story, ZOE, card, 'Approve')
+    expect(line(story, ZOE).text).toMatch(/^(Only the growth approvers|That is for members)/)
+    expect((await story.card()).text).toContain('growth 0 of 1, waiting for')
+  })
+
   test('of outside, deactivated or an app decides for another', async () => {
     for (const account of [{ is_restricted: true }, { is_bot: true }]) {
       const story = await tell()

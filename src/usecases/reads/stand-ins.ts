@@ -33,13 +33,15 @@ export async function decidingMembers(
   return withStandIns(members, { standIns, stoodIn: stoodInBefore(known, now) })
 }
 
-/** Whom messages go to: nobody reads those to a stand-in who has left, so they go to who is away. Asks Slack. */
+/** Whom messages go to: a stand-in who has left, or is a guest by now, decides nothing, so they go to who is away. Asks Slack. */
 export async function readingMembers(deps: Deps, teamId: string, members: Membership): Promise<Membership> {
   const all = await withStandInsOf(deps, teamId, members)
   const { standIns = [], stoodIn = [] } = all
-  const gone = standIns.length > 0 ? await deps.deactivated(standIns.map(({ person }) => person)) : []
+  const people = standIns.map(({ person }) => person)
+  const ofNoTeam = people.filter((person) => ![...members.values()].some((team) => team.has(person)))
+  const unfit = [...(await deps.deactivated(people)), ...(await deps.outsiders(teamId, ofNoTeam))]
   return withStandIns(members, {
-    standIns: standIns.filter(({ person }) => !gone.includes(person)),
+    standIns: standIns.filter(({ person }) => !unfit.includes(person)),
     stoodIn,
   })
 }
