@@ -15,7 +15,7 @@ const FIRST = ['new', 'list', 'show', 'submit', 'approve', 'launch']
 export const GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = [
   ['See', ['list', 'show', 'history', 'results', 'learnings', 'growth', 'mute', 'unmute', 'help']],
   ['Prepare', ['new', 'brief', 'tasks', 'task', 'check', 'point', 'predict', 'submit']],
-  ['Decide', ['approve', 'changes', 'decline', 'withdraw', 'takeback', 'breakglass', 'decide']],
+  ['Decide', ['approve', 'changes', 'decline', 'withdraw', 'takeback', 'delegate', 'breakglass', 'decide']],
   ['Run', ['launch', 'confirm', 'send-again', 'pause', 'resume', 'stop', 'cancel', 'digest', 'conclude']],
   ['Ask', ['ask', 'suggestion', 'followups', 'followup', 'answer']],
 ]

@@ -11,6 +11,7 @@ import { conclude } from './conclude.ts'
 import { confirm } from './confirm.ts'
 import { decide } from './decide.ts'
 import { decline } from './decline.ts'
+import { delegate } from './delegate.ts'
 import { digest } from './digest.ts'
 import { findCommand } from './find.ts'
 import { followup } from './followup.ts'
@@ -55,6 +56,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   changes,
   decline,
   takeback,
+  delegate,
   breakglass,
   withdraw,
   launch,

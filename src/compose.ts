@@ -46,12 +46,13 @@ export function compose(
   const clients = createClients(slack.botToken, slack.apiUrl, log, now)
   const people = createPeople({ client: clients.lookUp, catalog, defaultZone: timeZone, now, log })
   const warehouses = openWarehouses(catalog.warehouses)
-  const verbsWith = ({ members, deactivated, zone }: People): Deps => ({
+  const verbsWith = ({ members, deactivated, outsiders, zone }: People): Deps => ({
     db,
     now,
     catalog,
     members,
     deactivated,
+    outsiders,
     zone: async (person) => (person === null ? timeZone : zone(person)),
     enqueue: (...job) => engine.enqueue(...job),
     askCheck: async (state, check) => {

@@ -14,8 +14,27 @@ export interface TeamMembers extends ReadonlySet<UserId> {
   readonly unread?: string
 }
 
+/** Somebody who decides approvals in the stead of another. */
+export interface StandIn {
+  readonly person: UserId
+  readonly insteadOf: UserId
+}
+
 /** Members of each team at this moment, user groups resolved. */
-export type Membership = ReadonlyMap<string, TeamMembers>
+export interface Membership extends ReadonlyMap<string, TeamMembers> {
+  /** Who decides in whose stead at this moment, in one workspace; missing where that was not asked. */
+  readonly standIns?: readonly StandIn[]
+  /** Who did until lately. */
+  readonly stoodIn?: readonly (StandIn & { readonly until: Date })[]
+}
+
+/** The same teams, with who decides in whose stead. */
+export function withStandIns(
+  members: ReadonlyMap<string, TeamMembers>,
+  { standIns = [], stoodIn = [] }: Pick<Membership, 'standIns' | 'stoodIn'>,
+): Membership {
+  return Object.assign(new Map(members), { standIns, stoodIn })
+}
 
 /** Those of these teams whose user group can't be read just now. */
 export function unreadOf(members: Membership, teams: readonly string[] = [...members.keys()]): string[] {

@@ -16,7 +16,7 @@ interface Subjects extends Record<Moment, [at: Date]> {
   campaign: [id: number]
   request: [
     n: number,
-    became?: RequestState | 'unclosed' | 'taken_back' | 'glass' | 'lapsed' | Reminder,
+    became?: RequestState | 'unclosed' | 'taken_back' | 'in_stead' | 'glass' | 'lapsed' | Reminder,
     at?: Date,
   ]
   prediction: []
@@ -45,6 +45,7 @@ interface Subjects extends Record<Moment, [at: Date]> {
   sql: [asked: string | Date] | [messageId: number, failed: 'failed']
   undeliverable: [what: string, day: Date]
   unread: [what: string, day?: Date]
+  delegation: [id: number, what: 'set' | 'begun' | 'ended']
 }
 
 /** What may happen again and again, and is told each time. */

@@ -8,6 +8,7 @@ export interface Belonging {
   readonly enterprise: string | null
   /** Of single or several channels, or of another company. */
   readonly guest: boolean
+  readonly bot: boolean
 }
 
 const id = z.string().min(1).optional().catch(undefined)
@@ -18,12 +19,13 @@ const ACCOUNT = z
     is_restricted: flag,
     is_ultra_restricted: flag,
     is_stranger: flag,
+    is_bot: flag,
     enterprise_user: z
       .object({ enterprise_id: id, teams: z.array(z.string()).catch([]) })
       .optional()
       .catch(undefined),
   })
-  .catch({ is_restricted: false, is_ultra_restricted: false, is_stranger: false })
+  .catch({ is_restricted: false, is_ultra_restricted: false, is_stranger: false, is_bot: false })
 
 /** The belonging of a `user` of users.info. */
 export function belongingOf(user: unknown): Belonging {
@@ -32,6 +34,7 @@ export function belongingOf(user: unknown): Belonging {
     teams: [...(team_id ? [team_id] : []), ...(enterprise_user?.teams ?? [])],
     enterprise: enterprise_user?.enterprise_id ?? null,
     guest: account.is_restricted || account.is_ultra_restricted || account.is_stranger,
+    bot: account.is_bot,
   }
 }
 

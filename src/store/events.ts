@@ -58,7 +58,7 @@ export async function once<T>(
   }
 }
 
-function sentTwice(): Refusal {
+export function sentTwice(): Refusal {
   return new Refusal('conflict', 'Slack sent this twice; it was done the first time.')
 }
 

@@ -23,6 +23,7 @@ export interface DecisionRow {
   words: string | null
   decided_at: number
   seen: string | null
+  instead_of: string | null
 }
 
 export function requestOf(row: RequestRow, decisions: readonly DecisionRow[]): ApprovalRequest {
@@ -35,6 +36,7 @@ export function requestOf(row: RequestRow, decisions: readonly DecisionRow[]): A
     brief: fromJson(row.brief),
     decisions: decisions.map((d) => ({
       by: d.decided_by,
+      ...(d.instead_of === null ? {} : { insteadOf: d.instead_of }),
       team: d.team,
       verdict: d.verdict,
       words: d.words,
@@ -67,7 +69,7 @@ export function requestRow(request: ApprovalRequest): NewRow {
 /** `n` keeps the order of decisions that were made within one millisecond. */
 export function decisionRow(decision: Decision, requestN: number, n: number): NewRow {
   const { by, team, verdict, words, at } = decision
-  const given = { decided_by: by, decided_at: at.getTime() }
+  const given = { decided_by: by, decided_at: at.getTime(), instead_of: decision.insteadOf ?? null }
   const seen = decision.seen ? toJson(decision.seen) : null
   return { request_n: requestN, n, team, verdict, words, seen, ...given }
 }

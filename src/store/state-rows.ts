@@ -96,7 +96,7 @@ const REQUEST = [
   'closed_at',
   'terms',
 ]
-const DECISION = ['decided_by', 'team', 'verdict', 'words', 'decided_at', 'seen']
+const DECISION = ['decided_by', 'team', 'verdict', 'words', 'decided_at', 'seen', 'instead_of']
 const STEP = ['n', 'plan', 'state', 'outcome', 'changed_at', 'tries', 'first_try', 'handle']
 /** Of a campaign `c`, as text. */
 export const VERSION = `(select max(id) from events where campaign_id = c.id) || ':' || c.renewals`

@@ -1,11 +1,12 @@
 import { isAsSubmitted, submit as submitRequest } from '../domain/approval/approval.ts'
-import { approversOf, waitingFor } from '../domain/approval/approvers.ts'
+import { approversOf } from '../domain/approval/approvers.ts'
 import { decide as decideRequest, type Given } from '../domain/approval/decision.ts'
 import { ladderOf } from '../domain/approval/ladder.ts'
+import { waitingWords } from '../domain/approval/stead.ts'
 import { takeBack as takeApprovalBack } from '../domain/approval/taken-back.ts'
 import type { Guess } from '../domain/growth/guess.ts'
 import { predict } from '../domain/growth/prediction.ts'
-import { type Membership, peopleWords } from '../domain/people.ts'
+import type { Membership } from '../domain/people.ts'
 import { may, refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
@@ -21,6 +22,7 @@ import type { Deps, JobKinds } from './deps.ts'
 import { tellUnclosed } from './follow-on/given-up.ts'
 import { putRequest } from './follow-on/requests.ts'
 import { launchAsked } from './launches.ts'
+import { decidingMembers, readingMembers, withStandInsOf } from './reads/stand-ins.ts'
 import { loadSeen } from './seen.ts'
 import { transact } from './transaction.ts'
 
@@ -40,6 +42,7 @@ export async function submit(
   const seen = await loadSeen(deps, actor, ref)
   const zone = await deps.zone(seen.campaign.owner)
   await askBeforeSubmit(deps, actor, seen, members)
+  const reading = await readingMembers(deps, actor.teamId, members)
   const now = deps.now()
   return transact(deps, async (open) => {
     const changed = await change(open, actor, ref, (state) => {
@@ -50,7 +53,7 @@ export async function submit(
       return [...predicted, ...submitRequest(state, actor.userId, deps.catalog, members, { now, zone })]
     })
     const { request, campaign } = changed.after
-    const approvers = request ? approversOf(request, campaign.owner, members) : []
+    const approvers = request ? approversOf(request, campaign.owner, reading) : []
     const isNew = changed.events.some(({ kind }) => kind === 'submitted')
     if (request && isNew)
       await putRequest(
@@ -109,9 +112,10 @@ export async function decide(
   { requestN, ...given }: Verdict,
 ): Promise<Changed> {
   const members = await deps.members()
-  return change(deps, actor, ref, (state) => {
+  return change(deps, actor, ref, async (state, tx) => {
     refuseReplaced(state, requestN)
-    return decideRequest(state, actor.userId, given, members, deps.now())
+    const deciding = await decidingMembers(tx, actor, members, deps.now())
+    return decideRequest(state, actor.userId, given, deciding, deps.now())
   })
 }
 
@@ -127,7 +131,8 @@ export async function approveAndLaunch(
   if (may('launch', actor, asked, members)) await askOld(deps, asked)
   return transact({ ...deps, members: async () => members }, async (open) => {
     const { after } = await decide(open, actor, ref, { verdict: 'approve', ...verdict })
-    if (after.campaign.stage !== 'approved') throw needsMore(after, members)
+    if (after.campaign.stage !== 'approved')
+      throw needsMore(after, await withStandInsOf(open, actor.teamId, members))
     // The payload's id stands at the decision already.
     const { delivery: _, ...again } = actor
     return launchAsked(open, again, ref, null, members)
@@ -135,10 +140,10 @@ export async function approveAndLaunch(
 }
 
 function needsMore({ campaign, request }: CampaignState, members: Membership): Refusal {
-  const people = request ? waitingFor(request, campaign.owner, members) : []
+  const people = request ? waitingWords(request, campaign.owner, members) : 'nobody'
   return new Refusal(
     'conflict',
-    `${campaign.key} can't be launched yet: ${peopleWords(people)} must approve it too. Approve it alone, and it can be launched then.`,
+    `${campaign.key} can't be launched yet: ${people} must approve it too. Approve it alone, and it can be launched then.`,
   )
 }
 
@@ -148,12 +153,13 @@ const SOME_REASON = 'a reason'
 /** Refuses, before somebody writes down a reason, a decision that would be refused afterwards. */
 export async function refuseUndecidable(
   deps: Deps,
-  { userId }: Actor,
+  actor: Actor,
   state: CampaignState,
   requestN: number,
 ): Promise<void> {
   refuseReplaced(state, requestN)
-  decideRequest(state, userId, { verdict: 'approve', words: SOME_REASON }, await deps.members(), deps.now())
+  const members = await withStandInsOf(deps, actor.teamId, await deps.members())
+  decideRequest(state, actor.userId, { verdict: 'approve', words: SOME_REASON }, members, deps.now())
 }
 
 /** Refuses what is not the request that a decision is about; where none is open, deciding says so. */

@@ -15,6 +15,7 @@ export type JobKinds = {
   expire_request: { teamId: string; campaignId: number; n: number }
   remind_approvers: { teamId: string; campaignId: number; n: number; when: Reminder }
   escalate_request: { teamId: string; campaignId: number; n: number }
+  turn_delegation: { teamId: string; delegationId: number; at: Turn }
   launch_due: { teamId: string; campaignId: number; launchAt: number }
   launch_step: { teamId: string; campaignId: number; n: number; tries: number }
   send_ledger: { teamId: string; messageId: number; person: string }
@@ -26,6 +27,9 @@ export type JobKinds = {
   pictures: { teamId: string; campaignId: number; digestId: number }
 }
 
+/** What has come of a delegation: it began, its end has come, or it was ended before. */
+export type Turn = 'begin' | 'end' | 'ended'
+
 /** What every verb needs; made in one place (src/main.ts, and the tests' stand-up). */
 export interface Deps {
   readonly db: Db
@@ -36,6 +40,8 @@ export interface Deps {
   readonly members: () => Promise<Membership>
   /** Those of these people who have left the workspace. Asks Slack, so never inside a transaction. */
   readonly deactivated: (ids: readonly UserId[]) => Promise<readonly UserId[]>
+  /** Those of these people who are no members of the workspace: guests, people of other companies, bots. Asks Slack, as `members` does. */
+  readonly outsiders: (teamId: string, ids: readonly UserId[]) => Promise<readonly UserId[]>
   /** The IANA zone that a person works in; STAIRWAY_TZ where that is nobody or not known. Asks Slack, as `members` does. */
   readonly zone: (person: UserId | null) => Promise<string>
   /** Asks a declared check, which may take two minutes, so never inside a transaction. What can't be asked is an answer, also by a fault of ours. */

@@ -7,14 +7,15 @@ import { loadForChange } from '../store/campaigns.ts'
 import { type Changed, change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { outboxOf } from './outbox.ts'
+import { readingMembers } from './reads/stand-ins.ts'
 import { transact } from './transaction.ts'
 
-/** Reminds who is still waited for, each once, however often this runs; nobody where there is nothing to decide. */
+/** Reminds who is still waited for, or who stands in for them, each once, however often this runs; nobody where there is nothing to decide. */
 export async function remindApprovers(
   deps: Deps,
-  { campaignId, n, when }: JobKinds['remind_approvers'],
+  { teamId, campaignId, n, when }: JobKinds['remind_approvers'],
 ): Promise<void> {
-  const members = await deps.members()
+  const members = await readingMembers(deps, teamId, await deps.members())
   await transact(deps, async (open) => {
     const state = await loadForChange(open.db, { id: campaignId })
     const { request, campaign } = state

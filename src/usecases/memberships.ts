@@ -10,6 +10,7 @@ import { messageIds, wasWritten } from '../store/messages.ts'
 import { allOpenRequests } from '../store/waiting.ts'
 import type { Deps } from './deps.ts'
 import { outboxOf, postToTeam } from './outbox.ts'
+import { readingMembers } from './reads/stand-ins.ts'
 import { type OpenDeps, transact } from './transaction.ts'
 
 /**
@@ -35,12 +36,16 @@ export async function redrawOpenRequests(deps: Deps): Promise<void> {
     })
 }
 
-/** Whoever was not of the team, or of a group that could not be read, when it was submitted. */
-async function putOpenRequests(deps: Deps, members: Membership): Promise<void> {
+/** Whoever was not of the team, of a group that could not be read, or nobody's stand-in, when it was submitted. */
+export async function putOpenRequests(deps: Deps, members: Membership): Promise<void> {
+  const known = new Map<string, Membership>()
   for (const { campaignId } of await allOpenRequests(deps.db)) {
     const { request, campaign } = await loadCampaign(deps.db, { id: campaignId })
     if (request?.state !== 'open') continue
-    const approvers = approversOf(request, campaign.owner, members)
+    const { teamId } = campaign
+    const all = known.get(teamId) ?? (await readingMembers(deps, teamId, members))
+    known.set(teamId, all)
+    const approvers = approversOf(request, campaign.owner, all)
     if ((await unasked(deps.db, campaignId, request, approvers)).length > 0)
       await transact(deps, (open) => putToOthers(open, campaignId, approvers))
   }

@@ -7,7 +7,7 @@ import { parsed, refused } from './typed.ts'
 
 /** In the order in which help lists them. */
 const ASKED_FOR =
-  `new list show history brief tasks task check point submit predict approve changes decline takeback breakglass withdraw launch confirm send-again pause resume
+  `new list show history brief tasks task check point submit predict approve changes decline takeback delegate breakglass withdraw launch confirm send-again pause resume
   stop cancel
   results digest decide suggestion ask followups followup answer conclude learnings growth mute unmute help`.split(
     /\s+/,
@@ -25,7 +25,9 @@ describe('the table of commands', () => {
       expect(command.usage.length).toBeGreaterThan(0)
       for (const form of command.usage) expect(form.split(' ')[0]).toBe(name)
       expect(command.example.split(' ')[0]).toBe(name)
-      expect(() => parsed(command.example.replace('#growth', '<#C0GROWTH|growth>'))).not.toThrow()
+      expect(() =>
+        parsed(command.example.replace('#growth', '<#C0GROWTH|growth>').replace('@mei', '<@U0MEI|mei>')),
+      ).not.toThrow()
     },
   )
 })

@@ -132,6 +132,7 @@ export async function standUp({
     catalog: { ...CATALOG, ...catalog },
     members: async () => members,
     deactivated: async () => [],
+    outsiders: async () => [],
     zone: async () => 'Europe/Berlin',
     askCheck: async (_state, name) => {
       throw new Error(`No check ${name} is declared`)

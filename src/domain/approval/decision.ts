@@ -1,18 +1,19 @@
 import { Refusal } from '../../refusal.ts'
-import { type Membership, peopleWords, type UserId } from '../people.ts'
+import type { Membership, UserId } from '../people.ts'
 import { refuseUnless } from '../permission/permission.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
-import type { ApprovalRequest, Decision, Verdict } from '../state/requests.ts'
+import { type ApprovalRequest, type Decision, decisionOf, type Verdict } from '../state/requests.ts'
 import { transition } from '../state/stage.ts'
 import { token } from '../text/tokens.ts'
 import { isBlank } from '../text/visible.ts'
-import { membersOf, tallies, waitingFor } from './approvers.ts'
+import { type Place, placesOf, tallies } from './approvers.ts'
 import { refuseChanged } from './changes.ts'
 import { refuseUnreasoned, seenChecks } from './exceptions.ts'
 import { isOver } from './expiry.ts'
 import { pointsIn } from './points.ts'
 import { canFinish } from './quorum.ts'
+import { deciderList, deciderWords, waitingWords } from './stead.ts'
 import { closedWords, givenWords } from './words.ts'
 
 export interface Given {
@@ -30,16 +31,11 @@ export function decide(
 ): CampaignEvent[] {
   const request = openRequest(state, now)
   refuseChanged(state)
-  if (request.decisions.some((decision) => decision.by === by))
-    throw new Refusal(
-      'conflict',
-      `You decided this one already. It waits for ${peopleWords(waitingFor(request, state.campaign.owner, members))}.`,
-    )
-  const team = teamOf(request, state.campaign, by, members)
+  const place = placeOf(request, state.campaign, by, members)
   refuseWordless(state.campaign.key, verdict, words)
   if (verdict === 'approve') refuseUnreasoned(state, words, now)
   const seen = seenChecks(state, now)
-  const decision: Decision = { by, team, verdict, words, at: now, ...(seen.length > 0 ? { seen } : {}) }
+  const decision: Decision = { by, ...place, verdict, words, at: now, ...(seen.length > 0 ? { seen } : {}) }
   return [
     { kind: 'decided', decision },
     ...ended(state, { ...request, decisions: [...request.decisions, decision] }, members),
@@ -87,33 +83,51 @@ export function openRequest(state: CampaignState, now: Date): ApprovalRequest {
   throw new Refusal('conflict', closedWords(state))
 }
 
-function teamOf(request: ApprovalRequest, campaign: Campaign, by: UserId, members: Membership): string {
+/** The place that somebody's decision fills. Throws a Refusal where there is none. */
+function placeOf(request: ApprovalRequest, campaign: Campaign, by: UserId, members: Membership): Place {
+  const { owner, key } = campaign
+  const waits = () => `It waits for ${waitingWords(request, owner, members)}.`
+  const before = decisionOf(request, by)
+  if (before) throw new Refusal('conflict', `${decidedWords(before, by, key)} ${waits()}`)
   refuseUnless('decide', by, { campaign, request }, members)
-  const { owner } = campaign
-  const mine = request.requires.filter(({ team }) => membersOf(request, team, members).includes(by))
   const all = tallies(request, owner, members)
+  const mine = placesOf(request, owner, by, members)
   const needed = mine.filter(({ team }) =>
     all.some((tally) => tally.team === team && tally.given < tally.count),
   )
-  const team = (needed.find((each) => leavesEnough(request, owner, by, each.team, members)) ?? needed[0])
-    ?.team
-  if (team !== undefined) return team
-  const first = mine[0]?.team ?? ''
-  throw new Refusal(
-    'conflict',
-    `The ${first} team has approved already${givenWords(request, first)}. It waits for ${peopleWords(waitingFor(request, owner, members))}.`,
-  )
+  const place = needed.find((each) => leavesEnough(request, owner, by, each, members)) ?? needed[0]
+  if (place) return place
+  const first = mine[0]?.team
+  const taken =
+    first === undefined
+      ? takenWords(request, by, members)
+      : `The ${first} team has approved already${givenWords(request, first)}.`
+  throw new Refusal('conflict', `${taken} ${waits()}`)
 }
 
-/** Whether those who are left could give the rest, once this person has approved for that team. */
+/** What somebody is told who counts already: by themselves, or by whoever decided in their stead. */
+function decidedWords({ by, insteadOf, at }: Decision, user: UserId, key: string): string {
+  if (by === user) return 'You decided this one already.'
+  return `${deciderWords({ by, ...(insteadOf ? { insteadOf } : {}) })} decided this one, ${token.time(at)}, so your place is taken. To decide it yourself take that back first: \`/campaign takeback ${key}\`.`
+}
+
+/** What a stand-in is told once those whom they stand in for count already. */
+function takenWords(request: ApprovalRequest, by: UserId, { standIns = [] }: Membership): string {
+  const decided = standIns
+    .filter(({ person }) => person === by)
+    .flatMap(({ insteadOf }) => decisionOf(request, insteadOf) ?? [])
+  return `You stand in here for whoever has decided already: ${deciderList(decided, 'and')}.`
+}
+
+/** Whether those who are left could give the rest, once this person has filled that place. */
 function leavesEnough(
   request: ApprovalRequest,
   owner: UserId,
   by: UserId,
-  team: string,
+  place: Place,
   members: Membership,
 ): boolean {
-  const decision: Decision = { by, team, verdict: 'approve', words: null, at: request.at }
+  const decision: Decision = { by, ...place, verdict: 'approve', words: null, at: request.at }
   const after = { ...request, decisions: [...request.decisions, decision] }
   return canFinish(tallies(after, owner, members))
 }

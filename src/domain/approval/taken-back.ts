@@ -4,12 +4,13 @@ import { refuseUnless } from '../permission/permission.ts'
 import type { Actor } from '../state/actor.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
+import { decisionOf } from '../state/requests.ts'
 import { transition } from '../state/stage.ts'
 import { closedWords } from './words.ts'
 
 /**
- * The events of taking one's own decision back, as after a mistaken tap: the request waits for it again. Once the launch
- * has begun nothing can be taken back. Throws a Refusal where there is nothing of theirs.
+ * The events of taking one's own decision back, as after a mistaken tap, or that which was made in one's stead: the
+ * request waits for it again. Once the launch has begun nothing can be taken back. Throws a Refusal where there is nothing of theirs.
  */
 export function takeBack(
   state: CampaignState,
@@ -25,10 +26,11 @@ export function takeBack(
   if (!request || (request.state !== 'open' && request.state !== 'approved'))
     throw new Refusal('conflict', closedWords(state))
   refuseUnless('take_back', userId, { campaign, request }, members)
-  const declined = request.decisions.find(({ by }) => by === userId)?.verdict === 'decline'
+  const { by, insteadOf, verdict } = decisionOf(request, userId) ?? {}
   const back: CampaignEvent = {
     ...{ kind: 'approval_taken_back', words },
-    ...(declined ? { verdict: 'decline' } : {}),
+    ...(verdict === 'decline' ? { verdict } : {}),
+    ...(by && insteadOf ? { stead: { by, insteadOf } } : {}),
   }
   return request.expiresAt <= now ? [back, { kind: 'expired' }] : [back]
 }

@@ -1,5 +1,5 @@
 import { Refusal } from '../../refusal.ts'
-import { type Membership, type TeamMembers, unreadOf } from '../people.ts'
+import { type Membership, type TeamMembers, unreadOf, withStandIns } from '../people.ts'
 import type { Person } from '../state/actor.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import {
@@ -44,6 +44,7 @@ export const ACTIONS = [
   'create',
   'search',
   'read_growth',
+  'delegate',
   'plan_portfolio',
   'keep_report_addresses',
   'view',
@@ -88,6 +89,7 @@ interface Things {
   readonly create: null
   readonly search: null
   readonly read_growth: null
+  readonly delegate: null
   readonly plan_portfolio: null
   readonly keep_report_addresses: null
   readonly view: CampaignState
@@ -124,6 +126,7 @@ const PERMISSIONS: { readonly [A in Action]: Permission<On<A>> } = {
   create: INSIDE,
   search: INSIDE,
   read_growth: INSIDE,
+  delegate: INSIDE,
   plan_portfolio: { who: [teamMember], otherwise: membersWords('change digests of many campaigns') },
   keep_report_addresses: { who: [teamMember], otherwise: membersWords('say who may report a check') },
   view: { who: [anybody, named], otherwise: insideWords },
@@ -189,7 +192,7 @@ export function mayPerhaps<A extends Action>(
   const userId = typeof person === 'string' ? person : person.userId
   const perhaps = new Map<string, TeamMembers>(members)
   for (const team of unreadOf(members)) perhaps.set(team, new Set([...(members.get(team) ?? []), userId]))
-  return may(action, person, on, perhaps)
+  return may(action, person, on, withStandIns(perhaps, members))
 }
 
 /** Throws a Refusal that says who may, unless this person does. */

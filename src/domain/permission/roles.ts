@@ -3,7 +3,7 @@ import type { Membership, UserId } from '../people.ts'
 import { STAIRWAY } from '../state/actor.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { FollowUp } from '../state/follow-ups.ts'
-import { type ApprovalRequest, approvedBy } from '../state/requests.ts'
+import type { ApprovalRequest } from '../state/requests.ts'
 import type { LaunchStep } from '../state/steps.ts'
 import type { Task } from '../state/tasks.ts'
 import { holderOf, taskPerson } from '../tasks/tasks.ts'
@@ -60,13 +60,15 @@ export const waiver: Role<OnTask> = (on, members) => {
   return [on.campaign.owner, ...known(on.campaign.brief.partner), ...team].filter((each) => each !== holder)
 }
 
-/** Those of the teams that a request asks, but who asked and who owns the campaign. */
+/** Those of the teams that a request asks and who decides in their stead, but who asked and who owns the campaign. */
 export const approver: Role<OnRequest> = ({ request, campaign }, members) =>
   approversOf(request, campaign.owner, members)
 
-/** Who has decided a request; once it is approved, who has approved it. */
+/** Who has decided a request, and in whose stead; once it is approved, who has approved it. */
 export const decider: Role<OnRequest> = ({ request }) =>
-  request.state === 'open' ? request.decisions.map(({ by }) => by) : approvedBy(request)
+  request.decisions
+    .filter(({ verdict }) => request.state === 'open' || verdict === 'approve')
+    .flatMap(({ by, insteadOf }) => [by, ...known(insteadOf)])
 
 /** Whom the policy of a request names for an emergency. */
 export const glassBreaker: Role<OnRequest> = ({ request }) => request.terms?.mayBreak ?? []

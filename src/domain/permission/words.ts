@@ -1,4 +1,5 @@
-import { waitingFor } from '../approval/approvers.ts'
+import { approversOf } from '../approval/approvers.ts'
+import { deciderList, waitingWords } from '../approval/stead.ts'
 import type { Membership, UserId } from '../people.ts'
 import { peopleWords, unreadOf } from '../people.ts'
 import type { Campaign } from '../state/campaign.ts'
@@ -42,16 +43,27 @@ export const approversWords: Words<OnRequest> = ({ campaign: { owner }, request 
         ? " It is your own campaign, so you can't."
         : request.terms?.authors.includes(person)
           ? " You changed its brief, so you can't."
-          : ''
+          : stoodInWords(request, owner, members, person)
   const unread = own === '' ? unreadWords(members, teams) : null
   if (unread !== null) return unread
-  return `Only the ${asked} approvers can decide this one: ${peopleWords(waitingFor(request, owner, members))}.${own}`
+  return `Only the ${asked} approvers can decide this one: ${waitingWords(request, owner, members)}.${own}`
+}
+
+/** Whose click comes after they stood in for one of those. */
+function stoodInWords(
+  request: OnRequest['request'],
+  owner: UserId,
+  members: Membership,
+  person: UserId,
+): string {
+  const may = approversOf(request, owner, members)
+  const last = members.stoodIn?.findLast((each) => each.person === person && may.includes(each.insteadOf))
+  return last ? ` You stood in for ${token.person(last.insteadOf)} until ${token.time(last.until)}.` : ''
 }
 
 export const decidersWords: Words<OnRequest> = ({ campaign: { key }, request }) => {
-  const by = request.decisions.map((decision) => decision.by)
-  if (by.length === 0) return `Nobody has approved ${key}: there is nothing to take back.`
-  return `Each takes back their own approval of ${key}: it was given by ${peopleWords(by, 'and')}.`
+  if (request.decisions.length === 0) return `Nobody has approved ${key}: there is nothing to take back.`
+  return `Each takes back their own approval of ${key}: it was given by ${deciderList(request.decisions, 'and')}.`
 }
 
 export const glassWords: Words<OnRequest> = ({ campaign: { key }, request }) => {

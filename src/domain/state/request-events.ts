@@ -23,7 +23,13 @@ export type RequestEvent =
   | { readonly kind: 'decided'; readonly decision: Decision }
   | { readonly kind: 'approved' }
   /** Who gave a decision has taken it back: it does not count, and they may decide anew. */
-  | { readonly kind: 'approval_taken_back'; readonly words: string | null; readonly verdict?: 'decline' }
+  | {
+      readonly kind: 'approval_taken_back'
+      readonly words: string | null
+      readonly verdict?: 'decline'
+      /** It was made by one in the stead of the other. */
+      readonly stead?: { readonly by: UserId; readonly insteadOf: UserId }
+    }
   /** Points: it was sent back to have those changed. */
   | { readonly kind: 'declined'; readonly words: string; readonly points?: readonly Point[] }
   | { readonly kind: 'point_done'; readonly n: number; readonly words: string }

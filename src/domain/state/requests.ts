@@ -7,6 +7,8 @@ export type Verdict = 'approve' | 'decline' | 'changes'
 
 export interface Decision {
   readonly by: UserId
+  /** Who was away and had it decided by them: it fills the place of that person. */
+  readonly insteadOf?: UserId
   readonly team: string
   readonly verdict: Verdict
   readonly words: string | null
@@ -101,11 +103,20 @@ export function withDecision(request: ApprovalRequest | null, decision: Decision
   return request && { ...request, decisions: [...request.decisions, decision] }
 }
 
-/** It waits again for who has taken their decision back. */
+/** The decision of somebody, or that which was made in their stead. */
+export function decisionOf(
+  { decisions }: Pick<ApprovalRequest, 'decisions'>,
+  user: UserId,
+): Decision | undefined {
+  return decisions.find(({ by, insteadOf }) => by === user || insteadOf === user)
+}
+
+/** It waits again for who has taken their decision back, or that which was made in their stead. */
 export function withoutDecision(request: ApprovalRequest | null, by: UserId): ApprovalRequest | null {
   if (!request) return null
   const { closed: _, terms, ...open } = request
-  const decisions = request.decisions.filter((each) => each.by !== by)
+  const taken = decisionOf(request, by)
+  const decisions = request.decisions.filter((each) => each !== taken)
   return { ...open, state: 'open', decisions, ...(terms ? { terms: withoutGlass(terms) } : {}) }
 }
 

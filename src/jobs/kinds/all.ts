@@ -13,6 +13,7 @@ import { portfolioKind } from './portfolio.ts'
 import { remindApproversKind } from './remind-approvers.ts'
 import { type LedgerDeps, sendLedgerKind } from './send-ledger.ts'
 import { type SqlDeps, sendSqlKind } from './send-sql.ts'
+import { turnDelegationKind } from './turn-delegation.ts'
 import { watchKind } from './watch.ts'
 
 export type JobDeps = DeliveryDeps & DigestDeps & PictureDeps & LedgerDeps & SqlDeps & LaunchDeps
@@ -33,5 +34,6 @@ export function jobKinds(deps: JobDeps): JobTable<JobKinds> {
     ask_checks: askChecksKind(deps),
     portfolio: portfolioKind(deps),
     pictures: picturesKind(deps),
+    turn_delegation: turnDelegationKind(deps),
   }
 }

@@ -4,7 +4,7 @@ import { actions, section } from '../kit/blocks.ts'
 import { bold, dateToken, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
-import { decideButtons } from './decide-buttons.ts'
+import { decideButtons, hasDecided } from './decide-buttons.ts'
 import type { Look } from './look.ts'
 import { campaignLink, person } from './parts.ts'
 
@@ -12,8 +12,7 @@ import { campaignLink, person } from './parts.ts'
 export function approvalReminder(state: CampaignState, requestN: number, look: Look): Message {
   const { campaign, request } = state
   const open = request?.n === requestN && request.state === 'open' && changedSinceSubmit(state).length === 0
-  const decided = request?.decisions.some(({ by }) => by === look.reader)
-  if (!request || !open || decided)
+  if (!request || !open || hasDecided(request, look))
     return message({ text: md`${campaignLink(campaign, look)} does not wait for you any more.` })
   const { expiresAt } = request
   const text = md`${bold('Approve')} ${campaignLink(campaign, look)}? ${person(request.by, look)} waits for you; it expires ${dateToken(expiresAt)}.`

@@ -3,7 +3,7 @@ import { changedSinceSubmit } from '../../domain/approval/changes.ts'
 import { pointsIn } from '../../domain/approval/points.ts'
 import type { KnownBaseline } from '../../domain/brief/baseline.ts'
 import type { Campaign, CampaignState } from '../../domain/state/campaign.ts'
-import { type ApprovalRequest, approvedBy } from '../../domain/state/requests.ts'
+import { type ApprovalRequest, decisionOf } from '../../domain/state/requests.ts'
 import type { Tick } from '../../domain/tasks/ticks.ts'
 import { actions, note, section } from '../kit/blocks.ts'
 import { bold, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
@@ -19,6 +19,7 @@ import {
 } from './approval-facts.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
 import { approveLaunchButton, decideButtons } from './decide-buttons.ts'
+import { insteadWords } from './deciders.ts'
 import { expectedInShort } from './expected.ts'
 import type { Look } from './look.ts'
 import { campaignLink, person } from './parts.ts'
@@ -64,7 +65,8 @@ function openCard(state: CampaignState, request: ApprovalRequest, look: Look, ab
   const { campaign } = state
   const { brief } = request
   const ends = md`expires ${dateToken(request.expiresAt)}`
-  const asks = md`${person(request.by, look)} asks you to approve ${campaignLink(campaign, look)} · ${ends}`
+  const stead = insteadWords(campaign, request, look)
+  const asks = md`${person(request.by, look)} asks you to approve ${campaignLink(campaign, look)}${stead} · ${ends}`
   const expected =
     brief.outcome &&
     joinMd(
@@ -111,10 +113,10 @@ function requestActions(state: CampaignState, request: ApprovalRequest, look: Lo
   return actions([decide[0], launch, ...decide.slice(1), takeBackButton(state, request, look), details])
 }
 
-/** For the one person who gave it, until the launch begins. In a channel there is none: it would be everybody's. */
+/** For who gave it, and in whose stead it was given, until the launch begins. In a channel there is none: it would be everybody's. */
 function takeBackButton({ campaign }: CampaignState, request: ApprovalRequest, look: Look): Button | null {
-  const given = request.state === 'open' ? request.decisions.map(({ by }) => by) : approvedBy(request)
-  const mine = look.reader !== null && given.includes(look.reader)
+  const given = look.reader === null ? undefined : decisionOf(request, look.reader)
+  const mine = given && (request.state === 'open' || given.verdict === 'approve')
   const { stage } = campaign
   if (!mine || (stage !== 'in_review' && stage !== 'approved')) return null
   return itemButton(

@@ -69,6 +69,8 @@ export const CLICK = {
   all: 'campaigns.all',
   mine: 'waiting.open',
   muteMenu: 'waiting.mute',
+  away: 'delegation.open',
+  endDelegation: 'delegation.end',
   help: 'help.open',
   helpAll: 'help.all',
   takeBack: 'request.take_back',

@@ -1,7 +1,7 @@
 import type { Button } from '@slack/types'
 import { holdingLaunch, redChecks } from '../../domain/approval/exceptions.ts'
 import type { Campaign, CampaignState } from '../../domain/state/campaign.ts'
-import { type ApprovalRequest, missingApprovals } from '../../domain/state/requests.ts'
+import { type ApprovalRequest, decisionOf, missingApprovals } from '../../domain/state/requests.ts'
 import { buttonValue } from '../buttons.ts'
 import { button } from '../kit/blocks.ts'
 import { clipMrkdwn } from '../kit/mrkdwn.ts'
@@ -28,9 +28,13 @@ export function decideButtons(
   ]
 }
 
+/** Whether their place is taken: by themselves, or by whoever decided in their stead. */
+export function hasDecided(request: ApprovalRequest, { reader }: Look): boolean {
+  return reader !== null && decisionOf(request, reader) !== undefined
+}
+
 function mayDecide(campaign: Campaign, request: ApprovalRequest, look: Look): boolean {
-  const decided = request.decisions.some(({ by }) => by === look.reader)
-  return !decided && offers(look, 'decide', { campaign, request })
+  return !hasDecided(request, look) && offers(look, 'decide', { campaign, request })
 }
 
 /** Approve with words that the others read beside it; it stands where there is room for it. */

@@ -11,6 +11,8 @@ const way = (text: string, actionId: string, readAs: string): Button => button({
 export const newButton = (): Button => way('New…', CLICK.newCampaign, 'New… campaign')
 export const mineButton = (): Button => way('My work', CLICK.mine, 'My work: what waits on me')
 export const allButton = (): Button => way('All', CLICK.all, 'All campaigns')
+export const awayButton = (): Button =>
+  way('I am away…', CLICK.away, 'I am away… somebody else decides my approvals')
 export const helpButton = (): Button => way('Help', CLICK.help, 'Help: commands')
 export const helpAllButton = (): Button => way('All commands', CLICK.helpAll, 'All commands')
 

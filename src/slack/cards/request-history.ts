@@ -2,8 +2,9 @@ import { isException } from '../../domain/approval/exceptions.ts'
 import type { RequestEvent } from '../../domain/state/request-events.ts'
 import type { Verdict } from '../../domain/state/requests.ts'
 import { dateToken, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { deciderName } from './deciders.ts'
 import type { Look } from './look.ts'
-import { people, shortRich } from './parts.ts'
+import { people, person, shortRich } from './parts.ts'
 
 /** ": the list is stale"; nothing where no words were given. */
 export const whyIn =
@@ -24,14 +25,15 @@ export function requestEventWords(event: RequestEvent, look: Look): Mrkdwn {
     case 'submitted':
       return md`submitted it, request ${event.request.n}, expires ${dateToken(event.request.expiresAt)}`
     case 'decided': {
-      const { verdict, team, words } = event.decision
+      const { verdict, team, words, insteadOf } = event.decision
+      const stead = insteadOf ? md` in the stead of ${person(insteadOf, look)}` : ''
       const exception = isException(event.decision) ? ' with an exception' : ''
-      return md`${DECIDED[verdict]} for ${team}${exception}${why(words)}`
+      return md`${DECIDED[verdict]} for ${team}${stead}${exception}${why(words)}`
     }
     case 'approved':
       return md`completed the approval`
     case 'approval_taken_back':
-      return md`took the ${event.verdict ?? 'approval'} back${why(event.words)}`
+      return md`took the ${event.verdict ?? 'approval'}${event.stead ? md` of ${deciderName(event.stead, look)}` : ''} back${why(event.words)}`
     case 'declined':
       return md`sent it back to preparing${event.points ? ' for changes' : ''}${why(event.words)}`
     case 'point_done':

@@ -1,11 +1,12 @@
-import { tallies } from '../../domain/approval/approvers.ts'
+import { deciders, tallies } from '../../domain/approval/approvers.ts'
 import { changedSinceSubmit, changeWords, newestEdit } from '../../domain/approval/changes.ts'
 import { exceptionsIn } from '../../domain/approval/exceptions.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { ApprovalRequest, Decision, Terms } from '../../domain/state/requests.ts'
 import { bold, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { deciderName, deciderNames } from './deciders.ts'
 import type { Look } from './look.ts'
-import { changeLine, people, person, short, shortRich } from './parts.ts'
+import { changeLine, person, short, shortRich } from './parts.ts'
 
 /** "growth 1 of 1 · data 0 of 1, waiting for Raj or Mei"; once nobody is waited for "growth 1 of 1, data 1 of 1". */
 export function tallyLine(
@@ -14,9 +15,10 @@ export function tallyLine(
   look: Look,
   between: ' · ' | ', ' = ' · ',
 ): Mrkdwn {
-  const each = tallies(request, owner, look.members).map(({ team, count, given, waitingFor }) => {
+  const each = tallies(request, owner, look.members).map(({ team, count, given }) => {
     const unread = unreadWords(team, look)
-    const waiting = given < count ? md`, waiting for ${people(waitingFor, look)}${unread}` : ''
+    const asked = deciderNames(deciders(request, owner, look.members, team), look)
+    const waiting = given < count ? md`, waiting for ${asked}${unread}` : ''
     return md`${team} ${given} of ${count}${waiting}`
   })
   return joinMd(each, between)
@@ -45,11 +47,7 @@ export function approvedLine(request: ApprovalRequest, look: Look): Mrkdwn {
   const approvals = request.decisions.filter(({ verdict }) => verdict === 'approve')
   const alone = glassLine(request, look)
   if (alone) return alone
-  const by = people(
-    approvals.map((decision) => decision.by),
-    look,
-    'and',
-  )
+  const by = deciderNames(approvals, look, 'and')
   const at = approvals.at(-1)?.at
   const exceptions = exceptionsIn(request).map((each) => exceptionWords(each, look))
   const how = exceptions.length > 0 ? ' with an exception' : ''
@@ -89,7 +87,7 @@ export function soFarLine(request: ApprovalRequest, look: Look): Mrkdwn | null {
   const parts = [
     decisions.length > against.length && approvedLine(request, look),
     ...against.map(
-      ({ by, words }) => md`declined by ${person(by, look)}: ${shortRich(words ?? '', 200, look)}`,
+      (each) => md`declined by ${deciderName(each, look)}: ${shortRich(each.words ?? '', 200, look)}`,
     ),
   ]
   return decisions.length > 0 ? md`${bold('So far')}  ${joinMd(parts, '; ')}` : null
@@ -100,9 +98,9 @@ export function declinedLine(request: ApprovalRequest, look: Look): Mrkdwn {
   const decision = request.decisions.findLast(({ verdict }) => verdict !== 'approve')
   if (!decision) return md`Declined`
   if (decision.verdict === 'changes')
-    return md`Changes requested by ${person(decision.by, look)}, ${dateToken(decision.at)}`
+    return md`Changes requested by ${deciderName(decision, look)}, ${dateToken(decision.at)}`
   const why = shortRich(decision.words ?? '', 600, look)
-  return md`Declined by ${person(decision.by, look)}, ${dateToken(decision.at)}: ${why}`
+  return md`Declined by ${deciderName(decision, look)}, ${dateToken(decision.at)}: ${why}`
 }
 
 /** As `tallyLine`; what was changed since waits for nobody's approval, but to be submitted. */

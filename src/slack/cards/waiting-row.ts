@@ -22,7 +22,7 @@ import { choiceButtons, concludeButton } from './choice-buttons.ts'
 import { followUpButtons, type ListPage } from './follow-up-buttons.ts'
 import { type Look, offers } from './look.ts'
 import { overLine } from './over.ts'
-import { dueSaid, keyLink, linkTo, person, short, shortRich, stepWords } from './parts.ts'
+import { dueSaid, keyLink, linkTo, people, person, short, shortRich, stepWords } from './parts.ts'
 import { blockButton, doneButton } from './tasks.ts'
 
 /** What it is, of which campaign, by when. */
@@ -34,7 +34,8 @@ export function rowLine(each: Waiting, look: Look): Mrkdwn {
     case 'task':
       return taskRow(each, key, look)
     case 'approval': {
-      const asked = md`asked by ${person(each.item.by, look)}, expires ${dateToken(each.item.expiresAt)}`
+      const stead = each.insteadOf ? md`for ${people(each.insteadOf, look, 'and')}, ` : ''
+      const asked = md`${stead}asked by ${person(each.item.by, look)}, expires ${dateToken(each.item.expiresAt)}`
       return md`${bold(md`Approve ${linkTo(campaign.key, campaign.brief.name, look)}`)}  ${joinMd([key, asked], ' · ')}`
     }
     case 'step':

@@ -3,6 +3,7 @@ import { FIRST_YEAR, LAST_YEAR, type Quarter } from '../../domain/growth/quarter
 import { STAGES } from '../../domain/state/stage.ts'
 import { entryNumber, itemNumber, pageNumber, rowId } from '../bounds.ts'
 import type { OfCampaign, OfDigest, OfItem } from '../cards/buttons.ts'
+import type { OfDelegation } from '../cards/delegations.ts'
 import type { OfFollowUpPage } from '../cards/follow-ups.ts'
 import type { OfLearningsPage } from '../cards/learnings.ts'
 import type { OfIdea } from '../cards/lineage.ts'
@@ -90,6 +91,8 @@ export const ofSuggestion: z.ZodType<OfSuggestion> = z.object({
 export const ofDigest: z.ZodType<OfDigest> = z.object({ d: rowId })
 
 export const ofCheck: z.ZodType<OfCheck> = z.object({ check: z.string().min(1).max(LONGEST_SEARCH) })
+
+export const ofDelegation: z.ZodType<OfDelegation> = z.object({ id: rowId })
 
 export const ofQuarter: z.ZodType<Quarter> = z.object({
   year: z.number().int().min(FIRST_YEAR).max(LAST_YEAR),

@@ -1,6 +1,7 @@
 import type { SubmittedModal } from '../submissions.ts'
 import { ANSWER_MODAL } from './small/answer.ts'
 import { ASK_MODAL } from './small/ask.ts'
+import { AWAY_MODAL } from './small/away.ts'
 import { CHOOSE_MODALS } from './small/choose.ts'
 import { DECIDE_MODALS } from './small/decide.ts'
 import { DECLINE_FOLLOW_UP_MODAL } from './small/decline-follow-up.ts'
@@ -17,6 +18,7 @@ import { TASK_PLAN_MODAL } from './small/task-plan.ts'
 /** The modals of buttons that need a few words before they act. */
 export const SMALL_MODALS: readonly SubmittedModal[] = [
   ...DECIDE_MODALS,
+  AWAY_MODAL,
   POINTS_MODAL,
   GLASS_MODAL,
   SET_TIME_MODAL,

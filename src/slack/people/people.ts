@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Catalog, Team } from '../../domain/catalog/catalog.ts'
 import type { Membership, TeamMembers } from '../../domain/people.ts'
 import { STAIRWAY } from '../../domain/state/actor.ts'
-import type { Belonging } from '../belonging.ts'
+import { type Belonging, isOutside } from '../belonging.ts'
 import { idsIn } from '../named.ts'
 import type { Names } from '../rich.ts'
 import {
@@ -25,6 +25,8 @@ export interface People {
   names(...facts: readonly unknown[]): Promise<Names>
   /** Those of them whose account is deactivated. */
   deactivated(ids: readonly string[]): Promise<string[]>
+  /** Those of them who are no members of the workspace, by their accounts: guests, people of other companies, bots. */
+  outsiders(teamId: string, ids: readonly string[]): Promise<string[]>
   /** The zone a person reads and types times in. */
   zone(id: string): Promise<string>
   /** Where they belong, as far as Slack says. */
@@ -134,6 +136,10 @@ function peopleWith(
       const found = await Promise.all(ids.map(person))
       return found.filter(({ deactivated }) => deactivated).map(({ id }) => id)
     },
+    outsiders: async (teamId, ids) => {
+      const found = await Promise.all(ids.map(person))
+      return found.filter(({ id, belonging }) => !isMember(teamId, id, belonging)).map(({ id }) => id)
+    },
     belonging: async (id) => (persons.known(id) ?? (await person(id))).belonging,
     zone: async (id) => (persons.known(id) ?? (await person(id))).zone ?? defaultZone,
     names: async (...facts) => {
@@ -146,6 +152,14 @@ function peopleWith(
       return (id) => (id === STAIRWAY ? 'Stairway' : (byId.get(id) ?? id))
     },
   }
+}
+
+/** Slack's own bot does not say that it is one. */
+const SLACKBOT = 'USLACKBOT'
+
+function isMember(teamId: string, id: string, account: Belonging): boolean {
+  if (account.bot || id === SLACKBOT) return false
+  return !isOutside({ teamId, enterpriseId: account.enterprise, userTeamId: null }, account)
 }
 
 /** Whoever is listed counts, whatever becomes of the group. */

@@ -1,8 +1,10 @@
 import type { HomeView } from '@slack/types'
+import { type Delegations, delegationsOf } from '../../usecases/reads/delegations.ts'
 import type { WaitsOn } from '../../usecases/reads/waiting.ts'
 import { overviewFor } from '../../usecases/reads/waiting.ts'
+import { delegationBlocks } from '../cards/delegations.ts'
 import { type Look, offers } from '../cards/look.ts'
-import { allButton, growthButton, helpButton, newButton } from '../cards/menu.ts'
+import { allButton, awayButton, growthButton, helpButton, newButton } from '../cards/menu.ts'
 import { waitingParts } from '../cards/waiting.ts'
 import type { BotDeps } from '../context.ts'
 import { actions, header, note } from '../kit/blocks.ts'
@@ -11,16 +13,31 @@ import { dateToken, md } from '../kit/mrkdwn.ts'
 import { home } from '../kit/surfaces.ts'
 import { lookFor } from './look-for.ts'
 
+const NONE: Delegations = { mine: [], toMe: [] }
+
 /** App Home: what waits on a person, where campaigns stand, and the ways that are always there. `zone` (IANA) is where their days begin and end. */
-export function homeView(waits: WaitsOn, look: Look, zone: string): HomeView {
+export function homeView(
+  waits: WaitsOn,
+  look: Look,
+  zone: string,
+  delegations: Delegations = NONE,
+): HomeView {
   const ways = actions([
     offers(look, 'create', null) && newButton(),
     offers(look, 'search', null) && allButton(),
     offers(look, 'read_growth', null) && growthButton(),
+    offers(look, 'delegate', null) && awayButton(),
     helpButton(),
   ])
   const asOf = note(md`As of ${dateToken(look.now)}`)
-  return home(fitParts([ways, header('Waiting on you'), ...waitingParts(waits, look, zone), asOf], VIEW))
+  const parts = [
+    ways,
+    ...delegationBlocks(delegations, look),
+    header('Waiting on you'),
+    ...waitingParts(waits, look, zone),
+    asOf,
+  ]
+  return home(fitParts(parts, VIEW))
 }
 
 /** Draws and publishes somebody's Home. `hash` is that of the view in the event that asked for it. */
@@ -41,7 +58,9 @@ export async function publishHome(
 /** Always draws from the facts as they are now: after a conflict the first drawing is old. */
 async function publish(deps: BotDeps, teamId: string, userId: string, hash?: string): Promise<void> {
   const waits = await overviewFor(deps, { teamId, userId })
-  const view = homeView(waits, await lookFor(deps, userId, waits, { teamId }), await deps.people.zone(userId))
+  const delegations = await delegationsOf(deps, { teamId, userId })
+  const look = await lookFor(deps, userId, waits, delegations, { teamId })
+  const view = homeView(waits, look, await deps.people.zone(userId), delegations)
   await deps.client.views.publish({ user_id: userId, view, ...(hash === undefined ? {} : { hash }) })
 }
 

@@ -1,6 +1,7 @@
 import type { Membership, UserId } from '../../domain/people.ts'
 import type { Person } from '../../domain/state/actor.ts'
 import { readLinks } from '../../usecases/reads/links.ts'
+import { withStandInsOf } from '../../usecases/reads/stand-ins.ts'
 import type { Look } from '../cards/look.ts'
 import type { BotDeps } from '../context.ts'
 import { namedIn } from '../named.ts'
@@ -14,19 +15,29 @@ export async function lookFor(
   reader: Person | null,
   ...facts: readonly unknown[]
 ): Promise<Look> {
-  const members = await deps.people.members()
-  const names = await deps.people.names(...facts, members)
+  const named = [reader, ...facts].map(namedIn)
+  const teams = [...new Set(named.flatMap((each) => [...each.teams]))]
+  const members = await membersIn(deps, teams)
+  const names = await deps.people.names(...facts, members, members.standIns)
   const { userId = null, outside } =
     typeof reader === 'string' ? await found(deps, reader, members) : (reader ?? {})
   const look = { names, reader: userId, now: deps.now(), members, catalog: deps.catalog }
   if (outside) return { ...look, outside }
-  return { ...look, links: await linksIn(deps, reader, facts) }
+  return { ...look, links: await linksIn(deps, teams, named) }
+}
+
+/** With who stands in for whom, where all is of one workspace. */
+async function membersIn(deps: LookDeps, [teamId, ...others]: readonly string[]): Promise<Membership> {
+  const members = await deps.people.members()
+  return teamId === undefined || others.length > 0 ? members : withStandInsOf(deps, teamId, members)
 }
 
 /** Of one workspace: nobody is led into another one. Who is of outside may not see the channels that links lead to. */
-async function linksIn(deps: LookDeps, reader: Person | null, facts: readonly unknown[]): Promise<Links> {
-  const named = [reader, ...facts].map(namedIn)
-  const [teamId, ...others] = new Set(named.flatMap(({ teams }) => [...teams]))
+async function linksIn(
+  deps: LookDeps,
+  [teamId, ...others]: readonly string[],
+  named: readonly ReturnType<typeof namedIn>[],
+): Promise<Links> {
   if (teamId === undefined || others.length > 0) return NO_LINKS
   const links = await readLinks(deps, teamId, new Set(named.flatMap(({ keys }) => [...keys])))
   return (name) => links.get(name) ?? null

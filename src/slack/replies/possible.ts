@@ -3,6 +3,7 @@ import type { CampaignState } from '../../domain/state/campaign.ts'
 import { possibleVerbs, type StageVerb, WrongStage } from '../../domain/state/stage.ts'
 import { Refusal } from '../../refusal.ts'
 import { readState } from '../../usecases/reads/campaigns.ts'
+import { withStandInsOf } from '../../usecases/reads/stand-ins.ts'
 import type { Act } from '../context.ts'
 
 /** Does it; where the stage does not allow it, the Refusal says what this person can do instead. */
@@ -31,7 +32,7 @@ const COMMANDS: readonly { readonly verb: StageVerb; readonly action: Action }[]
 
 async function offerWords({ deps, actor }: Act, key: string): Promise<string> {
   const state = await readState(deps, actor, { teamId: actor.teamId, key })
-  const members = await deps.members()
+  const members = await withStandInsOf(deps, actor.teamId, await deps.members())
   const possible = possibleVerbs(state.campaign.stage)
   const mine = COMMANDS.filter(({ verb, action }) => possible.includes(verb) && mayDo(action, state))
   if (mine.length === 0) return ''

@@ -1,16 +1,17 @@
-import { waitingFor } from '../../domain/approval/approvers.ts'
+import { waitingWords } from '../../domain/approval/stead.ts'
 import { nameWords } from '../../domain/brief/words.ts'
-import { peopleWords } from '../../domain/people.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { token } from '../../domain/text/tokens.ts'
+import { withStandInsOf } from '../../usecases/reads/stand-ins.ts'
 import type { Act } from '../context.ts'
 import { powerSaid } from './brief.ts'
 
 /** Who an open request waits for and until when; empty where none is open. */
 export async function waitsForWords(act: Act, { campaign, request }: CampaignState): Promise<string> {
   if (request?.state !== 'open') return ''
-  const people = waitingFor(request, campaign.owner, await act.deps.members())
-  return ` It waits for ${peopleWords(people)}, until ${token.time(request.expiresAt)}.`
+  const members = await withStandInsOf(act.deps, campaign.teamId, await act.deps.members())
+  const people = waitingWords(request, campaign.owner, members)
+  return ` It waits for ${people}, until ${token.time(request.expiresAt)}.`
 }
 
 /** That it was submitted before, and nothing is different since. */

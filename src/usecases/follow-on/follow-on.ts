@@ -24,6 +24,7 @@ import {
   redrawRequest,
   redrawStanding,
   tellGlass,
+  tellInStead,
   tellRequester,
   tellTakenBack,
 } from './requests.ts'
@@ -53,7 +54,11 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await redrawRequest(change)
     await change.outbox.redraw('prediction')
   },
-  decided: redrawRequest,
+  decided: async (change, { decision }) => {
+    await redrawRequest(change)
+    if (decision.insteadOf)
+      await tellInStead(change, decision.insteadOf, words.decidedInStead(change.state, decision))
+  },
   approved: async (change) => {
     await redrawRequest(change)
     await tellRequester(change, words.approved(change.state), [
@@ -64,7 +69,7 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
   approval_taken_back: async (change, event) => {
     await redrawRequest(change)
     await redrawNotices(change)
-    await tellTakenBack(change, words.takenBack(change.state, change.by, event))
+    await tellTakenBack(change, words.takenBack(change.state, change.by, event), event.stead)
   },
   declined: async (change, { points }) => {
     await redrawRequest(change)

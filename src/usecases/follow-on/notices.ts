@@ -1,4 +1,5 @@
 import { conditionWords } from '../../domain/approval/condition.ts'
+import { deciderWords } from '../../domain/approval/stead.ts'
 import { campaignWords, guardrailWords } from '../../domain/brief/words.ts'
 import { CHOICE_WORDS } from '../../domain/choice/choice.ts'
 import { scoresOf } from '../../domain/growth/score.ts'
@@ -11,7 +12,7 @@ import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { CampaignEvent } from '../../domain/state/events.ts'
 import type { FollowUp } from '../../domain/state/follow-ups.ts'
 import type { Fault, Harm } from '../../domain/state/incidents.ts'
-import type { ApprovalRequest } from '../../domain/state/requests.ts'
+import type { ApprovalRequest, Decision } from '../../domain/state/requests.ts'
 import type { Task } from '../../domain/state/tasks.ts'
 import { token } from '../../domain/text/tokens.ts'
 import { listed } from '../../domain/text/words.ts'
@@ -25,7 +26,7 @@ export function approved(state: CampaignState): string {
   const { campaign, request } = state
   const given = (request?.decisions ?? []).filter(({ verdict }) => verdict === 'approve')
   const by = given.map(
-    (decision) => `${token.person(decision.by)}${decision.words ? `: ${decision.words}` : ''}`,
+    (decision) => `${deciderWords(decision)}${decision.words ? `: ${decision.words}` : ''}`,
   )
   const alone = request?.terms?.glass
   const who = alone ? `${token.person(alone.by)} alone, as an emergency: ${alone.words}` : by.join('; ')
@@ -41,7 +42,7 @@ function nextWords({ campaign: { launchAt }, request }: CampaignState): string {
 
 export function declined({ campaign, request }: CampaignState): string {
   const last = request?.decisions.at(-1)
-  return `${campaignWords(campaign)} was declined by ${token.person(last?.by ?? '')}: ${last?.words ?? ''}\nIt is preparing again: edit the brief, then submit it once more.`
+  return `${campaignWords(campaign)} was declined by ${last ? deciderWords(last) : 'nobody'}: ${last?.words ?? ''}\nIt is preparing again: edit the brief, then submit it once more.`
 }
 
 export function glassBroken({ campaign }: CampaignState, by: UserId, why: string): string {
@@ -53,7 +54,7 @@ export function changesAsked({ campaign, request }: CampaignState): string {
   const last = request?.decisions.at(-1)
   const points = campaign.revision.points.map(({ n, words }) => `${n} ${words}`)
   return [
-    `${token.person(last?.by ?? '')} asks for changes of ${campaignWords(campaign)}:`,
+    `${last ? deciderWords(last) : 'Somebody'} asks for changes of ${campaignWords(campaign)}:`,
     ...points,
     'It is preparing again: say what was done about each, then submit it once more.',
   ].join('\n')
@@ -64,6 +65,13 @@ export function withdrawn({ campaign }: CampaignState, by: UserId, why: string |
   return `${campaignWords(campaign)} was withdrawn by ${token.person(by)}${reason}\nIt is preparing again: edit the brief, then submit it once more.`
 }
 
+/** For who was away: what was decided in their stead. */
+export function decidedInStead({ campaign }: CampaignState, { by, verdict, words: why }: Decision): string {
+  const what = { approve: 'approved', decline: 'declined', changes: 'asked for changes of' }[verdict]
+  const reason = why ? `: ${why}` : ''
+  return `${token.person(by)} ${what} ${campaignWords(campaign)} for you${reason}\nIt counts as yours; the request lets you take it back.`
+}
+
 export function expired({ campaign, request }: CampaignState): string {
   return `Nobody decided ${campaignWords(campaign)} by ${token.time(request?.expiresAt ?? 0)}, so the request expired. Submit it again to ask once more.`
 }
@@ -71,10 +79,11 @@ export function expired({ campaign, request }: CampaignState): string {
 export function takenBack(
   { campaign }: CampaignState,
   by: UserId,
-  { words: why, verdict }: Extract<CampaignEvent, { kind: 'approval_taken_back' }>,
+  { words: why, verdict, stead }: Extract<CampaignEvent, { kind: 'approval_taken_back' }>,
 ): string {
   const reason = why ? `: ${why}` : ''
-  return `${token.person(by)} took the ${verdict ?? 'approval'} of ${campaignWords(campaign)} back${reason}\nIt waits to be decided again; nothing launches until then.`
+  const whose = stead ? ` by ${deciderWords(stead)}` : ''
+  return `${token.person(by)} took the ${verdict ?? 'approval'} of ${campaignWords(campaign)}${whose} back${reason}\nIt waits to be decided again; nothing launches until then.`
 }
 
 /** `from`: when it was to launch before. */

@@ -96,14 +96,28 @@ export async function tellRequester(
   await outbox.post({ kind: 'notice', subject, target: request.by, data })
 }
 
-/** Who asked hears of it each time; whoever took it back knows. */
+/** Who asked hears of it each time, and of who decided and who was away, whoever did not take it back; who did knows. */
 export async function tellTakenBack(
-  { state: { request }, outbox, open }: Followed,
+  { state: { request }, outbox, open, by }: Followed,
   said: string,
+  stead?: { readonly by: UserId; readonly insteadOf: UserId },
 ): Promise<void> {
   if (!request) return
   const subject = subjectOf('request', request.n, 'taken_back', open.now())
-  await outbox.post({ kind: 'notice', subject, target: request.by, data: { words: said } })
+  const others = stead ? [stead.by, stead.insteadOf].filter((each) => each !== by) : []
+  for (const target of new Set([request.by, ...others]))
+    await outbox.post({ kind: 'notice', subject, target, data: { words: said } })
+}
+
+/** Who was away hears of it once: it is their place that is filled. */
+export async function tellInStead(
+  { state: { request }, outbox, open }: Followed,
+  insteadOf: UserId,
+  said: string,
+): Promise<void> {
+  if (!request) return
+  const subject = subjectOf('request', request.n, 'in_stead', open.now())
+  await outbox.post({ kind: 'notice', subject, target: insteadOf, data: { words: said } })
 }
 
 /** What became of requests: what they offer may not be possible any more. */

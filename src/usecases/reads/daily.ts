@@ -6,6 +6,7 @@ import type { Campaign } from '../../domain/state/campaign.ts'
 import { isMutedBy } from '../../domain/state/reminder-events.ts'
 import { newestTo } from '../../store/messages.ts'
 import type { ReadDeps } from '../deps.ts'
+import { withStandInsOf } from './stand-ins.ts'
 import { type Waiting, type WaitingDeps, waitsOn } from './waiting.ts'
 
 /** What a person hears of in the morning. */
@@ -18,7 +19,7 @@ export interface Daily {
 /** What waits on a person without the campaigns that they muted; an approval that nobody else can give stays. */
 export async function dailyOf(deps: WaitingDeps, reader: Reader): Promise<Daily> {
   const { waiting } = await waitsOn(deps, reader)
-  const members = await deps.members()
+  const members = await withStandInsOf(deps, reader.teamId, await deps.members())
   const isHeard = (each: Waiting) =>
     !isMutedBy(each.campaign, reader.userId) || needsThem(each, reader.userId, members)
   const muted = waiting.filter((each) => !isHeard(each)).map(({ campaign }) => campaign)
@@ -28,12 +29,13 @@ export async function dailyOf(deps: WaitingDeps, reader: Reader): Promise<Daily>
   }
 }
 
-/** Whether the approvals that are missing can't be given without them. */
+/** Whether the approvals that are missing can't be given without them, and those whom they stand in for. */
 function needsThem(waiting: Waiting, person: UserId, members: Membership): boolean {
   if (waiting.kind !== 'approval') return false
+  const theirs = [person, ...(waiting.insteadOf ?? [])]
   const others = tallies(waiting.item, waiting.campaign.owner, members).map((seats) => ({
     ...seats,
-    waitingFor: seats.waitingFor.filter((each) => each !== person),
+    waitingFor: seats.waitingFor.filter((each) => !theirs.includes(each)),
   }))
   return !canFinish(others)
 }

@@ -1,4 +1,4 @@
-import { waitingFor } from '../../domain/approval/approvers.ts'
+import { deciders } from '../../domain/approval/approvers.ts'
 import { changedSinceSubmit } from '../../domain/approval/changes.ts'
 import type { Membership, UserId } from '../../domain/people.ts'
 import type { Reader } from '../../domain/state/actor.ts'
@@ -25,6 +25,7 @@ import {
 import type { Deps } from '../deps.ts'
 import { type Ending, endings, escalatedChoices, type One } from './endings.ts'
 import { heldIn, type Overview, standingsOf } from './overview.ts'
+import { withStandInsOf } from './stand-ins.ts'
 
 export type Waiting =
   | ({
@@ -34,7 +35,8 @@ export type Waiting =
       /** What holds the launch of its campaign. */
       readonly bottleneck?: Bottleneck
     } & One<Task>)
-  | ({ readonly kind: 'approval' } & One<ApprovalRequest>)
+  /** Of those who are away and whom they stand in for; missing where it waits for themselves. */
+  | ({ readonly kind: 'approval'; readonly insteadOf?: readonly UserId[] } & One<ApprovalRequest>)
   /** Its request came to nothing, and is for its owner to put again. */
   | ({ readonly kind: 'submit' } & One<ApprovalRequest>)
   | ({ readonly kind: 'step' } & One<LaunchStep>)
@@ -56,7 +58,7 @@ export type WaitingDeps = Pick<Deps, 'db' | 'now' | 'catalog' | 'members'>
 
 /** What waits on a person, of their workspace: the one list of `/campaign`, App Home and the daily message. */
 export async function waitsOn(deps: WaitingDeps, { teamId, userId: person }: Reader): Promise<WaitsOn> {
-  const members = await deps.members()
+  const members = await withStandInsOf(deps, teamId, await deps.members())
   const mine = await listCampaigns(deps.db, { teamId, person })
   const waiting: Waiting[] = [
     ...(await tasksFor(deps, teamId, person)),
@@ -105,9 +107,14 @@ async function approvalsFor(
 ): Promise<Waiting[]> {
   const open = await openRequests(db, teamId, now())
   return open
-    .filter(({ campaign, request }) => waitingFor(request, campaign.owner, members).includes(person))
     .filter((asked) => changedSinceSubmit(asked).length === 0)
-    .map(({ campaign, request }) => ({ kind: 'approval', campaign, item: request, dueAt: request.expiresAt }))
+    .flatMap(({ campaign, request }): Waiting[] => {
+      const theirs = deciders(request, campaign.owner, members).filter(({ by }) => by === person)
+      if (theirs.length === 0) return []
+      const others = theirs.flatMap(({ insteadOf }) => insteadOf ?? [])
+      const stead = others.length > 0 ? { insteadOf: others } : {}
+      return [{ kind: 'approval', campaign, item: request, dueAt: request.expiresAt, ...stead }]
+    })
 }
 
 /** Of campaigns of theirs: declined, expired, withdrawn, or changed since it was asked for; else approved, and to be launched. */
@@ -163,7 +170,8 @@ export async function overviewFor(deps: Deps, reader: Reader): Promise<WaitsOn> 
       overview: { standings: await standingsOf(deps, waits.campaigns.filter(isRunning)), held: [] },
     }
   const standings = await standingsOf(deps, await runningCampaigns(deps.db, teamId))
-  return { ...waits, overview: { standings, held: await heldIn(deps, teamId, await deps.members()) } }
+  const members = await withStandInsOf(deps, teamId, await deps.members())
+  return { ...waits, overview: { standings, held: await heldIn(deps, teamId, members) } }
 }
 
 function due(waiting: Waiting): number {

@@ -2,14 +2,19 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { submit } from '../../../src/domain/approval/approval.ts'
 import { decide } from '../../../src/domain/approval/decision.ts'
+import {
+  type Delegation,
+  isSet,
+  refuseDelegation,
+  standInsAt,
+} from '../../../src/domain/approval/delegation.ts'
 import { breakGlass } from '../../../src/domain/approval/glass.ts'
 import { escalate } from '../../../src/domain/approval/ladder.ts'
 import { openPoints, tickPoint } from '../../../src/domain/approval/points.ts'
-import { canFinish } from '../../../src/domain/approval/quorum.ts'
 import { takeBack } from '../../../src/domain/approval/taken-back.ts'
 import type { ApprovalPolicy, Catalog } from '../../../src/domain/catalog/catalog.ts'
 import { refuseUnapproved, scheduleLaunch, startLaunch } from '../../../src/domain/launch.ts'
-import type { Membership } from '../../../src/domain/people.ts'
+import { type Membership, withStandIns } from '../../../src/domain/people.ts'
 import type { CampaignState } from '../../../src/domain/state/campaign.ts'
 import { apply, type CampaignEvent } from '../../../src/domain/state/events.ts'
 import { changeTask } from '../../../src/domain/tasks/tasks.ts'
@@ -36,6 +41,14 @@ type Act =
   | { readonly kind: 'take back' | 'glass' | 'launch' | 'point'; readonly by: string }
   | { readonly kind: 'schedule'; readonly by: string; readonly hours: number }
   | { readonly kind: 'pass'; readonly hours: number }
+  | {
+      readonly kind: 'delegate'
+      readonly by: string
+      readonly to: string
+      readonly from: number
+      readonly hours: number
+    }
+  | { readonly kind: 'end'; readonly by: string }
   | { readonly kind: 'expire' | 'escalate' | 'withdraw' }
 
 /** What was asked for, by whom, and who had a hand in it. */
@@ -46,20 +59,37 @@ interface Asked {
   readonly authors: ReadonlySet<string>
 }
 
+/** What somebody said, and who had asked them to decide in their stead at that moment. */
+interface Vote {
+  readonly said: 'approve' | 'decline'
+  readonly insteadOf: readonly string[]
+}
+
+/** Somebody said that they are away: in ms. */
+interface Away {
+  readonly of: string
+  readonly to: string
+  readonly from: number
+  readonly until: number
+}
+
 /** What happened since the newest request, as anybody could have written it down. */
 interface Diary {
   readonly asked: Asked | null
   /** Who has changed the brief since it was approved last. */
   readonly editors: ReadonlySet<string>
-  readonly votes: ReadonlyMap<string, 'approve' | 'decline'>
+  readonly votes: ReadonlyMap<string, Vote>
   readonly escalated: boolean
   readonly alone: boolean
   /** The time that was asked for, and whether it was moved before it came. */
   readonly time: { readonly at: number; readonly moved: boolean } | null
+  /** Kept whatever becomes of requests. */
+  readonly away: readonly Away[]
 }
 
 interface World {
   readonly state: CampaignState
+  readonly delegations: readonly Delegation[]
   readonly now: Date
   readonly diary: Diary
 }
@@ -72,6 +102,7 @@ const NOTHING: Diary = {
     escalated: false,
     alone: false,
     time: null,
+    away: [],
   },
 }
 
@@ -112,6 +143,17 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('pass' as const), hours: fc.constantFrom(1, 6, 40) }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('expire', 'escalate', 'withdraw') }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('delegate' as const),
+      by: person,
+      to: person,
+      from: fc.constantFrom(0, 0, 6),
+      hours: fc.constantFrom(2, 30, 300),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('end' as const), by: person }) },
 )
 
 const policy: fc.Arbitrary<ApprovalPolicy> = fc
@@ -137,10 +179,12 @@ const START: World = {
   state: aState({ brief: FULL_BRIEF }, { tasks: [aTask({ state: 'done', evidence: 'seen' })] }),
   now: NOW,
   diary: NOTHING,
+  delegations: [],
 }
 
 /** The events of an act, or a Refusal; who acts may do so as far as the domain asks. */
-function eventsOf({ state, now }: World, each: Act, { catalog, rules }: Rules): CampaignEvent[] {
+function eventsOf({ state, now, delegations }: World, each: Act, { catalog, rules }: Rules): CampaignEvent[] {
+  const members = withStandIns(TEAMS, { standIns: standInsAt(delegations, now) })
   const who = 'by' in each ? each.by : 'stairway'
   const actor = { teamId: 'T1', userId: who, surface: 'command' } as const
   const request = state.request
@@ -155,15 +199,15 @@ function eventsOf({ state, now }: World, each: Act, { catalog, rules }: Rules): 
     case 'reopen':
       return before(state) ? [changeTask(state, task('reopen', null), who)] : []
     case 'submit':
-      return submit(state, who, catalog, TEAMS, { now, zone: 'UTC' })
+      return submit(state, who, catalog, members, { now, zone: 'UTC' })
     case 'approve':
     case 'decline':
     case 'changes':
-      return decide(state, who, { verdict: each.kind, words: 'so' }, TEAMS, now)
+      return decide(state, who, { verdict: each.kind, words: 'so' }, members, now)
     case 'take back':
-      return takeBack(state, actor, { words: null, members: TEAMS, now })
+      return takeBack(state, actor, { words: null, members, now })
     case 'glass':
-      return breakGlass(state, actor, 'it can not wait', TEAMS, now)
+      return breakGlass(state, actor, 'it can not wait', members, now)
     case 'point': {
       const [open] = openPoints(state)
       return open ? [tickPoint(state, open.n, 'done')] : []
@@ -173,7 +217,7 @@ function eventsOf({ state, now }: World, each: Act, { catalog, rules }: Rules): 
     case 'schedule':
       return scheduleLaunch(state, new Date(now.getTime() + each.hours * HOUR), [], now)
     case 'escalate':
-      return request ? escalate(state, request.n, rules.escalate?.to ?? [], TEAMS, now) : []
+      return request ? escalate(state, request.n, rules.escalate?.to ?? [], members, now) : []
     case 'withdraw':
       return state.campaign.stage === 'in_review' ? [{ kind: 'withdrawn', words: null }] : []
     case 'expire':
@@ -181,8 +225,36 @@ function eventsOf({ state, now }: World, each: Act, { catalog, rules }: Rules): 
         ? [{ kind: 'expired' }]
         : []
     case 'pass':
+    case 'delegate':
+    case 'end':
       return []
   }
+}
+
+/** What is delegated after an act; as before where it is refused. */
+function delegationsAfter({ delegations, now }: World, each: Act): readonly Delegation[] {
+  if (each.kind === 'end')
+    return delegations.map((one) => (one.of === each.by && isSet(one, now) ? { ...one, endedAt: now } : one))
+  if (each.kind !== 'delegate') return delegations
+  const from = new Date(now.getTime() + each.from * HOUR)
+  const wanted = { of: each.by, to: each.to, from, until: new Date(from.getTime() + each.hours * HOUR) }
+  try {
+    refuseDelegation(wanted, delegations, now)
+  } catch (error) {
+    if (error instanceof Refusal) return delegations
+    throw error
+  }
+  return [...delegations, { id: delegations.length, teamId: 'T1', madeAt: now, endedAt: null, ...wanted }]
+}
+
+/** The same as somebody wrote it down who knows nothing of how it is kept. */
+function awayAfter({ away }: Diary, each: Act, now: Date, taken: boolean): readonly Away[] {
+  const at = now.getTime()
+  if (each.kind === 'end')
+    return away.map((one) => (one.of === each.by && one.until > at ? { ...one, until: at } : one))
+  if (each.kind !== 'delegate' || !taken) return away
+  const from = at + each.from * HOUR
+  return [...away, { of: each.by, to: each.to, from, until: from + each.hours * HOUR }]
 }
 
 interface Rules {
@@ -226,13 +298,26 @@ function noted({ diary, state, now }: World, each: Act, events: readonly Campaig
       // An approval ends what was changed before it.
       const editors = state.request?.state === 'approved' ? sinceApproval(state) : diary.editors
       const asked = { by, days: state.campaign.brief.horizonDays ?? 0, words, authors: editors }
-      return { ...NOTHING, asked, editors, time: at ? { at: at.getTime(), moved: false } : null }
+      return {
+        ...NOTHING,
+        away: diary.away,
+        asked,
+        editors,
+        time: at ? { at: at.getTime(), moved: false } : null,
+      }
     }
     case 'approve':
     case 'decline':
-      return { ...diary, votes: new Map([...diary.votes, [by, each.kind]]) }
-    case 'take back':
-      return { ...diary, votes: new Map([...diary.votes].filter(([who]) => who !== by)) }
+      return {
+        ...diary,
+        votes: new Map([...diary.votes, [by, { said: each.kind, insteadOf: awayFor(diary, by, now) }]]),
+      }
+    case 'take back': {
+      const taken = events.find((event) => event.kind === 'approval_taken_back')
+      const whose = diary.votes.has(by) ? by : taken?.stead?.by
+      expect(diary.votes.has(whose ?? '')).toBe(true)
+      return { ...diary, votes: new Map([...diary.votes].filter(([who]) => who !== whose)) }
+    }
     case 'glass':
       return { ...diary, alone: true }
     case 'escalate':
@@ -242,6 +327,11 @@ function noted({ diary, state, now }: World, each: Act, events: readonly Campaig
     default:
       return diary
   }
+}
+
+function awayFor({ away }: Diary, by: string, now: Date): string[] {
+  const at = now.getTime()
+  return away.filter(({ to, from, until }) => to === by && from <= at && at < until).map(({ of }) => of)
 }
 
 const sinceApproval = ({ campaign }: CampaignState) =>
@@ -261,13 +351,34 @@ function isAllowed({ state, now, diary }: World, { rules }: Rules): boolean {
   if (state.tasks[0]?.state !== 'done' || state.tasks[0].evidence !== asked.words) return false
   if (time && (time.moved || time.at > now.getTime())) return false
   if (alone) return rules.breakGlass !== undefined
-  const yes = [...votes].flatMap(([who, vote]) => (vote === 'approve' ? [who] : []))
-  const own = (who: string) =>
-    !rules.selfApproval && (who === OWNER || who === asked.by || asked.authors.has(who))
+  const yes = [...votes].filter(([, { said }]) => said === 'approve')
+  const theirs = (who: string) => who === OWNER || who === asked.by || asked.authors.has(who)
   const backups = escalated ? (rules.escalate?.to ?? []) : []
-  const mayFor = (team: string) =>
-    yes.filter((who) => !own(who) && ((TEAMS.get(team)?.has(who) ?? false) || backups.includes(who)))
-  return canFinish(rules.requires.map(({ team, count }) => ({ count, given: 0, waitingFor: mayFor(team) })))
+  const mayFor = (team: string, who: string) =>
+    (rules.selfApproval || !theirs(who)) && ((TEAMS.get(team)?.has(who) ?? false) || backups.includes(who))
+  return canCount(
+    rules.requires.flatMap(({ team, count }) => Array.from({ length: count }, () => team)),
+    yes.map(([by, { insteadOf }]) => ({ by, insteadOf: theirs(by) ? [] : insteadOf })),
+    mayFor,
+  )
+}
+
+/** Tries every way: each vote fills one place at most, and nobody counts twice, as who acts or as who is away. */
+function canCount(
+  places: readonly string[],
+  votes: readonly { readonly by: string; readonly insteadOf: readonly string[] }[],
+  mayFor: (team: string, who: string) => boolean,
+  counted: readonly string[] = [],
+): boolean {
+  const [team, ...rest] = places
+  if (team === undefined) return true
+  return votes.some(({ by, insteadOf }) =>
+    [by, ...insteadOf].some((who) => {
+      const people = [...new Set([by, who])]
+      if (people.some((each) => counted.includes(each)) || !mayFor(team, who)) return false
+      return canCount(rest, votes, mayFor, [...counted, ...people])
+    }),
+  )
 }
 
 /** What is due by the clock: a launch whose time has come starts, or is refused and told. */
@@ -283,22 +394,27 @@ function due(world: World): World {
   return { ...world, state: after(world, 'stairway', events) }
 }
 
-const seen = { launched: 0, alone: 0, bound: 0, escalated: 0 }
+const seen = { launched: 0, alone: 0, bound: 0, escalated: 0, inStead: 0 }
 
 function held(acts: readonly Act[], rules: Rules): void {
   let world = START
   for (const each of acts) {
     if (each.kind === 'pass') world = { ...world, now: new Date(world.now.getTime() + each.hours * HOUR) }
     const events = refusable(() => eventsOf(world, each, rules))
+    const delegations = delegationsAfter(world, each)
+    const diary = noted(world, each, events)
+    const taken = delegations.length > world.delegations.length
     const then = {
       ...world,
-      diary: noted(world, each, events),
+      delegations,
+      diary: { ...diary, away: awayAfter(diary, each, world.now, taken) },
       state: after(world, 'by' in each ? each.by : 'stairway', events),
     }
     const next = due(then)
     if (next.state.campaign.stage === 'launching') {
       expect(isAllowed({ ...world, now: next.now, diary: then.diary }, rules)).toBe(true)
       count(then.diary)
+      if (next.state.request?.decisions.some(({ insteadOf }) => insteadOf)) seen.inStead += 1
       return
     }
     world = next
@@ -312,7 +428,7 @@ function count({ alone, time, escalated }: Diary): void {
   if (escalated) seen.escalated += 1
 }
 
-test('no sequence of edits, votes, times, escalations and emergencies launches what the policy does not allow', () => {
+test('no sequence of edits, votes, times, escalations, delegations and emergencies launches what the policy does not allow', () => {
   fc.assert(
     fc.property(policy, fc.array(act, { minLength: 8, maxLength: 60, size: 'max' }), (rules, acts) => {
       held(acts, { rules, catalog: { ...CATALOG, policies: [rules] } })
@@ -323,6 +439,7 @@ test('no sequence of edits, votes, times, escalations and emergencies launches w
   expect(seen.alone).toBeGreaterThan(0)
   expect(seen.bound).toBeGreaterThan(0)
   expect(seen.escalated).toBeGreaterThan(0)
+  expect(seen.inStead).toBeGreaterThan(0)
 })
 
 test('what is approved by the rules does launch', () => {

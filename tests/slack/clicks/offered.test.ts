@@ -54,13 +54,14 @@ function known<T>(all: ReadonlyMap<string, T>, name = ''): T {
 beforeAll(async () => {
   stand = await standUp({ catalog: { targets: facts.CATALOG.targets } })
   const members = async () => TEAMS
-  const belonging = { teams: ['T1'], enterprise: null, guest: false }
+  const belonging = { teams: ['T1'], enterprise: null, guest: false, bot: false }
   deps = {
     ...stand.deps,
     people: {
       belonging: async () => belonging,
       names: async () => (id) => id,
       deactivated: async () => [],
+      outsiders: async () => [],
       zone: async () => 'UTC',
       members,
     },

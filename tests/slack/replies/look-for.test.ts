@@ -4,9 +4,10 @@ import { lookFor } from '../../../src/slack/replies/look-for.ts'
 import { CATALOG } from '../../support/stand.ts'
 
 const people = (guest: boolean, team: readonly string[] = []) => ({
-  belonging: async () => ({ teams: ['T1'], enterprise: null, guest }),
+  belonging: async () => ({ teams: ['T1'], enterprise: null, guest, bot: false }),
   names: async () => (id: string) => id,
   deactivated: async () => [],
+  outsiders: async () => [],
   zone: async () => 'UTC',
   members: async () => new Map([['growth', new Set(team)]]),
 })
