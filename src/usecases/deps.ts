@@ -17,6 +17,7 @@ export type JobKinds = {
   escalate_request: { teamId: string; campaignId: number; n: number }
   launch_due: { teamId: string; campaignId: number; launchAt: number }
   launch_step: { teamId: string; campaignId: number; n: number; tries: number }
+  undo_step: { teamId: string; campaignId: number; n: number; tries: number }
   send_ledger: { teamId: string; messageId: number; person: string }
   send_sql: { teamId: string; messageId: number; person: string }
   digest: { teamId: string; campaignId: number; digestId: number; warehouse?: string }

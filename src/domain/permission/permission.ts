@@ -35,6 +35,7 @@ import {
   predictorsWords,
   runnersWords,
   stepPersonWords,
+  undoPersonWords,
   type Words,
   waiversWords,
 } from './words.ts'
@@ -64,6 +65,9 @@ export const ACTIONS = [
   'launch',
   'confirm_step',
   'retry_step',
+  'skip_step',
+  'undo_steps',
+  'confirm_undo',
   'pause',
   'resume',
   'stop',
@@ -101,6 +105,7 @@ interface Things {
   readonly take_back: OnRequest
   readonly break_glass: OnRequest
   readonly confirm_step: OnStep
+  readonly confirm_undo: OnStep
   readonly answer: OnFollowUp
   readonly accept_follow_up: OnFollowUp
   readonly reassign_follow_up: OnFollowUp
@@ -144,6 +149,9 @@ const PERMISSIONS: { readonly [A in Action]: Permission<On<A>> } = {
   launch: THEIRS,
   confirm_step: { who: [stepPerson], otherwise: stepPersonWords },
   retry_step: THEIRS,
+  skip_step: THEIRS,
+  undo_steps: THEIRS,
+  confirm_undo: { who: [stepPerson], otherwise: undoPersonWords },
   pause: THEIRS,
   resume: THEIRS,
   stop: THEIRS,
