@@ -1,6 +1,6 @@
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { stageWords } from '../../domain/state/stage.ts'
-import { isSettled, isUnsure, type LaunchStep } from '../../domain/state/steps.ts'
+import { isSettled, isToUndo, isUnsure, type LaunchStep } from '../../domain/state/steps.ts'
 import { currentStep } from '../../domain/steps/steps.ts'
 import type { StepSubject } from '../../domain/subject.ts'
 import { actions, section } from '../kit/blocks.ts'
@@ -83,7 +83,8 @@ function askWords(state: CampaignState, step: LaunchStep): Mrkdwn {
     return md`What ran is taken back, so it can't go on: ${owner}, stop the launch.`
   if (isUnsure(step))
     return md`Nothing after it was sent. ${owner}, look there whether it arrived: nobody else can tell. “Send again” keeps its id and looks first where that can be done.`
-  return md`Nothing after it was sent. ${owner}, send it again, skip it, undo what ran or stop the launch.`
+  const undo = state.steps.some(isToUndo) ? ', undo what ran' : ''
+  return md`Nothing after it was sent. ${owner}, send it again, skip it${undo} or stop the launch.`
 }
 
 /** What became of a step after the try that failed. */

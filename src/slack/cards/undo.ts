@@ -1,7 +1,7 @@
-import type { Button } from '@slack/types'
+import type { Button, SectionBlock } from '@slack/types'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { LaunchStep, StepUndo } from '../../domain/state/steps.ts'
-import { actions, type Maybe, section } from '../kit/blocks.ts'
+import { actions, section } from '../kit/blocks.ts'
 import { dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK, itemButton } from './buttons.ts'
@@ -12,16 +12,24 @@ import { campaignLink, lineSections, longRich, person, shortRich, stepWords } fr
 export function undoCard(state: CampaignState, why: string, look: Look): Message {
   const said = longRich(why, 2_000, look)
   const of = state.steps.filter(({ undo }) => undo !== null).toSorted(worstFirst)
-  const each = of.map((step) => undoLine(step, look))
-  const failed = of.filter(({ undo }) => undo?.state === 'failed')
+  const failed = of.filter(({ undo }) => undo?.state === 'failed').slice(0, MOST_BUTTONS)
+  const others = of.filter((step) => !failed.includes(step))
   return message({
-    text: lines(said, ...each),
+    text: lines(said, ...of.map((step) => undoLine(step, look))),
     blocks: [
       section(said),
-      ...lineSections(each),
-      actions(failed.slice(0, 5).map((step) => againButton(state, step, look, failed.length > 1))),
+      ...failed.map((step) => failedSection(state, step, look)),
+      ...lineSections(others.map((step) => undoLine(step, look))),
     ],
   })
+}
+
+/** A message holds no more than fifty blocks. */
+const MOST_BUTTONS = 20
+
+function failedSection(state: CampaignState, step: LaunchStep, look: Look): SectionBlock {
+  const again = againButton(state, step, look)
+  return section(undoLine(step, look), again ? { accessory: again } : {})
 }
 
 const ORDER: readonly StepUndo['state'][] = ['failed', 'undoing', 'impossible', 'undone']
@@ -52,10 +60,9 @@ function undoLine(step: LaunchStep, look: Look): Mrkdwn {
   }
 }
 
-function againButton(state: CampaignState, { n }: LaunchStep, look: Look, several: boolean): Maybe<Button> {
+function againButton(state: CampaignState, { n }: LaunchStep, look: Look): Button | null {
   if (!offers(look, 'undo_steps', state)) return null
-  const text = several ? `Try step ${n} again` : 'Try again'
-  return itemButton(text, CLICK.undoAgain, { c: state.campaign.id, n }, `take step ${n} back`)
+  return itemButton('Try again', CLICK.undoAgain, { c: state.campaign.id, n }, `take step ${n} back`)
 }
 
 /** Asks the person of a manual step to take back what they did; afterwards what they said. */
@@ -99,7 +106,7 @@ export function notUndoneCard(state: CampaignState, step: LaunchStep, tries: num
     )
     return message({
       text: said,
-      blocks: [section(said), actions([againButton(state, step, look, false)])],
+      blocks: [section(said), actions([againButton(state, step, look)])],
     })
   }
   const since =
