@@ -71,6 +71,9 @@ export async function refuseUnlaunchable(deps: Deps, actor: Actor, ref: Campaign
   return state
 }
 
+/** What is later than that is not started: people expect it at its time, or not at all. */
+const LATEST_MS = 3_600_000
+
 /** Starts a scheduled launch, or tells its owner why it did not start. */
 export async function launchDue(
   deps: Deps,
@@ -87,7 +90,7 @@ export async function launchDue(
       refuseUnapproved(state)
       started = startLaunch(state, deps.catalog.freezes, deps.now())
     })
-    if (why === null) return started
+    if (why === null) return isTooLate(launchAt, deps.now()) ? [missed(launchAt, TOO_LATE)] : started
     const checks = checksInTheWay(state, deps.now())
     return [
       { kind: 'launch_refused', why, ...(checks.length > 0 ? { checks, launchAt: new Date(launchAt) } : {}) },
@@ -102,8 +105,18 @@ export function launchGivenUp(
   why: string,
 ): Promise<Changed> {
   return change(deps, stairwayOf(teamId), { id: campaignId }, (state) =>
-    isSetFor(state, launchAt) ? [{ kind: 'launch_missed', launchAt: new Date(launchAt), why }] : [],
+    isSetFor(state, launchAt) ? [missed(launchAt, why)] : [],
   )
+}
+
+function missed(launchAt: number, why: string): CampaignEvent {
+  return { kind: 'launch_missed', launchAt: new Date(launchAt), why }
+}
+
+const TOO_LATE = 'Stairway was away then, and found it more than an hour later.'
+
+function isTooLate(launchAt: number, now: Date): boolean {
+  return now.getTime() - launchAt > LATEST_MS
 }
 
 /** Cancelled, launched or set to another time meanwhile, it is another launch, or none. */
