@@ -16,7 +16,8 @@ export const GROUPS: readonly (readonly [title: string, names: readonly string[]
   ['See', ['list', 'show', 'history', 'results', 'learnings', 'growth', 'mute', 'unmute', 'help']],
   ['Prepare', ['new', 'brief', 'tasks', 'task', 'check', 'point', 'predict', 'submit']],
   ['Decide', ['approve', 'changes', 'decline', 'withdraw', 'takeback', 'delegate', 'breakglass', 'decide']],
-  ['Run', ['launch', 'confirm', 'send-again', 'pause', 'resume', 'stop', 'cancel', 'digest', 'conclude']],
+  ['Run', ['launch', 'pause', 'resume', 'stop', 'cancel', 'digest', 'conclude']],
+  ['Steps', ['confirm', 'send-again', 'arrived', 'skip', 'undo', 'taken-back']],
   ['Ask', ['ask', 'suggestion', 'followups', 'followup', 'answer']],
 ]
 

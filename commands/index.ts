@@ -1,6 +1,7 @@
 import type { Message } from '../src/slack/kit/surfaces.ts'
 import { answer } from './answer.ts'
 import { approve } from './approve.ts'
+import { arrived } from './arrived.ts'
 import { ask } from './ask.ts'
 import { breakglass } from './breakglass.ts'
 import { brief } from './brief.ts'
@@ -30,11 +31,13 @@ import { predict } from './predict.ts'
 import { results } from './results.ts'
 import { sendAgain } from './send-again.ts'
 import { show } from './show.ts'
+import { skip } from './skip.ts'
 import { submit } from './submit.ts'
 import { suggestion } from './suggestion.ts'
 import { takeback } from './takeback.ts'
 import { task } from './task.ts'
 import { tasks } from './tasks.ts'
+import { takenBack, undo } from './undo.ts'
 import { waiting } from './waiting.ts'
 import { withdraw } from './withdraw.ts'
 import { Words } from './words.ts'
@@ -62,6 +65,10 @@ export const COMMANDS: readonly AnyCommand[] = [
   launch,
   confirm,
   sendAgain,
+  arrived,
+  skip,
+  undo,
+  takenBack,
   pause,
   resume,
   stop,

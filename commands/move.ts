@@ -28,7 +28,8 @@ export const resume = moving({
 
 export const stop = moving({
   name: 'stop',
-  summary: 'Stops a campaign that is launching, live or paused, for good; nothing more is sent.',
+  summary:
+    'Stops a campaign that is launching, live or paused, for good; nothing more is sent, and what can be is taken back.',
   reason: 'unsubscribes are beyond the margin',
   now: 'is stopped',
 })

@@ -2,14 +2,11 @@ import { Refusal } from '../refusal.ts'
 import { changedSinceSubmit, refuseChanged } from './approval/changes.ts'
 import { holdingLaunch, redChecks } from './approval/exceptions.ts'
 import type { Freeze } from './catalog/catalog.ts'
-import type { Membership, UserId } from './people.ts'
-import { refuseUnless } from './permission/permission.ts'
 import { movedLine } from './readiness/words.ts'
 import type { CampaignState } from './state/campaign.ts'
 import type { CampaignEvent } from './state/events.ts'
 import { missingApprovals } from './state/requests.ts'
-import { isBeforeLaunch, stageWords, transition } from './state/stage.ts'
-import type { LaunchStep } from './state/steps.ts'
+import { isBeforeLaunch, transition } from './state/stage.ts'
 import type { Task } from './state/tasks.ts'
 import { holdingLine } from './tasks/readiness.ts'
 import { token } from './text/tokens.ts'
@@ -131,114 +128,4 @@ function refuseUnlaunchable(state: CampaignState, now: Date): void {
     state,
     changedSinceSubmit(state).filter(({ kind }) => kind !== 'launchAt'),
   )
-}
-
-/** The step whose turn it is; none when all are done or one has failed. */
-export function currentStep(state: CampaignState): LaunchStep | null {
-  if (state.campaign.stage !== 'launching') return null
-  return state.steps.find((step) => step.state !== 'done') ?? null
-}
-
-export function failedStep(state: CampaignState): LaunchStep | null {
-  const step = currentStep(state)
-  return step?.state === 'failed' ? step : null
-}
-
-/**
- * What marks that a step is about to leave: nothing where it is on its way already and is tried again, null when it
- * must not leave (stopped, failed or done meanwhile). The step's `at` stays that of the first try.
- */
-export function beginStep(state: CampaignState, n: number, now: Date): CampaignEvent[] | null {
-  const step = currentStep(state)
-  if (!step || step.n !== n || step.state === 'failed' || step.plan.kind !== 'sent') return null
-  return step.state === 'sending' ? [] : [changed(step, { state: 'sending', at: now })]
-}
-
-/** Keeps what a target calls a step that it has begun. */
-export function keepHandle(state: CampaignState, n: number, handle: string | null): CampaignEvent[] {
-  const step = state.steps.find((each) => each.n === n)
-  if (step?.state !== 'sending' || handle === null || step.handle === handle) return []
-  return [changed(step, { handle })]
-}
-
-/** Ends a step that was still being tried when the launch was stopped: it is not sent again. */
-export function abandonStep(state: CampaignState, n: number, now: Date): CampaignEvent[] {
-  if (state.campaign.stage === 'launching') return []
-  const sending = state.steps.find((step) => step.n === n)?.state === 'sending'
-  return sending ? failStep(state, n, 'no answer before the launch was stopped', now) : []
-}
-
-/** The events that follow from a finished step: the last one puts the campaign live. */
-export function finishStep(state: CampaignState, n: number, outcome: string, now: Date): CampaignEvent[] {
-  const step = state.steps.find((each) => each.n === n)
-  if (!step || step.state === 'done') return []
-  const done = changed(step, { state: 'done', outcome, at: now })
-  const last = state.steps.every((each) => each.n === n || each.state === 'done')
-  return last && state.campaign.stage === 'launching' ? [done, { kind: 'went_live' }] : [done]
-}
-
-/** `refused`: the target has said no. Else it may have arrived, and what is sent again is the same send. */
-export function failStep(
-  state: CampaignState,
-  n: number,
-  why: string,
-  now: Date,
-  refused = false,
-): CampaignEvent[] {
-  const step = state.steps.find((each) => each.n === n)
-  if (!step || step.state === 'done' || step.state === 'failed') return []
-  const firstTry = refused ? step.tries + 1 : step.firstTry
-  return [changed(step, { state: 'failed', outcome: why, at: now, firstTry })]
-}
-
-/** A person asks to send a failed step once more. */
-export function retryStep(state: CampaignState, n: number, now: Date): CampaignEvent {
-  const step = failedStep(state)
-  if (step?.n === n) {
-    const [tries, handle] = [step.tries + 1, isNewSend(step) ? null : step.handle]
-    return changed(step, { state: 'waiting', outcome: null, at: now, tries, handle })
-  }
-  throw new Refusal(
-    'conflict',
-    `Step ${n} of ${state.campaign.key} does not wait for another try. \`/campaign show ${state.campaign.key}\` shows where the launch is.`,
-  )
-}
-
-/** Whether a failed step was refused, so that nothing of it is left with its target. */
-function isNewSend({ tries, firstTry }: LaunchStep): boolean {
-  return firstTry > tries
-}
-
-/** A named person confirms a manual step. Throws a Refusal for anybody else, or when it isn't its turn. */
-export function confirmStep(
-  state: CampaignState,
-  n: number,
-  by: UserId,
-  members: Membership,
-  now: Date,
-): CampaignEvent[] {
-  const step = state.steps.find((each) => each.n === n)
-  if (step?.plan.kind !== 'human')
-    throw new Refusal('unknown', `${state.campaign.key} has no manual step ${n}.`)
-  if (step.state === 'done')
-    throw new Refusal('conflict', `Step ${n} was confirmed already: ${step.outcome ?? ''}`)
-  refuseOutOfTurn(state, n)
-  refuseUnless('confirm_step', by, { ...state, step }, members)
-  return finishStep(state, n, `confirmed by ${token.person(by)}`, now)
-}
-
-function refuseOutOfTurn(state: CampaignState, n: number): void {
-  const turn = currentStep(state)
-  if (turn?.n === n) return
-  const { key, stage } = state.campaign
-  throw new Refusal(
-    'conflict',
-    turn
-      ? `It is not the turn of step ${n} of ${key} yet: it waits for step ${turn.n}. \`/campaign show ${key}\` shows where the launch is.`
-      : `${key} is ${stageWords(stage)}: nothing is left to confirm.`,
-  )
-}
-
-function changed(before: LaunchStep, patch: Partial<LaunchStep>): CampaignEvent {
-  return { kind: 'step_changed', before, after: { ...before, ...patch } }
 }

@@ -6,6 +6,7 @@ export type MessageKind =
   | 'card'
   | 'approval'
   | 'step'
+  | 'undo'
   | 'digest'
   | 'figures'
   | 'portfolio'

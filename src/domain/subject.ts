@@ -20,7 +20,7 @@ interface Subjects extends Record<Moment, [at: Date]> {
     at?: Date,
   ]
   prediction: []
-  step: [n: number, is: 'confirm'] | [n: number, is: 'failed', tries: number]
+  step: [n: number, is: 'confirm'] | [n: number, is: 'failed' | 'undo' | 'not_undone', tries: number]
   live: []
   concluded: [where?: 'channel']
   harm: [n: number, of?: 'evidence']
@@ -56,6 +56,7 @@ export type Moment =
   | 'paused'
   | 'resumed'
   | 'stopped'
+  | 'undo'
   | 'cancelled'
   | 'digest_muted'
   | 'digest_unmuted'
@@ -92,12 +93,19 @@ export function numberIn(subject: Subject): number {
   return Number(subject.split(':')[1])
 }
 
-/** What a message about a launch step is for: a person to confirm it, or a failed try and what to do about it. */
-export type StepSubject = { readonly is: 'confirm' } | { readonly is: 'failed'; readonly tries: number }
+/**
+ * What a message about a launch step is for: a person to confirm it, a failed try and what to do about it, a person to
+ * take it back, or that it could not be taken back.
+ */
+export type StepSubject =
+  | { readonly is: 'confirm' }
+  | { readonly is: 'failed' | 'undo' | 'not_undone'; readonly tries: number }
 
 export function stepIn(subject: Subject): StepSubject {
   const [, , is, tries] = subject.split(':')
-  return is === 'failed' ? { is, tries: Number(tries) } : { is: 'confirm' }
+  return is === 'failed' || is === 'undo' || is === 'not_undone'
+    ? { is, tries: Number(tries) }
+    : { is: 'confirm' }
 }
 
 /** The reminder that a message about a request is; null for the request itself. */

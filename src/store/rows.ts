@@ -1,7 +1,7 @@
 import type { KeptAnswer } from '../domain/state/answers.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
 import { type Revision, UNREVISED } from '../domain/state/revision.ts'
-import type { LaunchStep } from '../domain/state/steps.ts'
+import type { Arrived, LaunchStep, StepUndo } from '../domain/state/steps.ts'
 import type { Task, ToldLate } from '../domain/state/tasks.ts'
 import { searchable } from '../domain/text/search-words.ts'
 import type { LeadTime } from '../domain/time/lead-time.ts'
@@ -175,7 +175,10 @@ export interface StepRow {
   changed_at: number | null
   tries: number
   first_try: number
+  sent_at: number | null
   handle: string | null
+  arrived: Arrived
+  undo: string | null
 }
 
 export function stepOf(row: StepRow): LaunchStep {
@@ -187,12 +190,15 @@ export function stepOf(row: StepRow): LaunchStep {
     at: toInstant(row.changed_at),
     tries: row.tries,
     firstTry: row.first_try,
+    sentAt: toInstant(row.sent_at),
     handle: row.handle,
+    arrived: row.arrived,
+    undo: row.undo === null ? null : fromJson<StepUndo>(row.undo),
   }
 }
 
 export function stepRow(step: LaunchStep): NewRow {
-  const { n, plan, state, outcome, tries, firstTry, handle } = step
+  const { n, plan, state, outcome, tries, firstTry, handle, arrived, undo } = step
   return {
     n,
     plan: toJson(plan),
@@ -202,6 +208,9 @@ export function stepRow(step: LaunchStep): NewRow {
     changed_at: fromInstant(step.at),
     tries,
     first_try: firstTry,
+    sent_at: fromInstant(step.sentAt),
     handle,
+    arrived,
+    undo: undo && toJson(undo),
   }
 }

@@ -97,7 +97,19 @@ const REQUEST = [
   'terms',
 ]
 const DECISION = ['decided_by', 'team', 'verdict', 'words', 'decided_at', 'seen', 'instead_of']
-const STEP = ['n', 'plan', 'state', 'outcome', 'changed_at', 'tries', 'first_try', 'handle']
+const STEP = [
+  'n',
+  'plan',
+  'state',
+  'outcome',
+  'changed_at',
+  'tries',
+  'first_try',
+  'sent_at',
+  'handle',
+  'arrived',
+  'undo',
+]
 /** Of a campaign `c`, as text. */
 export const VERSION = `(select max(id) from events where campaign_id = c.id) || ':' || c.renewals`
 

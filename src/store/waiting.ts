@@ -157,7 +157,7 @@ function stepsInTurn(db: Knex, teamId: string): Knex.QueryBuilder {
     .whereNotExists(
       db('launch_steps as earlier')
         .whereRaw('earlier.campaign_id = launch_steps.campaign_id and earlier.n < launch_steps.n')
-        .whereNot('earlier.state', 'done'),
+        .whereNotIn('earlier.state', ['done', 'skipped']),
     )
 }
 

@@ -18,15 +18,21 @@ export interface Sender extends Target {
   readonly form: string
   /** What it can't read of a step's words, as a clause without a full stop; null where it can. */
   unread(words: string): string | null
-  /** How long a step is tried until its outcome is known, in milliseconds; an hour where nothing is said. */
+  /** How long a step is tried until its outcome is known, in milliseconds; where nothing is said an hour, and six while it runs. */
   readonly patienceMs?: number
+  /** The same id twice has one effect: what may have arrived can be sent again without a look. */
+  readonly repeats?: 'safe by id'
   send(step: Step, asked: Asked): Promise<Sent>
   /**
    * What became of a step that went out: by its handle, by its id, by what was begun since, or by the state that was
-   * set. Without it a step is sent again under the same id, which has to be safe then.
+   * set. Asked where a try may have arrived, before anything is sent again. Without it a person is asked, unless it
+   * `repeats` safely.
    */
   readBack?(step: SentStep, asked: Asked): Promise<Found>
-  /** Takes a step back as far as `look` says; without it, it can't be. */
+  /**
+   * Takes a step back as far as `look` says; without it, it can't be. Asked again after a lost answer, so it has to
+   * stand that: what is off, cancelled or over already is done. One that was never sent is done too.
+   */
   undo?(step: SentStep, asked: Asked): Promise<Sent>
 }
 
@@ -112,7 +118,10 @@ export interface Again {
   readonly notBefore: Date | null
 }
 
-/** It has it and is not through: `outcome` is its state in its own word. */
+/**
+ * It has it and is not through: `outcome` is its state in its own word. Also where it has given a handle and nothing was
+ * sent yet: read back, it is `absent` then, and is sent with its handle.
+ */
 export interface Running {
   readonly is: 'running'
   readonly outcome: string
@@ -120,8 +129,15 @@ export interface Running {
   readonly notBefore: Date | null
 }
 
-/** How a request ended. `refused`: the target's no. `unknown`: it may have arrived, so it is read back first. */
-export type Sent = Done | Again | Running | { readonly is: 'refused' | 'unknown'; readonly outcome: string }
+/** How a request ended. `refused`: the target's no. */
+export type Sent = Done | Again | Running | Unknown | { readonly is: 'refused'; readonly outcome: string }
+
+/** It may have arrived, so it is read back first; not before `notBefore`, where that is said. */
+export interface Unknown {
+  readonly is: 'unknown'
+  readonly outcome: string
+  readonly notBefore?: Date | null
+}
 
 /**
  * What became of a step. `failed`: also where more went wrong than its limit allows, or its deadline has passed.

@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import { duration, map, signingSecret, targetUrl } from '../config/fields.ts'
 import { type Kind, named } from '../config/kinds.ts'
-import { faultWords, isTimeout } from './answer-words.ts'
+import { faultWords, isTimeout, neverLeft } from './answer-words.ts'
 import { retryAfter } from './retry-after.ts'
 import { type Asked, NOT_SEEN, type Sender, type Sent, type Step } from './target.ts'
 
@@ -38,6 +38,7 @@ export function webhookSender(settings: WebhookSettings): Sender {
     form: '<what it shall do>',
     unread: () => null,
     patienceMs: settings.deadlineMinutes * 60_000,
+    repeats: 'safe by id',
     look: async (step) => ({ ...NOT_SEEN, would: requestWords(settings, step) }),
     send: (step, asked) => post(settings, step.id, bodyOf(step), asked),
   }
@@ -62,8 +63,8 @@ const AGAIN: readonly number[] = [408, 425, 429]
 const MOST_READ = 65_536
 
 /**
- * POSTs `body` as JSON with Standard Webhooks headers. 408, 425, 429, 5xx and network faults may be tried again, another
- * status outside 2xx is the receiver's no. An answer that breaks off leaves open whether it was meant.
+ * POSTs `body` as JSON with Standard Webhooks headers. Of 408, 425, 429 and what never left nothing came; 5xx and other
+ * faults of the network leave it open, as an answer that breaks off does; another status outside 2xx is the receiver's no.
  */
 async function post(settings: WebhookSettings, id: string, body: object, asked: Asked): Promise<Sent> {
   const payload = JSON.stringify(body)
@@ -82,7 +83,8 @@ async function post(settings: WebhookSettings, id: string, body: object, asked: 
     await response.body?.cancel().catch(() => undefined)
     return resultOf(response, asked.now)
   } catch (error) {
-    return { is: 'again', outcome: faultWords(error, settings.timeoutSeconds), notBefore: null }
+    const outcome = faultWords(error, settings.timeoutSeconds)
+    return neverLeft(error) ? { is: 'again', outcome, notBefore: null } : { is: 'unknown', outcome }
   }
 }
 
@@ -120,6 +122,7 @@ async function breaksOff({ body }: Response): Promise<boolean> {
 function resultOf(response: Response, now: Date): Sent {
   const outcome = `HTTP ${response.status}`
   if (response.ok) return { is: 'done', outcome }
-  if (!AGAIN.includes(response.status) && response.status < 500) return { is: 'refused', outcome }
-  return { is: 'again', outcome, notBefore: retryAfter(response.headers.get('retry-after'), now) }
+  const notBefore = retryAfter(response.headers.get('retry-after'), now)
+  if (AGAIN.includes(response.status)) return { is: 'again', outcome, notBefore }
+  return response.status < 500 ? { is: 'refused', outcome } : { is: 'unknown', outcome, notBefore }
 }

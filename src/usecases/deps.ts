@@ -18,6 +18,7 @@ export type JobKinds = {
   turn_delegation: { teamId: string; delegationId: number; at: Turn }
   launch_due: { teamId: string; campaignId: number; launchAt: number }
   launch_step: { teamId: string; campaignId: number; n: number; tries: number }
+  undo_step: { teamId: string; campaignId: number; n: number; tries: number }
   send_ledger: { teamId: string; messageId: number; person: string }
   send_sql: { teamId: string; messageId: number; person: string }
   digest: { teamId: string; campaignId: number; digestId: number; warehouse?: string }

@@ -1,16 +1,4 @@
-import {
-  abandonStep,
-  beginStep,
-  checksInTheWay,
-  confirmStep,
-  failStep,
-  finishStep,
-  keepHandle,
-  refuseUnapproved,
-  retryStep,
-  scheduleLaunch,
-  startLaunch,
-} from '../domain/launch.ts'
+import { checksInTheWay, refuseUnapproved, scheduleLaunch, startLaunch } from '../domain/launch.ts'
 import type { Membership } from '../domain/people.ts'
 import { may, refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
@@ -19,7 +7,19 @@ import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
 import { isBeforeLaunch } from '../domain/state/stage.ts'
 import type { LaunchStep } from '../domain/state/steps.ts'
+import { retryStep, skipStep, stepArrived } from '../domain/steps/failed.ts'
+import {
+  abandonStep,
+  beginStep,
+  confirmStep,
+  failStep,
+  finishStep,
+  keepHandle,
+  type StepFailure,
+  stepOf,
+} from '../domain/steps/steps.ts'
 import { refusalOf } from '../refusal.ts'
+import { isOpenSend, markOpenSend, unmarkOpenSend } from '../store/open-sends.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import { askOld } from './checks.ts'
@@ -71,6 +71,9 @@ export async function refuseUnlaunchable(deps: Deps, actor: Actor, ref: Campaign
   return state
 }
 
+/** What is later than that is not started: people expect it at its time, or not at all. */
+const LATEST_MS = 3_600_000
+
 /** Starts a scheduled launch, or tells its owner why it did not start. */
 export async function launchDue(
   deps: Deps,
@@ -87,7 +90,7 @@ export async function launchDue(
       refuseUnapproved(state)
       started = startLaunch(state, deps.catalog.freezes, deps.now())
     })
-    if (why === null) return started
+    if (why === null) return isTooLate(launchAt, deps.now()) ? [missed(launchAt, TOO_LATE)] : started
     const checks = checksInTheWay(state, deps.now())
     return [
       { kind: 'launch_refused', why, ...(checks.length > 0 ? { checks, launchAt: new Date(launchAt) } : {}) },
@@ -102,8 +105,18 @@ export function launchGivenUp(
   why: string,
 ): Promise<Changed> {
   return change(deps, stairwayOf(teamId), { id: campaignId }, (state) =>
-    isSetFor(state, launchAt) ? [{ kind: 'launch_missed', launchAt: new Date(launchAt), why }] : [],
+    isSetFor(state, launchAt) ? [missed(launchAt, why)] : [],
   )
+}
+
+function missed(launchAt: number, why: string): CampaignEvent {
+  return { kind: 'launch_missed', launchAt: new Date(launchAt), why }
+}
+
+const TOO_LATE = 'Stairway was away then, and found it more than an hour later.'
+
+function isTooLate(launchAt: number, now: Date): boolean {
+  return now.getTime() - launchAt > LATEST_MS
 }
 
 /** Cancelled, launched or set to another time meanwhile, it is another launch, or none. */
@@ -111,42 +124,46 @@ function isSetFor({ campaign: { stage, launchAt } }: CampaignState, at: number):
   return isBeforeLaunch(stage) && launchAt?.getTime() === at
 }
 
-/** Marks a step as on its way and gives what to send, `again` where it may have left before; null when it must not be sent any more. */
-export async function beginSend(
-  deps: Deps,
-  job: JobKinds['launch_step'],
-): Promise<{ state: CampaignState; step: LaunchStep; again: boolean } | null> {
-  let begun: CampaignEvent[] | null = null
-  const { after, events } = await change(deps, stairwayOf(job.teamId), { id: job.campaignId }, (state) => {
-    begun = isTry(state, job) ? beginStep(state, job.n, deps.now()) : null
-    return begun ?? abandonStep(state, job.n, deps.now())
-  })
-  const step = after.steps.find((each) => each.n === job.n)
-  return begun && step
-    ? { state: after, step, again: events.length === 0 || step.tries > step.firstTry }
-    : null
+/** `open`: an earlier try of this send may have arrived. */
+export interface Begun {
+  readonly state: CampaignState
+  readonly step: LaunchStep
+  readonly open: boolean
 }
 
-/** How a send ended. Neither done nor refused, it may have arrived: what is sent again then is the same send. */
-export interface SendEnd {
+/** Marks a step as on its way, with a try that may arrive, and gives what to send; null when it must not be sent any more. */
+export async function beginSend(deps: Deps, job: JobKinds['launch_step']): Promise<Begun | null> {
+  let open: boolean | null = null
+  const { after } = await change(deps, stairwayOf(job.teamId), { id: job.campaignId }, async (state, tx) => {
+    const step = isTry(state, job) ? stepOf(state, job.n) : null
+    const begun = step && beginStep(state, job.n, deps.now())
+    if (!begun) return abandonStep(state, job.n, deps.now())
+    open = await isOpenSend(tx, job.campaignId, step)
+    await markOpenSend(tx, job.campaignId, step)
+    return begun
+  })
+  const step = stepOf(after, job.n)
+  return step && open !== null ? { state: after, step, open } : null
+}
+
+/** Nothing came of the try that was begun, nor of one before it. */
+export function recordNothing(deps: Deps, { campaignId }: JobKinds['launch_step'], step: LaunchStep) {
+  return unmarkOpenSend(deps.db, campaignId, step)
+}
+
+/** How a send ended. Neither done nor refused, what is sent again is the same send. */
+export interface SendEnd extends StepFailure {
   readonly done: boolean
-  readonly outcome: string
-  readonly refused?: boolean
 }
 
 /** A try that a person's "Send again" has replaced says nothing any more. */
-export function recordSend(
-  deps: Deps,
-  job: JobKinds['launch_step'],
-  { done, outcome, refused = false }: SendEnd,
-): Promise<Changed> {
-  const end = (state: CampaignState) =>
-    done
-      ? finishStep(state, job.n, outcome, deps.now())
-      : failStep(state, job.n, outcome, deps.now(), refused)
-  return change(deps, stairwayOf(job.teamId), { id: job.campaignId }, (state) =>
-    isTry(state, job) ? end(state) : [],
-  )
+export function recordSend(deps: Deps, job: JobKinds['launch_step'], end: SendEnd): Promise<Changed> {
+  return change(deps, stairwayOf(job.teamId), { id: job.campaignId }, (state) => {
+    if (!isTry(state, job)) return []
+    return end.done
+      ? finishStep(state, job.n, end.outcome, deps.now())
+      : failStep(state, job.n, end, deps.now())
+  })
 }
 
 /** Keeps what the target calls a step that it has begun, to ask what became of it. */
@@ -161,14 +178,50 @@ export function recordHandle(
 }
 
 function isTry(state: CampaignState, { n, tries }: JobKinds['launch_step']): boolean {
-  return state.steps.find((step) => step.n === n)?.tries === tries
+  return stepOf(state, n)?.tries === tries
 }
 
-export async function retrySend(deps: Deps, actor: Actor, ref: CampaignRef, n: number): Promise<Changed> {
+/** `anew`: whoever looked says that what was sent before does not count. */
+export async function retrySend(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  n: number,
+  anew = false,
+): Promise<Changed> {
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
     refuseUnless('retry_step', actor, state, members)
-    return [retryStep(state, n, deps.now())]
+    return [retryStep(state, n, deps.now(), anew)]
+  })
+}
+
+/** A step of which its target can't tell counts as done: somebody looked. */
+export async function confirmArrived(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  n: number,
+): Promise<Changed> {
+  const members = await deps.members()
+  return change(deps, actor, ref, (state) => {
+    refuseUnless('retry_step', actor, state, members)
+    return stepArrived(state, n, actor.userId, deps.now())
+  })
+}
+
+/** The launch goes on without a step that failed. */
+export async function skipFailed(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  n: number,
+  why: string,
+): Promise<Changed> {
+  const members = await deps.members()
+  return change(deps, actor, ref, (state) => {
+    refuseUnless('skip_step', actor, state, members)
+    return skipStep(state, n, why, deps.now())
   })
 }
 

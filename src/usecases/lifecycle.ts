@@ -12,7 +12,7 @@ import { readMeasurement } from './reads/digests.ts'
 
 export type Move = 'pause' | 'resume' | 'stop' | 'cancel'
 
-const EVENT = { pause: 'paused', resume: 'resumed', stop: 'stopped', cancel: 'cancelled' } as const
+const EVENT = { pause: 'paused', resume: 'resumed', cancel: 'cancelled' } as const
 
 /** Pauses, resumes, stops or cancels, with the reason that the others will ask for. */
 export async function move(
@@ -33,6 +33,7 @@ export async function move(
         'invalid',
         `Say why, so that the others need not ask: \`/campaign ${action} ${campaign.key} <reason>\``,
       )
+    if (action === 'stop') return [{ kind: 'stopped', words: reason, undoes: true }]
     return [{ kind: EVENT[action], words: reason }]
   })
 }

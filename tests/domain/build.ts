@@ -2,7 +2,7 @@ import type { Brief } from '../../src/domain/state/brief.ts'
 import type { Campaign, CampaignState } from '../../src/domain/state/campaign.ts'
 import type { FollowUp } from '../../src/domain/state/follow-ups.ts'
 import { UNREVISED } from '../../src/domain/state/revision.ts'
-import type { LaunchStep } from '../../src/domain/state/steps.ts'
+import { type LaunchStep, stepNow, waitingStep } from '../../src/domain/state/steps.ts'
 import type { Task } from '../../src/domain/state/tasks.ts'
 
 export const NOW = new Date('2026-03-02T08:00:00Z')
@@ -86,19 +86,11 @@ export function aTask(task: Partial<Task> = {}): Task {
   }
 }
 
+/** Arrived as a step of that state usually has. */
 export function aStep(step: Partial<LaunchStep> = {}): LaunchStep {
   const plan = { kind: 'sent', target: 'sender', words: 'Start' } as const
-  return {
-    n: 1,
-    plan,
-    state: 'waiting',
-    outcome: null,
-    at: null,
-    tries: 0,
-    firstTry: 0,
-    handle: null,
-    ...step,
-  }
+  const { arrived: _, sentAt: _sentAt, ...bare } = waitingStep(plan, 0)
+  return stepNow({ ...bare, ...step })
 }
 
 export function aFollowUp(followUp: Partial<FollowUp> = {}): FollowUp {

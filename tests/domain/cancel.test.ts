@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { refuseCancelAfterStep } from '../../src/domain/ending.ts'
-import { beginStep, failStep, retryStep } from '../../src/domain/launch.ts'
 import type { CampaignState } from '../../src/domain/state/campaign.ts'
 import { apply, type CampaignEvent, replay } from '../../src/domain/state/events.ts'
 import type { LaunchStep } from '../../src/domain/state/steps.ts'
+import { retryStep } from '../../src/domain/steps/failed.ts'
+import { beginStep, failStep } from '../../src/domain/steps/steps.ts'
 
 const AT = new Date('2026-03-02T08:00:00Z')
 const actor = { teamId: 'T1', userId: 'U1', surface: 'command' } as const
@@ -53,7 +54,7 @@ const stepStates = (state: CampaignState): LaunchStep['state'][] => state.steps.
 
 test('a launch can be cancelled until its first step has gone out, and not after that', () => {
   const sending = after(launching, ...(beginStep(launching, 1, AT) ?? []))
-  const failed = after(sending, ...failStep(sending, 1, 'HTTP 500', AT))
+  const failed = after(sending, ...failStep(sending, 1, { outcome: 'HTTP 500' }, AT))
   const again = after(failed, retryStep(failed, 1, AT))
   expect(stepStates(again)).toEqual(stepStates(launching))
   expect(() => refuseCancelAfterStep(launching)).not.toThrow()

@@ -1,20 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { Freeze } from '../../src/domain/catalog/catalog.ts'
+import { checkLaunch, scheduleLaunch, startLaunch } from '../../src/domain/launch.ts'
+import { STAGES } from '../../src/domain/state/stage.ts'
+import type { LaunchStep, StepState } from '../../src/domain/state/steps.ts'
+import { failedStep, retryStep } from '../../src/domain/steps/failed.ts'
 import {
   abandonStep,
   beginStep,
-  checkLaunch,
   confirmStep,
   currentStep,
-  failedStep,
   failStep,
   finishStep,
-  retryStep,
-  scheduleLaunch,
-  startLaunch,
-} from '../../src/domain/launch.ts'
-import { STAGES } from '../../src/domain/state/stage.ts'
-import type { LaunchStep, StepState } from '../../src/domain/state/steps.ts'
+} from '../../src/domain/steps/steps.ts'
 import { FULL_BRIEF, TEAMS } from '../support/stand.ts'
 import { aBrief, aState, aStep, aTask, HOUR, later, NOW } from './build.ts'
 
@@ -139,10 +136,10 @@ describe('steps', () => {
   })
 
   test('a failure is told once, and never of what is done', () => {
-    expect(became(failStep(steps('sending'), 1, 'HTTP 400', NOW))).toEqual(['failed'])
-    expect(failStep(steps('failed'), 1, 'HTTP 400', NOW)).toEqual([])
-    expect(failStep(steps('done'), 1, 'HTTP 400', NOW)).toEqual([])
-    expect(failStep(steps('done'), 2, 'HTTP 400', NOW)).toEqual([])
+    expect(became(failStep(steps('sending'), 1, { outcome: 'HTTP 400' }, NOW))).toEqual(['failed'])
+    expect(failStep(steps('failed'), 1, { outcome: 'HTTP 400' }, NOW)).toEqual([])
+    expect(failStep(steps('done'), 1, { outcome: 'HTTP 400' }, NOW)).toEqual([])
+    expect(failStep(steps('done'), 2, { outcome: 'HTTP 400' }, NOW)).toEqual([])
   })
 
   test('a retry counts, and is for what failed', () => {

@@ -72,7 +72,12 @@ describe('a step that runs', () => {
     const running = { is: 'running', outcome: 'interrupted', handle: 'run-7', notBefore: null } as const
     const ref = await launched(played([running], [running]))
     await wait(8 * HOUR, 5 * MINUTE)
-    expect(await stepOf(ref)).toEqual(['launching', 'failed', 'interrupted, for 6 h', 'run-7'])
+    expect(await stepOf(ref)).toEqual([
+      'launching',
+      'failed',
+      'interrupted, for 6 h: it may still be running there',
+      'run-7',
+    ])
   })
 
   test('that ended badly has failed, and "Send again" begins anew without its handle', async () => {

@@ -18,16 +18,25 @@ import {
 } from '../../src/usecases/follow-ups.ts'
 import {
   beginSend,
+  confirmArrived,
   confirmManual,
   launch,
   launchDue,
   recordSend,
   retrySend,
+  skipFailed,
 } from '../../src/usecases/launches.ts'
 import { conclude, move } from '../../src/usecases/lifecycle.ts'
 import { nudgeFollowUps } from '../../src/usecases/nudges.ts'
 import { predict } from '../../src/usecases/predictions.ts'
 import { createTask, updateTask } from '../../src/usecases/tasks.ts'
+import {
+  confirmTakenBack,
+  recordFound,
+  recordUndo,
+  undoAgain,
+  undoLaunched,
+} from '../../src/usecases/undo.ts'
 import { recordWatch } from '../../src/usecases/watch.ts'
 import { look, PURCHASE, unsubscribe } from '../domain/readout/fixtures.ts'
 import { anyCodePoint } from '../support/any-text.ts'
@@ -151,6 +160,36 @@ const deciding: fc.Arbitrary<Verb>[] = [
     .map((ms) => verb(`${ms} ms pass`, async (_deps, _ref, stand) => stand.pass(ms))),
 ]
 
+const undoing: fc.Arbitrary<Verb>[] = [
+  who.map((actor) => verb('undo what ran', (deps, ref) => undoLaunched(deps, actor, ref))),
+  fc
+    .tuple(who, n)
+    .map(([actor, number]) => verb(`undo ${number}`, (deps, ref) => undoAgain(deps, actor, ref, number))),
+  fc
+    .tuple(who, n, fc.boolean())
+    .map(([actor, number, gone]) =>
+      verb(`taken back ${number}`, (deps, ref) => confirmTakenBack(deps, actor, ref, number, gone)),
+    ),
+  fc
+    .tuple(n, fc.constantFrom('undone', 'failed', 'impossible'), fc.integer({ min: 0, max: 1 }))
+    .map(([number, state, tries]) =>
+      verb(`undone ${number} ${state}`, (deps, ref) =>
+        recordUndo(deps, { teamId: 'T1', campaignId: ref.id, n: number, tries }, { state, outcome: 'HTTP' }),
+      ),
+    ),
+  fc
+    .tuple(n, fc.boolean())
+    .map(([number, done]) =>
+      verb(`found ${number}`, (deps, ref) =>
+        recordFound(
+          deps,
+          { teamId: 'T1', campaignId: ref.id, n: number, tries: 0 },
+          { done, outcome: 'HTTP' },
+        ),
+      ),
+    ),
+]
+
 const launching: fc.Arbitrary<Verb>[] = [
   fc
     .tuple(who, fc.constantFrom(null, DAY))
@@ -169,16 +208,30 @@ const launching: fc.Arbitrary<Verb>[] = [
       ),
     ),
   fc
-    .tuple(n, fc.boolean(), fc.integer({ min: 0, max: 1 }))
-    .map(([number, done, tries]) =>
+    .tuple(n, fc.boolean(), fc.integer({ min: 0, max: 1 }), fc.boolean())
+    .map(([number, done, tries, refused]) =>
       verb(`sent ${number} ${done}`, (deps, ref) =>
-        recordSend(deps, { teamId: 'T1', campaignId: ref.id, n: number, tries }, { done, outcome: 'HTTP' }),
+        recordSend(
+          deps,
+          { teamId: 'T1', campaignId: ref.id, n: number, tries },
+          { done, outcome: 'HTTP', refused },
+        ),
       ),
+    ),
+  fc
+    .tuple(who, n, fc.boolean())
+    .map(([actor, number, anew]) =>
+      verb(`send ${number} again`, (deps, ref) => retrySend(deps, actor, ref, number, anew)),
     ),
   fc
     .tuple(who, n)
     .map(([actor, number]) =>
-      verb(`send ${number} again`, (deps, ref) => retrySend(deps, actor, ref, number)),
+      verb(`arrived ${number}`, (deps, ref) => confirmArrived(deps, actor, ref, number)),
+    ),
+  fc
+    .tuple(who, n, text)
+    .map(([actor, number, why]) =>
+      verb(`skip ${number}`, (deps, ref) => skipFailed(deps, actor, ref, number, why)),
     ),
   fc
     .tuple(who, n)
@@ -300,8 +353,13 @@ const reading: fc.Arbitrary<Verb>[] = [
 /** What may be done to a campaign, those of its stage more often. */
 export function verbsFor(stage: CampaignState['campaign']['stage']): fc.Arbitrary<Verb> {
   const likely =
-    { preparing, in_review: deciding, approved: launching, launching, paused: launching }[stage as string] ??
-    reading
-  const rest = [...preparing, ...deciding, ...launching, ...reading]
+    {
+      preparing,
+      in_review: deciding,
+      approved: launching,
+      launching: [...launching, ...undoing],
+      paused: launching,
+    }[stage as string] ?? reading
+  const rest = [...preparing, ...deciding, ...launching, ...undoing, ...reading]
   return fc.oneof({ weight: 1, arbitrary: fc.oneof(...likely) }, { weight: 1, arbitrary: fc.oneof(...rest) })
 }

@@ -1,11 +1,11 @@
 /** What a campaign waited for, from its events: every stretch of its time with what held it. */
 import { changedSinceSubmit } from '../approval/changes.ts'
 import { missingFromBrief } from '../brief/brief.ts'
-import { currentStep } from '../launch.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import { apply, type RecordedEvent } from '../state/events.ts'
 import { type Flight, flight } from '../state/stage.ts'
 import type { Task } from '../state/tasks.ts'
+import { currentStep } from '../steps/steps.ts'
 import { readinessThen } from '../tasks/readiness.ts'
 import { isOverdue } from '../tasks/tasks.ts'
 

@@ -35,6 +35,7 @@ import {
   predictorsWords,
   runnersWords,
   stepPersonWords,
+  undoPersonWords,
   type Words,
   waiversWords,
 } from './words.ts'
@@ -65,6 +66,9 @@ export const ACTIONS = [
   'launch',
   'confirm_step',
   'retry_step',
+  'skip_step',
+  'undo_steps',
+  'confirm_undo',
   'pause',
   'resume',
   'stop',
@@ -103,6 +107,7 @@ interface Things {
   readonly take_back: OnRequest
   readonly break_glass: OnRequest
   readonly confirm_step: OnStep
+  readonly confirm_undo: OnStep
   readonly answer: OnFollowUp
   readonly accept_follow_up: OnFollowUp
   readonly reassign_follow_up: OnFollowUp
@@ -147,6 +152,9 @@ const PERMISSIONS: { readonly [A in Action]: Permission<On<A>> } = {
   launch: THEIRS,
   confirm_step: { who: [stepPerson], otherwise: stepPersonWords },
   retry_step: THEIRS,
+  skip_step: THEIRS,
+  undo_steps: THEIRS,
+  confirm_undo: { who: [stepPerson], otherwise: undoPersonWords },
   pause: THEIRS,
   resume: THEIRS,
   stop: THEIRS,

@@ -82,6 +82,11 @@ export const stepPersonWords: Words<OnStep> = ({ step: { plan } }) =>
     ? `${token.person(plan.person)} confirms this step: ${plan.words}`
     : 'Nobody confirms this step.'
 
+export const undoPersonWords: Words<OnStep> = ({ step: { plan } }) =>
+  plan.kind === 'human'
+    ? `${token.person(plan.person)} did this step, and says when it is taken back: ${plan.words}`
+    : 'Nobody but its target takes this step back.'
+
 export const analystWords: Words<OnFollowUp> = ({ campaign: { key }, followUp: { n, assignee } }) =>
   `${key}-${n} waits for ${peopleWords(assignee === null ? [] : [assignee])}. Take it over: \`/campaign followup ${key}-${n} reassign @you\``
 

@@ -11,7 +11,7 @@ import { afterReminder, isReminderEvent, type ReminderEvent } from './reminder-e
 import { afterRequest, closed, isRequestEvent, type RequestEvent } from './request-events.ts'
 import { type Decided, UNREVISED, withEdit } from './revision.ts'
 import { isBeforeLaunch, type Stage, transition } from './stage.ts'
-import { type StepThen, stepNow, waitingStep } from './steps.ts'
+import { type StepThen, stepNow, undoing, waitingStep } from './steps.ts'
 import { afterTask, isTaskEvent, type TaskEvent, withDueDates } from './task-events.ts'
 import { type TaskThen, taskNow } from './tasks.ts'
 
@@ -39,10 +39,13 @@ export type CampaignEvent =
   | RequestEvent
   | { readonly kind: 'launch_started'; readonly plan: readonly PlannedStep[] }
   | { readonly kind: 'step_changed'; readonly before: StepThen; readonly after: StepThen }
+  /** What ran is to be taken back, while the launch holds. */
+  | { readonly kind: 'undo_begun' }
   | { readonly kind: 'went_live' }
   | { readonly kind: 'paused'; readonly words: string }
   | { readonly kind: 'resumed'; readonly words: string }
-  | { readonly kind: 'stopped'; readonly words: string }
+  /** `undoes`: and what has gone out is to be taken back; missing in events of earlier versions. */
+  | { readonly kind: 'stopped'; readonly words: string; readonly undoes?: true }
   | { readonly kind: 'cancelled'; readonly words: string }
   | { readonly kind: 'digest_planned'; readonly plan: DigestPlan | null }
   | IncidentEvent
@@ -180,18 +183,23 @@ function happened(
       }
     case 'step_changed':
       return { ...state, steps: replaceByN(state.steps, stepNow(event.after)) }
+    case 'undo_begun':
+      return { ...state, steps: undoing(state.steps, actor.userId, at) }
     case 'went_live':
       return change(state, { stage: to('go_live'), liveAt: at })
     case 'paused':
     case 'resumed':
       return change(state, { stage: to(event.kind === 'paused' ? 'pause' : 'resume') })
     case 'stopped':
-      return change(state, {
-        stage: to('stop'),
-        endedAt: at,
-        digest: null,
-        stopped: { by: actor.userId, words: event.words },
-      })
+      return {
+        ...change(state, {
+          stage: to('stop'),
+          endedAt: at,
+          digest: null,
+          stopped: { by: actor.userId, words: event.words },
+        }),
+        steps: event.undoes ? undoing(state.steps, actor.userId, at) : state.steps,
+      }
     case 'cancelled':
       return closed(
         change(state, { stage: to('cancel'), endedAt: at, launchAt: null, digest: null }),

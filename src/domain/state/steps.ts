@@ -1,6 +1,10 @@
+import type { UserId } from '../people.ts'
 import type { PlannedStep } from './brief.ts'
 
-export type StepState = 'waiting' | 'sending' | 'done' | 'failed'
+export type StepState = 'waiting' | 'sending' | 'done' | 'failed' | 'skipped'
+
+/** Whether something of its newest send is with its target, or was done by its person. */
+export type Arrived = 'no' | 'perhaps' | 'yes'
 
 export interface LaunchStep {
   readonly n: number
@@ -11,10 +15,29 @@ export interface LaunchStep {
   readonly at: Date | null
   /** Counts retries that a person asked for. */
   readonly tries: number
-  /** The first try of the send that is under way, and part of its idempotency key: only a refusal ends one. */
+  /** The first try of the send that is under way, and part of its idempotency key: a refusal ends one, or a person who says that it did not count. */
   readonly firstTry: number
+  /** When the first try of that send went out; null before it. */
+  readonly sentAt: Date | null
   /** What its target calls what was begun, to ask what became of it; null where it has said nothing. */
   readonly handle: string | null
+  readonly arrived: Arrived
+  /** What becomes of taking it back; null where nobody wants that. */
+  readonly undo: StepUndo | null
+}
+
+export interface StepUndo {
+  /** `impossible`: there is nothing of it that can be taken back. */
+  readonly state: 'undoing' | 'undone' | 'failed' | 'impossible'
+  readonly outcome: string | null
+  /** Since when it is tried, and then when it ended. */
+  readonly at: Date
+  /** Who wants it. */
+  readonly by: UserId
+  /** Counts retries that a person asked for. */
+  readonly tries: number
+  /** What had gone out before stays. */
+  readonly partly?: true
 }
 
 /** A step of a launch that begins. */
@@ -27,16 +50,54 @@ export function waitingStep(plan: PlannedStep, index: number): LaunchStep {
     at: null,
     tries: 0,
     firstTry: 0,
+    sentAt: null,
     handle: null,
+    arrived: 'no',
+    undo: null,
   }
 }
 
-type Since = 'handle' | 'firstTry'
+type Since = 'handle' | 'firstTry' | 'sentAt' | 'arrived' | 'undo'
 
-/** A step as events hold it: earlier ones have no handle, and had a key of its own for each try. */
+/** A step as events hold it: earlier ones have no handle, had a key of their own for each try, and say nothing of what arrived. */
 export type StepThen = Omit<LaunchStep, Since> & Partial<Pick<LaunchStep, Since>>
 
 export function stepNow(step: StepThen): LaunchStep {
-  const { handle = null, firstTry = step.tries + (step.state === 'failed' ? 1 : 0) } = step
-  return { ...step, handle, firstTry }
+  const { handle = null, undo = null } = step
+  const firstTry = step.firstTry ?? step.tries + (step.state === 'failed' ? 1 : 0)
+  const arrived = step.arrived ?? arrivedThen(step, firstTry)
+  const sentAt = step.sentAt ?? (step.state === 'sending' ? step.at : null)
+  return { ...step, handle, firstTry, sentAt, arrived, undo }
+}
+
+/** What was neither done nor refused may have arrived. */
+function arrivedThen({ state, tries }: StepThen, firstTry: number): Arrived {
+  if (state === 'done') return 'yes'
+  if (state === 'sending') return 'perhaps'
+  const open = state === 'failed' ? firstTry <= tries : firstTry < tries
+  return open ? 'perhaps' : 'no'
+}
+
+/** Nothing after it waits for it any more. */
+export function isSettled({ state }: Pick<LaunchStep, 'state'>): boolean {
+  return state === 'done' || state === 'skipped'
+}
+
+/** Failed, and nobody can say whether it arrived but a person who looks. */
+export function isUnsure({ state, arrived, tries, firstTry }: LaunchStep): boolean {
+  return state === 'failed' && arrived === 'perhaps' && firstTry <= tries
+}
+
+/** Steps of which something is out, and of which nothing is being, or was, taken back; those that failed to be are tried once more. */
+export function isToUndo({ arrived, undo }: LaunchStep): boolean {
+  return arrived !== 'no' && (undo === null || undo.state === 'failed')
+}
+
+/** All that is out of a launch is to be taken back. */
+export function undoing(steps: readonly LaunchStep[], by: UserId, at: Date): readonly LaunchStep[] {
+  return steps.map((step) => (isToUndo(step) ? { ...step, undo: undoBegun(step, by, at) } : step))
+}
+
+export function undoBegun({ undo }: LaunchStep, by: UserId, at: Date): StepUndo {
+  return { state: 'undoing', outcome: null, at, by, tries: undo ? undo.tries + 1 : 0 }
 }

@@ -7,13 +7,15 @@ import { type DigestDeps, digestKind } from './digest.ts'
 import { escalateRequestKind } from './escalate-request.ts'
 import { expireRequestKind } from './expire-request.ts'
 import { launchDueKind } from './launch-due.ts'
-import { type LaunchDeps, launchStepKind } from './launch-step.ts'
+import { launchStepKind } from './launch-step.ts'
 import { type PictureDeps, picturesKind } from './pictures.ts'
 import { portfolioKind } from './portfolio.ts'
 import { remindApproversKind } from './remind-approvers.ts'
 import { type LedgerDeps, sendLedgerKind } from './send-ledger.ts'
 import { type SqlDeps, sendSqlKind } from './send-sql.ts'
+import type { LaunchDeps } from './steps.ts'
 import { turnDelegationKind } from './turn-delegation.ts'
+import { undoStepKind } from './undo-step.ts'
 import { watchKind } from './watch.ts'
 
 export type JobDeps = DeliveryDeps & DigestDeps & PictureDeps & LedgerDeps & SqlDeps & LaunchDeps
@@ -27,6 +29,7 @@ export function jobKinds(deps: JobDeps): JobTable<JobKinds> {
     expire_request: expireRequestKind(deps),
     launch_due: launchDueKind(deps),
     launch_step: launchStepKind(deps),
+    undo_step: undoStepKind(deps),
     send_ledger: sendLedgerKind(deps),
     send_sql: sendSqlKind(deps),
     digest: digestKind(deps),

@@ -1,21 +1,26 @@
-import type { CampaignState } from '../../domain/state/campaign.ts'
-import type { LaunchStep } from '../../domain/state/steps.ts'
-import type { Asked, Found, Sender, Sent, SentStep, Targets } from '../../targets/target.ts'
-import type { Deps, JobKinds } from '../../usecases/deps.ts'
-import { beginSend, recordHandle, recordSend, type SendEnd } from '../../usecases/launches.ts'
+import type { Asked, Found, Sent } from '../../targets/target.ts'
+import type { JobKinds } from '../../usecases/deps.ts'
+import {
+  type Begun,
+  beginSend,
+  recordHandle,
+  recordNothing,
+  recordSend,
+  type SendEnd,
+} from '../../usecases/launches.ts'
 import { within } from '../../usecases/transaction.ts'
 import { type JobContext, type JobKind, RetryAt } from '../contract.ts'
-
-export type LaunchDeps = Deps & { readonly targets: Targets }
-
-/** How long a step is tried whose target does not say it. */
-const PATIENCE_MS = 3_600_000
-/** How long it may run. */
-const RUN_PATIENCE_MS = 6 * 3_600_000
-/** When what runs is asked for again, unless it says when. */
-const POLL_MS = 60_000
-/** Between two tries: as long as it has been tried, within these. */
-const PAUSE_MS = { least: 1_000, most: 300_000 }
+import {
+  type Addressed,
+  addressed,
+  isOver,
+  type LaunchDeps,
+  nextAsk,
+  patienceOf,
+  tooLongWords,
+  type Unfinished,
+  undeclared,
+} from './steps.ts'
 
 /** Answers cost no attempt, they have a deadline; what does is a fault of ours. */
 export function launchStepKind(deps: LaunchDeps): JobKind<JobKinds['launch_step']> {
@@ -34,58 +39,94 @@ export function launchStepKind(deps: LaunchDeps): JobKind<JobKinds['launch_step'
 async function runLaunchStep(
   deps: LaunchDeps,
   job: JobKinds['launch_step'],
-  context: JobContext,
+  { signal }: JobContext,
 ): Promise<void> {
   const begun = await beginSend(deps, job)
-  if (begun?.step.plan.kind !== 'sent') return
-  const { target: name, words } = begun.step.plan
-  const target = deps.targets.get(name)
-  if (!target) {
-    await recordSend(deps, job, { done: false, outcome: `stairway.yaml declares no target ${name} any more` })
-    return
-  }
-  const now = deps.now()
-  const sent = { since: begun.step.at ?? now, handle: begun.step.handle }
-  const step = { ...stepOf(begun.state, begun.step), target: name, words, sent }
-  const answer = await outcomeOf(target, step, begun.again, { now, signal: context.signal })
-  const end = endOf(answer, target, now.getTime() - sent.since.getTime())
+  if (!begun) return
+  const asked = { now: deps.now(), signal }
+  const to = addressed(deps, begun, asked)
+  const outcome = to
+    ? await outcomeOf(to, begun, asked)
+    : { answer: { is: 'unsettled', outcome: undeclared(begun) } as const, open: begun.open }
+  if (!outcome.open) await recordNothing(deps, job, begun.step)
+  const end = endOf(outcome, to, begun, asked.now)
   if (end) return void (await recordSend(deps, job, end))
+  const { answer } = outcome
   if (answer.is === 'running') await recordHandle(deps, job, answer.handle)
-  throw new RetryAt(nextAsk(answer, sent.since, now), answer.outcome)
+  if (to && isUnfinished(answer)) throw againAt(answer, to, begun, asked.now)
 }
 
 type Answer = Sent | Exclude<Found, { readonly is: 'absent' | 'unknown' }> | Unsettled
+/** Nobody can tell but a person. */
 type Unsettled = { readonly is: 'unsettled'; readonly outcome: string }
 
-/** What went out before is read back first where that can be done: it may have arrived. What can't be told, a person must. */
-async function outcomeOf(target: Sender, step: SentStep, again: boolean, asked: Asked): Promise<Answer> {
-  const found = again && target.readBack ? await target.readBack(step, asked) : null
-  if (!found || found.is === 'absent') return target.send(step, asked)
-  return found.is === 'unknown' ? { is: 'unsettled', outcome: found.outcome } : found
+/** `open`: something of the send may be with its target now. */
+interface Outcome {
+  readonly answer: Answer
+  readonly open: boolean
 }
 
-/** How a step ended that was tried for so long; null while it may be tried. */
-function endOf(answer: Answer, target: Sender, triedMs: number): SendEnd | null {
+/** What may have arrived is read back before anything is sent. What can't be told, a person must; what is over is asked for once more. */
+async function outcomeOf(to: Addressed, begun: Begun, asked: Asked): Promise<Outcome> {
+  const found = begun.open ? await lookFor(to, asked) : null
+  if (found) return found
+  const sent = await to.target.send(to.step, asked)
+  const open = sent.is !== 'again' || (begun.open && !to.target.readBack)
+  if (sent.is !== 'unknown') return { answer: sent, open }
+  if (!isRepeatable(to)) return { answer: { is: 'unsettled', outcome: sent.outcome }, open }
+  const patience = patienceOf(to.target, sent, begunAt(begun, asked.now))
+  return isOver(patience, asked.now) ? lastLook(to, sent, asked) : { answer: sent, open }
+}
+
+function isRepeatable({ target }: Addressed): boolean {
+  return target.readBack !== undefined || target.repeats === 'safe by id'
+}
+
+/** Null where it may be sent: it is not there, or twice is once. */
+async function lookFor(to: Addressed, asked: Asked): Promise<Outcome | null> {
+  const { target, step } = to
+  if (!isRepeatable(to)) return { answer: { is: 'unsettled', outcome: UNSEEN }, open: true }
+  const found = (await target.readBack?.(step, asked)) ?? { is: 'absent' }
+  if (found.is === 'absent') return null
+  if (found.is === 'unknown') return { answer: { is: 'unsettled', outcome: found.outcome }, open: true }
+  return { answer: found, open: true }
+}
+
+const UNSEEN = 'an earlier try got no answer, and its target can’t be asked whether it arrived'
+
+/** Of what was sent at the very end nobody asks again. */
+async function lastLook({ target, step }: Addressed, sent: Unfinished, asked: Asked): Promise<Outcome> {
+  const { outcome } = sent
+  const found = await target.readBack?.(step, asked)
+  if (found?.is === 'absent') return { answer: { is: 'again', outcome, notBefore: null }, open: false }
+  if (!found || found.is === 'unknown' || found.is === 'again')
+    return { answer: { is: 'unknown', outcome }, open: true }
+  return { answer: found, open: true }
+}
+
+/** How a step ended; null while it may be tried. */
+function endOf({ answer, open }: Outcome, to: Addressed | null, begun: Begun, now: Date): SendEnd | null {
   const { is, outcome } = answer
+  const arrived = open ? 'perhaps' : 'no'
   if (is === 'done') return { done: true, outcome }
-  if (is === 'refused' || is === 'failed') return { done: false, outcome, refused: true }
-  if (is === 'unsettled') return { done: false, outcome }
-  const patienceMs = is === 'running' ? RUN_PATIENCE_MS : (target.patienceMs ?? PATIENCE_MS)
-  return triedMs < patienceMs ? null : { done: false, outcome: `${outcome}, for ${spanWords(patienceMs)}` }
+  if (is === 'refused') return { done: false, outcome, refused: true, arrived: 'no' }
+  if (is === 'failed') return { done: false, outcome, refused: true, arrived: 'yes' }
+  if (is === 'unsettled' || !to) return { done: false, outcome, arrived }
+  const patience = patienceOf(to.target, answer, begunAt(begun, now))
+  if (!isOver(patience, now)) return null
+  const still = is === 'running' ? ': it may still be running there' : ''
+  return { done: false, outcome: `${tooLongWords(answer, patience)}${still}`, arrived }
 }
 
-function spanWords(ms: number): string {
-  return ms % 3_600_000 === 0 ? `${ms / 3_600_000} h` : `${Math.round(ms / 60_000)} min`
+function againAt(answer: Unfinished, { target }: Addressed, begun: Begun, now: Date): RetryAt {
+  const patience = patienceOf(target, answer, begunAt(begun, now))
+  return new RetryAt(nextAsk(answer, patience, now), answer.outcome)
 }
 
-function nextAsk(answer: Answer, since: Date, now: Date): Date {
-  const asked = answer.is === 'running' || answer.is === 'again' ? answer.notBefore : null
-  const tried = now.getTime() - since.getTime()
-  const pause = answer.is === 'running' ? POLL_MS : Math.min(PAUSE_MS.most, Math.max(PAUSE_MS.least, tried))
-  return asked ?? new Date(now.getTime() + pause)
+function begunAt({ step }: Begun, now: Date): Date {
+  return step.at ?? now
 }
 
-/** The id is the same for every try of one send, a person's "Send again" too; only what was refused is a new one. */
-function stepOf({ campaign }: CampaignState, { n, firstTry }: LaunchStep) {
-  return { id: `stairway_${campaign.teamId}_${campaign.key}_${n}_${firstTry}`, n, campaign }
+function isUnfinished(answer: Answer): answer is Extract<Answer, Unfinished> {
+  return answer.is === 'again' || answer.is === 'unknown' || answer.is === 'running'
 }

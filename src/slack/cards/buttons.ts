@@ -49,6 +49,13 @@ export const CLICK = {
   steps: 'request.steps',
   confirmStep: 'step.confirm',
   retryStep: 'step.retry',
+  stepArrived: 'step.arrived',
+  sendAnew: 'step.anew',
+  skipStep: 'step.skip',
+  undoRan: 'step.undo',
+  undoAgain: 'step.undo_again',
+  takenBack: 'step.taken_back',
+  notTakenBack: 'step.not_taken_back',
   acceptSuggestion: 'suggestion.accept',
   dismissSuggestion: 'suggestion.dismiss',
   ask: 'follow_up.ask',
@@ -132,10 +139,9 @@ export const itemButton = (text: string, actionId: string, value: OfItem, what: 
 /** One click and a confirm; what it does depends on how far the campaign is. */
 export const stopButton = ({ campaign }: CampaignState, at: CardCopy = {}): Button => {
   const { key, stage } = campaign
-  const consequence =
-    stage === 'launching'
-      ? 'Launch steps that have not gone out stay unsent; what has gone out is not taken back.'
-      : 'Its digests end. What was sent is not taken back, and what other tools still send has to be stopped there.'
+  const first =
+    stage === 'launching' ? 'Launch steps that have not gone out stay unsent.' : 'Its digests end.'
+  const consequence = `${first} What has gone out is taken back where its tool or person can; you are told of each step.`
   return button({
     text: 'Stop',
     actionId: CLICK.stop,
@@ -176,8 +182,3 @@ export const confirmButton = (value: OfItem, key: string, next: Mrkdwn): Button 
       deny: 'Not yet',
     },
   })
-
-/** Sends a failed webhook step once more. */
-export function sendAgainButton(value: OfItem): Button {
-  return itemButton('Send again', CLICK.retryStep, value, `step ${value.n}`)
-}

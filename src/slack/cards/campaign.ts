@@ -173,7 +173,7 @@ function reviewFacts(state: CampaignState, look: Look): Mrkdwn[] {
 }
 
 function stepLines({ steps }: CampaignState, look: Look, unless?: 'unless done'): Mrkdwn[] {
-  if (unless && steps.every((step) => step.state === 'done')) return []
+  if (unless && steps.every((step) => step.state === 'done' && !step.undo)) return []
   const more = steps.length > 12 ? [md`and ${count(steps.length - 12, 'more step')}`] : []
   return [...steps.slice(0, 12).map((step) => stepLine(step, look)), ...more]
 }

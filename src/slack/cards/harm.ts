@@ -39,7 +39,7 @@ export function harmCard(state: CampaignState, n: number, look: Look): Message |
 
 function nextLine({ campaign }: CampaignState, { stops, problems }: Harm): Mrkdwn {
   if (stops)
-    return md`It was approved with “stop on harm”. What was sent is not taken back, and no launch target is called: what other tools still send has to be stopped there. It can be concluded, not resumed.`
+    return md`It was approved with “stop on harm”. What has gone out is taken back where its tool or person can: its thread says of each step what came of it. It can be concluded, not resumed.`
   if (campaign.stage === 'stopped' || campaign.stage === 'concluded')
     return md`The campaign is ${campaign.stage}.`
   const unsure =

@@ -16,6 +16,7 @@ import { channelRef, clipMrkdwn, code, dateToken, lines, type Mrkdwn, md } from 
 import { pageAt, pageButtons } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK } from './buttons.ts'
+import { stepWordsOf } from './history-steps.ts'
 import { taskWords } from './history-tasks.ts'
 import type { Look } from './look.ts'
 import { campaignLink, changeLine, count, lineSections, person, short, shortRich } from './parts.ts'
@@ -75,6 +76,8 @@ function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: 
       return md`launched it, ${count(event.plan.length, 'step')}`
     case 'step_changed':
       return stepWordsOf(event, look)
+    case 'undo_begun':
+      return md`asked to undo what ran`
     case 'went_live':
       return md`put it live`
     case 'paused':
@@ -186,22 +189,5 @@ function choiceWords(event: ChoiceEvent, look: Look): Mrkdwn {
       return md`asks for no decision any more: the verdict changed`
     case 'over_told':
       return md`told ${person(event.to, look)} that its ${count(event.days, 'day')} are over`
-  }
-}
-
-function stepWordsOf(
-  { before, after }: Extract<CampaignEvent, { kind: 'step_changed' }>,
-  look: Look,
-): Mrkdwn {
-  const outcome = after.outcome ? md`: ${shortRich(after.outcome, 160, look)}` : md``
-  switch (after.state) {
-    case 'waiting':
-      return md`asked to send step ${after.n} again`
-    case 'sending':
-      return before.state === 'sending' ? md`heard that step ${after.n} was begun` : md`sent step ${after.n}`
-    case 'done':
-      return md`finished step ${after.n}${outcome}`
-    case 'failed':
-      return md`failed at step ${after.n}${outcome}`
   }
 }

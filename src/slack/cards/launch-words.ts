@@ -1,6 +1,7 @@
 import { conditionWords } from '../../domain/approval/condition.ts'
 import type { Campaign, CampaignState } from '../../domain/state/campaign.ts'
 import { stageWords } from '../../domain/state/stage.ts'
+import { isSettled } from '../../domain/state/steps.ts'
 import { formatCount } from '../../domain/text/numbers.ts'
 import { dateToken, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import type { Look } from './look.ts'
@@ -22,7 +23,7 @@ export function timeWords(state: CampaignState, look: Look): Mrkdwn {
   if (liveAt) return md`live since ${dateToken(liveAt)}`
   if (stage !== 'launching')
     return launchAt ? md`go-live ${dateToken(launchAt)}${conditionWords(state)}` : md`no date`
-  const step = steps.find(({ state }) => state !== 'done')
+  const step = steps.find((each) => !isSettled(each))
   const since = startedAt && md`since ${dateToken(startedAt)}`
   const waits =
     step &&

@@ -2,7 +2,7 @@ import type { SectionBlock } from '@slack/types'
 import type { ChangeWords } from '../../domain/approval/changes.ts'
 import type { Outcome, PlannedStep } from '../../domain/state/brief.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
-import type { LaunchStep, StepState } from '../../domain/state/steps.ts'
+import type { LaunchStep, StepState, StepUndo } from '../../domain/state/steps.ts'
 import type { TaskState } from '../../domain/state/tasks.ts'
 import { formatSignedPercent } from '../../domain/text/numbers.ts'
 import { section } from '../kit/blocks.ts'
@@ -21,7 +21,13 @@ export const TASK_GLYPH: Readonly<Record<TaskState, string>> = {
   done: '●',
   waived: '◌',
 }
-const STEP_GLYPH: Readonly<Record<StepState, string>> = { waiting: '○', sending: '◐', failed: '■', done: '●' }
+const STEP_GLYPH: Readonly<Record<StepState, string>> = {
+  waiting: '○',
+  sending: '◐',
+  failed: '■',
+  done: '●',
+  skipped: '◌',
+}
 
 const NAME_ROOM = 150
 const PERSON_ROOM = 40
@@ -118,10 +124,28 @@ export const planWords = (plan: readonly PlannedStep[], look: Look): Mrkdwn => {
   return joinMd([...shown, ...more], ' · ')
 }
 
-/** "● 1 sync audience: 200 OK". */
+/** "● 1 sync audience: 200 OK", "◌ 2 switch it on: skipped, done by hand", and what became of taking it back. */
 export const stepLine = (step: LaunchStep, look: Look): Mrkdwn => {
-  const outcome = step.outcome === null ? '' : md`: ${shortRich(step.outcome, 160, look)}`
-  return md`${STEP_GLYPH[step.state]} ${step.n} ${stepWords(step.plan, look)}${outcome}`
+  const said = step.outcome === null ? '' : shortRich(step.outcome, 160, look)
+  const skipped = step.state === 'skipped' ? md`skipped, ${said}` : said
+  const outcome = skipped === '' ? '' : md`: ${skipped}`
+  const undo = step.undo ? md` · ${undoWords(step.undo, look)}` : ''
+  return md`${STEP_GLYPH[step.state]} ${step.n} ${stepWords(step.plan, look)}${outcome}${undo}`
+}
+
+/** "taken back: off", "not taken back: HTTP 409". */
+const undoWords = ({ state, outcome, partly }: StepUndo, look: Look): Mrkdwn => {
+  const said = outcome === null ? '' : md`: ${shortRich(outcome, 160, look)}`
+  switch (state) {
+    case 'undoing':
+      return md`being taken back`
+    case 'undone':
+      return md`${partly ? 'stopped, what had gone out stays' : 'taken back'}${said}`
+    case 'failed':
+      return md`not taken back${said}`
+    case 'impossible':
+      return md`can't be taken back${said}`
+  }
 }
 
 /** Lines put together into as few texts as hold them, `max` characters each. */

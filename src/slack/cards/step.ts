@@ -1,23 +1,32 @@
-import { currentStep } from '../../domain/launch.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { stageWords } from '../../domain/state/stage.ts'
-import type { LaunchStep } from '../../domain/state/steps.ts'
+import { isSettled, isToUndo, isUnsure, type LaunchStep } from '../../domain/state/steps.ts'
+import { currentStep } from '../../domain/steps/steps.ts'
 import type { StepSubject } from '../../domain/subject.ts'
 import { actions, section } from '../kit/blocks.ts'
 import { dateToken, lines, type Mrkdwn, md, mention } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
-import { confirmButton, sendAgainButton, stopButton } from './buttons.ts'
+import { confirmButton } from './buttons.ts'
 import { type Look, offers } from './look.ts'
 import { campaignLink, longRich, shortRich, stepWords } from './parts.ts'
+import { failedButtons } from './step-buttons.ts'
+import { notUndoneCard, takeBackCard } from './undo.ts'
 
-/** A launch step that waits for somebody, and afterwards what became of it. */
+/** A launch step that waits for somebody, to be done or taken back, and afterwards what became of it. */
 export function stepCard(state: CampaignState, n: number, subject: StepSubject, look: Look): Message {
   const step = state.steps.find((each) => each.n === n)
   if (!step)
     return message({ text: md`Step ${n} of ${campaignLink(state.campaign, look)} is not planned any more.` })
-  return subject.is === 'confirm'
-    ? manualCard(state, step, look)
-    : failedCard(state, step, subject.tries, look)
+  switch (subject.is) {
+    case 'confirm':
+      return manualCard(state, step, look)
+    case 'failed':
+      return failedCard(state, step, subject.tries, look)
+    case 'undo':
+      return takeBackCard(state, step, subject.tries, look)
+    case 'not_undone':
+      return notUndoneCard(state, step, subject.tries, look)
+  }
 }
 
 function manualCard(state: CampaignState, step: LaunchStep, look: Look): Message {
@@ -47,7 +56,7 @@ function manualCard(state: CampaignState, step: LaunchStep, look: Look): Message
 }
 
 function nextWords({ steps }: CampaignState, { n }: LaunchStep, look: Look): Mrkdwn {
-  const next = steps.find((step) => step.n > n && step.state !== 'done')
+  const next = steps.find((step) => step.n > n && !isSettled(step))
   if (!next) return md`It is the last step: once you confirm it, the campaign is live.`
   return md`Once you confirm it, step ${next.n} follows: ${stepWords(next.plan, look)}.`
 }
@@ -57,20 +66,33 @@ function failedCard(state: CampaignState, step: LaunchStep, tries: number, look:
   const waits = currentStep(state)?.n === step.n && step.state === 'failed' && step.tries === tries
   if (!waits)
     return message({
-      text: md`The launch of ${campaignLink(state.campaign, look)} held at ${place}. ${sinceWords(state, step, tries)}`,
+      text: md`The launch of ${campaignLink(state.campaign, look)} held at ${place}. ${sinceWords(state, step, tries, look)}`,
     })
   const why = shortRich(step.outcome ?? 'no answer', 600, look)
   const said = lines(
     md`The launch of ${campaignLink(state.campaign, look)} holds at ${place}: ${why}`,
-    md`Nothing after it was sent. ${mention(state.campaign.owner)}, send it again or stop the launch.`,
+    askWords(state, step),
   )
-  const again = offers(look, 'retry_step', state) && sendAgainButton({ c: state.campaign.id, n: step.n })
-  const stop = offers(look, 'stop', state) && stopButton(state)
-  return message({ text: said, blocks: [section(said), actions([again, stop])] })
+  return message({ text: said, blocks: [section(said), actions(failedButtons(state, step, look))] })
+}
+
+/** What the owner has to do about it. */
+function askWords(state: CampaignState, step: LaunchStep): Mrkdwn {
+  const owner = mention(state.campaign.owner)
+  if (state.steps.some(({ undo }) => undo !== null))
+    return md`What ran is taken back, so it can't go on: ${owner}, stop the launch.`
+  if (isUnsure(step))
+    return md`Nothing after it was sent. ${owner}, look there whether it arrived: nobody else can tell. “Send again” keeps its id and looks first where that can be done.`
+  const undo = state.steps.some(isToUndo) ? ', undo what ran' : ''
+  return md`Nothing after it was sent. ${owner}, send it again, skip it${undo} or stop the launch.`
 }
 
 /** What became of a step after the try that failed. */
-function sinceWords(state: CampaignState, step: LaunchStep, tries: number): Mrkdwn {
+function sinceWords(state: CampaignState, step: LaunchStep, tries: number, look: Look): Mrkdwn {
+  if (step.state === 'skipped')
+    return md`It was skipped${step.at ? md` ${dateToken(step.at)}` : ''}${step.outcome ? md`: ${shortRich(step.outcome, 300, look)}` : ''}`
+  if (step.state === 'done' && step.tries === tries)
+    return md`It did arrive: ${shortRich(step.outcome ?? 'confirmed', 200, look)}${step.at ? md`, ${dateToken(step.at)}` : ''}.`
   if (step.state === 'done')
     return md`It was sent again and went through${step.at ? md` ${dateToken(step.at)}` : ''}.`
   if (state.campaign.stage !== 'launching') return endWords(state)

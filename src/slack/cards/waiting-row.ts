@@ -14,7 +14,6 @@ import {
   confirmButton,
   itemButton,
   type OfItem,
-  sendAgainButton,
 } from './buttons.ts'
 import { launchButton } from './campaign-actions.ts'
 import { checkFact, taskGlyph } from './check-lines.ts'
@@ -23,6 +22,7 @@ import { followUpButtons, type ListPage } from './follow-up-buttons.ts'
 import { type Look, offers } from './look.ts'
 import { overLine } from './over.ts'
 import { dueSaid, keyLink, linkTo, people, person, short, shortRich, stepWords } from './parts.ts'
+import { sendAgainButton } from './step-buttons.ts'
 import { blockButton, doneButton } from './tasks.ts'
 
 /** What it is, of which campaign, by when. */

@@ -1,7 +1,6 @@
 import { CHOICES } from '../../domain/state/choices.ts'
 import { Refusal } from '../../refusal.ts'
 import { acceptFollowUp, acceptSuggestion, dismissSuggestion } from '../../usecases/follow-ups.ts'
-import { confirmManual, retrySend } from '../../usecases/launches.ts'
 import { readState } from '../../usecases/reads/campaigns.ts'
 import { loadDigestFacts } from '../../usecases/reads/digests.ts'
 import { readOrigin } from '../../usecases/reads/origins.ts'
@@ -22,27 +21,9 @@ import { drawn } from '../replies/said.ts'
 import { listAgain } from './again.ts'
 import { opening } from './opening.ts'
 import { REQUEST_BUTTONS } from './requests.ts'
+import { STEP_BUTTONS } from './steps.ts'
 import { TASK_BUTTONS } from './tasks.ts'
 import { ofCampaign, ofDigest, ofIdea, ofItem, ofQuarter, ofSuggestion } from './values.ts'
-
-const STEP_BUTTONS: readonly AnyButton[] = [
-  onClick({
-    actionId: CLICK.confirmStep,
-    value: ofItem,
-    run: async (of, click) => {
-      await confirmManual(click.deps, click.actor, { id: of.c }, of.n)
-      return listAgain(click, of)
-    },
-  }),
-  onClick({
-    actionId: CLICK.retryStep,
-    value: ofItem,
-    run: async (of, click) => {
-      await retrySend(click.deps, click.actor, { id: of.c }, of.n)
-      return listAgain(click, of)
-    },
-  }),
-]
 
 const QUESTION_BUTTONS: readonly AnyButton[] = [
   ...CHOICES.map((chosen) =>

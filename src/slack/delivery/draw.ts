@@ -20,6 +20,7 @@ import { overCard } from '../cards/over.ts'
 import { portfolioCard } from '../cards/portfolio.ts'
 import { predictionCard } from '../cards/prediction.ts'
 import { stepCard } from '../cards/step.ts'
+import { undoCard } from '../cards/undo.ts'
 import type { BotDeps } from '../context.ts'
 import type { Message } from '../kit/surfaces.ts'
 import { lookFor } from '../replies/look-for.ts'
@@ -62,6 +63,8 @@ export async function drawMessage(deps: DrawDeps, message: Outbound): Promise<Me
       return drawRequest(deps, state, message)
     case 'step':
       return stepCard(state, n, stepIn(message.subject), look)
+    case 'undo':
+      return undoCard(state, (message.data as Notice | undefined)?.words ?? '', look)
     case 'harm':
       return harmCard(state, n, look)
     case 'follow_up':

@@ -7,6 +7,7 @@ const WHAT: Readonly<Record<Message['kind'], string>> = {
   card: 'The card',
   approval: 'The approval request',
   step: 'The launch step',
+  undo: 'The word on what is taken back',
   digest: 'The digest',
   figures: 'All figures of the digest',
   portfolio: 'The digest',

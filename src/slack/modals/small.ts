@@ -11,6 +11,7 @@ import { POINTS_MODAL } from './small/points.ts'
 import { PREDICT_MODAL } from './small/predict.ts'
 import { REASSIGN_MODAL } from './small/reassign.ts'
 import { SET_TIME_MODAL } from './small/set-time.ts'
+import { SKIP_MODAL } from './small/skip.ts'
 import { TAKE_BACK_MODAL } from './small/take-back.ts'
 import { TASK_MODALS } from './small/task.ts'
 import { TASK_PLAN_MODAL } from './small/task-plan.ts'
@@ -30,6 +31,7 @@ export const SMALL_MODALS: readonly SubmittedModal[] = [
   DECLINE_FOLLOW_UP_MODAL,
   ASK_MODAL,
   PAUSE_MODAL,
+  SKIP_MODAL,
   PREDICT_MODAL,
   ...CHOOSE_MODALS,
 ]

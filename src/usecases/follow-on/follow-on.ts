@@ -1,6 +1,5 @@
 import type { Notice, Offer } from '../../domain/message.ts'
 import type { UserId } from '../../domain/people.ts'
-import { STAIRWAY } from '../../domain/state/actor.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { CampaignEvent } from '../../domain/state/events.ts'
 import { subjectOf } from '../../domain/subject.ts'
@@ -28,6 +27,7 @@ import {
   tellRequester,
   tellTakenBack,
 } from './requests.ts'
+import { takeBack, tellStopped } from './undo.ts'
 
 /** What somebody does about a request that came to nothing. */
 const MEND: readonly Offer[] = ['edit_brief', 'submit']
@@ -120,12 +120,16 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await change.outbox.redraw('prediction')
     await nextStep(change)
   },
-  step_changed: (change, { after }) => afterStep(change, after),
+  step_changed: afterStep,
+  undo_begun: async (change) => {
+    await takeBack(change, words.undoBegun(change.state, change.by))
+    await change.outbox.redraw('step')
+  },
   went_live: ({ state, outbox }) => outbox.sayInChannel(subjectOf('live'), liveLine(state)),
   paused: told,
   resumed: told,
   stopped: async (change, event) => {
-    await told(change, event)
+    await tellStopped(change, event)
     await change.outbox.redraw('step')
     await change.outbox.redraw('harm')
     await redrawAsked(change)
@@ -178,9 +182,7 @@ function isLate({ campaign, request }: CampaignState): boolean {
   return campaign.launchAt === null && request?.terms?.passedAt !== undefined
 }
 
-/** In the channel, for those who read it now; of a harm the alarm there has said it. */
+/** In the channel, for those who read it now. */
 function told({ state, by, outbox, open }: Followed, event: words.Moved): Promise<void> {
-  const said = words.moved(state, event, by)
-  if (by === STAIRWAY) return outbox.sayInThread(event.kind, said)
-  return outbox.sayInChannel(subjectOf(event.kind, open.now()), said)
+  return outbox.sayInChannel(subjectOf(event.kind, open.now()), words.moved(state, event, by))
 }

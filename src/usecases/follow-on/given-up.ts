@@ -4,6 +4,7 @@ import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { CampaignEvent } from '../../domain/state/events.ts'
 import { approvedBy } from '../../domain/state/requests.ts'
 import { type Subject, subjectOf } from '../../domain/subject.ts'
+import { lastActor } from '../../store/events.ts'
 import { messageIds } from '../../store/messages.ts'
 import { type Outbox, outboxOf } from '../outbox.ts'
 import type { OpenDeps } from '../transaction.ts'
@@ -12,9 +13,11 @@ import * as words from './notices.ts'
 
 type Missed = Extract<CampaignEvent, { kind: 'launch_missed' }>
 
-/** Tells the owner, who approved it and the thread that Stairway could not start a scheduled launch: once a time. */
-export function tellLaunchMissed({ state, outbox }: Followed, event: Missed): Promise<void> {
-  const people = [state.campaign.owner, ...approvedBy(state.request)]
+/** Tells the owner, who scheduled it, who approved it and the thread that a scheduled launch did not start: once a time. */
+export async function tellLaunchMissed({ state, outbox, open }: Followed, event: Missed): Promise<void> {
+  const { owner, id } = state.campaign
+  const scheduler = await lastActor(open.db, id, 'launch_scheduled')
+  const people = [owner, ...(scheduler ? [scheduler] : []), ...approvedBy(state.request)]
   const subject = subjectOf('launch_missed', event.launchAt)
   return tell(outbox, people, subject, {
     words: words.launchMissed(state, event),

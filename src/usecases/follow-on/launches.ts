@@ -1,12 +1,14 @@
-import { currentStep } from '../../domain/launch.ts'
 import type { Notice } from '../../domain/message.ts'
+import type { CampaignEvent } from '../../domain/state/events.ts'
 import { isBeforeLaunch } from '../../domain/state/stage.ts'
-import type { LaunchStep, StepThen } from '../../domain/state/steps.ts'
+import type { LaunchStep } from '../../domain/state/steps.ts'
+import { currentStep } from '../../domain/steps/steps.ts'
 import { subjectOf } from '../../domain/subject.ts'
 import { newestNotice, saveData } from '../../store/messages.ts'
 import { deliver } from '../outbox.ts'
 import type { Followed } from './followed.ts'
 import * as words from './notices.ts'
+import { afterUndo } from './undo.ts'
 
 /** What the note of a scheduled launch holds. */
 type Schedule = Notice & { readonly at: Date; readonly fromAt?: Date }
@@ -43,13 +45,16 @@ export async function sayScheduleAgain({ open, state }: Followed): Promise<void>
   await deliver(open, { teamId, id: said.id, target: brief.channel })
 }
 
-export async function afterStep(change: Followed, step: StepThen): Promise<void> {
+type StepChanged = Extract<CampaignEvent, { kind: 'step_changed' }>
+
+export async function afterStep(change: Followed, { before, after: step }: StepChanged): Promise<void> {
   const { state, outbox } = change
-  if (step.state === 'sending') return
+  if (step.undo) await afterUndo(change, before, step)
+  if (step.state === 'sending' && !step.undo) return
   // Messages of earlier tries too: each says what became of its step.
   await outbox.redraw('step')
   if (step.state !== 'failed') return nextStep(change)
-  if (state.campaign.stage !== 'launching') return
+  if (before.state === 'failed' || state.campaign.stage !== 'launching') return
   await outbox.postInThread(subjectOf('step', step.n, 'failed', step.tries), null, 'step')
 }
 

@@ -150,6 +150,11 @@ export function moved({ campaign }: CampaignState, { kind, words }: Moved, by: U
   return `${campaignWords(campaign)} ${was}, by ${token.person(by)}: ${words}`
 }
 
+/** A launch that holds is given up, step by step. */
+export function undoBegun({ campaign }: CampaignState, by: UserId): string {
+  return `What ran of ${campaignWords(campaign)} is taken back, by ${token.person(by)}.`
+}
+
 export function unwatched({ campaign }: CampaignState, failures: readonly string[]): string {
   return [
     `The guardrails of ${campaignWords(campaign)} could not be watched just now. It is tried again each hour.`,

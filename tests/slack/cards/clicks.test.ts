@@ -124,7 +124,7 @@ test('a launch step that failed is sent again, and a launch is stopped', async (
   story.receiver.answerWith(400, 400)
   await press(story, ANA, await story.card('winback'), 'Launch')
   const holds = await posted(story, 'holds at step 1')
-  expect(readAloud(holds)).toContain('<@U0ANA>, send it again or stop the launch.')
+  expect(readAloud(holds)).toContain('<@U0ANA>, send it again, skip it or stop the launch.')
   await press(story, ANA, holds, 'Send again')
   expect(buttons(await posted(story, 'It was sent again and failed again: see below.'))).toEqual([])
   await press(story, ANA, await posted(story, 'holds at step 1'), 'Stop')

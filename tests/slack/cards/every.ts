@@ -9,6 +9,7 @@ import type { Campaign, CampaignState } from '../../../src/domain/state/campaign
 import type { CampaignEvent } from '../../../src/domain/state/events.ts'
 import type { RequestState } from '../../../src/domain/state/requests.ts'
 import { STAGES } from '../../../src/domain/state/stage.ts'
+import type { StepUndo } from '../../../src/domain/state/steps.ts'
 import { allFigures } from '../../../src/slack/cards/all-figures.ts'
 import { approvalCard } from '../../../src/slack/cards/approval.ts'
 import { approvalReminder } from '../../../src/slack/cards/approval-reminder.ts'
@@ -36,6 +37,7 @@ import { reportAddressesMessage } from '../../../src/slack/cards/report-addresse
 import { resultsMessage } from '../../../src/slack/cards/results.ts'
 import { stepCard } from '../../../src/slack/cards/step.ts'
 import { tasksMessage } from '../../../src/slack/cards/tasks.ts'
+import { undoCard } from '../../../src/slack/cards/undo.ts'
 import { waitingMessage } from '../../../src/slack/cards/waiting.ts'
 import { pageAt } from '../../../src/slack/kit/paging.ts'
 import type { Message } from '../../../src/slack/kit/surfaces.ts'
@@ -110,6 +112,7 @@ function drawings(scene: Scene): Drawing[] {
     ['step', () => stepCard(state, 1, { is: 'confirm' }, look)],
     ['other step', () => stepCard(state, 2, { is: 'confirm' }, look)],
     ['failed step', () => stepCard(state, 1, { is: 'failed', tries: 0 }, look)],
+    ...takenBack(scene),
     ['digest', () => digestCard(digest, previous, state, look)],
     ['all figures', () => allFigures(digest, previous, state, look)],
     ['failed digest', () => digestCard({ ...digest, readout: null, failure: words }, null, state, look)],
@@ -329,6 +332,27 @@ function learned({ campaign, followUps }: CampaignState) {
 }
 
 /** Every view of the bot that is drawn from facts alone. */
+/** Each way in which taking a step back ends, to all, to its person and to those who have to know. */
+function takenBack({ state, words, look }: Scene): Drawing[] {
+  return (['undoing', 'undone', 'failed', 'impossible'] as const).flatMap((is): Drawing[] => {
+    const undo: StepUndo = { state: is, outcome: words, at: look.now, by: 'UANA', tries: 0 }
+    const steps = state.steps.map((step, i) => ({
+      ...step,
+      undo: i === 1 && is === 'undone' ? { ...undo, partly: true as const } : undo,
+    }))
+    const undone = { ...state, steps }
+    const each = steps.slice(0, 2).flatMap(({ n }): Drawing[] => [
+      [`${is} step ${n}`, () => stepCard(undone, n, { is: 'undo', tries: 0 }, look)],
+      [`${is} step ${n} told`, () => stepCard(undone, n, { is: 'not_undone', tries: 0 }, look)],
+    ])
+    return [
+      [`${is} steps`, () => undoCard(undone, words, look)],
+      [`${is} card`, () => campaignCard(undone, look)],
+      ...each,
+    ]
+  })
+}
+
 export function everyView(scene: Scene): unknown[] {
   return [homeView(waitsOn(scene), scene.look, 'Asia/Kolkata'), briefForm(scene)]
 }

@@ -13,7 +13,7 @@ import { replay } from '../../../src/domain/state/events.ts'
 import type { MeasuredLift, Prediction } from '../../../src/domain/state/growth.ts'
 import type { Breach } from '../../../src/domain/state/incidents.ts'
 import type { ApprovalRequest } from '../../../src/domain/state/requests.ts'
-import type { LaunchStep } from '../../../src/domain/state/steps.ts'
+import { type LaunchStep, waitingStep } from '../../../src/domain/state/steps.ts'
 import type { Task } from '../../../src/domain/state/tasks.ts'
 
 export { CATALOG, lookAt } from './look.ts'
@@ -163,16 +163,7 @@ export const LAUNCHING: readonly Told[] = [...APPROVED, { kind: 'launch_started'
 
 export function step(n: number, changes: Partial<LaunchStep>): CampaignEvent {
   const plan = BRIEF.plan[n - 1] ?? { kind: 'human', person: 'UANA', words: '' }
-  const before: LaunchStep = {
-    n,
-    plan,
-    state: 'waiting',
-    outcome: null,
-    at: null,
-    tries: 0,
-    firstTry: 0,
-    handle: null,
-  }
+  const before: LaunchStep = waitingStep(plan, n - 1)
   return { kind: 'step_changed', before, after: { ...before, ...changes } }
 }
 

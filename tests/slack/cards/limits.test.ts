@@ -8,7 +8,7 @@ import type { Brief } from '../../../src/domain/state/brief.ts'
 import type { CampaignState } from '../../../src/domain/state/campaign.ts'
 import type { FollowUp } from '../../../src/domain/state/follow-ups.ts'
 import { askedFollowUp } from '../../../src/domain/state/follow-ups.ts'
-import type { LaunchStep } from '../../../src/domain/state/steps.ts'
+import { type LaunchStep, waitingStep } from '../../../src/domain/state/steps.ts'
 import type { Task } from '../../../src/domain/state/tasks.ts'
 import { TASK_STATES } from '../../../src/domain/state/tasks.ts'
 import { withoutCharts } from '../../../src/slack/kit/surfaces.ts'
@@ -82,14 +82,11 @@ const look: fc.Arbitrary<Readout> = fc
 
 const steps = (state: CampaignState, words: string, failed: boolean): readonly LaunchStep[] =>
   state.campaign.brief.plan.map((plan, i) => ({
-    n: i + 1,
-    plan,
-    state: i === 0 ? (failed ? 'failed' : 'waiting') : 'waiting',
+    ...waitingStep(plan, i),
+    state: i === 0 && failed ? 'failed' : 'waiting',
     outcome: words,
     at: facts.START,
-    tries: 0,
-    firstTry: 0,
-    handle: null,
+    arrived: i === 0 && failed ? 'perhaps' : 'no',
   }))
 
 const scene: fc.Arbitrary<Scene> = fc

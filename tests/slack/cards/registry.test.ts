@@ -32,7 +32,11 @@ const scene = (changes: Partial<Scene['state']> = {}): Scene => ({
         check: i > 19 ? 'fresh' : null,
       }),
     ),
-    steps: LIVE.steps.map((step, i) => ({ ...step, state: i === 0 ? 'failed' : 'waiting' })),
+    steps: LIVE.steps.map((step, i) => ({
+      ...step,
+      state: i === 0 ? 'failed' : 'waiting',
+      arrived: i === 0 ? 'perhaps' : 'no',
+    })),
     ...changes,
   },
   digest: facts.digestOf(READOUT),

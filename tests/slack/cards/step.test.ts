@@ -8,6 +8,11 @@ const CONFIRM = { is: 'confirm' } as const
 const FAILED = { is: 'failed', tries: 0 } as const
 const HOLDS = facts.step(1, { state: 'failed', outcome: '503 from crm' })
 const AGAIN = facts.step(1, { state: 'waiting', tries: 1 })
+const WENT_THROUGH = facts.step(1, { state: 'done', tries: 1, at: facts.START, arrived: 'yes' })
+/** Nobody can tell whether it arrived. */
+const OPEN = facts.step(1, { state: 'failed', outcome: 'no answer', arrived: 'perhaps' })
+const ARRIVED = facts.step(1, { state: 'done', outcome: 'confirmed by {@UANA}', arrived: 'yes' })
+const SKIPPED = facts.step(1, { state: 'skipped', outcome: 'synced by hand' })
 const STOPPED = { kind: 'stopped', words: 'wrong list' } as const
 
 describe('a launch step', () => {
@@ -50,11 +55,11 @@ describe('a launch step', () => {
     expect(shown(blocks)).toBe(
       [
         'The launch of *Spring win-back*  `winback` holds at step 1, sync audience: 503 from crm',
-        'Nothing after it was sent. <@UANA>, send it again or stop the launch.',
-        '[Send again] | [Stop]',
+        'Nothing after it was sent. <@UANA>, send it again, skip it or stop the launch.',
+        '[Send again] | [Skip…] | [Stop]',
       ].join('\n'),
     )
-    expect(elements(blocks)[1]).toMatchObject({ style: 'danger', confirm: expect.anything() })
+    expect(elements(blocks)[2]).toMatchObject({ style: 'danger', confirm: expect.anything() })
   })
 
   it.each([
@@ -64,7 +69,9 @@ describe('a launch step', () => {
       [HOLDS, AGAIN, facts.step(1, { state: 'failed', outcome: 'again', tries: 1 })],
       'It was sent again and failed again: see below.',
     ],
-    ['it went through', [HOLDS, AGAIN, facts.FIRST_DONE], 'It was sent again and went through '],
+    ['it went through', [HOLDS, AGAIN, WENT_THROUGH], 'It was sent again and went through '],
+    ['somebody saw that it arrived', [OPEN, ARRIVED], 'It did arrive: confirmed by Ana.'],
+    ['it was skipped', [HOLDS, SKIPPED], 'It was skipped: synced by hand'],
     ['the launch was stopped', [HOLDS, STOPPED], 'The campaign is stopped since '],
   ])('loses its buttons once %s', (_what, told, words) => {
     const { blocks, text } = stepCard(facts.state(...facts.LAUNCHING, ...told), 1, FAILED, LOOK)
@@ -73,9 +80,29 @@ describe('a launch step', () => {
     expect(buttonsOf(blocks)).toEqual([])
   })
 
+  it('asks whether it arrived where nobody else can tell', () => {
+    const { blocks, text } = stepCard(facts.state(...facts.LAUNCHING, OPEN), 1, FAILED, LOOK)
+    expect(text).toContain('<@UANA>, look there whether it arrived')
+    expect(buttonsOf(blocks)).toEqual([
+      'It arrived',
+      'It did not: send again',
+      'Send again',
+      'Skip…',
+      'Undo what ran',
+      'Stop',
+    ])
+  })
+
+  it('goes on no more once what ran is taken back', () => {
+    const told = [OPEN, { kind: 'undo_begun' } as const]
+    const { blocks, text } = stepCard(facts.state(...facts.LAUNCHING, ...told), 1, FAILED, LOOK)
+    expect(text).toContain("What ran is taken back, so it can't go on")
+    expect(buttonsOf(blocks)).toEqual(['It arrived', 'Stop'])
+  })
+
   it('offers them on the message of the newest try', () => {
     const told = [HOLDS, AGAIN, facts.step(1, { state: 'failed', outcome: 'again', tries: 1 })]
     const { blocks } = stepCard(facts.state(...facts.LAUNCHING, ...told), 1, { is: 'failed', tries: 1 }, LOOK)
-    expect(buttonsOf(blocks)).toEqual(['Send again', 'Stop'])
+    expect(buttonsOf(blocks)).toEqual(['Send again', 'Skip…', 'Stop'])
   })
 })

@@ -18,7 +18,7 @@ const callbackOf = (chosen: Chosen) => `choose_${chosen}`
 const NEXT: Readonly<Record<Chosen, string>> = {
   ship: 'It is noted that it ships; then it can be concluded.',
   keep: 'It goes on. You are asked again when the verdict changes, or its days are over.',
-  stop: 'It is stopped at once, and its digests end. What was sent is not taken back, and what other tools still send has to be stopped there.',
+  stop: 'It is stopped at once, and its digests end. What has gone out is taken back where its tool or person can.',
 }
 
 /** Asks for the words of a decision, which it needs against the verdict. Throws a Refusal where nothing waits to be decided, or this person may not. */

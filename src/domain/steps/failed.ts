@@ -1,0 +1,77 @@
+/** What a person does about a step that has failed. */
+import { Refusal } from '../../refusal.ts'
+import type { UserId } from '../people.ts'
+import type { CampaignState } from '../state/campaign.ts'
+import type { CampaignEvent } from '../state/events.ts'
+import { isUnsure, type LaunchStep } from '../state/steps.ts'
+import { token } from '../text/tokens.ts'
+import { isBlank } from '../text/visible.ts'
+import { currentStep, finishStep, settled, stepChanged, stepOf } from './steps.ts'
+
+export function failedStep(state: CampaignState): LaunchStep | null {
+  const step = currentStep(state)
+  return step?.state === 'failed' ? step : null
+}
+
+/**
+ * Sends a failed step once more: under the same id unless it was refused, so that what may have arrived is looked for
+ * first. `anew`: whoever looked says that the first one did not count.
+ */
+export function retryStep(state: CampaignState, n: number, now: Date, anew = false): CampaignEvent {
+  const step = failedOrRefused(state, n, 'another try')
+  refuseTakenBack(state)
+  const tries = step.tries + 1
+  const again = { state: 'waiting', outcome: null, at: now, tries } as const
+  if (!anew && !isNewSend(step)) return stepChanged(step, again)
+  return stepChanged(step, { ...again, firstTry: tries, sentAt: null, handle: null, arrived: 'no' })
+}
+
+/** Whether a failed step was refused or ended, so that another try is another send. */
+function isNewSend({ tries, firstTry }: LaunchStep): boolean {
+  return firstTry > tries
+}
+
+/** Whoever looked says that a step arrived of which its target can't tell: it counts as done. */
+export function stepArrived(state: CampaignState, n: number, by: UserId, now: Date): CampaignEvent[] {
+  const step = stepOf(state, n)
+  const { key } = state.campaign
+  if (step?.state === 'done')
+    throw new Refusal('conflict', `Step ${n} of ${key} is done already: ${step.outcome ?? ''}`)
+  if (!isUnsure(failedOrRefused(state, n, 'an answer')))
+    throw new Refusal(
+      'conflict',
+      `Step ${n} of ${key} did not arrive: ${step?.outcome ?? ''}. Send it again, or skip it: \`/campaign skip ${key} ${n} <reason>\``,
+    )
+  return finishStep(state, n, `confirmed by ${token.person(by)}`, now)
+}
+
+/** The launch goes on without a step that failed. */
+export function skipStep(state: CampaignState, n: number, why: string, now: Date): CampaignEvent[] {
+  const step = failedOrRefused(state, n, 'being skipped')
+  refuseTakenBack(state)
+  if (isBlank(why))
+    throw new Refusal(
+      'invalid',
+      `Say why, so that the others need not ask: \`/campaign skip ${state.campaign.key} ${n} <reason>\``,
+    )
+  return settled(state, step, { state: 'skipped', outcome: why, at: now })
+}
+
+function failedOrRefused(state: CampaignState, n: number, wanted: string): LaunchStep {
+  const step = failedStep(state)
+  if (step?.n === n) return step
+  throw new Refusal(
+    'conflict',
+    `Step ${n} of ${state.campaign.key} does not wait for ${wanted}. \`/campaign show ${state.campaign.key}\` shows where the launch is.`,
+  )
+}
+
+/** What goes on would rest on steps that are no more. */
+function refuseTakenBack({ campaign: { key }, steps }: CampaignState): void {
+  const back = steps.find(({ undo }) => undo !== null)
+  if (!back) return
+  throw new Refusal(
+    'conflict',
+    `What ran of ${key} was taken back, so its launch can't go on. \`/campaign stop ${key} <reason>\` ends it.`,
+  )
+}

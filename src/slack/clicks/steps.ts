@@ -1,0 +1,40 @@
+import type { Actor } from '../../domain/state/actor.ts'
+import type { CampaignRef } from '../../domain/state/campaign.ts'
+import type { Changed } from '../../usecases/change.ts'
+import type { Deps } from '../../usecases/deps.ts'
+import { confirmArrived, confirmManual, retrySend } from '../../usecases/launches.ts'
+import { confirmTakenBack, undoAgain, undoLaunched } from '../../usecases/undo.ts'
+import { type AnyButton, onClick } from '../buttons.ts'
+import { CLICK } from '../cards/buttons.ts'
+import { openSkip } from '../modals/small/skip.ts'
+import { listAgain } from './again.ts'
+import { opening } from './opening.ts'
+import { ofItem } from './values.ts'
+
+type Verb = (deps: Deps, actor: Actor, ref: CampaignRef, n: number) => Promise<Changed>
+
+/** What is done about a step with one click. */
+const VERBS: readonly (readonly [actionId: string, verb: Verb])[] = [
+  [CLICK.confirmStep, confirmManual],
+  [CLICK.retryStep, (...on) => retrySend(...on)],
+  [CLICK.sendAnew, (...on) => retrySend(...on, true)],
+  [CLICK.stepArrived, confirmArrived],
+  [CLICK.undoRan, (deps, actor, ref) => undoLaunched(deps, actor, ref)],
+  [CLICK.undoAgain, undoAgain],
+  [CLICK.takenBack, (...on) => confirmTakenBack(...on, true)],
+  [CLICK.notTakenBack, (...on) => confirmTakenBack(...on, false)],
+]
+
+export const STEP_BUTTONS: readonly AnyButton[] = [
+  ...VERBS.map(([actionId, verb]) =>
+    onClick({
+      actionId,
+      value: ofItem,
+      run: async (of, click) => {
+        await verb(click.deps, click.actor, { id: of.c }, of.n)
+        return listAgain(click, of)
+      },
+    }),
+  ),
+  onClick({ actionId: CLICK.skipStep, value: ofItem, run: opening(openSkip) }),
+]

@@ -1,0 +1,70 @@
+import { refuseUnless } from '../domain/permission/permission.ts'
+import { type Actor, stairwayOf } from '../domain/state/actor.ts'
+import type { CampaignRef } from '../domain/state/campaign.ts'
+import type { StepUndo } from '../domain/state/steps.ts'
+import { failStep, finishStep, stepOf } from '../domain/steps/steps.ts'
+import { confirmUndo, endUndo, retryUndo, undoRan } from '../domain/steps/undo.ts'
+import { isOpenSend } from '../store/open-sends.ts'
+import type { Changed } from './change.ts'
+import { change } from './change.ts'
+import type { Deps, JobKinds } from './deps.ts'
+import type { Begun, SendEnd } from './launches.ts'
+import { loadSeen } from './seen.ts'
+
+/** Takes back what ran of a launch that holds at a failed step. */
+export async function undoLaunched(deps: Deps, actor: Actor, ref: CampaignRef): Promise<Changed> {
+  const members = await deps.members()
+  return change(deps, actor, ref, (state) => {
+    refuseUnless('undo_steps', actor, state, members)
+    return undoRan(state)
+  })
+}
+
+/** Tries once more to take back a step of which that failed. */
+export async function undoAgain(deps: Deps, actor: Actor, ref: CampaignRef, n: number): Promise<Changed> {
+  const members = await deps.members()
+  return change(deps, actor, ref, (state) => {
+    refuseUnless('undo_steps', actor, state, members)
+    return [retryUndo(state, n, actor.userId, deps.now())]
+  })
+}
+
+/** The person of a manual step says that it was taken back, or can't be (`gone` is false). */
+export async function confirmTakenBack(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  n: number,
+  gone: boolean,
+): Promise<Changed> {
+  const members = await deps.members()
+  return change(deps, actor, ref, (state) =>
+    confirmUndo(state, { n, by: actor.userId, gone }, members, deps.now()),
+  )
+}
+
+/** What is to be taken back, `open` where a try of it may have arrived; null where it is not any more. */
+export async function beginUndo(deps: Deps, job: JobKinds['undo_step']): Promise<Begun | null> {
+  const state = await loadSeen(deps, stairwayOf(job.teamId), { id: job.campaignId })
+  const step = stepOf(state, job.n)
+  if (step?.undo?.state !== 'undoing' || step.undo.tries !== job.tries) return null
+  return { state, step, open: await isOpenSend(deps.db, job.campaignId, step) }
+}
+
+/** What became of a step that was on its way when it was to be taken back. */
+export function recordFound(deps: Deps, job: JobKinds['undo_step'], end: SendEnd): Promise<Changed> {
+  return change(deps, stairwayOf(job.teamId), { id: job.campaignId }, (state) => {
+    if (stepOf(state, job.n)?.state !== 'sending') return []
+    return end.done
+      ? finishStep(state, job.n, end.outcome, deps.now())
+      : failStep(state, job.n, end, deps.now())
+  })
+}
+
+export type UndoEnd = Pick<StepUndo, 'state' | 'outcome' | 'partly'>
+
+export function recordUndo(deps: Deps, job: JobKinds['undo_step'], end: UndoEnd): Promise<Changed> {
+  return change(deps, stairwayOf(job.teamId), { id: job.campaignId }, (state) =>
+    stepOf(state, job.n)?.undo?.tries === job.tries ? endUndo(state, job.n, end, deps.now()) : [],
+  )
+}
