@@ -36,6 +36,8 @@ export async function startUnleashServer(folder: string): Promise<UnleashServer>
       HTTP_HOST: '127.0.0.1',
       INIT_ADMIN_API_TOKENS: tokens.adminToken,
       INIT_BACKEND_API_TOKENS: tokens.clientToken,
+      // Its start is said at this level alone.
+      LOG_LEVEL: 'info',
       // It asks nobody outside.
       CHECK_VERSION: 'false',
       SEND_TELEMETRY: 'false',
