@@ -4,12 +4,28 @@ import { braze } from './braze/braze.ts'
 import { customerio } from './customerio/customerio.ts'
 import { iterable } from './iterable/iterable.ts'
 import { klaviyo } from './klaviyo/klaviyo.ts'
+import { growthbook } from './growthbook.ts'
+import { launchdarkly } from './launchdarkly.ts'
 import { person } from './person.ts'
+import { posthog } from './posthog/posthog.ts'
+import { statsig } from './statsig.ts'
 import type { Sender, Target, Targets } from './target.ts'
+import { unleash } from './unleash.ts'
 import { webhook } from './webhook.ts'
 
 /** The kinds that an entry of `targets:` can be of. */
-export const TARGET_KINDS: readonly Kind<Sender>[] = [customerio, braze, iterable, klaviyo, webhook]
+export const TARGET_KINDS: readonly Kind<Sender>[] = [
+  launchdarkly,
+  growthbook,
+  unleash,
+  customerio,
+  braze,
+  iterable,
+  klaviyo,
+  statsig,
+  posthog,
+  webhook,
+]
 
 /** What an entry is of that names no kind: those of before there were several. */
 export const USUAL_TARGET = webhook.kind

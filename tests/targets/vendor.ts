@@ -21,23 +21,31 @@ export type VendorReply =
   | 'silence'
   | 'cut'
 
+/** `after`: its effect has happened all the same. `on`: of requests such as these alone. */
+export interface Fault {
+  readonly reply: VendorReply
+  readonly after?: boolean
+  readonly on?: (seen: Seen) => boolean
+}
+
 export interface Vendor {
   /** Such as http://127.0.0.1:40001 */
   readonly base: string
   readonly seen: readonly Seen[]
-  /** These come first, in order: a fault before, or instead of, the vendor's own answer. `after`: its effect has happened all the same. */
-  failWith(...faults: readonly { readonly reply: VendorReply; readonly after?: boolean }[]): void
+  /** These come first, in order: a fault before, or instead of, the vendor's own answer. */
+  failWith(...faults: readonly Fault[]): void
   close(): Promise<void>
 }
 
 /** A vendor on loopback that answers by `plays`, which a test writes from the vendor's own documents. */
 export async function startVendor(plays: (seen: Seen) => VendorReply): Promise<Vendor> {
   const seen: Seen[] = []
-  const faults: { readonly reply: VendorReply; readonly after?: boolean }[] = []
+  const faults: Fault[] = []
   const server = createServer(async (request, response) => {
     const one = await seenOf(request)
     seen.push(one)
-    const fault = faults.shift()
+    const at = faults.findIndex(({ on }) => !on || on(one))
+    const [fault] = at < 0 ? [] : faults.splice(at, 1)
     const own = fault && !fault.after ? null : plays(one)
     answer(response, fault?.reply ?? own ?? { status: 500 })
   })

@@ -1,0 +1,166 @@
+import { type Answered, ask, isOk, isStatus, type Lost, requestWords, unasked, unsent } from '../api.ts'
+import type { Asked, Found, Gate, Look, Sender, Sent, SentStep, Step, Unseen } from '../target.ts'
+import type { Missing, Reading, Seen, Setting, Unread } from './setting.ts'
+import { backOf, formOf, type Goal, goalWords, readWish, type Wish } from './wish.ts'
+
+/** A target that sets states: safe to repeat, read back by the state, taken back by setting what was before. */
+export function settingSender(setting: Setting): Sender {
+  return {
+    host: new URL(setting.api.base).host,
+    form: formOf(setting.speech),
+    unread: (words) => unreadIn(setting, words),
+    patienceMs: setting.patienceMs,
+    look: (step, asked) => look(setting, step, asked),
+    send: (step, asked) => send(setting, step, asked),
+    readBack: (step, asked) => readBack(setting, step, asked),
+    undo: (step, asked) => undo(setting, step, asked),
+  }
+}
+
+function unreadIn(setting: Setting, words: string): string | null {
+  const wish = readWish(words, setting.speech)
+  return typeof wish === 'string' ? wish : (setting.unread?.(wish) ?? null)
+}
+
+/** What its words say; a clause where they can’t be read. */
+function wishOf(setting: Setting, words: string): Wish | string {
+  return unreadIn(setting, words) ?? readWish(words, setting.speech)
+}
+
+async function look(setting: Setting, step: Step, asked: Asked): Promise<Look | Unseen> {
+  const wish = wishOf(setting, step.words)
+  if (typeof wish === 'string') return { ...blank(null), gates: [refusing(wish, 'send', 'undo')] }
+  const reading = await setting.read(wish, asked)
+  if (reading.is === 'unread') return { is: 'unseen', why: reading.answer.words }
+  if (reading.is === 'missing')
+    return { ...blank(false), gates: [refusing(missingWords(wish, reading), 'send', 'undo')] }
+  const foresight = (await reading.foresee?.(asked)) ?? { gates: [] }
+  if ('is' in foresight) return foresight
+  return {
+    ...blank(true),
+    state: reading.state,
+    gates: [...ownGates(wish, reading), ...(reading.gates ?? []), ...foresight.gates],
+    undo: { is: backOf(wish) === null ? 'none' : 'full' },
+    would: foresight.would ?? wouldWords(setting, reading, wish.to),
+  }
+}
+
+const blank = (exists: boolean | null): Look => ({
+  ...{ is: 'seen', exists, state: null, gates: [], people: null, would: null },
+  undo: { is: 'none' },
+})
+
+function refusing(words: string, ...refuses: Gate['refuses']): Gate {
+  return { words, link: null, refuses }
+}
+
+function missingWords({ thing, to }: Wish, { where }: Missing): string {
+  return `there is no ${to === 'running' ? 'experiment' : 'flag'} ${thing} in ${where}`
+}
+
+/** What stands against it by what it is now. */
+function ownGates(wish: Wish, seen: Seen): Gate[] {
+  if (seen.isSo(wish.to)) return []
+  const way = seen.towards(wish.to)
+  if (typeof way === 'string') return [refusing(way, 'send')]
+  const other = otherThanSaid(wish, seen)
+  return other === null ? [] : [refusing(other, 'send')]
+}
+
+function otherThanSaid({ from }: Wish, seen: Seen): string | null {
+  if (from === null || seen.isSo(from)) return null
+  return `it is ${seen.state} there, not ${goalWords(from)}`
+}
+
+/** The requests as they would go out. */
+export function wouldWords({ api }: Setting, seen: Seen, goal: Goal): string | null {
+  if (seen.isSo(goal)) return `Nothing: it is ${seen.state} already`
+  const way = seen.towards(goal)
+  return typeof way === 'string' ? null : way.map((request) => requestWords(api, request)).join('\n')
+}
+
+async function send(setting: Setting, step: Step, asked: Asked): Promise<Sent> {
+  const wish = wishOf(setting, step.words)
+  if (typeof wish === 'string') return { is: 'refused', outcome: wish }
+  const reading = await setting.read(wish, asked)
+  if (reading.is !== 'seen') return unreadable(setting, wish, reading, asked)
+  if (reading.isSo(wish.to)) return { is: 'done', outcome: `${reading.state} already` }
+  const other = otherThanSaid(wish, reading)
+  return other === null ? set(setting, wish, wish.to, reading, asked) : { is: 'refused', outcome: other }
+}
+
+/** Nothing was asked for yet, so nothing can have come of it. */
+function unreadable({ api }: Setting, wish: Wish, reading: Exclude<Reading, Seen>, { now }: Asked): Sent {
+  if (reading.is === 'missing') return { is: 'refused', outcome: missingWords(wish, reading) }
+  const answer = unasked(api, reading.answer, now)
+  return answer.is === 'again' ? answer : { is: 'refused', outcome: answer.outcome }
+}
+
+async function set(setting: Setting, wish: Wish, goal: Goal, seen: Seen, asked: Asked): Promise<Sent> {
+  const way = seen.towards(goal)
+  if (typeof way === 'string') return { is: 'refused', outcome: way }
+  let words = ''
+  for (const request of way) {
+    const answer = await ask(setting.api, request, asked)
+    if (!isOk(answer)) return notSet(setting, wish, goal, answer, asked)
+    words = answer.words
+  }
+  const reading = await setting.read(wish, asked)
+  if (reading.is !== 'seen') return { is: 'unknown', outcome: notReadAgain(words, reading) }
+  const outcome = `${reading.state} (${words})`
+  return reading.isSo(goal)
+    ? { is: 'done', outcome }
+    : { is: 'running', outcome, handle: ASKED_FOR, notBefore: null }
+}
+
+function notReadAgain(words: string, reading: Unread | Missing): string {
+  return `${words}, and then ${reading.is === 'missing' ? 'not there any more' : reading.answer.words}`
+}
+
+/** The handle of a step whose state was asked for and is still to come: the vendor has no other name for it. */
+const ASKED_FOR = 'asked'
+
+/** Who says no to what is so already, by somebody else or an earlier try, has said that it is done. */
+async function notSet(
+  setting: Setting,
+  wish: Wish,
+  goal: Goal,
+  answer: Answered | Lost,
+  asked: Asked,
+): Promise<Sent> {
+  const sent = unsent(setting.api, answer, asked.now)
+  if (sent.is !== 'refused' || answer.is === 'lost') return sent
+  const reading = isStatus(answer, 400, 409) ? await setting.read(wish, asked) : null
+  if (reading?.is === 'seen' && reading.isSo(goal)) return { is: 'done', outcome: `${reading.state} already` }
+  const meant = setting.refusal?.(answer, wish)
+  return meant ? { is: 'refused', outcome: `${answer.words}: ${meant}` } : sent
+}
+
+async function readBack(setting: Setting, step: SentStep, asked: Asked): Promise<Found> {
+  const wish = wishOf(setting, step.words)
+  if (typeof wish === 'string') return { is: 'failed', outcome: wish }
+  const reading = await setting.read(wish, asked)
+  if (reading.is === 'unread') return unasked(setting.api, reading.answer, asked.now)
+  if (reading.is === 'missing') return { is: 'absent' }
+  if (reading.isSo(wish.to)) return { is: 'done', outcome: reading.state }
+  if (step.sent.handle === null) return { is: 'absent' }
+  const late = asked.now.getTime() - step.sent.since.getTime() >= setting.patienceMs
+  return late
+    ? { is: 'failed', outcome: `still ${reading.state}` }
+    : { is: 'running', outcome: reading.state, handle: step.sent.handle, notBefore: null }
+}
+
+/** What reaches nobody is not turned on by taking a step back, unless it was that step that turned it off. */
+async function undo(setting: Setting, step: SentStep, asked: Asked): Promise<Sent> {
+  const wish = wishOf(setting, step.words)
+  if (typeof wish === 'string') return { is: 'refused', outcome: wish }
+  const back = backOf(wish)
+  if (back === null) return { is: 'refused', outcome: NOT_TURNED_ON }
+  const reading = await setting.read(wish, asked)
+  if (reading.is !== 'seen') return unreadable(setting, wish, reading, asked)
+  if (reading.isSo(back) || (reading.idle && wish.to !== 'off'))
+    return { is: 'done', outcome: `${reading.state} already` }
+  return set(setting, wish, back, reading, asked)
+}
+
+const NOT_TURNED_ON = 'taking it back would turn a flag on, and nobody said what it was before'

@@ -1,0 +1,249 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { launchdarklySender } from '../../src/targets/launchdarkly.ts'
+import {
+  asked,
+  holdsFor,
+  isChange,
+  lookAt,
+  NOW,
+  type PlayedSetting,
+  stepOf,
+  whole,
+} from './setting-contract.ts'
+import { type Seen, startVendor, type VendorReply } from './vendor.ts'
+
+const TOKEN = 'api-5f0c'
+const FLAGS = '/api/v2/flags/web/'
+
+interface Flag {
+  on: boolean
+  /** Of true, in thousandths of a percent; null where the default rule serves true to all. */
+  weight: number | null
+}
+
+interface Ld extends PlayedSetting {
+  readonly flag: Flag
+  /** What stands against a change, as its own answer. */
+  gate(refusal: { status: number; code: string } | null, only?: 'turnFlagOff'): void
+  variations: unknown[]
+}
+
+/** LaunchDarkly by its documents: semantic patches alone, strict about them, as a whole or not at all. */
+async function startLd({ key = TOKEN, timeoutSeconds = 5 } = {}): Promise<Ld> {
+  const flag: Flag = { on: false, weight: null }
+  let [effects, held, only] = [0, false, '']
+  let gate: { status: number; code: string } | null = null
+  let waiting: Flag | null = null
+  const variations: unknown[] = [
+    { _id: 'v-true', value: true },
+    { _id: 'v-false', value: false },
+  ]
+  const shown = ({ on, weight }: Flag) => ({
+    key: 'checkout',
+    archived: false,
+    variations,
+    defaults: { onVariation: 0, offVariation: 1 },
+    environments: {
+      production: {
+        on,
+        offVariation: 1,
+        fallthrough:
+          weight === null
+            ? { variation: 0 }
+            : {
+                rollout: {
+                  contextKind: 'device',
+                  variations: [
+                    { variation: 0, weight },
+                    { variation: 1, weight: 100_000 - weight },
+                  ],
+                },
+              },
+      },
+    },
+  })
+  const patched = (body: unknown): Flag | null => {
+    const { environmentKey, comment, instructions, ...rest } = body as Record<string, unknown>
+    if (environmentKey !== 'production' || typeof comment !== 'string' || Object.keys(rest).length > 0)
+      return null
+    const next = { ...flag }
+    for (const { kind, rolloutWeights, rolloutContextKind, ...more } of instructions as Record<
+      string,
+      unknown
+    >[]) {
+      if (Object.keys(more).length > 0) return null
+      if (kind === 'turnFlagOn') next.on = true
+      else if (kind === 'turnFlagOff') next.on = false
+      else if (kind === 'updateFallthroughVariationOrRollout') {
+        const weights = rolloutWeights as Record<string, number>
+        if ((weights['v-true'] ?? 0) + (weights['v-false'] ?? 0) !== 100_000) return null
+        if (rolloutContextKind !== undefined && rolloutContextKind !== 'device') return null
+        next.weight = weights['v-true'] ?? 0
+      } else return null
+    }
+    return next
+  }
+  const refused = (status: number, code: string): VendorReply => ({
+    status,
+    body: { code, message: `Not with ${key}`, id: 'b3c4' },
+  })
+  const plays = ({ method, path, query, headers, body }: Seen): VendorReply => {
+    if (headers.authorization !== TOKEN) return refused(401, 'unauthorized')
+    if (headers['ld-api-version'] !== '20240415') return refused(400, 'invalid_request')
+    if (path !== `${FLAGS}checkout`) return refused(404, 'not_found')
+    if (method === 'GET') return { status: 200, body: shown(flag) }
+    const type = 'application/json; domain-model=launchdarkly.semanticpatch'
+    const next = headers['content-type'] === type ? patched(body) : null
+    if (!next) return refused(400, 'invalid_request')
+    if (gate && JSON.stringify(body).includes(only)) return refused(gate.status, gate.code)
+    if (query.get('dryRun') === 'true') return { status: 200, body: shown(next) }
+    if (held) waiting = next
+    else if (JSON.stringify(next) !== JSON.stringify(flag)) {
+      effects += 1
+      Object.assign(flag, next)
+    }
+    return { status: 200, body: shown(flag) }
+  }
+  const vendor = await startVendor(plays)
+  const settings = { base: vendor.base, token: key, project: 'web', environment: 'production' }
+  return {
+    vendor,
+    flag,
+    variations,
+    sender: launchdarklySender({ ...settings, timeoutSeconds, deadlineMinutes: 60 }),
+    effects: () => effects,
+    hold: () => {
+      held = true
+    },
+    release: () => {
+      held = false
+      Object.assign(flag, waiting)
+    },
+    gate: (refusal, of) => {
+      gate = refusal
+      only = of ?? ''
+    },
+  }
+}
+
+holdsFor({
+  name: 'LaunchDarkly',
+  start: startLd,
+  key: TOKEN,
+  words: 'checkout on',
+  before: 'off',
+  after: 'on',
+  absent: 'chekout on',
+  request:
+    /^PATCH 127\.0\.0\.1:\d+\/api\/v2\/flags\/web\/checkout\n[\s\S]*turnFlagOn[\s\S]*\nIt would be on then$/,
+  limited: {
+    status: 429,
+    body: { code: 'rate_limited', message: 'Too many requests' },
+    headers: {
+      'x-ratelimit-global-remaining': '0',
+      'x-ratelimit-reset': String(NOW.getTime() + 4_000),
+    },
+  },
+  until: new Date(NOW.getTime() + 4_000),
+  wrongKey: /^HTTP 401 unauthorized$/,
+})
+
+let ld: Ld
+beforeEach(async () => {
+  ld = await startLd()
+})
+afterEach(() => ld.vendor.close())
+const changes = () => ld.vendor.seen.filter(isChange).map(({ body }) => body)
+
+test('a limit by address says in seconds how long it is', async () => {
+  ld.vendor.failWith({ reply: { status: 429, headers: { 'retry-after': '9' } } })
+  expect(await ld.sender.send(stepOf('checkout on'), asked)).toMatchObject({
+    notBefore: new Date(NOW.getTime() + 9_000),
+  })
+})
+
+test('a share is set in one patch with the switch, for the kind of context that it had', async () => {
+  Object.assign(ld.flag, { weight: 1_000 })
+  expect(await ld.sender.send(stepOf('checkout 12.5%'), asked)).toMatchObject({
+    is: 'done',
+    outcome: 'on for 12.5% (HTTP 200)',
+  })
+  expect(changes()).toEqual([
+    {
+      environmentKey: 'production',
+      comment: 'By Stairway',
+      instructions: [
+        {
+          kind: 'updateFallthroughVariationOrRollout',
+          rolloutWeights: { 'v-true': 12_500, 'v-false': 87_500 },
+          rolloutContextKind: 'device',
+        },
+        { kind: 'turnFlagOn' },
+      ],
+    },
+  ])
+  expect(ld.effects()).toBe(1)
+})
+
+test('a stage begins where the last one ended, and goes back there', async () => {
+  Object.assign(ld.flag, { on: true, weight: 1_000 })
+  const stage = stepOf('checkout 10% from 1%')
+  expect((await lookAt(ld, stage.words)).gates).toEqual([])
+  expect(await ld.sender.send(stage, asked)).toMatchObject({ outcome: 'on for 10% (HTTP 200)' })
+  expect(await whole(ld).undo(stage, asked)).toMatchObject({ outcome: 'on for 1% (HTTP 200)' })
+})
+
+test('a stage is refused where somebody has turned it off meanwhile, and does not go back to on', async () => {
+  Object.assign(ld.flag, { on: false, weight: 1_000 })
+  const stage = stepOf('checkout 10% from 1%')
+  const words = 'it is off there, not 1%'
+  expect((await lookAt(ld, stage.words)).gates).toEqual([{ words, link: null, refuses: ['send'] }])
+  expect(await ld.sender.send(stage, asked)).toEqual({ is: 'refused', outcome: words })
+  expect(await whole(ld).undo(stage, asked)).toEqual({ is: 'done', outcome: 'off already' })
+  expect(changes()).toEqual([])
+})
+
+test('what a step turned off is turned on again only where its words say that it was on', async () => {
+  Object.assign(ld.flag, { on: true })
+  expect((await lookAt(ld, 'checkout off')).undo).toEqual({ is: 'none' })
+  await ld.sender.send(stepOf('checkout off'), asked)
+  expect(await whole(ld).undo(stepOf('checkout off'), asked)).toMatchObject({ is: 'refused' })
+  expect(ld.flag.on).toBe(false)
+  expect((await lookAt(ld, 'checkout off from on')).undo).toEqual({ is: 'full' })
+  expect(await whole(ld).undo(stepOf('checkout off from on'), asked)).toMatchObject({ is: 'done' })
+  expect(ld.flag.on).toBe(true)
+})
+
+test.each([
+  [405, 'method_not_allowed', 'it wants an approval there'],
+  [400, 'invalid_request', 'a pending change there may stand against it'],
+  [409, 'optimistic_locking_error', 'another change holds it'],
+  [403, 'forbidden', 'the token may not change it'],
+])('%i is its own gate: at the look, the send and the taking back', async (status, code, words) => {
+  await ld.sender.send(stepOf('checkout on'), asked)
+  ld.gate({ status, code })
+  const link = `${ld.vendor.base}/projects/web/flags/checkout/targeting?env=production`
+  const looked = await lookAt(ld, 'checkout 5%')
+  expect(looked.gates).toEqual([{ words: `${words} (HTTP ${status})`, link, refuses: ['send', 'undo'] }])
+  const outcome = `HTTP ${status} ${code}: ${words}`
+  expect(await ld.sender.send(stepOf('checkout 5%'), asked)).toEqual({ is: 'refused', outcome })
+  expect(await whole(ld).undo(stepOf('checkout on'), asked)).toEqual({ is: 'refused', outcome })
+  expect(ld.effects()).toBe(1)
+})
+
+test('a gate that only the way back has is no kill switch, and said so', async () => {
+  ld.gate({ status: 405, code: 'method_not_allowed' }, 'turnFlagOff')
+  expect((await lookAt(ld, 'checkout on')).gates).toMatchObject([{ refuses: ['undo'] }])
+})
+
+test('a dry run that has no answer is no look', async () => {
+  ld.vendor.failWith({ reply: { status: 503 }, on: ({ query }) => query.has('dryRun') })
+  expect(await ld.sender.look(stepOf('checkout on'), asked)).toEqual({ is: 'unseen', why: 'HTTP 503' })
+})
+
+test('no share is set of a flag with three variations', async () => {
+  ld.variations.push({ _id: 'v-more', value: 'more' })
+  const looked = await lookAt(ld, 'checkout 5%')
+  expect(looked.gates).toMatchObject([{ words: expect.stringMatching(/two variations/), refuses: ['send'] }])
+  expect(await ld.sender.send(stepOf('checkout 5%'), asked)).toMatchObject({ is: 'refused' })
+})
