@@ -4,7 +4,7 @@ import type { Check } from '../../src/checks/check.ts'
 import { duration, held, map, nameOf, text } from '../../src/config/fields.ts'
 import { readCatalog } from '../../src/config/file.ts'
 import { type Kind, named } from '../../src/config/kinds.ts'
-import { TARGET_KINDS } from '../../src/targets/all.ts'
+import { webhook } from '../../src/targets/webhook.ts'
 import { faultOf } from '../../src/warehouse/declared.ts'
 import { SECRET } from '../support/stand.ts'
 import { played } from '../targets/played.ts'
@@ -51,7 +51,7 @@ const FLAG = {
 }
 
 const read = (yaml: string, checks = [FRESH, SAID]) =>
-  readCatalog(yaml, around, { targets: [...TARGET_KINDS, FLAG], checks })
+  readCatalog(yaml, around, { targets: [webhook, FLAG], checks })
 
 function problems(yaml: string, checks?: Kind<Check>[]): Record<string, string> {
   const reading = read(yaml, checks)
