@@ -211,12 +211,12 @@ export function keepsTheContractOfStops(contract: Contract, cancelled: PlayedRun
   const undo = (handle: string | null = '101') => at.sender.undo?.(sent(words, handle), asked(90))
 
   describe('a stop', () => {
-    test('stops what is on, and is promised only as long', async () => {
+    test('stops what is on, of which only the rest is said to be stopped', async () => {
       const run = await started(states.on[0])
       expect([await look(null), await look('101')]).toEqual(['stops the rest', 'stops the rest'])
       expect(await undo()).toMatchObject({ is: 'done' })
       expect(run?.state).toBe(cancelled)
-      expect(await look('101')).toBe('none')
+      expect(await look('101')).toBe('stops the rest')
       expect(await at.sender.readBack?.(sent(words, '101'), asked(90))).toMatchObject({ is: 'failed' })
     })
 
@@ -228,8 +228,9 @@ export function keepsTheContractOfStops(contract: Contract, cancelled: PlayedRun
       expect(at.vendor.seen.filter(({ method }) => method === 'POST')).toHaveLength(posts)
     })
 
-    test('comes too late for what is done', async () => {
+    test('comes too late for what is done, and is promised no more then', async () => {
       await started(states.done[0])
+      expect(await look('101')).toBe('none')
       expect(await undo()).toMatchObject({ is: 'refused', outcome: expect.stringMatching(/^too late: /) })
     })
 

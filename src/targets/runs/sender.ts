@@ -60,12 +60,12 @@ async function look<What extends object>(at: At<What>, step: Step): Promise<Look
   return { is: 'seen', ...seen, people: null, undo: await undoOf(at, step), would }
 }
 
-/** What runs can be stopped; what has ended is as it is. */
+/** What runs can be stopped; what is done is as it is. One that was stopped was not undone, its rest was. */
 async function undoOf<What extends object>(at: At<What>, { sent }: Step): Promise<Undo> {
   if (!at.tool.stop) return { is: 'none' }
   if (!sent?.handle || sent.handle === BEGUN) return { is: 'stops the rest' }
   const { run } = await seekById(at, sent.handle)
-  return { is: run && run.is !== 'on' ? 'none' : 'stops the rest' }
+  return { is: run?.is === 'done' ? 'none' : 'stops the rest' }
 }
 
 async function send<What extends object>(at: At<What>, step: Step): Promise<Sent> {
