@@ -49,9 +49,9 @@ function syncs(api: Api): Omit<RunTool<Sync>, 'deadlineMinutes' | 'failedRows'> 
     }),
     startedIn: (body) => STARTED.safeParse(body).data?.data.sync_run_id ?? null,
     oneRun: (_what, runId) => ({ method: 'GET', path: `/sync_runs/${encodeURIComponent(runId)}` }),
-    runIn: (body) => {
+    oneIn: (body) => {
       const read = z.object({ data: RUN }).safeParse(body).data
-      return read ? runOf(read.data) : null
+      return read ? [runOf(read.data)] : null
     },
     list: ({ sync }, _since, page) => ({
       method: 'GET',

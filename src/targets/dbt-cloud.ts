@@ -57,9 +57,9 @@ function jobs(api: Api): Omit<RunTool<Job>, 'deadlineMinutes'> {
       path: `/runs/${encodeURIComponent(runId)}/`,
       query: WITH_CAUSE,
     }),
-    runIn: (body) => {
+    oneIn: (body) => {
       const read = z.object({ data: RUN }).safeParse(body).data
-      return read ? runOf(read.data) : null
+      return read ? [runOf(read.data)] : null
     },
     list: ({ job }, _since, page) => ({
       method: 'GET',

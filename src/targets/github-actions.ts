@@ -86,9 +86,9 @@ function workflows(api: Api, usual: Usual): Omit<RunTool<Workflow>, 'deadlineMin
     startPlainly: (what, step) => start(what, step, {}),
     startedIn: (body) => z.object({ workflow_run_id: id }).safeParse(body).data?.workflow_run_id ?? null,
     oneRun: (_what, runId) => ({ method: 'GET', path: `/actions/runs/${encodeURIComponent(runId)}` }),
-    runIn: (body) => {
+    oneIn: (body) => {
       const read = RUN.safeParse(body).data
-      return read ? runOf(read) : null
+      return read ? [runOf(read)] : null
     },
     list: ({ path }, since, page) => ({
       method: 'GET',

@@ -54,7 +54,7 @@ function syncs(api: Api): Omit<RunTool<Sync>, 'deadlineMinutes' | 'failedRows'> 
     }),
     startedIn: (body) => z.object({ id }).safeParse(body).data?.id ?? null,
     oneRun: ({ sync }, runId) => ({ method: 'GET', path: `/syncs/${sync}/runs`, query: { runId } }),
-    runIn: (body, runId) => runsIn(body)?.runs.find((run) => run.id === runId) ?? null,
+    oneIn: (body) => runsIn(body)?.runs ?? null,
     // Not by `after`: that is when a run started, which one that is queued has not.
     list: ({ sync }, _since, page) => ({
       method: 'GET',

@@ -48,9 +48,9 @@ function connections(api: Api): Omit<RunTool<Connection>, 'deadlineMinutes' | 'f
     busy: [409],
     startedIn: (body) => z.object({ syncId: id }).safeParse(body).data?.syncId ?? null,
     oneRun: ({ path }, syncId) => ({ method: 'GET', path: `${path}/syncs/${encodeURIComponent(syncId)}` }),
-    runIn: (body) => {
+    oneIn: (body) => {
       const read = SYNC.safeParse(body).data
-      return read ? runOf(read) : null
+      return read ? [runOf(read)] : null
     },
     list: ({ path }, since, page) => ({
       method: 'GET',

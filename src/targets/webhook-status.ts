@@ -8,6 +8,7 @@ import { signature } from './signature.ts'
 import type { Asked, Found, SentStep } from './target.ts'
 
 export interface StatusSettings {
+  readonly url: string
   /** Where a receiver says what became of a step. */
   readonly status: string
   readonly secret: string
@@ -20,8 +21,8 @@ export interface StatusSettings {
  * had the step.
  */
 export async function askStatus(settings: StatusSettings, step: SentStep, asked: Asked): Promise<Found> {
-  const { status, secret, timeoutSeconds } = settings
-  const api: Api = { base: status, headers: {}, secrets: [secret, status], timeoutSeconds }
+  const { url, status, secret, timeoutSeconds } = settings
+  const api: Api = { base: status, headers: {}, secrets: [secret, status, url], timeoutSeconds }
   const body = bodyOf(step)
   const id = `${step.id}_status_${asked.now.getTime()}`
   const headers = signature(secret, { id, payload: JSON.stringify(body), now: asked.now })

@@ -82,7 +82,7 @@ export function keepsTheContractOfRuns(contract: Contract): void {
       at.vendor.failWith({ reply: 'cut' })
       expect(await at.sender.send(step(words), asked())).toMatchObject({ is: 'unknown' })
       expect(await at.sender.readBack?.(sent(words), asked(11))).toEqual({
-        ...{ is: 'again', outcome: 'its run is not in the list yet', notBefore: later(60) },
+        ...{ is: 'again', outcome: 'its run is not there yet', notBefore: later(60) },
       })
       expect(await at.sender.readBack?.(sent(words), asked(61))).toEqual({ is: 'absent' })
       await at.sender.send(step(words), asked(61))
@@ -93,6 +93,7 @@ export function keepsTheContractOfRuns(contract: Contract): void {
       at = await stand(contract)
       at.begin(later(-3_600)).state = states.done[0]
       expect(await at.sender.readBack?.(sent(words), asked(61))).toEqual({ is: 'absent' })
+      expect(await at.sender.readBack?.(sent(words), asked(59))).toMatchObject({ is: 'again' })
     })
 
     test('that surely began is waited for, and never sent again, while no id is known of it', async () => {
@@ -118,6 +119,11 @@ export function keepsTheContractOfRuns(contract: Contract): void {
     test('that is gone is asked of a person', async () => {
       at = await stand(contract)
       expect(await at.sender.readBack?.(sent(words, '999'), asked(61))).toMatchObject({ is: 'unknown' })
+    })
+
+    test('that may not be there yet is asked for again', async () => {
+      at = await stand(contract)
+      expect(await at.sender.readBack?.(sent(words, '999'), asked(5))).toMatchObject({ is: 'again' })
     })
   })
 

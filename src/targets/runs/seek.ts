@@ -22,30 +22,42 @@ interface Nothing {
 const SETTLED_MS = 60_000
 /** The clocks of two machines may differ by this: what was begun so shortly before we sent may be ours, or not. */
 const CLOCKS_MS = 120_000
+/** A mark is ours by any clock, so it is looked for further back. */
+const MARKED_MS = 3_600_000
 
 /** By its id where the tool has said it, else among what was begun since. */
 export function seek<What extends object>(at: At<What>, step: SentStep): Promise<Sought> {
   const { handle } = step.sent
-  return handle === null || handle === BEGUN ? seekSince(at, step) : seekById(at, handle)
+  return handle === null || handle === BEGUN ? seekSince(at, step) : seekBegun(at, step, handle)
 }
 
+/** What was begun just now may not be there yet; what was there once is asked of a person. */
+async function seekBegun<What extends object>(at: At<What>, { sent }: SentStep, id: string): Promise<Sought> {
+  const sought = await seekById(at, id)
+  if (sought.run || sought.found.is !== 'absent') return sought
+  return at.asked.now < settledAt(sent.since) ? lagging(null) : unknown(`there is no run ${id}`)
+}
+
+/** `absent` where it is not there. */
 export async function seekById<What extends object>(at: At<What>, id: string): Promise<Sought> {
   const { tool, what, asked } = at
   const answer = await ask(tool.api, tool.oneRun(what, id), asked)
   if (isOk(answer)) {
-    const run = tool.runIn(answer.body, id)
-    return run ? { run } : unknown(`an answer that does not tell of run ${id}`)
+    const runs = tool.oneIn(answer.body)
+    if (!runs) return unknown(`an answer that does not tell of run ${id}`)
+    const run = runs.find((each) => each.id === id)
+    return run ? { run } : { run: null, found: { is: 'absent' } }
   }
-  const { words } = answer
-  return isStatus(answer, 404) ? unknown(`${words}: there is no run ${id}`) : unanswered(at, answer)
+  return isStatus(answer, 404) ? { run: null, found: { is: 'absent' } } : unanswered(at, answer)
 }
 
 async function seekSince<What extends object>(at: At<What>, step: SentStep): Promise<Sought> {
-  const from = new Date(step.sent.since.getTime() - CLOCKS_MS)
-  const listed = await listSince(at, from)
-  if ('found' in listed) return listed
   const { tool, what, asked } = at
   const { owner } = tool
+  const back = owner.by === 'mark' ? MARKED_MS : CLOCKS_MS
+  const from = new Date(step.sent.since.getTime() - back)
+  const listed = await listSince(at, from)
+  if ('found' in listed) return listed
   const ours = listed.runs.filter((run) =>
     owner.by === 'mark' ? owner.isOf(run, step) : run.begun === null || run.begun >= from,
   )
@@ -89,11 +101,17 @@ function severalWords(runs: readonly Run[]): string {
 }
 
 /** Nothing in the list says nothing where that may lag behind. */
-function missing({ sent }: SentStep, { now }: Asked): Sought {
-  const settled = new Date(sent.since.getTime() + SETTLED_MS)
-  if (sent.handle !== BEGUN && now >= settled) return { run: null, found: { is: 'absent' } }
-  const notBefore = now < settled ? settled : null
-  return { run: null, found: { is: 'again', outcome: 'its run is not in the list yet', notBefore } }
+function missing({ sent: { since, handle } }: SentStep, { now }: Asked): Nothing {
+  if (now < settledAt(since)) return lagging(settledAt(since))
+  return handle === BEGUN ? lagging(null) : { run: null, found: { is: 'absent' } }
+}
+
+function settledAt(since: Date): Date {
+  return new Date(since.getTime() + SETTLED_MS)
+}
+
+function lagging(notBefore: Date | null): Nothing {
+  return { run: null, found: { is: 'again', outcome: 'its run is not there yet', notBefore } }
 }
 
 /** The one run that was begun since is this step's where it was begun after it and nobody else starts any; else why not. */

@@ -25,7 +25,8 @@ export interface RunTool<What extends object> {
   /** The id of the run that an answer to a start names. */
   startedIn(body: unknown): string | null
   oneRun(what: What, id: string): Request
-  runIn(body: unknown, id: string): Run | null
+  /** What an answer to that holds: no run where it is not there. */
+  oneIn(body: unknown): readonly Run[] | null
   /** A page of its runs, from 0; the newest first where the tool can do so. `since`: older ones are not wanted. */
   list(what: What, since: Date, page: number): Request
   runsIn(body: unknown): Page | null
