@@ -177,7 +177,7 @@ export function share(least: number, example: string) {
   const read = (value: string) => /^(\d{1,2}(?:\.\d{1,3})?) ?%$/.exec(value)?.[1]
   const expected = `a share such as ${example}, from ${least}% to less than 100%`
   // Rounded, so that 99.9 % is 0.999 to the last digit.
-  return text(expected, (value) => Number(read(value) ?? 0) >= least).transform(
+  return text(expected, (value) => Number(read(value) ?? Number.NaN) >= least).transform(
     (value) => Math.round(Number(read(value)) * 1000) / 100_000,
   )
 }

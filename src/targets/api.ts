@@ -12,6 +12,8 @@ export interface Api {
   readonly timeoutSeconds: number
   /** When a vendor's own headers say that a limit ends; `Retry-After` is read without it. */
   readonly limitEnds?: (headers: Headers, now: Date) => Date | null
+  /** Where a vendor says a limit by another status than 429. */
+  readonly isLimit?: (answer: Answered) => boolean
 }
 
 export interface Request {
@@ -82,7 +84,7 @@ export function unsent(api: Api, answer: Answered | Lost, now: Date): Sent {
   const outcome = answer.words
   if (answer.is === 'lost')
     return answer.arrived ? { is: 'unknown', outcome } : { is: 'again', outcome, notBefore: null }
-  if (AGAIN.includes(answer.status)) return { is: 'again', outcome, notBefore: endOfLimit(api, answer, now) }
+  if (asksAgain(api, answer)) return { is: 'again', outcome, notBefore: endOfLimit(api, answer, now) }
   return { is: answer.status >= 500 ? 'unknown' : 'refused', outcome }
 }
 
@@ -93,9 +95,13 @@ export function unasked(
   now: Date,
 ): Again | { is: 'unknown'; outcome: string } {
   const outcome = answer.words
-  const refused = answer.is === 'answered' && answer.status < 500 && !AGAIN.includes(answer.status)
+  const refused = answer.is === 'answered' && answer.status < 500 && !asksAgain(api, answer)
   if (refused) return { is: 'unknown', outcome }
   return { is: 'again', outcome, notBefore: answer.is === 'lost' ? null : endOfLimit(api, answer, now) }
+}
+
+function asksAgain({ isLimit }: Api, answer: Answered): boolean {
+  return AGAIN.includes(answer.status) || (isLimit?.(answer) ?? false)
 }
 
 function endOfLimit({ limitEnds }: Api, { headers }: Answered, now: Date): Date | null {

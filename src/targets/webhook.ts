@@ -1,9 +1,10 @@
-import { Webhook } from 'standardwebhooks'
 import { duration, map, signingSecret, targetUrl } from '../config/fields.ts'
 import { type Kind, named } from '../config/kinds.ts'
 import { faultWords, isTimeout, neverLeft } from './answer-words.ts'
 import { retryAfter } from './retry-after.ts'
+import { signature } from './signature.ts'
 import { type Asked, NOT_SEEN, type Sender, type Sent, type Step } from './target.ts'
+import { askStatus } from './webhook-status.ts'
 
 /** Any receiver that verifies Standard Webhooks and keeps the id: the same one twice has one effect. */
 export const webhook: Kind<Sender> = {
@@ -13,12 +14,13 @@ export const webhook: Kind<Sender> = {
       ...named('webhook'),
       url: targetUrl(env),
       secret: signingSecret(env),
+      status: targetUrl(env).optional(),
       timeout: duration('s', 60, '10s').default(10),
       deadline: duration('min', 1_440, '1h').default(60),
-    }).transform(({ kind, title, url, secret, timeout, deadline }) => ({
+    }).transform(({ kind, title, url, secret, status, timeout, deadline }) => ({
       kind,
       title,
-      opened: webhookSender({ url, secret, timeoutSeconds: timeout, deadlineMinutes: deadline }),
+      opened: webhookSender({ url, secret, status, timeoutSeconds: timeout, deadlineMinutes: deadline }),
     })),
 }
 
@@ -26,13 +28,16 @@ export interface WebhookSettings {
   readonly url: string
   /** Standard Webhooks secret, `whsec_…`. */
   readonly secret: string
+  /** Where the receiver says what became of a step; a 2xx is all that is known without it. */
+  readonly status?: string | undefined
   readonly timeoutSeconds: number
   /** How long it is tried. */
   readonly deadlineMinutes: number
 }
 
-/** What a receiver has done can neither be read back nor taken back; the id is what makes it safe to send again. */
+/** What a receiver has done can't be taken back, and is read back only by its status; the id is what makes it safe to send again. */
 export function webhookSender(settings: WebhookSettings): Sender {
+  const { status } = settings
   return {
     host: new URL(settings.url).host,
     form: '<what it shall do>',
@@ -40,7 +45,11 @@ export function webhookSender(settings: WebhookSettings): Sender {
     patienceMs: settings.deadlineMinutes * 60_000,
     repeats: 'safe by id',
     look: async (step) => ({ ...NOT_SEEN, would: requestWords(settings, step) }),
-    send: (step, asked) => post(settings, step.id, bodyOf(step), asked),
+    send: async (step, asked) => {
+      const sent = await post(settings, step.id, bodyOf(step), asked)
+      return status && sent.is === 'done' ? { ...sent, is: 'running', handle: null, notBefore: null } : sent
+    },
+    ...(status && { readBack: (step, asked) => askStatus({ ...settings, status }, step, asked) }),
   }
 }
 
@@ -98,9 +107,7 @@ function headersOf(
     'content-type': 'application/json',
     'idempotency-key': id,
     'user-agent': 'Stairway',
-    'webhook-id': id,
-    'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
-    'webhook-signature': new Webhook(secret).sign(id, now, payload),
+    ...signature(secret, { id, payload, now }),
   }
 }
 

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import type { Surroundings } from '../../src/config/around.ts'
 import { TARGET_KINDS, targetOf, USUAL_TARGET } from '../../src/targets/all.ts'
 import { person } from '../../src/targets/person.ts'
 import type { Step } from '../../src/targets/target.ts'
@@ -31,4 +34,26 @@ test('of what a person would do nothing is known, and nothing is promised', asyn
     undo: { is: 'none' },
   })
   expect(Object.keys(person)).toEqual(['look'])
+})
+
+/** Entries that stairway.example.yaml shows as comments, by their kinds. */
+function shownEntries(): Readonly<Record<string, { readonly kind: string }>> {
+  const text = readFileSync(new URL('../../stairway.example.yaml', import.meta.url), 'utf8')
+  const [, targets = ''] = /\ntargets:\n([\s\S]*?)\n\S/.exec(text) ?? []
+  return parse([...targets.matchAll(/^ {2}# {3}(.*)$/gm)].map(([, line]) => line).join('\n'))
+}
+
+test('what the example shows of targets as comments can be opened as it stands there', () => {
+  const entries = Object.values(shownEntries())
+  const kinds = entries.map(({ kind }) => kind)
+  expect(kinds).toEqual(
+    expect.arrayContaining(['hightouch', 'census', 'dbt-cloud', 'github-actions', 'rudderstack']),
+  )
+  const env = new Proxy({}, { get: () => 'a-key' })
+  for (const entry of entries) {
+    const kind = TARGET_KINDS.find((each) => each.kind === entry.kind)
+    const read = kind?.entry({ env } as unknown as Surroundings, {} as never).safeParse(entry)
+    expect(read?.error?.issues, entry.kind).toBeUndefined()
+    expect(read?.success, entry.kind).toBe(true)
+  }
 })

@@ -1,0 +1,170 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { hightouch } from '../../src/targets/hightouch.ts'
+import { asked, later, type Plays, type Stand, sent, stand, step } from './runs.ts'
+import { type Contract, keepsTheContractOfRuns } from './runs-contract.ts'
+
+let rows = { through: 42_610, failed: 0 }
+let schedule: object | null = null
+let disabled = false
+afterEach(() => {
+  rows = { through: 42_610, failed: 0 }
+  schedule = null
+  disabled = false
+})
+
+/** As its OpenAPI (api.hightouch.com, "Hightouch Public Rest API" 1.0.0) describes it: ids of a trigger are texts, of a list numbers. */
+const plays: Plays = ({ method, path, query, body }, { runs, begin }) => {
+  if (method === 'POST' && path === '/api/v1/syncs/trigger') {
+    const { syncId, ...flags } = body as Record<string, unknown>
+    const isRight = typeof syncId === 'string' && Object.values(flags).every((flag) => flag === false)
+    if (!isRight) return { status: 422, body: { message: 'Validation failed', details: {} } }
+    const run = begin()
+    run.state = 'queued'
+    return { status: 200, body: { id: String(run.id) } }
+  }
+  if (method === 'GET' && path === '/api/v1/syncs/8812/runs') {
+    const wanted = query.get('runId')
+    const [limit, offset] = [Number(query.get('limit') ?? 100), Number(query.get('offset') ?? 0)]
+    const all = runs.filter(({ id }) => wanted === null || id === Number(wanted))
+    const data = all.slice(offset, offset + limit).map(({ id, state, at }) => ({
+      ...{ id, status: state, createdAt: at.toISOString(), startedAt: at.toISOString(), finishedAt: null },
+      ...{ querySize: 50_000, completionRatio: 1, error: 'ana@example.com was refused' },
+      plannedRows: { addedCount: 0, changedCount: 0, removedCount: 0 },
+      successfulRows: { addedCount: rows.through - 10, changedCount: 8, removedCount: 2 },
+      failedRows: { addedCount: rows.failed, changedCount: 0, removedCount: 0 },
+    }))
+    return { status: 200, body: { data, hasMore: all.length > offset + limit } }
+  }
+  if (method === 'GET' && path === '/api/v1/syncs/8812') {
+    const status = runs.at(-1)?.state || 'success'
+    return { status: 200, body: { id: 8812, slug: 'lapsed', status, disabled, schedule } }
+  }
+  return { status: 404, body: { error: 'not_found' } }
+}
+
+const contract: Contract = {
+  kind: hightouch,
+  entry: { failed_rows: '0.5%' },
+  plays,
+  wrongKey: { status: 401, body: 'Unauthorized' },
+  words: '8812',
+  mark: '',
+  states: {
+    on: ['queued', 'queued'],
+    done: ['success', 'success, 42\u202f610 rows'],
+    failed: ['failed', 'failed'],
+    unheard: ['aborted', 'aborted'],
+  },
+}
+
+describe('hightouch', () => {
+  keepsTheContractOfRuns(contract)
+
+  let at: Stand
+  const readBack = async (state: string) => {
+    at = await stand(contract)
+    at.begin().state = state
+    return at.sender.readBack?.(sent('8812', '101'), asked(60))
+  }
+
+  test('rows that failed beyond the limit fail the run, with figures', async () => {
+    rows = { through: 41_406, failed: 1_204 }
+    expect(await readBack('warning')).toEqual({
+      is: 'failed',
+      outcome: 'warning, but 1\u202f204 of 42\u202f610 rows failed, 2.8 %, more than 0.5 %',
+    })
+  })
+
+  test('rows within it are told', async () => {
+    rows = { through: 42_600, failed: 10 }
+    expect(await readBack('warning')).toEqual({
+      is: 'done',
+      outcome: 'warning, 10 of 42\u202f610 rows failed',
+      reached: 42_600,
+    })
+  })
+
+  test.each(['cancelled', 'interrupted', 'failed'])(
+    'a run that is %s has failed, without the vendor’s words',
+    async (state) => {
+      expect(await readBack(state)).toEqual({ is: 'failed', outcome: `${state}, 42\u202f610 rows` })
+    },
+  )
+
+  test.each(['queued', 'querying', 'processing', 'reporting'])('a run that is %s goes on', async (state) => {
+    expect(await readBack(state)).toMatchObject({ is: 'running', outcome: state })
+  })
+
+  test('a run that may be its schedule’s is asked of a person', async () => {
+    schedule = { type: 'interval', schedule: { interval: { unit: 'day', quantity: 1 } } }
+    at = await stand(contract)
+    at.begin(later(3)).state = 'processing'
+    expect(await at.sender.readBack?.(sent('8812'), asked(61))).toEqual({
+      is: 'unknown',
+      outcome: 'run 101 was begun since, by this step or by its schedule',
+    })
+  })
+
+  test('a run that was begun just before, by the vendor’s clock, is asked of a person', async () => {
+    at = await stand(contract)
+    at.begin(later(-30)).state = 'processing'
+    expect(await at.sender.readBack?.(sent('8812'), asked(61))).toEqual({
+      is: 'unknown',
+      outcome: 'run 101 was begun since, by this step or by somebody who was a little earlier',
+    })
+  })
+
+  test('a list that begins with the oldest is read to its end', async () => {
+    at = await stand(contract)
+    for (let hour = 250; hour > 0; hour--) at.begin(later(-3_600 * hour)).state = 'success'
+    at.begin(later(1)).state = 'queued'
+    expect(await at.sender.readBack?.(sent('8812'), asked(61))).toMatchObject({
+      is: 'running',
+      handle: '351',
+    })
+  })
+
+  test('a limit, which it tells in no header, ends within ten seconds', async () => {
+    at = await stand(contract)
+    at.vendor.failWith({ reply: { status: 429, body: { error: 'Too many requests' } } })
+    expect(await at.sender.send(step('8812'), asked())).toEqual({
+      is: 'again',
+      outcome: 'HTTP 429',
+      notBefore: later(10),
+    })
+    expect(at.runs).toHaveLength(0)
+  })
+
+  test('a look says that it is disabled, that a run is on, that it is not there, and that nothing is taken back', async () => {
+    at = await stand(contract)
+    const seen = (words = '8812') => at.sender.look(step(words), asked())
+    expect(await seen()).toMatchObject({ exists: true, state: 'success', undo: { is: 'none' }, gates: [] })
+    at.begin().state = 'processing'
+    expect(await seen()).toMatchObject({ state: 'processing, a run is on now' })
+    disabled = true
+    expect(await seen()).toMatchObject({ state: 'disabled' })
+    expect(await seen('8813')).toMatchObject({ exists: false, state: null })
+    expect(at.sender.undo).toBeUndefined()
+  })
+
+  test.each(['', 'lapsed', '88 12', '-1', '8812/runs'])('%j is no sync', async (words) => {
+    at = await stand(contract)
+    expect(at.sender.unread(words)).toBe('the number of one sync is expected')
+  })
+
+  test.each(['half', '100%', '-1%', ''])('%j is no share of rows that may fail', async (failed_rows) => {
+    await expect(stand(contract, { failed_rows })).rejects.toThrow(
+      'a share such as 0.5%, from 0% to less than 100%',
+    )
+  })
+
+  test('no row may fail unless it is said how many may', async () => {
+    rows = { through: 42_609, failed: 1 }
+    at = await stand({ ...contract, entry: {} })
+    at.begin().state = 'success'
+    expect(await at.sender.readBack?.(sent('8812', '101'), asked(60))).toEqual({
+      is: 'failed',
+      outcome: 'success, but 1 of 42\u202f610 rows failed, 0.002 %, more than 0 %',
+    })
+  })
+})
