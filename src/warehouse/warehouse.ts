@@ -3,6 +3,7 @@ import type { ArmSums } from '../domain/readout/arm-sums.ts'
 import type { Cap } from '../domain/readout/input.ts'
 import type { Join } from '../domain/readout/join.ts'
 import type { Refusal } from '../refusal.ts'
+import type { ArrivalQuery, Arrivals } from './arrivals.ts'
 import type { WarehouseError } from './error.ts'
 import type { Reading, SingleValue } from './single-value.ts'
 
@@ -113,6 +114,8 @@ export interface Warehouse {
    * no row or several.
    */
   value(q: ValueQuery): Promise<SingleValue>
+  /** Whether exposures still come. Throws as `read` does where the exposures fail, nothing answers or they are elsewhere. */
+  arrivals(q: ArrivalQuery): Promise<Arrivals>
   /** Stops what still runs. */
   close(): Promise<void>
 }
