@@ -49,9 +49,10 @@ export function catalogOf(file: FileValue, { timeZone }: Surroundings): Catalog 
     policies: withDefault(named(file.policies).map(policyOf), teams),
     templates: overridden(named(file.templates).map(templateOf)),
     warehouses: named(file.warehouses).map(({ timeout, ...rest }) => ({ ...rest, timeoutSeconds: timeout })),
-    exposures: named(file.exposures).map(({ segments, ...rest }) => ({
+    exposures: named(file.exposures).map(({ segments, 'first-data': delay, ...rest }) => ({
       ...rest,
       ...(segments !== undefined && { segments }),
+      ...(delay !== undefined && { delayHours: delay }),
     })),
     metrics: named(file.metrics).map(metricOf),
     targets: named(file.targets).map(({ opened, ...entry }) => ({

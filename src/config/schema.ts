@@ -57,6 +57,7 @@ export function fileSchema(around: Surroundings, names: DeclaredNames, kinds: Ki
         segments: list(segment)
           .refine(...UP_TO_THREE)
           .optional(),
+        'first-data': duration('h', 168, '24h').optional(),
       }),
     ),
     metrics: byName(query(names, metricFields)),

@@ -1,32 +1,10 @@
-import type { ExposureDefinition } from '../domain/catalog/catalog.ts'
 import { finite } from './arm-rows.ts'
 import type { Dialect } from './dialects.ts'
 import type { Row } from './driver.ts'
 import { checkReadable } from './rows.ts'
 import { exposed, quoted } from './sql-exposures.ts'
 import { inParts, type Part, type Statement, statement } from './statement.ts'
-
-/** What is asked of the exposures of one campaign: whether they still come. */
-export interface ArrivalQuery {
-  readonly campaignKey: string
-  readonly exposures: ExposureDefinition
-  /** Exposures at it or before it are not counted. */
-  readonly since: Date
-  /** Now: what is dated later can't have happened. */
-  readonly until: Date
-}
-
-/** Exposures, not people: who is exposed twice counts twice. */
-export interface Arrivals {
-  /** Dated after `since`, up to `until`. */
-  readonly after: number
-  /** Of these, those of the hour that ends with the newest. */
-  readonly lastHour: number
-  /** The newest up to `until`, be it before `since`; null where there is none. */
-  readonly newest: Date | null
-  /** Dated after `until`. */
-  readonly ahead: number
-}
+import type { ArrivalQuery, Arrivals } from './warehouse.ts'
 
 const HOUR_EARLIER = '(-1.0 / 24)'
 

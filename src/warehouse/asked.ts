@@ -1,10 +1,10 @@
 import { Refusal } from '../refusal.ts'
-import { type ArrivalQuery, type Arrivals, arrivalsFrom, arrivalsStatement } from './arrivals.ts'
+import { arrivalsFrom, arrivalsStatement } from './arrivals.ts'
 import type { Driver } from './driver.ts'
 import { checkColumns, exposureQuery, located, told } from './faults.ts'
 import { type SingleValue, valueFrom, valueStatement } from './single-value.ts'
 import { columnsStatement, declaredStatement } from './sql.ts'
-import type { CampaignQuery, ValueQuery } from './warehouse.ts'
+import type { ArrivalQuery, Arrivals, CampaignQuery, ValueQuery } from './warehouse.ts'
 
 /** The small questions: one row each. */
 

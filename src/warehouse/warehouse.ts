@@ -3,7 +3,6 @@ import type { ArmSums } from '../domain/readout/arm-sums.ts'
 import type { Cap } from '../domain/readout/input.ts'
 import type { Join } from '../domain/readout/join.ts'
 import type { Refusal } from '../refusal.ts'
-import type { ArrivalQuery, Arrivals } from './arrivals.ts'
 import type { WarehouseError } from './error.ts'
 import type { Reading, SingleValue } from './single-value.ts'
 
@@ -118,6 +117,28 @@ export interface Warehouse {
   arrivals(q: ArrivalQuery): Promise<Arrivals>
   /** Stops what still runs. */
   close(): Promise<void>
+}
+
+/** What is asked of the exposures of one campaign: whether they still come. */
+export interface ArrivalQuery {
+  readonly campaignKey: string
+  readonly exposures: ExposureDefinition
+  /** Exposures at it or before it are not counted. */
+  readonly since: Date
+  /** Now: what is dated later can't have happened. */
+  readonly until: Date
+}
+
+/** Exposures, not people: who is exposed twice counts twice. */
+export interface Arrivals {
+  /** Dated after `since`, up to `until`. */
+  readonly after: number
+  /** Of these, those of the hour that ends with the newest. */
+  readonly lastHour: number
+  /** The newest up to `until`, be it before `since`; null where there is none. */
+  readonly newest: Date | null
+  /** Dated after `until`. */
+  readonly ahead: number
 }
 
 export interface ValueQuery {

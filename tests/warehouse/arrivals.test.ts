@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Arrivals } from '../../src/warehouse/arrivals.ts'
 import { WarehouseError } from '../../src/warehouse/error.ts'
 import { openWarehouses } from '../../src/warehouse/open.ts'
-import type { Warehouse, Warehouses } from '../../src/warehouse/warehouse.ts'
+import type { Arrivals, Warehouse, Warehouses } from '../../src/warehouse/warehouse.ts'
 import { exposureRow, HOUR, START, until } from './reference.ts'
 import {
   type ExposureRow,

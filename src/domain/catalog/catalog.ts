@@ -144,6 +144,8 @@ export interface ExposureDefinition {
   readonly name: string
   /** Up to three more columns of the query, by which people are told apart where something is off. */
   readonly segments?: readonly string[]
+  /** So many hours after somebody was exposed their row is there at the latest; 24 unless given. */
+  readonly delayHours?: number
   readonly warehouse: string
   readonly sql: string
 }

@@ -1,4 +1,5 @@
 import type { UserId } from '../people.ts'
+import type { FirstData, Proof } from './arrivals.ts'
 import type { Brief } from './brief.ts'
 import type { Choice } from './choices.ts'
 import type { DigestPlan } from './digests.ts'
@@ -60,6 +61,10 @@ export interface Campaign {
   readonly overToldAt: Date | null
   /** Who stopped it and why; missing where nobody did, or an earlier version. */
   readonly stopped?: { readonly by: UserId; readonly words: string }
+  /** Whether it was proven since that nobody is reached any more; missing before it was asked first. */
+  readonly proof?: Proof
+  /** Whether its exposures arrive; missing where they did by themselves, or nobody has looked yet. */
+  readonly firstData?: FirstData
   /** The go-live of which its owner was told that it can't be met; missing where none was. */
   readonly unmetLaunchAt?: Date
   /** Who leaves it out of their daily message; missing where nobody does. */

@@ -18,7 +18,7 @@ import { campaignActions } from './campaign-actions.ts'
 import { cardChecks } from './check-lines.ts'
 import { choiceLineAlone } from './choice.ts'
 import { choiceButtons } from './choice-buttons.ts'
-import { harmLines, openFaultLines } from './incidents.ts'
+import { firstDataLines, harmLines, openFaultLines, proofLines } from './incidents.ts'
 import { pathLines } from './launch-path.ts'
 import { timeWords } from './launch-words.ts'
 import { lineageLine } from './lineage.ts'
@@ -129,6 +129,7 @@ function stageFacts(state: CampaignState, look: Look): Mrkdwn[] {
     case 'paused':
       return [
         ...liveLine(state, look),
+        ...firstDataLines(state, look),
         ...decisionLines(state, look),
         ...harmLines(state),
         ...openFaultLines(state, look),
@@ -137,13 +138,16 @@ function stageFacts(state: CampaignState, look: Look): Mrkdwn[] {
     case 'stopped':
       return [
         ...stoppedLine(state, look),
+        ...proofLines(state, look),
         ...stepLines(state, look, 'unless done'),
         ...decisionLines(state, look),
         ...harmLines(state),
         ...askedLine(state, look),
       ]
     case 'concluded':
-      return conclusion ? [...conclusionLines(state, conclusion, look), ...askedLine(state, look)] : []
+      return conclusion
+        ? [...conclusionLines(state, conclusion, look), ...proofLines(state, look), ...askedLine(state, look)]
+        : []
     case 'cancelled':
       return []
   }

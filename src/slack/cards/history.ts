@@ -1,6 +1,7 @@
 import { fieldChangeWords } from '../../domain/approval/changes.ts'
 import { CHOICE_WORDS } from '../../domain/choice/choice.ts'
 import { predictionWords } from '../../domain/growth/words.ts'
+import { firstDataLine, proofLine } from '../../domain/incidents/arrival-words.ts'
 import { harmWords } from '../../domain/incidents/harm.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
 import type { ChoiceEvent } from '../../domain/state/choice-events.ts'
@@ -93,6 +94,10 @@ function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: 
       return md`found a fault of the data${event.fault.taskN ? md`, task ${event.fault.taskN}` : ''}${why(event.words)}`
     case 'fault_gone':
       return md`found that fault gone: ${event.problem}`
+    case 'proof_read':
+      return md`asked whether anybody is still reached${why(proofLine(event.proof, null))}`
+    case 'first_data':
+      return md`looked for its first data${why(firstDataLine(event.firstData) ?? 'it has come')}`
     case 'digest_muted':
       return md`muted its digests until ${dateToken(event.endsAt)}`
     case 'digest_unmuted':

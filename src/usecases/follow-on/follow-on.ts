@@ -6,6 +6,7 @@ import type { CampaignEvent } from '../../domain/state/events.ts'
 import { subjectOf } from '../../domain/subject.ts'
 import type { OpenDeps } from '../transaction.ts'
 import { concludedLine, liveLine } from './announcements.ts'
+import { lookForData, proveStop } from './arrivals.ts'
 import { CHECK_FOLLOWS } from './checks.ts'
 import { CHOICE_FOLLOWS, redrawAsked } from './choices.ts'
 import { redrawDaily } from './daily.ts'
@@ -115,11 +116,15 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await nextStep(change)
   },
   step_changed: (change, { after }) => afterStep(change, after),
-  went_live: ({ state, outbox }) => outbox.sayInChannel(subjectOf('live'), liveLine(state)),
+  went_live: async (change) => {
+    await change.outbox.sayInChannel(subjectOf('live'), liveLine(change.state))
+    await lookForData(change)
+  },
   paused: told,
   resumed: told,
   stopped: async (change, event) => {
     await told(change, event)
+    await proveStop(change)
     await change.outbox.redraw('step')
     await change.outbox.redraw('harm')
     await redrawAsked(change)
