@@ -55,6 +55,7 @@ export type Moment =
   | 'scheduled'
   | 'launch_refused'
   | 'launch_missed'
+  | 'freeze_overridden'
   | 'paused'
   | 'resumed'
   | 'stopped'

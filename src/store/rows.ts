@@ -13,7 +13,15 @@ import type { NewRow } from './kit/write-later.ts'
 type Incidents = Pick<Campaign, 'harms' | 'faults' | 'choices' | 'overToldAt' | (typeof MAY_LACK)[number]>
 
 const NONE: Incidents = { harms: [], faults: [], choices: [], overToldAt: null }
-const MAY_LACK = ['startedAt', 'stopped', 'proof', 'firstData', 'unmetLaunchAt', 'mutedBy'] as const
+const MAY_LACK = [
+  'startedAt',
+  'stopped',
+  'proof',
+  'firstData',
+  'overrides',
+  'unmetLaunchAt',
+  'mutedBy',
+] as const
 
 function incidentsOf(text: string | null): Incidents {
   return text === null ? NONE : { ...NONE, ...fromJson<Partial<Incidents>>(text) }

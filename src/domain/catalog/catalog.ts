@@ -204,11 +204,31 @@ export interface CheckDefinition {
   readonly owner?: string
 }
 
-/** No launch may start between these instants. */
-export interface Freeze {
+/** No launch may start in it. */
+export type Freeze = DatedFreeze | WeeklyFreeze
+
+interface FreezeTerms {
+  readonly reason: string
+  /** Slack user ids of those who may launch all the same, with a reason; nobody unless given. */
+  readonly override?: readonly string[]
+}
+
+export interface DatedFreeze extends FreezeTerms {
   readonly from: Date
   readonly to: Date
-  readonly reason: string
+}
+
+/** Each week anew, by the clocks of a zone; up to the end of the same week or of the next. */
+export interface WeeklyFreeze extends FreezeTerms {
+  readonly weekly: { readonly from: WeekTime; readonly to: WeekTime }
+  readonly zone: string
+}
+
+export interface WeekTime {
+  /** Monday is 1, Sunday 7. */
+  readonly day: number
+  /** `09:00` */
+  readonly time: string
 }
 
 export interface Catalog {

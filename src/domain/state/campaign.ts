@@ -4,6 +4,7 @@ import type { Brief } from './brief.ts'
 import type { Choice } from './choices.ts'
 import type { DigestPlan } from './digests.ts'
 import type { FollowUp } from './follow-ups.ts'
+import type { FreezeOverride } from './freezes.ts'
 import type { Measurement, Prediction } from './growth.ts'
 import type { Fault, Harm } from './incidents.ts'
 import type { ApprovalRequest } from './requests.ts'
@@ -65,6 +66,8 @@ export interface Campaign {
   readonly proof?: Proof
   /** Whether its exposures arrive; missing where they did by themselves, or nobody has looked yet. */
   readonly firstData?: FirstData
+  /** Who launched it in a freeze, and why; missing where nobody did. */
+  readonly overrides?: readonly FreezeOverride[]
   /** The go-live of which its owner was told that it can't be met; missing where none was. */
   readonly unmetLaunchAt?: Date
   /** Who leaves it out of their daily message; missing where nobody does. */

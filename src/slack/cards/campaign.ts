@@ -18,6 +18,7 @@ import { campaignActions } from './campaign-actions.ts'
 import { cardChecks } from './check-lines.ts'
 import { choiceLineAlone } from './choice.ts'
 import { choiceButtons } from './choice-buttons.ts'
+import { overrideLines } from './freezes.ts'
 import { firstDataLines, harmLines, openFaultLines, proofLines } from './incidents.ts'
 import { pathLines } from './launch-path.ts'
 import { timeWords } from './launch-words.ts'
@@ -45,6 +46,7 @@ export function campaignCard(state: CampaignState, look: Look, copy?: 'private')
   const checks = isBeforeLaunch(state.campaign.stage) ? cardChecks(state, look) : []
   const facts = [
     aloneLine(state, look),
+    ...overrideLines(state, look).map((line) => md`■ ${line}`),
     ...pathLines(state, look),
     ...checks,
     ...stageFacts(state, look),

@@ -17,6 +17,7 @@ import { channelRef, clipMrkdwn, code, dateToken, lines, type Mrkdwn, md } from 
 import { pageAt, pageButtons } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK } from './buttons.ts'
+import { overriddenWords } from './freezes.ts'
 import { taskWords } from './history-tasks.ts'
 import type { Look } from './look.ts'
 import { campaignLink, changeLine, count, lineSections, person, short, shortRich } from './parts.ts'
@@ -72,6 +73,8 @@ function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: 
       return md`changed ${changeLine(fieldChangeWords(event), look)}`
     case 'channel_moved':
       return md`followed its channel, which has another id in Slack now: ${channelRef(event.to)}`
+    case 'freeze_overridden':
+      return overriddenWords(event.override, look)
     case 'launch_started':
       return md`launched it, ${count(event.plan.length, 'step')}`
     case 'step_changed':

@@ -13,7 +13,7 @@ import { redrawDaily } from './daily.ts'
 import { FOLLOW_UP_FOLLOWS } from './follow-ups.ts'
 import { type Follow, type Followed, type Follows, followed } from './followed.ts'
 import { tellFree, tellFreed } from './freed-tasks.ts'
-import { tellLapsed, tellLaunchHeld, tellLaunchMissed } from './given-up.ts'
+import { tellLapsed, tellLaunchHeld, tellLaunchMissed, tellOverridden } from './given-up.ts'
 import { redrawUnmet, tellUnmet } from './go-lives.ts'
 import { INCIDENT_FOLLOWS } from './incidents.ts'
 import { afterStep, enqueueLaunch, nextStep, saySchedule, sayScheduleAgain } from './launches.ts'
@@ -106,6 +106,7 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     const data: Notice = { words: words.launchRefused(state, why), offers }
     await outbox.post({ kind: 'notice', subject, target: state.campaign.owner, data })
   },
+  freeze_overridden: tellOverridden,
   launch_missed: async (change, event) => {
     await redrawRequest(change)
     await tellLaunchMissed(change, event)

@@ -30,6 +30,7 @@ const WRITTEN: Readonly<Record<keyof typeof values, Readonly<Record<string, unkn
   ofSuggestion: { d: 1, i: 0 },
   ofDigest: { d: 1 },
   ofCheck: { check: 'orders-fresh' },
+  ofFrozen: { c: 1, t: Date.UTC(2026, 2) },
   ofQuarter: { year: 2026, n: 1 },
 }
 
