@@ -17,15 +17,15 @@ interface Launch {
   readonly key: string
   /** Null: now. */
   readonly at: Date | null
-  /** Why a freeze is overridden. */
-  readonly despite: string | null
+  /** Why a freeze is overridden; missing where none is. */
+  readonly despite?: string
 }
 
 export const launch = command<Launch>({
   name: 'launch',
   usage: ['launch <key> [rehearse] [at:<when>]', 'launch <key> [at:<when>] despite:<reason>'],
   summary:
-    'Launches what is approved, now (it asks first) or at a time; a rehearsal shows what would be sent. In a freeze whom it names says why: `despite:`.',
+    'Launches what is approved, now (it asks first) or at a time; a rehearsal shows what would be sent.',
   example: 'launch winback at:tue 9:00',
   parse: readLaunch,
   run: (input, act) => (input.kind === 'rehearse' ? rehearsed(input, act) : launched(input, act)),
@@ -33,12 +33,12 @@ export const launch = command<Launch>({
 
 function readLaunch(words: Words, { now, zone }: TypedAt): Launch {
   const key = words.key()
-  const [despite = null] = words.passages(['despite']).map(({ text }) => text)
+  const despite = words.passages(['despite']).map(({ text }) => ({ despite: text }))[0]
   const typed = words.phrase('at', ['rehearse'])
   const at = typed === null ? null : words.read(() => parseWhen(typed, now, zone))
   const kind = words.nextOf(['rehearse'] as const) ?? 'launch'
   words.end()
-  return { kind, key, at, despite }
+  return { kind, key, at, ...despite }
 }
 
 async function rehearsed({ key, at }: Launch, act: TypedAct) {
@@ -48,7 +48,7 @@ async function rehearsed({ key, at }: Launch, act: TypedAct) {
 
 async function launched({ key, at, despite }: Launch, act: TypedAct) {
   const ref = refOf(act, key)
-  if (despite !== null) return launchedDespite(act, ref, at, despite)
+  if (despite !== undefined) return launchedDespite(act, ref, at, despite)
   if (!at) {
     const state = await refuseUnlaunchable(act.deps, act.actor, ref)
     return drawn(act, state, (look) => launchQuestion(state, look))
