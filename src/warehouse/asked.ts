@@ -2,9 +2,10 @@ import { Refusal } from '../refusal.ts'
 import { arrivalsFrom, arrivalsStatement } from './arrivals.ts'
 import type { Driver } from './driver.ts'
 import { checkColumns, exposureQuery, located, told } from './faults.ts'
+import { sharedFrom, sharedStatement } from './shared.ts'
 import { type SingleValue, valueFrom, valueStatement } from './single-value.ts'
 import { columnsStatement, declaredStatement } from './sql.ts'
-import type { ArrivalQuery, Arrivals, CampaignQuery, ValueQuery } from './warehouse.ts'
+import type { ArrivalQuery, Arrivals, CampaignQuery, Shared, SharedQuery, ValueQuery } from './warehouse.ts'
 
 /** The small questions: one row each. */
 
@@ -34,6 +35,28 @@ export async function arrivals({ name, driver }: Asked, q: ArrivalQuery): Promis
     return arrivalsFrom(await driver.run(arrivalsStatement(driver.dialect, q)), driver.dialect)
   } catch (error) {
     throw await located(driver, declared, told(name, declared.title, error))
+  }
+}
+
+export async function shared({ name, driver }: Asked, q: SharedQuery): Promise<Shared> {
+  const own = { title: 'The query of its people', sql: q.people ?? '', columns: ['unit'] }
+  const elsewhereOf = [q, ...q.beside].filter(({ exposures }) => exposures.warehouse !== name)
+  if (elsewhereOf.length > 0) throw elsewhere(name, elsewhereOf.map(exposuresPlace))
+  const asked = [
+    { declared: q.people === undefined ? exposureQuery(q) : own, key: q.campaignKey },
+    ...q.beside.map((each) => ({ declared: exposureQuery(each), key: each.campaignKey })),
+  ]
+  for (const { declared, key } of asked) {
+    try {
+      checkColumns(declared, await columnsOf(driver, declared.sql, key), driver.dialect)
+    } catch (error) {
+      throw told(name, declared.title, error)
+    }
+  }
+  try {
+    return sharedFrom(await driver.run(sharedStatement(driver.dialect, q)), q, driver.dialect)
+  } catch (error) {
+    throw told(name, 'Comparing the people of campaigns', error)
   }
 }
 
