@@ -1,6 +1,8 @@
+import type { CampaignRef } from '../src/domain/state/campaign.ts'
 import { campaignCard } from '../src/slack/cards/campaign.ts'
 import { launchQuestion } from '../src/slack/cards/launch-question.ts'
 import { rehearsalMessage } from '../src/slack/cards/rehearsal.ts'
+import { launchingWords } from '../src/slack/modals/done-words.ts'
 import { drawn, said } from '../src/slack/replies/said.ts'
 import { scheduled } from '../src/usecases/follow-on/notices.ts'
 import { launch as launchCampaign, refuseUnlaunchable } from '../src/usecases/launches.ts'
@@ -15,11 +17,13 @@ interface Launch {
   readonly key: string
   /** Null: now. */
   readonly at: Date | null
+  /** Why a freeze is overridden; missing where none is. */
+  readonly despite?: string
 }
 
 export const launch = command<Launch>({
   name: 'launch',
-  usage: ['launch <key> [rehearse] [at:<when>]'],
+  usage: ['launch <key> [rehearse] [at:<when>]', 'launch <key> [at:<when>] despite:<reason>'],
   summary:
     'Launches what is approved, now (it asks first) or at a time; a rehearsal shows what would be sent.',
   example: 'launch winback at:tue 9:00',
@@ -29,11 +33,12 @@ export const launch = command<Launch>({
 
 function readLaunch(words: Words, { now, zone }: TypedAt): Launch {
   const key = words.key()
+  const despite = words.passages(['despite']).map(({ text }) => ({ despite: text }))[0]
   const typed = words.phrase('at', ['rehearse'])
   const at = typed === null ? null : words.read(() => parseWhen(typed, now, zone))
   const kind = words.nextOf(['rehearse'] as const) ?? 'launch'
   words.end()
-  return { kind, key, at }
+  return { kind, key, at, ...despite }
 }
 
 async function rehearsed({ key, at }: Launch, act: TypedAct) {
@@ -41,12 +46,20 @@ async function rehearsed({ key, at }: Launch, act: TypedAct) {
   return drawn(act, rehearsal, (look) => rehearsalMessage(rehearsal, look))
 }
 
-async function launched({ key, at }: Launch, act: TypedAct) {
+async function launched({ key, at, despite }: Launch, act: TypedAct) {
   const ref = refOf(act, key)
+  if (despite !== undefined) return launchedDespite(act, ref, at, despite)
   if (!at) {
     const state = await refuseUnlaunchable(act.deps, act.actor, ref)
     return drawn(act, state, (look) => launchQuestion(state, look))
   }
   const { after } = await launchCampaign(act.deps, act.actor, ref, at)
   return said(act, scheduled(after, at), after, (look) => campaignCard(after, look, 'private'))
+}
+
+/** Who gives the reason was not asked whether they mean it: they have just said so. */
+async function launchedDespite(act: TypedAct, ref: CampaignRef, at: Date | null, despite: string) {
+  const { after } = await launchCampaign(act.deps, act.actor, ref, at, despite)
+  const done = at ? scheduled(after, at) : launchingWords(after)
+  return said(act, done, after, (look) => campaignCard(after, look, 'private'))
 }

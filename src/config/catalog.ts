@@ -12,7 +12,7 @@ import type {
 import { BUILT_IN_TEMPLATES } from '../domain/catalog/templates.ts'
 import type { Targets } from '../targets/target.ts'
 import type { Surroundings } from './around.ts'
-import { freezeEdge } from './freezes.ts'
+import { freezeEdge, weeklyEdges } from './freezes.ts'
 import { policyOf } from './policies.ts'
 import { titleFromName } from './rules.ts'
 import type { FileValue } from './schema.ts'
@@ -49,9 +49,10 @@ export function catalogOf(file: FileValue, { timeZone }: Surroundings): Catalog 
     policies: withDefault(named(file.policies).map(policyOf), teams),
     templates: overridden(named(file.templates).map(templateOf)),
     warehouses: named(file.warehouses).map(({ timeout, ...rest }) => ({ ...rest, timeoutSeconds: timeout })),
-    exposures: named(file.exposures).map(({ segments, ...rest }) => ({
+    exposures: named(file.exposures).map(({ segments, 'first-data': delay, ...rest }) => ({
       ...rest,
       ...(segments !== undefined && { segments }),
+      ...(delay !== undefined && { delayHours: delay }),
     })),
     metrics: named(file.metrics).map(metricOf),
     targets: named(file.targets).map(({ opened, ...entry }) => ({
@@ -168,11 +169,13 @@ function metricOf({ name, label, window, pre, cap, unit, ...rest }: Entry<'metri
   }
 }
 
-function freezeOf({ from, to, reason, zone }: FileValue['freezes'][number], timeZone: string): Freeze {
-  const edges = {
-    from: freezeEdge(from, 'from', zone ?? timeZone),
-    to: freezeEdge(to, 'to', zone ?? timeZone),
-  }
+function freezeOf(entry: FileValue['freezes'][number], timeZone: string): Freeze {
+  const { from = '', to = '', weekly, reason, override } = entry
+  const zone = entry.zone ?? timeZone
+  const terms = { reason, ...(override !== undefined && { override }) }
+  const each = weekly === undefined ? null : weeklyEdges(weekly)
+  if (each) return { weekly: each, zone, ...terms }
+  const edges = { from: freezeEdge(from, 'from', zone), to: freezeEdge(to, 'to', zone) }
   if (!edges.from || !edges.to) throw new Error(`A freeze was let through without its dates: ${from}, ${to}`)
-  return { from: edges.from, to: edges.to, reason }
+  return { from: edges.from, to: edges.to, ...terms }
 }

@@ -27,7 +27,7 @@ import {
   userId,
   word,
 } from './fields.ts'
-import { freezeEdge } from './freezes.ts'
+import { freezeEdge, weeklyEdges } from './freezes.ts'
 import { type Kind, ofKind } from './kinds.ts'
 import { policy } from './policies.ts'
 import { dependsOn, due, evidence, inOrder } from './template-tasks.ts'
@@ -57,6 +57,7 @@ export function fileSchema(around: Surroundings, names: DeclaredNames, kinds: Ki
         segments: list(segment)
           .refine(...UP_TO_THREE)
           .optional(),
+        'first-data': duration('h', 168, '24h').optional(),
       }),
     ),
     metrics: byName(query(names, metricFields)),
@@ -201,9 +202,22 @@ const edge = text(
   (value) => freezeEdge(value, 'from', 'UTC') !== null,
 )
 
+const weekly = text(
+  'a time of each week, such as Fri 15:00 – Mon 08:00',
+  (value) => weeklyEdges(value) !== null,
+)
+
 const freeze = map({
-  from: edge,
-  to: edge,
+  from: edge.optional(),
+  to: edge.optional(),
+  weekly: weekly.optional(),
   reason: line(150),
   zone: text('a time zone, such as Europe/Berlin', isZone).optional(),
-})
+  override: list(userId)
+    .refine((people) => people.length >= 1 && people.length <= 20, { error: '1 to 20 entries' })
+    .optional(),
+}).refine(
+  ({ from, to, weekly: each }) =>
+    each === undefined ? from !== undefined && to !== undefined : from === undefined && to === undefined,
+  { error: 'expected from and to, or weekly', params: { whole: true } },
+)

@@ -2,6 +2,7 @@ import { Refusal } from '../refusal.ts'
 import { changedSinceSubmit, refuseChanged } from './approval/changes.ts'
 import { holdingLaunch, redChecks } from './approval/exceptions.ts'
 import type { Freeze } from './catalog/catalog.ts'
+import { refuseFrozen } from './freezes.ts'
 import { movedLine } from './readiness/words.ts'
 import type { CampaignState } from './state/campaign.ts'
 import type { CampaignEvent } from './state/events.ts'
@@ -17,7 +18,7 @@ export function checkLaunch(state: CampaignState, freezes: readonly Freeze[], at
   refuseUnready(state, now)
   refuseChanged(state)
   refuseEarly(state, at)
-  refuseFrozen(state.campaign.key, freezes, at)
+  refuseFrozen(state, freezes, at)
 }
 
 /** What was approved for a time does not launch before. */
@@ -66,17 +67,6 @@ export function checksInTheWay(state: CampaignState, now: Date): number[] {
   return redChecks(state, now).map(({ n }) => n)
 }
 
-function refuseFrozen(key: string, freezes: readonly Freeze[], at: Date): void {
-  const freeze = freezes.find(
-    (each) => each.from.getTime() <= at.getTime() && at.getTime() < each.to.getTime(),
-  )
-  if (freeze)
-    throw new Refusal(
-      'conflict',
-      `Nothing launches until ${token.time(freeze.to)}: ${freeze.reason}. Schedule it after that: \`/campaign launch ${key} at:<when>\``,
-    )
-}
-
 /** Refuses at its time what nobody has approved by then, with what it waits for. */
 export function refuseUnapproved({ campaign, request }: CampaignState): void {
   if (campaign.stage === 'approved' || !isBeforeLaunch(campaign.stage)) return
@@ -111,7 +101,7 @@ export function scheduleLaunch(
   const { stage, key } = state.campaign
   if (isBeforeLaunch(stage)) {
     if (stage === 'approved') refuseUnlaunchable(state, now)
-    refuseFrozen(key, freezes, at)
+    refuseFrozen(state, freezes, at)
   } else transition(stage, 'launch', key)
   if (at.getTime() < now.getTime())
     throw new Refusal(

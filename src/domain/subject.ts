@@ -1,5 +1,6 @@
 import type { Reminder } from './approval/expiry.ts'
 import { NUDGES, type Nudge } from './follow-up/nudges.ts'
+import type { FirstData, Proof } from './state/arrivals.ts'
 import type { FollowUp } from './state/follow-ups.ts'
 import type { Fault } from './state/incidents.ts'
 import type { RequestState } from './state/requests.ts'
@@ -25,6 +26,8 @@ interface Subjects extends Record<Moment, [at: Date]> {
   concluded: [where?: 'channel']
   harm: [n: number, of?: 'evidence']
   fault: [problem: Fault['problem'], foundAt: Date]
+  proof: [is: Proof['is'], stoppedAt: Date]
+  first_data: [is: FirstData['is'], liveAt: Date]
   unwatched: [day: Date]
   unasked: [day: Date]
   checks: [at: Date, first: number]
@@ -53,6 +56,7 @@ export type Moment =
   | 'scheduled'
   | 'launch_refused'
   | 'launch_missed'
+  | 'freeze_overridden'
   | 'paused'
   | 'resumed'
   | 'stopped'

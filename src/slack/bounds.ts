@@ -16,3 +16,5 @@ export const pageNumber = upTo(99_999)
 export const entryNumber = upTo(999)
 /** `itemNumber`, or 0 where there is none. */
 export const itemNumberOrNone = z.union([itemNumber, z.literal(0)])
+/** A moment of this century or a later one, in milliseconds since 1970. */
+export const instantMs = upTo(Date.UTC(3000)).min(Date.UTC(2000))

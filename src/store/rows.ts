@@ -10,22 +10,29 @@ import { fromInstant, fromJson, instant, toInstant, toJson } from './kit/json.ts
 import type { NewRow } from './kit/write-later.ts'
 
 /** What was found of a campaign, what it asked for and how it went, kept in one column: little, and read with every campaign. */
-type Incidents = Pick<
-  Campaign,
-  'harms' | 'faults' | 'choices' | 'overToldAt' | 'startedAt' | 'stopped' | 'unmetLaunchAt' | 'mutedBy'
->
+type Incidents = Pick<Campaign, 'harms' | 'faults' | 'choices' | 'overToldAt' | (typeof MAY_LACK)[number]>
 
 const NONE: Incidents = { harms: [], faults: [], choices: [], overToldAt: null }
+const MAY_LACK = [
+  'startedAt',
+  'stopped',
+  'proof',
+  'firstData',
+  'overrides',
+  'unmetLaunchAt',
+  'mutedBy',
+] as const
 
 function incidentsOf(text: string | null): Incidents {
   return text === null ? NONE : { ...NONE, ...fromJson<Partial<Incidents>>(text) }
 }
 
-function incidentsText({ harms, faults, choices, ...one }: Campaign): string | null {
-  const { overToldAt, startedAt, stopped, unmetLaunchAt, mutedBy } = one
-  const found = harms.length + faults.length + choices.length > 0
-  if (!found && overToldAt === null && !startedAt && !stopped && !unmetLaunchAt && !mutedBy) return null
-  return toJson({ harms, faults, choices, overToldAt, startedAt, stopped, unmetLaunchAt, mutedBy })
+function incidentsText(campaign: Campaign): string | null {
+  const { harms, faults, choices, overToldAt } = campaign
+  const found = harms.length + faults.length + choices.length > 0 || overToldAt !== null
+  if (!found && MAY_LACK.every((name) => campaign[name] === undefined)) return null
+  const more = Object.fromEntries(MAY_LACK.map((name) => [name, campaign[name]]))
+  return toJson({ harms, faults, choices, overToldAt, ...more })
 }
 
 export interface CampaignRow {

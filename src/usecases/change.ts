@@ -53,7 +53,7 @@ async function changeLocked(
 }
 
 function isRenewal(event: CampaignEvent): boolean {
-  return event.kind === 'check_answered' && event.renews === true
+  return (event.kind === 'check_answered' || event.kind === 'proof_read') && event.renews === true
 }
 
 /** Writes a campaign that does not exist yet, and what happens to it at once; null when its key was taken meanwhile. */

@@ -25,6 +25,8 @@ export type JobKinds = {
   ask_checks: { teamId: string; campaignId: number; check?: string }
   watch: { teamId: string; campaignId: number; warehouse?: string }
   portfolio: { teamId: string; digestId: number }
+  prove_stop: { teamId: string; campaignId: number; stoppedAt: number; warehouse?: string }
+  first_data: { teamId: string; campaignId: number; dueAt: number; warehouse?: string }
   pictures: { teamId: string; campaignId: number; digestId: number }
 }
 

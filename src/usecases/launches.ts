@@ -1,10 +1,11 @@
+import { frozenAt, overrideFreeze } from '../domain/freezes.ts'
 import { checksInTheWay, refuseUnapproved, scheduleLaunch, startLaunch } from '../domain/launch.ts'
 import type { Membership } from '../domain/people.ts'
 import { may, refuseUnless } from '../domain/permission/permission.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
-import type { CampaignEvent } from '../domain/state/events.ts'
+import { apply, type CampaignEvent } from '../domain/state/events.ts'
 import { isBeforeLaunch } from '../domain/state/stage.ts'
 import type { LaunchStep } from '../domain/state/steps.ts'
 import { retryStep, skipStep, stepArrived } from '../domain/steps/failed.ts'
@@ -26,11 +27,20 @@ import { askOld } from './checks.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { loadSeen } from './seen.ts'
 
-/** Launches now, or at `at`. Approval, readiness and freezes are checked at this moment, and again at that one. */
-export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Date | null): Promise<Changed> {
+/**
+ * Launches now, or at `at`. Approval, readiness and freezes are checked at this moment, and again at that one. `despite`:
+ * why a freeze that holds then is overridden.
+ */
+export async function launch(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  at: Date | null,
+  despite: string | null = null,
+): Promise<Changed> {
   const members = await deps.members()
-  await askBeforeLaunch(deps, actor, ref, members, at === null)
-  return launchAsked(deps, actor, ref, at, members)
+  await askBeforeLaunch(deps, actor, ref, members, at)
+  return launchAsked(deps, actor, ref, at, members, despite)
 }
 
 /** The same where machines were asked, or nothing may be asked any more: inside an open transaction. */
@@ -40,12 +50,35 @@ export function launchAsked(
   ref: CampaignRef,
   at: Date | null,
   members: Membership,
+  despite: string | null = null,
 ): Promise<Changed> {
   const { freezes } = deps.catalog
-  return change(deps, actor, ref, (state) => {
-    refuseUnless('launch', actor, state, members)
-    return at ? scheduleLaunch(state, at, freezes, deps.now()) : startLaunch(state, freezes, deps.now())
+  return change(deps, actor, ref, (before) => {
+    const now = deps.now()
+    if (!mayLaunch(deps, actor, before, members, at)) refuseUnless('launch', actor, before, members)
+    const given = { at: at ?? now, words: despite ?? '' }
+    const overridden = despite === null ? [] : [overrideFreeze(before, freezes, given, actor, members, now)]
+    const state = overridden.reduce<CampaignState>(
+      (so, event) => apply(so, { at: now, actor, event }, so.campaign.id),
+      before,
+    )
+    const launched = at ? scheduleLaunch(state, at, freezes, now) : startLaunch(state, freezes, now)
+    return [...overridden, ...launched]
   })
+}
+
+/** Who runs it, or whom the freezes name that are in its way. */
+function mayLaunch(
+  deps: Deps,
+  actor: Actor,
+  state: CampaignState,
+  members: Membership,
+  at: Date | null,
+): boolean {
+  if (may('launch', actor, state, members)) return true
+  const { campaign } = state
+  const frozen = frozenAt(state, deps.catalog.freezes, at ?? deps.now())
+  return frozen !== null && may('launch_despite', actor, { campaign, override: frozen.override }, members)
 }
 
 /** Machines are asked once more where it starts `now`, else only where they are in its way; for nobody who may not launch it. */
@@ -54,19 +87,20 @@ async function askBeforeLaunch(
   actor: Actor,
   ref: CampaignRef,
   members: Membership,
-  now: boolean,
+  at: Date | null,
+  now = at === null,
 ): Promise<void> {
   const state = await loadSeen(deps, actor, ref)
-  if (state.campaign.stage !== 'approved' || !may('launch', actor, state, members)) return
+  if (state.campaign.stage !== 'approved' || !mayLaunch(deps, actor, state, members, at)) return
   if (now || checksInTheWay(state, deps.now()).length > 0) await askOld(deps, state)
 }
 
 /** Refuses, before somebody is asked whether to launch now, what would be refused afterwards. */
 export async function refuseUnlaunchable(deps: Deps, actor: Actor, ref: CampaignRef): Promise<CampaignState> {
   const members = await deps.members()
-  await askBeforeLaunch(deps, actor, ref, members, false)
+  await askBeforeLaunch(deps, actor, ref, members, null, false)
   const state = await loadSeen(deps, actor, ref)
-  refuseUnless('launch', actor, state, members)
+  if (!mayLaunch(deps, actor, state, members, null)) refuseUnless('launch', actor, state, members)
   startLaunch(state, deps.catalog.freezes, deps.now())
   return state
 }

@@ -1,5 +1,5 @@
 import type { MetricDefinition } from '../domain/catalog/catalog.ts'
-import { Refusal } from '../refusal.ts'
+import { type Asked, arrivals, columnsOf, elsewhere, exposuresPlace, shared, singleValue } from './asked.ts'
 import type { Dialect } from './dialects.ts'
 import type { Driver, Row } from './driver.ts'
 import { WarehouseError } from './error.ts'
@@ -13,8 +13,7 @@ import {
   told,
 } from './faults.ts'
 import { exposuresFrom, metricFrom } from './rows.ts'
-import { type SingleValue, valueFrom, valueStatement } from './single-value.ts'
-import { campaignStatement, columnsStatement, declaredStatement } from './sql.ts'
+import { campaignStatement, declaredStatement } from './sql.ts'
 import { joinFrom, joinStatement, matchesHardly } from './sql-join.ts'
 import { type Statement, writingValues } from './statement.ts'
 import type {
@@ -23,7 +22,6 @@ import type {
   Exposures,
   MetricAggregates,
   MetricFailure,
-  ValueQuery,
   Warehouse,
 } from './warehouse.ts'
 
@@ -46,18 +44,9 @@ export function aggregatesOf(name: string, driver: Driver): Warehouse {
       return `${[...steps, sql].join(';\n\n')};\n`
     },
     value: (q) => singleValue({ name, driver }, q),
+    arrivals: (q) => arrivals({ name, driver }, q),
+    shared: (q) => shared({ name, driver }, q),
     close: () => driver.close(),
-  }
-}
-
-async function singleValue({ name, driver }: Asked, q: ValueQuery): Promise<SingleValue> {
-  const { title, sql, campaignKey, as } = q
-  try {
-    const columns = await columnsOf(driver, sql, campaignKey)
-    checkColumns({ title, sql, columns: ['value'] }, columns, driver.dialect)
-    return valueFrom(await driver.run(valueStatement(driver.dialect, sql, campaignKey, as)), as)
-  } catch (error) {
-    throw told(name, title, error)
   }
 }
 
@@ -65,11 +54,6 @@ function putTogether(name: string, dialect: Dialect, q: CampaignQuery): Statemen
   for (const declared of [exposureQuery(q), ...q.metrics.map(metricQuery)])
     saying(name, declared, () => declaredStatement(dialect, declared.sql, q.campaignKey))
   return campaignStatement(dialect, q)
-}
-
-interface Asked {
-  readonly name: string
-  readonly driver: Driver
 }
 
 /** What one pass brought back, or some of them together. */
@@ -209,25 +193,10 @@ async function faultIn({ name, driver }: Asked, q: CampaignQuery, declared: Decl
   }
 }
 
-async function columnsOf(driver: Driver, sql: string, campaignKey: string): Promise<readonly string[]> {
-  if (driver.columns) return await driver.columns(declaredStatement(driver.dialect, sql, campaignKey))
-  const rows = await driver.run(columnsStatement(driver.dialect, sql, campaignKey))
-  return Object.keys(rows[0] ?? {})
-}
-
 function inOrder(name: string, q: CampaignQuery, { exposures, metrics }: Part): CampaignAggregates {
   const away = (metric: MetricDefinition): MetricFailure => {
     const { title } = metricQuery(metric)
     return { error: elsewhere(name, [exposuresPlace(q), `${title} reads "${metric.warehouse}"`]) }
   }
   return { exposures, metrics: q.metrics.map((metric) => metrics.get(metric) ?? away(metric)) }
-}
-
-function exposuresPlace(q: CampaignQuery): string {
-  return `${exposureQuery(q).title} reads "${q.exposures.warehouse}"`
-}
-
-function elsewhere(name: string, places: readonly string[]): Refusal {
-  const say = `The exposures and metrics of a campaign are joined in one warehouse, here "${name}": ${places.join(', ')}.`
-  return new Refusal('invalid', `${say} Choose queries of the same warehouse.`)
 }

@@ -11,7 +11,9 @@ export interface Declared {
   readonly columns: readonly string[]
 }
 
-export function exposureQuery({ exposures: { name, sql, segments = [] } }: CampaignQuery): Declared {
+export function exposureQuery({
+  exposures: { name, sql, segments = [] },
+}: Pick<CampaignQuery, 'exposures'>): Declared {
   return { title: `Exposure query "${name}"`, sql, columns: ['unit', 'arm', 'exposed_at', ...segments] }
 }
 

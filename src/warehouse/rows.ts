@@ -144,7 +144,8 @@ function unitsOf(rows: readonly Row[], column = 'n'): ArmUnits[] {
   return inArms(rows).map(({ arm, row }) => ({ arm, n: finite(row, column) }))
 }
 
-function checkReadable(rows: readonly Row[], dialect: Dialect): void {
+/** Throws a WarehouseError for a row that holds an example of what can't be read. */
+export function checkReadable(rows: readonly Row[], dialect: Dialect): void {
   const unreadable = rows.find((row) => row.unreadable !== null)?.unreadable
   if (unreadable === undefined) return
   const [, column = '', value = ''] = /^(\w+) "(.*)"$/s.exec(String(unreadable)) ?? []

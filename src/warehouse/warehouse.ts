@@ -113,8 +113,71 @@ export interface Warehouse {
    * no row or several.
    */
   value(q: ValueQuery): Promise<SingleValue>
+  /** Whether exposures still come. Throws as `read` does where the exposures fail, nothing answers or they are elsewhere. */
+  arrivals(q: ArrivalQuery): Promise<Arrivals>
+  /**
+   * How many people of a campaign are in others too, and how often each was contacted. Throws as `value` does; a Refusal
+   * where a query is of another warehouse.
+   */
+  shared(q: SharedQuery): Promise<Shared>
   /** Stops what still runs. */
   close(): Promise<void>
+}
+
+/** What is asked of the exposures of one campaign: whether they still come. */
+export interface ArrivalQuery {
+  readonly campaignKey: string
+  readonly exposures: ExposureDefinition
+  /** Exposures at it or before it are not counted. */
+  readonly since: Date
+  /** Now: what is dated later can't have happened. */
+  readonly until: Date
+}
+
+/** Exposures, not people: who is exposed twice counts twice. */
+export interface Arrivals {
+  /** Dated after `since`, up to `until`. */
+  readonly after: number
+  /** Of these, those of the hour that ends with the newest. */
+  readonly lastHour: number
+  /** The newest up to `until`, be it before `since`; null where there is none. */
+  readonly newest: Date | null
+  /** Dated after `until`. */
+  readonly ahead: number
+}
+
+/** Another campaign, whose people are compared. */
+export interface Beside {
+  readonly campaignKey: string
+  readonly exposures: ExposureDefinition
+  /** Whom it does not contact; null where it has no control. */
+  readonly control: string | null
+}
+
+export interface SharedQuery {
+  readonly campaignKey: string
+  readonly exposures: ExposureDefinition
+  /** A declared query with the column `unit`, in place of the people of the exposures. */
+  readonly people?: string
+  /** Never empty. */
+  readonly beside: readonly Beside[]
+  /** Exposures of others after it, up to `until`, are contacts: one for each campaign. */
+  readonly since: Date
+  readonly until: Date
+  /** Contacts a person, this campaign counted. */
+  readonly atMost: number
+}
+
+export interface Shared {
+  readonly people: number
+  /** Those of any other. */
+  readonly any: number
+  /** The most contacts that anybody has, this campaign counted; 0 without people. */
+  readonly most: number
+  /** Those with more than `atMost`. */
+  readonly tooMany: number
+  /** In the order of `beside`. */
+  readonly each: readonly number[]
 }
 
 export interface ValueQuery {

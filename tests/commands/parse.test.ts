@@ -371,6 +371,11 @@ describe('launch', () => {
     ['launch winback at:tue', { kind: 'launch', key, at: tuesday }],
     ['launch winback at:tue 9:00', { kind: 'launch', key, at: tuesday }],
     ['launch winback at: 2026-03-10 9:00', { kind: 'launch', key, at: tuesday }],
+    ['launch winback despite:it ends today', { kind: 'launch', key, at: null, despite: 'it ends today' }],
+    [
+      'launch winback at:tue despite: it ends at:once',
+      { kind: 'launch', key, at: tuesday, despite: 'it ends at:once' },
+    ],
   ])
   refuses('launch <key>', [
     ['launch', 'Which campaign?'],

@@ -75,7 +75,7 @@ describe('while it is prepared', () => {
       [
         ANA,
         'brief winback exposures seen',
-        /^There is no exposure query "seen": stairway\.yaml declares mailed, own\.$/,
+        /^There is no exposure query "seen": stairway\.yaml declares mailed, quick, own\.$/,
       ],
       [
         ANA,

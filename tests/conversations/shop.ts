@@ -91,6 +91,7 @@ warehouses:
   shop: { type: sqlite, file: ${file} }
 exposures:
   mailed: { warehouse: shop, sql: "select unit, arm, exposed_at from exposures" }
+  quick: { warehouse: shop, first-data: 2h, sql: "select unit, arm, exposed_at from exposures" }
   own: { warehouse: shop, segments: [place], sql: "select unit, arm, exposed_at, place from people where campaign = :campaign" }
 metrics:
 ${metric('purchase', 'label: Purchase, kind: proportion, direction: up')}

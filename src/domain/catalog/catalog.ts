@@ -144,6 +144,8 @@ export interface ExposureDefinition {
   readonly name: string
   /** Up to three more columns of the query, by which people are told apart where something is off. */
   readonly segments?: readonly string[]
+  /** So many hours after somebody was exposed their row is there at the latest; 24 unless given. */
+  readonly delayHours?: number
   readonly warehouse: string
   readonly sql: string
 }
@@ -202,11 +204,31 @@ export interface CheckDefinition {
   readonly owner?: string
 }
 
-/** No launch may start between these instants. */
-export interface Freeze {
+/** No launch may start in it. */
+export type Freeze = DatedFreeze | WeeklyFreeze
+
+interface FreezeTerms {
+  readonly reason: string
+  /** Slack user ids of those who may launch all the same, with a reason; nobody unless given. */
+  readonly override?: readonly string[]
+}
+
+export interface DatedFreeze extends FreezeTerms {
   readonly from: Date
   readonly to: Date
-  readonly reason: string
+}
+
+/** Each week anew, by the clocks of a zone; up to the end of the same week or of the next. */
+export interface WeeklyFreeze extends FreezeTerms {
+  readonly weekly: { readonly from: WeekTime; readonly to: WeekTime }
+  readonly zone: string
+}
+
+export interface WeekTime {
+  /** Monday is 1, Sunday 7. */
+  readonly day: number
+  /** `09:00` */
+  readonly time: string
 }
 
 export interface Catalog {

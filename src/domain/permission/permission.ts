@@ -10,10 +10,12 @@ import {
   asker,
   dataPartner,
   decider,
+  freezeBreaker,
   glassBreaker,
   named,
   type OnCampaign,
   type OnFollowUp,
+  type OnFreeze,
   type OnRequest,
   type OnStep,
   type OnTask,
@@ -29,6 +31,7 @@ import {
   analystWords,
   approversWords,
   decidersWords,
+  freezeWords,
   glassWords,
   insideWords,
   membersWords,
@@ -64,6 +67,7 @@ export const ACTIONS = [
   'break_glass',
   'withdraw',
   'launch',
+  'launch_despite',
   'confirm_step',
   'retry_step',
   'skip_step',
@@ -106,6 +110,7 @@ interface Things {
   readonly decide: OnRequest
   readonly take_back: OnRequest
   readonly break_glass: OnRequest
+  readonly launch_despite: OnFreeze
   readonly confirm_step: OnStep
   readonly confirm_undo: OnStep
   readonly answer: OnFollowUp
@@ -150,6 +155,7 @@ const PERMISSIONS: { readonly [A in Action]: Permission<On<A>> } = {
   break_glass: { who: [glassBreaker], otherwise: glassWords },
   withdraw: THEIRS,
   launch: THEIRS,
+  launch_despite: { who: [freezeBreaker], otherwise: freezeWords },
   confirm_step: { who: [stepPerson], otherwise: stepPersonWords },
   retry_step: THEIRS,
   skip_step: THEIRS,

@@ -22,6 +22,11 @@ export interface OnRequest extends OnCampaign {
   readonly request: ApprovalRequest
 }
 
+export interface OnFreeze extends OnCampaign {
+  /** Whom each freeze that is in the way names. */
+  readonly override: readonly UserId[]
+}
+
 export interface OnStep extends OnCampaign {
   readonly step: LaunchStep
 }
@@ -72,6 +77,9 @@ export const decider: Role<OnRequest> = ({ request }) =>
 
 /** Whom the policy of a request names for an emergency. */
 export const glassBreaker: Role<OnRequest> = ({ request }) => request.terms?.mayBreak ?? []
+
+/** Whom freezes name to launch all the same. */
+export const freezeBreaker: Role<OnFreeze> = ({ override }) => override
 
 /** Whom a manual launch step names. */
 export const stepPerson: Role<OnStep> = ({ step: { plan } }) => (plan.kind === 'human' ? [plan.person] : [])

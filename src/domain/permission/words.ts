@@ -5,7 +5,7 @@ import { peopleWords, unreadOf } from '../people.ts'
 import type { Campaign } from '../state/campaign.ts'
 import { holderOf } from '../tasks/tasks.ts'
 import { token } from '../text/tokens.ts'
-import type { OnCampaign, OnFollowUp, OnRequest, OnStep, OnTask } from './roles.ts'
+import type { OnCampaign, OnFollowUp, OnFreeze, OnRequest, OnStep, OnTask } from './roles.ts'
 
 /** What somebody is told who may not: who may, and what they can do instead. */
 export type Words<On> = (on: On, members: Membership, person: UserId) => string
@@ -72,6 +72,11 @@ export const glassWords: Words<OnRequest> = ({ campaign: { key }, request }) => 
     return `The policy of ${key} names nobody who may approve it alone. It waits for its approvers.`
   return `Only ${peopleWords(named)} may approve ${key} alone in an emergency.`
 }
+
+export const freezeWords: Words<OnFreeze> = ({ campaign: { key }, override }) =>
+  override.length === 0
+    ? `stairway.yaml names nobody who may launch ${key} despite the freeze. It waits for its end.`
+    : `Only ${peopleWords(override)} may launch ${key} despite the freeze.`
 
 /** Names nothing: whoever reads it may not know of it. */
 export const insideWords: Words<unknown> = () =>

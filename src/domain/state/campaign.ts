@@ -1,8 +1,10 @@
 import type { UserId } from '../people.ts'
+import type { FirstData, Proof } from './arrivals.ts'
 import type { Brief } from './brief.ts'
 import type { Choice } from './choices.ts'
 import type { DigestPlan } from './digests.ts'
 import type { FollowUp } from './follow-ups.ts'
+import type { FreezeOverride } from './freezes.ts'
 import type { Measurement, Prediction } from './growth.ts'
 import type { Fault, Harm } from './incidents.ts'
 import type { ApprovalRequest } from './requests.ts'
@@ -60,6 +62,12 @@ export interface Campaign {
   readonly overToldAt: Date | null
   /** Who stopped it and why; missing where nobody did, or an earlier version. */
   readonly stopped?: { readonly by: UserId; readonly words: string }
+  /** Whether it was proven since that nobody is reached any more; missing before it was asked first. */
+  readonly proof?: Proof
+  /** Whether its exposures arrive; missing where they did by themselves, or nobody has looked yet. */
+  readonly firstData?: FirstData
+  /** Who launched it in a freeze, and why; missing where nobody did. */
+  readonly overrides?: readonly FreezeOverride[]
   /** The go-live of which its owner was told that it can't be met; missing where none was. */
   readonly unmetLaunchAt?: Date
   /** Who leaves it out of their daily message; missing where nobody does. */

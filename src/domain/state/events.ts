@@ -5,6 +5,7 @@ import type { Campaign, CampaignState, Conclusion, Offspring, Origin } from './c
 import { afterChoice, type ChoiceEvent, isChoiceEvent } from './choice-events.ts'
 import type { DigestPlan, Held } from './digests.ts'
 import { type FollowUpEvent, followUpsAfter, isFollowUpEvent } from './follow-ups.ts'
+import type { FreezeOverride } from './freezes.ts'
 import { type Prediction, withPrediction } from './growth.ts'
 import { afterIncident, type IncidentEvent, isIncidentEvent } from './incident-events.ts'
 import { afterReminder, isReminderEvent, type ReminderEvent } from './reminder-events.ts'
@@ -37,6 +38,7 @@ export type CampaignEvent =
   | TaskEvent
   | { readonly kind: 'predicted'; readonly prediction: Prediction }
   | RequestEvent
+  | { readonly kind: 'freeze_overridden'; readonly override: FreezeOverride }
   | { readonly kind: 'launch_started'; readonly plan: readonly PlannedStep[] }
   | { readonly kind: 'step_changed'; readonly before: StepThen; readonly after: StepThen }
   /** What ran is to be taken back, while the launch holds. */
@@ -176,6 +178,8 @@ function happened(
       return moved(state, event)
     case 'predicted':
       return change(state, { predictions: withPrediction(campaign.predictions, event.prediction) })
+    case 'freeze_overridden':
+      return change(state, { overrides: [...(campaign.overrides ?? []), event.override] })
     case 'launch_started':
       return {
         ...change(state, { stage: to('launch'), launchAt: null, startedAt: at }),

@@ -14,7 +14,7 @@ import {
 } from './local-time.ts'
 
 export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
-type Weekday = (typeof WEEKDAYS)[number]
+export type Weekday = (typeof WEEKDAYS)[number]
 
 /** When digests are due: wall time in an IANA zone. Plain data: it is stored and compared as JSON. */
 export type Schedule =
@@ -158,7 +158,7 @@ function neverComes(fields: readonly string[]): Refusal | null {
 
 function namedSchedule(words: readonly string[], zone: string, typed: Typed): Schedule {
   const kinds = words.flatMap((word) => readKind(word) ?? [])
-  const days = words.flatMap((word) => readDay(word) ?? [])
+  const days = words.flatMap((word) => weekdayOf(word) ?? [])
   const times = words.flatMap((word) => readTime(word) ?? [])
   const [kind] = kinds
   const understood = kinds.length === 1 && days.length + times.length + 1 === words.length
@@ -173,7 +173,8 @@ function readKind(word: string): 'daily' | 'weekdays' | 'weekly' | undefined {
   return (['daily', 'weekdays', 'weekly'] as const).find((kind) => kind === word.toLowerCase())
 }
 
-function readDay(word: string): Weekday | undefined {
+/** `Fri`, `friday`; undefined for what is no day of the week. */
+export function weekdayOf(word: string): Weekday | undefined {
   const whole = /^(?:sunday|monday|tues(?:day)?|wednesday|thu(?:rs|rsday)|friday|saturday|[a-z]{3})$/i.test(
     word,
   )

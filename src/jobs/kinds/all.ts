@@ -6,10 +6,12 @@ import { deliverKind } from './deliver.ts'
 import { type DigestDeps, digestKind } from './digest.ts'
 import { escalateRequestKind } from './escalate-request.ts'
 import { expireRequestKind } from './expire-request.ts'
+import { firstDataKind } from './first-data.ts'
 import { launchDueKind } from './launch-due.ts'
 import { launchStepKind } from './launch-step.ts'
 import { type PictureDeps, picturesKind } from './pictures.ts'
 import { portfolioKind } from './portfolio.ts'
+import { proveStopKind } from './prove-stop.ts'
 import { remindApproversKind } from './remind-approvers.ts'
 import { type LedgerDeps, sendLedgerKind } from './send-ledger.ts'
 import { type SqlDeps, sendSqlKind } from './send-sql.ts'
@@ -34,6 +36,8 @@ export function jobKinds(deps: JobDeps): JobTable<JobKinds> {
     send_sql: sendSqlKind(deps),
     digest: digestKind(deps),
     watch: watchKind(deps),
+    prove_stop: proveStopKind(deps),
+    first_data: firstDataKind(deps),
     ask_checks: askChecksKind(deps),
     portfolio: portfolioKind(deps),
     pictures: picturesKind(deps),

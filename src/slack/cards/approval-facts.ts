@@ -3,6 +3,7 @@ import type { KnownBaseline } from '../../domain/brief/baseline.ts'
 import { unmeasurableWords } from '../../domain/brief/measurable.ts'
 import { moreWords, powerOf, tooSmallWords } from '../../domain/brief/power-words.ts'
 import { guardrailWords } from '../../domain/brief/words.ts'
+import { frozenAt } from '../../domain/freezes.ts'
 import type { Brief, PlannedStep } from '../../domain/state/brief.ts'
 import type { Campaign, CampaignState } from '../../domain/state/campaign.ts'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'
@@ -12,6 +13,7 @@ import type { Tick } from '../../domain/tasks/ticks.ts'
 import { formatCount } from '../../domain/text/numbers.ts'
 import { bold, dateToken, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { checkLines } from './check-lines.ts'
+import { overrideLines } from './freezes.ts'
 import type { Look } from './look.ts'
 import { count, keyLink, longRich, people, short, stepWords } from './parts.ts'
 import { changedLine } from './request-words.ts'
@@ -81,6 +83,7 @@ export function checks(state: CampaignState, request: ApprovalRequest, look: Loo
     changed(state, look),
     ...sized(request.brief, look, about),
     frozen(state, look),
+    ...overrideLines(state, look).map((words) => check(false, words)),
     ready(state, look),
     ticked(state, look, about),
   ].filter((check) => check !== null)
@@ -120,12 +123,13 @@ function sized(brief: Brief, look: Look, { known }: About): (Check | null)[] {
   ]
 }
 
-/** A time at which nothing launches. */
-function frozen({ campaign: { launchAt } }: CampaignState, look: Look): Check | null {
-  const freeze = launchAt && look.catalog.freezes.find(({ from, to }) => from <= launchAt && launchAt < to)
-  return freeze
-    ? check(false, md`nothing launches until ${dateToken(freeze.to)}: ${short(freeze.reason, 120)}`)
-    : null
+/** A time at which nothing launches, unless somebody who may has overridden that. */
+function frozen(state: CampaignState, look: Look): Check | null {
+  const { launchAt } = state.campaign
+  const freeze = launchAt && frozenAt(state, look.catalog.freezes, launchAt)
+  if (!freeze) return null
+  const why = freeze.spans.map(({ reason }) => reason).join('; ')
+  return check(false, md`nothing launches until ${dateToken(freeze.until)}: ${short(why, 120)}`)
 }
 
 /** What people answer for; what machines do has lines of its own. */

@@ -15,6 +15,7 @@ export const CLICK = {
   submit: 'campaign.submit',
   launch: 'campaign.launch',
   launchAsked: 'launch.yes',
+  launchDespite: 'launch.despite',
   notNow: 'launch.no',
   pause: 'campaign.pause',
   resume: 'campaign.resume',

@@ -18,7 +18,8 @@ import { campaignActions } from './campaign-actions.ts'
 import { cardChecks } from './check-lines.ts'
 import { choiceLineAlone } from './choice.ts'
 import { choiceButtons } from './choice-buttons.ts'
-import { harmLines, openFaultLines } from './incidents.ts'
+import { overrideLines } from './freezes.ts'
+import { firstDataLines, harmLines, openFaultLines, proofLines } from './incidents.ts'
 import { pathLines } from './launch-path.ts'
 import { timeWords } from './launch-words.ts'
 import { lineageLine } from './lineage.ts'
@@ -45,6 +46,7 @@ export function campaignCard(state: CampaignState, look: Look, copy?: 'private')
   const checks = isBeforeLaunch(state.campaign.stage) ? cardChecks(state, look) : []
   const facts = [
     aloneLine(state, look),
+    ...overrideLines(state, look).map((line) => md`■ ${line}`),
     ...pathLines(state, look),
     ...checks,
     ...stageFacts(state, look),
@@ -129,6 +131,7 @@ function stageFacts(state: CampaignState, look: Look): Mrkdwn[] {
     case 'paused':
       return [
         ...liveLine(state, look),
+        ...firstDataLines(state, look),
         ...decisionLines(state, look),
         ...harmLines(state),
         ...openFaultLines(state, look),
@@ -137,13 +140,16 @@ function stageFacts(state: CampaignState, look: Look): Mrkdwn[] {
     case 'stopped':
       return [
         ...stoppedLine(state, look),
+        ...proofLines(state, look),
         ...stepLines(state, look, 'unless done'),
         ...decisionLines(state, look),
         ...harmLines(state),
         ...askedLine(state, look),
       ]
     case 'concluded':
-      return conclusion ? [...conclusionLines(state, conclusion, look), ...askedLine(state, look)] : []
+      return conclusion
+        ? [...conclusionLines(state, conclusion, look), ...proofLines(state, look), ...askedLine(state, look)]
+        : []
     case 'cancelled':
       return []
   }

@@ -1,6 +1,7 @@
 import { fieldChangeWords } from '../../domain/approval/changes.ts'
 import { CHOICE_WORDS } from '../../domain/choice/choice.ts'
 import { predictionWords } from '../../domain/growth/words.ts'
+import { firstDataLine, proofLine } from '../../domain/incidents/arrival-words.ts'
 import { harmWords } from '../../domain/incidents/harm.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
 import type { ChoiceEvent } from '../../domain/state/choice-events.ts'
@@ -16,6 +17,7 @@ import { channelRef, clipMrkdwn, code, dateToken, lines, type Mrkdwn, md } from 
 import { pageAt, pageButtons } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK } from './buttons.ts'
+import { overriddenWords } from './freezes.ts'
 import { stepWordsOf } from './history-steps.ts'
 import { taskWords } from './history-tasks.ts'
 import type { Look } from './look.ts'
@@ -72,6 +74,8 @@ function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: 
       return md`changed ${changeLine(fieldChangeWords(event), look)}`
     case 'channel_moved':
       return md`followed its channel, which has another id in Slack now: ${channelRef(event.to)}`
+    case 'freeze_overridden':
+      return overriddenWords(event.override, look)
     case 'launch_started':
       return md`launched it, ${count(event.plan.length, 'step')}`
     case 'step_changed':
@@ -96,6 +100,10 @@ function eventWords(event: Exclude<CampaignEvent, { kind: 'predicted' }>, look: 
       return md`found a fault of the data${event.fault.taskN ? md`, task ${event.fault.taskN}` : ''}${why(event.words)}`
     case 'fault_gone':
       return md`found that fault gone: ${event.problem}`
+    case 'proof_read':
+      return md`asked whether anybody is still reached${why(proofLine(event.proof, null))}`
+    case 'first_data':
+      return md`looked for its first data${why(firstDataLine(event.firstData) ?? 'it has come')}`
     case 'digest_muted':
       return md`muted its digests until ${dateToken(event.endsAt)}`
     case 'digest_unmuted':

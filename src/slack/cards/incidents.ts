@@ -1,4 +1,6 @@
+import { firstDataLine, proofLine } from '../../domain/incidents/arrival-words.ts'
 import { harmWords } from '../../domain/incidents/harm.ts'
+import { delayIn } from '../../domain/incidents/proof.ts'
 import type { ValidityProblem } from '../../domain/readout/pieces.ts'
 import type { Readout } from '../../domain/readout/readout.ts'
 import { dataFaults } from '../../domain/readout/validity.ts'
@@ -8,7 +10,7 @@ import type { Task } from '../../domain/state/tasks.ts'
 import { isOpen, taskPerson, taskStateWords } from '../../domain/tasks/tasks.ts'
 import { bold, code, dateToken, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import type { Look } from './look.ts'
-import { dueSaid, person, short } from './parts.ts'
+import { dueSaid, longRich, person, short } from './parts.ts'
 
 /** What was found of a campaign beside its figures, as its digest and its card say it. */
 
@@ -17,6 +19,19 @@ const SHOWN = 4
 /** "Harm  Unsubscribe is 1.9 points higher in mail; 0.5 was allowed, found by the hourly check, Mon 2 Mar 14:00". */
 export function harmLines({ campaign }: CampaignState): Mrkdwn[] {
   return campaign.harms.slice(-SHOWN).map(harmLine)
+}
+
+/** After a stop, whether nobody is reached any more; nothing where it was not stopped, or nobody has asked yet. */
+export function proofLines({ campaign }: CampaignState, look: Look): Mrkdwn[] {
+  const { proof } = campaign
+  if (!proof) return []
+  return [md`${bold('Reached')}  ${longRich(proofLine(proof, delayIn(look.catalog, campaign)), 600, look)}`]
+}
+
+/** That nobody was exposed though it is live. */
+export function firstDataLines({ campaign: { firstData } }: CampaignState, look: Look): Mrkdwn[] {
+  const said = firstData ? firstDataLine(firstData) : null
+  return said === null ? [] : [md`${bold('No data')}  ${longRich(said, 600, look)}`]
 }
 
 /** Harm that was told before a look and that its verdict says no more, for its data were taken back. */

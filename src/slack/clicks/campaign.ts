@@ -12,6 +12,7 @@ import { addRow, changeRow, openBriefToChange } from '../modals/brief/brief.ts'
 import { ROW_KINDS } from '../modals/brief/rows.ts'
 import { openConclude } from '../modals/conclude.ts'
 import { launchingWords } from '../modals/done-words.ts'
+import { openDespite } from '../modals/small/despite.ts'
 import { openPause } from '../modals/small/pause.ts'
 import { openPointsForm } from '../modals/small/points.ts'
 import { openSetTime } from '../modals/small/set-time.ts'
@@ -26,6 +27,7 @@ import {
   ofCampaign,
   ofCampaignPage,
   ofFollowUpPage,
+  ofFrozen,
   ofLearningsPage,
   ofPage,
   ofPortfolioPage,
@@ -128,6 +130,14 @@ const CHANGING: readonly AnyButton[] = [
     run: async ({ c }, click) => {
       const { after } = await launch(click.deps, click.actor, { id: c }, null)
       return said(click, launchingWords(after), after, (look) => campaignCard(after, look, 'private'))
+    },
+  }),
+  onClick({
+    actionId: CLICK.launchDespite,
+    value: ofFrozen,
+    run: async ({ c, t }, click) => {
+      await openDespite(click, { c, at: new Date(t) })
+      return null
     },
   }),
   onClick({

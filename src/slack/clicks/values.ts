@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { FIRST_YEAR, LAST_YEAR, type Quarter } from '../../domain/growth/quarter.ts'
 import { STAGES } from '../../domain/state/stage.ts'
-import { entryNumber, itemNumber, pageNumber, rowId } from '../bounds.ts'
+import { entryNumber, instantMs, itemNumber, pageNumber, rowId } from '../bounds.ts'
 import type { OfCampaign, OfDigest, OfItem } from '../cards/buttons.ts'
 import type { OfDelegation } from '../cards/delegations.ts'
 import type { OfFollowUpPage } from '../cards/follow-ups.ts'
+import type { OfFrozen } from '../cards/freezes.ts'
 import type { OfLearningsPage } from '../cards/learnings.ts'
 import type { OfIdea } from '../cards/lineage.ts'
 import type { OfCampaignPage } from '../cards/list.ts'
@@ -89,6 +90,8 @@ export const ofSuggestion: z.ZodType<OfSuggestion> = z.object({
 })
 
 export const ofDigest: z.ZodType<OfDigest> = z.object({ d: rowId })
+
+export const ofFrozen: z.ZodType<OfFrozen> = z.object({ c: rowId, t: instantMs })
 
 export const ofCheck: z.ZodType<OfCheck> = z.object({ check: z.string().min(1).max(LONGEST_SEARCH) })
 

@@ -5,6 +5,7 @@ import { AWAY_MODAL } from './small/away.ts'
 import { CHOOSE_MODALS } from './small/choose.ts'
 import { DECIDE_MODALS } from './small/decide.ts'
 import { DECLINE_FOLLOW_UP_MODAL } from './small/decline-follow-up.ts'
+import { DESPITE_MODAL } from './small/despite.ts'
 import { GLASS_MODAL } from './small/glass.ts'
 import { PAUSE_MODAL } from './small/pause.ts'
 import { POINTS_MODAL } from './small/points.ts'
@@ -22,6 +23,7 @@ export const SMALL_MODALS: readonly SubmittedModal[] = [
   AWAY_MODAL,
   POINTS_MODAL,
   GLASS_MODAL,
+  DESPITE_MODAL,
   SET_TIME_MODAL,
   TAKE_BACK_MODAL,
   ...TASK_MODALS,

@@ -1,3 +1,4 @@
+import { Frozen } from '../../domain/freezes.ts'
 import { type Action, may } from '../../domain/permission/permission.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { possibleVerbs, type StageVerb, WrongStage } from '../../domain/state/stage.ts'
@@ -11,9 +12,18 @@ export async function offering<T>(act: Act, work: () => Promise<T>): Promise<T> 
   try {
     return await work()
   } catch (error) {
+    if (error instanceof Frozen) throw await offered(act, error)
     if (!(error instanceof WrongStage)) throw error
     throw new Refusal(error.code, `${error.message}${await offerWords(act, error.key)}`)
   }
+}
+
+/** The same, with whether this person may launch despite it. */
+async function offered({ deps, actor }: Act, frozen: Frozen): Promise<Frozen> {
+  const { campaign } = await readState(deps, actor, { id: frozen.campaignId })
+  const { override } = frozen
+  const mine = may('launch_despite', actor, { campaign, override }, await deps.members())
+  return mine ? new Frozen(frozen.message, { ...frozen, offered: true }) : frozen
 }
 
 /** What is a command, and who may. What follows by itself (it goes live, a request expires) is nobody's. */

@@ -5,13 +5,14 @@ import type { CampaignEvent } from '../../domain/state/events.ts'
 import { subjectOf } from '../../domain/subject.ts'
 import type { OpenDeps } from '../transaction.ts'
 import { concludedLine, liveLine } from './announcements.ts'
+import { lookForData, proveStop } from './arrivals.ts'
 import { CHECK_FOLLOWS } from './checks.ts'
 import { CHOICE_FOLLOWS, redrawAsked } from './choices.ts'
 import { redrawDaily } from './daily.ts'
 import { FOLLOW_UP_FOLLOWS } from './follow-ups.ts'
 import { type Follow, type Followed, type Follows, followed } from './followed.ts'
 import { tellFree, tellFreed } from './freed-tasks.ts'
-import { tellLapsed, tellLaunchHeld, tellLaunchMissed } from './given-up.ts'
+import { tellLapsed, tellLaunchHeld, tellLaunchMissed, tellOverridden } from './given-up.ts'
 import { redrawUnmet, tellUnmet } from './go-lives.ts'
 import { INCIDENT_FOLLOWS } from './incidents.ts'
 import { afterStep, enqueueLaunch, nextStep, saySchedule, sayScheduleAgain } from './launches.ts'
@@ -110,6 +111,7 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     const data: Notice = { words: words.launchRefused(state, why), offers }
     await outbox.post({ kind: 'notice', subject, target: state.campaign.owner, data })
   },
+  freeze_overridden: tellOverridden,
   launch_missed: async (change, event) => {
     await redrawRequest(change)
     await tellLaunchMissed(change, event)
@@ -125,11 +127,15 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await takeBack(change, words.undoBegun(change.state, change.by))
     await change.outbox.redraw('step')
   },
-  went_live: ({ state, outbox }) => outbox.sayInChannel(subjectOf('live'), liveLine(state)),
+  went_live: async (change) => {
+    await change.outbox.sayInChannel(subjectOf('live'), liveLine(change.state))
+    await lookForData(change)
+  },
   paused: told,
   resumed: told,
   stopped: async (change, event) => {
     await tellStopped(change, event)
+    await proveStop(change)
     await change.outbox.redraw('step')
     await change.outbox.redraw('harm')
     await redrawAsked(change)

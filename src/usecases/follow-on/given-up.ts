@@ -25,6 +25,16 @@ export async function tellLaunchMissed({ state, outbox, open }: Followed, event:
   })
 }
 
+/** Tells the same, but for who did it, that somebody launches it in a freeze. */
+export function tellOverridden(
+  { state, by, outbox }: Followed,
+  { override }: Extract<CampaignEvent, { kind: 'freeze_overridden' }>,
+): Promise<void> {
+  const people = [state.campaign.owner, ...approvedBy(state.request)].filter((person) => person !== by)
+  const said: Notice = { words: words.overridden(state, override) }
+  return tell(outbox, people, subjectOf('freeze_overridden', override.at), said)
+}
+
 type Refused = Extract<CampaignEvent, { kind: 'launch_refused' }>
 
 /** Tells the same that a check held a scheduled launch, with what it saw. */

@@ -2,6 +2,7 @@ import { toldOfHarm } from '../../domain/incidents/harm.ts'
 import type { Notice } from '../../domain/message.ts'
 import type { IncidentEvent } from '../../domain/state/incident-events.ts'
 import { subjectOf } from '../../domain/subject.ts'
+import { ARRIVAL_FOLLOWS } from './arrivals.ts'
 import type { Follows } from './followed.ts'
 import * as words from './notices.ts'
 
@@ -23,6 +24,7 @@ export const INCIDENT_FOLLOWS: Omit<Follows<IncidentEvent>, 'fault_gone'> = {
     const data: Notice = { words: words.fault(state, fault, why), offers, ...task }
     await outbox.post({ kind: 'notice', subject, target: brief.partner ?? owner, data })
   },
+  ...ARRIVAL_FOLLOWS,
   digest_muted: ({ state, by, outbox }, { kind, endsAt }) =>
     outbox.sayInThread(kind, words.muted(state, endsAt, by)),
   digest_unmuted: ({ state, by, outbox }, { kind }) => outbox.sayInThread(kind, words.unmuted(state, by)),

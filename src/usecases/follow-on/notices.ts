@@ -11,6 +11,7 @@ import { moveWords } from '../../domain/readiness/words.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { CampaignEvent } from '../../domain/state/events.ts'
 import type { FollowUp } from '../../domain/state/follow-ups.ts'
+import type { FreezeOverride } from '../../domain/state/freezes.ts'
 import type { Fault, Harm } from '../../domain/state/incidents.ts'
 import type { ApprovalRequest, Decision } from '../../domain/state/requests.ts'
 import type { Task } from '../../domain/state/tasks.ts'
@@ -128,6 +129,12 @@ export function checksMoved({ campaign }: CampaignState, moves: readonly Move[])
 /** That none could be asked was a mistake of ours. */
 export function unasked({ campaign }: CampaignState, why: string): string {
   return `The checks of ${campaignWords(campaign)} could not be asked just now: ${why}\nThey are asked again by themselves; what they saw before counts until it is too old.`
+}
+
+export function overridden({ campaign }: CampaignState, override: FreezeOverride): string {
+  const { by, words, freezes, launchAt } = override
+  const why = [...new Set(freezes.map(({ reason }) => reason))].join('; ')
+  return `${token.person(by)} launches ${campaignWords(campaign)} despite a freeze (${why}), ${token.time(launchAt)}: ${words}\nThat stays on its card and in its history.`
 }
 
 export function launchMissed(

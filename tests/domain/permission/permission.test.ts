@@ -51,6 +51,7 @@ const STEP = aStep({ plan: { kind: 'human', person: 'USAM', words: 'Press send' 
 const FOLLOW_UP = aFollowUp({ assignee: 'UFAY', askedBy: 'UKAI' })
 const ON = {
   campaign,
+  override: ['UDEE'],
   task: TASK,
   tasks: [TASK],
   request: REQUEST,
@@ -92,6 +93,7 @@ const WHO: Readonly<Record<Action, readonly Kind[]>> = {
   break_glass: ['decider'],
   withdraw: RUNNERS,
   launch: RUNNERS,
+  launch_despite: ['decider'],
   confirm_step: ['step'],
   retry_step: RUNNERS,
   skip_step: RUNNERS,

@@ -31,6 +31,7 @@ const WRITTEN: Readonly<Record<keyof typeof values, Readonly<Record<string, unkn
   ofDigest: { d: 1 },
   ofCheck: { check: 'orders-fresh' },
   ofDelegation: { id: 1 },
+  ofFrozen: { c: 1, t: Date.UTC(2026, 2) },
   ofQuarter: { year: 2026, n: 1 },
 }
 

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { itemNumberOrNone, rowId } from '../../bounds.ts'
-import type { OfItem } from '../../cards/buttons.ts'
+import { instantMs, itemNumberOrNone, rowId } from '../../bounds.ts'
 import type { Act } from '../../context.ts'
 import { type KitBlock, section } from '../../kit/blocks.ts'
 import { input, textInput } from '../../kit/inputs.ts'
@@ -15,6 +14,8 @@ const OPENED = z.object({
   n: itemNumberOrNone,
   /** Opened from Home, which is drawn again afterwards. */
   home: z.boolean(),
+  /** Of what is about a moment, in milliseconds. */
+  t: instantMs.exactOptional(),
 })
 type Opened = z.infer<typeof OPENED>
 
@@ -29,8 +30,13 @@ interface SmallModal {
 }
 
 /** Opens a modal with a line on what it is about, and a few inputs. */
-export async function openSmall(act: Act, of: Pick<OfItem, 'c' | 'n'>, small: SmallModal): Promise<void> {
-  const opened: Opened = { c: of.c, n: of.n, home: act.actor.surface === 'home' }
+export async function openSmall(
+  act: Act,
+  of: Pick<Opened, 'c' | 'n' | 't'>,
+  small: SmallModal,
+): Promise<void> {
+  const { c, n, t } = of
+  const opened: Opened = { c, n, home: act.actor.surface === 'home', ...(t === undefined ? {} : { t }) }
   const view = modal({
     title: small.verb,
     submit: small.verb,

@@ -1,0 +1,38 @@
+/** What is known of whether people are reached: after a stop that they are no more, after a launch that they are at all. */
+
+/** What one read of the exposures found; counts are of exposures. */
+export interface Seen {
+  /** Dated after the moment that is asked about, up to the read. */
+  readonly after: number
+  /** Of these, those of the hour that ends with the newest. */
+  readonly lastHour: number
+  /** The newest of all; null where there is none. */
+  readonly newestAt: Date | null
+}
+
+/**
+ * What is known since a stop.
+ * waiting: nothing came, but the data may be late. reached: exposures are dated well after the stop. unread: the warehouse
+ * could not be asked. ended: proven. unprovable: there is nothing to ask. given_up: not proven, and asked no more.
+ */
+export interface Proof {
+  readonly is: 'waiting' | 'reached' | 'unread' | 'ended' | 'unprovable' | 'given_up'
+  readonly stoppedAt: Date
+  readonly readAt: Date
+  /** What was found when the warehouse could be asked last. */
+  readonly seen?: Seen
+  /** The first read since which nothing new came, once all that was exposed before must have arrived. */
+  readonly quietAt?: Date
+  /** Of `unread`, and of what was given up by it: why, without a full stop. */
+  readonly why?: string
+}
+
+/** Whether exposures of a launch arrive, once somebody has looked: `unread` where the warehouse could not say. */
+export interface FirstData {
+  readonly is: 'none' | 'unread' | 'came'
+  readonly at: Date
+  /** The newest exposure of all; null where there is none, or it is not known. */
+  readonly newestAt: Date | null
+  /** Of `unread`: why, without a full stop. */
+  readonly why?: string
+}

@@ -1,0 +1,170 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { nextRead, provenBy, type Read } from '../../../src/domain/incidents/proof.ts'
+import type { Proof } from '../../../src/domain/state/arrivals.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const STOP = Date.parse('2026-03-02T14:00:00Z')
+const DELAY = 2 * HOUR
+const at = (ms: number) => new Date(STOP + ms)
+
+const seen = (newest: number | null, after = newest !== null && newest > 0 ? 1 : 0, ahead = 0): Read => ({
+  is: 'seen',
+  seen: { after, lastHour: after, newestAt: newest === null ? null : at(newest) },
+  ahead,
+})
+const UNREAD: Read = { is: 'unread', why: 'no answer' }
+
+/** What is known after each of these reads, `[when, read]` counted from the stop. */
+function known(...reads: readonly [number, Read][]): Proof[] {
+  const all: Proof[] = []
+  for (const [ms, read] of reads)
+    all.push(provenBy(all.at(-1), read, { stoppedAt: at(0), delay: DELAY, now: at(ms) }))
+  return all
+}
+const is = (...reads: readonly [number, Read][]) => known(...reads).map((each) => each.is)
+
+describe('that nobody is reached any more', () => {
+  test.each<[string, [number, Read][], Proof['is'][]]>([
+    [
+      'two reads an hour apart, once all must have arrived, prove it',
+      [
+        [0, seen(-1)],
+        [DELAY, seen(-1)],
+        [DELAY + HOUR, seen(-1)],
+      ],
+      ['waiting', 'waiting', 'ended'],
+    ],
+    [
+      'none at all is proven the same way',
+      [
+        [DELAY, seen(null)],
+        [DELAY + HOUR, seen(null)],
+      ],
+      ['waiting', 'ended'],
+    ],
+    ['not by one read, however late', [[DAY, seen(-1)]], ['waiting']],
+    [
+      'not within the hour',
+      [
+        [DELAY, seen(-1)],
+        [DELAY + HOUR - 1, seen(-1)],
+      ],
+      ['waiting', 'waiting'],
+    ],
+    [
+      'not before the data must be there',
+      [
+        [0, seen(-1)],
+        [DELAY - 1, seen(-1)],
+      ],
+      ['waiting', 'waiting'],
+    ],
+    [
+      'an exposure that came late begins anew',
+      [
+        [DELAY, seen(-1)],
+        [DELAY + HOUR, seen(MINUTE)],
+        [DELAY + 2 * HOUR, seen(MINUTE)],
+      ],
+      ['waiting', 'waiting', 'ended'],
+    ],
+    ['what was under way is no alarm', [[HOUR, seen(15 * MINUTE)]], ['waiting']],
+    ['what came later is one', [[HOUR, seen(15 * MINUTE + 1)]], ['reached']],
+    [
+      'which ends too',
+      [
+        [HOUR, seen(HOUR)],
+        [3 * HOUR, seen(HOUR)],
+        [4 * HOUR, seen(HOUR)],
+      ],
+      ['reached', 'reached', 'ended'],
+    ],
+    [
+      'no answer is no proof, and takes nothing back',
+      [
+        [DELAY, seen(-1)],
+        [DELAY + HOUR, UNREAD],
+        [DELAY + HOUR + 1, seen(-1)],
+      ],
+      ['waiting', 'unread', 'ended'],
+    ],
+    [
+      'only no answers prove nothing',
+      [
+        [DELAY, UNREAD],
+        [DAY, UNREAD],
+      ],
+      ['unread', 'unread'],
+    ],
+    [
+      'a date in the future is no answer',
+      [
+        [DELAY, seen(-1, 0, 1)],
+        [DAY, seen(-1, 0, 1)],
+      ],
+      ['unread', 'unread'],
+    ],
+    ['there may be nothing to ask', [[0, { is: 'nothing to ask' }]], ['unprovable']],
+    ['it ends after a week and the delay', [[7 * DAY + DELAY, UNREAD]], ['given_up']],
+    [
+      'and is proven at the last moment',
+      [
+        [DAY, seen(-1)],
+        [7 * DAY + DELAY, seen(-1)],
+      ],
+      ['waiting', 'ended'],
+    ],
+  ])('%s', (_case, reads, expected) => {
+    expect(is(...reads)).toEqual(expected)
+  })
+
+  test('whatever is read, it is proven only where nothing new came for an hour after all had to be there', () => {
+    const read = fc.oneof(
+      fc.constant(UNREAD),
+      fc.integer({ min: -1, max: 30 }).map((hours) => seen(hours * HOUR, Math.max(0, hours))),
+    )
+    const reads = fc.array(fc.tuple(fc.integer({ min: 1, max: 300 }), read), { minLength: 1, maxLength: 12 })
+    fc.assert(
+      fc.property(reads, (steps) => {
+        let now = 0
+        const all = steps.map(([minutes, one]): [number, Read] => {
+          now += minutes * MINUTE
+          return [now, one]
+        })
+        const found = known(...all)
+        const ended = found.findIndex((each) => each.is === 'ended')
+        if (ended < 0) return
+        const [endedAt, last] = all[ended] ?? [0, UNREAD]
+        if (last.is !== 'seen') throw new Error('It was proven by no answer')
+        const quiet = all
+          .slice(0, ended)
+          .filter(([ms, one]) => one.is === 'seen' && same(one, last) && ms <= endedAt - HOUR)
+        const reached = Math.max(0, (last.seen.newestAt?.getTime() ?? 0) - STOP)
+        expect(quiet.some(([ms]) => ms >= reached + DELAY)).toBe(true)
+      }),
+    )
+  })
+
+  test('it is asked ever more seldom, at the moment that may prove it, and no more once it is settled', () => {
+    const asking = (now: number) => ({ stoppedAt: at(0), delay: DELAY, now: at(now) })
+    const next = (proof: Proof | undefined, now: number) =>
+      proof && (nextRead(proof, asking(now))?.getTime() ?? Number.NaN) - STOP
+    const [first] = known([0, seen(-1)])
+    expect(next(first, 0)).toBe(5 * MINUTE)
+    expect(next(first, 40 * MINUTE)).toBe(80 * MINUTE)
+    expect(next(first, 90 * MINUTE)).toBe(DELAY)
+    const [quiet] = known([DELAY, seen(-1)])
+    expect(next(quiet, DELAY)).toBe(DELAY + HOUR)
+    const [lost] = known([3 * DAY, UNREAD])
+    expect(next(lost, 3 * DAY)).toBe(3 * DAY + 5 * MINUTE)
+    const [late] = known([3 * DAY, seen(3 * DAY - 1)])
+    expect(next(late, 3 * DAY)).toBe(3 * DAY - 1 + DELAY)
+    const [over] = known([8 * DAY, UNREAD])
+    expect(next(over, 8 * DAY)).toBeNaN()
+  })
+})
+
+const same = (one: Read, other: Read) => JSON.stringify(one) === JSON.stringify(other)
