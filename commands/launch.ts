@@ -44,8 +44,8 @@ async function rehearsed({ key, at }: Launch, act: TypedAct) {
 async function launched({ key, at }: Launch, act: TypedAct) {
   const ref = refOf(act, key)
   if (!at) {
-    const state = await refuseUnlaunchable(act.deps, act.actor, ref)
-    return drawn(act, state, (look) => launchQuestion(state, look))
+    const { state, looks } = await refuseUnlaunchable(act.deps, act.actor, ref)
+    return drawn(act, state, (look) => launchQuestion(state, looks, look))
   }
   const { after } = await launchCampaign(act.deps, act.actor, ref, at)
   return said(act, scheduled(after, at), after, (look) => campaignCard(after, look, 'private'))

@@ -1,3 +1,4 @@
+import { refuseGated, refuseImpossible, seenSteps } from '../domain/approval/looks.ts'
 import {
   abandonStep,
   beginStep,
@@ -17,6 +18,7 @@ import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
+import type { PlanLooks } from '../domain/state/looks.ts'
 import { isBeforeLaunch } from '../domain/state/stage.ts'
 import type { LaunchStep } from '../domain/state/steps.ts'
 import { refusalOf } from '../refusal.ts'
@@ -24,51 +26,78 @@ import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import { askOld } from './checks.ts'
 import type { Deps, JobKinds } from './deps.ts'
+import { lookAtPlan } from './reads/looks.ts'
 import { loadSeen } from './seen.ts'
 
 /** Launches now, or at `at`. Approval, readiness and freezes are checked at this moment, and again at that one. */
 export async function launch(deps: Deps, actor: Actor, ref: CampaignRef, at: Date | null): Promise<Changed> {
   const members = await deps.members()
-  await askBeforeLaunch(deps, actor, ref, members, at === null)
-  return launchAsked(deps, actor, ref, at, members)
+  const looks = await askBeforeLaunch(deps, actor, ref, members, at === null)
+  return launchAsked(deps, actor, ref, at, { members, looks })
 }
 
-/** The same where machines were asked, or nothing may be asked any more: inside an open transaction. */
+/** The same where machines and targets were asked, or nothing may be asked any more: inside an open transaction. */
 export function launchAsked(
   deps: Deps,
   actor: Actor,
   ref: CampaignRef,
   at: Date | null,
-  members: Membership,
+  { members, looks }: { readonly members: Membership; readonly looks: PlanLooks },
 ): Promise<Changed> {
-  const { freezes } = deps.catalog
   return change(deps, actor, ref, (state) => {
     refuseUnless('launch', actor, state, members)
-    return at ? scheduleLaunch(state, at, freezes, deps.now()) : startLaunch(state, freezes, deps.now())
+    if (at) return scheduleLaunch(state, at, deps.catalog.freezes, deps.now())
+    return startLooked(deps, state, looks)
   })
 }
 
-/** Machines are asked once more where it starts `now`, else only where they are in its way; for nobody who may not launch it. */
+/** Starts it unless a target of its plan would refuse it. */
+function startLooked({ catalog, now }: Deps, state: CampaignState, looks: PlanLooks): CampaignEvent[] {
+  const started = startLaunch(state, catalog.freezes, now())
+  const seen = seenSteps(state.campaign.brief.plan, looks)
+  refuseImpossible(state.campaign, seen, catalog.targets)
+  refuseGated(state.campaign, seen, catalog.targets)
+  return started
+}
+
+/** What is known of a plan whose targets were not asked. */
+export const UNASKED: PlanLooks = { plan: [], looks: [] }
+
+/** Asks once more, before it starts, what machines and targets say. */
+export async function askToLaunch(deps: Deps, state: CampaignState): Promise<PlanLooks> {
+  const [looks] = await Promise.all([lookAtPlan(deps, state), askOld(deps, state)])
+  return looks
+}
+
+/** Machines and targets are asked once more where it starts `now`, else machines only where they are in its way; for nobody who may not launch it. */
 async function askBeforeLaunch(
   deps: Deps,
   actor: Actor,
   ref: CampaignRef,
   members: Membership,
   now: boolean,
-): Promise<void> {
+): Promise<PlanLooks> {
   const state = await loadSeen(deps, actor, ref)
-  if (state.campaign.stage !== 'approved' || !may('launch', actor, state, members)) return
-  if (now || checksInTheWay(state, deps.now()).length > 0) await askOld(deps, state)
+  if (state.campaign.stage !== 'approved' || !may('launch', actor, state, members)) return UNASKED
+  if (now) return askToLaunch(deps, state)
+  if (checksInTheWay(state, deps.now()).length > 0) await askOld(deps, state)
+  return UNASKED
 }
 
 /** Refuses, before somebody is asked whether to launch now, what would be refused afterwards. */
-export async function refuseUnlaunchable(deps: Deps, actor: Actor, ref: CampaignRef): Promise<CampaignState> {
+export async function refuseUnlaunchable(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+): Promise<{ readonly state: CampaignState; readonly looks: PlanLooks }> {
   const members = await deps.members()
   await askBeforeLaunch(deps, actor, ref, members, false)
   const state = await loadSeen(deps, actor, ref)
   refuseUnless('launch', actor, state, members)
   startLaunch(state, deps.catalog.freezes, deps.now())
-  return state
+  const looks = await lookAtPlan(deps, state)
+  startLooked(deps, state, looks)
+  return { state, looks }
 }
 
 /** Starts a scheduled launch, or tells its owner why it did not start. */
@@ -79,13 +108,14 @@ export async function launchDue(
   launchAt: number,
 ): Promise<Changed> {
   const due = await loadSeen(deps, stairwayOf(teamId), { id: campaignId })
-  if (due.campaign.stage === 'approved' && isSetFor(due, launchAt)) await askOld(deps, due)
+  const isDue = due.campaign.stage === 'approved' && isSetFor(due, launchAt)
+  const looks = isDue ? await askToLaunch(deps, due) : UNASKED
   return change(deps, stairwayOf(teamId), { id: campaignId }, async (state): Promise<CampaignEvent[]> => {
     if (!isSetFor(state, launchAt)) return []
     let started: CampaignEvent[] = []
     const why = await refusalOf(async () => {
       refuseUnapproved(state)
-      started = startLaunch(state, deps.catalog.freezes, deps.now())
+      started = startLooked(deps, state, looks)
     })
     if (why === null) return started
     const checks = checksInTheWay(state, deps.now())

@@ -250,7 +250,7 @@ function decisions({ state, digest, previous, words, look }: Scene): Drawing[] {
   const over = { ...look, now: facts.later(40 * facts.DAY) }
   const old = { ...digest, id: 9, madeAt: over.now }
   return [
-    ['launch question', () => launchQuestion(state, look)],
+    ['launch question', () => launchQuestion(state, { plan: [], looks: [] }, look)],
     ['choice', () => choiceCard(open, 1, look)],
     ['late choice', () => choiceCard(late, 1, look, 'late')],
     ['made choice', () => choiceCard(decided, 1, look)],
