@@ -16,7 +16,7 @@ const FIRST = ['new', 'list', 'show', 'submit', 'approve', 'launch']
 /** Every command, by what one wants to do. */
 export const GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = [
   ['See', ['list', 'show', 'history', 'results', 'learnings', 'growth', 'mute', 'unmute', 'help']],
-  ['Prepare', ['new', 'brief', 'tasks', 'task', 'check', 'point', 'predict', 'submit']],
+  ['Prepare', ['new', 'brief', 'tasks', 'task', 'check', 'point', 'predict', 'rehearse', 'submit']],
   ['Decide', ['approve', 'changes', 'decline', 'withdraw', 'takeback', 'breakglass', 'decide']],
   ['Run', ['launch', 'confirm', 'send-again', 'pause', 'resume', 'stop', 'cancel', 'digest', 'conclude']],
   ['Ask', ['ask', 'suggestion', 'followups', 'followup', 'answer']],

@@ -1,10 +1,9 @@
 import { campaignCard } from '../src/slack/cards/campaign.ts'
 import { launchQuestion } from '../src/slack/cards/launch-question.ts'
-import { rehearsalMessage } from '../src/slack/cards/rehearsal.ts'
+import { rehearsalNow } from '../src/slack/replies/rehearsals.ts'
 import { drawn, said } from '../src/slack/replies/said.ts'
 import { scheduled } from '../src/usecases/follow-on/notices.ts'
 import { launch as launchCampaign, refuseUnlaunchable } from '../src/usecases/launches.ts'
-import { rehearse } from '../src/usecases/reads/rehearsal.ts'
 import { command, type TypedAct, type TypedAt } from './command.ts'
 import { refOf } from './ref.ts'
 import { parseWhen } from './when.ts'
@@ -19,14 +18,15 @@ interface Launch {
 
 export const launch = command<Launch>({
   name: 'launch',
-  usage: ['launch <key> [rehearse] [at:<when>]'],
-  summary:
-    'Launches what is approved, now (it asks first) or at a time; a rehearsal shows what would be sent.',
+  usage: ['launch <key> [at:<when>]'],
+  summary: 'Launches what is approved, now (it asks first) or at a time.',
   example: 'launch winback at:tue 9:00',
   parse: readLaunch,
-  run: (input, act) => (input.kind === 'rehearse' ? rehearsed(input, act) : launched(input, act)),
+  run: (input, act) =>
+    input.kind === 'rehearse' ? rehearsalNow(act, refOf(act, input.key), input.at) : launched(input, act),
 })
 
+/** `rehearse` behind the key is what `/campaign rehearse` does. */
 function readLaunch(words: Words, { now, zone }: TypedAt): Launch {
   const key = words.key()
   const typed = words.phrase('at', ['rehearse'])
@@ -34,11 +34,6 @@ function readLaunch(words: Words, { now, zone }: TypedAt): Launch {
   const kind = words.nextOf(['rehearse'] as const) ?? 'launch'
   words.end()
   return { kind, key, at }
-}
-
-async function rehearsed({ key, at }: Launch, act: TypedAct) {
-  const rehearsal = await rehearse(act.deps, act.actor, refOf(act, key), at)
-  return drawn(act, rehearsal, (look) => rehearsalMessage(rehearsal, look))
 }
 
 async function launched({ key, at }: Launch, act: TypedAct) {

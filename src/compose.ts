@@ -94,9 +94,9 @@ export function compose(
     client: clients.reply,
     log,
     timeZone,
-    readCampaign: async (state) => {
+    readCampaign: async (state, since) => {
       const earlier = await looksSoFar(verbs, state.campaign.id)
-      return readCampaign(jobDeps, state, now(), { earlier, counts: false })
+      return readCampaign(jobDeps, state, now(), { earlier, counts: false, since })
     },
     reportsAt: slack.appToken ? { over: 'socket', port: config.portSet ? port : null } : { over: 'http' },
     sparing: createSparing(() => performance.now()),

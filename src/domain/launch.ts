@@ -69,7 +69,8 @@ export function checksInTheWay(state: CampaignState, now: Date): number[] {
   return redChecks(state, now).map(({ n }) => n)
 }
 
-function refuseFrozen(key: string, freezes: readonly Freeze[], at: Date): void {
+/** Refuses a launch at a time at which nothing launches. */
+export function refuseFrozen(key: string, freezes: readonly Freeze[], at: Date): void {
   const freeze = freezes.find(
     (each) => each.from.getTime() <= at.getTime() && at.getTime() < each.to.getTime(),
   )
