@@ -25,6 +25,8 @@ interface Described {
   readonly summary: string
   /** One that works as it stands, where there is such a campaign: `approve winback checked the list`. */
   readonly example: string
+  /** What else help says of it, by what is declared. */
+  readonly more?: (catalog: Catalog) => string
 }
 
 /** One subcommand: text to a typed input (or a Refusal with the usage), then the verb, then what the person sees. */
@@ -42,12 +44,13 @@ export interface AnyCommand extends Described {
 
 /** A command as the table holds it: parse and run in one, its input type inside. */
 export function command<Input>(definition: Command<Input>): AnyCommand {
-  const { name, usage, summary, example } = definition
+  const { name, usage, summary, example, more } = definition
   return {
     name,
     usage,
     summary,
     example,
+    ...(more ? { more } : {}),
     parse: (words, at) => definition.parse(words, at),
     execute: async (words, act) => {
       const input = definition.parse(words, typedAt(act))

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import type { Catalog } from '../src/domain/catalog/catalog.ts'
 import { type AnyButton, onClick } from '../src/slack/buttons.ts'
 import { CLICK } from '../src/slack/cards/buttons.ts'
 import { allButton, helpAllButton, mineButton, newButton } from '../src/slack/cards/menu.ts'
 import { actions, divider, note, section } from '../src/slack/kit/blocks.ts'
 import { bold, code, joinMd, lines, type Mrkdwn, md } from '../src/slack/kit/mrkdwn.ts'
 import { type Message, message } from '../src/slack/kit/surfaces.ts'
+import { rich } from '../src/slack/rich.ts'
 import { type AnyCommand, command } from './command.ts'
 import { findCommand } from './find.ts'
 
@@ -14,7 +16,7 @@ const FIRST = ['new', 'list', 'show', 'submit', 'approve', 'launch']
 /** Every command, by what one wants to do. */
 export const GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = [
   ['See', ['list', 'show', 'history', 'results', 'learnings', 'growth', 'mute', 'unmute', 'help']],
-  ['Prepare', ['new', 'brief', 'tasks', 'task', 'check', 'point', 'predict', 'submit']],
+  ['Prepare', ['new', 'brief', 'tasks', 'task', 'check', 'point', 'predict', 'rehearse', 'submit']],
   ['Decide', ['approve', 'changes', 'decline', 'withdraw', 'takeback', 'delegate', 'breakglass', 'decide']],
   ['Run', ['launch', 'pause', 'resume', 'stop', 'cancel', 'digest', 'conclude']],
   ['Steps', ['confirm', 'send-again', 'arrived', 'skip', 'undo', 'taken-back']],
@@ -36,21 +38,21 @@ export function helpOver(commands: () => readonly AnyCommand[]): AnyCommand {
       words.end()
       return all ?? (typed === null ? 'first' : findCommand(commands(), typed))
     },
-    run: async (asked) => shown(asked, commands()),
+    run: async (asked, { deps }) => shown(asked, commands(), deps.catalog),
   })
 }
 
 /** What the buttons for help show: the same. */
 export function helpButtons(commands: () => readonly AnyCommand[]): readonly AnyButton[] {
   return [
-    onClick({ actionId: CLICK.help, value: z.null(), run: async () => shown('first', commands()) }),
-    onClick({ actionId: CLICK.helpAll, value: z.null(), run: async () => shown('all', commands()) }),
+    onClick({ actionId: CLICK.help, value: z.null(), run: async () => helpFirst(commands()) }),
+    onClick({ actionId: CLICK.helpAll, value: z.null(), run: async () => helpOnAll(commands()) }),
   ]
 }
 
-function shown(asked: Asked, commands: readonly AnyCommand[]): Message {
+function shown(asked: Asked, commands: readonly AnyCommand[], catalog: Catalog): Message {
   if (asked === 'first') return helpFirst(commands)
-  return asked === 'all' ? helpOnAll(commands) : helpOn(asked)
+  return asked === 'all' ? helpOnAll(commands) : helpOn(asked, catalog)
 }
 
 /** One screen of a phone. */
@@ -86,12 +88,13 @@ function helpOnAll(commands: readonly AnyCommand[]): Message {
 
 const commandLine = ({ name, summary }: AnyCommand): Mrkdwn => md`${code(name)}  ${summary}`
 
-function helpOn({ name, summary, usage, example }: AnyCommand): Message {
+function helpOn({ name, summary, usage, example, more }: AnyCommand, catalog: Catalog): Message {
   const forms = usage.map((form) => code(`/campaign ${form}`))
   const said = lines(
     md`${bold(name)}  ${summary}`,
     ...forms,
     md`For example: ${code(`/campaign ${example}`)}`,
+    more && rich(more(catalog), (id) => id),
   )
   return message({ text: said })
 }

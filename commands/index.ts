@@ -28,6 +28,7 @@ import { mute, unmute } from './mute.ts'
 import { newCampaign } from './new.ts'
 import { point } from './point.ts'
 import { predict } from './predict.ts'
+import { rehearse } from './rehearse.ts'
 import { results } from './results.ts'
 import { sendAgain } from './send-again.ts'
 import { show } from './show.ts'
@@ -53,6 +54,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   task,
   check,
   point,
+  rehearse,
   submit,
   predict,
   approve,

@@ -1,12 +1,11 @@
 import type { CampaignRef } from '../src/domain/state/campaign.ts'
 import { campaignCard } from '../src/slack/cards/campaign.ts'
 import { launchQuestion } from '../src/slack/cards/launch-question.ts'
-import { rehearsalMessage } from '../src/slack/cards/rehearsal.ts'
 import { launchingWords } from '../src/slack/modals/done-words.ts'
+import { rehearsalNow } from '../src/slack/replies/rehearsals.ts'
 import { drawn, said } from '../src/slack/replies/said.ts'
 import { scheduled } from '../src/usecases/follow-on/notices.ts'
 import { launch as launchCampaign, refuseUnlaunchable } from '../src/usecases/launches.ts'
-import { rehearse } from '../src/usecases/reads/rehearsal.ts'
 import { command, type TypedAct, type TypedAt } from './command.ts'
 import { refOf } from './ref.ts'
 import { parseWhen } from './when.ts'
@@ -23,14 +22,15 @@ interface Launch {
 
 export const launch = command<Launch>({
   name: 'launch',
-  usage: ['launch <key> [rehearse] [at:<when>]', 'launch <key> [at:<when>] despite:<reason>'],
-  summary:
-    'Launches what is approved, now (it asks first) or at a time; a rehearsal shows what would be sent.',
+  usage: ['launch <key> [at:<when>]', 'launch <key> [at:<when>] despite:<reason>'],
+  summary: 'Launches what is approved, now (it asks first) or at a time.',
   example: 'launch winback at:tue 9:00',
   parse: readLaunch,
-  run: (input, act) => (input.kind === 'rehearse' ? rehearsed(input, act) : launched(input, act)),
+  run: (input, act) =>
+    input.kind === 'rehearse' ? rehearsalNow(act, refOf(act, input.key), input.at) : launched(input, act),
 })
 
+/** `rehearse` behind the key is what `/campaign rehearse` does. */
 function readLaunch(words: Words, { now, zone }: TypedAt): Launch {
   const key = words.key()
   const despite = words.passages(['despite']).map(({ text }) => ({ despite: text }))[0]
@@ -41,17 +41,12 @@ function readLaunch(words: Words, { now, zone }: TypedAt): Launch {
   return { kind, key, at, ...despite }
 }
 
-async function rehearsed({ key, at }: Launch, act: TypedAct) {
-  const rehearsal = await rehearse(act.deps, act.actor, refOf(act, key), at)
-  return drawn(act, rehearsal, (look) => rehearsalMessage(rehearsal, look))
-}
-
 async function launched({ key, at, despite }: Launch, act: TypedAct) {
   const ref = refOf(act, key)
   if (despite !== undefined) return launchedDespite(act, ref, at, despite)
   if (!at) {
-    const state = await refuseUnlaunchable(act.deps, act.actor, ref)
-    return drawn(act, state, (look) => launchQuestion(state, look))
+    const { state, looks } = await refuseUnlaunchable(act.deps, act.actor, ref)
+    return drawn(act, state, (look) => launchQuestion(state, looks, look))
   }
   const { after } = await launchCampaign(act.deps, act.actor, ref, at)
   return said(act, scheduled(after, at), after, (look) => campaignCard(after, look, 'private'))

@@ -9,6 +9,7 @@ import { createTableEngine } from './jobs/table/engine.ts'
 import type { Logger } from './log.ts'
 import { createPainter, type Painter } from './pictures/painter.ts'
 import { askCheck, faulty } from './reading/checks.ts'
+import { FAULTY, lookAt } from './reading/looks.ts'
 import { readCampaign, readingSql } from './reading/reading.ts'
 import { createClients } from './slack/clients.ts'
 import type { BotDeps } from './slack/context.ts'
@@ -33,13 +34,14 @@ export interface Stairway {
   readonly painter: Painter
 }
 
-/** Puts the rooms together; opens nothing yet. `concurrency`: how many jobs run at once. */
+/** Puts the rooms together; opens nothing yet. `concurrency`: how many jobs run at once; `lookMs`: how long a look at a step is waited for. */
 export function compose(
   config: Config,
   log: Logger,
   now: () => Date,
   painter: Painter = createPainter(),
   concurrency = 8,
+  lookMs = LOOK_MS,
 ): Stairway {
   const { slack, catalog, targets, checks, database, port, host, timeZone } = config
   const db = openDatabase(database)
@@ -64,6 +66,15 @@ export function compose(
         return faulty(check)
       }
     },
+    lookAt: async (state, n) => {
+      const within = { now: now(), signal: AbortSignal.timeout(lookMs) }
+      try {
+        return await lookAt(targets, state, n, within)
+      } catch (error) {
+        log.error({ err: error, step: n }, 'A target failed where it should have answered')
+        return FAULTY
+      }
+    },
   })
   const verbs = verbsWith(people.forActs)
   const jobVerbs = verbsWith(people.forJobs())
@@ -84,9 +95,9 @@ export function compose(
     client: clients.reply,
     log,
     timeZone,
-    readCampaign: async (state) => {
+    readCampaign: async (state, since) => {
       const earlier = await looksSoFar(verbs, state.campaign.id)
-      return readCampaign(jobDeps, state, now(), { earlier, counts: false })
+      return readCampaign(jobDeps, state, now(), { earlier, counts: false, since })
     },
     reportsAt: slack.appToken ? { over: 'socket', port: config.portSet ? port : null } : { over: 'http' },
     sparing: createSparing(() => performance.now()),
@@ -107,6 +118,9 @@ export function compose(
 
 /** Whoever asks for a check waits no longer. */
 const CHECK_MS = 120_000
+
+/** Whoever asks for a look at a step waits no longer. */
+const LOOK_MS = 20_000
 
 /** How soon a message is drawn again that had to do without somebody's name. */
 const AGAIN_MS = 2 * 60_000

@@ -41,7 +41,10 @@ const ROOMS: readonly Room[] = [
   { at: 'src/store', may: ['src/domain', 'src/refusal.ts'], packages: ['knex', 'pg', 'sqlite3', 'node:'] },
   { at: 'src/slack', may: ['src/usecases', 'src/domain', 'src/refusal.ts'] },
   // From a campaign to its figures; it serves jobs, answers and the terminal alike.
-  { at: 'src/reading', may: ['src/usecases', 'src/warehouse', 'src/checks', 'src/domain', 'src/refusal.ts'] },
+  {
+    at: 'src/reading',
+    may: ['src/usecases', 'src/warehouse', 'src/checks', 'src/targets', 'src/domain', 'src/refusal.ts'],
+  },
   { at: 'src/jobs/contract.ts', may: ['src/store/kit/database.ts'], packages: [] },
   // An engine knows no kind, a kind no engine.
   { at: 'src/jobs/table', may: ['src/jobs/contract.ts', 'src/store'], packages: ['knex', 'node:'] },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { checkNames } from '../domain/brief/brief.ts'
-import type { PlanForm } from '../domain/brief/plan-values.ts'
+import { type PlanForm, planForm } from '../domain/brief/plan-values.ts'
 import { fieldForm, parseBriefValue, type TextField } from '../domain/brief/values.ts'
 import type { TemplateBrief } from '../domain/catalog/catalog.ts'
 import { isBlank } from '../domain/text/visible.ts'
@@ -11,17 +11,20 @@ import { map } from './fields.ts'
 import { looksSecret } from './problems.ts'
 
 /** The file knows no names of people, so a manual step names who does it by their id. */
-const PLAN: PlanForm = {
-  idIn: (step) => /^[UW][A-Z0-9]+(?= |$)/.exec(step)?.[0],
-  as: (id) => id,
-  who: 'Give the id of a Slack user.',
-  form: 'Write the steps in order, between semicolons or one a line: `webhook <target> [words]` or `manual <id of a Slack user> <what to do>`; for example `webhook sender; manual U012AB3CD Press send in Braze`.',
+function planOf({ targets }: Declared): PlanForm {
+  return {
+    targets,
+    idIn: (step) => /^[UW][A-Z0-9]+(?= |$)/.exec(step)?.[0],
+    as: (id) => id,
+    who: 'Give the id of a Slack user.',
+    form: planForm(targets, '<id of a Slack user>', 'U012AB3CD'),
+  }
 }
 
 /** The brief of a template, each field as `/campaign brief <key> <field>` takes it. */
 export function templateBrief(declared: Declared) {
   const field = (name: Exclude<TextField, 'name'>) => {
-    const form = name === 'plan' ? PLAN.form : fieldForm(name, declared)
+    const form = name === 'plan' ? planOf(declared).form : fieldForm(name, declared)
     return typed(form, (text) => readField(name, text, declared)).optional()
   }
   return map({
@@ -42,7 +45,7 @@ export function digestSchedule(zone: string) {
 }
 
 function readField(field: TextField, text: string, declared: Declared): TemplateBrief {
-  const patch = parseBriefValue(field, text, declared, PLAN)
+  const patch = parseBriefValue(field, text, declared, planOf(declared))
   checkNames(patch, declared)
   return patch
 }

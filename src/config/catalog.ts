@@ -6,11 +6,12 @@ import type {
   CheckDefinition,
   Freeze,
   MetricDefinition,
+  TargetDefinition,
   TaskTemplate,
   Team,
 } from '../domain/catalog/catalog.ts'
 import { BUILT_IN_TEMPLATES } from '../domain/catalog/templates.ts'
-import type { Targets } from '../targets/target.ts'
+import type { Sender, Targets } from '../targets/target.ts'
 import type { Surroundings } from './around.ts'
 import { freezeEdge, weeklyEdges } from './freezes.ts'
 import { policyOf } from './policies.ts'
@@ -58,6 +59,7 @@ export function catalogOf(file: FileValue, { timeZone }: Surroundings): Catalog 
     targets: named(file.targets).map(({ opened, ...entry }) => ({
       ...titled(entry),
       host: opened.host,
+      ...wordsOf(opened),
       ...(opened.undo ? { undoable: true } : {}),
     })),
     checks: named(file.checks).map(checkOf),
@@ -71,6 +73,11 @@ export function openedOf(file: FileValue): Pick<Declaration, 'targets' | 'checks
     targets: new Map(named(file.targets).map(({ name, opened }) => [name, opened])),
     checks: new Map(named(file.checks).map(({ name, opened }) => [name, opened])),
   }
+}
+
+/** How the words of a step are typed that goes there. */
+export function wordsOf(opened: Sender): Required<Pick<TargetDefinition, 'form' | 'unread'>> {
+  return { form: opened.form, unread: (words) => opened.unread(words) }
 }
 
 function titled({ name, kind, title }: { name: string; kind: string; title?: string | undefined }) {

@@ -5,8 +5,9 @@ import { BUILT_IN_TEMPLATES } from '../domain/catalog/templates.ts'
 import { TARGET_KINDS } from '../targets/all.ts'
 import type { Surroundings } from './around.ts'
 import { catalogOf, type Declaration, openedOf } from './catalog.ts'
+import { declaredIn } from './declared.ts'
 import { hint, type Problem, pathWords, seenWords } from './problems.ts'
-import { brokenRules, declaredIn, namesOf } from './rules.ts'
+import { brokenRules, namesOf } from './rules.ts'
 import { fileSchema, type Kinds } from './schema.ts'
 
 export type FileReading = Declaration | { readonly problems: readonly Problem[] }
@@ -24,7 +25,7 @@ export function readCatalog(text: string, around: Surroundings, kinds = KINDS): 
     templates: [...BUILT_IN_TEMPLATES.map(({ name }) => name), ...namesOf(value, 'templates')],
     warehouses: namesOf(value, 'warehouses'),
     checks: namesOf(value, 'checks'),
-    declared: declaredIn(value),
+    declared: declaredIn(value, around, kinds.targets),
   }
   const schema = fileSchema(around, names, kinds)
   const read = schema.safeParse(value)

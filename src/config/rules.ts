@@ -1,5 +1,6 @@
+import { PLAN_KEYWORDS } from '../domain/brief/plan-values.ts'
 import { isZone } from '../domain/time/local-time.ts'
-import type { Declared, FaultOf, Surroundings } from './around.ts'
+import type { FaultOf, Surroundings } from './around.ts'
 import { CLIENTS } from './clients.ts'
 import { freezeEdge } from './freezes.ts'
 import { hint, type Problem, pathWords, seenWords } from './problems.ts'
@@ -11,6 +12,7 @@ import { hint, type Problem, pathWords, seenWords } from './problems.ts'
 export function brokenRules(file: unknown, { timeZone, isInstalled, faultOf }: Surroundings): Problem[] {
   return [
     ...NAMED.flatMap((section) => oddNames(file, section)),
+    ...keywordMistakes(file),
     ...entriesOf(file, 'teams').flatMap(([name, team]) => teamMistakes(name, team)),
     ...entriesOf(file, 'policies').flatMap(([name, policy]) => policyMistakes(name, policy, file)),
     ...entriesOf(file, 'templates').flatMap(([name, template]) => twice(titlesOf(name, template))),
@@ -44,26 +46,6 @@ export function namesOf(file: unknown, section: (typeof NAMED)[number]): string[
   return entriesOf(file, section).map(([name]) => name)
 }
 
-/** What a file declares for them, as far as it can be read: mistakes there hide none of the briefs. */
-export function declaredIn(file: unknown): Declared {
-  const named = (section: 'exposures' | 'targets') => namesOf(file, section).map((name) => ({ name }))
-  return {
-    metrics: entriesOf(file, 'metrics').map(([name, metric]) => measuredAs(name, metric)),
-    exposures: named('exposures'),
-    targets: named('targets'),
-  }
-}
-
-function measuredAs(name: string, metric: unknown): Declared['metrics'][number] {
-  const { kind, direction, unit } = isMap(metric) ? metric : {}
-  return {
-    name,
-    kind: kind === 'mean' || kind === 'ratio' ? kind : 'proportion',
-    ...(direction === 'up' || direction === 'down' ? { direction } : {}),
-    ...(typeof unit === 'string' ? { unit } : {}),
-  }
-}
-
 /** `audience-sync` reads Audience sync where nothing else is given. */
 export function titleFromName(name: string): string {
   const words = name.replace(/[-_]+/g, ' ').trim()
@@ -77,6 +59,14 @@ function oddNames(file: unknown, section: (typeof NAMED)[number]): Problem[] {
       [section, name],
       'a name here has up to 40 small letters, digits, dashes and underscores, such as web-events.',
     ),
+  )
+}
+
+/** A step begins with the name of its target, so none is called what begins another step. */
+function keywordMistakes(file: unknown): Problem[] {
+  const taken = namesOf(file, 'targets').filter((name) => PLAN_KEYWORDS.some((word) => word === name))
+  return taken.map((name) =>
+    problem(['targets', name], `a launch plan reads ${name} as something else: call the target otherwise.`),
   )
 }
 
@@ -232,7 +222,7 @@ function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function entriesOf(value: unknown, key: string): [string, unknown][] {
+export function entriesOf(value: unknown, key: string): [string, unknown][] {
   const held = isMap(value) ? value[key] : undefined
   return isMap(held) ? Object.entries(held) : []
 }

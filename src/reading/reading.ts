@@ -33,15 +33,15 @@ export interface Reading extends CampaignReading {
   readonly passing: boolean
 }
 
-/** Asks the warehouse for a campaign as it stands at `asOf`, and judges it as one of many looks. Failures become words. */
+/** Asks the warehouse for a campaign as it stands at `asOf`, and judges it as one of many looks; by exposures from `since` on, where that is said. Failures become words. */
 export async function readCampaign(
   deps: ReadingDeps,
   state: CampaignState,
   asOf: Date,
-  looking: Looking = {},
+  { since, ...looking }: Looking & { readonly since?: Date | undefined } = {},
 ): Promise<Reading> {
   try {
-    return await read(deps, state, asOf, looking)
+    return await read(deps, state, { asOf, since }, looking)
   } catch (error) {
     if (isSaid(error)) return nothing(error.message, isPassing(error))
     throw error
@@ -87,9 +87,19 @@ function questionOf({ catalog, warehouses }: ReadingDeps, state: CampaignState, 
   return { warehouse, query: { campaignKey, exposures, ...asked, until }, named }
 }
 
-async function read(deps: ReadingDeps, state: CampaignState, asOf: Date, looking: Looking): Promise<Reading> {
+interface Span {
+  readonly asOf: Date
+  readonly since: Date | undefined
+}
+
+async function read(
+  deps: ReadingDeps,
+  state: CampaignState,
+  { asOf, since }: Span,
+  looking: Looking,
+): Promise<Reading> {
   const { warehouse, query, named } = questionOf(deps, state, asOf)
-  const { exposures, metrics: brought } = await warehouse.read(query)
+  const { exposures, metrics: brought } = await warehouse.read(since ? { ...query, since } : query)
   const asked = named.map((each) =>
     measured(each, each.metric ? brought[query.metrics.indexOf(each.metric)] : undefined),
   )

@@ -10,6 +10,7 @@ const text = z.string().min(1)
 const TS = z.string().regex(/^\d+\.\d+$/)
 
 const OPENED = z.object({ channel: z.object({ id: text }) })
+const VIEW = z.object({ view: z.object({ id: text }) })
 const POSTED = z.object({ channel: text, ts: TS })
 const PERMALINK = z.object({ permalink: z.url() })
 const UPLOAD = z.object({ upload_url: z.url(), file_id: text })
@@ -26,6 +27,11 @@ const MESSAGE = z.object({
 /** The id of the conversation that conversations.open names. */
 export function openedIn(answer: unknown): string {
   return read(OPENED, answer).channel.id
+}
+
+/** The id of the modal that views.open or views.push opened. */
+export function viewIn(answer: unknown): string {
+  return read(VIEW, answer).view.id
 }
 
 /** Where chat.postMessage and chat.update say that a message stands. */

@@ -16,8 +16,8 @@ export interface BotDeps extends Deps {
   readonly log: Logger
   /** IANA zone of the workspace's own days: those of quarters. */
   readonly timeZone: string
-  /** Asks the warehouse, so it may take a while; never inside a transaction. It is no look that decides anything new. */
-  readonly readCampaign: (state: CampaignState) => Promise<CampaignReading>
+  /** Asks the warehouse, so it may take a while; never inside a transaction. It is no look that decides anything new. `since`: by exposures from then on. */
+  readonly readCampaign: (state: CampaignState, since?: Date) => Promise<CampaignReading>
   /** Where pipelines reach us. */
   readonly reportsAt: ReportsAt
   /** What is read at much cost goes through it. */

@@ -47,6 +47,8 @@ function mrkdwnOf(piece: Piece, names: Names, links: Links): Mrkdwn {
       return bold(piece.text)
     case 'campaign':
       return bold(linked(piece.text, links(piece.key)))
+    case 'link':
+      return toTool(piece.url, piece.text)
     case 'code':
       return code(withPeople(piece.text, names))
   }
@@ -55,6 +57,11 @@ function mrkdwnOf(piece: Piece, names: Names, links: Links): Mrkdwn {
 /** What somebody typed, as a link where there is an address. */
 export function linked(label: string, url: string | null): Mrkdwn {
   return url === null ? md`${label}` : link(url, label)
+}
+
+/** The way to another tool; one of our own network may have no https, and is shown as it is. */
+export function toTool(url: string, label: string): Mrkdwn {
+  return url.startsWith('https://') ? link(url, label) : md`${label} (${url})`
 }
 
 function plainOf(piece: Piece, names: Names): string {
@@ -66,6 +73,8 @@ function plainOf(piece: Piece, names: Names): string {
     case 'time':
     case 'day':
       return `${piece.at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+    case 'link':
+      return `${piece.text} (${piece.url})`
     default:
       return withPeople(piece.text, names)
   }

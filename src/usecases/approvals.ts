@@ -12,16 +12,18 @@ import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
+import type { PlanLooks } from '../domain/state/looks.ts'
 import { possibleVerbs, transition } from '../domain/state/stage.ts'
 import { Refusal } from '../refusal.ts'
 import { loadForChange } from '../store/campaigns.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
-import { askAll, askOld } from './checks.ts'
+import { askAll } from './checks.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { tellUnclosed } from './follow-on/given-up.ts'
 import { putRequest } from './follow-on/requests.ts'
-import { launchAsked } from './launches.ts'
+import { askToLaunch, launchAsked, UNASKED } from './launches.ts'
+import { lookAtPlan } from './reads/looks.ts'
 import { decidingMembers, readingMembers, withStandInsOf } from './reads/stand-ins.ts'
 import { loadSeen } from './seen.ts'
 import { transact } from './transaction.ts'
@@ -41,7 +43,7 @@ export async function submit(
   const members = await deps.members()
   const seen = await loadSeen(deps, actor, ref)
   const zone = await deps.zone(seen.campaign.owner)
-  await askBeforeSubmit(deps, actor, seen, members)
+  const looks = await askBeforeSubmit(deps, actor, seen, members)
   const reading = await readingMembers(deps, actor.teamId, members)
   const now = deps.now()
   return transact(deps, async (open) => {
@@ -50,7 +52,10 @@ export async function submit(
       const predicted = guess ? predict(state, actor.userId, guess, members, now) : []
       // Where it waits already, only the prediction is new.
       if (guess && isAsSubmitted(state, now)) return predicted
-      return [...predicted, ...submitRequest(state, actor.userId, deps.catalog, members, { now, zone })]
+      return [
+        ...predicted,
+        ...submitRequest(state, actor.userId, deps.catalog, members, { now, zone, looks }),
+      ]
     })
     const { request, campaign } = changed.after
     const approvers = request ? approversOf(request, campaign.owner, reading) : []
@@ -67,16 +72,17 @@ export async function submit(
   })
 }
 
-/** Machines are asked for what people will be asked to approve; for nobody who may not, nor where it waits already. */
+/** Machines and targets are asked for what people will be asked to approve; for nobody who may not, nor where it waits already. */
 async function askBeforeSubmit(
   deps: Deps,
   actor: Actor,
   state: CampaignState,
   members: Membership,
-): Promise<void> {
+): Promise<PlanLooks> {
   const possible = possibleVerbs(state.campaign.stage).includes('submit')
-  if (possible && may('submit', actor, state, members) && !isAsSubmitted(state, deps.now()))
-    await askAll(deps, state)
+  if (!possible || !may('submit', actor, state, members) || isAsSubmitted(state, deps.now())) return UNASKED
+  const [looks] = await Promise.all([lookAtPlan(deps, state), askAll(deps, state)])
+  return looks
 }
 
 /** Takes the approval of who gave it back, until the launch begins. `requestN`: the one that was seen. Throws a Refusal where there is none. */
@@ -128,14 +134,14 @@ export async function approveAndLaunch(
 ): Promise<Changed> {
   const members = await deps.members()
   const asked = await loadSeen(deps, actor, ref)
-  if (may('launch', actor, asked, members)) await askOld(deps, asked)
+  const looks = may('launch', actor, asked, members) ? await askToLaunch(deps, asked) : UNASKED
   return transact({ ...deps, members: async () => members }, async (open) => {
     const { after } = await decide(open, actor, ref, { verdict: 'approve', ...verdict })
     if (after.campaign.stage !== 'approved')
       throw needsMore(after, await withStandInsOf(open, actor.teamId, members))
     // The payload's id stands at the decision already.
     const { delivery: _, ...again } = actor
-    return launchAsked(open, again, ref, null, members)
+    return launchAsked(open, again, ref, null, { members, looks })
   })
 }
 

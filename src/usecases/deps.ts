@@ -3,6 +3,7 @@ import type { Catalog } from '../domain/catalog/catalog.ts'
 import type { Membership, UserId } from '../domain/people.ts'
 import type { CheckAnswer } from '../domain/state/answers.ts'
 import type { CampaignState } from '../domain/state/campaign.ts'
+import type { StepLook } from '../domain/state/looks.ts'
 import type { Enqueue } from '../jobs/contract.ts'
 import type { Db } from '../store/kit/database.ts'
 
@@ -49,6 +50,11 @@ export interface Deps {
   readonly zone: (person: UserId | null) => Promise<string>
   /** Asks a declared check, which may take two minutes, so never inside a transaction. What can't be asked is an answer, also by a fault of ours. */
   readonly askCheck: (state: CampaignState, check: string) => Promise<CheckAnswer>
+  /**
+   * Asks the target of the n-th step of the plan what would come of it, within half a minute, so never inside a
+   * transaction. What can't be asked is an answer, also by a fault of ours; null where there is nobody to ask.
+   */
+  readonly lookAt: (state: CampaignState, n: number) => Promise<StepLook | null>
 }
 
 /** What a read needs: it changes nothing, and asks nobody but the database. */

@@ -1,3 +1,4 @@
+import { refuseGated, refuseImpossible, seenSteps } from '../domain/approval/looks.ts'
 import { frozenAt, overrideFreeze } from '../domain/freezes.ts'
 import { checksInTheWay, refuseUnapproved, scheduleLaunch, startLaunch } from '../domain/launch.ts'
 import type { Membership } from '../domain/people.ts'
@@ -6,6 +7,7 @@ import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import { apply, type CampaignEvent } from '../domain/state/events.ts'
+import type { PlanLooks } from '../domain/state/looks.ts'
 import { isBeforeLaunch } from '../domain/state/stage.ts'
 import type { LaunchStep } from '../domain/state/steps.ts'
 import { retryStep, skipStep, stepArrived } from '../domain/steps/failed.ts'
@@ -25,6 +27,7 @@ import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import { askOld } from './checks.ts'
 import type { Deps, JobKinds } from './deps.ts'
+import { lookAtPlan } from './reads/looks.ts'
 import { loadSeen } from './seen.ts'
 
 /**
@@ -39,18 +42,17 @@ export async function launch(
   despite: string | null = null,
 ): Promise<Changed> {
   const members = await deps.members()
-  await askBeforeLaunch(deps, actor, ref, members, at)
-  return launchAsked(deps, actor, ref, at, members, despite)
+  const looks = await askBeforeLaunch(deps, actor, ref, members, at)
+  return launchAsked(deps, actor, ref, at, { members, looks, despite })
 }
 
-/** The same where machines were asked, or nothing may be asked any more: inside an open transaction. */
+/** The same where machines and targets were asked, or nothing may be asked any more: inside an open transaction. */
 export function launchAsked(
   deps: Deps,
   actor: Actor,
   ref: CampaignRef,
   at: Date | null,
-  members: Membership,
-  despite: string | null = null,
+  { members, looks, despite = null }: LaunchFacts,
 ): Promise<Changed> {
   const { freezes } = deps.catalog
   return change(deps, actor, ref, (before) => {
@@ -62,9 +64,16 @@ export function launchAsked(
       (so, event) => apply(so, { at: now, actor, event }, so.campaign.id),
       before,
     )
-    const launched = at ? scheduleLaunch(state, at, freezes, now) : startLaunch(state, freezes, now)
+    const launched = at ? scheduleLaunch(state, at, freezes, now) : startLooked(deps, state, looks)
     return [...overridden, ...launched]
   })
+}
+
+/** What was asked before the transaction, and why a freeze is overridden. */
+interface LaunchFacts {
+  readonly members: Membership
+  readonly looks: PlanLooks
+  readonly despite?: string | null
 }
 
 /** Who runs it, or whom the freezes name that are in its way. */
@@ -81,7 +90,25 @@ function mayLaunch(
   return frozen !== null && may('launch_despite', actor, { campaign, override: frozen.override }, members)
 }
 
-/** Machines are asked once more where it starts `now`, else only where they are in its way; for nobody who may not launch it. */
+/** Starts it unless a target of its plan would refuse it. */
+function startLooked({ catalog, now }: Deps, state: CampaignState, looks: PlanLooks): CampaignEvent[] {
+  const started = startLaunch(state, catalog.freezes, now())
+  const seen = seenSteps(state.campaign.brief.plan, looks)
+  refuseImpossible(state.campaign, seen, catalog.targets)
+  refuseGated(state.campaign, seen, catalog.targets)
+  return started
+}
+
+/** What is known of a plan whose targets were not asked. */
+export const UNASKED: PlanLooks = { plan: [], looks: [] }
+
+/** Asks once more, before it starts, what machines and targets say. */
+export async function askToLaunch(deps: Deps, state: CampaignState): Promise<PlanLooks> {
+  const [looks] = await Promise.all([lookAtPlan(deps, state), askOld(deps, state)])
+  return looks
+}
+
+/** Machines and targets are asked once more where it starts `now`, else machines only where they are in its way; for nobody who may not launch it. */
 async function askBeforeLaunch(
   deps: Deps,
   actor: Actor,
@@ -89,20 +116,28 @@ async function askBeforeLaunch(
   members: Membership,
   at: Date | null,
   now = at === null,
-): Promise<void> {
+): Promise<PlanLooks> {
   const state = await loadSeen(deps, actor, ref)
-  if (state.campaign.stage !== 'approved' || !mayLaunch(deps, actor, state, members, at)) return
-  if (now || checksInTheWay(state, deps.now()).length > 0) await askOld(deps, state)
+  if (state.campaign.stage !== 'approved' || !mayLaunch(deps, actor, state, members, at)) return UNASKED
+  if (now) return askToLaunch(deps, state)
+  if (checksInTheWay(state, deps.now()).length > 0) await askOld(deps, state)
+  return UNASKED
 }
 
 /** Refuses, before somebody is asked whether to launch now, what would be refused afterwards. */
-export async function refuseUnlaunchable(deps: Deps, actor: Actor, ref: CampaignRef): Promise<CampaignState> {
+export async function refuseUnlaunchable(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+): Promise<{ readonly state: CampaignState; readonly looks: PlanLooks }> {
   const members = await deps.members()
   await askBeforeLaunch(deps, actor, ref, members, null, false)
   const state = await loadSeen(deps, actor, ref)
   if (!mayLaunch(deps, actor, state, members, null)) refuseUnless('launch', actor, state, members)
   startLaunch(state, deps.catalog.freezes, deps.now())
-  return state
+  const looks = await lookAtPlan(deps, state)
+  startLooked(deps, state, looks)
+  return { state, looks }
 }
 
 /** What is later than that is not started: people expect it at its time, or not at all. */
@@ -116,13 +151,14 @@ export async function launchDue(
   launchAt: number,
 ): Promise<Changed> {
   const due = await loadSeen(deps, stairwayOf(teamId), { id: campaignId })
-  if (due.campaign.stage === 'approved' && isSetFor(due, launchAt)) await askOld(deps, due)
+  const isDue = due.campaign.stage === 'approved' && isSetFor(due, launchAt)
+  const looks = isDue ? await askToLaunch(deps, due) : UNASKED
   return change(deps, stairwayOf(teamId), { id: campaignId }, async (state): Promise<CampaignEvent[]> => {
     if (!isSetFor(state, launchAt)) return []
     let started: CampaignEvent[] = []
     const why = await refusalOf(async () => {
       refuseUnapproved(state)
-      started = startLaunch(state, deps.catalog.freezes, deps.now())
+      started = startLooked(deps, state, looks)
     })
     if (why === null) return isTooLate(launchAt, deps.now()) ? [missed(launchAt, TOO_LATE)] : started
     const checks = checksInTheWay(state, deps.now())

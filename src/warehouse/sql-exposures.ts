@@ -73,11 +73,15 @@ function assigned(dialect: Dialect, q: CampaignQuery, segments: readonly Segment
     min(arm) ${ofUnit} as least_arm, max(arm) ${ofUnit} as most_arm, max(at_) ${ofUnit} as newest,
     min(case when at_ is null then ${quoted(dialect, 'exposed_at', 'raw')} end) ${ofUnit} as unreadable
   from stairway_exposed
-  where at_ is null or at_ <= ${dialect.moment(bind(q.until.toISOString()))}
+  where at_ is null or (at_ <= ${dialect.moment(bind(q.until.toISOString()))}${since(dialect, q, bind)})
 )
 select unit, case when least_arm = most_arm then arm end as arm, at_ as exposed_at${values}, newest, unreadable
 from stairway_turns where turn = 1`
   return { name: 'stairway_assigned', query }
+}
+
+function since(dialect: Dialect, q: CampaignQuery, bind: Bind): string {
+  return q.since ? ` and at_ >= ${dialect.moment(bind(q.since.toISOString()))}` : ''
 }
 
 /** `stairway_exposed` as `unit, arm, at_, raw, <segments>`: every exposure. */

@@ -93,6 +93,8 @@ export interface CampaignQuery {
   readonly arms?: readonly string[]
   /** Exposures and values after it do not count. */
   readonly until: Date
+  /** Exposures before it are left out; all count without it. */
+  readonly since?: Date
   /** By the name of a metric: also the sums of those of its units that were exposed so many days before `until`, or before its window. */
   readonly recentDays?: ReadonlyMap<string, number>
 }

@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { armsText, parseArms } from '../../src/domain/brief/arm-values.ts'
 import { parseAudience } from '../../src/domain/brief/audience-values.ts'
+import { checkNames } from '../../src/domain/brief/brief.ts'
 import { guardrailsText, parseGuardrails } from '../../src/domain/brief/guardrail-values.ts'
 import { outcomeText, parseOutcome } from '../../src/domain/brief/metric-values.ts'
-import { parsePlan, planText } from '../../src/domain/brief/plan-values.ts'
+import { mentioned, parsePlan, planText } from '../../src/domain/brief/plan-values.ts'
 import { briefValueText, parseBriefValue, parseHorizon, TEXT_FIELDS } from '../../src/domain/brief/values.ts'
-import type { Brief } from '../../src/domain/state/brief.ts'
+import type { Brief, PlannedStep } from '../../src/domain/state/brief.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { anyText } from '../support/any-text.ts'
 import { CATALOG, EMPTY_BRIEF } from './facts.ts'
@@ -374,6 +375,49 @@ describe('plan', () => {
   })
 })
 
+describe('a step of a declared target', () => {
+  const read = (typed: string) => parsePlan(typed, mentioned(CATALOG.targets))[0]
+  const sent = (target: string, words: string) => ({ kind: 'sent', target, words })
+
+  it.each([
+    ['flags checkout-banner on', sent('flags', 'checkout-banner on')],
+    ['`flags` checkout-banner on', sent('flags', 'checkout-banner on')],
+    ['Launchdarkly checkout-banner on', sent('flags', 'checkout-banner on')],
+    ['1. mail-eu 7f3a to segment', sent('mail-eu', '7f3a to segment')],
+    ['sync-audience', sent('sync-audience', '')],
+    ['webhook sync-audience now', sent('sync-audience', 'now')],
+    ['webhook flags checkout-banner on', sent('flags', 'checkout-banner on')],
+    ['webhook gone now', sent('gone', 'now')],
+  ])('%s is read, and written so that it is read again', (typed, step) => {
+    expect(read(typed)).toEqual(step)
+    expect(read(planText([step as PlannedStep], CATALOG.targets))).toEqual(step)
+  })
+
+  it('is written in the short form, one that is declared no more by its keyword', () => {
+    const plan = [sent('flags', 'checkout-banner on'), sent('gone', 'now')] as PlannedStep[]
+    expect(planText(plan, CATALOG.targets)).toBe('flags checkout-banner on\nwebhook gone now')
+  })
+
+  it.each([
+    ['braze 7f3a', 'Of the kind braze there are mail-eu and mail-us: begin with one of them.'],
+    ['webhok sync-audience', '"webhok" is not understood. Did you mean webhook?'],
+    ['flgas checkout-banner on', 'Did you mean flags?'],
+    [
+      'email 7f3a',
+      '`flags <flag> on`, `mail-eu <campaign>`, `mail-us <campaign>` or `manual @person <what to do>`',
+    ],
+  ])('%s is refused: %s', (typed, why) => {
+    expect(refused(() => read(typed))).toContain(why)
+  })
+
+  it("is refused with its form where its target can't read it", () => {
+    const patch = parseBriefValue('plan', 'flags checkout-banner maybe', CATALOG)
+    expect(refused(() => checkNames(patch, CATALOG))).toBe(
+      'I can\'t read "flags checkout-banner maybe" as a step: it ends with neither on nor off. Write `flags <flag> on`.',
+    )
+  })
+})
+
 describe('every field', () => {
   it.each(TEXT_FIELDS.filter((field) => field !== 'name'))(
     '%s is cleared by none and by nothing',
@@ -407,7 +451,7 @@ describe('every field', () => {
       fc.property(fc.oneof(anyText, pieces), (typed) => {
         const brief = readOrNull(field, typed)
         if (brief === null) return
-        const text = briefValueText(field, brief)
+        const text = briefValueText(field, brief, CATALOG)
         const again = { ...EMPTY_BRIEF, ...parseBriefValue(field, text, CATALOG) }
         if (text !== 'none' || field === 'name') expect(again).toEqual(brief)
       }),
@@ -453,7 +497,19 @@ const pieces = fc
         '14',
         'weeks',
       ),
-      fc.constantFrom('webhook', 'manual', '{@U0MEI}', 'sync-audience', 'Press send', '+', '-', '33.3', '📦'),
+      fc.constantFrom(
+        'webhook',
+        'flags',
+        'braze',
+        'manual',
+        '{@U0MEI}',
+        'sync-audience',
+        'Press send',
+        '+',
+        '-',
+        '33.3',
+        '📦',
+      ),
     ),
     { maxLength: 9 },
   )

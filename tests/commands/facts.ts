@@ -8,6 +8,12 @@ function metric(name: string, kind: MetricDefinition['kind'], direction: 'up' | 
 }
 
 /** What a stairway.yaml declares in these tests. */
+const flag = {
+  host: 'flags.example',
+  form: '<flag> on',
+  unread: (words: string) => (/ (on|off)$/.test(words) ? null : 'it ends with neither on nor off'),
+}
+
 export const CATALOG: Catalog = {
   teams: [
     { name: 'growth', kind: 'growth', members: ['U0ANA', 'U0TOM'] },
@@ -51,6 +57,9 @@ export const CATALOG: Catalog = {
       title: 'Sync the audience',
       host: 'hooks.example',
     },
+    { name: 'flags', kind: 'launchdarkly', title: 'Flags', ...flag },
+    { name: 'mail-eu', kind: 'braze', title: 'Mail EU', host: 'eu.example', form: '<campaign>' },
+    { name: 'mail-us', kind: 'braze', title: 'Mail US', host: 'us.example', form: '<campaign>' },
   ],
   checks: [],
   freezes: [],

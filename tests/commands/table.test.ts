@@ -7,7 +7,7 @@ import { parsed, refused } from './typed.ts'
 
 /** In the order in which help lists them. */
 const ASKED_FOR =
-  `new list show history brief tasks task check point submit predict approve changes decline takeback delegate breakglass withdraw launch confirm send-again arrived skip undo taken-back pause resume
+  `new list show history brief tasks task check point rehearse submit predict approve changes decline takeback delegate breakglass withdraw launch confirm send-again arrived skip undo taken-back pause resume
   stop cancel
   results digest decide suggestion ask followups followup answer conclude learnings growth mute unmute help`.split(
     /\s+/,
@@ -37,7 +37,7 @@ describe('a typo', () => {
     ['aprove winback', 'approve', 'approve <key> [launch:now] [words]'],
     ['shwo winback', 'show', 'show <key>'],
     ['follow-ups', 'followups', 'followups [<key>|mine]'],
-    ['LUNCH winback', 'launch', 'launch <key> [rehearse] [at:<when>]'],
+    ['LUNCH winback', 'launch', 'launch <key> [at:<when>]'],
     ['help aprove', 'approve', 'approve <key> [launch:now] [words]'],
   ])('%s gets %s and its usage', (typed, name, usage) => {
     const said = refused(typed)

@@ -7,7 +7,7 @@ import { type Kind, named } from '../../src/config/kinds.ts'
 import { webhook } from '../../src/targets/webhook.ts'
 import { faultOf } from '../../src/warehouse/declared.ts'
 import { SECRET } from '../support/stand.ts'
-import { played } from '../targets/played.ts'
+import { playedFlag } from '../targets/played.ts'
 
 const around = { env: { SECRET }, folder: '/', timeZone: 'UTC', isInstalled: () => true, faultOf }
 const hook = `url: https://h.example/hidden, secret: env:SECRET`
@@ -46,7 +46,7 @@ const FLAG = {
   kind: 'flag',
   entry: () =>
     map({ ...named('flag'), project: text('a project', (value) => value !== '') }).transform(
-      ({ kind, title }) => ({ kind, title, opened: played([]) }),
+      ({ kind, title }) => ({ kind, title, opened: playedFlag() }),
     ),
 }
 
@@ -72,15 +72,19 @@ describe('targets', () => {
   said: { kind: webhook, title: Start the send, ${hook} }
   switch: { kind: flag, project: web }
 `)
+    const [form, unread] = ['<what it shall do>', expect.any(Function)]
     expect(catalog.targets).toEqual([
-      { name: 'old', kind: 'webhook', title: 'Old', host: 'h.example' },
-      { name: 'said', kind: 'webhook', title: 'Start the send', host: 'h.example' },
-      { name: 'switch', kind: 'flag', title: 'Switch', host: 'played.example' },
+      { name: 'old', kind: 'webhook', title: 'Old', host: 'h.example', form, unread },
+      { name: 'said', kind: 'webhook', title: 'Start the send', host: 'h.example', form, unread },
+      {
+        ...{ name: 'switch', kind: 'flag', title: 'Switch', host: 'flags.example' },
+        ...{ form: '<flag> on', unread, undoable: true },
+      },
     ])
     expect([...targets].map(([name, { host }]) => [name, host])).toEqual([
       ['old', 'h.example'],
       ['said', 'h.example'],
-      ['switch', 'played.example'],
+      ['switch', 'flags.example'],
     ])
     expect(JSON.stringify(catalog)).not.toMatch(/hidden|whsec_/)
   })
@@ -102,6 +106,43 @@ describe('targets', () => {
     ],
   ])('%s is said as %s: %s', (entry, path, message) => {
     expect(problems(`targets: { t: { ${entry} } }`)).toMatchObject({ [path]: message })
+  })
+
+  test.each(['webhook', 'manual', 'none'])('none is called %s, which begins another step', (name) => {
+    expect(problems(`targets: { ${name}: { kind: flag, project: web } }`)).toEqual({
+      [`targets.${name}`]: `a launch plan reads ${name} as something else: call the target otherwise.`,
+    })
+  })
+})
+
+describe('the plan of a template', () => {
+  const planned = (plan: string, targets = 'switch: { kind: flag, project: web }') =>
+    `targets: { ${targets} }
+templates: { t: { ${TASK()}, brief: { plan: "${plan}" } } }
+`
+
+  test.each(['switch banner on', 'flag banner on', 'Flag banner on'])('%s is read at the start', (plan) => {
+    const { brief } = declared(planned(plan)).catalog.templates.find(({ name }) => name === 't') ?? {}
+    expect(brief?.plan).toEqual([{ kind: 'sent', target: 'switch', words: 'banner on' }])
+  })
+
+  test.each([
+    [
+      'switch banner maybe',
+      'I can\'t read "switch banner maybe" as a step: it ends with neither on nor off. Write `switch <flag> on`.',
+    ],
+    [
+      'switsh banner on',
+      'I can\'t read "switsh banner on" as a step. "switsh" is not understood. Did you mean switch? Write the steps in order, between semicolons or one a line: `switch <flag> on` or `manual <id of a Slack user> <what to do>`; for example `manual U012AB3CD Press send in Braze`.',
+    ],
+  ])('%s is refused at the start, with its place and the form', (plan, message) => {
+    expect(problems(planned(plan))).toEqual({ 'templates.t.brief.plan': message })
+  })
+
+  test('words of a target whose entry has a mistake are not judged beside it', () => {
+    expect(Object.keys(problems(planned('switch banner maybe', 'switch: { kind: flag }')))).toEqual([
+      'targets.switch.project',
+    ])
   })
 })
 

@@ -337,7 +337,7 @@ describe('a rehearsal and a second click', () => {
     const { text, body } = await story.say(ANA, 'launch winback rehearse')
     expect(body.response_type).toBe('ephemeral')
     expect(text).toMatch(
-      /^A launch of \*Spring win-back\* .*would run 2 steps for 42\u202f610 people\. Nothing was sent\.\nStep 1 posts to Start the send \(127\.0\.0\.1:\d+\): Start the send\nStep 2 asks Mei: Check the first hundred/,
+      /^\*Rehearsal\.\* A launch of \*Spring win-back\* .*would run 2 steps for 42\u202f610 people\. Nothing was sent\.\n1 {2}Start the send \(127\.0\.0\.1:\d+\) · can't be undone once it ran\n2 {2}asks Mei: Check the first hundred/,
     )
     await story.pass(HOUR)
     expect(story.receiver.requests).toHaveLength(0)
@@ -348,15 +348,13 @@ describe('a rehearsal and a second click', () => {
     const story = await tell()
     await typed(story, ANA, ['new Spring win-back key:winback template:short'])
     await story.settle()
-    expect((await story.say(ANA, 'launch winback rehearse')).text).toBe(
-      'A launch of *Spring win-back*  `winback` has no steps yet: `/campaign brief winback plan &lt;value&gt;`. Nothing was sent.\n' +
+    expect((await story.say(ANA, 'launch winback rehearse')).text).toContain(
+      '*Rehearsal.* A launch of *Spring win-back*  `winback` has no steps yet: `/campaign brief winback plan &lt;value&gt;`. Nothing was sent.\n' +
         'It would not start: winback is preparing: launch is not possible now.',
     )
     await submitted(story, { key: 'other', plan: BOTH })
     const inReview = (await story.say(TOM, 'launch other rehearse')).text
-    expect(inReview).toContain(
-      'would run 2 steps for 42\u202f610 people. Nothing was sent.\nStep 1 posts to Start',
-    )
+    expect(inReview).toContain('would run 2 steps for 42\u202f610 people. Nothing was sent.\n1  Start')
     expect(inReview).toMatch(/\nIt would not start: other is in review: launch is not possible now\./)
     for (const approver of [TOM, RAJ]) await typed(story, approver, ['approve other'])
     await typed(story, RAJ, ['task other 1 reopen the events stopped'])
@@ -373,11 +371,11 @@ describe('a rehearsal and a second click', () => {
     await approved(story)
     for (const text of ['launch winback rehearse at:wed 9:00', 'launch winback at:wed 9:00 rehearse'])
       expect((await story.say(ANA, text)).text).toMatch(
-        /^A launch of \*Spring win-back\* .* would run 1 step for 42\u202f610 people, <!date\^1772611200\^.*\. Nothing was sent\.\n[\s\S]*It would not start: Nothing launches until <!date.*: Quarter close\./,
+        /^\*Rehearsal\.\* A launch of \*Spring win-back\* .* would run 1 step for 42\u202f610 people, <!date\^1772611200\^.*\. Nothing was sent\.\n[\s\S]*It would not start: Nothing launches until <!date.*: Quarter close\./,
       )
     const tuesday = (await story.say(ANA, 'launch winback rehearse at:tue 9:00')).text
     expect(tuesday).toMatch(
-      /Approval, readiness and freezes allow it; they are checked again when it is launched\.$/,
+      /Approval, readiness and freezes allow it; they are checked again when it is launched\.\n/,
     )
     await story.pass(3 * DAY)
     expect(story.receiver.requests).toHaveLength(0)

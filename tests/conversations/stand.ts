@@ -11,10 +11,12 @@ import type { Message } from '../../sandbox/workspace/types.ts'
 import { type FakeSlack, startSlack } from '../../sandbox/workspace/web-api.ts'
 import { appToken, botToken } from '../../sandbox/workspace/workspace.ts'
 import { compose, type Stairway } from '../../src/compose.ts'
-import { loadConfig } from '../../src/config.ts'
+import { titleFromName } from '../../src/config/rules.ts'
+import { type Config, loadConfig } from '../../src/config.ts'
 import { runSchedules } from '../../src/jobs/schedules.ts'
 import { createLogger } from '../../src/log.ts'
 import { createPainter } from '../../src/pictures/painter.ts'
+import type { Sender } from '../../src/targets/target.ts'
 import { faultOf } from '../../src/warehouse/declared.ts'
 import { migratedDatabase } from '../store/open.ts'
 import { manifestScopes } from './manifest-scopes.ts'
@@ -41,6 +43,10 @@ export interface StandOptions {
   readonly databaseUrl?: string
   readonly slack?: FakeSlack
   readonly clock?: Clock
+  /** Targets that play a vendor, by their names, beside those of stairway.yaml. */
+  readonly played?: Readonly<Record<string, Sender>>
+  /** How long a look at a step is waited for, in milliseconds. */
+  readonly lookMs?: number
   /** Takes what is logged, at `LOG_LEVEL` of `env`. */
   readonly log?: { write(line: string): void }
 }
@@ -103,9 +109,9 @@ export async function standUp(options: StandOptions = {}): Promise<Stand> {
     LOG_LEVEL: 'silent',
     ...options.env,
   }
-  const config = loadConfig(env, faultOf)
+  const config = withPlayed(loadConfig(env, faultOf), options.played)
   const log = createLogger(config.logLevel, options.log)
-  const stairway = compose({ ...config, port: 0 }, log, now, PAINTER)
+  const stairway = compose({ ...config, port: 0 }, log, now, PAINTER, 8, options.lookMs)
   const url = `http://127.0.0.1:${await stairway.bot.start()}`
   const client =
     socket?.client ?? slackClient({ url: `${url}/slack/events`, signingSecret: SIGNING_SECRET, slack })
@@ -129,6 +135,20 @@ export async function standUp(options: StandOptions = {}): Promise<Stand> {
       await slack.close()
       await fresh?.drop()
     },
+  }
+}
+
+/** As though each stood in stairway.yaml, its name being its kind. */
+function withPlayed(config: Config, played: StandOptions['played'] = {}): Config {
+  const more = Object.entries(played)
+  const entries = more.map(([name, { host, form, unread, undo }]) => ({
+    ...{ name, kind: name, title: titleFromName(name), host, form, unread },
+    ...(undo ? { undoable: true } : {}),
+  }))
+  return {
+    ...config,
+    catalog: { ...config.catalog, targets: [...config.catalog.targets, ...entries] },
+    targets: new Map([...config.targets, ...more]),
   }
 }
 

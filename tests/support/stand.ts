@@ -137,6 +137,7 @@ export async function standUp({
     askCheck: async (_state, name) => {
       throw new Error(`No check ${name} is declared`)
     },
+    lookAt: async () => null,
   }
   const log = createLogger('silent')
   const warehouses = openWarehouses(deps.catalog.warehouses)

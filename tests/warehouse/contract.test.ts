@@ -113,6 +113,20 @@ describe.each(Object.entries(stages))('a warehouse of type %s', (_type, start) =
     })
   })
 
+  it('leaves out who was exposed before a moment, where one is named', async () => {
+    const at = (ms: number) => new Date(START + ms)
+    const seen = [
+      { campaign: 'winback', unit: 'early', arm: 'mail', at: at(0) },
+      { campaign: 'winback', unit: 'back', arm: 'mail', at: at(0) },
+      { campaign: 'winback', unit: 'back', arm: 'mail', at: at(DAY) },
+      { campaign: 'winback', unit: 'late', arm: 'mail', at: at(DAY + HOUR) },
+    ]
+    await stage.load(seen, [])
+    expect((await people(winback())).perArm).toEqual([{ arm: 'mail', n: 3 }])
+    const since = await people({ ...winback(), since: at(DAY) })
+    expect([since.perArm, since.oldest]).toEqual([[{ arm: 'mail', n: 2 }], at(DAY)])
+  })
+
   it('counts a value at the exposure, and none at the end of the window', async () => {
     await stage.load(
       [{ campaign: 'winback', unit: 'u1', arm: 'mail', at: new Date(START) }],

@@ -5,6 +5,7 @@ import type { ApprovalPolicy, Catalog } from '../catalog/catalog.ts'
 import { type Membership, peopleWords, type TeamMembers, type UserId } from '../people.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
+import type { PlanLooks, SeenStep } from '../state/looks.ts'
 import type { ApprovalRequest, Terms } from '../state/requests.ts'
 import { transition } from '../state/stage.ts'
 import { holdingLine, readiness } from '../tasks/readiness.ts'
@@ -13,6 +14,7 @@ import { listed } from '../text/words.ts'
 import { tallies } from './approvers.ts'
 import { changedSinceSubmit, evidenceOf } from './changes.ts'
 import { hoursAfter, isOver } from './expiry.ts'
+import { refuseImpossible, seenSteps } from './looks.ts'
 import { refuseOpenPoints } from './points.ts'
 import { policyFor } from './policy.ts'
 import { canFinish } from './quorum.ts'
@@ -23,7 +25,7 @@ export function submit(
   by: UserId,
   catalog: Pick<Catalog, 'policies' | 'metrics' | 'exposures' | 'targets'>,
   members: Membership,
-  { now, zone }: { readonly now: Date; readonly zone: string },
+  { now, zone, looks }: { readonly now: Date; readonly zone: string; readonly looks?: PlanLooks },
 ): CampaignEvent[] {
   const { campaign, request } = state
   transition(campaign.stage, 'submit', campaign.key)
@@ -36,6 +38,8 @@ export function submit(
   }
   refuseUnmeasurable(campaign, catalog)
   refuseUnready(state, now)
+  const seen = looks ? seenSteps(campaign.brief.plan, looks) : []
+  refuseImpossible(campaign, seen, catalog.targets)
   refuseOpenPoints(state)
   const policy = policyFor(campaign, catalog)
   if (!policy)
@@ -43,7 +47,7 @@ export function submit(
       'conflict',
       `There is no approval policy "${campaign.policy}": stairway.yaml must declare teams and who approves, before anything can be submitted.`,
     )
-  const next = newRequest(state, by, policy, { now, zone })
+  const next = newRequest(state, by, policy, { now, zone, seen })
   refuseWithoutApprovers(next, campaign.owner, members)
   return [{ kind: 'submitted', request: { ...next, n: (request?.n ?? 0) + 1 } }]
 }
@@ -86,11 +90,11 @@ function newRequest(
   state: CampaignState,
   by: UserId,
   policy: ApprovalPolicy,
-  { now, zone }: { readonly now: Date; readonly zone: string },
+  { now, zone, seen }: { readonly now: Date; readonly zone: string; readonly seen: readonly SeenStep[] },
 ): ApprovalRequest {
   const { brief } = state.campaign
   const expiresAt = hoursAfter(now, policy.expiresAfterHours, zone)
-  const terms = termsOf(state, policy, now)
+  const terms = { ...termsOf(state, policy, now), ...(seen.length > 0 ? { seen } : {}) }
   const { requires } = policy
   return { n: 0, by, at: now, expiresAt, requires, brief, decisions: [], state: 'open', terms }
 }

@@ -6,6 +6,7 @@ import type { CampaignEvent } from '../state/events.ts'
 import { isBeforeLaunch } from '../state/stage.ts'
 import { nearest } from '../text/nearest.ts'
 import { quoted } from '../text/typed-value.ts'
+import { type PlanTarget, refuseUnread } from './plan-values.ts'
 
 export type BriefPatch = Partial<Brief>
 
@@ -13,7 +14,7 @@ export type BriefPatch = Partial<Brief>
 export interface Nameable {
   readonly metrics: readonly { readonly name: string; readonly direction?: MetricDefinition['direction'] }[]
   readonly exposures: readonly { readonly name: string }[]
-  readonly targets: readonly { readonly name: string }[]
+  readonly targets: readonly PlanTarget[]
 }
 
 /** Fields that may change after the launch too: where and with whom, and which query says who is exposed. */
@@ -121,7 +122,7 @@ export function metricsOf(brief: Brief, catalog: Catalog): NamedMetric[] {
   }))
 }
 
-/** Throws a Refusal for a metric, exposure query or target that stairway.yaml does not declare. */
+/** Throws a Refusal for a metric, exposure query or target that stairway.yaml does not declare, and for a step that its target can't read. */
 export function checkNames(patch: BriefPatch, catalog: Nameable): void {
   const metrics = catalog.metrics.map((metric) => metric.name)
   const used = [
@@ -136,13 +137,18 @@ export function checkNames(patch: BriefPatch, catalog: Nameable): void {
       patch.exposures,
       catalog.exposures.map((each) => each.name),
     )
-  for (const step of patch.plan ?? [])
-    if (step.kind === 'sent')
-      known(
-        'target',
-        step.target,
-        catalog.targets.map((each) => each.name),
-      )
+  for (const step of patch.plan ?? []) if (step.kind === 'sent') checkStep(step.target, step.words, catalog)
+}
+
+/** Throws a Refusal for a step of a target that is not declared, or that it can't read. */
+export function checkStep(name: string, words: string, { targets }: Pick<Nameable, 'targets'>): void {
+  known(
+    'target',
+    name,
+    targets.map((each) => each.name),
+  )
+  const target = targets.find((each) => each.name === name)
+  if (target) refuseUnread(target, words)
 }
 
 function sameDirection({ metric, direction }: NonNullable<Brief['outcome']>, catalog: Nameable): void {

@@ -1,17 +1,39 @@
 import { Refusal } from '../../refusal.ts'
+import type { TargetDefinition } from '../catalog/catalog.ts'
 import type { UserId } from '../people.ts'
 import type { PlannedStep } from '../state/brief.ts'
 import { misreadWords } from '../text/misread.ts'
 import { peopleIn, token } from '../text/tokens.ts'
 import { tidyLine, unreadable, withinLength } from '../text/typed-value.ts'
 import { bare, isBlank } from '../text/visible.ts'
+import { listed } from '../text/words.ts'
 
-/** How a plan is typed, by targets that there are. */
-export function planForm(targets: readonly { readonly name: string }[]): string {
-  const [target] = targets
-  const sent = target ? '`webhook <target> [words]` or ' : ''
-  const example = target ? `webhook ${target.name}; ` : ''
-  return `Write the steps in order, between semicolons or one a line: ${sent}\`manual @person <what to do>\`; for example \`${example}manual @mei Press send in Braze\`.`
+/** A target as a plan names it. Without a form nothing is known of how its words are typed. */
+export type PlanTarget = Pick<TargetDefinition, 'name' | 'form' | 'unread'> &
+  Partial<Pick<TargetDefinition, 'kind'>>
+
+/** What begins a step, or empties a plan: no target can be called so. */
+export const PLAN_KEYWORDS = ['webhook', 'manual', 'none'] as const
+
+const FORMS_SHOWN = 8
+
+/** How a plan is typed, by targets that there are; `person` is how one stands in it. */
+export function planForm(targets: readonly PlanTarget[], person = '@person', someone = '@mei'): string {
+  const forms = stepForms(targets).map((form) => `\`${form}\``)
+  const all = [...forms, `\`manual ${person} <what to do>\``]
+  const said = all.length > 1 ? `${all.slice(0, -1).join(', ')} or ${all.at(-1)}` : all[0]
+  return `Write the steps in order, between semicolons or one a line: ${said}; for example \`manual ${someone} Press send in Braze\`.`
+}
+
+/** "launchdarkly <flag> on" of each target, as many as are read at a glance. */
+function stepForms(targets: readonly PlanTarget[]): string[] {
+  const forms = targets.slice(0, FORMS_SHOWN).map(stepForm)
+  return targets.length > FORMS_SHOWN ? [...forms, '<another target> …'] : forms
+}
+
+/** How a step of this target is typed: "launchdarkly <flag> on". */
+export function stepForm({ name, form = '…' }: PlanTarget): string {
+  return `${name} ${form}`
 }
 
 const MOST_STEPS = 20
@@ -19,14 +41,16 @@ const LONGEST_WORDS = 300
 
 /** How people stand in a plan: `idIn` finds whom a step names, `as` is how they stand there; `who` and `form` say it to who types. */
 export interface PlanForm {
+  readonly targets: readonly PlanTarget[]
   readonly idIn: (step: string) => UserId | undefined
   readonly as: (id: UserId) => string
   readonly who: string
   readonly form: string
 }
 
-/** People as `{@U1}`, targets that there are in the examples. */
-export const mentioned = (targets: readonly { readonly name: string }[] = []): PlanForm => ({
+/** People as `{@U1}`, and these targets. */
+export const mentioned = (targets: readonly PlanTarget[] = []): PlanForm => ({
+  targets,
   idIn: (step) => peopleIn(step)[0],
   as: token.person,
   who: 'Name a person with @.',
@@ -46,34 +70,66 @@ export function parsePlan(typed: string, as: PlanForm = mentioned()): PlannedSte
   return steps
 }
 
-/** A plan as `parsePlan` reads it back, one step a line; people as `{@U1}`. */
-export function planText(plan: readonly PlannedStep[]): string {
+/** A plan as `parsePlan` reads it back, one step a line; people as `{@U1}`. What goes to none of these targets is told by its keyword. */
+export function planText(plan: readonly PlannedStep[], targets: readonly PlanTarget[] = []): string {
   return plan
-    .map((step) =>
-      step.kind === 'sent'
-        ? `webhook ${step.target} ${step.words}`.trim()
-        : `manual ${token.person(step.person)} ${step.words}`,
-    )
+    .map((step) => {
+      if (step.kind === 'human') return `manual ${token.person(step.person)} ${step.words}`
+      const declared = targets.some(({ name }) => name === step.target)
+      return `${declared ? '' : 'webhook '}${step.target} ${step.words}`.trim()
+    })
     .join('\n')
 }
 
-function readStep(step: string, { idIn, as, who, form }: PlanForm): PlannedStep {
-  const [, kind = '', said = ''] = /^(webhook|manual)(?: (.*))?$/i.exec(step) ?? []
-  if (kind.toLowerCase() === 'webhook') {
-    const [copied = '', ...rest] = said.split(' ')
-    const target = bare(copied)
-    if (target === '') throw unreadable('a step', step, `Which target? ${form}`)
-    return sentStep(target, rest.join(' '))
-  }
-  if (kind === '') throw unreadable('a step', step, `${misreadWords(step.split(' ')[0] ?? '', KINDS)}${form}`)
+/** Throws a Refusal where the target can't read the words, with the form that it can. */
+export function refuseUnread(target: PlanTarget, words: string): void {
+  const why = target.unread?.(words) ?? null
+  if (why === null) return
+  const typed = `${target.name} ${words}`.trim()
+  throw unreadable(`a step: ${why}`, typed, `Write \`${stepForm(target)}\`.`)
+}
+
+function readStep(step: string, as: PlanForm): PlannedStep {
+  const [copied = '', ...rest] = step.split(' ')
+  const first = bare(copied).toLowerCase()
+  if (first === 'manual') return readHuman(step, rest.join(' '), as)
+  if (first === 'webhook') return readAddressed(step, rest, as.form)
+  const target = targetNamed(first, as.targets)
+  if (target) return sentStep(target.name, rest.join(' '))
+  const ofKind = as.targets.filter(({ kind }) => kind === first).map(({ name }) => name)
+  if (ofKind.length > 1)
+    throw unreadable(
+      'a step',
+      step,
+      `Of the kind ${first} there are ${listed(ofKind)}: begin with one of them.`,
+    )
+  throw unreadable('a step', step, `${misreadWords(copied, beginnings(as.targets))}${as.form}`)
+}
+
+/** By its name, or by its kind where no other is of it. */
+function targetNamed(word: string, targets: readonly PlanTarget[]): PlanTarget | undefined {
+  const ofKind = targets.filter(({ kind }) => kind === word)
+  return targets.find(({ name }) => name === word) ?? (ofKind.length === 1 ? ofKind[0] : undefined)
+}
+
+function beginnings(targets: readonly PlanTarget[]): string[] {
+  return ['webhook', 'manual', ...targets.flatMap(({ name, kind }) => [name, ...(kind ? [kind] : [])])]
+}
+
+/** `webhook <target> [words]`, whatever kind it is of: as steps were typed when there was one kind. */
+function readAddressed(step: string, [copied = '', ...rest]: readonly string[], form: string): PlannedStep {
+  const target = bare(copied)
+  if (target === '') throw unreadable('a step', step, `Which target? ${form}`)
+  return sentStep(target, rest.join(' '))
+}
+
+function readHuman(step: string, said: string, { idIn, as, who, form }: PlanForm): PlannedStep {
   const person = idIn(said)
   if (!person) throw unreadable('a step', step, `Who does it? ${who} ${form}`)
   const task = tidyLine(said.replace(as(person), ''))
   if (isBlank(task)) throw unreadable('a step', step, `What is to be done? ${form}`)
   return humanStep(person, task)
 }
-
-const KINDS = ['webhook', 'manual'] as const
 
 export function sentStep(target: string, words: string): PlannedStep {
   return { kind: 'sent', target, words: stepWords(words) }

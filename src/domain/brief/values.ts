@@ -9,7 +9,7 @@ import { AUDIENCE_FORM, audienceText, parseAudience } from './audience-values.ts
 import type { BriefPatch, Nameable } from './brief.ts'
 import { guardrailsForm, guardrailsText, type Measured, parseGuardrails } from './guardrail-values.ts'
 import { outcomeForm, outcomeText, parseOutcome } from './metric-values.ts'
-import { mentioned, type PlanForm, parsePlan, planForm, planText } from './plan-values.ts'
+import { mentioned, type PlanForm, type PlanTarget, parsePlan, planForm, planText } from './plan-values.ts'
 
 /** The fields of a brief that are typed as text; people stand in them as `{@U1}`. */
 export const TEXT_FIELDS = [
@@ -68,7 +68,7 @@ interface Field {
   readonly cleared: BriefPatch | null
   readonly parse: (typed: string, declared: Declared, plan?: PlanForm) => BriefPatch
   /** The value as `parse` reads it back; empty where there is none. */
-  readonly text: (brief: Brief) => string
+  readonly text: (brief: Brief, targets: readonly PlanTarget[]) => string
 }
 
 const FIELDS: Readonly<Record<TextField, Field>> = {
@@ -110,7 +110,7 @@ const FIELDS: Readonly<Record<TextField, Field>> = {
   plan: {
     cleared: { plan: [] },
     parse: (typed, { targets }, form = mentioned(targets)) => ({ plan: parsePlan(typed, form) }),
-    text: (brief) => planText(brief.plan),
+    text: (brief, targets) => planText(brief.plan, targets),
   },
   exposures: {
     cleared: { exposures: null },
@@ -134,8 +134,12 @@ export function parseBriefValue(
 }
 
 /** One field of a brief as `parseBriefValue` reads it back; empty where nothing is set. */
-export function briefValueText(field: TextField, brief: Brief): string {
-  return FIELDS[field].text(brief)
+export function briefValueText(
+  field: TextField,
+  brief: Brief,
+  { targets }: Pick<Declared, 'targets'> = { targets: [] },
+): string {
+  return FIELDS[field].text(brief, targets)
 }
 
 const DAYS_ALONE = new RegExp(`^${NUMBER}$`)

@@ -183,6 +183,10 @@ export interface TargetDefinition {
   readonly title: string
   /** What is shown of its address. */
   readonly host: string
+  /** What follows its name in a plan, for help and forms: `<flag> on`. */
+  readonly form?: string
+  /** What it can't read of a step's words, as a clause without a full stop; null where it can. */
+  readonly unread?: (words: string) => string | null
   /** It can take a step back. */
   readonly undoable?: boolean
 }

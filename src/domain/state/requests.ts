@@ -1,5 +1,6 @@
 import type { UserId } from '../people.ts'
 import type { Brief } from './brief.ts'
+import type { SeenStep } from './looks.ts'
 import type { Point } from './revision.ts'
 import type { Task } from './tasks.ts'
 
@@ -39,6 +40,8 @@ export interface Terms {
   /** The time that it asked for, once that passed without a launch. */
   readonly passedAt?: Date
   readonly evidence: readonly Evidence[]
+  /** What the targets of its plan said; missing where none was asked. */
+  readonly seen?: readonly SeenStep[]
   /** Who has changed the brief since it was approved last: nobody decides on their own changes. */
   readonly authors: readonly UserId[]
   /** Name of the policy that was chosen. */

@@ -13,6 +13,9 @@ export const token = {
   day: (at: Date | number): string => `{day:${Number(at)}}`,
   /** `{b:…}`: bold; braces would end the token. */
   bold: (text: string): string => `{b:${withoutBraces(text)}}`,
+  /** `{a:https://…|label}`: an address of another tool, behind its label. */
+  link: (url: string, label: string): string =>
+    `{a:${url.replace(/[\s{}|]/g, encodeURIComponent)}|${withoutBraces(label)}}`,
   /** `{c:winback|…}`: the name of a campaign, which leads to its card where that can be. */
   campaign: (key: string, name: string): string => `{c:${key}|${withoutBraces(name)}}`,
 } as const
@@ -27,10 +30,11 @@ export type Piece =
   | { readonly kind: 'person'; readonly id: string }
   | { readonly kind: 'channel'; readonly id: string }
   | { readonly kind: 'campaign'; readonly key: string; readonly text: string }
+  | { readonly kind: 'link'; readonly url: string; readonly text: string }
   | { readonly kind: 'time' | 'day'; readonly at: Date }
 
 const TOKEN =
-  /\{@([A-Za-z0-9]+)\}|\{#([A-Z0-9]+)\}|\{(date|day):(\d{1,15})\}|\{b:([^{}]*)\}|`([^`\n]+)`|\{c:([a-z0-9-]+)\|([^{}]*)\}/g
+  /\{@([A-Za-z0-9]+)\}|\{#([A-Z0-9]+)\}|\{(date|day):(\d{1,15})\}|\{b:([^{}]*)\}|`([^`\n]+)`|\{c:([a-z0-9-]+)\|([^{}]*)\}|\{a:([^\s{}|]+)\|([^{}]*)\}/g
 /** A campaign that words name. */
 const CAMPAIGN = /\{c:([a-z0-9-]+)\|/g
 /** Somebody whom Slack knows, who may stand in code too: not Stairway itself. */
@@ -49,7 +53,9 @@ export function piecesOf(words: string): Piece[] {
   return pieces
 }
 
-function pieceOf([, person, channel, named, ms, bold, code, key, name = '']: RegExpMatchArray): Piece {
+function pieceOf(match: RegExpMatchArray): Piece {
+  const [, person, channel, named, ms, bold, code, key, name = '', url, label = ''] = match
+  if (url) return { kind: 'link', url, text: label }
   if (key) return { kind: 'campaign', key, text: name }
   if (person) return { kind: 'person', id: person }
   if (channel) return { kind: 'channel', id: channel }

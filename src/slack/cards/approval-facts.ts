@@ -15,6 +15,7 @@ import { bold, dateToken, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { checkLines } from './check-lines.ts'
 import { overrideLines } from './freezes.ts'
 import type { Look } from './look.ts'
+import { gateLines, lookWords, unaskedWords } from './looks.ts'
 import { count, keyLink, longRich, people, short, stepWords } from './parts.ts'
 import { changedLine } from './request-words.ts'
 
@@ -42,19 +43,21 @@ export function alikeLine({ past = [] }: About, look: Look): Mrkdwn | null {
 
 const STEPS_SHOWN = 6
 
-/** What it does, a step a line, each with what can be taken back. */
-export function planLines({ plan }: Brief, look: Look): Mrkdwn[] {
+/** What it does, a step a line, each with what its target said when it was submitted. */
+export function planLines({ brief, terms }: ApprovalRequest, look: Look): Mrkdwn[] {
+  const { plan } = brief
   const shown = plan.slice(0, STEPS_SHOWN)
   const more = plan.length - shown.length
-  const steps = shown.map((step, i) => md`${i + 1}  ${stepWords(step, look)} · ${undoWords(step, look)}`)
+  const steps = shown.map((step, i) => {
+    const seen = terms?.seen?.find(({ n }) => n === i + 1)
+    const said = seen ? lookWords(seen, terms?.launchAt ?? null) : unaskedWords(step, isUndoable(step, look))
+    return md`${i + 1}  ${stepWords(step, look)} · ${said}`
+  })
   return more > 0 ? [...steps, md`and ${count(more, 'more step')}`] : steps
 }
 
-/** A person decides by hand what goes out. */
-function undoWords(step: PlannedStep, look: Look): string {
-  if (step.kind === 'human') return 'by hand'
-  const target = look.catalog.targets.find(({ name }) => name === step.target)
-  return target?.undoable ? 'can be taken back' : "can't be undone"
+function isUndoable(step: PlannedStep, { catalog }: Look): boolean {
+  return step.kind === 'sent' && catalog.targets.some((each) => each.name === step.target && each.undoable)
 }
 
 /** What stops it by itself, which is approved with it. */
@@ -84,6 +87,7 @@ export function checks(state: CampaignState, request: ApprovalRequest, look: Loo
     ...sized(request.brief, look, about),
     frozen(state, look),
     ...overrideLines(state, look).map((words) => check(false, words)),
+    ...gateLines(request.terms?.seen ?? []).map((words) => check(false, words)),
     ready(state, look),
     ticked(state, look, about),
   ].filter((check) => check !== null)

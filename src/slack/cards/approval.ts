@@ -81,7 +81,7 @@ function openCard(state: CampaignState, request: ApprovalRequest, look: Look, ab
     unmeasurableLine(state, look),
     asks,
     reachLine(brief, campaign.launchAt),
-    ...planLines(brief, look),
+    ...planLines(request, look),
     expected,
     stopsLine(brief),
     ...failing,

@@ -3,6 +3,7 @@ import { fieldWords, missingFromBrief } from '../../domain/brief/brief.ts'
 import { armsWords, guardrailWords } from '../../domain/brief/words.ts'
 import type { Brief } from '../../domain/state/brief.ts'
 import type { Campaign, CampaignState } from '../../domain/state/campaign.ts'
+import { isBeforeLaunch } from '../../domain/state/stage.ts'
 import { formatCount } from '../../domain/text/numbers.ts'
 import { actions, note, section } from '../kit/blocks.ts'
 import { fitList } from '../kit/fit.ts'
@@ -46,13 +47,23 @@ export function briefMessage(
       head: [section(head)],
       items: lineSections(facts).map((fields) => [fields]),
       more: () => note(md`The rest stands in the form: ${code(`/campaign brief ${campaign.key}`)}`),
-      tail: [editable(state, look) && actions([campaignButton('Edit…', CLICK.editBrief, state)])],
+      tail: [
+        actions([
+          editable(state, look) && campaignButton('Edit…', CLICK.editBrief, state),
+          canRehearse(state) && campaignButton('Rehearse', CLICK.rehearse, state),
+        ]),
+      ],
     }),
   })
 }
 
 function editable(state: CampaignState, look: Look): boolean {
   return state.campaign.endedAt === null && offers(look, 'change_brief', state)
+}
+
+/** Before its launch, once there is something to send. */
+function canRehearse({ campaign: { stage, brief } }: CampaignState): boolean {
+  return isBeforeLaunch(stage) && brief.plan.length > 0
 }
 
 /** Every field of a brief, one a line. */

@@ -83,6 +83,8 @@ export const CLICK = {
   helpAll: 'help.all',
   takeBack: 'request.take_back',
   approveWith: 'request.approve_with',
+  rehearse: 'campaign.rehearse',
+  requests: 'rehearsal.requests',
 } as const
 
 /** The value of a button about a campaign. */

@@ -28,7 +28,7 @@ export function detailsMessage(state: CampaignState, look: Look, about: About): 
   const facts = [
     unmeasurableLine(state, look),
     reachLine(request.brief, campaign.launchAt),
-    ...planLines(request.brief, look),
+    ...planLines(request, look),
     ...(outcome ? [expectedLine(request.brief, outcome, look, about.known)] : []),
     ...failing,
     tooSmallLine(request.brief, look, about.known),

@@ -110,11 +110,14 @@ export const changeLine = ({ name, from, to }: ChangeWords, look: Look): Mrkdwn 
   return md`${name} ${shortRich(from, 200, look)} → ${shortRich(to, 200, look)}`
 }
 
-/** What a launch step does: its words, else the title of its target; a manual one begins with who does it. */
+/** What a launch step does: its words behind the title of a tool, else one of both; a manual one begins with who does it. */
 export const stepWords = (step: PlannedStep, look: Look): Mrkdwn => {
   if (step.kind === 'human') return md`${person(step.person, look)}: ${shortRich(step.words, 120, look)}`
   const target = look.catalog.targets.find((each) => each.name === step.target)
-  return shortRich(step.words || target?.title || step.target, 120, look)
+  // What a receiver of ours is told says by itself what it does.
+  if (!target || target.kind === 'webhook' || step.words === '')
+    return shortRich(step.words || target?.title || step.target, 120, look)
+  return md`${short(target.title, 60)}: ${shortRich(step.words, 120, look)}`
 }
 
 /** "1 sync audience · 2 Raj: check the list". */

@@ -20,6 +20,7 @@ import { briefDrawn } from '../replies/brief.ts'
 import { campaignList, followUpList, learningList } from '../replies/lists.ts'
 import { withPredictButton } from '../replies/predict-button.ts'
 import { resultsNow } from '../replies/readings.ts'
+import { openRequests, rehearsalNow } from '../replies/rehearsals.ts'
 import { drawn, said } from '../replies/said.ts'
 import { submittedWords } from '../replies/waits-for.ts'
 import { cardAgain, taskList, waitingList } from './again.ts'
@@ -62,6 +63,12 @@ const SHOWING: readonly AnyButton[] = [
     value: ofCampaign,
     run: ({ c }, click) => resultsNow(click, { id: c }),
   }),
+  onClick({
+    actionId: CLICK.rehearse,
+    value: ofCampaign,
+    run: ({ c }, click) => rehearsalNow(click, { id: c }, null),
+  }),
+  onClick({ actionId: CLICK.requests, value: ofCampaign, run: ({ c }, click) => openRequests(click, c) }),
   ...['previous', 'next'].flatMap((way) => [
     onClick({
       actionId: `${CLICK.tasksPage}:${way}`,

@@ -3,16 +3,15 @@ import { Refusal } from '../../refusal.ts'
 import { approveAndLaunch, decide } from '../../usecases/approvals.ts'
 import { readAlike, readState, readTicks } from '../../usecases/reads/campaigns.ts'
 import { loadBaselines } from '../../usecases/reads/digests.ts'
-import { rehearse } from '../../usecases/reads/rehearsal.ts'
 import { type Answer, type AnyButton, type Click, onClick } from '../buttons.ts'
 import { CLICK, type OfItem } from '../cards/buttons.ts'
 import { detailsMessage } from '../cards/details.ts'
-import { rehearsalMessage } from '../cards/rehearsal.ts'
 import { launchingWords } from '../modals/done-words.ts'
 import { openApprove } from '../modals/small/approve.ts'
 import { openAgainst } from '../modals/small/decide.ts'
 import { openGlass } from '../modals/small/glass.ts'
 import { openTakeBack } from '../modals/small/take-back.ts'
+import { rehearsalNow } from '../replies/rehearsals.ts'
 import { drawn, said } from '../replies/said.ts'
 import { listAgain } from './again.ts'
 import { opening } from './opening.ts'
@@ -63,7 +62,6 @@ async function details({ c, n }: OfItem, click: Click): Promise<Answer> {
   return drawn(click, [state, about], (look) => detailsMessage(state, look, about))
 }
 
-async function steps({ c }: OfItem, click: Click): Promise<Answer> {
-  const rehearsal = await rehearse(click.deps, click.actor, { id: c }, null)
-  return drawn(click, rehearsal, (look) => rehearsalMessage(rehearsal, look))
+function steps({ c }: OfItem, click: Click): Promise<Answer> {
+  return rehearsalNow(click, { id: c }, null)
 }

@@ -99,6 +99,12 @@ export const code = (text: string): Mrkdwn => {
   return new Mrkdwn(isBlank(inner) ? '' : `\`${inner}\``)
 }
 
+/** Lines as they are, in a block of code of at most `max` characters. */
+export const fenced = (text: string, max: number): Mrkdwn => {
+  const shown = clip(tidy(text).replaceAll('`', '\u02CB'), max)
+  return new Mrkdwn(`\`\`\`\n${escapeControls(disarmPing(shown))}\n\`\`\``)
+}
+
 const addressOf = (url: string): URL | null => {
   const address = URL.canParse(url) ? new URL(url) : null
   // A name before the host (https://slack.com@elsewhere) exists only to look like another host.

@@ -17,7 +17,7 @@ describe('an approval', () => {
       [
         `Ana asks you to approve *Spring win-back*  \`winback\` · expires ${EXPIRES}`,
         '*Reaches 42\u202f610 people at launch* · lapsed for 90 days',
-        "1  sync audience · can't be undone",
+        "1  sync audience · can't be undone once it ran",
         '2  Raj: check the first mails · by hand',
         '*Expected*  purchase within 14 days, +8 % or more',
         '● 3 of 3 tasks done',

@@ -180,12 +180,32 @@ function drawings(scene: Scene): Drawing[] {
     ['more tasks', () => tasksMessage(state, 2, look)],
     ['brief', () => briefMessage(state, look)],
     [
+      'brief before its launch',
+      () => briefMessage({ ...state, campaign: { ...campaign, stage: 'preparing' } }, look),
+    ],
+    [
       'history',
       () => historyMessage(campaign, facts.recorded(eventsOf(scene)), { page: 2, total: 60 }, look),
     ],
     ['list', () => listMessage(Array(60).fill(campaign), { title: words, which: 'all', page: 2 }, look)],
-    ['rehearsal', () => rehearsalMessage({ state, at: null, hindrance: null }, look)],
-    ['hindered rehearsal', () => rehearsalMessage({ state, at: facts.START, hindrance: words }, look)],
+    [
+      'rehearsal',
+      () => rehearsalMessage(facts.rehearsal(state), facts.digestRehearsal(state, digest.readout), look),
+    ],
+    [
+      'hindered rehearsal',
+      () =>
+        rehearsalMessage(
+          facts.rehearsal(state, {
+            at: facts.START,
+            hindrance: words,
+            freeze: words,
+            looks: facts.looks(state, words),
+          }),
+          facts.digestRehearsal(state),
+          look,
+        ),
+    ],
     ['waiting', () => waitingMessage(waitsOn(scene), look, 'Europe/Berlin')],
     ['more waiting', () => waitingMessage(waitsOn(scene), look, 'UTC', 2)],
     ['nothing waiting', () => waitingMessage({ waiting: [], campaigns: [] }, look, 'UTC')],
@@ -253,7 +273,7 @@ function decisions({ state, digest, previous, words, look }: Scene): Drawing[] {
   const over = { ...look, now: facts.later(40 * facts.DAY) }
   const old = { ...digest, id: 9, madeAt: over.now }
   return [
-    ['launch question', () => launchQuestion(state, look)],
+    ['launch question', () => launchQuestion(state, { plan: [], looks: [] }, look)],
     ['choice', () => choiceCard(open, 1, look)],
     ['late choice', () => choiceCard(late, 1, look, 'late')],
     ['made choice', () => choiceCard(decided, 1, look)],

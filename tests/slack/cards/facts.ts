@@ -1,5 +1,6 @@
 import type { Digest } from '../../../src/domain/digest/digest.ts'
 import type { PortfolioContent, PortfolioDigest } from '../../../src/domain/digest/portfolio.ts'
+import { rehearsed } from '../../../src/domain/digest/rehearsed.ts'
 import { standingOf } from '../../../src/domain/digest/standing.ts'
 import { headline } from '../../../src/domain/readout/headline.ts'
 import type { Readout } from '../../../src/domain/readout/readout.ts'
@@ -12,9 +13,12 @@ import type { CampaignEvent, RecordedEvent } from '../../../src/domain/state/eve
 import { replay } from '../../../src/domain/state/events.ts'
 import type { MeasuredLift, Prediction } from '../../../src/domain/state/growth.ts'
 import type { Breach } from '../../../src/domain/state/incidents.ts'
+import type { PlanLooks } from '../../../src/domain/state/looks.ts'
 import type { ApprovalRequest } from '../../../src/domain/state/requests.ts'
 import { type LaunchStep, waitingStep } from '../../../src/domain/state/steps.ts'
 import type { Task } from '../../../src/domain/state/tasks.ts'
+import type { DigestRehearsal } from '../../../src/slack/cards/rehearsal.ts'
+import type { Rehearsal } from '../../../src/usecases/reads/rehearsal.ts'
 
 export { CATALOG, lookAt } from './look.ts'
 export { buttonsOf, elements, shown } from './reading.ts'
@@ -38,6 +42,33 @@ export const TASKS: readonly Task[] = [
   task(3, 'Proof reads well', { state: 'doing', dueAt: later(9 * DAY) }),
   task(4, 'Support knows', { required: false }),
 ]
+
+/** What a rehearsal found: nothing in the way unless it is said. */
+export function rehearsal(state: CampaignState, more: Partial<Rehearsal> = {}): Rehearsal {
+  return { state, at: null, looks: { plan: [], looks: [] }, hindrance: null, freeze: null, ...more }
+}
+
+/** Its digest; without a readout nothing could be read. */
+export function digestRehearsal(state: CampaignState, readout: Readout | null = null): DigestRehearsal {
+  const said = readout ? headline(readout) : 'Nothing can be read out: the warehouse is away'
+  const failure = readout ? null : 'the warehouse is away'
+  return { ...rehearsed(state, START), reading: { readout, headline: said, failure } }
+}
+
+/** Of each step that is sent that a gate with these words refuses it, and its undo. */
+export function looks({ campaign }: CampaignState, words: string): PlanLooks {
+  const { plan } = campaign.brief
+  const gate = { words, link: 'https://flags.example/approvals', refuses: ['send', 'undo'] } as const
+  const seen = {
+    exists: true,
+    state: words,
+    people: 42_610,
+    undo: 'full',
+    untilAt: null,
+    would: words,
+  } as const
+  return { plan, looks: plan.map((_, i) => ({ n: i + 1, is: 'seen', gates: [gate], ...seen })) }
+}
 
 export function task(n: number, title: string, changes: Partial<Task> = {}): Task {
   return {

@@ -104,7 +104,7 @@ describe('the brief', () => {
     })
     const sent = briefMessage(facts.state(brief), LOOK)
     expect(checkMessage(sent)).toEqual([])
-    expect(buttonsOf(sent.blocks)).toEqual(['Edit…'])
+    expect(buttonsOf(sent.blocks)).toEqual(['Edit…', 'Rehearse'])
   })
 })
 
@@ -148,15 +148,19 @@ describe('other messages', () => {
 
   it('rehearse a launch without an address that may hold a secret', () => {
     const { text } = rehearsalMessage(
-      { state: facts.state(...facts.APPROVED), at: null, hindrance: null },
+      facts.rehearsal(facts.state(...facts.APPROVED)),
+      facts.digestRehearsal(facts.state(...facts.APPROVED)),
       LOOK,
     )
     expect(text).toBe(
       [
-        'A launch of *Spring win-back*  `winback` would run 2 steps for 42\u202f610 people. Nothing was sent.',
-        'Step 1 posts to CRM (crm.example): sync audience',
-        'Step 2 asks Raj: check the first mails',
+        '*Rehearsal.* A launch of *Spring win-back*  `winback` would run 2 steps for 42\u202f610 people. Nothing was sent.',
+        '1  sync audience (crm.example)',
+        '2  asks Raj: check the first mails',
         'Approval, readiness and freezes allow it now; they are checked again when it is launched.',
+        '*Rehearsal of its digest*  from the last 14 days of data, as though it had been live. It is part of no figure.',
+        'Rehearsal: *Nothing can be read out: the warehouse is away*',
+        '*Spring win-back*  `winback`, digest of <!date^1772697600^{date_short_pretty} {time}|Thu 5 Mar 2026 08:00 UTC>',
       ].join('\n'),
     )
     expect(text).not.toContain('secret-path')

@@ -1,4 +1,4 @@
-import { humanStep, sentStep } from '../../../domain/brief/plan-values.ts'
+import { humanStep, refuseUnread, sentStep } from '../../../domain/brief/plan-values.ts'
 import type { PlannedStep } from '../../../domain/state/brief.ts'
 import { Refusal } from '../../../refusal.ts'
 import type { KitBlock } from '../../kit/blocks.ts'
@@ -67,19 +67,33 @@ function sentInputs(row: string, n: number, own: Filled, { catalog }: At): KitBl
       staticSelect({ choices, initial: target }),
     ),
     input(
-      { blockId: `${row}.words`, label: `What step ${n} says`, optional: true },
+      {
+        blockId: `${row}.words`,
+        label: `What step ${n} says`,
+        hint: wordsHint(target, catalog),
+        optional: true,
+      },
       textInput({ initial: entry(own, 'words') }),
     ),
   ]
 }
 
-async function readStep(row: string, own: Filled, { handles }: At): Promise<PlannedStep> {
+const HINTS_SHOWN = 8
+
+/** How the words of a step are typed: of the target that is chosen, else of each. */
+function wordsHint(chosen: string, { targets }: At['catalog']): string {
+  const target = targets.find(({ name }) => name === chosen)
+  const shown = target ? [target] : targets.slice(0, HINTS_SHOWN)
+  return shown.map(({ title, form = 'any words' }) => `${title}: ${form}`).join('; ')
+}
+
+async function readStep(row: string, own: Filled, { handles, catalog }: At): Promise<PlannedStep> {
   const words = handles.read(entry(own, 'words'))
   if (kindOf(row) === 'sent') {
     const { target } = await each({
       target: () =>
         under(`${row}.target`, () => chosenOf(entry(own, 'target'), 'Where is it sent? Choose it.')),
-      words: () => under(`${row}.words`, () => sentStep('-', words)),
+      words: () => under(`${row}.words`, () => sentWords(entry(own, 'target'), words, catalog)),
     })
     return sentStep(target, words)
   }
@@ -88,6 +102,14 @@ async function readStep(row: string, own: Filled, { handles }: At): Promise<Plan
     words: () => under(`${row}.words`, () => humanStep('-', words)),
   })
   return humanStep(person, words)
+}
+
+/** A target that is declared no more reads nothing; what is chosen says so. */
+function sentWords(name: string, words: string, { targets }: At['catalog']): PlannedStep {
+  const target = targets.find((each) => each.name === name)
+  const step = sentStep(name || '-', words)
+  if (target) refuseUnread(target, words)
+  return step
 }
 
 function chosenOf(value: string, question: string): string {

@@ -1,13 +1,16 @@
-import { briefValueText, fieldForm, parseBriefValue, type TextField } from '../../../domain/brief/values.ts'
+import { type BriefPatch, checkNames } from '../../../domain/brief/brief.ts'
+import { briefValueText, fieldForm, parseBriefValue } from '../../../domain/brief/values.ts'
 import { Refusal } from '../../../refusal.ts'
 import { input, textInput } from '../../kit/inputs.ts'
-import { entry, LABELS, type Part } from './part.ts'
+import { type At, entry, LABELS, type Part } from './part.ts'
 import type { ListName } from './rows.ts'
 
 /** A part as the command takes it, in one text: where its fields have no room. */
 export function typedPart(field: ListName | 'outcome'): Part {
   return {
-    begin: ({ campaign, handles }) => ({ [field]: handles.show(briefValueText(field, campaign.brief)) }),
+    begin: ({ campaign, catalog, handles }) => ({
+      [field]: handles.show(briefValueText(field, campaign.brief, catalog)),
+    }),
     blocks: (filled, { catalog }) => [
       input(
         {
@@ -22,13 +25,16 @@ export function typedPart(field: ListName | 'outcome'): Part {
     read: (filled, { catalog, handles }) => {
       const typed = entry(filled, field)
       if (field !== 'plan') return { patch: parseBriefValue(field, typed, catalog) }
-      return {
-        patch: withPeople(handles.all, () =>
-          parseBriefValue(field as TextField, handles.read(typed), catalog),
-        ),
-      }
+      return { patch: withPeople(handles.all, () => readPlan(handles.read(typed), catalog)) }
     },
   }
+}
+
+/** What a target can't read stands under the field, too. */
+function readPlan(typed: string, catalog: At['catalog']): BriefPatch {
+  const patch = parseBriefValue('plan', typed, catalog)
+  checkNames(patch, catalog)
+  return patch
 }
 
 /** Slack's text inputs know no mentions, so a Refusal names those who can be typed. */
