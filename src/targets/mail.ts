@@ -28,7 +28,7 @@ export interface MailSettings {
 }
 
 /** By so much the clocks of two machines may differ. */
-export const CLOCKS_MS = 60_000
+const CLOCKS_MS = 60_000
 
 export function later(at: Date, ms: number): Date {
   return new Date(at.getTime() + ms)

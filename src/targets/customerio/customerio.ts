@@ -4,19 +4,20 @@ import { type Kind, named } from '../../config/kinds.ts'
 import { type Api, requestWords, unsent } from '../api.ts'
 import { arms } from '../armed.ts'
 import { apiFields, apiKey, baseOf } from '../entry.ts'
-import { aheadField, later, readFrom, timeWords, unreadLook, unseen } from '../mail.ts'
+import { aheadField, later, notAsked, readFrom, timeWords, unreadLook, unseen } from '../mail.ts'
 import type { Asked, Gate, Look, Sender, Sent, Step, Undo, Unseen } from '../target.ts'
 import { readBack, undo } from './read-back.ts'
 import {
   type Account,
+  armedHandle,
   type CustomerioSettings,
   get,
-  sinceHandle,
   stateWords,
   type Trigger,
   triggerHandle,
   triggerIn,
   triggerOf,
+  triggersOf,
 } from './trigger.ts'
 
 /** API-triggered broadcasts of Customer.io. A trigger whose answer is lost is looked for among those of its broadcast. */
@@ -129,7 +130,7 @@ async function send(account: Account, step: Step, asked: Asked): Promise<Sent> {
   const why = unread(step.words)
   if (why) return { is: 'refused', outcome: why }
   const handle = step.sent?.handle ?? null
-  if (handle === null) return account.arms.arm(step, sinceHandle(asked), 'nothing is sent yet', asked)
+  if (handle === null) return arm(account, step, asked)
   return account.arms.fire(step, handle, asked, async () => {
     const begun = await readFrom(account.api, triggerRequest(account, step, asked), BEGUN, asked)
     if (begun.is === 'unread') return unsent(account.api, begun.answer, asked.now)
@@ -137,4 +138,12 @@ async function send(account: Account, step: Step, asked: Asked): Promise<Sent> {
     const outcome = `scheduled for ${timeWords(at)}`
     return { is: 'running', outcome, handle: triggerHandle(begun.value.id), notBefore: at }
   })
+}
+
+/** What was begun before is not this step's. */
+async function arm(account: Account, step: Step, asked: Asked): Promise<Sent> {
+  const before = await triggersOf(account, step, asked)
+  if (before.is === 'unread') return notAsked(account.api, before.answer, asked)
+  const handle = armedHandle({ after: Math.max(0, ...before.value), since: asked.now })
+  return account.arms.arm(step, handle, 'nothing is sent yet', asked)
 }

@@ -1,17 +1,19 @@
 import { z } from 'zod'
 import { formatCount } from '../../domain/text/numbers.ts'
 import { ask, isOk, isStatus, unasked, unsent } from '../api.ts'
-import { CLOCKS_MS, later, readFrom } from '../mail.ts'
+import { later, readFrom } from '../mail.ts'
 import type { Again, Asked, Found, Sent, SentStep, Step } from '../target.ts'
 import {
   type Account,
+  type Armed,
+  armedIn,
   get,
-  sinceIn,
   stateWords,
   type Trigger,
   triggerHandle,
   triggerIn,
   triggerOf,
+  triggersOf,
 } from './trigger.ts'
 
 export async function readBack(account: Account, step: SentStep, asked: Asked): Promise<Found> {
@@ -28,7 +30,9 @@ async function traced(account: Account, step: SentStep, asked: Asked): Promise<T
   const id = triggerIn(handle)
   if (id !== null) return { is: 'trigger', id }
   if (handle === null || account.arms.isArmed(step, handle)) return { is: 'absent' }
-  const found = await sought(account, step, handle, asked)
+  const armed = armedIn(handle)
+  if (armed === null) return { is: 'unknown', outcome: `the handle is ${handle}` }
+  const found = await sought(account, step, armed, asked)
   if (!Array.isArray(found)) return found
   const [first, ...others] = found
   if (first === undefined) return settled(account, step, handle, asked)
@@ -52,37 +56,27 @@ function settled({ arms }: Account, step: SentStep, handle: string, asked: Asked
 /** So many triggers are looked at; more is another's work too. */
 const MOST = 5
 
-const TRIGGERS = z.object({
-  triggers: z.array(z.object({ id: z.int(), created_at: z.number() })).nullish(),
-})
 const FAULTS = z.object({ errors: z.array(z.unknown()).nullish() })
 
-/** Triggers that may be this step's: begun since, and scheduled as far ahead as ours are. */
+/** Triggers that may be this step's. No clock but ours is asked for it: theirs may differ. */
 async function sought(
   account: Account,
   step: SentStep,
-  handle: string,
+  { after, since }: Armed,
   asked: Asked,
 ): Promise<number[] | Untraced> {
-  const { api } = account
-  const read = await readFrom(api, get(`/v1/broadcasts/${step.words}/triggers`), TRIGGERS, asked)
-  if (read.is === 'unread') return unasked(api, read.answer, asked.now)
-  const from = (sinceIn(handle).getTime() - CLOCKS_MS) / 1_000
-  const recent = (read.value.triggers ?? []).filter(({ created_at }) => created_at >= from)
-  if (recent.length > MOST) return { is: 'unknown', outcome: `${recent.length} triggers have begun since` }
+  const read = await triggersOf(account, step, asked)
+  if (read.is === 'unread') return unasked(account.api, read.answer, asked.now)
+  const begun = read.value.filter((id) => id > after)
+  if (begun.length > MOST) return { is: 'unknown', outcome: `${begun.length} triggers have begun since` }
   const ids: number[] = []
-  for (const { id } of recent) {
+  for (const id of begun) {
     const trigger = await triggerOf(account, step, id, asked)
-    if (trigger.is === 'unread') return unasked(api, trigger.answer, asked.now)
-    if (mayBeOurs(account, trigger.value)) ids.push(id)
+    if (trigger.is === 'unread') return unasked(account.api, trigger.answer, asked.now)
+    const { scheduled_at } = trigger.value
+    if (scheduled_at && scheduled_at >= since) ids.push(id)
   }
   return ids
-}
-
-function mayBeOurs({ settings }: Account, { scheduled_at, created_at }: Trigger): boolean {
-  if (!scheduled_at) return false
-  const ahead = scheduled_at.getTime() - created_at.getTime()
-  return Math.abs(ahead - settings.aheadMinutes * 60_000) <= CLOCKS_MS * 2
 }
 
 async function became(account: Account, step: SentStep, id: string, asked: Asked): Promise<Found> {

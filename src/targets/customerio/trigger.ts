@@ -31,11 +31,30 @@ const TRIGGER = z.object({
 })
 export type Trigger = z.output<typeof TRIGGER>
 
-/** Before it is sent a handle says since when a trigger of it is looked for, afterwards which trigger it is. */
+/** Of a trigger that may have begun: it has a higher number than those before, and a time after this one, by our clock. */
+export interface Armed {
+  readonly after: number
+  readonly since: Date
+}
+
+/** Before it is sent a handle says what to look for, afterwards which trigger it is. */
+export const armedHandle = ({ after, since }: Armed) => `after ${after} since ${since.toISOString()}`
 export const triggerHandle = (id: number) => `trigger ${id}`
 export const triggerIn = (handle: string | null) => /^trigger (\d+)$/.exec(handle ?? '')?.[1] ?? null
-export const sinceHandle = ({ now }: Asked) => `since ${now.toISOString()}`
-export const sinceIn = (handle: string) => new Date(handle.replace('since ', ''))
+
+export function armedIn(handle: string): Armed | null {
+  const [, after, since] = /^after (\d+) since (\S+)$/.exec(handle) ?? []
+  return after && since ? { after: Number(after), since: new Date(since) } : null
+}
+
+const TRIGGERS = z
+  .object({ triggers: z.array(z.object({ id: z.int() })).nullish() })
+  .transform(({ triggers }) => (triggers ?? []).map(({ id }) => id))
+
+/** The numbers of all triggers of a broadcast. */
+export function triggersOf({ api }: Account, { words }: Step, asked: Asked): Promise<Read<number[]>> {
+  return readFrom(api, get(`/v1/broadcasts/${words}/triggers`), TRIGGERS, asked)
+}
 
 export const get = (path: string) => ({ method: 'GET' as const, path })
 
