@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { itemNumberOrNone, rowId } from '../../bounds.ts'
-import type { OfItem } from '../../cards/buttons.ts'
 import type { Act } from '../../context.ts'
 import { type KitBlock, section } from '../../kit/blocks.ts'
 import { input, textInput } from '../../kit/inputs.ts'
@@ -13,6 +12,8 @@ import { type Submission, textOf } from '../../submissions.ts'
 const OPENED = z.object({
   c: rowId,
   n: itemNumberOrNone,
+  /** The request that it was opened at, where that matters beside `n`. */
+  r: itemNumberOrNone.exactOptional(),
   /** Opened from Home, which is drawn again afterwards. */
   home: z.boolean(),
 })
@@ -29,8 +30,12 @@ interface SmallModal {
 }
 
 /** Opens a modal with a line on what it is about, and a few inputs. */
-export async function openSmall(act: Act, of: Pick<OfItem, 'c' | 'n'>, small: SmallModal): Promise<void> {
-  const opened: Opened = { c: of.c, n: of.n, home: act.actor.surface === 'home' }
+export async function openSmall(
+  act: Act,
+  { c, n, r }: Pick<Opened, 'c' | 'n' | 'r'>,
+  small: SmallModal,
+): Promise<void> {
+  const opened: Opened = { c, n, ...(r === undefined ? {} : { r }), home: act.actor.surface === 'home' }
   const view = modal({
     title: small.verb,
     submit: small.verb,
