@@ -84,7 +84,9 @@ describe('what waits on a person', () => {
     expect(checkMessage(sent)).toEqual([])
     expect(shown(sent.blocks)).toContain('Things 1 to 10 of 400\n[Next]')
     const home = shown(homeView(many, LOOK, 'UTC').blocks as KitBlock[])
-    expect(home).toMatch(/^\[New…\] \| \[All\] \| \[Growth\] \| \[I am away…\] \| \[Help\]\nWaiting on you\n\*Overdue\*/)
+    expect(home).toMatch(
+      /^\[New…\] \| \[All\] \| \[Growth\] \| \[I am away…\] \| \[Help\]\nWaiting on you\n\*Overdue\*/,
+    )
     expect(home).toMatch(/and \d+ more; `\/campaign` shows all of them, in pages/)
   })
 })
