@@ -186,7 +186,7 @@ test('home of who leads says where all stand, worst first, and whom each waits f
   const home = slack.homes(TOM).at(-1)
   if (!home) throw new Error('Tom has no Home')
   const words = readAloud({ text: '', blocks: home.blocks })
-  expect(buttons(home).slice(0, 4)).toEqual(['New…', 'All', 'Growth', 'Help'])
+  expect(buttons(home).slice(0, 5)).toEqual(['New…', 'All', 'Growth', 'I am away…', 'Help'])
   expect(words).toMatch(/Live campaigns\*\n1 campaign, none with anything late or wrong/)
   expect(words).toMatch(/\*Spring win-back\* {2}`winback`, day 1 of 14 {2}\*It was not read out yet\./)
   expect(words).toMatch(/Waiting for others[\s\S]*`relaunch` {2}to be approved by Tom, Raj or Mei/)

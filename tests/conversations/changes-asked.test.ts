@@ -53,6 +53,24 @@ describe('changes that are requested', () => {
     expect(history).toContain('Ana said what was done about point 2: he sent it')
   })
 
+  test('of a request are not answered by a form of the one before', async () => {
+    const story = await tell()
+    await submitted(story)
+    await typed(story, TOM, ['changes winback more people'])
+    await story.settle()
+    await press(story, ANA, await story.card('winback'), 'Points…')
+    const old = modal(story, ANA)
+    await typed(story, ANA, ['point winback 1 done', 'submit winback'])
+    await typed(story, TOM, ['changes winback fewer people'])
+    await story.settle()
+    const late = await story.client.fillAndSubmit(ANA, old, { 'What was done about 1?': 'more people' })
+    expect(JSON.stringify(late)).toContain(
+      'winback was submitted again since, so these are points of the request before: /campaign show winback shows those that are open.',
+    )
+    expect((await story.dm(ANA, 'asks for changes')).text).toContain('1 fewer people')
+    await typed(story, ANA, ['point winback 1 fewer people'])
+  })
+
   test('are typed too, and not without words', async () => {
     const story = await tell()
     await submitted(story)

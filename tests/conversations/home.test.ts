@@ -78,7 +78,7 @@ describe('what waits', () => {
         ].join('\n?'),
       ),
     )
-    expect(buttons(view).slice(4, 8)).toEqual(['Mark done', 'Blocked…', 'Approve', 'Details'])
+    expect(buttons(view).slice(5, 9)).toEqual(['Mark done', 'Blocked…', 'Approve', 'Details'])
   })
 
   test('is the same list as /campaign', async () => {
@@ -95,7 +95,7 @@ describe('what waits', () => {
   test('nothing: it says so, and names the campaigns that you run', async () => {
     const story = await tell()
     expect(said(await open(story, ZOE))).toMatch(
-      /^New…\nAll\nGrowth\nHelp\nWaiting on you\nNothing waits on you\./,
+      /^New…\nAll\nGrowth\nI am away…\nHelp\nWaiting on you\nNothing waits on you\./,
     )
     await live(story)
     const anas = said(await open(story, ANA))

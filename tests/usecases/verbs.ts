@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import type { Actor } from '../../src/domain/state/actor.ts'
 import type { Brief } from '../../src/domain/state/brief.ts'
 import type { CampaignState } from '../../src/domain/state/campaign.ts'
-import { decide, expire, submit, withdraw } from '../../src/usecases/approvals.ts'
+import { decide, expire, submit, takeBack, withdraw } from '../../src/usecases/approvals.ts'
 import { createCampaign, editBrief } from '../../src/usecases/campaigns.ts'
+import { delegate, endDelegation } from '../../src/usecases/delegations.ts'
 import type { Deps } from '../../src/usecases/deps.ts'
 import { muteDigests, planDigest, quietDigest } from '../../src/usecases/digest-plans.ts'
 import { claimDueDigests, digestNow, recordDigest } from '../../src/usecases/digests.ts'
@@ -16,6 +17,7 @@ import {
   dismissSuggestion,
   reassignFollowUp,
 } from '../../src/usecases/follow-ups.ts'
+import { breakGlass } from '../../src/usecases/glass.ts'
 import {
   beginSend,
   confirmArrived,
@@ -28,6 +30,7 @@ import {
 } from '../../src/usecases/launches.ts'
 import { conclude, move } from '../../src/usecases/lifecycle.ts'
 import { nudgeFollowUps } from '../../src/usecases/nudges.ts'
+import { tickPoints } from '../../src/usecases/points.ts'
 import { predict } from '../../src/usecases/predictions.ts'
 import { createTask, updateTask } from '../../src/usecases/tasks.ts'
 import {
@@ -147,13 +150,36 @@ const deciding: fc.Arbitrary<Verb>[] = [
     .map(([actor, guess]) => verb('submit and predict', (deps, ref) => submit(deps, actor, ref, guess))),
   who.map((actor) => verb('submit', (deps, ref) => submit(deps, actor, ref))),
   fc
-    .tuple(who, fc.constantFrom('approve', 'approve', 'decline'), text)
+    .tuple(who, fc.constantFrom('approve', 'approve', 'decline', 'changes'), text)
     .map(([actor, verdict, words]) =>
       verb(`${actor.userId} ${verdict}`, (deps, ref) =>
         decide(deps, actor, ref, { verdict, words: words || null }),
       ),
     ),
   who.map((actor) => verb('withdraw', (deps, ref) => withdraw(deps, actor, ref, 'again'))),
+  fc
+    .tuple(who, text)
+    .map(([actor, words]) =>
+      verb(`${actor.userId} takes back`, (deps, ref) => takeBack(deps, actor, ref, { words: words || null })),
+    ),
+  fc
+    .tuple(who, text)
+    .map(([actor, words]) =>
+      verb(`${actor.userId} breaks the glass`, (deps, ref) => breakGlass(deps, actor, ref, { words })),
+    ),
+  fc
+    .tuple(who, n, text)
+    .map(([actor, number, words]) =>
+      verb(`point ${number}`, (deps, ref) => tickPoints(deps, actor, ref, [{ n: number, words }])),
+    ),
+  fc
+    .tuple(who, who, fc.constantFrom(HOUR, 9 * DAY))
+    .map(([actor, to, ms]) =>
+      verb(`${actor.userId} delegates to ${to.userId}`, (deps) =>
+        delegate(deps, actor, { to: to.userId, from: null, until: new Date(deps.now().getTime() + ms) }),
+      ),
+    ),
+  who.map((actor) => verb(`${actor.userId} ends it`, (deps) => endDelegation(deps, actor))),
   n.map((number) => verb(`expire ${number}`, (deps, ref) => expire(deps, 'T1', ref.id, number))),
   fc
     .constantFrom(1, HOUR, 72 * HOUR)

@@ -1,5 +1,9 @@
 import { z } from 'zod'
+<<<<<<< HEAD
 import { instantMs, itemNumberOrNone, rowId } from '../../bounds.ts'
+=======
+import { itemNumberOrNone, rowId } from '../../bounds.ts'
+>>>>>>> h-delegate
 import type { Act } from '../../context.ts'
 import { type KitBlock, section } from '../../kit/blocks.ts'
 import { input, textInput } from '../../kit/inputs.ts'
@@ -12,6 +16,8 @@ import { type Submission, textOf } from '../../submissions.ts'
 const OPENED = z.object({
   c: rowId,
   n: itemNumberOrNone,
+  /** The request that it was opened at, where that matters beside `n`. */
+  r: itemNumberOrNone.exactOptional(),
   /** Opened from Home, which is drawn again afterwards. */
   home: z.boolean(),
   /** Of what is about a moment, in milliseconds. */
@@ -32,11 +38,18 @@ interface SmallModal {
 /** Opens a modal with a line on what it is about, and a few inputs. */
 export async function openSmall(
   act: Act,
+<<<<<<< HEAD
   of: Pick<Opened, 'c' | 'n' | 't'>,
   small: SmallModal,
 ): Promise<void> {
   const { c, n, t } = of
   const opened: Opened = { c, n, home: act.actor.surface === 'home', ...(t === undefined ? {} : { t }) }
+=======
+  { c, n, r }: Pick<Opened, 'c' | 'n' | 'r'>,
+  small: SmallModal,
+): Promise<void> {
+  const opened: Opened = { c, n, ...(r === undefined ? {} : { r }), home: act.actor.surface === 'home' }
+>>>>>>> h-delegate
   const view = modal({
     title: small.verb,
     submit: small.verb,

@@ -37,7 +37,7 @@ export async function openPointsForm(act: Act, { c }: OfCampaign): Promise<void>
   ]
   await openSmall(
     act,
-    { c, n: Math.max(...open.map(({ n }) => n)) },
+    { c, n: Math.max(...open.map(({ n }) => n)), r: state.request?.n ?? 0 },
     {
       verb: 'Say what was done',
       callbackId: CALLBACK,
@@ -58,7 +58,9 @@ export const POINTS_MODAL: SubmittedModal = {
     const given = answered.filter(({ words }) => !isBlank(words))
     const first = numbers.find((n) => blockOf(n) in filled) ?? 1
     if (given.length === 0) throw new InputMistake(blockOf(first), 'Say it of one at least.')
-    const { after } = await under(blockOf(first), () => tickPoints(deps, actor, { id: opened.c }, given))
+    const { after } = await under(blockOf(first), () =>
+      tickPoints(deps, actor, { id: opened.c }, given, opened.r),
+    )
     await homeAgain(submission, opened)
     return said(submission, pointsDoneWords(after), after)
   },
