@@ -32,7 +32,7 @@ export const growthbook: Kind<Sender> = {
 
 const USUAL_BASE = 'https://api.growthbook.io/api'
 
-export interface GrowthbookSettings {
+interface GrowthbookSettings {
   /** https://api.growthbook.io/api, or API_HOST of an own server with /api behind it. */
   readonly base: string
   readonly key: string

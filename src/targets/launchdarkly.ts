@@ -36,7 +36,7 @@ export const launchdarkly: Kind<Sender> = {
     })),
 }
 
-export interface LaunchdarklySettings {
+interface LaunchdarklySettings {
   /** https://app.launchdarkly.com, app.eu.launchdarkly.com or app.launchdarkly.us. */
   readonly base: string
   readonly token: string

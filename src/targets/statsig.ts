@@ -29,7 +29,7 @@ export const statsig: Kind<Sender> = {
     })),
 }
 
-export interface StatsigSettings {
+interface StatsigSettings {
   readonly base: string
   /** A Console key: console-… */
   readonly key: string

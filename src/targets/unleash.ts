@@ -31,7 +31,7 @@ export const unleash: Kind<Sender> = {
     })),
 }
 
-export interface UnleashSettings {
+interface UnleashSettings {
   /** With the path that it is served under: https://eu.app.unleash-hosted.com/acme. */
   readonly base: string
   readonly token: string

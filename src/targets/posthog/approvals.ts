@@ -6,7 +6,7 @@ import type { Asked, Gate, Unseen } from '../target.ts'
 import type { Place } from './place.ts'
 
 /** What a change, and taking it back, is called by policies. */
-export interface Actions {
+interface Actions {
   readonly send: readonly string[]
   readonly undo: readonly string[]
 }

@@ -28,7 +28,7 @@ export const posthog: Kind<Sender> = {
     })),
 }
 
-export interface PosthogSettings {
+interface PosthogSettings {
   /** https://us.posthog.com, https://eu.posthog.com or an own host; not the one that events are sent to. */
   readonly base: string
   readonly key: string

@@ -4,7 +4,7 @@ import type { Asked, Unseen } from '../target.ts'
 import type { Unread } from './setting.ts'
 
 /** What was asked for as its schema has it, or an answer that says something else. */
-export type Got<Body> = { readonly is: 'got'; readonly body: Body; readonly answer: Answered } | Unread
+type Got<Body> = { readonly is: 'got'; readonly body: Body; readonly answer: Answered } | Unread
 
 /** Asks, and reads a success by `schema`; one of another shape is no answer. */
 export async function get<Body>(

@@ -73,7 +73,7 @@ function otherThanSaid({ from }: Wish, seen: Seen): string | null {
 }
 
 /** The requests as they would go out. */
-export function wouldWords({ api }: Setting, seen: Seen, goal: Goal): string | null {
+function wouldWords({ api }: Setting, seen: Seen, goal: Goal): string | null {
   if (seen.isSo(goal)) return `Nothing: it is ${seen.state} already`
   const way = seen.towards(goal)
   return typeof way === 'string' ? null : way.map((request) => requestWords(api, request)).join('\n')

@@ -49,7 +49,10 @@ function unfit({ to, from }: Pick<Wish, 'from'> & { readonly to: FlagGoal }, { d
   if (shares.some((share) => share > 100)) return 'a share is 100% at most'
   if (shares.some((share) => Number(share.toFixed(decimals)) !== share))
     return decimals === 0 ? 'it takes whole percents' : `it takes ${decimals} decimals of a percent at most`
-  return to === from ? `it would be ${goalWords(to)} before and after` : null
+  if (to === from) return `it would be ${goalWords(to)} before and after`
+  // The switch alone can't say that a share is what it was.
+  const mixed = [to, from].includes('on') && shares.length > 0
+  return mixed ? 'on says nothing of a share: write how many percent it is before and after' : null
 }
 
 /** What it is taken back to: what the words say, else that nobody is reached; null where that would turn something on. */
