@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { census } from '../../src/targets/census.ts'
 import { asked, later, type Plays, type Stand, sent, stand, step } from './runs.ts'
-import { type Contract, keepsTheContractOfRuns, keepsTheContractOfStops } from './runs-contract.ts'
+import { type Contract, keepsTheContractOfRuns } from './runs-contract.ts'
+import { keepsTheContractOfStops } from './stops-contract.ts'
 
 const USUAL = { updated: 4_990, failed: 10, invalid: 0, schedule: 'never', paused: false }
 let now = USUAL

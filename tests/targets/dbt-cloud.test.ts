@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { dbtCloud } from '../../src/targets/dbt-cloud.ts'
 import { asked, later, type PlayedRun, type Plays, STEP_ID, type Stand, sent, stand, step } from './runs.ts'
-import { type Contract, keepsTheContractOfRuns, keepsTheContractOfStops } from './runs-contract.ts'
+import { type Contract, keepsTheContractOfRuns } from './runs-contract.ts'
+import { keepsTheContractOfStops } from './stops-contract.ts'
 
 const WORDS: Readonly<Record<string, string>> = {
   ...{

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { githubActions } from '../../src/targets/github-actions.ts'
 import { asked, later, type PlayedRun, type Plays, STEP_ID, type Stand, sent, stand, step } from './runs.ts'
-import { type Contract, keepsTheContractOfRuns, keepsTheContractOfStops } from './runs-contract.ts'
+import { type Contract, keepsTheContractOfRuns } from './runs-contract.ts'
+import { keepsTheContractOfStops } from './stops-contract.ts'
 
 const USUAL = { knowsDetails: true, state: 'active' }
 let now = USUAL

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { rudderstack } from '../../src/targets/rudderstack.ts'
 import { asked, later, type PlayedRun, type Plays, type Stand, sent, stand, step } from './runs.ts'
-import { type Contract, keepsTheContractOfRuns, keepsTheContractOfStops } from './runs-contract.ts'
+import { type Contract, keepsTheContractOfRuns } from './runs-contract.ts'
+import { keepsTheContractOfStops } from './stops-contract.ts'
 
 const USUAL = { succeeded: 990, failed: 4, schedule: 'manual', enabled: true }
 let now = USUAL
