@@ -1,9 +1,5 @@
 import { z } from 'zod'
-<<<<<<< HEAD
 import { instantMs, itemNumberOrNone, rowId } from '../../bounds.ts'
-=======
-import { itemNumberOrNone, rowId } from '../../bounds.ts'
->>>>>>> h-delegate
 import type { Act } from '../../context.ts'
 import { type KitBlock, section } from '../../kit/blocks.ts'
 import { input, textInput } from '../../kit/inputs.ts'
@@ -38,18 +34,14 @@ interface SmallModal {
 /** Opens a modal with a line on what it is about, and a few inputs. */
 export async function openSmall(
   act: Act,
-<<<<<<< HEAD
-  of: Pick<Opened, 'c' | 'n' | 't'>,
+  { c, n, r, t }: Pick<Opened, 'c' | 'n' | 'r' | 't'>,
   small: SmallModal,
 ): Promise<void> {
-  const { c, n, t } = of
-  const opened: Opened = { c, n, home: act.actor.surface === 'home', ...(t === undefined ? {} : { t }) }
-=======
-  { c, n, r }: Pick<Opened, 'c' | 'n' | 'r'>,
-  small: SmallModal,
-): Promise<void> {
-  const opened: Opened = { c, n, ...(r === undefined ? {} : { r }), home: act.actor.surface === 'home' }
->>>>>>> h-delegate
+  const opened: Opened = {
+    ...{ c, n, home: act.actor.surface === 'home' },
+    ...(r === undefined ? {} : { r }),
+    ...(t === undefined ? {} : { t }),
+  }
   const view = modal({
     title: small.verb,
     submit: small.verb,
