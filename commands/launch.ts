@@ -1,3 +1,4 @@
+import { clockWords, wallTimeAt } from '../src/domain/time/local-time.ts'
 import { campaignCard } from '../src/slack/cards/campaign.ts'
 import { launchQuestion } from '../src/slack/cards/launch-question.ts'
 import { rehearsalNow } from '../src/slack/replies/rehearsals.ts'
@@ -43,5 +44,13 @@ async function launched({ key, at }: Launch, act: TypedAct) {
     return drawn(act, state, (look) => launchQuestion(state, looks, look))
   }
   const { after } = await launchCampaign(act.deps, act.actor, ref, at)
-  return said(act, scheduled(after, at), after, (look) => campaignCard(after, look, 'private'))
+  const words = `${scheduled(after, at)} ${zoneWords(at, act.zone)}`
+  return said(act, words, after, (look) => campaignCard(after, look, 'private'))
+}
+
+/** Which clock a time was read by: Slack shows it in each reader's own. */
+function zoneWords(at: Date, zone: string): string {
+  const wall = new Date(wallTimeAt(at.getTime(), zone))
+  const clock = clockWords({ hour: wall.getUTCHours(), minute: wall.getUTCMinutes() })
+  return `That is ${clock} in ${zone}.`
 }
