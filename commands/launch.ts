@@ -1,4 +1,5 @@
 import type { CampaignRef } from '../src/domain/state/campaign.ts'
+import { clockWords, wallTimeAt } from '../src/domain/time/local-time.ts'
 import { campaignCard } from '../src/slack/cards/campaign.ts'
 import { launchQuestion } from '../src/slack/cards/launch-question.ts'
 import { launchingWords } from '../src/slack/modals/done-words.ts'
@@ -49,7 +50,15 @@ async function launched({ key, at, despite }: Launch, act: TypedAct) {
     return drawn(act, state, (look) => launchQuestion(state, looks, look))
   }
   const { after } = await launchCampaign(act.deps, act.actor, ref, at)
-  return said(act, scheduled(after, at), after, (look) => campaignCard(after, look, 'private'))
+  const words = `${scheduled(after, at)} ${zoneWords(at, act.zone)}`
+  return said(act, words, after, (look) => campaignCard(after, look, 'private'))
+}
+
+/** Which clock a time was read by: Slack shows it in each reader's own. */
+function zoneWords(at: Date, zone: string): string {
+  const wall = new Date(wallTimeAt(at.getTime(), zone))
+  const clock = clockWords({ hour: wall.getUTCHours(), minute: wall.getUTCMinutes() })
+  return `That is ${clock} in ${zone}.`
 }
 
 /** Who gives the reason was not asked whether they mean it: they have just said so. */

@@ -217,7 +217,9 @@ describe('every copy', () => {
     await submitted(story)
     await pressed(story, RAJ, await story.dm(RAJ, ASKS), 'Details')
     const steps = await pressed(story, RAJ, line(story, RAJ), 'Rehearse')
-    expect(steps).toMatch(/^\*Rehearsal\.\* A launch of \*Spring win-back\* .* would run 1 step for 42\u202f610 people\./)
+    expect(steps).toMatch(
+      /^\*Rehearsal\.\* A launch of \*Spring win-back\* .* would run 1 step for 42\u202f610 people\./,
+    )
     expect(steps).toContain('1  Start the send (127.0.0.1:')
     expect(story.receiver.requests).toHaveLength(0)
   })

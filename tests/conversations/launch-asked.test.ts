@@ -37,7 +37,9 @@ test('"Not now" starts nothing, and says how it is asked again or set for later'
 test('what starts at a time that was set needs no answer; now instead of then does', async () => {
   const story = await tell()
   await approved(story)
-  expect((await story.say(ANA, 'launch winback at:tomorrow')).text).toContain('launches <!date')
+  const set = (await story.say(ANA, 'launch winback at:tomorrow 9:00')).text
+  expect(set).toContain('launches <!date')
+  expect(set).toMatch(/ That is 09:00 in [A-Z]\w+\/\w+\.$/)
   await story.settle()
   expect((await story.say(ANA, 'launch winback')).text).toMatch(
     / now instead of <!date.*>\? It starts 1 step/,

@@ -6,6 +6,7 @@ import {
   ANA,
   approved,
   HOUR,
+  MEI,
   press,
   RAJ,
   readAloud,
@@ -15,6 +16,7 @@ import {
   TOM,
   tell,
   typed,
+  ZOE,
 } from './story.ts'
 
 const PLAN = { plan: 'webhook sender Start the send; launchdarkly checkout-banner on' }
@@ -192,15 +194,17 @@ describe('before the launch each target is asked again', () => {
     expect(flag.sends).toHaveLength(1)
   })
 
-  test('at its time too: then it says so to its owner, and sends nothing', async () => {
+  test('at its time too: then owner, who set the time and who approved it hear why, and nothing is sent', async () => {
     const { story, flag } = await flagged()
     await approved(story, PLAN)
-    await typed(story, ANA, ['launch winback at:11:00'])
+    await typed(story, MEI, ['launch winback at:+2h'])
     flag.tell(gate('send'))
     await story.pass(4 * HOUR)
-    expect(readAloud(await story.dm(ANA, 'did not start'))).toContain(
-      'LaunchDarkly wants an approval of its own there',
-    )
+    for (const person of [ANA, MEI, TOM, RAJ])
+      expect(readAloud(await story.dm(person, 'did not start'))).toContain(
+        'LaunchDarkly wants an approval of its own there',
+      )
+    expect((await story.slack.dms(ZOE)).map(readAloud).join()).not.toContain('did not start')
     expect(flag.sends).toEqual([])
   })
 })

@@ -30,7 +30,7 @@ test.each([
 ])('%s is declared by %s', (kind, rest, host) => {
   const reading = read(`kind: ${kind}, title: Flags, timeout: 5s, deadline: 30min, ${rest}`)
   if ('problems' in reading) throw new Error(JSON.stringify(reading.problems))
-  expect(reading.catalog.targets).toEqual([{ name: 't', kind, title: 'Flags', host, undoable: true }])
+  expect(reading.catalog.targets).toMatchObject([{ name: 't', kind, title: 'Flags', host, undoable: true }])
   expect(reading.targets.get('t')).toMatchObject({ host, patienceMs: 1_800_000 })
   expect(JSON.stringify([reading.catalog, [...reading.targets]])).not.toContain(env.KEY)
 })

@@ -1,4 +1,4 @@
-import type { Notice, Offer } from '../../domain/message.ts'
+import type { Offer } from '../../domain/message.ts'
 import type { UserId } from '../../domain/people.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { CampaignEvent } from '../../domain/state/events.ts'
@@ -12,7 +12,7 @@ import { redrawDaily } from './daily.ts'
 import { FOLLOW_UP_FOLLOWS } from './follow-ups.ts'
 import { type Follow, type Followed, type Follows, followed } from './followed.ts'
 import { tellFree, tellFreed } from './freed-tasks.ts'
-import { tellLapsed, tellLaunchHeld, tellLaunchMissed, tellOverridden } from './given-up.ts'
+import { tellLapsed, tellLaunchMissed, tellLaunchRefused, tellOverridden } from './given-up.ts'
 import { redrawUnmet, tellUnmet } from './go-lives.ts'
 import { INCIDENT_FOLLOWS } from './incidents.ts'
 import { afterStep, enqueueLaunch, nextStep, saySchedule, sayScheduleAgain } from './launches.ts'
@@ -102,14 +102,8 @@ const FOLLOWS: Partial<Follows<CampaignEvent>> = {
     await saySchedule(change, launchAt)
   },
   launch_refused: async (change, event) => {
-    const { state, outbox, open } = change
     await redrawRequest(change)
-    if (event.checks) return tellLaunchHeld(change, event)
-    const { why } = event
-    const subject = subjectOf('launch_refused', open.now())
-    const offers = ['launch', 'set_time', 'submit', 'edit_brief', 'tasks'] as const
-    const data: Notice = { words: words.launchRefused(state, why), offers }
-    await outbox.post({ kind: 'notice', subject, target: state.campaign.owner, data })
+    await tellLaunchRefused(change, event)
   },
   freeze_overridden: tellOverridden,
   launch_missed: async (change, event) => {

@@ -13,11 +13,10 @@ import * as words from './notices.ts'
 
 type Missed = Extract<CampaignEvent, { kind: 'launch_missed' }>
 
-/** Tells the owner, who scheduled it, who approved it and the thread that a scheduled launch did not start: once a time. */
-export async function tellLaunchMissed({ state, outbox, open }: Followed, event: Missed): Promise<void> {
-  const { owner, id } = state.campaign
-  const scheduler = await lastActor(open.db, id, 'launch_scheduled')
-  const people = [owner, ...(scheduler ? [scheduler] : []), ...approvedBy(state.request)]
+/** Tells the owner, who set its time, who approved it and the thread that Stairway could not start a scheduled launch: once a time. */
+export async function tellLaunchMissed(change: Followed, event: Missed): Promise<void> {
+  const { state, outbox } = change
+  const people = await launchPeople(change)
   const subject = subjectOf('launch_missed', event.launchAt)
   return tell(outbox, people, subject, {
     words: words.launchMissed(state, event),
@@ -37,12 +36,24 @@ export function tellOverridden(
 
 type Refused = Extract<CampaignEvent, { kind: 'launch_refused' }>
 
-/** Tells the same that a check held a scheduled launch, with what it saw. */
-export function tellLaunchHeld({ state, outbox, open }: Followed, event: Refused): Promise<void> {
-  const people = [state.campaign.owner, ...approvedBy(state.request)]
+/** Tells the same why a scheduled launch did not start; where a check held it, with what that saw. */
+export async function tellLaunchRefused(change: Followed, event: Refused): Promise<void> {
+  const { state, outbox, open } = change
   const subject = subjectOf('launch_refused', event.launchAt ?? open.now())
-  const said: Notice = { words: words.launchHeld(state, event), offers: ['ask_checks', 'launch', 'tasks'] }
-  return tell(outbox, people, subject, said)
+  const said: Notice = event.checks
+    ? { words: words.launchHeld(state, event), offers: ['ask_checks', 'launch', 'tasks'] }
+    : {
+        words: words.launchRefused(state, event.why),
+        offers: ['launch', 'set_time', 'submit', 'edit_brief', 'tasks'],
+      }
+  return tell(outbox, await launchPeople(change), subject, said)
+}
+
+/** Whom it concerns that a launch did not start: its owner, who set its time, who approved it. */
+async function launchPeople({ state, open }: Followed): Promise<UserId[]> {
+  const { id, owner } = state.campaign
+  const setBy = await lastActor(open.db, id, 'launch_scheduled')
+  return [owner, ...(setBy === null ? [] : [setBy]), ...approvedBy(state.request)]
 }
 
 /** Tells who asked for an approval and those who gave it that it does not count any more, what moved, and what to do. */
