@@ -15,6 +15,7 @@ import { loadConfig } from '../../src/config.ts'
 import { runSchedules } from '../../src/jobs/schedules.ts'
 import { createLogger } from '../../src/log.ts'
 import { createPainter } from '../../src/pictures/painter.ts'
+import type { Targets } from '../../src/targets/target.ts'
 import { faultOf } from '../../src/warehouse/declared.ts'
 import { migratedDatabase } from '../store/open.ts'
 import { manifestScopes } from './manifest-scopes.ts'
@@ -41,6 +42,8 @@ export interface StandOptions {
   readonly databaseUrl?: string
   readonly slack?: FakeSlack
   readonly clock?: Clock
+  /** What targets of stairway.yaml are opened to instead. */
+  readonly targets?: Targets
   /** Takes what is logged, at `LOG_LEVEL` of `env`. */
   readonly log?: { write(line: string): void }
 }
@@ -105,7 +108,8 @@ export async function standUp(options: StandOptions = {}): Promise<Stand> {
   }
   const config = loadConfig(env, faultOf)
   const log = createLogger(config.logLevel, options.log)
-  const stairway = compose({ ...config, port: 0 }, log, now, PAINTER)
+  const targets = new Map([...config.targets, ...(options.targets ?? [])])
+  const stairway = compose({ ...config, targets, port: 0 }, log, now, PAINTER)
   const url = `http://127.0.0.1:${await stairway.bot.start()}`
   const client =
     socket?.client ?? slackClient({ url: `${url}/slack/events`, signingSecret: SIGNING_SECRET, slack })

@@ -20,7 +20,7 @@ export interface Story extends Stand {
   restart(changed?: Told): Promise<Story>
 }
 
-export interface Told extends Pick<StandOptions, 'socket' | 'log' | 'env' | 'links'> {
+export interface Told extends Pick<StandOptions, 'socket' | 'log' | 'env' | 'links' | 'targets'> {
   /** `teams:` of stairway.yaml. */
   readonly teams?: string
   readonly policies?: string

@@ -54,9 +54,7 @@ function undoLine(step: LaunchStep, look: Look): Mrkdwn {
     case 'impossible':
       return md`Can't be taken back: ${what}, ${step.arrived === 'yes' ? 'has gone' : 'may have gone'}${outcome}`
     default:
-      return plan.kind === 'human'
-        ? md`${person(plan.person, look)} is asked to take it back: ${what}`
-        : md`Being taken back: ${what}`
+      return plan.kind === 'human' ? md`Asked to take it back: ${what}` : md`Being taken back: ${what}`
   }
 }
 
