@@ -155,7 +155,9 @@ describe('stopping', () => {
     )
     expect(buttons(asked)).toEqual(['Taken back', "Can't be taken back"])
     expect(await refusedClick(story, ANA, asked, 'Taken back')).toMatch(/^Mei did this step/)
+    expect((await story.say(MEI, '')).text).toContain('*Take back step 2* Mei: Switch the teaser on')
     await press(story, MEI, asked, 'Taken back')
+    expect((await story.say(MEI, '')).text).not.toContain('Take back step 2')
     expect((await posted(story, 'is stopped, by Tom')).text).toContain(
       'Taken back: step 2, Mei: Switch the teaser on: confirmed by Mei',
     )
@@ -189,6 +191,7 @@ describe('stopping', () => {
       expect(buttons(told)).toEqual(['Try again'])
     }
     expect(await cardOf(story)).toContain('not taken back: HTTP 403 approval_required')
+    expect((await story.say(ANA, '')).text).toContain('*Not taken back: step 2* Start the send')
     await press(story, ANA, await story.dm(ANA, 'Not taken back: step 2'), 'Try again')
     expect(tool.undone).toEqual(['checkout-banner on', 'Start the send'])
     expect((await posted(story, 'is stopped, by Tom')).text).not.toContain('Failed')
