@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Campaign } from '../domain/state/campaign.ts'
 import type { FollowUp } from '../domain/state/follow-ups.ts'
 import type { ApprovalRequest } from '../domain/state/requests.ts'
-import type { LaunchStep } from '../domain/state/steps.ts'
+import type { LaunchStep, StepUndo } from '../domain/state/steps.ts'
 import type { Task } from '../domain/state/tasks.ts'
 import { followUpOf } from './follow-up-rows.ts'
 import { requestOf } from './request-rows.ts'
@@ -130,14 +130,34 @@ export async function requiredTasks(
   return (id) => rows.filter((row) => row.campaign_id === id).map(taskOf)
 }
 
-/** Launch steps whose turn it is and that hold until this person acts: manual ones to confirm, failed ones of their own campaigns. */
-export function stepsWaitingFor(db: Knex, teamId: string, person: string): Promise<Of<LaunchStep>[]> {
-  const theirs = stepsInTurn(db, teamId).where((either) =>
-    either
-      .where({ 'launch_steps.person': person, 'launch_steps.state': 'waiting' })
-      .orWhere({ 'campaigns.owner': person, 'launch_steps.state': 'failed' }),
-  )
-  return stepsOf(db, theirs)
+/**
+ * Launch steps that wait for this person: whose turn it is, manual ones to confirm and failed ones of their own
+ * campaigns; and what they are to take back, or what could not be taken back of those.
+ */
+export async function stepsWaitingFor(db: Knex, teamId: string, person: string): Promise<Of<LaunchStep>[]> {
+  const theirs = stepsInTurn(db, teamId)
+    .whereNull('launch_steps.undo')
+    .where((either) =>
+      either
+        .where({ 'launch_steps.person': person, 'launch_steps.state': 'waiting' })
+        .orWhere({ 'campaigns.owner': person, 'launch_steps.state': 'failed' }),
+    )
+  return [...(await stepsOf(db, theirs)), ...(await stepsOf(db, stepsToTakeBack(db, teamId, person)))]
+}
+
+/** In JSON a quote within a text has a backslash before it: no outcome reads like a state. */
+function stepsToTakeBack(db: Knex, teamId: string, person: string): Knex.QueryBuilder {
+  const undo = (query: Knex.QueryBuilder, state: StepUndo['state']) =>
+    query.whereLike('launch_steps.undo', `%"state":"${state}"%`)
+  return db('launch_steps')
+    .join('campaigns', 'campaigns.id', 'launch_steps.campaign_id')
+    .where({ 'launch_steps.team_id': teamId })
+    .whereNotNull('launch_steps.undo')
+    .where((either) =>
+      either
+        .where((asked) => undo(asked.where({ 'launch_steps.person': person }), 'undoing'))
+        .orWhere((own) => undo(own.where({ 'campaigns.owner': person }), 'failed')),
+    )
 }
 
 /** The same of a whole workspace, whoever they wait for. */

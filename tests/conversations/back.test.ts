@@ -165,10 +165,10 @@ test('another hour keeps the zone of the plan, and says what it was and who set 
   )
 })
 
-test('help is six commands, five groups and ways; all are a button away', async () => {
+test('help is six commands, six groups and ways; all are a button away', async () => {
   const story = await tell()
   const help = await story.say(ANA, 'help')
-  expect(help.text.split('\n')).toHaveLength(12)
+  expect(help.text.split('\n')).toHaveLength(13)
   const shown = story.slack.ephemerals(ANA).at(-1)
   if (!shown) throw new Error('Nothing was said')
   expect(buttons(shown)).toEqual(['New…', 'My work', 'All', 'All commands'])

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Message } from '../../sandbox/workspace/types.ts'
 import { watchKind } from '../../src/jobs/kinds/watch.ts'
 import { runSchedules } from '../../src/jobs/schedules.ts'
+import { counted } from '../targets/counted.ts'
 import { digests, mailed, NOTHING, sent } from './measured.ts'
 import { buttons, channel, posted, refused, refusedClick } from './seen.ts'
 import {
@@ -195,7 +196,7 @@ describe('stop on harm', () => {
     expect(await refused(story, TOM, 'approve winback')).toContain('changed after it was submitted')
   })
 
-  test('stops by itself and shows the evidence; nobody resumes it, and no target is called', async () => {
+  test('stops by itself and shows the evidence; nobody resumes it, and what has gone out is said to have gone', async () => {
     const story = await tell()
     await harmed(story, 60, STOPPING)
     await typed(story, ANA, ['digest winback daily 09:00 Europe/Berlin'])
@@ -208,15 +209,29 @@ describe('stop on harm', () => {
     expect((await inChannel(story)).replies.map(readAloud).join('\n')).toMatch(
       /mail 1\.200\s% \(n 5\u202f000\)/,
     )
-    expect(alarm).toContain('no launch target is called')
+    expect(alarm).toContain('its thread says of each step what came of it')
     expect(alarm).toContain('It can be concluded, not resumed.')
     expect(buttons(await story.dm(ANA, ALARM))).toEqual(['Details', 'Conclude…'])
     expect(readAloud(await story.card('winback'))).toContain('*stopped*')
-    expect(readAloud(await posted(story, 'is stopped, by Stairway'))).toContain('"stop on harm"')
+    const stopped = readAloud(await posted(story, 'is stopped, by Stairway'))
+    expect(stopped).toContain('"stop on harm"')
+    expect(stopped).toContain("Can't be taken back: step 1, Start the send, has gone")
     expect(await refused(story, ANA, 'resume winback it was a slip')).toContain('winback is stopped')
     expect(story.receiver.requests).toHaveLength(calls)
     await story.pass(2 * DAY)
     expect(await digests(story)).toHaveLength(0)
+  })
+
+  test('takes back what can be', async () => {
+    const tool = counted()
+    const story = await tell({ targets: new Map([['sender', tool]]) })
+    await harmed(story, 60, STOPPING)
+    await story.pass(HOUR)
+    expect(readAloud(await story.card('winback'))).toContain('*stopped*')
+    expect([tool.effects, tool.undone]).toEqual([['Start the send'], ['Start the send']])
+    expect(readAloud(await posted(story, 'is stopped, by Stairway'))).toContain(
+      'Taken back: step 1, Start the send: it is off',
+    )
   })
 
   test('though two testers are in an arm that nobody planned: they are named and left out', async () => {

@@ -62,7 +62,7 @@ describe('a launch that waits for approvals', () => {
     await story.settle()
     expect(readAloud(await story.card('winback'))).toContain('scheduled <!date')
     expect(buttons(await story.dm(ANA, 'is approved'))).toEqual(['Launch'])
-    await story.pass(3 * HOUR)
+    await story.pass(2 * HOUR)
     expect(story.receiver.requests).toHaveLength(1)
   })
 

@@ -63,9 +63,9 @@ describe('a webhook', () => {
     const held = await posted(story, 'holds at step 2')
     expect(held.text).toBe(
       'The launch of *Spring win-back*  `winback` holds at step 2, Start the send: HTTP 400\n' +
-        'Nothing after it was sent. <@U0ANA>, send it again or stop the launch.',
+        'Nothing after it was sent. <@U0ANA>, send it again, skip it, undo what ran or stop the launch.',
     )
-    expect(buttons(held)).toEqual(['Send again', 'Stop'])
+    expect(buttons(held)).toEqual(['Send again', 'Skip…', 'Undo what ran', 'Stop'])
     expect(readAloud(await story.card('winback'))).toContain('■ 2 Start the send: HTTP 400')
     await story.pass(DAY)
     expect(story.receiver.requests).toHaveLength(2)
@@ -318,13 +318,45 @@ describe('at a time', () => {
     expect(story.receiver.requests).toHaveLength(0)
   })
 
+  test('found more than an hour late it does not start: who scheduled it, owner and approvers are asked', async () => {
+    const first = await tell()
+    await approved(first)
+    await typed(first, MEI, ['launch winback at:+2h'])
+    await first.settle()
+    first.clock.at += 3 * HOUR + MINUTE
+    const story = await first.restart()
+    await story.pass(0)
+    expect(story.receiver.requests).toHaveLength(0)
+    for (const person of [ANA, MEI, TOM, RAJ]) {
+      const told = await story.dm(person, 'did not start')
+      expect(told.text).toContain(
+        'Stairway was away then, and found it more than an hour later.\nNothing was sent.',
+      )
+      expect(buttons(told)).toEqual(['Launch', 'Set a time…'])
+    }
+    expect(readAloud(await story.card('winback'))).not.toContain('scheduled')
+    await press(story, ANA, await story.dm(ANA, 'did not start'), 'Launch')
+    expect(story.receiver.requests).toHaveLength(1)
+  })
+
+  test('found within an hour it still starts', async () => {
+    const first = await tell()
+    await approved(first)
+    await typed(first, ANA, ['launch winback at:+2h'])
+    await first.settle()
+    first.clock.at += 3 * HOUR - MINUTE
+    const story = await first.restart()
+    await story.pass(0)
+    expect(story.receiver.requests).toHaveLength(1)
+  })
+
   test('moved to another time: the first one does nothing', async () => {
     const story = await tell()
     await approved(story)
     await typed(story, ANA, ['launch winback at:+2h', 'launch winback at:+5h'])
     await story.pass(3 * HOUR)
     expect(story.receiver.requests).toHaveLength(0)
-    await story.pass(3 * HOUR)
+    await story.pass(2 * HOUR)
     expect(story.receiver.requests).toHaveLength(1)
   })
 })

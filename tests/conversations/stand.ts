@@ -16,7 +16,7 @@ import { type Config, loadConfig } from '../../src/config.ts'
 import { runSchedules } from '../../src/jobs/schedules.ts'
 import { createLogger } from '../../src/log.ts'
 import { createPainter } from '../../src/pictures/painter.ts'
-import type { Sender } from '../../src/targets/target.ts'
+import type { Sender, Targets } from '../../src/targets/target.ts'
 import { faultOf } from '../../src/warehouse/declared.ts'
 import { migratedDatabase } from '../store/open.ts'
 import { manifestScopes } from './manifest-scopes.ts'
@@ -47,6 +47,8 @@ export interface StandOptions {
   readonly played?: Readonly<Record<string, Sender>>
   /** How long a look at a step is waited for, in milliseconds. */
   readonly lookMs?: number
+  /** What targets of stairway.yaml are opened to instead. */
+  readonly targets?: Targets
   /** Takes what is logged, at `LOG_LEVEL` of `env`. */
   readonly log?: { write(line: string): void }
 }
@@ -111,7 +113,8 @@ export async function standUp(options: StandOptions = {}): Promise<Stand> {
   }
   const config = withPlayed(loadConfig(env, faultOf), options.played)
   const log = createLogger(config.logLevel, options.log)
-  const stairway = compose({ ...config, port: 0 }, log, now, PAINTER, 8, options.lookMs)
+  const targets = new Map([...config.targets, ...(options.targets ?? [])])
+  const stairway = compose({ ...config, targets, port: 0 }, log, now, PAINTER, 8, options.lookMs)
   const url = `http://127.0.0.1:${await stairway.bot.start()}`
   const client =
     socket?.client ?? slackClient({ url: `${url}/slack/events`, signingSecret: SIGNING_SECRET, slack })

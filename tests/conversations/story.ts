@@ -20,7 +20,8 @@ export interface Story extends Stand {
   restart(changed?: Told): Promise<Story>
 }
 
-export interface Told extends Pick<StandOptions, 'socket' | 'log' | 'env' | 'links' | 'played' | 'lookMs'> {
+export interface Told
+  extends Pick<StandOptions, 'socket' | 'log' | 'env' | 'links' | 'played' | 'targets' | 'lookMs'> {
   /** `teams:` of stairway.yaml. */
   readonly teams?: string
   readonly policies?: string

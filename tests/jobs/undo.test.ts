@@ -157,7 +157,10 @@ describe('a stop', () => {
     const ref = await live(counted({ undo: { is: 'stops the rest' } }), [sent('a')])
     await stop(ref)
     await wait(MINUTE)
-    expect((await loadCampaign(stand.db, ref)).steps[0]?.undo).toMatchObject({ state: 'undone', partly: true })
+    expect((await loadCampaign(stand.db, ref)).steps[0]?.undo).toMatchObject({
+      state: 'undone',
+      partly: true,
+    })
   })
 
   test('asks the person of a manual step, who alone can say', async () => {

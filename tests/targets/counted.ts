@@ -41,7 +41,7 @@ const LOST: Sent = { is: 'unknown', outcome: 'no answer within 10 s' }
 
 export function counted(options: CountedOptions = {}): Counted {
   const { readsBack = true, undoes = true, undo = { is: 'full' }, repeats, patienceMs } = options
-  const [effects, undone]: string[][] = [[], []]
+  const [effects, undone]: [string[], string[]] = [[], []]
   const asked: Counted['asked'][number][] = []
   const [sends, reads, undos]: [Fault[], Found[], Fault[]] = [[], [], []]
   const done: Sent = { is: 'done', outcome: 'it is on' }

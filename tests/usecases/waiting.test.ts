@@ -7,6 +7,7 @@ import { beginSend, confirmManual, launch, recordSend, retrySend } from '../../s
 import { move } from '../../src/usecases/lifecycle.ts'
 import { waitsOn } from '../../src/usecases/reads/waiting.ts'
 import { createTask, updateTask } from '../../src/usecases/tasks.ts'
+import { confirmTakenBack } from '../../src/usecases/undo.ts'
 import {
   ANA,
   DAY,
@@ -116,6 +117,9 @@ test('a manual step waits for its person when it is its turn', async () => {
   await recordSend(stand.deps, job, { done: true, outcome: 'HTTP 200' })
   expect(await list('UTOM')).toEqual(['step winback 3'])
   await move(stand.deps, ANA, ref, 'stop', 'Enough')
+  // What he did is to be taken back.
+  expect(await list('UTOM')).toEqual(['step winback 1'])
+  await confirmTakenBack(stand.deps, TOM, ref, 1, true)
   expect(await list('UTOM')).toEqual([])
 })
 

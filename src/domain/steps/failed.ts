@@ -37,6 +37,7 @@ export function stepArrived(state: CampaignState, n: number, by: UserId, now: Da
   const { key } = state.campaign
   if (step?.state === 'done')
     throw new Refusal('conflict', `Step ${n} of ${key} is done already: ${step.outcome ?? ''}`)
+  refuseTakenBack(state)
   if (!isUnsure(failedOrRefused(state, n, 'an answer')))
     throw new Refusal(
       'conflict',

@@ -18,11 +18,9 @@ export function failedButtons(state: CampaignState, step: LaunchStep, look: Look
   const retry = offers(look, 'retry_step', state)
   const over = state.steps.some(({ undo }) => undo !== null)
   const stop = offers(look, 'stop', state) && stopButton(state)
-  const arrived =
-    retry && isUnsure(step) && itemButton('It arrived', CLICK.stepArrived, value, `step ${step.n}`)
-  if (over) return [arrived, stop]
+  if (over) return [stop]
   return [
-    arrived,
+    retry && isUnsure(step) && itemButton('It arrived', CLICK.stepArrived, value, `step ${step.n}`),
     retry && isUnsure(step) && sendAnewButton(value),
     retry && sendAgainButton(value),
     offers(look, 'skip_step', state) && itemButton('Skip…', CLICK.skipStep, value, `step ${step.n}`),

@@ -1,10 +1,11 @@
 import type { Button, SectionBlock } from '@slack/types'
+import type { OnCampaign } from '../../domain/permission/roles.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { LaunchStep, StepUndo } from '../../domain/state/steps.ts'
-import { actions, section } from '../kit/blocks.ts'
+import { actions, type Maybe, section } from '../kit/blocks.ts'
 import { dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
-import { CLICK, itemButton } from './buttons.ts'
+import { CLICK, itemButton, type OfItem } from './buttons.ts'
 import { type Look, offers } from './look.ts'
 import { campaignLink, lineSections, longRich, person, shortRich, stepWords } from './parts.ts'
 
@@ -54,15 +55,24 @@ function undoLine(step: LaunchStep, look: Look): Mrkdwn {
     case 'impossible':
       return md`Can't be taken back: ${what}, ${step.arrived === 'yes' ? 'has gone' : 'may have gone'}${outcome}`
     default:
-      return plan.kind === 'human'
-        ? md`${person(plan.person, look)} is asked to take it back: ${what}`
-        : md`Being taken back: ${what}`
+      return plan.kind === 'human' ? md`Asked to take it back: ${what}` : md`Being taken back: ${what}`
   }
 }
 
-function againButton(state: CampaignState, { n }: LaunchStep, look: Look): Button | null {
+function againButton(state: OnCampaign, { n }: LaunchStep, look: Look, value?: OfItem): Button | null {
   if (!offers(look, 'undo_steps', state)) return null
-  return itemButton('Try again', CLICK.undoAgain, { c: state.campaign.id, n }, `take step ${n} back`)
+  const of = value ?? { c: state.campaign.id, n }
+  return itemButton('Try again', CLICK.undoAgain, of, `take step ${n} back`)
+}
+
+/** What can be done about a step that is to be taken back, or could not be. */
+export function undoButtons(on: OnCampaign, step: LaunchStep, look: Look, value: OfItem): Maybe<Button>[] {
+  if (step.undo?.state === 'failed') return [againButton(on, step, look, value)]
+  if (step.undo?.state !== 'undoing' || !offers(look, 'confirm_undo', { ...on, step })) return []
+  return [
+    itemButton('Taken back', CLICK.takenBack, value, `step ${step.n}`),
+    itemButton("Can't be taken back", CLICK.notTakenBack, value, `step ${step.n}`),
+  ]
 }
 
 /** Asks the person of a manual step to take back what they did; afterwards what they said. */
@@ -80,18 +90,8 @@ export function takeBackCard(state: CampaignState, step: LaunchStep, tries: numb
     md`${person(undo.by, look)} asks you to take back step ${n} of ${link}, which you did:`,
     what,
   )
-  const value = { c: state.campaign.id, n }
-  const mine = offers(look, 'confirm_undo', { ...state, step })
-  return message({
-    text: asks,
-    blocks: [
-      section(asks),
-      actions([
-        mine && itemButton('Taken back', CLICK.takenBack, value, `step ${n}`),
-        mine && itemButton("Can't be taken back", CLICK.notTakenBack, value, `step ${n}`),
-      ]),
-    ],
-  })
+  const buttons = undoButtons(state, step, look, { c: state.campaign.id, n })
+  return message({ text: asks, blocks: [section(asks), actions(buttons)] })
 }
 
 /** That a step could not be taken back, to those who have to know; afterwards what became of it. */

@@ -1,5 +1,6 @@
 import type { Button } from '@slack/types'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'
+import type { LaunchStep } from '../../domain/state/steps.ts'
 import { bottleneckWords } from '../../domain/tasks/path-words.ts'
 import { waitsWords } from '../../domain/tasks/predecessors.ts'
 import { leadWords } from '../../domain/time/lead-time.ts'
@@ -24,6 +25,7 @@ import { overLine } from './over.ts'
 import { dueSaid, keyLink, linkTo, people, person, short, shortRich, stepWords } from './parts.ts'
 import { sendAgainButton } from './step-buttons.ts'
 import { blockButton, doneButton } from './tasks.ts'
+import { undoButtons } from './undo.ts'
 
 /** What it is, of which campaign, by when. */
 export function rowLine(each: Waiting, look: Look): Mrkdwn {
@@ -39,7 +41,7 @@ export function rowLine(each: Waiting, look: Look): Mrkdwn {
       return md`${bold(md`Approve ${linkTo(campaign.key, campaign.brief.name, look)}`)}  ${joinMd([key, asked], ' · ')}`
     }
     case 'step':
-      return md`${bold(md`${each.item.state === 'failed' ? 'Send again or stop: step' : 'Confirm step'} ${each.item.n}`)} ${stepWords(each.item.plan, look)}  ${joinMd([key, 'the launch waits for it'], ' · ')}`
+      return stepRow(each.item, key, look)
     case 'submit':
       return md`${bold(md`Submit ${linkTo(campaign.key, campaign.brief.name, look)} again`)}  ${joinMd([key, undecidedWords(each.item, look)], ' · ')}`
     case 'launch':
@@ -60,6 +62,18 @@ export function rowLine(each: Waiting, look: Look): Mrkdwn {
       return md`${bold('Answer')} ${name} ${shortRich(each.item.question, 200, look)}${of || due ? md`  ${facts}` : ''}`
     }
   }
+}
+
+/** A step that holds a launch, is to be taken back, or could not be. */
+function stepRow({ n, plan, state, undo }: LaunchStep, key: Mrkdwn, look: Look): Mrkdwn {
+  const what = stepWords(plan, look)
+  if (undo?.state === 'failed') {
+    const why = undo.outcome ? shortRich(undo.outcome, 120, look) : null
+    return md`${bold(md`Not taken back: step ${n}`)} ${what}  ${joinMd([key, why], ' · ')}`
+  }
+  if (undo?.state === 'undoing') return md`${bold(md`Take back step ${n}`)} ${what}  ${key}`
+  const asks = state === 'failed' ? 'Send again or stop: step' : 'Confirm step'
+  return md`${bold(md`${asks} ${n}`)} ${what}  ${joinMd([key, 'the launch waits for it'], ' · ')}`
 }
 
 /** "■ *Audience model is fresh*  winback · 2 days late · holds the launch", and what does instead where something else does. */
@@ -103,6 +117,7 @@ export function rowButtons(each: Waiting, look: Look, list: ListPage): Maybe<But
         itemButton('Details', CLICK.details, value, campaign.key),
       ]
     case 'step':
+      if (each.item.undo) return undoButtons(each, each.item, look, value)
       if (each.item.state === 'failed') return [offers(look, 'retry_step', each) && sendAgainButton(value)]
       return [
         offers(look, 'confirm_step', { campaign, step: each.item }) &&

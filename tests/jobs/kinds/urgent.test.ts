@@ -24,6 +24,7 @@ test('what people wait for is urgent, what is made by the clock is not', () => {
     'launch_step',
     'send_ledger',
     'send_sql',
+    'undo_step',
   ])
 })
 

@@ -97,7 +97,7 @@ describe('a launch step', () => {
     const told = [OPEN, { kind: 'undo_begun' } as const]
     const { blocks, text } = stepCard(facts.state(...facts.LAUNCHING, ...told), 1, FAILED, LOOK)
     expect(text).toContain("What ran is taken back, so it can't go on")
-    expect(buttonsOf(blocks)).toEqual(['It arrived', 'Stop'])
+    expect(buttonsOf(blocks)).toEqual(['Stop'])
   })
 
   it('offers them on the message of the newest try', () => {

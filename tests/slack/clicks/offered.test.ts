@@ -228,8 +228,12 @@ test('each button that is not everybody’s is hidden from somebody and shown to
     'request.approve_with',
     'request.changes',
     'request.decline',
+    'step.anew',
+    'step.arrived',
     'step.confirm',
     'step.retry',
+    'step.skip',
+    'step.undo',
     'task.menu',
   ])
   for (const id of hidden) expect(shown).toContain(id)
