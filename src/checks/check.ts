@@ -38,6 +38,8 @@ export interface Means {
   readonly value: (q: Asked) => Promise<SingleValue>
   /** How many people the campaign's exposure query returns now. */
   readonly exposed: () => Promise<number>
+  /** How many of its people are in other campaigns, and how often they were contacted. */
+  readonly shared: (q: PeopleAsked) => Promise<SharedPeople>
   /** What was reported of this check from outside last; null where nothing was yet. */
   readonly reported: () => Promise<CheckAnswer | null>
 }
@@ -47,6 +49,28 @@ export interface Asked {
   readonly sql: string
   /** A time comes as milliseconds since 1970. */
   readonly as: 'number' | 'time' | 'text'
+}
+
+export interface PeopleAsked {
+  /** A query that gives the units of its people, in place of its exposure query. */
+  readonly people: { readonly warehouse: string; readonly sql: string } | null
+  /** Exposures of so many days are contacts, of campaigns that have ended too; null: whoever is in another one now. */
+  readonly days: number | null
+  /** Contacts a person, this campaign counted. */
+  readonly atMost: number
+}
+
+export interface SharedPeople {
+  readonly people: number
+  /** Those in any other campaign. */
+  readonly any: number
+  /** The most contacts that anybody has, this campaign counted. */
+  readonly most: number
+  /** Those with more than `atMost`. */
+  readonly tooMany: number
+  readonly with: readonly { readonly key: string; readonly n: number }[]
+  /** Those that could not be counted, and why. */
+  readonly not: readonly { readonly key: string; readonly why: string }[]
 }
 
 /** Null where the row has none; `unread`: the text of one that can't be read so. */

@@ -8,6 +8,7 @@ import type { ReadDeps } from '../usecases/deps.ts'
 import { readReported } from '../usecases/reads/reports.ts'
 import { WarehouseError } from '../warehouse/error.ts'
 import type { Warehouses } from '../warehouse/warehouse.ts'
+import { sharedPeople } from './shared.ts'
 
 interface CheckingDeps extends ReadDeps {
   readonly catalog: Catalog
@@ -60,6 +61,7 @@ function meansOf(deps: CheckingDeps, campaign: CampaignState['campaign'], name: 
           .exposures
         return perArm.reduce((sum, { n }) => sum + n, duplicates + (otherArms?.n ?? 0))
       }),
+    shared: (q) => said(() => sharedPeople(deps, campaign, q, until)),
     reported: () => readReported(deps, campaign, name),
   }
 }

@@ -12,6 +12,7 @@ export const NOW = new Date('2026-03-02T08:00:00Z')
 const NONE: Means = {
   value: async () => ({ value: null }),
   exposed: async () => 0,
+  shared: async () => ({ people: 0, any: 0, most: 0, tooMany: 0, with: [], not: [] }),
   reported: async () => null,
 }
 

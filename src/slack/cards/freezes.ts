@@ -3,8 +3,9 @@ import type { Frozen } from '../../domain/freezes.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { FreezeOverride } from '../../domain/state/freezes.ts'
 import { buttonValue } from '../buttons.ts'
-import { button } from '../kit/blocks.ts'
+import { actions, button, section } from '../kit/blocks.ts'
 import { dateToken, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK } from './buttons.ts'
 import type { Look } from './look.ts'
 import { person, short, shortRich } from './parts.ts'
@@ -29,8 +30,14 @@ export interface OfFrozen {
   readonly t: number
 }
 
-/** For who is refused by a freeze and may override it. */
-export const despiteButton = ({ campaignId, at }: Frozen): Button =>
+/** What who is refused by a freeze is told, and offered where they may override it. */
+export function frozenMessage(text: Mrkdwn, frozen: Pick<Frozen, 'campaignId' | 'at' | 'offered'>): Message {
+  return frozen.offered
+    ? message({ text, blocks: [section(text), actions([despiteButton(frozen)])] })
+    : message({ text })
+}
+
+const despiteButton = ({ campaignId, at }: Pick<Frozen, 'campaignId' | 'at'>): Button =>
   button({
     text: 'Launch despite the freeze…',
     actionId: CLICK.launchDespite,

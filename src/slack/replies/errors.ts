@@ -2,9 +2,8 @@ import { ZodError } from 'zod'
 import { Frozen } from '../../domain/freezes.ts'
 import { currentCorrelation } from '../../log.ts'
 import { Refusal } from '../../refusal.ts'
-import { despiteButton } from '../cards/freezes.ts'
+import { frozenMessage } from '../cards/freezes.ts'
 import type { BotDeps } from '../context.ts'
-import { actions, section } from '../kit/blocks.ts'
 import { code, md } from '../kit/mrkdwn.ts'
 import type { Message } from '../kit/surfaces.ts'
 import { message } from '../kit/surfaces.ts'
@@ -17,8 +16,7 @@ export async function explain(deps: Pick<BotDeps, 'people' | 'log'>, error: unkn
   if (error instanceof Refusal || error instanceof InputMistake) {
     const names = await deps.people.names(error.message)
     const text = rich(error.message, names)
-    if (!(error instanceof Frozen && error.offered)) return message({ text })
-    return message({ text, blocks: [section(text), actions([despiteButton(error)])] })
+    return error instanceof Frozen ? frozenMessage(text, error) : message({ text })
   }
   if (error instanceof ZodError || error instanceof SyntaxError) {
     deps.log.warn({ err: error }, 'A button that this version does not understand')

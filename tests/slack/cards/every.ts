@@ -21,6 +21,7 @@ import { detailsMessage } from '../../../src/slack/cards/details.ts'
 import { digestCard } from '../../../src/slack/cards/digest.ts'
 import { followUpCard } from '../../../src/slack/cards/follow-up.ts'
 import { followUpsMessage } from '../../../src/slack/cards/follow-ups.ts'
+import { frozenMessage } from '../../../src/slack/cards/freezes.ts'
 import { growthMessage } from '../../../src/slack/cards/growth.ts'
 import { harmCard } from '../../../src/slack/cards/harm.ts'
 import { historyMessage } from '../../../src/slack/cards/history.ts'
@@ -39,6 +40,7 @@ import { stepCard } from '../../../src/slack/cards/step.ts'
 import { tasksMessage } from '../../../src/slack/cards/tasks.ts'
 import { undoCard } from '../../../src/slack/cards/undo.ts'
 import { waitingMessage } from '../../../src/slack/cards/waiting.ts'
+import { md } from '../../../src/slack/kit/mrkdwn.ts'
 import { pageAt } from '../../../src/slack/kit/paging.ts'
 import type { Message } from '../../../src/slack/kit/surfaces.ts'
 import { modal } from '../../../src/slack/kit/surfaces.ts'
@@ -273,6 +275,10 @@ function decisions({ state, digest, previous, words, look }: Scene): Drawing[] {
   const over = { ...look, now: facts.later(40 * facts.DAY) }
   const old = { ...digest, id: 9, madeAt: over.now }
   return [
+    [
+      'a launch in a freeze',
+      () => frozenMessage(md`Nothing launches until then`, { campaignId: 1, at: look.now, offered: true }),
+    ],
     ['launch question', () => launchQuestion(state, { plan: [], looks: [] }, look)],
     ['choice', () => choiceCard(open, 1, look)],
     ['late choice', () => choiceCard(late, 1, look, 'late')],
