@@ -1,6 +1,6 @@
 import { campaignCard } from '../src/slack/cards/campaign.ts'
 import { said } from '../src/slack/replies/said.ts'
-import { retrySend } from '../src/usecases/launches.ts'
+import { retrySend } from '../src/usecases/steps.ts'
 import { command } from './command.ts'
 import { refOf } from './ref.ts'
 

@@ -8,8 +8,8 @@ import { isOpenSend } from '../store/open-sends.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
-import type { Begun, SendEnd } from './launches.ts'
 import { loadSeen } from './seen.ts'
+import type { Begun, SendEnd } from './steps.ts'
 
 /** Takes back what ran of a launch that holds at a failed step. */
 export async function undoLaunched(deps: Deps, actor: Actor, ref: CampaignRef): Promise<Changed> {

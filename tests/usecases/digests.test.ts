@@ -3,8 +3,8 @@ import type { Schedule } from '../../src/domain/time/schedule.ts'
 import { planDigest } from '../../src/usecases/digest-plans.ts'
 import { claimDueDigests, digestNow, recordDigest } from '../../src/usecases/digests.ts'
 import { acceptSuggestion, answer, dismissSuggestion } from '../../src/usecases/follow-ups.ts'
-import { confirmManual } from '../../src/usecases/launches.ts'
 import { conclude, move } from '../../src/usecases/lifecycle.ts'
+import { confirmManual } from '../../src/usecases/steps.ts'
 import { ANA, approved, DAY, launching, MINUTE, RAJ, type Stand, standUp, ZOE } from '../support/stand.ts'
 
 const DAILY: Schedule = { kind: 'daily', time: '09:00', zone: 'Europe/Berlin' }

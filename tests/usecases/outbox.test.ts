@@ -7,8 +7,9 @@ import { type GivenUp, giveUpDelivery } from '../../src/usecases/deliveries.ts'
 import type { Deps } from '../../src/usecases/deps.ts'
 import { digestNow, recordDigest } from '../../src/usecases/digests.ts'
 import { acceptSuggestion, answer, ask, dismissSuggestion } from '../../src/usecases/follow-ups.ts'
-import { beginSend, confirmManual, launch, recordSend, retrySend } from '../../src/usecases/launches.ts'
+import { launch } from '../../src/usecases/launches.ts'
 import { conclude, move } from '../../src/usecases/lifecycle.ts'
+import { beginSend, confirmManual, recordSend, retrySend } from '../../src/usecases/steps.ts'
 import { updateTask } from '../../src/usecases/tasks.ts'
 import {
   ANA,

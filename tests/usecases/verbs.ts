@@ -18,20 +18,19 @@ import {
   reassignFollowUp,
 } from '../../src/usecases/follow-ups.ts'
 import { breakGlass } from '../../src/usecases/glass.ts'
-import {
-  beginSend,
-  confirmArrived,
-  confirmManual,
-  launch,
-  launchDue,
-  recordSend,
-  retrySend,
-  skipFailed,
-} from '../../src/usecases/launches.ts'
+import { launch, launchDue } from '../../src/usecases/launches.ts'
 import { conclude, move } from '../../src/usecases/lifecycle.ts'
 import { nudgeFollowUps } from '../../src/usecases/nudges.ts'
 import { tickPoints } from '../../src/usecases/points.ts'
 import { predict } from '../../src/usecases/predictions.ts'
+import {
+  beginSend,
+  confirmArrived,
+  confirmManual,
+  recordSend,
+  retrySend,
+  skipFailed,
+} from '../../src/usecases/steps.ts'
 import { createTask, updateTask } from '../../src/usecases/tasks.ts'
 import {
   confirmTakenBack,

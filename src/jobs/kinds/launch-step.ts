@@ -7,7 +7,7 @@ import {
   recordNothing,
   recordSend,
   type SendEnd,
-} from '../../usecases/launches.ts'
+} from '../../usecases/steps.ts'
 import { within } from '../../usecases/transaction.ts'
 import { type JobContext, type JobKind, RetryAt } from '../contract.ts'
 import {

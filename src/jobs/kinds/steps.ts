@@ -1,6 +1,6 @@
 import type { Asked, Sender, SentStep, Targets } from '../../targets/target.ts'
 import type { Deps } from '../../usecases/deps.ts'
-import type { Begun } from '../../usecases/launches.ts'
+import type { Begun } from '../../usecases/steps.ts'
 
 /** What jobs of launch steps share: whom they ask, with what, and how long. */
 export type LaunchDeps = Deps & { readonly targets: Targets }

@@ -1,6 +1,6 @@
 import type { Asked, Found, Look, Sent, Unseen } from '../../targets/target.ts'
 import type { JobKinds } from '../../usecases/deps.ts'
-import type { Begun, SendEnd } from '../../usecases/launches.ts'
+import type { Begun, SendEnd } from '../../usecases/steps.ts'
 import { within } from '../../usecases/transaction.ts'
 import { beginUndo, recordFound, recordUndo, type UndoEnd } from '../../usecases/undo.ts'
 import { type JobContext, type JobKind, RetryAt } from '../contract.ts'

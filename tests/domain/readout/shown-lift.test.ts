@@ -153,8 +153,7 @@ describe('an early find', () => {
       at(11, 11_000, [1_100, 1_240]),
     ])
     expect(found?.verdicts[0]).toMatchObject({ verdict: 'ship' })
-    const [, percent] =
-      /probably smaller: about \+([\d.]+) %\.$/.exec(found?.verdicts[0]?.reason ?? '') ?? []
+    const [, percent] = /probably smaller: about \+([\d.]+) %\.$/.exec(found?.verdicts[0]?.reason ?? '') ?? []
     expect(Number(percent)).toBeGreaterThan(8)
     expect(Number(percent)).toBeLessThan(12.5)
     expect(found?.crossings[0]?.corrected).toBeCloseTo(Number(percent) / 100, 2)

@@ -7,7 +7,7 @@ import { loadDigest } from '../../../src/store/digests.ts'
 import { freeRunningJobs } from '../../../src/store/jobs.ts'
 import { editBrief } from '../../../src/usecases/campaigns.ts'
 import { digestNow } from '../../../src/usecases/digests.ts'
-import { confirmManual } from '../../../src/usecases/launches.ts'
+import { confirmManual } from '../../../src/usecases/steps.ts'
 import { ANA, DAY, launching, MINUTE, MONDAY, type Stand, standUp } from '../../support/stand.ts'
 import { DID, exposures, metric, SEEN, type Stage, sqliteStage } from '../../warehouse/stages.ts'
 

@@ -5,8 +5,8 @@ import { launchStepKind } from '../../../src/jobs/kinds/launch-step.ts'
 import { loadCampaign } from '../../../src/store/campaigns.ts'
 import { freeRunningJobs } from '../../../src/store/jobs.ts'
 import { inTransaction } from '../../../src/store/kit/database.ts'
-import { beginSend, confirmManual, recordSend, retrySend } from '../../../src/usecases/launches.ts'
 import { move } from '../../../src/usecases/lifecycle.ts'
+import { beginSend, confirmManual, recordSend, retrySend } from '../../../src/usecases/steps.ts'
 import { historyOf } from '../../support/history.ts'
 import {
   ANA,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { jobKinds } from '../../../src/jobs/kinds/all.ts'
 import { readingLane } from '../../../src/jobs/kinds/digest.ts'
 import { digestNow } from '../../../src/usecases/digests.ts'
-import { confirmManual } from '../../../src/usecases/launches.ts'
+import { confirmManual } from '../../../src/usecases/steps.ts'
 import { claimWatches } from '../../../src/usecases/watch.ts'
 import { ANA, launching, type Stand, standUp } from '../../support/stand.ts'
 

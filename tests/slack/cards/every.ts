@@ -1,5 +1,6 @@
 import { helpFirst } from '../../../commands/help.ts'
 import { COMMANDS } from '../../../commands/index.ts'
+import type { Delegation } from '../../../src/domain/approval/delegation.ts'
 import type { Digest } from '../../../src/domain/digest/digest.ts'
 import { standingOf } from '../../../src/domain/digest/standing.ts'
 import { ledgerOf } from '../../../src/domain/growth/ledger.ts'
@@ -17,6 +18,7 @@ import { briefMessage } from '../../../src/slack/cards/brief.ts'
 import { campaignCard, movedCard } from '../../../src/slack/cards/campaign.ts'
 import { choiceCard } from '../../../src/slack/cards/choice.ts'
 import { dailyMessage, outdatedDaily } from '../../../src/slack/cards/daily.ts'
+import { delegationsMessage } from '../../../src/slack/cards/delegations.ts'
 import { detailsMessage } from '../../../src/slack/cards/details.ts'
 import { digestCard } from '../../../src/slack/cards/digest.ts'
 import { followUpCard } from '../../../src/slack/cards/follow-up.ts'
@@ -47,6 +49,7 @@ import { modal } from '../../../src/slack/kit/surfaces.ts'
 import { begun, formBlocks } from '../../../src/slack/modals/brief/form.ts'
 import { FORM_FIELDS } from '../../../src/slack/modals/brief/part.ts'
 import { homeView } from '../../../src/slack/replies/home.ts'
+import type { Delegations } from '../../../src/usecases/reads/delegations.ts'
 import type { Overview } from '../../../src/usecases/reads/overview.ts'
 import type { Waiting, WaitsOn } from '../../../src/usecases/reads/waiting.ts'
 import * as facts from './facts.ts'
@@ -279,6 +282,7 @@ function decisions({ state, digest, previous, words, look }: Scene): Drawing[] {
       'a launch in a freeze',
       () => frozenMessage(md`Nothing launches until then`, { campaignId: 1, at: look.now, offered: true }),
     ],
+    ['who decides for me', () => delegationsMessage(away(), look)],
     ['launch question', () => launchQuestion(state, { plan: [], looks: [] }, look)],
     ['choice', () => choiceCard(open, 1, look)],
     ['late choice', () => choiceCard(late, 1, look, 'late')],
@@ -292,6 +296,20 @@ function decisions({ state, digest, previous, words, look }: Scene): Drawing[] {
     ['over digest', () => digestCard(old, previous, late, over)],
     ['over card', () => campaignCard(decided, over)],
   ]
+}
+
+/** Sixty people decide for one who is away, one after another, and that one for as many. */
+function away(): Delegations {
+  const one = (id: number, [of, to]: readonly [string, string]): Delegation => ({
+    ...{ id, teamId: 'T1', of, to, madeAt: facts.START, endedAt: null },
+    from: facts.later(id * facts.DAY),
+    until: facts.later((id + 1) * facts.DAY),
+  })
+  const ids = Array.from({ length: 60 }, (_, i) => i + 1)
+  return {
+    mine: ids.map((id) => one(id, ['URAJ', 'UMEI'])),
+    toMe: ids.map((id) => one(id, ['UMEI', 'URAJ'])),
+  }
 }
 
 /** A quarter of 60 campaigns, each named with what was typed. */

@@ -1,7 +1,7 @@
 import { refuseUnless } from '../../../domain/permission/permission.ts'
 import { skipStep } from '../../../domain/steps/failed.ts'
-import { skipFailed } from '../../../usecases/launches.ts'
 import { readState } from '../../../usecases/reads/campaigns.ts'
+import { skipFailed } from '../../../usecases/steps.ts'
 import type { OfItem } from '../../cards/buttons.ts'
 import { campaignTitle } from '../../cards/parts.ts'
 import type { Act } from '../../context.ts'
