@@ -15,7 +15,7 @@ export const census: Kind<Sender> = {
   entry: ({ env }) =>
     map({
       ...named('census'),
-      ...apiFields('https://app.getcensus.com'),
+      ...apiFields('https://app.getcensus.com', '6h'),
       token: apiKey(env),
       failed_rows: share(0, '0.5%').default(0),
     }).transform(({ kind, title, base, token, timeout, deadline, failed_rows }) => {

@@ -15,7 +15,7 @@ export const dbtCloud: Kind<Sender> = {
   entry: ({ env }) =>
     map({
       ...named('dbt-cloud'),
-      ...apiFields('https://cloud.getdbt.com'),
+      ...apiFields('https://cloud.getdbt.com', '6h'),
       account,
       token: apiKey(env),
     }).transform(({ kind, title, base, account, token, timeout, deadline }) => {

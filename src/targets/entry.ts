@@ -1,11 +1,11 @@
 import { duration, endpoint, held } from '../config/fields.ts'
 
 /** Fields of stairway.yaml that every vendor's entry has; `usual` is its base where nothing is said. */
-export function apiFields(usual?: string) {
+export function apiFields(usual?: string, deadline: '1h' | '6h' = '1h') {
   return {
     base: usual === undefined ? endpoint : endpoint.default(usual),
     timeout: duration('s', 60, '10s').default(10),
-    deadline: duration('min', 1_440, '1h').default(60),
+    deadline: duration('min', 1_440, deadline).default(deadline === '1h' ? 60 : 360),
   }
 }
 

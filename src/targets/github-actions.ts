@@ -16,7 +16,7 @@ export const githubActions: Kind<Sender> = {
   entry: ({ env }) =>
     map({
       ...named('github-actions'),
-      ...apiFields('https://api.github.com'),
+      ...apiFields('https://api.github.com', '6h'),
       repository: text('a repository such as acme/site', (value) =>
         /^[\w.-]{1,100}\/[\w.-]{1,100}$/.test(value),
       ),

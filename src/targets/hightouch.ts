@@ -15,7 +15,7 @@ export const hightouch: Kind<Sender> = {
   entry: ({ env }) =>
     map({
       ...named('hightouch'),
-      ...apiFields('https://api.hightouch.com'),
+      ...apiFields('https://api.hightouch.com', '6h'),
       token: apiKey(env),
       failed_rows: share(0, '0.5%').default(0),
     }).transform(({ kind, title, base, token, timeout, deadline, failed_rows }) => {

@@ -15,7 +15,7 @@ export const rudderstack: Kind<Sender> = {
   entry: ({ env }) =>
     map({
       ...named('rudderstack'),
-      ...apiFields('https://api.rudderstack.com'),
+      ...apiFields('https://api.rudderstack.com', '6h'),
       token: apiKey(env, 'a service access token of the workspace'),
       failed_rows: share(0, '0.5%').default(0),
     }).transform(({ kind, title, base, token, timeout, deadline, failed_rows }) => {

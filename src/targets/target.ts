@@ -20,6 +20,8 @@ export interface Sender extends Target {
   unread(words: string): string | null
   /** How long a step is tried until its outcome is known, in milliseconds; where nothing is said an hour, and six while it runs. */
   readonly patienceMs?: number
+  /** The same of what it has taken and is not through with, where that may take longer than a try. */
+  readonly runPatienceMs?: number
   /** The same id twice has one effect: what may have arrived can be sent again without a look. */
   readonly repeats?: 'safe by id'
   send(step: Step, asked: Asked): Promise<Sent>

@@ -50,8 +50,9 @@ export interface Patience {
   readonly ms: number
 }
 
-export function patienceOf({ patienceMs }: Sender, { is }: Pick<Unfinished, 'is'>, since: Date): Patience {
-  return { since, ms: patienceMs ?? (is === 'running' ? RUN_PATIENCE_MS : PATIENCE_MS) }
+export function patienceOf(target: Sender, { is }: Pick<Unfinished, 'is'>, since: Date): Patience {
+  const { patienceMs, runPatienceMs = patienceMs } = target
+  return { since, ms: is === 'running' ? (runPatienceMs ?? RUN_PATIENCE_MS) : (patienceMs ?? PATIENCE_MS) }
 }
 
 export function isOver({ since, ms }: Patience, now: Date): boolean {

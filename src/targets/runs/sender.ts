@@ -20,7 +20,7 @@ export function runSender<What extends object>(tool: RunTool<What>): Sender {
   return {
     host: new URL(tool.api.base).host,
     form: tool.form,
-    patienceMs: tool.deadlineMinutes * 60_000,
+    runPatienceMs: tool.deadlineMinutes * 60_000,
     unread: (words) => {
       const what = tool.read(words)
       return typeof what === 'string' ? what : null
