@@ -8,7 +8,7 @@ import { keyAndStep } from './step-of.ts'
 export const arrived = command({
   name: 'arrived',
   usage: ['arrived <key> <n>'],
-  summary: 'Says that a launch step arrived of which its tool can’t tell: you looked there.',
+  summary: 'Says that a step arrived of which its tool can’t tell: you looked.',
   example: 'arrived winback 1',
   parse: keyAndStep,
   run: async ({ key, n }, act) => {

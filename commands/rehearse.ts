@@ -14,7 +14,7 @@ export const rehearse = command<Asked>({
   name: 'rehearse',
   usage: ['rehearse <key> [at:<when>]'],
   summary:
-    'Shows what a launch would send, what is in its way and the digest that would follow. Sends nothing; only you see it.',
+    'Shows what a launch would do, what is in its way and the digest after it; sends nothing. Only you see it.',
   example: 'rehearse winback',
   parse: read,
   run: ({ key, at }, act) => rehearsalNow(act, refOf(act, key), at),

@@ -8,7 +8,7 @@ export const sendAgain = command({
   name: 'send-again',
   usage: ['send-again <key> <n> [new]'],
   summary:
-    'Sends a launch step that failed once more: the same send, or with new another, as the first one did not arrive.',
+    'Sends a failed step once more; with new as another send, where the first did not arrive.',
   example: 'send-again winback 1',
   parse: (words) => {
     const key = words.key()

@@ -7,7 +7,7 @@ import { refOf } from './ref.ts'
 export const skip = command({
   name: 'skip',
   usage: ['skip <key> <n> <reason>'],
-  summary: 'Goes on with a launch without a step that failed; the reason stands on its card.',
+  summary: 'Goes on with a launch without a failed step; the reason stands on its card.',
   example: 'skip winback 1 the list was synced by hand',
   parse: (words) => ({ key: words.key(), n: words.number('step'), why: words.rest() }),
   run: async ({ key, n, why }, act) => {

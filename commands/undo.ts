@@ -28,7 +28,7 @@ export const undo = command({
 export const takenBack = command({
   name: 'taken-back',
   usage: ['taken-back <key> <n> [no]'],
-  summary: 'Says that a step that you did by hand is taken back, or with no that it can’t be.',
+  summary: 'Says that a step you did by hand is taken back, or with no that it can’t be.',
   example: 'taken-back winback 2',
   parse: (words) => {
     const key = words.key()
