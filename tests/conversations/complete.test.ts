@@ -11,7 +11,7 @@ describe('a campaign that could not be measured is not complete', () => {
     const answer = readAloud(await story.say(ANA, 'brief winback exposures none'))
     expect(answer).toMatch(
       new RegExp(
-        `\n${escaped(UNMEASURABLE)}\n\`/campaign brief winback exposures mailed\` says who was in which arm\\. stairway\\.yaml declares mailed and own\\.\nBrief of .*It lacks exposures\\.`,
+        `\n${escaped(UNMEASURABLE)}\n\`/campaign brief winback exposures mailed\` says who was in which arm\\. stairway\\.yaml declares mailed, quick and own\\.\nBrief of .*It lacks exposures\\.`,
       ),
     )
     expect(answer).not.toContain('Nothing is missing')
@@ -24,7 +24,7 @@ describe('a campaign that could not be measured is not complete', () => {
     expect(said).toBe(
       [
         "*No exposure query and no control arm: this can't be measured.* winback can't be decided yet.",
-        '`/campaign brief winback exposures mailed` says who was in which arm. stairway.yaml declares mailed and own.',
+        '`/campaign brief winback exposures mailed` says who was in which arm. stairway.yaml declares mailed, quick and own.',
         '`/campaign brief winback arms control, treatment` splits the people; the first arm is the control.',
       ].join('\n'),
     )

@@ -85,11 +85,11 @@ describe('a post whose answer was lost', () => {
     const story = await tell()
     const held = story.slack.holdNext('chat.postMessage')
     await typed(story, ANA, ['new Spring win-back key:winback template:short'])
-    const passing = story.pass(2_000)
+    const passing = story.pass(2_000).catch(() => undefined)
     await held.arrived
     const again = await story.restart()
     held.release()
-    await passing.catch(() => undefined) // what was killed can't write down any more that it was posted
+    await passing // what was killed can't write down any more that it was posted
     await typed(again, ANA, ['brief winback horizon 21 days'])
     await again.pass(MINUTE)
     expect((await cards(again)).map(readAloud)).toEqual([expect.stringContaining('horizon 21 days')])
@@ -139,11 +139,11 @@ describe('a digest and all its figures, each once and one below the other', () =
     const holds = Array.from({ length: nth }, () => story.slack.holdNext('chat.postMessage'))
     for (const hold of holds.slice(0, -1)) hold.release()
     await typed(story, ANA, ['digest winback now'])
-    const passing = story.pass(2 * MINUTE)
+    const passing = story.pass(2 * MINUTE).catch(() => undefined)
     await holds.at(-1)?.arrived
     const again = await story.restart()
     holds.at(-1)?.release()
-    await passing.catch(() => undefined) // what was killed can't write down any more that it was posted
+    await passing // what was killed can't write down any more that it was posted
     for (let tries = 0; tries < 3; tries += 1) await again.pass(MINUTE)
     await expectDigest(again)
     expect(asked(again, 'chat.postMessage', from)).toBe(2)

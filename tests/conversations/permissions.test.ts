@@ -56,12 +56,12 @@ test('a brief is read by a stranger, and changed by those whose it is', async ()
   await story.client
     .clickButton(ANA, await story.card('winback'), 'Brief')
     .then((clicked) => clicked.answer())
-  expect(buttons(line(story, ANA))).toEqual(['Edit…'])
+  expect(buttons(line(story, ANA))).toEqual(['Edit…', 'Rehearse'])
   await story.client
     .clickButton(ZOE, await story.card('winback'), 'Brief')
     .then((clicked) => clicked.answer())
   expect(readAloud(line(story, ZOE))).toContain('A reminder brings lapsed customers back')
-  expect(buttons(line(story, ZOE))).toEqual([])
+  expect(buttons(line(story, ZOE))).toEqual(['Rehearse'])
 })
 
 test('what was offered and is not any more opens no form', async () => {

@@ -291,7 +291,7 @@ describe('at its launch', () => {
     const story = await tell({ more: freeze })
     await approved(story)
     const frozen =
-      /^Nothing launches until <!date\^\d+\^.*Tue 3 Mar 2026 23:00 UTC>: Quarter close\. Schedule it after that: `\/campaign launch winback at:&lt;when&gt;`$/
+      /^Nothing launches until <!date\^\d+\^.*Tue 3 Mar 2026 23:00 UTC>: Quarter close\. Schedule it after that: `\/campaign launch winback at:&lt;when&gt;`\nstairway\.yaml names nobody who may launch despite it\.$/
     expect(await refused(story, ANA, 'launch winback')).toMatch(frozen)
     expect(await refused(story, ANA, 'launch winback at:tomorrow 9:00')).toMatch(frozen)
     expect(await refusedClick(story, ANA, await story.card('winback'), 'Launch')).toMatch(frozen)

