@@ -46,13 +46,17 @@ export class Frozen extends Refusal {
 /** Freezes chain (a weekend, then a holiday); more than these say nothing any more. */
 const LONGEST_CHAIN = 60
 
+type Frozenable = Pick<CampaignState, 'campaign' | 'request'>
+
 /** What is in the way of a launch of this campaign at a moment; null where nothing is. */
 export function frozenAt(
-  { campaign }: Pick<CampaignState, 'campaign'>,
+  { campaign, request }: Frozenable,
   freezes: readonly Freeze[],
   at: Date,
 ): InTheWay | null {
-  const overridden = (campaign.overrides ?? []).flatMap((each) => each.freezes)
+  // What is asked for anew is another launch.
+  const given = (campaign.overrides ?? []).filter((each) => each.of === undefined || each.of === request?.n)
+  const overridden = given.flatMap((each) => each.freezes)
   const holding = freezes.flatMap((freeze) => {
     const span = spanAt(freeze, at)
     return span && !overridden.some((each) => isSame(each, span)) ? [{ freeze, span }] : []
@@ -115,17 +119,12 @@ function instantIn(week: DateTime, { day, time }: WeekTime, zone: string): Date 
 }
 
 function isSame(one: FreezeSpan, other: FreezeSpan): boolean {
-  return (
-    one.beginsAt.getTime() === other.beginsAt.getTime() && one.endsAt.getTime() === other.endsAt.getTime()
-  )
+  const bounds = ({ beginsAt, endsAt }: FreezeSpan) => `${beginsAt.getTime()} ${endsAt.getTime()}`
+  return one.reason === other.reason && bounds(one) === bounds(other)
 }
 
 /** Refuses a launch in a freeze, with until when, and who may launch it all the same. */
-export function refuseFrozen(
-  state: Pick<CampaignState, 'campaign'>,
-  freezes: readonly Freeze[],
-  at: Date,
-): void {
+export function refuseFrozen(state: Frozenable, freezes: readonly Freeze[], at: Date): void {
   const frozen = frozenAt(state, freezes, at)
   if (!frozen) return
   const { id: campaignId, key } = state.campaign
@@ -159,6 +158,11 @@ export function overrideFreeze(
   refuseUnless('launch_despite', by, { campaign, override: frozen.override }, members)
   if (isBlank(given.words))
     throw new Refusal('invalid', `Say why ${campaign.key} can't wait: everybody reads it, for good.`)
-  const override = { by: by.userId, at: now, launchAt: given.at, words: given.words, freezes: frozen.spans }
+  const { stage } = campaign
+  const of = stage === 'in_review' || stage === 'approved' ? state.request?.n : undefined
+  const override = {
+    ...{ by: by.userId, at: now, launchAt: given.at, words: given.words, freezes: frozen.spans },
+    ...(of === undefined ? {} : { of }),
+  }
   return { kind: 'freeze_overridden', override }
 }

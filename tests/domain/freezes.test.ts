@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { weeklyEdges } from '../../src/config/freezes.ts'
 import type { Freeze } from '../../src/domain/catalog/catalog.ts'
 import { frozenAt, spanAt } from '../../src/domain/freezes.ts'
+import { request } from '../slack/cards/facts.ts'
 import { aState } from './build.ts'
 
 const BERLIN = 'Europe/Berlin'
@@ -155,6 +156,17 @@ describe('what is in the way', () => {
     expect(frozenAt(after, [one], new Date(noon.getTime() + 7 * 86_400_000))).not.toBeNull()
     const outage = dated('2026-03-06T00:00:00Z', '2026-03-07T00:00:00Z')
     expect(frozenAt(after, [one, outage], noon)?.spans.map(({ reason }) => reason)).toEqual([outage.reason])
+    // Of the same time for another reason, it is another one.
+    expect(frozenAt(after, [{ ...one, reason: 'Outage' }], noon)).not.toBeNull()
+  })
+
+  test('that was overridden for one request holds what is asked for anew', () => {
+    const one = weekly('Fri 15:00 – Mon 08:00', BERLIN, ['UMEI'])
+    const { spans: freezes = [] } = frozenAt(state, [one], noon) ?? {}
+    const override = { by: 'UMEI', at: noon, launchAt: noon, words: 'It is wrong', of: 1, freezes }
+    const asked = (n: number) => ({ ...aState({ overrides: [override] }), request: request(n) })
+    expect(frozenAt(asked(1), [one], noon)).toBeNull()
+    expect(frozenAt(asked(2), [one], noon)).not.toBeNull()
   })
 })
 

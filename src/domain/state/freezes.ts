@@ -14,6 +14,8 @@ export interface FreezeOverride {
   /** The launch that it is for. */
   readonly launchAt: Date
   readonly words: string
+  /** The request that waited or was approved then; missing where none was, so that approvers saw it in the next one. */
+  readonly of?: number
   /** Those that held then: another one that is declared later is not overridden. */
   readonly freezes: readonly FreezeSpan[]
 }
