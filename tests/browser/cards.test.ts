@@ -354,6 +354,9 @@ inBrowser('the buttons of the cards', () => {
     ...['task.done_with', 'digest.now', 'portfolio.now', 'waiting.mute'],
     ...['task.ask', 'campaign.ask_checks', 'check.address', 'check.revoke'],
     ...['campaign.points', 'campaign.set_time', 'request.approve_launch', 'request.break_glass'],
+    ...['campaign.rehearse', 'rehearsal.requests', 'delegation.open', 'delegation.end', 'launch.despite'],
+    ...['step.anew', 'step.arrived', 'step.skip', 'step.undo', 'step.undo_again'],
+    ...['step.taken_back', 'step.not_taken_back'],
   ]
 
   test('were all clicked here', () => {
