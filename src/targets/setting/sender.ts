@@ -58,13 +58,13 @@ function missingWords({ thing, to }: Wish, { where }: Missing): string {
   return `there is no ${to === 'running' ? 'experiment' : 'flag'} ${thing} in ${where}`
 }
 
-/** What stands against it by what it is now. */
+/** What stands against it by what it is now. What its words say of before refuses nothing yet: an earlier stage may still make it so. */
 function ownGates(wish: Wish, seen: Seen): Gate[] {
   if (seen.isSo(wish.to)) return []
   const way = seen.towards(wish.to)
   if (typeof way === 'string') return [refusing(way, 'send')]
   const other = otherThanSaid(wish, seen)
-  return other === null ? [] : [refusing(other, 'send')]
+  return other === null ? [] : [refusing(other)]
 }
 
 function otherThanSaid({ from }: Wish, seen: Seen): string | null {
