@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { gatesOf } from '../../src/domain/approval/looks.ts'
+import type { SeenStep } from '../../src/domain/state/looks.ts'
 import { launchdarklySender } from '../../src/targets/launchdarkly.ts'
 import {
   asked,
@@ -213,9 +214,9 @@ test.each([
     Object.assign(ld.flag, { on: false, weight: 1_000 })
     const plan = [first, second]
     const looks = await Promise.all(plan.map((words) => lookAt(ld, words)))
-    const seen = looks.map(({ would: _, ...look }, i) => ({ n: i + 1, ...look }))
+    const seen = looks.map((look, i): SeenStep => ({ ...look, n: i + 1, undo: 'full', untilAt: null }))
     expect(seen.map((each) => gatesOf(each, 'send'))).toEqual([[], []])
-    expect(seen[1]?.gates.map(({ words }) => words)).toEqual(said === null ? [] : [said])
+    expect(looks[1]?.gates.map(({ words }) => words)).toEqual(said === null ? [] : [said])
     if (said !== null)
       expect(await ld.sender.send(stepOf(second), asked)).toEqual({ is: 'refused', outcome: said })
     for (const words of plan) expect(await ld.sender.send(stepOf(words), asked)).toMatchObject({ is: 'done' })
