@@ -245,7 +245,7 @@ describe('a launch', () => {
   test('takes for its own no campaign that was sent before', async () => {
     const { open, clock, state, sends } = await stand({}, ['cut before'])
     Object.assign(state, { status: 'Sent', sendTime: new Date('2026-03-01T12:00:00Z') })
-    expect(await launched(open, ID, clock)).toMatchObject({
+    expect(await launched(open, ID, clock, { deaths: [true] })).toMatchObject({
       is: 'unsettled',
       outcome: 'Sent, and Klaviyo does not say that it is of this launch',
     })
