@@ -153,6 +153,11 @@ export type Found =
   | { readonly is: 'unknown'; readonly outcome: string }
   | { readonly is: 'absent' }
 
+/** What an undo answers where it can't tell what it would take back: nobody hears it better by asking again, so a person is told at once. */
+export function untold(found: Again | { readonly is: 'unknown'; readonly outcome: string }): Sent {
+  return found.is === 'again' ? found : { is: 'refused', outcome: found.outcome }
+}
+
 /** What a target says that can't be looked at. */
 export const NOT_SEEN: Look = {
   is: 'seen',

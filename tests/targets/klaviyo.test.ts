@@ -353,6 +353,18 @@ describe('taking it back', () => {
     expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'done', outcome: 'Cancelled' })
   })
 
+  test('is told to a person at once where the key may not ask for its job', async () => {
+    const { clock, plays, server } = await stand()
+    await server.close()
+    vendor = await startVendor((seen) => (seen.path.includes('send-jobs') ? { status: 401 } : plays(seen)))
+    const { base } = vendor
+    const settings = { base, key: KEY, timeoutSeconds: 5, deadlineMinutes: 60, pauseMs: 0 }
+    expect(await klaviyoSender(settings).undo?.(stepOf(ID, clock), asking(clock))).toEqual({
+      is: 'refused',
+      outcome: 'HTTP 401',
+    })
+  })
+
   test('of what is no more than a draft is done, unless its job waits', async () => {
     const { open, clock, state, sends } = await stand()
     expect(await open().undo?.(stepOf(ID, clock), asking(clock))).toMatchObject({ is: 'done' })
