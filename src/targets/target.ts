@@ -50,7 +50,7 @@ export interface Step {
   readonly target: string
   /** What follows the target in the plan; what a target can't read of it, it refuses, when it is looked at too. */
   readonly words: string
-  readonly campaign: Pick<Campaign, 'key' | 'owner' | 'brief'>
+  readonly campaign: Pick<Campaign, 'key' | 'owner' | 'brief' | 'launchAt'>
   /** Null before its first try. */
   readonly sent: Sending | null
 }
