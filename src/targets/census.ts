@@ -143,7 +143,8 @@ function wordOf({ status, canceled, error_code }: z.output<typeof RUN>): string 
 
 /** What was sent, and what was not: rejected there, or left out by Census for its quality (two names of one figure). */
 function rowsOf(read: z.output<typeof RUN>): Run['rows'] {
-  if (read.records_updated == null) return null
   const invalid = Math.max(read.records_invalid, read.source_record_invalids)
-  return { through: read.records_updated, failed: read.records_failed + invalid }
+  const failed = read.records_failed + invalid
+  if (read.records_updated == null && failed === 0) return null
+  return { through: read.records_updated ?? 0, failed }
 }

@@ -73,7 +73,12 @@ function jobs(api: Api): Omit<RunTool<Job>, 'deadlineMinutes'> {
       },
     }),
     runsIn,
-    owner: { by: 'mark', isOf: ({ mark }, step) => mark === causeOf(step) },
+    // It takes no run without a cause, so one that shows another is another's.
+    owner: {
+      by: 'mark',
+      isOf: ({ mark }, step) => mark === causeOf(step),
+      isOthers: ({ mark }) => mark !== null,
+    },
     stop: (_what, runId) => ({ method: 'POST', path: `/runs/${encodeURIComponent(runId)}/cancel/` }),
   }
 }

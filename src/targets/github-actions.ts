@@ -102,7 +102,12 @@ function workflows(api: Api, usual: Usual): Omit<RunTool<Workflow>, 'deadlineMin
     }),
     runsIn,
     owner: usual.input
-      ? { by: 'mark', isOf: ({ mark }, { id }) => mark?.split(/[^\w-]+/).includes(id) ?? false }
+      ? {
+          by: 'mark',
+          isOf: ({ mark }, { id }) => mark?.split(/[^\w-]+/).includes(id) ?? false,
+          // A name is there always; only one that shows a step's id tells that the input is shown.
+          isOthers: ({ mark }) => mark?.includes('stairway_') ?? false,
+        }
       : { by: 'being alone', others: async () => 'somebody else' },
     stop: (_what, runId) => ({ method: 'POST', path: `/actions/runs/${encodeURIComponent(runId)}/cancel` }),
   }

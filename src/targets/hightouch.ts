@@ -112,9 +112,19 @@ const ENDS: Readonly<Record<string, Run['is']>> = {
   cancelled: 'cancelled',
 }
 
-function runOf({ id, createdAt, status, successfulRows, failedRows }: z.output<typeof RUN>): Run {
-  const rows = successfulRows && failedRows ? { through: sum(successfulRows), failed: sum(failedRows) } : null
-  return { id, state: stateWord(status), is: ENDS[status] ?? 'on', begun: createdAt, rows, mark: null }
+function runOf(read: z.output<typeof RUN>): Run {
+  const rows = rowsOf(read)
+  const run = { id: read.id, begun: read.createdAt, rows, mark: null }
+  if (read.status === 'warning' && rows === null)
+    return { ...run, state: "warning, and its rows can't be counted", is: 'failed' }
+  return { ...run, state: stateWord(read.status), is: ENDS[read.status] ?? 'on' }
+}
+
+function rowsOf({ successfulRows, failedRows }: z.output<typeof RUN>): Run['rows'] {
+  if (!failedRows) return null
+  const failed = sum(failedRows)
+  if (!successfulRows && failed === 0) return null
+  return { through: successfulRows ? sum(successfulRows) : 0, failed }
 }
 
 function sum({ addedCount, changedCount, removedCount }: z.output<typeof ROWS>): number {

@@ -50,7 +50,7 @@ export interface Step {
   readonly target: string
   /** What follows the target in the plan; what a target can't read of it, it refuses, when it is looked at too. */
   readonly words: string
-  readonly campaign: Pick<Campaign, 'key' | 'owner' | 'brief'>
+  readonly campaign: Pick<Campaign, 'key' | 'owner' | 'brief' | 'launchAt'>
   /** Null before its first try. */
   readonly sent: Sending | null
 }
@@ -152,6 +152,11 @@ export type Found =
   | { readonly is: 'failed'; readonly outcome: string }
   | { readonly is: 'unknown'; readonly outcome: string }
   | { readonly is: 'absent' }
+
+/** What an undo answers where it can't tell what it would take back: nobody hears it better by asking again, so a person is told at once. */
+export function untold(found: Again | { readonly is: 'unknown'; readonly outcome: string }): Sent {
+  return found.is === 'again' ? found : { is: 'refused', outcome: found.outcome }
+}
 
 /** What a target says that can't be looked at. */
 export const NOT_SEEN: Look = {

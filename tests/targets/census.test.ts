@@ -4,7 +4,7 @@ import { asked, later, type Plays, type Stand, sent, stand, step } from './runs.
 import { type Contract, keepsTheContractOfRuns } from './runs-contract.ts'
 import { keepsTheContractOfStops } from './stops-contract.ts'
 
-const USUAL = { updated: 4_990, failed: 10, invalid: 0, schedule: 'never', paused: false }
+const USUAL = { updated: 4_990 as number | null, failed: 10, invalid: 0, schedule: 'never', paused: false }
 let now = USUAL
 afterEach(() => {
   now = USUAL
@@ -97,6 +97,16 @@ describe('census', () => {
       is: 'failed',
       outcome: 'completed, but 27 of 5\u202f000 rows failed, 0.54 %, more than 0.5 %',
     })
+  })
+
+  test('rows that failed where no number of others is given are all', async () => {
+    now = { ...USUAL, failed: 15, updated: null }
+    expect(await readBack('completed')).toEqual({
+      is: 'failed',
+      outcome: 'completed, but 15 of 15 rows failed, 100.0 %, more than 0.5 %',
+    })
+    now = { ...USUAL, failed: 0, updated: null }
+    expect(await readBack('completed')).toEqual({ is: 'done', outcome: 'completed' })
   })
 
   test('a run that was triggered during another is skipped, and said so', async () => {

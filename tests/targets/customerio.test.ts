@@ -404,6 +404,24 @@ describe('taking it back', () => {
     expect(sends()).toBe(0)
   })
 
+  test('is told to a person at once where nobody can tell what it would cancel', async () => {
+    const { open, clock, begin, server } = await stand({}, ['none', 'cut after'])
+    const { step, sender } = await launched(open, '12', clock, {
+      until: (outcome) => outcome.includes('no connection'),
+    })
+    begin(clock.now.getTime() / 1_000 + 300)
+    expect(await sender.undo?.(step, asking(clock))).toMatchObject({
+      is: 'refused',
+      outcome: expect.stringMatching(/^several triggers may be this one/),
+    })
+    const revoked = customerioSender({ ...SETTINGS, base: server.base, key: 'another' })
+    const known = { ...step, sent: { ...step.sent, handle: 'trigger 1' } }
+    expect(await revoked.undo?.(known, asking(clock))).toMatchObject({
+      is: 'refused',
+      outcome: expect.stringMatching(/^HTTP 401/),
+    })
+  })
+
   test('is done where nothing was sent', async () => {
     const { open, clock, server } = await stand()
     expect(await open().undo?.(stepOf('12', clock), asking(clock))).toMatchObject({ is: 'done' })

@@ -88,6 +88,15 @@ describe('dbt-cloud', () => {
     expect(await at.sender.readBack?.(sent('99'), asked(61))).toEqual({ is: 'done', outcome: 'Success' })
   })
 
+  test('a run that shows no cause may be the step’s', async () => {
+    at = await stand(contract)
+    at.begin(later(1), null).state = 3
+    expect(await at.sender.readBack?.(sent('99'), asked(61))).toEqual({
+      is: 'unknown',
+      outcome: 'run 101 was begun since and does not show whose it is',
+    })
+  })
+
   test('the step’s run is found behind many newer ones', async () => {
     at = await stand(contract)
     at.begin(later(1), MARK).state = 3

@@ -85,28 +85,30 @@ export interface Course {
 
 const RUN_PATIENCE_MS = 6 * 3_600_000
 
-/** Plays what src/jobs/kinds/launch-step.ts does with a target: reads back before it sends again, keeps handles, waits. */
+/** Plays what src/jobs/kinds/launch-step.ts does with a target: reads back what may have arrived before it sends again, keeps handles, waits. */
 export async function launched(
   open: () => Sender,
   words: string,
   clock: Clock,
   { deaths = [], sendAgain = 0, runs = 2_000, until = () => false }: Course = {},
 ): Promise<Played> {
-  let [sender, step, again, people] = [open(), stepOf(words, clock), false, sendAgain]
+  let [sender, step, isOpen, people] = [open(), stepOf(words, clock), false, sendAgain]
   const told: string[] = []
   const ends = (is: Played['is'], outcome: string, reached: number | null = null): Played => {
     return { is, outcome, reached, told, step, sender }
   }
   for (let run = 0; run < runs; run++) {
-    const found = again && sender.readBack ? await sender.readBack(step, asking(clock)) : null
+    const wasOpen = isOpen
+    isOpen = true
+    const found = wasOpen && sender.readBack ? await sender.readBack(step, asking(clock)) : null
     const wasRead = found !== null && found.is !== 'absent'
     const answer = wasRead ? found : await sender.send(step, asking(clock))
-    again = true
     if (deaths[run]) {
       sender = open()
       move(clock, 20)
       continue
     }
+    isOpen = wasRead || answer.is !== 'again' || (wasOpen && !sender.readBack)
     told.push(`${answer.is}: ${answer.outcome}`)
     if (answer.is === 'done') return ends('done', answer.outcome, answer.reached ?? null)
     if (answer.is === 'refused' || answer.is === 'failed') return ends(answer.is, answer.outcome)

@@ -153,6 +153,20 @@ describe('github-actions', () => {
     expect(await at.sender.readBack?.(sent('launch.yml'), asked(61))).toMatchObject({ is: 'unknown' })
   })
 
+  test('a run whose name does not show the input is asked of a person, and never begun twice', async () => {
+    at = await stand(contract)
+    at.begin(later(0.2), 'Launch').state = 'queued'
+    at.begin(later(0.3), 'Launch lapsed (stairway_T1_WB-7_1_1)').state = 'queued'
+    const found = () => at.sender.readBack?.(sent('launch.yml'), asked(61))
+    expect(await found()).toEqual({
+      is: 'unknown',
+      outcome: 'run 101 was begun since and does not show whose it is',
+    })
+    at = await stand(contract)
+    at.begin(later(-121), 'Launch').state = 'queued'
+    expect(await found()).toEqual({ is: 'absent' })
+  })
+
   test('the id of another step that only begins alike is another one', async () => {
     at = await stand(contract)
     at.begin(later(1), `Launch lapsed (${STEP_ID}0)`).state = 'queued'

@@ -277,6 +277,21 @@ test('a start that is staged for a date is awaited, and told by its own word', a
   expect(await readBack(later(61))).toEqual({ is: 'failed', outcome: 'still Scheduled' })
 })
 
+test('a start that is staged for a date is not taken back here, and a person is told where', async () => {
+  growthbook.experiment.scheduled = true
+  const words = 'exp_1 start'
+  await growthbook.sender.send(stepOf(words), asked)
+  const undo = () => whole(growthbook).undo(stepOf(words, 'asked'), asked)
+  expect(await undo()).toEqual({
+    is: 'refused',
+    outcome:
+      'it is Scheduled there and may still come: cancel it there (HTTP 409 invalid_status: it is in no status that allows that)',
+  })
+  growthbook.experiment.status = 'running'
+  expect(await undo()).toMatchObject({ is: 'done', outcome: 'Stopped (HTTP 200)' })
+  expect(await undo()).toEqual({ is: 'done', outcome: 'Stopped already' })
+})
+
 test('somebody else who starts it in between has done it', async () => {
   growthbook.vendor.failWith({
     reply: no(409, 'Must be a draft', 'invalid_status'),

@@ -3,7 +3,7 @@ import { hightouch } from '../../src/targets/hightouch.ts'
 import { asked, later, type Plays, type Stand, sent, stand, step } from './runs.ts'
 import { type Contract, keepsTheContractOfRuns } from './runs-contract.ts'
 
-let rows = { through: 42_610, failed: 0 }
+let rows: { through: number | null; failed: number | null } = { through: 42_610, failed: 0 }
 let schedule: object | null = null
 let disabled = false
 afterEach(() => {
@@ -30,8 +30,8 @@ const plays: Plays = ({ method, path, query, body }, { runs, begin }) => {
       ...{ id, status: state, createdAt: at.toISOString(), startedAt: at.toISOString(), finishedAt: null },
       ...{ querySize: 50_000, completionRatio: 1, error: 'ana@example.com was refused' },
       plannedRows: { addedCount: 0, changedCount: 0, removedCount: 0 },
-      successfulRows: { addedCount: rows.through - 10, changedCount: 8, removedCount: 2 },
-      failedRows: { addedCount: rows.failed, changedCount: 0, removedCount: 0 },
+      successfulRows: rows.through && { addedCount: rows.through - 10, changedCount: 8, removedCount: 2 },
+      failedRows: rows.failed === null ? null : { addedCount: rows.failed, changedCount: 0, removedCount: 0 },
     }))
     return { status: 200, body: { data, hasMore: all.length > offset + limit } }
   }
@@ -72,6 +72,20 @@ describe('hightouch', () => {
     expect(await readBack('warning')).toEqual({
       is: 'failed',
       outcome: 'warning, but 1\u202f204 of 42\u202f610 rows failed, 2.8 %, more than 0.5 %',
+    })
+  })
+
+  test('rows of a warning that can’t be counted fail it', async () => {
+    rows = { through: 42_600, failed: null }
+    const uncounted = { is: 'failed', outcome: "warning, and its rows can't be counted" }
+    expect(await readBack('warning')).toEqual(uncounted)
+    expect(await readBack('success')).toEqual({ is: 'done', outcome: 'success' })
+    rows = { through: null, failed: 0 }
+    expect(await readBack('warning')).toEqual(uncounted)
+    rows = { through: null, failed: 3 }
+    expect(await readBack('warning')).toEqual({
+      is: 'failed',
+      outcome: 'warning, but 3 of 3 rows failed, 100.0 %, more than 0.5 %',
     })
   })
 

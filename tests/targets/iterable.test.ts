@@ -267,7 +267,7 @@ describe('a blast', () => {
     const { open, clock, state, sends } = await stand({}, ['cut before'])
     state.blast.campaignState = 'Finished'
     state.startAt = Date.parse('2026-03-01T12:00:00Z')
-    expect(await launched(open, BLAST, clock)).toMatchObject({
+    expect(await launched(open, BLAST, clock, { deaths: [true] })).toMatchObject({
       is: 'unsettled',
       outcome: 'Finished, and Iterable does not say that it is of this launch',
     })

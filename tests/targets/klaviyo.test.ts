@@ -110,6 +110,9 @@ function klaviyo(clock: Clock) {
   const attributes = () => ({
     status: state.status,
     archived: state.archived,
+    send_strategy: state.strategy
+      ? { method: 'static', datetime: state.strategy.toISOString().replace('.000Z', '+00:00'), options: {} }
+      : { method: 'immediate' },
     send_time: state.sendTime?.toISOString().replace('.000Z', '+00:00') ?? null,
   })
   return { state, plays, sends: () => state.sends }
@@ -176,6 +179,22 @@ describe('a look', () => {
     })
   })
 
+  test('says that a campaign’s own time is later than it would be waited for', async () => {
+    const { open, clock, state, sends } = await stand()
+    const gates = async () => {
+      const looked = await open().look({ ...stepOf(ID, clock), sent: null }, asking(clock))
+      return looked.is === 'seen' ? looked.gates : null
+    }
+    state.strategy = new Date('2026-03-02T13:00:00Z')
+    expect(await gates()).toEqual([])
+    state.strategy = new Date('2026-03-02T13:00:01Z')
+    const words =
+      'the campaign has 2026-03-02 13:00 UTC as its time in Klaviyo, later than the deadline here: raise the deadline or schedule it nearer'
+    expect(await gates()).toEqual([{ words, link: null, refuses: ['send'] }])
+    expect(await launched(open, ID, clock)).toMatchObject({ is: 'refused', outcome: words })
+    expect(sends()).toBe(0)
+  })
+
   test('asks nothing of words that it can’t read', async () => {
     const { open, clock, server } = await stand()
     const words = `${ID} to segment`
@@ -201,7 +220,7 @@ describe('a launch', () => {
   })
 
   test('waits for the campaign’s own time, and while it takes long', async () => {
-    const { open, clock, state, sends } = await stand()
+    const { open, clock, state, sends } = await stand({ deadlineMinutes: 180 })
     state.strategy = new Date('2026-03-02T14:00:00Z')
     state.takes = 7_200
     const { is, told } = await launched(open, ID, clock)
@@ -245,7 +264,7 @@ describe('a launch', () => {
   test('takes for its own no campaign that was sent before', async () => {
     const { open, clock, state, sends } = await stand({}, ['cut before'])
     Object.assign(state, { status: 'Sent', sendTime: new Date('2026-03-01T12:00:00Z') })
-    expect(await launched(open, ID, clock)).toMatchObject({
+    expect(await launched(open, ID, clock, { deaths: [true] })).toMatchObject({
       is: 'unsettled',
       outcome: 'Sent, and Klaviyo does not say that it is of this launch',
     })
@@ -302,7 +321,7 @@ describe('taking it back', () => {
   const sending = { until: (outcome: string) => outcome === 'Sending' }
 
   test('well before its time makes it a draft again', async () => {
-    const { open, clock, state, sends } = await stand()
+    const { open, clock, state, sends } = await stand({ deadlineMinutes: 180 })
     state.strategy = new Date('2026-03-02T14:00:00Z')
     const { step, sender } = await launched(open, ID, clock, { until: (outcome) => outcome === 'Scheduled' })
     const outcome = 'reverted to a draft before its time'
@@ -351,6 +370,18 @@ describe('taking it back', () => {
     faults.push('none', 'cut after')
     expect(await sender.undo?.(step, asking(clock))).toMatchObject({ is: 'unknown' })
     expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'done', outcome: 'Cancelled' })
+  })
+
+  test('is told to a person at once where the key may not ask for its job', async () => {
+    const { clock, plays, server } = await stand()
+    await server.close()
+    vendor = await startVendor((seen) => (seen.path.includes('send-jobs') ? { status: 401 } : plays(seen)))
+    const { base } = vendor
+    const settings = { base, key: KEY, timeoutSeconds: 5, deadlineMinutes: 60, pauseMs: 0 }
+    expect(await klaviyoSender(settings).undo?.(stepOf(ID, clock), asking(clock))).toEqual({
+      is: 'refused',
+      outcome: 'HTTP 401',
+    })
   })
 
   test('of what is no more than a draft is done, unless its job waits', async () => {

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { gatesOf } from '../../src/domain/approval/looks.ts'
+import type { SeenStep } from '../../src/domain/state/looks.ts'
 import { launchdarklySender } from '../../src/targets/launchdarkly.ts'
 import {
   asked,
@@ -197,11 +199,29 @@ test('a stage is refused where somebody has turned it off meanwhile, and does no
   Object.assign(ld.flag, { on: false, weight: 1_000 })
   const stage = stepOf('checkout 10% from 1%')
   const words = 'it is off there, not 1%'
-  expect((await lookAt(ld, stage.words)).gates).toEqual([{ words, link: null, refuses: ['send'] }])
+  expect((await lookAt(ld, stage.words)).gates).toEqual([{ words, link: null, refuses: [] }])
   expect(await ld.sender.send(stage, asked)).toEqual({ is: 'refused', outcome: words })
   expect(await whole(ld).undo(stage, asked)).toEqual({ is: 'done', outcome: 'off already' })
   expect(changes()).toEqual([])
 })
+
+test.each([
+  ['checkout 10%', 'checkout 50% from 10%', 'it is off there, not 10%'],
+  ['checkout 50%', 'checkout off from 50%', null],
+])(
+  'a plan of the stages %j and %j can be launched, and its second is sent after the first alone',
+  async (first, second, said) => {
+    Object.assign(ld.flag, { on: false, weight: 1_000 })
+    const plan = [first, second]
+    const looks = await Promise.all(plan.map((words) => lookAt(ld, words)))
+    const seen = looks.map((look, i): SeenStep => ({ ...look, n: i + 1, undo: 'full', untilAt: null }))
+    expect(seen.map((each) => gatesOf(each, 'send'))).toEqual([[], []])
+    expect(looks[1]?.gates.map(({ words }) => words)).toEqual(said === null ? [] : [said])
+    if (said !== null)
+      expect(await ld.sender.send(stepOf(second), asked)).toEqual({ is: 'refused', outcome: said })
+    for (const words of plan) expect(await ld.sender.send(stepOf(words), asked)).toMatchObject({ is: 'done' })
+  },
+)
 
 test('what a step turned off is turned on again only where its words say that it was on', async () => {
   Object.assign(ld.flag, { on: true })

@@ -34,7 +34,7 @@ export interface PlayedRun {
   state: string | number
   readonly at: Date
   /** What it was started with. */
-  readonly mark: string
+  readonly mark: string | null
 }
 
 /** A vendor on loopback, its target as stairway.yaml opens it, and what really happened there. */
@@ -43,7 +43,7 @@ export interface Stand {
   readonly sender: Sender
   readonly runs: PlayedRun[]
   /** Begins a run, as somebody else may. */
-  begin(at?: Date, mark?: string): PlayedRun
+  begin(at?: Date, mark?: string | null): PlayedRun
 }
 
 /** How a vendor answers once the key is right; `runs` is its memory. */
@@ -68,7 +68,7 @@ export async function stand(
   { key = KEY, ...fields }: Readonly<Record<string, unknown>> & { readonly key?: string } = {},
 ): Promise<Stand> {
   const runs: PlayedRun[] = []
-  const begin = (at = later(0.2), mark = '') => {
+  const begin = (at = later(0.2), mark: string | null = '') => {
     const run = { id: 101 + runs.length, state: '', at, mark }
     runs.push(run)
     return run

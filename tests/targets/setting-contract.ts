@@ -212,6 +212,15 @@ export function holdsFor(one: SettingCase): void {
       expect(await readBack(later(6), handle)).toEqual({ is: 'done', outcome: after })
     })
 
+    test('what is still to come is not said to be taken back before that is asked for', async () => {
+      played.hold()
+      const sent = await send()
+      const handle = sent.is === 'running' ? sent.handle : null
+      const before = played.vendor.seen.filter(isChange).length
+      await whole(played).undo(stepOf(words, handle), asked)
+      expect(played.vendor.seen.filter(isChange).length).toBeGreaterThan(before)
+    })
+
     test.each(['', 'checkout', 'checkout of', 'check out on', '.. on', 'checkout 0%', 'checkout 101%'])(
       '%j is no step of it, and nothing is asked',
       async (unread) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { asked, type PlayedRun, type Plays, type Stand, sent, stand, step } from './runs.ts'
+import { asked, later, type PlayedRun, type Plays, type Stand, sent, stand, step } from './runs.ts'
 import type { Contract } from './runs-contract.ts'
 
 /** Where a vendor can stop a run. */
@@ -73,6 +73,17 @@ export function keepsTheContractOfStops(contract: Contract, cancelled: PlayedRun
       const run = await started(states.on[0])
       expect(await undo(null)).toMatchObject({ is: 'done' })
       expect(run?.state).toBe(cancelled)
+    })
+
+    test('of what nobody can tell is told to a person at once', async () => {
+      at = await stand(contract)
+      for (const seconds of [1, 2]) at.begin(later(seconds), contract.mark).state = states.on[0]
+      expect(await undo(null)).toMatchObject({
+        is: 'refused',
+        outcome: expect.stringMatching(/^2 runs were begun since/),
+      })
+      at.vendor.failWith({ reply: contract.wrongKey })
+      expect(await undo()).toMatchObject({ is: 'refused', outcome: expect.stringMatching(/^HTTP 401/) })
     })
 
     test('of what never began has nothing to do', async () => {

@@ -17,7 +17,7 @@ import {
   readBraze,
   timeOf,
 } from './account.ts'
-import { campaignIn, readBack, undo } from './read-back.ts'
+import { campaignIn, isNear, readBack, renewed, undo } from './read-back.ts'
 
 /**
  * API-triggered campaigns of Braze. A send is made as a schedule, since only that can be deleted, and under an id that
@@ -124,7 +124,10 @@ async function send(account: Account, step: Step, asked: Asked): Promise<Sent> {
   const campaign = campaignIn(step.words)
   if (campaign === null) return { is: 'refused', outcome: unread(step.words) ?? '' }
   const kept = keptIn(step.sent?.handle ?? null)
-  return kept ? schedule(account, step, campaign, kept, asked) : mint(account, step, campaign, asked)
+  if (kept === null) return mint(account, step, campaign, asked)
+  // Nobody reads back what surely did not arrive, so its time may have passed while a limit was waited out.
+  if (isNear(account, kept, asked)) return renewed(account, step, kept, asked)
+  return schedule(account, step, campaign, kept, asked)
 }
 
 async function mint(account: Account, step: Step, campaign: string, asked: Asked): Promise<Sent> {

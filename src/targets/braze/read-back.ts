@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatCount } from '../../domain/text/numbers.ts'
 import { ask, isOk, unasked, unsent } from '../api.ts'
 import { later, type Read, timeWords } from '../mail.ts'
-import type { Asked, Found, Running, Sent, SentStep } from '../target.ts'
+import type { Asked, Found, Running, Sent, SentStep, Step } from '../target.ts'
 import { type Account, handleOf, type Kept, keptIn, readBraze, timeOf, withHost } from './account.ts'
 
 /** `<campaign> to segment` */
@@ -24,17 +24,24 @@ export async function readBack(account: Account, step: SentStep, asked: Asked): 
   return judged(account, kept, sent.value, asked.now)
 }
 
-/** What surely was not scheduled may be, for a time that leaves enough to stop it. */
 function unsentYet(
   account: Account,
   step: SentStep,
   kept: Kept,
   asked: Asked,
 ): Running | { readonly is: 'absent' } {
-  const time = timeOf(account, asked)
-  const isNear = kept.time < later(asked.now, (account.settings.aheadMinutes * 60_000) / 2)
-  if (!isNear) return { is: 'absent' }
-  return account.arms.arm(step, handleOf({ ...kept, time }), 'nothing is sent yet', asked)
+  return isNear(account, kept, asked) ? renewed(account, step, kept, asked) : { is: 'absent' }
+}
+
+/** Whether its time leaves too little to stop it, or has passed. */
+export function isNear({ settings }: Account, { time }: Kept, { now }: Asked): boolean {
+  return time < later(now, (settings.aheadMinutes * 60_000) / 2)
+}
+
+/** Of what surely was not scheduled: it may be, for a time that leaves enough to stop it. */
+export function renewed(account: Account, step: Step, kept: Kept, asked: Asked): Running {
+  const handle = handleOf({ ...kept, time: timeOf(account, asked) })
+  return account.arms.arm(step, handle, 'nothing is sent yet', asked)
 }
 
 function waits(kept: Kept): Running {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { formatCount } from '../../domain/text/numbers.ts'
 import { ask, isOk, isStatus, unasked, unsent } from '../api.ts'
-import { later, readFrom } from '../mail.ts'
-import type { Again, Asked, Found, Sent, SentStep, Step } from '../target.ts'
+import { later, notAsked, readFrom } from '../mail.ts'
+import { type Again, type Asked, type Found, type Sent, type SentStep, type Step, untold } from '../target.ts'
 import {
   type Account,
   type Armed,
@@ -115,13 +115,13 @@ async function faultsOf(
 export async function undo(account: Account, step: SentStep, asked: Asked): Promise<Sent> {
   const trace = await traced(account, step, asked)
   if (trace.is === 'absent') return { is: 'done', outcome: 'nothing of it is there' }
-  return trace.is === 'trigger' ? cancelled(account, step, trace.id, asked) : trace
+  return trace.is === 'trigger' ? cancelled(account, step, trace.id, asked) : untold(trace)
 }
 
 async function cancelled(account: Account, step: SentStep, id: string, asked: Asked): Promise<Sent> {
   const { api } = account
   const trigger = await triggerOf(account, step, id, asked)
-  if (trigger.is === 'unread') return unasked(api, trigger.answer, asked.now)
+  if (trigger.is === 'unread') return notAsked(api, trigger.answer, asked)
   if (trigger.value.cancelled_at) return { is: 'done', outcome: stateWords(trigger.value, asked.now) }
   const path = `/v1/campaigns/${step.words}/triggers/${id}/cancel`
   const answer = await ask(api, { method: 'POST', path }, asked)

@@ -26,6 +26,7 @@ const CAMPAIGN = z
         status: z.string(),
         archived: z.boolean().nullish(),
         send_time: INSTANT.nullish(),
+        send_strategy: z.object({ datetime: INSTANT.nullish() }).nullish().catch(null),
       }),
     }),
   })
@@ -33,6 +34,8 @@ const CAMPAIGN = z
     status: attributes.status,
     isArchived: attributes.archived ?? false,
     sendTime: attributes.send_time ?? null,
+    /** The time that its maker gave it, where that is one for everybody. */
+    ownTime: attributes.send_strategy?.datetime ?? null,
   }))
 export type Campaign = z.output<typeof CAMPAIGN>
 export const JOB = z

@@ -4,7 +4,7 @@ import { map } from '../../config/fields.ts'
 import { type Kind, named } from '../../config/kinds.ts'
 import { type Api, requestWords, unsent } from '../api.ts'
 import { apiFields, apiKey, baseOf } from '../entry.ts'
-import { type MailSettings, notAsked, readFrom, unreadLook, unseen } from '../mail.ts'
+import { later, type MailSettings, notAsked, readFrom, timeWords, unreadLook, unseen } from '../mail.ts'
 import type { Asked, Gate, Look, Sender, Sent, Step, Undo, Unseen } from '../target.ts'
 import { type Campaign, campaignOf, get, isCancelled, JOB, ON_ITS_WAY, post, SENT } from './campaign.ts'
 import { readBack, undo } from './read-back.ts'
@@ -50,7 +50,7 @@ export function klaviyoSender(settings: KlaviyoSettings): Sender {
     unread,
     patienceMs: deadlineMinutes * 60_000,
     look: (step, asked) => look(api, settings, step, asked),
-    send: (step, asked) => send(api, step, asked),
+    send: (step, asked) => send(api, settings, step, asked),
     readBack: (step, asked) => readBack(api, settings, step, asked),
     undo: (step, asked) => undo(api, step, asked),
   }
@@ -79,17 +79,32 @@ async function look(api: Api, settings: KlaviyoSettings, step: Step, asked: Aske
     is: 'seen',
     exists: true,
     state: isArchived ? `${status}, archived` : status,
-    gates: step.sent === null ? gatesOf(read.value) : [],
+    gates: step.sent === null ? gatesOf(settings, read.value, step, asked) : [],
     people,
     undo: undoOf(status),
     would,
   }
 }
 
-function gatesOf({ status, isArchived }: Campaign): Gate[] {
+function gatesOf(settings: MailSettings, campaign: Campaign, step: Step, asked: Asked): Gate[] {
+  const { status, isArchived, ownTime } = campaign
   const gate = (words: string): Gate => ({ words, link: null, refuses: ['send'] })
   if (isArchived) return [gate('the campaign is archived in Klaviyo')]
-  return status === 'Draft' ? [] : [gate(`Klaviyo sends drafts, and this campaign is ${status}`)]
+  if (status !== 'Draft') return [gate(`Klaviyo sends drafts, and this campaign is ${status}`)]
+  if (ownTime === null || ownTime <= waitsUntil(settings, step, asked)) return []
+  return [
+    gate(
+      `the campaign has ${timeWords(ownTime)} as its time in Klaviyo, later than the deadline here: ${MEND}`,
+    ),
+  ]
+}
+
+const MEND = 'raise the deadline or schedule it nearer'
+
+/** Until when its outcome would be waited for, were it sent when it is planned. */
+function waitsUntil({ deadlineMinutes }: MailSettings, { campaign }: Step, { now }: Asked): Date {
+  const { launchAt } = campaign
+  return later(launchAt && launchAt > now ? launchAt : now, deadlineMinutes * 60_000)
 }
 
 /** A send can be cancelled before it begins, and while it goes out. */
@@ -119,12 +134,12 @@ async function counted(
 }
 
 /** What was sent or scheduled before is not sent: people would take that for this launch. */
-async function send(api: Api, step: Step, asked: Asked): Promise<Sent> {
+async function send(api: Api, settings: MailSettings, step: Step, asked: Asked): Promise<Sent> {
   const why = unread(step.words)
   if (why) return { is: 'refused', outcome: why }
   const read = await campaignOf(api, step, asked)
   if (read.is === 'unread') return notAsked(api, read.answer, asked)
-  const gate = gatesOf(read.value)[0]
+  const gate = gatesOf(settings, read.value, step, asked)[0]
   if (gate) return { is: 'refused', outcome: gate.words }
   const job = await readFrom(api, post('campaign-send-job', step.words), JOB, asked)
   if (job.is === 'read') return { is: 'running', outcome: job.value, handle: step.words, notBefore: null }

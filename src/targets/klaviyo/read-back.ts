@@ -1,6 +1,6 @@
 import { type Answered, type Api, ask, isOk, isStatus, type Lost, unasked, unsent } from '../api.ts'
 import { isOfStep, later, type MailSettings, notAsked, readFrom, strange } from '../mail.ts'
-import type { Asked, Found, Sent, SentStep } from '../target.ts'
+import { type Asked, type Found, type Sent, type SentStep, untold } from '../target.ts'
 import { campaignOf, get, isCancelled, JOB, JSON_API, ON_ITS_WAY, SENT } from './campaign.ts'
 
 export async function readBack(
@@ -55,7 +55,7 @@ export async function undo(api: Api, step: SentStep, asked: Asked): Promise<Sent
 /** A draft of which a job waits can be cancelled; else there is nothing to take back. */
 async function waiting(api: Api, step: SentStep, asked: Asked): Promise<Sent | null> {
   const found = await drafted(api, step, asked)
-  if (found.is === 'again' || found.is === 'unknown') return found
+  if (found.is === 'again' || found.is === 'unknown') return untold(found)
   return found.is === 'running' ? null : overWords('Draft')
 }
 

@@ -62,7 +62,7 @@ async function seekSince<What extends object>(at: At<What>, step: SentStep): Pro
     owner.by === 'mark' ? owner.isOf(run, step) : run.begun === null || run.begun >= from,
   )
   const [run] = ours
-  if (!run) return missing(step, asked)
+  if (!run) return missing(step, asked, owner.by === 'mark' ? perhaps(listed.runs, owner, step) : null)
   if (ours.length > 1) return unknown(severalWords(ours))
   const other = owner.by === 'mark' ? null : await otherThan(run, step, () => owner.others(what, asked))
   return other ?? { run }
@@ -100,9 +100,20 @@ function severalWords(runs: readonly Run[]): string {
   return `${runs.length} runs were begun since, ${ids.join(', ')}${more}: each may be this step’s`
 }
 
+/** A run that began since and shows neither our mark nor another's: the tool may not keep what it was given. */
+function perhaps(
+  runs: readonly Run[],
+  { isOthers }: { readonly isOthers: (run: Run) => boolean },
+  { sent: { since } }: SentStep,
+): Run | null {
+  const from = new Date(since.getTime() - CLOCKS_MS)
+  return runs.find((run) => !isOthers(run) && (run.begun === null || run.begun >= from)) ?? null
+}
+
 /** Nothing in the list says nothing where that may lag behind. */
-function missing({ sent: { since, handle } }: SentStep, { now }: Asked): Nothing {
+function missing({ sent: { since, handle } }: SentStep, { now }: Asked, perhaps: Run | null): Nothing {
   if (now < settledAt(since)) return lagging(settledAt(since))
+  if (perhaps) return unknown(`run ${perhaps.id} was begun since and does not show whose it is`)
   return handle === BEGUN ? lagging(null) : { run: null, found: { is: 'absent' } }
 }
 

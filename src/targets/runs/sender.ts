@@ -1,6 +1,6 @@
 import { type Answered, ask, isOk, isStatus, type Lost, requestWords, unsent } from '../api.ts'
 import type { Asked, Look, Sender, Sent, Step, Undo, Unseen } from '../target.ts'
-import { NOT_SEEN } from '../target.ts'
+import { NOT_SEEN, untold } from '../target.ts'
 import { endWords, foundOf, type Run } from './run.ts'
 import { type At, seek, seekById } from './seek.ts'
 import { BEGUN, type RunTool } from './tool.ts'
@@ -42,7 +42,9 @@ export function runSender<What extends object>(tool: RunTool<What>): Sender {
         named<Sent>(step, asked, refused, async (at) => {
           const sought = await seek(at, step)
           if (sought.run) return stop(at, sought.run)
-          return sought.found.is === 'absent' ? { is: 'done', outcome: 'it never began' } : sought.found
+          return sought.found.is === 'absent'
+            ? { is: 'done', outcome: 'it never began' }
+            : untold(sought.found)
         }),
     }),
   }

@@ -37,7 +37,12 @@ export interface RunTool<What extends object> {
 
 /** How a run is known to be a step's own: by its mark, or because nobody else starts any. */
 export type Owner<What> =
-  | { readonly by: 'mark'; readonly isOf: (run: Run, step: SentStep) => boolean }
+  | {
+      readonly by: 'mark'
+      readonly isOf: (run: Run, step: SentStep) => boolean
+      /** Whether it shows that somebody else, or another step, has begun it. */
+      readonly isOthers: (run: Run) => boolean
+    }
   | {
       readonly by: 'being alone'
       /** Who else starts runs of it, in words; null where nobody does by itself. */

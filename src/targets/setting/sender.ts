@@ -58,13 +58,13 @@ function missingWords({ thing, to }: Wish, { where }: Missing): string {
   return `there is no ${to === 'running' ? 'experiment' : 'flag'} ${thing} in ${where}`
 }
 
-/** What stands against it by what it is now. */
+/** What stands against it by what it is now. What its words say of before refuses nothing yet: an earlier stage may still make it so. */
 function ownGates(wish: Wish, seen: Seen): Gate[] {
   if (seen.isSo(wish.to)) return []
   const way = seen.towards(wish.to)
   if (typeof way === 'string') return [refusing(way, 'send')]
   const other = otherThanSaid(wish, seen)
-  return other === null ? [] : [refusing(other, 'send')]
+  return other === null ? [] : [refusing(other)]
 }
 
 function otherThanSaid({ from }: Wish, seen: Seen): string | null {
@@ -102,7 +102,7 @@ async function set(setting: Setting, wish: Wish, goal: Goal, seen: Seen, asked: 
   let words = ''
   for (const request of way) {
     const answer = await ask(setting.api, request, asked)
-    if (!isOk(answer)) return notSet(setting, wish, goal, answer, asked)
+    if (!isOk(answer)) return notSet(setting, wish, goal, seen, answer, asked)
     words = answer.words
   }
   const reading = await setting.read(wish, asked)
@@ -125,12 +125,14 @@ async function notSet(
   setting: Setting,
   wish: Wish,
   goal: Goal,
+  before: Seen,
   answer: Answered | Lost,
   asked: Asked,
 ): Promise<Sent> {
   const sent = unsent(setting.api, answer, asked.now)
   if (sent.is !== 'refused' || answer.is === 'lost') return sent
-  const reading = isStatus(answer, 400, 409) ? await setting.read(wish, asked) : null
+  const mayBeSo = isStatus(answer, 400, 409) && !before.isSo(goal)
+  const reading = mayBeSo ? await setting.read(wish, asked) : null
   if (reading?.is === 'seen' && reading.isSo(goal)) return { is: 'done', outcome: `${reading.state} already` }
   const meant = setting.refusal?.(answer, wish)
   return meant ? { is: 'refused', outcome: `${answer.words}: ${meant}` } : sent
@@ -158,9 +160,25 @@ async function undo(setting: Setting, step: SentStep, asked: Asked): Promise<Sen
   if (back === null) return { is: 'refused', outcome: NOT_TURNED_ON }
   const reading = await setting.read(wish, asked)
   if (reading.is !== 'seen') return unreadable(setting, wish, reading, asked)
+  if (mayCome(wish, step, reading)) return calledOff(setting, wish, back, reading, asked)
   if (reading.isSo(back) || (reading.idle && wish.to !== 'off'))
     return { is: 'done', outcome: `${reading.state} already` }
   return set(setting, wish, back, reading, asked)
+}
+
+/** Whether it was taken there and is still to come: then that it is not so yet says nothing. */
+function mayCome({ to }: Wish, { sent }: SentStep, seen: Seen): boolean {
+  return sent.handle === ASKED_FOR && !seen.isSo(to) && typeof seen.towards(to) !== 'string'
+}
+
+async function calledOff(setting: Setting, wish: Wish, back: Goal, seen: Seen, asked: Asked): Promise<Sent> {
+  const none = wish.to === 'running' ? 'stopped' : 'off'
+  const sent = await set(setting, wish, seen.idle && wish.to !== 'off' ? none : back, seen, asked)
+  if (sent.is !== 'refused') return sent
+  return {
+    is: 'refused',
+    outcome: `it is ${seen.state} there and may still come: cancel it there (${sent.outcome})`,
+  }
 }
 
 const NOT_TURNED_ON = 'taking it back would turn a flag on, and nobody said what it was before'
