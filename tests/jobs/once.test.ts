@@ -169,6 +169,18 @@ describe('a person is asked', () => {
     expect(await stepsOf(ref)).toEqual(['live', 'done: it is on'])
   })
 
+  test('where a no follows a try that may have arrived: it keeps its id', async () => {
+    const tool = counted({ readsBack: false, repeats: 'safe by id' })
+    tool.failSend('lost after', { is: 'refused', outcome: 'HTTP 409' })
+    const ref = await launched(tool)
+    await wait(MINUTE)
+    expect(await stepsOf(ref)).toEqual(['launching', 'failed: HTTP 409'])
+    expect((await loadCampaign(stand.db, ref)).steps[0]?.arrived).toBe('perhaps')
+    await retrySend(stand.deps, ANA, ref, 1)
+    await wait(MINUTE)
+    expect([whats(tool), idsOf(tool)]).toEqual([['send', 'send', 'send'], 1])
+  })
+
   test('two people answer at once: one answer counts', async () => {
     const tool = counted(BLIND)
     tool.failSend('lost')
