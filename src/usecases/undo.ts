@@ -1,9 +1,10 @@
 import { refuseUnless } from '../domain/permission/permission.ts'
 import { type Actor, stairwayOf } from '../domain/state/actor.ts'
 import type { CampaignRef } from '../domain/state/campaign.ts'
-import type { StepUndo } from '../domain/state/steps.ts'
+import type { LaunchStep, StepUndo } from '../domain/state/steps.ts'
 import { failStep, finishStep, stepOf } from '../domain/steps/steps.ts'
-import { confirmUndo, endUndo, retryUndo, undoRan } from '../domain/steps/undo.ts'
+import { confirmUndo, endUndo, ranBefore, retryUndo, undoRan } from '../domain/steps/undo.ts'
+import { stepChanges } from '../store/events.ts'
 import { isOpenSend } from '../store/open-sends.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
@@ -43,12 +44,18 @@ export async function confirmTakenBack(
   )
 }
 
+/** `earlier`: sends of it that ran before its newest one. */
+export interface BegunUndo extends Begun {
+  readonly earlier: readonly LaunchStep[]
+}
+
 /** What is to be taken back, `open` where a try of it may have arrived; null where it is not any more. */
-export async function beginUndo(deps: Deps, job: JobKinds['undo_step']): Promise<Begun | null> {
+export async function beginUndo(deps: Deps, job: JobKinds['undo_step']): Promise<BegunUndo | null> {
   const state = await loadSeen(deps, stairwayOf(job.teamId), { id: job.campaignId })
   const step = stepOf(state, job.n)
   if (step?.undo?.state !== 'undoing' || step.undo.tries !== job.tries) return null
-  return { state, step, open: await isOpenSend(deps.db, job.campaignId, step) }
+  const open = await isOpenSend(deps.db, job.campaignId, step)
+  return { state, step, open, earlier: ranBefore(await stepChanges(deps.db, job.campaignId), step) }
 }
 
 /** What became of a step that was on its way when it was to be taken back. */

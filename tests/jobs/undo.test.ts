@@ -254,6 +254,52 @@ describe('a stop while a step is being sent', () => {
   })
 })
 
+describe('a step that ran, failed and was sent anew', () => {
+  const running = { is: 'running', outcome: 'querying', handle: 'run-1', notBefore: null } as const
+
+  async function sentAnew(tool: Counted) {
+    tool.failSend(running)
+    tool.failReadBack({ is: 'failed', outcome: 'failed: 3 of 9 tasks' })
+    const ref = await live(tool, [sent('a')])
+    await wait(2 * MINUTE)
+    await expect(retrySend(stand.deps, ANA, ref, 1)).rejects.toThrow(
+      /ran and may have .*send-again winback 1 new/,
+    )
+    await retrySend(stand.deps, ANA, ref, 1, true)
+    return ref
+  }
+
+  test.each<[string, Fault[], string[]]>([
+    ['and went through', [], DONE],
+    ['and was refused', [{ is: 'refused', outcome: 'HTTP 400' }], ['failed', 'undone: it is off']],
+  ])('%s: both are taken back, each by its id and handle', async (_case, faults, end) => {
+    const tool = counted()
+    const ref = await sentAnew(tool)
+    tool.failSend(...faults)
+    await wait(MINUTE)
+    expect((await loadCampaign(stand.db, ref)).steps[0]?.arrived).toBe('yes')
+    if (faults.length === 0) await stop(ref)
+    else await undoLaunched(stand.deps, ANA, ref)
+    await wait(MINUTE)
+    const undos = tool.asked.filter(([what]) => what === 'undo').map(([, id]) => id)
+    expect(undos[1]).toBe('stairway_T1_winback_1_0')
+    expect(tool.undoneBy).toContain('run-1')
+    expect(await undosOf(ref)).toEqual([end])
+  })
+
+  test('says so where the earlier one can’t be taken back', async () => {
+    const tool = counted()
+    const ref = await sentAnew(tool)
+    await wait(MINUTE)
+    tool.failUndo(async () => undefined, REFUSED)
+    await stop(ref)
+    await wait(MINUTE)
+    expect(await undosOf(ref)).toEqual([
+      ['done', 'failed: of an earlier send that ran too: HTTP 403 approval_required'],
+    ])
+  })
+})
+
 test('a process that was killed while it took a step back tries once more', async () => {
   const tool = counted()
   const ref = await live(tool, [sent('a')])

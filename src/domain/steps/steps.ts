@@ -26,7 +26,13 @@ export function beginStep(state: CampaignState, n: number, now: Date): CampaignE
   const step = currentStep(state)
   if (step?.n !== n || step.state === 'failed' || step.plan.kind !== 'sent') return null
   if (step.state === 'sending') return []
-  return [stepChanged(step, { state: 'sending', at: now, sentAt: step.sentAt ?? now, arrived: 'perhaps' })]
+  const arrived = stillArrived(step, 'perhaps')
+  return [stepChanged(step, { state: 'sending', at: now, sentAt: step.sentAt ?? now, arrived })]
+}
+
+/** What an earlier send has brought there is not undone by how a later one ends. */
+export function stillArrived(step: LaunchStep, arrived: Arrived): Arrived {
+  return step.arrived === 'yes' ? 'yes' : arrived
 }
 
 /** Keeps what a target calls a step that it has begun. */
@@ -75,7 +81,8 @@ export function failStep(
   const step = stepOf(state, n)
   if (!step || isSettled(step) || step.state === 'failed') return []
   const firstTry = refused ? step.tries + 1 : step.firstTry
-  return [stepChanged(step, { state: 'failed', outcome, at: now, firstTry, arrived })]
+  const still = stillArrived(step, arrived)
+  return [stepChanged(step, { state: 'failed', outcome, at: now, firstTry, arrived: still })]
 }
 
 /** A named person confirms a manual step. Throws a Refusal for anybody else, or when it isn't its turn. */

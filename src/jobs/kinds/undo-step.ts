@@ -2,7 +2,7 @@ import type { Asked, Found, Look, Sent, Unseen } from '../../targets/target.ts'
 import type { JobKinds } from '../../usecases/deps.ts'
 import type { Begun, SendEnd } from '../../usecases/steps.ts'
 import { within } from '../../usecases/transaction.ts'
-import { beginUndo, recordFound, recordUndo, type UndoEnd } from '../../usecases/undo.ts'
+import { type BegunUndo, beginUndo, recordFound, recordUndo, type UndoEnd } from '../../usecases/undo.ts'
 import { type JobContext, type JobKind, RetryAt } from '../contract.ts'
 import {
   type Addressed,
@@ -45,9 +45,28 @@ async function runUndoStep(
   const end = became.is === 'over' ? became.end : null
   if (end) await recordFound(deps, job, end)
   const gone = end && !end.done && end.arrived === 'no'
-  if (gone || begun.step.arrived === 'no') return void (await recordUndo(deps, job, NEVER_THERE))
   const handle = became.is === 'running' ? became.handle : null
-  await recordUndo(deps, job, await undone(to, handle, begun, asked))
+  const never = gone || begun.step.arrived === 'no'
+  const newest = never ? NEVER_THERE : await undone(to, handle, begun, asked)
+  await recordUndo(deps, job, await withEarlier(deps, newest, begun, asked))
+}
+
+/** What ran before a new send is taken back too; what can't be is what is told. */
+async function withEarlier(
+  deps: LaunchDeps,
+  newest: UndoEnd,
+  begun: BegunUndo,
+  asked: Asked,
+): Promise<UndoEnd> {
+  const ends = [newest]
+  for (const step of begun.earlier) {
+    const to = addressed(deps, { ...begun, step }, asked)
+    if (to) ends.push(await undone(to, null, begun, asked))
+  }
+  const bad = ends.find(({ state }) => state !== 'undone')
+  if (bad && bad !== newest)
+    return { ...bad, outcome: `of an earlier send that ran too: ${bad.outcome ?? 'it has gone'}` }
+  return bad ?? { ...newest, ...(ends.some(({ partly }) => partly) ? { partly: true } : {}) }
 }
 
 const NEVER_THERE: UndoEnd = { state: 'undone', outcome: 'it had not arrived' }
