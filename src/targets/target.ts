@@ -56,7 +56,7 @@ export interface Step {
 }
 
 export interface Sending {
-  /** When its first try went out, by our clock. */
+  /** When its first try went out that may have arrived, by our clock. */
   readonly since: Date
   /** What the target calls it (a run, a schedule, a dispatch), where it has said so. */
   readonly handle: string | null

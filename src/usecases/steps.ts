@@ -30,9 +30,10 @@ export async function beginSend(deps: Deps, job: JobKinds['launch_step']): Promi
   let open: boolean | null = null
   const { after } = await change(deps, stairwayOf(job.teamId), { id: job.campaignId }, async (state, tx) => {
     const step = isTry(state, job) ? stepOf(state, job.n) : null
-    const begun = step && beginStep(state, job.n, deps.now())
+    const isOpen = step !== null && (await isOpenSend(tx, job.campaignId, step))
+    const begun = step && beginStep(state, job.n, deps.now(), isOpen)
     if (!begun) return abandonStep(state, job.n, deps.now())
-    open = await isOpenSend(tx, job.campaignId, step)
+    open = isOpen
     await markOpenSend(tx, job.campaignId, step)
     return begun
   })

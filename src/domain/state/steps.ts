@@ -17,7 +17,7 @@ export interface LaunchStep {
   readonly tries: number
   /** The first try of the send that is under way, and part of its idempotency key: a refusal ends one, or a person who says that it did not count. */
   readonly firstTry: number
-  /** When the first try of that send went out; null before it. */
+  /** When the first try of that send went out that may have arrived; null before it. */
   readonly sentAt: Date | null
   /** What its target calls what was begun, to ask what became of it; null where it has said nothing. */
   readonly handle: string | null

@@ -19,15 +19,17 @@ export function stepOf({ steps }: Pick<CampaignState, 'steps'>, n: number): Laun
 }
 
 /**
- * What marks that a step is about to leave: nothing where it is on its way already and is tried again, null when it
+ * What marks that a step is about to leave: nothing where it is on its way already and is looked for, null when it
  * must not leave (stopped, failed or settled meanwhile). `at` stays that of the first try since somebody asked for it.
+ * `open`: an earlier try of this send may have arrived; else `sentAt` is that of this one.
  */
-export function beginStep(state: CampaignState, n: number, now: Date): CampaignEvent[] | null {
+export function beginStep(state: CampaignState, n: number, now: Date, open: boolean): CampaignEvent[] | null {
   const step = currentStep(state)
   if (step?.n !== n || step.state === 'failed' || step.plan.kind !== 'sent') return null
-  if (step.state === 'sending') return []
-  const arrived = stillArrived(step, 'perhaps')
-  return [stepChanged(step, { state: 'sending', at: now, sentAt: step.sentAt ?? now, arrived })]
+  const sentAt = (open && step.sentAt) || now
+  if (step.state === 'sending')
+    return sentAt.getTime() === step.sentAt?.getTime() ? [] : [stepChanged(step, { sentAt })]
+  return [stepChanged(step, { state: 'sending', at: now, sentAt, arrived: stillArrived(step, 'perhaps') })]
 }
 
 /** What an earlier send has brought there is not undone by how a later one ends. */
