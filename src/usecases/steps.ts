@@ -2,7 +2,7 @@ import { refuseUnless } from '../domain/permission/permission.ts'
 import { type Actor, stairwayOf } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { LaunchStep } from '../domain/state/steps.ts'
-import { retryStep, skipStep, stepArrived } from '../domain/steps/failed.ts'
+import { refuseOtherTry, retryStep, skipStep, stepArrived } from '../domain/steps/failed.ts'
 import {
   abandonStep,
   beginStep,
@@ -76,17 +76,19 @@ function isTry(state: CampaignState, { n, tries }: JobKinds['launch_step']): boo
   return stepOf(state, n)?.tries === tries
 }
 
-/** `anew`: whoever looked says that what was sent before does not count. */
+/** `anew`: whoever looked says that what was sent before does not count. `tries`: of the try that it was offered for. */
 export async function retrySend(
   deps: Deps,
   actor: Actor,
   ref: CampaignRef,
   n: number,
   anew = false,
+  tries?: number,
 ): Promise<Changed> {
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
     refuseUnless('retry_step', actor, state, members)
+    refuseOtherTry(state, n, tries)
     return [retryStep(state, n, deps.now(), anew)]
   })
 }
@@ -97,10 +99,12 @@ export async function confirmArrived(
   actor: Actor,
   ref: CampaignRef,
   n: number,
+  tries?: number,
 ): Promise<Changed> {
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
     refuseUnless('retry_step', actor, state, members)
+    refuseOtherTry(state, n, tries)
     return stepArrived(state, n, actor.userId, deps.now())
   })
 }
@@ -112,10 +116,12 @@ export async function skipFailed(
   ref: CampaignRef,
   n: number,
   why: string,
+  tries?: number,
 ): Promise<Changed> {
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
     refuseUnless('skip_step', actor, state, members)
+    refuseOtherTry(state, n, tries)
     return skipStep(state, n, why, deps.now())
   })
 }

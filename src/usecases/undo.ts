@@ -2,6 +2,7 @@ import { refuseUnless } from '../domain/permission/permission.ts'
 import { type Actor, stairwayOf } from '../domain/state/actor.ts'
 import type { CampaignRef } from '../domain/state/campaign.ts'
 import type { LaunchStep, StepUndo } from '../domain/state/steps.ts'
+import { refuseOtherTry } from '../domain/steps/failed.ts'
 import { failStep, finishStep, stepOf } from '../domain/steps/steps.ts'
 import { confirmUndo, endUndo, ranBefore, retryUndo, undoRan } from '../domain/steps/undo.ts'
 import { stepChanges } from '../store/events.ts'
@@ -12,11 +13,17 @@ import type { Deps, JobKinds } from './deps.ts'
 import { loadSeen } from './seen.ts'
 import type { Begun, SendEnd } from './steps.ts'
 
-/** Takes back what ran of a launch that holds at a failed step. */
-export async function undoLaunched(deps: Deps, actor: Actor, ref: CampaignRef): Promise<Changed> {
+/** Takes back what ran of a launch that holds at a failed step; `at` the try of it that it was offered for. */
+export async function undoLaunched(
+  deps: Deps,
+  actor: Actor,
+  ref: CampaignRef,
+  at?: { readonly n: number; readonly tries: number | undefined },
+): Promise<Changed> {
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
     refuseUnless('undo_steps', actor, state, members)
+    if (at) refuseOtherTry(state, at.n, at.tries)
     return undoRan(state)
   })
 }

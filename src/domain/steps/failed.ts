@@ -72,6 +72,17 @@ export function skipStep(state: CampaignState, n: number, why: string, now: Date
   return settled(state, step, { state: 'skipped', outcome: why, at: now })
 }
 
+/** A click on what was offered for one try says nothing of a later one. Typed words name no try. */
+export function refuseOtherTry(state: CampaignState, n: number, tries: number | undefined): void {
+  const step = stepOf(state, n)
+  if (!step || tries === undefined || step.tries === tries) return
+  const { key } = state.campaign
+  throw new Refusal(
+    'conflict',
+    `Step ${n} of ${key} was sent again since, and what you clicked is about an earlier try. \`/campaign show ${key}\` shows where the launch is.`,
+  )
+}
+
 function failedOrRefused(state: CampaignState, n: number, wanted: string): LaunchStep {
   const step = failedStep(state)
   if (step?.n === n) return step

@@ -26,7 +26,7 @@ export function sendAgainButton(step: LaunchStep, value: OfItem): Button {
 
 /** What can be done about a step that failed. What ran of its launch is undone once, and then nothing goes on. */
 export function failedButtons(state: CampaignState, step: LaunchStep, look: Look): Maybe<Button>[] {
-  const value: OfItem = { c: state.campaign.id, n: step.n }
+  const value: OfItem = { c: state.campaign.id, n: step.n, tries: step.tries }
   const retry = offers(look, 'retry_step', state)
   const over = state.steps.some(({ undo }) => undo !== null)
   const stop = offers(look, 'stop', state) && stopButton(state)
