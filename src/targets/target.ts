@@ -111,6 +111,8 @@ export interface Done {
   readonly outcome: string
   /** Rows or people, as the target counts them. */
   readonly reached?: number
+  /** Of an undo: it stopped the rest, and what had gone out before stays. */
+  readonly partly?: true
 }
 
 /** Nothing came of this try, and it may be asked the same again, not before `notBefore`. */

@@ -314,9 +314,13 @@ describe('taking it back', () => {
     const { open, clock, state } = await stand()
     const { step, sender } = await launched(open, ID, clock, sending)
     const outcome = 'cancelled; mail that had gone by then has gone'
-    expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'done', outcome })
+    expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'done', outcome, partly: true })
     expect(state.status).toBe('Cancelled')
-    expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'done', outcome: 'Cancelled' })
+    expect(await sender.undo?.(step, asking(clock))).toEqual({
+      is: 'done',
+      outcome: 'Cancelled',
+      partly: true,
+    })
   })
 
   test('comes too late once it is sent, and says so', async () => {
@@ -350,7 +354,7 @@ describe('taking it back', () => {
     const { step, sender } = await launched(open, ID, clock, sending)
     faults.push('none', 'cut after')
     expect(await sender.undo?.(step, asking(clock))).toMatchObject({ is: 'unknown' })
-    expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'done', outcome: 'Cancelled' })
+    expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'done', outcome: 'Cancelled', partly: true })
   })
 
   test('of what is no more than a draft is done, unless its job waits', async () => {
