@@ -105,6 +105,15 @@ export async function taskChanges(db: Knex, campaignId: number): Promise<Recorde
   return rows.map(eventOf)
 }
 
+/** What became of a campaign's launch steps, oldest first. */
+export async function stepChanges(db: Knex, campaignId: number): Promise<RecordedEvent[]> {
+  await written(db)
+  const rows: EventRow[] = await db('events')
+    .where({ campaign_id: campaignId, kind: 'step_changed' })
+    .orderBy('id')
+  return rows.map(eventOf)
+}
+
 interface EventRow {
   team_id: string
   at: number

@@ -56,7 +56,7 @@ export interface Step {
 }
 
 export interface Sending {
-  /** When its first try went out, by our clock. */
+  /** When its first try went out that may have arrived, by our clock. */
   readonly since: Date
   /** What the target calls it (a run, a schedule, a dispatch), where it has said so. */
   readonly handle: string | null
@@ -111,6 +111,8 @@ export interface Done {
   readonly outcome: string
   /** Rows or people, as the target counts them. */
   readonly reached?: number
+  /** Of an undo: it stopped the rest, and what had gone out before stays. */
+  readonly partly?: true
 }
 
 /** Nothing came of this try, and it may be asked the same again, not before `notBefore`. */

@@ -2,7 +2,7 @@ import { refuseUnless } from '../domain/permission/permission.ts'
 import { type Actor, stairwayOf } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { LaunchStep } from '../domain/state/steps.ts'
-import { retryStep, skipStep, stepArrived } from '../domain/steps/failed.ts'
+import { refuseOtherTry, retryStep, skipStep, stepArrived } from '../domain/steps/failed.ts'
 import {
   abandonStep,
   beginStep,
@@ -30,9 +30,10 @@ export async function beginSend(deps: Deps, job: JobKinds['launch_step']): Promi
   let open: boolean | null = null
   const { after } = await change(deps, stairwayOf(job.teamId), { id: job.campaignId }, async (state, tx) => {
     const step = isTry(state, job) ? stepOf(state, job.n) : null
-    const begun = step && beginStep(state, job.n, deps.now())
+    const isOpen = step !== null && (await isOpenSend(tx, job.campaignId, step))
+    const begun = step && beginStep(state, job.n, deps.now(), isOpen)
     if (!begun) return abandonStep(state, job.n, deps.now())
-    open = await isOpenSend(tx, job.campaignId, step)
+    open = isOpen
     await markOpenSend(tx, job.campaignId, step)
     return begun
   })
@@ -75,17 +76,19 @@ function isTry(state: CampaignState, { n, tries }: JobKinds['launch_step']): boo
   return stepOf(state, n)?.tries === tries
 }
 
-/** `anew`: whoever looked says that what was sent before does not count. */
+/** `anew`: whoever looked says that what was sent before does not count. `tries`: of the try that it was offered for. */
 export async function retrySend(
   deps: Deps,
   actor: Actor,
   ref: CampaignRef,
   n: number,
   anew = false,
+  tries?: number,
 ): Promise<Changed> {
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
     refuseUnless('retry_step', actor, state, members)
+    refuseOtherTry(state, n, tries)
     return [retryStep(state, n, deps.now(), anew)]
   })
 }
@@ -96,10 +99,12 @@ export async function confirmArrived(
   actor: Actor,
   ref: CampaignRef,
   n: number,
+  tries?: number,
 ): Promise<Changed> {
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
     refuseUnless('retry_step', actor, state, members)
+    refuseOtherTry(state, n, tries)
     return stepArrived(state, n, actor.userId, deps.now())
   })
 }
@@ -111,10 +116,12 @@ export async function skipFailed(
   ref: CampaignRef,
   n: number,
   why: string,
+  tries?: number,
 ): Promise<Changed> {
   const members = await deps.members()
   return change(deps, actor, ref, (state) => {
     refuseUnless('skip_step', actor, state, members)
+    refuseOtherTry(state, n, tries)
     return skipStep(state, n, why, deps.now())
   })
 }

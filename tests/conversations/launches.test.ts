@@ -77,7 +77,7 @@ describe('a webhook', () => {
     expect(readAloud(await story.card('winback'))).toContain('*live*')
     expect((await posted(story, 'held at step 2')).text).toMatch(/It was sent again and went through <!date/)
     expect(await refusedClick(story, TOM, held, 'Send again')).toMatch(
-      /^Step 2 of winback does not wait for another try\./,
+      /^Step 2 of winback was sent again since,/,
     )
   })
 

@@ -60,9 +60,20 @@ describe('a step of which nobody can tell whether it arrived', () => {
     await story.settle()
     // One of them was first, and the other was told.
     const told = [ANA, TOM].flatMap((person) => story.slack.ephemerals(person).at(-1)?.text ?? [])
-    expect(told.filter((text) => /does not wait|is done already/.test(text))).toHaveLength(1)
+    expect(
+      told.filter((text) => /does not wait|is done already|was sent again since/.test(text)),
+    ).toHaveLength(1)
     expect(await cardOf(story)).toContain('*live*')
     expect(tool.effects.filter((words) => words === 'Start the send')).toHaveLength(1)
+  })
+
+  test('a question that stood open while it was sent anew sends nothing', async () => {
+    const { story, tool } = await launched(TWO, { readsBack: false }, (each) => each.failSend('lost', 'lost'))
+    const held = await asked(story)
+    await press(story, TOM, held, 'It did not: send again')
+    for (const label of ['It did not: send again', 'Send again', 'It arrived', 'Skip…', 'Undo what ran'])
+      expect(await refusedClick(story, ANA, held, label)).toMatch(/^Step 1 of winback was sent again since/)
+    expect(tool.asked).toHaveLength(2)
   })
 
   test('by typing: arrived, with who said so on the card and in the history', async () => {

@@ -53,7 +53,7 @@ function after(state: CampaignState, ...events: readonly CampaignEvent[]): Campa
 const stepStates = (state: CampaignState): LaunchStep['state'][] => state.steps.map((step) => step.state)
 
 test('a launch can be cancelled until its first step has gone out, and not after that', () => {
-  const sending = after(launching, ...(beginStep(launching, 1, AT) ?? []))
+  const sending = after(launching, ...(beginStep(launching, 1, AT, false) ?? []))
   const failed = after(sending, ...failStep(sending, 1, { outcome: 'HTTP 500' }, AT))
   const again = after(failed, retryStep(failed, 1, AT))
   expect(stepStates(again)).toEqual(stepStates(launching))

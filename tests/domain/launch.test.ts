@@ -110,18 +110,24 @@ describe('steps', () => {
   })
 
   test('begins only in its turn; a step on its way begins again without an event', () => {
-    expect(became(beginStep(steps('waiting', 'waiting'), 1, NOW) ?? [])).toEqual(['sending'])
-    expect(beginStep(steps('sending', 'waiting'), 1, NOW)).toEqual([])
+    expect(became(beginStep(steps('waiting', 'waiting'), 1, NOW, false) ?? [])).toEqual(['sending'])
+    const sending = { stage: 'launching' as const }
+    const sent = aState(sending, { steps: [aStep({ state: 'sending', sentAt: later(-HOUR) })] })
+    expect(beginStep(sent, 1, NOW, true)).toEqual([])
+    // Nothing of the tries before is out, so it is this one that is looked for.
+    expect(beginStep(sent, 1, NOW, false)).toMatchObject([{ after: { state: 'sending', sentAt: NOW } }])
     for (const state of [
       steps('waiting', 'waiting'),
       steps('failed', 'waiting'),
       steps('sending', 'waiting'),
     ])
-      expect(beginStep(state, 2, NOW)).toBeNull()
-    expect(beginStep(steps('failed'), 1, NOW)).toBeNull()
-    expect(beginStep(steps('done'), 1, NOW)).toBeNull()
+      expect(beginStep(state, 2, NOW, false)).toBeNull()
+    expect(beginStep(steps('failed'), 1, NOW, false)).toBeNull()
+    expect(beginStep(steps('done'), 1, NOW, false)).toBeNull()
     const manual = { kind: 'human', person: 'UANA', words: 'Go' } as const
-    expect(beginStep(aState({ stage: 'launching' }, { steps: [aStep({ plan: manual })] }), 1, NOW)).toBeNull()
+    expect(
+      beginStep(aState({ stage: 'launching' }, { steps: [aStep({ plan: manual })] }), 1, NOW, false),
+    ).toBeNull()
   })
 
   test('the last one that is done puts the campaign live, once', () => {

@@ -83,6 +83,28 @@ describe('the effect happens once', () => {
     expect(whats(tool)).toEqual(['send', 'send'])
   })
 
+  test('a list that lags is asked since the try that may have arrived, not since one that surely did not', async () => {
+    const tool = counted()
+    tool.failSend(AGAIN, AGAIN, AGAIN, 'lost after')
+    const ref = await launched(tool)
+    const first = stand.deps.now()
+    let left = first
+    const { send } = tool
+    tool.readBack = async (step, asked) => {
+      expect(step.sent.since).toEqual(left)
+      expect(step.sent.since.getTime()).toBeGreaterThan(first.getTime() + 30_000)
+      const isSettled = asked.now.getTime() - step.sent.since.getTime() >= MINUTE
+      return isSettled ? { is: 'done', outcome: 'success' } : { ...AGAIN }
+    }
+    tool.send = async (step, asked) => {
+      left = asked.now
+      return send(step, asked)
+    }
+    await wait(4 * MINUTE)
+    expect(tool.effects).toEqual(['a'])
+    expect(await stepsOf(ref)).toEqual(['live', 'done: success'])
+  })
+
   test('a look that fails is repeated, and nothing is sent before it answers', async () => {
     const tool = counted()
     tool.failSend('lost after')
@@ -167,6 +189,18 @@ describe('a person is asked', () => {
     // What began with its first try is what is looked for.
     expect((await loadCampaign(stand.db, ref)).steps[0]?.sentAt).toEqual(sentAt)
     expect(await stepsOf(ref)).toEqual(['live', 'done: it is on'])
+  })
+
+  test('where a no follows a try that may have arrived: it keeps its id', async () => {
+    const tool = counted({ readsBack: false, repeats: 'safe by id' })
+    tool.failSend('lost after', { is: 'refused', outcome: 'HTTP 409' })
+    const ref = await launched(tool)
+    await wait(MINUTE)
+    expect(await stepsOf(ref)).toEqual(['launching', 'failed: HTTP 409'])
+    expect((await loadCampaign(stand.db, ref)).steps[0]?.arrived).toBe('perhaps')
+    await retrySend(stand.deps, ANA, ref, 1)
+    await wait(MINUTE)
+    expect([whats(tool), idsOf(tool)]).toEqual([['send', 'send', 'send'], 1])
   })
 
   test('two people answer at once: one answer counts', async () => {

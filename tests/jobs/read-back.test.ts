@@ -87,7 +87,7 @@ describe('a step that runs', () => {
     const ref = await launched(tool)
     await wait(2 * MINUTE)
     expect(await stepOf(ref)).toEqual(['launching', 'failed', '12 of 100 rows failed', 'run-7'])
-    await retrySend(stand.deps, ANA, ref, 1)
+    await retrySend(stand.deps, ANA, ref, 1, true)
     await wait(MINUTE)
     expect(said(tool).at(-1)).toEqual(['send', null])
     expect(await stepOf(ref)).toEqual(['live', 'done', 'success', null])

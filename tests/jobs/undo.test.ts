@@ -122,13 +122,15 @@ describe('a stop', () => {
     await expect(undoAgain(stand.deps, ANA, ref, 1)).rejects.toThrow(/does not wait to be taken back/)
   })
 
-  test('never answered is given up after an hour, and told', async () => {
+  test('never answered is given up after a quarter of an hour, and told', async () => {
     const tool = counted()
     const ref = await live(tool, [sent('a')])
     tool.failUndo(...Array.from({ length: 200 }, () => 'lost' as const))
     await stop(ref)
-    await wait(70 * MINUTE, MINUTE)
-    expect(await undosOf(ref)).toEqual([['done', 'failed: no answer within 10 s, for 1 h']])
+    await wait(14 * MINUTE, MINUTE)
+    expect(await undosOf(ref)).toEqual([['done', 'undoing: null']])
+    await wait(2 * MINUTE, MINUTE)
+    expect(await undosOf(ref)).toEqual([['done', 'failed: no answer within 10 s, for 15 min']])
     expect(await told('step:1:not_undone:0')).toHaveLength(1)
   })
 
@@ -155,6 +157,18 @@ describe('a stop', () => {
 
   test('says of what only stops the rest that what had gone out stays', async () => {
     const ref = await live(counted({ undo: { is: 'stops the rest' } }), [sent('a')])
+    await stop(ref)
+    await wait(MINUTE)
+    expect((await loadCampaign(stand.db, ref)).steps[0]?.undo).toMatchObject({
+      state: 'undone',
+      partly: true,
+    })
+  })
+
+  test('says the same where its target does, whatever it sees afterwards', async () => {
+    const tool = counted({ undo: { is: 'none' } })
+    const ref = await live(tool, [sent('a')])
+    tool.failUndo({ is: 'done', outcome: 'aborted', partly: true })
     await stop(ref)
     await wait(MINUTE)
     expect((await loadCampaign(stand.db, ref)).steps[0]?.undo).toMatchObject({
@@ -204,8 +218,32 @@ describe('a stop while a step is being sent', () => {
     const ref = await live(tool)
     await stop(ref)
     await wait(MINUTE)
+    // It may still land.
+    expect((await undosOf(ref))[0]).toEqual(['sending', 'undoing: null'])
+    await wait(2 * MINUTE)
     expect([tool.effects, tool.undone]).toEqual([[], []])
     expect((await undosOf(ref))[0]).toEqual(['failed', 'undone: it had not arrived'])
+  })
+
+  test('that lands after it was looked for in vain: it is taken back all the same', async () => {
+    const tool = counted()
+    tool.failSend('lost after')
+    tool.failReadBack({ is: 'absent' }, { is: 'absent' })
+    const ref = await live(tool)
+    await stop(ref)
+    await wait(MINUTE)
+    expect([tool.effects, tool.undone]).toEqual([['a'], ['a']])
+  })
+
+  test('of which a target wants to tell much later: it is taken back after five minutes', async () => {
+    const tool = counted()
+    tool.failSend('lost after')
+    const ref = await live(tool)
+    const later = new Date(stand.deps.now().getTime() + 60 * MINUTE)
+    tool.failReadBack(...Array.from({ length: 99 }, () => ({ ...AGAIN, notBefore: later })))
+    await stop(ref)
+    await wait(6 * MINUTE)
+    expect(tool.undone).toEqual(['a'])
   })
 
   test('that surely never left: nothing is asked at all', async () => {
@@ -251,6 +289,52 @@ describe('a stop while a step is being sent', () => {
     await wait(MINUTE)
     expect([tool.effects, tool.undone]).toEqual([['a'], ['a']])
     expect((await undosOf(ref))[0]).toEqual(DONE)
+  })
+})
+
+describe('a step that ran, failed and was sent anew', () => {
+  const running = { is: 'running', outcome: 'querying', handle: 'run-1', notBefore: null } as const
+
+  async function sentAnew(tool: Counted) {
+    tool.failSend(running)
+    tool.failReadBack({ is: 'failed', outcome: 'failed: 3 of 9 tasks' })
+    const ref = await live(tool, [sent('a')])
+    await wait(2 * MINUTE)
+    await expect(retrySend(stand.deps, ANA, ref, 1)).rejects.toThrow(
+      /ran and may have .*send-again winback 1 new/,
+    )
+    await retrySend(stand.deps, ANA, ref, 1, true)
+    return ref
+  }
+
+  test.each<[string, Fault[], string[]]>([
+    ['and went through', [], DONE],
+    ['and was refused', [{ is: 'refused', outcome: 'HTTP 400' }], ['failed', 'undone: it is off']],
+  ])('%s: both are taken back, each by its id and handle', async (_case, faults, end) => {
+    const tool = counted()
+    const ref = await sentAnew(tool)
+    tool.failSend(...faults)
+    await wait(MINUTE)
+    expect((await loadCampaign(stand.db, ref)).steps[0]?.arrived).toBe('yes')
+    if (faults.length === 0) await stop(ref)
+    else await undoLaunched(stand.deps, ANA, ref)
+    await wait(MINUTE)
+    const undos = tool.asked.filter(([what]) => what === 'undo').map(([, id]) => id)
+    expect(undos[1]).toBe('stairway_T1_winback_1_0')
+    expect(tool.undoneBy).toContain('run-1')
+    expect(await undosOf(ref)).toEqual([end])
+  })
+
+  test('says so where the earlier one can’t be taken back', async () => {
+    const tool = counted()
+    const ref = await sentAnew(tool)
+    await wait(MINUTE)
+    tool.failUndo(async () => undefined, REFUSED)
+    await stop(ref)
+    await wait(MINUTE)
+    expect(await undosOf(ref)).toEqual([
+      ['done', 'failed: of an earlier send that ran too: HTTP 403 approval_required'],
+    ])
   })
 })
 

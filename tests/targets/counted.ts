@@ -16,6 +16,8 @@ export interface Counted extends Sender {
   /** What was done, by the words of the step, as often as it was done. */
   readonly effects: readonly string[]
   readonly undone: readonly string[]
+  /** The handles by which it was asked to. */
+  readonly undoneBy: readonly (string | null)[]
   /** Each that it was asked, with the id. */
   readonly asked: readonly (readonly [what: 'send' | 'readBack' | 'undo', id: string])[]
   failSend(...faults: readonly Fault[]): void
@@ -42,6 +44,7 @@ const LOST: Sent = { is: 'unknown', outcome: 'no answer within 10 s' }
 export function counted(options: CountedOptions = {}): Counted {
   const { readsBack = true, undoes = true, undo = { is: 'full' }, repeats, patienceMs } = options
   const [effects, undone]: [string[], string[]] = [[], []]
+  const undoneBy: (string | null)[] = []
   const asked: Counted['asked'][number][] = []
   const [sends, reads, undos]: [Fault[], Found[], Fault[]] = [[], [], []]
   const done: Sent = { is: 'done', outcome: 'it is on' }
@@ -56,6 +59,7 @@ export function counted(options: CountedOptions = {}): Counted {
     unread: () => null,
     effects,
     undone,
+    undoneBy,
     asked,
     failSend: (...faults) => void sends.push(...faults),
     failReadBack: (...found) => void reads.push(...found),
@@ -67,7 +71,8 @@ export function counted(options: CountedOptions = {}): Counted {
     },
     ...(readsBack && { readBack }),
     ...(undoes && {
-      undo: ({ id, words }: SentStep) => {
+      undo: ({ id, words, sent }: SentStep) => {
+        undoneBy.push(sent.handle)
         asked.push(['undo', id])
         // What is off stays off.
         return happen(undos.shift(), () => undone.includes(words) || undone.push(words), off)

@@ -367,9 +367,9 @@ describe('taking it back', () => {
     const { step, sender } = await launched(open, BLAST, clock, scheduled)
     move(clock, 360)
     const outcome = 'aborted; mail that had gone by then has gone'
-    expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'done', outcome })
+    expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'done', outcome, partly: true })
     expect(state.blast.campaignState).toBe('Aborted')
-    expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'done', outcome: 'Aborted' })
+    expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'done', outcome: 'Aborted', partly: true })
   })
 
   test('aborts what began while it was being cancelled', async () => {
@@ -382,7 +382,11 @@ describe('taking it back', () => {
     })
     const settings = { base: vendor.base, key: KEY, timeoutSeconds: 5, deadlineMinutes: 60, aheadMinutes: 5 }
     const outcome = 'aborted; mail that had gone by then has gone'
-    expect(await iterableSender(settings).undo?.(step, asking(clock))).toEqual({ is: 'done', outcome })
+    expect(await iterableSender(settings).undo?.(step, asking(clock))).toEqual({
+      is: 'done',
+      outcome,
+      partly: true,
+    })
     expect(state.blast.campaignState).toBe('Aborted')
   })
 

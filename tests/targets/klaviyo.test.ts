@@ -333,9 +333,13 @@ describe('taking it back', () => {
     const { open, clock, state } = await stand()
     const { step, sender } = await launched(open, ID, clock, sending)
     const outcome = 'cancelled; mail that had gone by then has gone'
-    expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'done', outcome })
+    expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'done', outcome, partly: true })
     expect(state.status).toBe('Cancelled')
-    expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'done', outcome: 'Cancelled' })
+    expect(await sender.undo?.(step, asking(clock))).toEqual({
+      is: 'done',
+      outcome: 'Cancelled',
+      partly: true,
+    })
   })
 
   test('comes too late once it is sent, and says so', async () => {
@@ -369,7 +373,7 @@ describe('taking it back', () => {
     const { step, sender } = await launched(open, ID, clock, sending)
     faults.push('none', 'cut after')
     expect(await sender.undo?.(step, asking(clock))).toMatchObject({ is: 'unknown' })
-    expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'done', outcome: 'Cancelled' })
+    expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'done', outcome: 'Cancelled', partly: true })
   })
 
   test('is told to a person at once where the key may not ask for its job', async () => {

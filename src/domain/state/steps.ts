@@ -3,7 +3,7 @@ import type { PlannedStep } from './brief.ts'
 
 export type StepState = 'waiting' | 'sending' | 'done' | 'failed' | 'skipped'
 
-/** Whether something of its newest send is with its target, or was done by its person. */
+/** Whether something of it is with its target, or was done by its person. What has arrived once stays so when it is sent anew. */
 export type Arrived = 'no' | 'perhaps' | 'yes'
 
 export interface LaunchStep {
@@ -17,7 +17,7 @@ export interface LaunchStep {
   readonly tries: number
   /** The first try of the send that is under way, and part of its idempotency key: a refusal ends one, or a person who says that it did not count. */
   readonly firstTry: number
-  /** When the first try of that send went out; null before it. */
+  /** When the first try of that send went out that may have arrived; null before it. */
   readonly sentAt: Date | null
   /** What its target calls what was begun, to ask what became of it; null where it has said nothing. */
   readonly handle: string | null
@@ -85,7 +85,12 @@ export function isSettled({ state }: Pick<LaunchStep, 'state'>): boolean {
 
 /** Failed, and nobody can say whether it arrived but a person who looks. */
 export function isUnsure({ state, arrived, tries, firstTry }: LaunchStep): boolean {
-  return state === 'failed' && arrived === 'perhaps' && firstTry <= tries
+  return state === 'failed' && arrived !== 'no' && firstTry <= tries
+}
+
+/** Failed after something of it ran, which may have reached people: what is sent again is a second one. */
+export function hasRun({ state, arrived, tries, firstTry }: LaunchStep): boolean {
+  return state === 'failed' && arrived !== 'no' && firstTry > tries
 }
 
 /** Steps of which something is out, and of which nothing is being, or was, taken back; those that failed to be are tried once more. */

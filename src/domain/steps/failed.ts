@@ -3,10 +3,10 @@ import { Refusal } from '../../refusal.ts'
 import type { UserId } from '../people.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
-import { isUnsure, type LaunchStep } from '../state/steps.ts'
+import { hasRun, isUnsure, type LaunchStep } from '../state/steps.ts'
 import { token } from '../text/tokens.ts'
 import { isBlank } from '../text/visible.ts'
-import { currentStep, finishStep, settled, stepChanged, stepOf } from './steps.ts'
+import { currentStep, finishStep, settled, stepChanged, stepOf, stillArrived } from './steps.ts'
 
 export function failedStep(state: CampaignState): LaunchStep | null {
   const step = currentStep(state)
@@ -15,15 +15,29 @@ export function failedStep(state: CampaignState): LaunchStep | null {
 
 /**
  * Sends a failed step once more: under the same id unless it was refused, so that what may have arrived is looked for
- * first. `anew`: whoever looked says that the first one did not count.
+ * first. `anew`: whoever looked says that the first one did not count, or wants a second one of what ran.
  */
 export function retryStep(state: CampaignState, n: number, now: Date, anew = false): CampaignEvent {
   const step = failedOrRefused(state, n, 'another try')
   refuseTakenBack(state)
+  if (!anew && hasRun(step)) throw ranAlready(state, step)
   const tries = step.tries + 1
   const again = { state: 'waiting', outcome: null, at: now, tries } as const
   if (!anew && !isNewSend(step)) return stepChanged(step, again)
-  return stepChanged(step, { ...again, firstTry: tries, sentAt: null, handle: null, arrived: 'no' })
+  return stepChanged(step, {
+    ...again,
+    firstTry: tries,
+    sentAt: null,
+    handle: null,
+    arrived: stillArrived(step, 'no'),
+  })
+}
+
+function ranAlready({ campaign: { key } }: CampaignState, { n, outcome }: LaunchStep): Refusal {
+  return new Refusal(
+    'conflict',
+    `Step ${n} of ${key} ran and may have reached people: ${outcome ?? ''}. Sending it again starts a second one: \`/campaign send-again ${key} ${n} new\``,
+  )
 }
 
 /** Whether a failed step was refused or ended, so that another try is another send. */
@@ -56,6 +70,17 @@ export function skipStep(state: CampaignState, n: number, why: string, now: Date
       `Say why, so that the others need not ask: \`/campaign skip ${state.campaign.key} ${n} <reason>\``,
     )
   return settled(state, step, { state: 'skipped', outcome: why, at: now })
+}
+
+/** A click on what was offered for one try says nothing of a later one. Typed words name no try. */
+export function refuseOtherTry(state: CampaignState, n: number, tries: number | undefined): void {
+  const step = stepOf(state, n)
+  if (!step || tries === undefined || step.tries === tries) return
+  const { key } = state.campaign
+  throw new Refusal(
+    'conflict',
+    `Step ${n} of ${key} was sent again since, and what you clicked is about an earlier try. \`/campaign show ${key}\` shows where the launch is.`,
+  )
 }
 
 function failedOrRefused(state: CampaignState, n: number, wanted: string): LaunchStep {

@@ -19,14 +19,22 @@ export function stepOf({ steps }: Pick<CampaignState, 'steps'>, n: number): Laun
 }
 
 /**
- * What marks that a step is about to leave: nothing where it is on its way already and is tried again, null when it
+ * What marks that a step is about to leave: nothing where it is on its way already and is looked for, null when it
  * must not leave (stopped, failed or settled meanwhile). `at` stays that of the first try since somebody asked for it.
+ * `open`: an earlier try of this send may have arrived; else `sentAt` is that of this one.
  */
-export function beginStep(state: CampaignState, n: number, now: Date): CampaignEvent[] | null {
+export function beginStep(state: CampaignState, n: number, now: Date, open: boolean): CampaignEvent[] | null {
   const step = currentStep(state)
   if (step?.n !== n || step.state === 'failed' || step.plan.kind !== 'sent') return null
-  if (step.state === 'sending') return []
-  return [stepChanged(step, { state: 'sending', at: now, sentAt: step.sentAt ?? now, arrived: 'perhaps' })]
+  const sentAt = (open && step.sentAt) || now
+  if (step.state === 'sending')
+    return sentAt.getTime() === step.sentAt?.getTime() ? [] : [stepChanged(step, { sentAt })]
+  return [stepChanged(step, { state: 'sending', at: now, sentAt, arrived: stillArrived(step, 'perhaps') })]
+}
+
+/** What an earlier send has brought there is not undone by how a later one ends. */
+export function stillArrived(step: LaunchStep, arrived: Arrived): Arrived {
+  return step.arrived === 'yes' ? 'yes' : arrived
 }
 
 /** Keeps what a target calls a step that it has begun. */
@@ -75,7 +83,8 @@ export function failStep(
   const step = stepOf(state, n)
   if (!step || isSettled(step) || step.state === 'failed') return []
   const firstTry = refused ? step.tries + 1 : step.firstTry
-  return [stepChanged(step, { state: 'failed', outcome, at: now, firstTry, arrived })]
+  const still = stillArrived(step, arrived)
+  return [stepChanged(step, { state: 'failed', outcome, at: now, firstTry, arrived: still })]
 }
 
 /** A named person confirms a manual step. Throws a Refusal for anybody else, or when it isn't its turn. */

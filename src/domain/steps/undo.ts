@@ -3,8 +3,8 @@ import { Refusal } from '../../refusal.ts'
 import type { Membership, UserId } from '../people.ts'
 import { refuseUnless } from '../permission/permission.ts'
 import type { CampaignState } from '../state/campaign.ts'
-import type { CampaignEvent } from '../state/events.ts'
-import { isToUndo, type LaunchStep, type StepUndo, undoBegun } from '../state/steps.ts'
+import type { CampaignEvent, RecordedEvent } from '../state/events.ts'
+import { hasRun, isToUndo, type LaunchStep, type StepUndo, stepNow, undoBegun } from '../state/steps.ts'
 import { token } from '../text/tokens.ts'
 import { failedStep } from './failed.ts'
 import { ABANDONED, stepChanged, stepOf } from './steps.ts'
@@ -31,6 +31,20 @@ function nothingOut({ campaign: { key }, steps }: CampaignState): Refusal {
 /** Steps that are to be taken back, the last one first. */
 export function toTakeBack({ steps }: Pick<CampaignState, 'steps'>): readonly LaunchStep[] {
   return steps.filter(({ undo }) => undo?.state === 'undoing').toReversed()
+}
+
+/** The earlier sends of a step that ran and were followed by another one, newest first, each as it was sent. */
+export function ranBefore(
+  history: readonly RecordedEvent[],
+  { n, tries }: LaunchStep,
+): readonly LaunchStep[] {
+  const ran = history.flatMap(({ event }) => {
+    if (event.kind !== 'step_changed' || event.after.n !== n) return []
+    const [before, after] = [stepNow(event.before), stepNow(event.after)]
+    const isOne = before.state === 'sending' && hasRun(after) && after.tries < tries
+    return isOne ? [{ ...after, firstTry: before.firstTry }] : []
+  })
+  return ran.toReversed()
 }
 
 /** What came of taking a step back. One that was still on its way is ended by that. */

@@ -109,6 +109,9 @@ function endOf({ answer, open }: Outcome, to: Addressed | null, begun: Begun, no
   const { is, outcome } = answer
   const arrived = open ? 'perhaps' : 'no'
   if (is === 'done') return { done: true, outcome }
+  // A no says nothing of an earlier try that nobody can look for: it keeps its id.
+  if (is === 'refused' && begun.open && !to?.target.readBack)
+    return { done: false, outcome, arrived: 'perhaps' }
   if (is === 'refused') return { done: false, outcome, refused: true, arrived: 'no' }
   if (is === 'failed') return { done: false, outcome, refused: true, arrived: 'yes' }
   if (is === 'unsettled' || !to) return { done: false, outcome, arrived }

@@ -2,7 +2,7 @@ import type { Asked, Found, Look, Sent, Unseen } from '../../targets/target.ts'
 import type { JobKinds } from '../../usecases/deps.ts'
 import type { Begun, SendEnd } from '../../usecases/steps.ts'
 import { within } from '../../usecases/transaction.ts'
-import { beginUndo, recordFound, recordUndo, type UndoEnd } from '../../usecases/undo.ts'
+import { type BegunUndo, beginUndo, recordFound, recordUndo, type UndoEnd } from '../../usecases/undo.ts'
 import { type JobContext, type JobKind, RetryAt } from '../contract.ts'
 import {
   type Addressed,
@@ -10,13 +10,19 @@ import {
   isOver,
   type LaunchDeps,
   nextAsk,
+  type Patience,
   patienceOf,
   tooLongWords,
+  type Unfinished,
   undeclared,
 } from './steps.ts'
 
 /** A stop does not wait longer than that to hear what became of a step before it takes it back. */
 const FIRST_LOOK_MS = 300_000
+/** What was being sent as the stop came may still land; so long nothing is said to be absent. */
+const LANDS_MS = 120_000
+/** People are reached meanwhile, so somebody hears sooner than of a send that it is not through. */
+const UNDO_PATIENCE_MS = 900_000
 
 /** Takes one step of a launch back, behind what still goes out of it. */
 export function undoStepKind(deps: LaunchDeps): JobKind<JobKinds['undo_step']> {
@@ -45,9 +51,28 @@ async function runUndoStep(
   const end = became.is === 'over' ? became.end : null
   if (end) await recordFound(deps, job, end)
   const gone = end && !end.done && end.arrived === 'no'
-  if (gone || begun.step.arrived === 'no') return void (await recordUndo(deps, job, NEVER_THERE))
   const handle = became.is === 'running' ? became.handle : null
-  await recordUndo(deps, job, await undone(to, handle, begun, asked))
+  const never = gone || begun.step.arrived === 'no'
+  const newest = never ? NEVER_THERE : await undone(to, handle, begun, asked)
+  await recordUndo(deps, job, await withEarlier(deps, newest, begun, asked))
+}
+
+/** What ran before a new send is taken back too; what can't be is what is told. */
+async function withEarlier(
+  deps: LaunchDeps,
+  newest: UndoEnd,
+  begun: BegunUndo,
+  asked: Asked,
+): Promise<UndoEnd> {
+  const ends = [newest]
+  for (const step of begun.earlier) {
+    const to = addressed(deps, { ...begun, step }, asked)
+    if (to) ends.push(await undone(to, null, begun, asked))
+  }
+  const bad = ends.find(({ state }) => state !== 'undone')
+  if (bad && bad !== newest)
+    return { ...bad, outcome: `of an earlier send that ran too: ${bad.outcome ?? 'it has gone'}` }
+  return bad ?? { ...newest, ...(ends.some(({ partly }) => partly) ? { partly: true } : {}) }
 }
 
 const NEVER_THERE: UndoEnd = { state: 'undone', outcome: 'it had not arrived' }
@@ -71,16 +96,25 @@ async function whatBecame({ target, step }: Addressed, begun: Begun, asked: Aske
         is: 'over',
         end: { done: false, outcome: found.outcome, refused: true, arrived: 'yes' },
       }
-    case 'absent':
-      return { is: 'over', end: ABSENT }
+    case 'absent': {
+      const lands = { ...first, ms: LANDS_MS }
+      if (isOver(lands, asked.now)) return { is: 'over', end: ABSENT }
+      throw retryWithin({ is: 'again', outcome: 'it may still arrive' }, lands, asked.now)
+    }
     case 'running':
       return { is: 'running', handle: found.handle }
     case 'again':
       if (isOver(first, asked.now)) return { is: 'open' }
-      throw new RetryAt(nextAsk(found, first, asked.now), found.outcome)
+      throw retryWithin(found, first, asked.now)
     case 'unknown':
       return { is: 'open' }
   }
+}
+
+/** It is asked once more as the time ends, whatever a target says of when. */
+function retryWithin(answer: Unfinished, patience: Patience, now: Date): RetryAt {
+  const end = patience.since.getTime() + patience.ms
+  return new RetryAt(new Date(Math.min(nextAsk(answer, patience, now).getTime(), end)), answer.outcome)
 }
 
 const ABSENT: SendEnd = {
@@ -99,15 +133,20 @@ async function undone(to: Addressed, handle: string | null, begun: Begun, asked:
   // Looked at only now: it may take long, and people are reached meanwhile.
   if (answer.is === 'done' || answer.is === 'refused')
     return endOf(answer, await target.look(step, asked), asked.now)
-  const patience = patienceOf(target, answer, undoBegunAt(begun, asked.now))
-  if (!isOver(patience, asked.now)) throw new RetryAt(nextAsk(answer, patience, asked.now), answer.outcome)
+  const since = undoBegunAt(begun, asked.now)
+  const patience =
+    answer.is === 'running' ? patienceOf(target, answer, since) : { since, ms: UNDO_PATIENCE_MS }
+  if (!isOver(patience, asked.now)) throw retryWithin(answer, patience, asked.now)
   return { state: 'failed', outcome: tooLongWords(answer, patience) }
 }
 
-function endOf({ is, outcome }: Sent, seen: Look | Unseen, now: Date): UndoEnd {
+function endOf(answer: Sent, seen: Look | Unseen, now: Date): UndoEnd {
+  const { is, outcome } = answer
   const undo = seen.is === 'seen' ? seen.undo : null
-  if (is === 'done')
-    return { state: 'undone', outcome, ...(undo?.is === 'stops the rest' ? { partly: true } : {}) }
+  if (is === 'done') {
+    const partly = answer.partly || undo?.is === 'stops the rest'
+    return { state: 'undone', outcome, ...(partly ? { partly: true } : {}) }
+  }
   const late = undo?.is === 'until it starts' && undo.until !== null && undo.until <= now
   return { state: undo?.is === 'none' || late ? 'impossible' : 'failed', outcome }
 }

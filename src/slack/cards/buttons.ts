@@ -103,6 +103,8 @@ export interface OfItem {
   readonly at?: number | 'waiting' | 'card' | 'all' | 'mine' | 'campaign'
   /** Of what waits or of the follow-ups, where it is not the first. */
   readonly page?: number
+  /** The try of a launch step that it is offered for. */
+  readonly tries?: number
 }
 
 /** A plain button about a campaign. */

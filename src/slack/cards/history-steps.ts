@@ -13,7 +13,10 @@ export function stepWordsOf(event: Extract<CampaignEvent, { kind: 'step_changed'
     case 'waiting':
       return md`asked to send step ${after.n} again${isAnew(before, after) ? ', as the one before did not arrive' : ''}`
     case 'sending':
-      return before.state === 'sending' ? md`heard that step ${after.n} was begun` : md`sent step ${after.n}`
+      if (before.state !== 'sending') return md`sent step ${after.n}`
+      return before.handle === after.handle
+        ? md`tried step ${after.n} once more`
+        : md`heard that step ${after.n} was begun`
     case 'done':
       return md`finished step ${after.n}${outcome}`
     case 'skipped':

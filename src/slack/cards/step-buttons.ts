@@ -1,20 +1,32 @@
 import type { Button } from '@slack/types'
 import type { CampaignState } from '../../domain/state/campaign.ts'
-import { isToUndo, isUnsure, type LaunchStep } from '../../domain/state/steps.ts'
+import { hasRun, isToUndo, isUnsure, type LaunchStep } from '../../domain/state/steps.ts'
 import { buttonValue } from '../buttons.ts'
 import { button, type Maybe } from '../kit/blocks.ts'
 import { md } from '../kit/mrkdwn.ts'
 import { CLICK, itemButton, type OfItem, stopButton } from './buttons.ts'
 import { type Look, offers } from './look.ts'
 
-/** Sends a step that failed once more. */
-export function sendAgainButton(value: OfItem): Button {
-  return itemButton('Send again', CLICK.retryStep, value, `step ${value.n}`)
+/** Sends a step that failed once more; of what ran only after a question. */
+export function sendAgainButton(step: LaunchStep, value: OfItem): Button {
+  if (!hasRun(step)) return itemButton('Send again', CLICK.retryStep, value, `step ${value.n}`)
+  return button({
+    text: 'Send again',
+    actionId: CLICK.sendAnew,
+    value: buttonValue(value),
+    readAs: `Send step ${value.n} again, as a second one`,
+    confirm: {
+      title: `Send step ${value.n} a second time?`,
+      text: md`It ran and may have reached people; sending again starts a second one. Look there first.`,
+      confirm: 'Send a second one',
+      deny: 'Not yet',
+    },
+  })
 }
 
 /** What can be done about a step that failed. What ran of its launch is undone once, and then nothing goes on. */
 export function failedButtons(state: CampaignState, step: LaunchStep, look: Look): Maybe<Button>[] {
-  const value: OfItem = { c: state.campaign.id, n: step.n }
+  const value: OfItem = { c: state.campaign.id, n: step.n, tries: step.tries }
   const retry = offers(look, 'retry_step', state)
   const over = state.steps.some(({ undo }) => undo !== null)
   const stop = offers(look, 'stop', state) && stopButton(state)
@@ -22,7 +34,7 @@ export function failedButtons(state: CampaignState, step: LaunchStep, look: Look
   return [
     retry && isUnsure(step) && itemButton('It arrived', CLICK.stepArrived, value, `step ${step.n}`),
     retry && isUnsure(step) && sendAnewButton(value),
-    retry && sendAgainButton(value),
+    retry && sendAgainButton(step, value),
     offers(look, 'skip_step', state) && itemButton('Skip…', CLICK.skipStep, value, `step ${step.n}`),
     state.steps.some(isToUndo) && offers(look, 'undo_steps', state) && undoRanButton(state, value),
     stop,

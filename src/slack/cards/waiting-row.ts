@@ -118,7 +118,11 @@ export function rowButtons(each: Waiting, look: Look, list: ListPage): Maybe<But
       ]
     case 'step':
       if (each.item.undo) return undoButtons(each, each.item, look, value)
-      if (each.item.state === 'failed') return [offers(look, 'retry_step', each) && sendAgainButton(value)]
+      if (each.item.state === 'failed')
+        return [
+          offers(look, 'retry_step', each) &&
+            sendAgainButton(each.item, { ...value, tries: each.item.tries }),
+        ]
       return [
         offers(look, 'confirm_step', { campaign, step: each.item }) &&
           confirmButton(value, campaign.key, md`Once you confirm it, the launch goes on.`),

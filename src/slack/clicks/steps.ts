@@ -11,18 +11,18 @@ import { listAgain } from './again.ts'
 import { opening } from './opening.ts'
 import { ofItem } from './values.ts'
 
-type Verb = (deps: Deps, actor: Actor, ref: CampaignRef, n: number) => Promise<Changed>
+type Verb = (deps: Deps, actor: Actor, ref: CampaignRef, n: number, tries?: number) => Promise<Changed>
 
 /** What is done about a step with one click. */
 const VERBS: readonly (readonly [actionId: string, verb: Verb])[] = [
   [CLICK.confirmStep, confirmManual],
-  [CLICK.retryStep, (...on) => retrySend(...on)],
-  [CLICK.sendAnew, (...on) => retrySend(...on, true)],
+  [CLICK.retryStep, (deps, actor, ref, n, tries) => retrySend(deps, actor, ref, n, false, tries)],
+  [CLICK.sendAnew, (deps, actor, ref, n, tries) => retrySend(deps, actor, ref, n, true, tries)],
   [CLICK.stepArrived, confirmArrived],
-  [CLICK.undoRan, (deps, actor, ref) => undoLaunched(deps, actor, ref)],
+  [CLICK.undoRan, (deps, actor, ref, n, tries) => undoLaunched(deps, actor, ref, { n, tries })],
   [CLICK.undoAgain, undoAgain],
-  [CLICK.takenBack, (...on) => confirmTakenBack(...on, true)],
-  [CLICK.notTakenBack, (...on) => confirmTakenBack(...on, false)],
+  [CLICK.takenBack, (deps, actor, ref, n) => confirmTakenBack(deps, actor, ref, n, true)],
+  [CLICK.notTakenBack, (deps, actor, ref, n) => confirmTakenBack(deps, actor, ref, n, false)],
 ]
 
 export const STEP_BUTTONS: readonly AnyButton[] = [
@@ -31,7 +31,7 @@ export const STEP_BUTTONS: readonly AnyButton[] = [
       actionId,
       value: ofItem,
       run: async (of, click) => {
-        await verb(click.deps, click.actor, { id: of.c }, of.n)
+        await verb(click.deps, click.actor, { id: of.c }, of.n, of.tries)
         return listAgain(click, of)
       },
     }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { FIRST_YEAR, LAST_YEAR, type Quarter } from '../../domain/growth/quarter.ts'
 import { STAGES } from '../../domain/state/stage.ts'
-import { entryNumber, instantMs, itemNumber, pageNumber, rowId } from '../bounds.ts'
+import { entryNumber, instantMs, itemNumber, itemNumberOrNone, pageNumber, rowId } from '../bounds.ts'
 import type { OfCampaign, OfDigest, OfItem } from '../cards/buttons.ts'
 import type { OfDelegation } from '../cards/delegations.ts'
 import type { OfFollowUpPage } from '../cards/follow-ups.ts'
@@ -34,6 +34,7 @@ export const ofItem: z.ZodType<OfItem> = z.object({
   n: itemNumber,
   at: z.union([pageNumber, z.literal(['waiting', 'card', 'all', 'mine', 'campaign'])]).exactOptional(),
   page: pageNumber.exactOptional(),
+  tries: itemNumberOrNone.exactOptional(),
 })
 
 export const ofTaskMenu: z.ZodType<OfTaskMenu> = z.object({

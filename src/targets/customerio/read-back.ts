@@ -122,10 +122,11 @@ async function cancelled(account: Account, step: SentStep, id: string, asked: As
   const { api } = account
   const trigger = await triggerOf(account, step, id, asked)
   if (trigger.is === 'unread') return notAsked(api, trigger.answer, asked)
-  if (trigger.value.cancelled_at) return { is: 'done', outcome: stateWords(trigger.value, asked.now) }
+  const over = { is: 'done', outcome: stateWords(trigger.value, asked.now), ...partlyOf(account) } as const
+  if (trigger.value.cancelled_at) return over
   const path = `/v1/campaigns/${step.words}/triggers/${id}/cancel`
   const answer = await ask(api, { method: 'POST', path }, asked)
-  if (isOk(answer)) return { is: 'done', outcome: cancelWords(trigger.value, asked.now) }
+  if (isOk(answer)) return cancelledNow(account, trigger.value, asked.now)
   if (!isStatus(answer, 409)) return unsent(api, answer, asked.now)
   return {
     is: 'refused',
@@ -133,7 +134,13 @@ async function cancelled(account: Account, step: SentStep, id: string, asked: As
   }
 }
 
-function cancelWords({ scheduled_at }: Trigger, now: Date): string {
-  const isAhead = scheduled_at !== null && scheduled_at > now
-  return isAhead ? 'cancelled before it began' : 'cancelled; whom it had reached by then gets the mail'
+/** Only one with a rate limit is cancelled while it goes out. */
+function partlyOf({ settings }: Account): { readonly partly?: true } {
+  return settings.rateLimit ? { partly: true } : {}
+}
+
+function cancelledNow(account: Account, { scheduled_at }: Trigger, now: Date): Sent {
+  if (scheduled_at !== null && scheduled_at > now) return { is: 'done', outcome: 'cancelled before it began' }
+  const outcome = 'cancelled; whom it had reached by then gets the mail'
+  return { is: 'done', outcome, ...partlyOf(account) }
 }

@@ -82,11 +82,15 @@ export async function undoBlast(account: Account, named: Named, asked: Asked): P
   if (over) return over
   const isAhead = read.value.campaignState === 'Scheduled'
   const no = await taken(account, named, isAhead ? 'cancel' : 'abort', asked)
-  if (no === null) return { is: 'done', outcome: isAhead ? 'cancelled before it began' : ABORTED }
+  if (no === null) return isAhead ? { is: 'done', outcome: 'cancelled before it began' } : STOPPED
   return no.is === 'refused' ? beginsMeanwhile(account, named, no, isAhead, asked) : no
 }
 
-const ABORTED = 'aborted; mail that had gone by then has gone'
+const STOPPED: Sent = {
+  is: 'done',
+  outcome: 'aborted; mail that had gone by then has gone',
+  partly: true,
+}
 
 async function taken(
   { api }: Account,
@@ -112,11 +116,12 @@ async function beginsMeanwhile(
   const over = overWords(read.value.campaignState)
   if (over) return over
   if (!isAhead || read.value.campaignState === 'Scheduled') return no
-  return (await taken(account, named, 'abort', asked)) ?? { is: 'done', outcome: ABORTED }
+  return (await taken(account, named, 'abort', asked)) ?? STOPPED
 }
 
 function overWords(state: string): Sent | null {
   if (state === 'Finished') return { is: 'refused', outcome: 'Finished: the mail has gone' }
   if (UNSENT.includes(state)) return { is: 'done', outcome: `${state}: nothing is being sent` }
-  return state === 'Aborted' || state === 'Archived' ? { is: 'done', outcome: state } : null
+  if (state === 'Aborted') return { is: 'done', outcome: state, partly: true }
+  return state === 'Archived' ? { is: 'done', outcome: state } : null
 }

@@ -48,7 +48,9 @@ export async function undo(api: Api, step: SentStep, asked: Asked): Promise<Sent
   const isAhead = status === 'Scheduled' && sendTime !== null && sendTime > later(asked.now, NEAR_MS)
   const answer = await ask(api, patch(step.words, isAhead ? 'revert' : 'cancel'), asked)
   if (isOk(answer))
-    return { is: 'done', outcome: isAhead ? 'reverted to a draft before its time' : CANCELLED }
+    return isAhead
+      ? { is: 'done', outcome: 'reverted to a draft before its time' }
+      : { is: 'done', outcome: CANCELLED, partly: true }
   return lateOr(api, step, answer, asked)
 }
 
@@ -73,7 +75,7 @@ function patch(id: string, action: 'cancel' | 'revert') {
 /** What there is nothing to take back of. */
 function overWords(status: string): Sent | null {
   if (SENT.includes(status)) return { is: 'refused', outcome: `${status}: the mail has gone` }
-  if (isCancelled(status)) return { is: 'done', outcome: status }
+  if (isCancelled(status)) return { is: 'done', outcome: status, partly: true }
   return status === 'Draft' ? { is: 'done', outcome: 'Draft: nothing is being sent' } : null
 }
 

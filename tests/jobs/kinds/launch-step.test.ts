@@ -213,7 +213,7 @@ describe('a failing tool', () => {
     expect((await stepsOf(ref)).stage).toBe('live')
   })
 
-  test('whose outcome is open is sent again under the same id, and under a new one after its no', async () => {
+  test('whose outcome is open is sent again under the same id, and under a new one where a person says so', async () => {
     const asksToWait = { status: 503, headers: { 'retry-after': '3600' } }
     receiver.replyWith(asksToWait, asksToWait, { status: 400 })
     const ref = await launched([webhook('first')])
@@ -225,7 +225,7 @@ describe('a failing tool', () => {
     await stand.engine.runDue()
     expect((await stepsOf(ref)).steps).toEqual([['failed', 'HTTP 400']])
     expect(new Set(ids())).toEqual(new Set(['stairway_T1_winback_1_0']))
-    await retrySend(stand.deps, ANA, ref, 1)
+    await retrySend(stand.deps, ANA, ref, 1, true)
     await stand.engine.runDue()
     expect(ids().at(-1)).toBe('stairway_T1_winback_1_2')
     const loaded = await loadCampaign(stand.db, ref)

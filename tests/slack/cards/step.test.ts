@@ -93,6 +93,19 @@ describe('a launch step', () => {
     ])
   })
 
+  it('asks before it sends what ran a second time', () => {
+    const ran = facts.step(1, {
+      state: 'failed',
+      outcome: 'failed: 3 of 9 tasks',
+      arrived: 'yes',
+      firstTry: 1,
+    })
+    const { blocks } = stepCard(facts.state(...facts.LAUNCHING, ran), 1, FAILED, LOOK)
+    expect(buttonsOf(blocks)).toEqual(['Send again', 'Skip…', 'Undo what ran', 'Stop'])
+    expect(elements(blocks)[0]).toMatchObject({ action_id: 'step.anew' })
+    expect(JSON.stringify(elements(blocks)[0]?.confirm)).toContain('sending again starts a second one')
+  })
+
   it('goes on no more once what ran is taken back', () => {
     const told = [OPEN, { kind: 'undo_begun' } as const]
     const { blocks, text } = stepCard(facts.state(...facts.LAUNCHING, ...told), 1, FAILED, LOOK)

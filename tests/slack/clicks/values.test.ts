@@ -14,7 +14,7 @@ const page = { page: 1 }
 /** A value of each kind as the bot writes it. */
 const WRITTEN: Readonly<Record<keyof typeof values, Readonly<Record<string, unknown>>>> = {
   ofCampaign: { c: 1 },
-  ofItem: { c: 1, n: 1, at: 2, page: 3 },
+  ofItem: { c: 1, n: 1, at: 2, page: 3, tries: 1 },
   ofTaskMenu: { do: 'done', c: 1, n: 1, at: 2 },
   ofPage: { c: 1, ...page },
   ofCampaignPage: { which: 'mine', ...page },

@@ -14,6 +14,8 @@ const OPENED = z.object({
   n: itemNumberOrNone,
   /** The request that it was opened at, where that matters beside `n`. */
   r: itemNumberOrNone.exactOptional(),
+  /** The try of a launch step that it was opened at. */
+  tries: itemNumberOrNone.exactOptional(),
   /** Opened from Home, which is drawn again afterwards. */
   home: z.boolean(),
   /** Of what is about a moment, in milliseconds. */
@@ -34,13 +36,14 @@ interface SmallModal {
 /** Opens a modal with a line on what it is about, and a few inputs. */
 export async function openSmall(
   act: Act,
-  { c, n, r, t }: Pick<Opened, 'c' | 'n' | 'r' | 't'>,
+  { c, n, r, t, tries }: Pick<Opened, 'c' | 'n' | 'r' | 't' | 'tries'>,
   small: SmallModal,
 ): Promise<void> {
   const opened: Opened = {
     ...{ c, n, home: act.actor.surface === 'home' },
     ...(r === undefined ? {} : { r }),
     ...(t === undefined ? {} : { t }),
+    ...(tries === undefined ? {} : { tries }),
   }
   const view = modal({
     title: small.verb,

@@ -1,5 +1,5 @@
 import { refuseUnless } from '../../../domain/permission/permission.ts'
-import { skipStep } from '../../../domain/steps/failed.ts'
+import { refuseOtherTry, skipStep } from '../../../domain/steps/failed.ts'
 import { readState } from '../../../usecases/reads/campaigns.ts'
 import { skipFailed } from '../../../usecases/steps.ts'
 import type { OfItem } from '../../cards/buttons.ts'
@@ -15,6 +15,7 @@ const CALLBACK = 'skip'
 export async function openSkip(act: Act, of: OfItem): Promise<void> {
   const state = await readState(act.deps, act.actor, { id: of.c })
   refuseUnless('skip_step', act.actor, state, await act.deps.members())
+  refuseOtherTry(state, of.n, of.tries)
   skipStep(state, of.n, 'asked', act.deps.now())
   const last = of.n === state.steps.length
   await openSmall(act, of, {
@@ -31,7 +32,7 @@ export const SKIP_MODAL: SubmittedModal = {
   run: async (submission) => {
     const opened = openedWith(submission)
     const { deps, actor } = submission
-    await skipFailed(deps, actor, { id: opened.c }, opened.n, wordsOf(submission))
+    await skipFailed(deps, actor, { id: opened.c }, opened.n, wordsOf(submission), opened.tries)
     await homeAgain(submission, opened)
     return null
   },
