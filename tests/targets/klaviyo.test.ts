@@ -373,7 +373,11 @@ describe('taking it back', () => {
     const { step, sender } = await launched(open, ID, clock, sending)
     faults.push('none', 'cut after')
     expect(await sender.undo?.(step, asking(clock))).toMatchObject({ is: 'unknown' })
-    expect(await sender.undo?.(step, asking(clock))).toEqual({ is: 'done', outcome: 'Cancelled', partly: true })
+    expect(await sender.undo?.(step, asking(clock))).toEqual({
+      is: 'done',
+      outcome: 'Cancelled',
+      partly: true,
+    })
   })
 
   test('is told to a person at once where the key may not ask for its job', async () => {
