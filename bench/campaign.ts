@@ -75,7 +75,8 @@ export function writes(lanes: number, acked: string[]): Work {
   }
   return {
     lanes,
-    text: (lane) => `task ${KEY} ${lane + 1} ${next(lane)}`,
+    // Who ticks a task of somebody else says what was looked at.
+    text: (lane) => `task ${KEY} ${lane + 1} ${next(lane)} Counted the rows`,
     check: ({ status, body, delivery }) => {
       if (status !== 200 || !body.includes('Ready: '))
         throw new Error(`A write was answered ${status}: ${body}`)
