@@ -1,5 +1,6 @@
 import type { CampaignState } from '../domain/state/campaign.ts'
 import type { StepLook } from '../domain/state/looks.ts'
+import { sendId } from '../domain/state/steps.ts'
 import type { Look, Targets } from '../targets/target.ts'
 
 /** Asks the target of a sent step what would come of it; null for a step by hand, and where stairway.yaml declares no such target. Changes nothing. */
@@ -12,8 +13,7 @@ export async function lookAt(
   const plan = campaign.brief.plan[n - 1]
   const target = plan?.kind === 'sent' ? targets.get(plan.target) : undefined
   if (plan?.kind !== 'sent' || !target) return null
-  const { key, teamId } = campaign
-  const step = { id: `stairway_${teamId}_${key}_${n}_0`, n, target: plan.target, words: plan.words }
+  const step = { id: sendId(campaign, n), n, target: plan.target, words: plan.words }
   const looked = target
     .look({ ...step, campaign, sent: null }, { now, signal })
     .then((look) => (look.is === 'seen' ? seenLook(look) : look))

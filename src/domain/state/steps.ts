@@ -40,6 +40,15 @@ export interface StepUndo {
   readonly partly?: true
 }
 
+/** How a target knows one send of a step: the same for every try of it. */
+export function sendId(
+  of: { readonly teamId: string; readonly key: string },
+  n: number,
+  firstTry = 0,
+): string {
+  return `stairway_${of.teamId}_${of.key}_${n}_${firstTry}`
+}
+
 /** A step of a launch that begins. */
 export function waitingStep(plan: PlannedStep, index: number): LaunchStep {
   return {

@@ -1,3 +1,4 @@
+import { sendId } from '../../domain/state/steps.ts'
 import type { Asked, Sender, SentStep, Targets } from '../../targets/target.ts'
 import type { Deps } from '../../usecases/deps.ts'
 import type { Begun } from '../../usecases/steps.ts'
@@ -28,7 +29,7 @@ export function addressed(
   const { n, plan, firstTry, handle, sentAt } = step
   const target = plan.kind === 'sent' ? targets.get(plan.target) : undefined
   if (!target || plan.kind !== 'sent') return null
-  const id = `stairway_${campaign.teamId}_${campaign.key}_${n}_${firstTry}`
+  const id = sendId(campaign, n, firstTry)
   const sent = { since: sentAt ?? now, handle }
   return { target, step: { id, n, campaign, target: plan.target, words: plan.words, sent } }
 }
