@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Delegation, NewDelegation } from '../domain/approval/delegation.ts'
 import type { UserId } from '../domain/people.ts'
 import type { Actor } from '../domain/state/actor.ts'
+import { askedTogether } from './kit/ask-together.ts'
 import { isPostgres } from './kit/database.ts'
 import { instant, toInstant } from './kit/json.ts'
 
@@ -18,9 +19,18 @@ interface Row {
 
 /** Those of a workspace that ended after `since`, or have not ended; those that began first before others. */
 export async function delegationsSince(db: Knex, teamId: string, since: Date): Promise<Delegation[]> {
-  const rows: Row[] = await notOver(db, teamId, since)
-  return rows.map(delegationOf)
+  return (await delegationsOf(db, JSON.stringify([teamId, since.getTime()]))) ?? []
 }
+
+/** Those who ask at a time share the question. */
+const delegationsOf = askedTogether(async (db, names: readonly string[]) => {
+  const asked = names.map((name): [string, number] => JSON.parse(name))
+  const [teams, moments] = [asked.map(([teamId]) => teamId), asked.map(([, since]) => since)]
+  const rows: Row[] = await notOver(db, [...new Set(teams)], new Date(Math.min(...moments)))
+  const of = ([teamId, since]: [string, number]) =>
+    rows.filter((row) => row.team_id === teamId && row.until_at > since).map(delegationOf)
+  return new Map(asked.map((each) => [JSON.stringify(each), of(each)]))
+})
 
 /**
  * The same, held until the transaction ends: none of them is ended meanwhile, so that whoever is told that it ended knows
@@ -31,14 +41,14 @@ export async function holdDelegations(
   teamId: string,
   since: Date,
 ): Promise<Delegation[]> {
-  const found = notOver(tx, teamId, since)
+  const found = notOver(tx, [teamId], since)
   const rows: Row[] = await (isPostgres(tx) ? found.forShare() : found)
   return rows.map(delegationOf)
 }
 
-function notOver(db: Knex, teamId: string, since: Date): Knex.QueryBuilder {
+function notOver(db: Knex, teamIds: readonly string[], since: Date): Knex.QueryBuilder {
   return db('delegations')
-    .where({ team_id: teamId })
+    .whereIn('team_id', teamIds)
     .where('until_at', '>', since.getTime())
     .orderBy(['from_at', 'id'])
 }

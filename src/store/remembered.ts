@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
-import { together } from './kit/ask-together.ts'
+import { askedTogether } from './kit/ask-together.ts'
 import { rawRows } from './kit/database.ts'
 import { VERSION } from './state-rows.ts'
 
@@ -14,23 +14,17 @@ type Load = (db: Knex, ref: CampaignRef) => Promise<Versioned | null>
 
 const MOST_KEPT = 500
 
-interface Memory {
-  readonly kept: Map<string, Versioned>
-  /** What a campaign's version is now. */
-  readonly versionOf: (campaignId: number) => Promise<string | undefined>
-}
-
-const memories = new WeakMap<Knex, Memory>()
+const memories = new WeakMap<Knex, Map<string, Versioned>>()
 
 /**
  * A campaign's state outside of transactions; null for an unknown key. Read anew only where the database has
  * another version than what was read before, whoever wrote it.
  */
 export async function readRemembered(db: Knex, ref: CampaignRef, load: Load): Promise<CampaignState | null> {
-  const { kept, versionOf } = memoryOf(db)
+  const kept = memoryOf(db)
   const name = refName(ref)
   const known = kept.get(name)
-  if (known && (await versionOf(known.state.campaign.id)) === known.version) return known.state
+  if (known && (await versionOf(db, known.state.campaign.id)) === known.version) return known.state
   const loaded = await load(db, ref)
   if (!loaded) return null
   kept.delete(name) // to its end: the first is the first to be forgotten
@@ -43,16 +37,14 @@ export function refName(ref: CampaignRef): string {
   return 'id' in ref ? String(ref.id) : `${ref.teamId} ${ref.key}`
 }
 
-function memoryOf(db: Knex): Memory {
-  const known = memories.get(db)
-  if (known) return known
-  const memory = { kept: new Map(), versionOf: together((ids: readonly number[]) => versions(db, ids)) }
+function memoryOf(db: Knex): Map<string, Versioned> {
+  const memory = memories.get(db) ?? new Map<string, Versioned>()
   memories.set(db, memory)
   return memory
 }
 
-/** Asked of each campaign by itself: a group by campaign would read all their events. */
-async function versions(db: Knex, ids: readonly number[]): Promise<Map<number, string>> {
+/** What a campaign's version is now. Asked of each by itself: a group by campaign would read all their events. */
+const versionOf = askedTogether(async (db, ids: readonly number[]): Promise<Map<number, string>> => {
   const rows = await rawRows<{ id: number; version: string }>(
     db,
     `select id, ${VERSION} as version
@@ -60,7 +52,7 @@ async function versions(db: Knex, ids: readonly number[]): Promise<Map<number, s
     ids,
   )
   return new Map(rows.map(({ id, version }) => [id, version]))
-}
+})
 
 function forgetOldest(kept: Map<string, unknown>): void {
   const [oldest] = kept.keys()

@@ -17,13 +17,12 @@ export async function lookFor(
 ): Promise<Look> {
   const named = [reader, ...facts].map(namedIn)
   const teams = [...new Set(named.flatMap((each) => [...each.teams]))]
-  const members = await membersIn(deps, teams)
+  const [members, links] = await Promise.all([membersIn(deps, teams), linksIn(deps, teams, named)])
   const names = await deps.people.names(...facts, members, members.standIns)
   const { userId = null, outside } =
     typeof reader === 'string' ? await found(deps, reader, members) : (reader ?? {})
   const look = { names, reader: userId, now: deps.now(), members, catalog: deps.catalog }
-  if (outside) return { ...look, outside }
-  return { ...look, links: await linksIn(deps, teams, named) }
+  return outside ? { ...look, outside } : { ...look, links }
 }
 
 /** With who stands in for whom, where all is of one workspace. */

@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import type { Knex } from 'knex'
 
 /**
  * Waits until what has arrived by now is read and begun: those who are done send their next request while the answers
@@ -35,5 +36,19 @@ export function together<Key, Value>(ask: Ask<Key, Value>): (key: Key) => Promis
     if (!next || next.keys.size >= MOST_TOGETHER) next = begin()
     next.keys.add(key)
     return (await next.answers).get(key)
+  }
+}
+
+/** The same question to any database: those who ask the same one ask together. */
+export function askedTogether<Key, Value>(
+  ask: (db: Knex, keys: readonly Key[]) => ReturnType<Ask<Key, Value>>,
+): (db: Knex, key: Key) => Promise<Value | undefined> {
+  const askers = new WeakMap<Knex, (key: Key) => Promise<Value | undefined>>()
+  return (db, key) => {
+    const known = askers.get(db)
+    if (known) return known(key)
+    const asker = together((keys: readonly Key[]) => ask(db, keys))
+    askers.set(db, asker)
+    return asker(key)
   }
 }
