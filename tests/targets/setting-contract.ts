@@ -94,6 +94,13 @@ export function holdsFor(one: SettingCase): void {
       expect(await readBack()).toEqual({ is: 'done', outcome: after })
     })
 
+    test('what is so already is said by the look, and that a stop ends it all the same', async () => {
+      await send()
+      expect((await lookAt(played, words)).would).toMatch(
+        /^Nothing: it is .+ already\. Taking the launch back still makes it (off|stopped|\d+%)$/,
+      )
+    })
+
     test('is found by its state where the answer was lost', async () => {
       played.vendor.failWith({ reply: 'cut', after: true, on: isChange })
       expect(await send()).toMatchObject({ is: 'unknown', outcome: expect.stringMatching(/^no connection/) })

@@ -41,7 +41,9 @@ async function look(setting: Setting, step: Step, asked: Asked): Promise<Look | 
     state: reading.state,
     gates: [...ownGates(wish, reading), ...(reading.gates ?? []), ...foresight.gates],
     undo: { is: backOf(wish) === null ? 'none' : 'full' },
-    would: foresight.would ?? wouldWords(setting, reading, wish.to),
+    would: reading.isSo(wish.to)
+      ? alreadyWords(reading, wish)
+      : (foresight.would ?? wouldWords(setting, reading, wish.to)),
   }
 }
 
@@ -74,9 +76,15 @@ function otherThanSaid({ from }: Wish, seen: Seen): string | null {
 
 /** The requests as they would go out. */
 function wouldWords({ api }: Setting, seen: Seen, goal: Goal): string | null {
-  if (seen.isSo(goal)) return `Nothing: it is ${seen.state} already`
   const way = seen.towards(goal)
   return typeof way === 'string' ? null : way.map((request) => requestWords(api, request)).join('\n')
+}
+
+/** A stop has to end it, whoever began it. */
+function alreadyWords({ state }: Seen, wish: Wish): string {
+  const back = backOf(wish)
+  const undone = back === null ? '' : `. Taking the launch back still makes it ${goalWords(back)}`
+  return `Nothing: it is ${state} already${undone}`
 }
 
 async function send(setting: Setting, step: Step, asked: Asked): Promise<Sent> {
