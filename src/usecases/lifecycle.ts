@@ -33,7 +33,7 @@ export async function move(
         'invalid',
         `Say why, so that the others need not ask: \`/campaign ${action} ${campaign.key} <reason>\``,
       )
-    if (action === 'stop') return [{ kind: 'stopped', words: reason, undoes: true }]
+    if (action === 'stop') return [{ kind: 'stopped', words: reason, undoes: true, asked: true }]
     return [{ kind: EVENT[action], words: reason }]
   })
 }

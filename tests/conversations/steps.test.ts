@@ -176,6 +176,36 @@ describe('stopping', () => {
     expect(buttons(await story.dm(MEI, 'Taken back: step 2'))).toEqual([])
   })
 
+  test('asks who was asked for a step and has not said whether they did it', async () => {
+    const { story, tool } = await launched(BOTH)
+    const waits = await story.dm(MEI, 'The launch waits for you')
+    await press(story, TOM, await story.card('winback'), 'Stop')
+    expect((await posted(story, 'is stopped, by Tom')).text).toContain(
+      '\nAsked whether it was done, and to take it back: step 2, Mei: Switch the teaser on\n',
+    )
+    const asked = await story.dm(MEI, 'was stopped before you confirmed')
+    expect(asked.text).toBe(
+      '*Spring win-back*  `winback` was stopped before you confirmed step 2. If you have done it, take it back:\nSwitch the teaser on',
+    )
+    expect(buttons(asked)).toEqual(['Not done, or taken back', "Can't be taken back"])
+    expect(await refusedClick(story, MEI, waits, "Confirm it's done")).toMatch(/nothing is left to confirm/)
+    await press(story, MEI, asked, 'Not done, or taken back')
+    expect((await posted(story, 'is stopped, by Tom')).text).toContain(
+      'Not done, or taken back: step 2, Mei: Switch the teaser on: confirmed by Mei',
+    )
+    expect(tool.undone).toEqual(['checkout-banner on'])
+  })
+
+  test('asks nobody for a step whose turn had not come', async () => {
+    const { story } = await launched(
+      'manual <@U0TOM|tom> Tell support; manual <@U0MEI|mei> Switch the teaser on',
+    )
+    await press(story, TOM, await story.card('winback'), 'Stop')
+    const said = (await posted(story, 'is stopped, by Tom')).text
+    expect(said).toContain('Asked whether it was done, and to take it back: step 1, Tom: Tell support')
+    expect(said).not.toContain('step 2')
+  })
+
   test('of a person who can’t: by typing', async () => {
     const { story } = await launched(BOTH)
     await press(story, MEI, await story.dm(MEI, 'The launch waits for you'), "Confirm it's done")

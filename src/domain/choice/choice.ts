@@ -140,5 +140,7 @@ export function makeChoice(
       `The verdict is: ${verdict} Say why it is decided otherwise: \`/campaign decide ${key} ${chosen} <words>\``,
     )
   const made: CampaignEvent = { kind: 'choice_made', n: choice.n, chosen, words: why }
-  return chosen === 'stop' ? [made, { kind: 'stopped', words: why ?? verdict, undoes: true }] : [made]
+  return chosen === 'stop'
+    ? [made, { kind: 'stopped', words: why ?? verdict, undoes: true, asked: true }]
+    : [made]
 }

@@ -53,7 +53,7 @@ export function harmEvents(
   const event: CampaignEvent = { kind: 'harm_found', harm }
   if (!stops) return [event]
   const words = `${harmWords(harm)} ${key} was approved with "stop on harm".`
-  return [event, { kind: 'stopped', words, undoes: true }]
+  return [event, { kind: 'stopped', words, undoes: true, asked: true }]
 }
 
 /** What looks after it have to know; harm on data with a fault settles nothing. */

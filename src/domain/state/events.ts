@@ -12,7 +12,7 @@ import { afterReminder, isReminderEvent, type ReminderEvent } from './reminder-e
 import { afterRequest, closed, isRequestEvent, type RequestEvent } from './request-events.ts'
 import { type Decided, UNREVISED, withEdit } from './revision.ts'
 import { isBeforeLaunch, type Stage, transition } from './stage.ts'
-import { type StepThen, stepNow, undoing, waitingStep } from './steps.ts'
+import { perhapsDone, type StepThen, stepNow, undoing, waitingStep } from './steps.ts'
 import { afterTask, isTaskEvent, type TaskEvent, withDueDates } from './task-events.ts'
 import { type TaskThen, taskNow } from './tasks.ts'
 
@@ -46,8 +46,8 @@ export type CampaignEvent =
   | { readonly kind: 'went_live' }
   | { readonly kind: 'paused'; readonly words: string }
   | { readonly kind: 'resumed'; readonly words: string }
-  /** `undoes`: and what has gone out is to be taken back; missing in events of earlier versions. */
-  | { readonly kind: 'stopped'; readonly words: string; readonly undoes?: true }
+  /** `undoes`: and what has gone out is to be taken back; `asked`: what somebody was asked to do, too. Missing in events of earlier versions. */
+  | { readonly kind: 'stopped'; readonly words: string; readonly undoes?: true; readonly asked?: true }
   | { readonly kind: 'cancelled'; readonly words: string }
   | { readonly kind: 'digest_planned'; readonly plan: DigestPlan | null }
   | IncidentEvent
@@ -202,7 +202,9 @@ function happened(
           digest: null,
           stopped: { by: actor.userId, words: event.words },
         }),
-        steps: event.undoes ? undoing(state.steps, actor.userId, at) : state.steps,
+        steps: event.undoes
+          ? undoing(event.asked ? perhapsDone(state.steps) : state.steps, actor.userId, at)
+          : state.steps,
       }
     case 'cancelled':
       return closed(

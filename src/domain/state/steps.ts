@@ -107,6 +107,13 @@ export function isToUndo({ arrived, undo }: LaunchStep): boolean {
   return arrived !== 'no' && (undo === null || undo.state === 'failed')
 }
 
+/** The step that a person was asked to do and has not confirmed: they may have done it. */
+export function perhapsDone(steps: readonly LaunchStep[]): readonly LaunchStep[] {
+  const turn = steps.find((step) => !isSettled(step))
+  if (turn?.state !== 'waiting' || turn.plan.kind !== 'human') return steps
+  return steps.map((step) => (step === turn ? { ...step, arrived: 'perhaps' } : step))
+}
+
 /** All that is out of a launch is to be taken back. */
 export function undoing(steps: readonly LaunchStep[], by: UserId, at: Date): readonly LaunchStep[] {
   return steps.map((step) => (isToUndo(step) ? { ...step, undo: undoBegun(step, by, at) } : step))

@@ -47,6 +47,8 @@ function undoLine(step: LaunchStep, look: Look): Mrkdwn {
   const outcome = undo?.outcome ? md`: ${shortRich(undo.outcome, 300, look)}` : ''
   switch (undo?.state) {
     case 'undone':
+      if (plan.kind === 'human' && step.arrived !== 'yes')
+        return md`Not done, or taken back: ${what}${outcome}`
       return undo.partly
         ? md`Stopped: ${what}${outcome}. What had gone out before stays.`
         : md`Taken back: ${what}${outcome}`
@@ -55,7 +57,10 @@ function undoLine(step: LaunchStep, look: Look): Mrkdwn {
     case 'impossible':
       return md`Can't be taken back: ${what}, ${step.arrived === 'yes' ? 'has gone' : 'may have gone'}${outcome}`
     default:
-      return plan.kind === 'human' ? md`Asked to take it back: ${what}` : md`Being taken back: ${what}`
+      if (plan.kind !== 'human') return md`Being taken back: ${what}`
+      return step.arrived === 'yes'
+        ? md`Asked to take it back: ${what}`
+        : md`Asked whether it was done, and to take it back: ${what}`
   }
 }
 
@@ -69,8 +74,9 @@ function againButton(state: OnCampaign, { n }: LaunchStep, look: Look, value?: O
 export function undoButtons(on: OnCampaign, step: LaunchStep, look: Look, value: OfItem): Maybe<Button>[] {
   if (step.undo?.state === 'failed') return [againButton(on, step, look, value)]
   if (step.undo?.state !== 'undoing' || !offers(look, 'confirm_undo', { ...on, step })) return []
+  const done = step.arrived === 'yes' ? 'Taken back' : 'Not done, or taken back'
   return [
-    itemButton('Taken back', CLICK.takenBack, value, `step ${step.n}`),
+    itemButton(done, CLICK.takenBack, value, `step ${step.n}`),
     itemButton("Can't be taken back", CLICK.notTakenBack, value, `step ${step.n}`),
   ]
 }
@@ -86,12 +92,21 @@ export function takeBackCard(state: CampaignState, step: LaunchStep, tries: numb
     const when = undo ? dateToken(undo.at) : null
     return message({ text: lines(joinMd([md`${word}: step ${n} of ${link}`, how, when], ', '), what) })
   }
-  const asks = lines(
-    md`${person(undo.by, look)} asks you to take back step ${n} of ${link}, which you did:`,
-    what,
-  )
+  const asks = lines(askWords(state, step, undo, look), what)
   const buttons = undoButtons(state, step, look, { c: state.campaign.id, n })
   return message({ text: asks, blocks: [section(asks), actions(buttons)] })
+}
+
+function askWords(
+  { campaign }: CampaignState,
+  { n, arrived }: LaunchStep,
+  { by }: StepUndo,
+  look: Look,
+): Mrkdwn {
+  const link = campaignLink(campaign, look)
+  if (arrived === 'yes')
+    return md`${person(by, look)} asks you to take back step ${n} of ${link}, which you did:`
+  return md`${link} was stopped before you confirmed step ${n}. If you have done it, take it back:`
 }
 
 /** That a step could not be taken back, to those who have to know; afterwards what became of it. */
