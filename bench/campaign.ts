@@ -1,10 +1,11 @@
 import type { Answer, Type } from './commands.ts'
 import type { Work } from './load.ts'
 
-const KEY = 'bench'
 const NAME = 'Autumn win-back'
-/** As many as the template has, and as many writers: each keeps to a task of its own. */
-export const TASKS = 12
+/** As many as the template has. */
+const TASKS = 12
+
+const keyOf = (n: number) => `bench-${n + 1}`
 
 /** Members of both teams, so that the owner may change every task. */
 export const STAIRWAY_YAML = `
@@ -32,51 +33,70 @@ warehouses:
 `
 
 /** What its people would have typed by the week before a launch. */
-const LIFE = [
-  `new ${NAME} template:lifecycle-email key:${KEY}`,
-  `brief ${KEY} partner <@U0RAJ|raj>`,
-  `brief ${KEY} hypothesis Customers who have not bought for 90 days come back for what goes with their last order`,
-  `brief ${KEY} outcome purchase up 8%`,
-  `brief ${KEY} guardrails unsubscribe 0.2 points`,
-  `brief ${KEY} audience Customers without an order for 90 days, opted in size:64000`,
-  `brief ${KEY} arms No e-mail 1/3, Mens e-mail 1/3, Womens e-mail 1/3`,
-  `brief ${KEY} horizon 14 days`,
-  `brief ${KEY} exposures sent`,
-  `task ${KEY} 4 assign <@U0MEI|mei>`,
-  `task ${KEY} 2 check power 0.8 at +8 % in 11 days, see https://example.com/power`,
+const lifeOf = (key: string) => [
+  `new ${NAME} template:lifecycle-email key:${key}`,
+  `brief ${key} partner <@U0RAJ|raj>`,
+  `brief ${key} hypothesis Customers who have not bought for 90 days come back for what goes with their last order`,
+  `brief ${key} outcome purchase up 8%`,
+  `brief ${key} guardrails unsubscribe 0.2 points`,
+  `brief ${key} audience Customers without an order for 90 days, opted in size:64000`,
+  `brief ${key} arms No e-mail 1/3, Mens e-mail 1/3, Womens e-mail 1/3`,
+  `brief ${key} horizon 14 days`,
+  `brief ${key} exposures sent`,
+  `task ${key} 4 assign <@U0MEI|mei>`,
+  `task ${key} 2 check power 0.8 at +8 % in 11 days, see https://example.com/power`,
 ]
 
-/** Makes the campaign as people would; gives the deliveries that changed it. Throws for the first line that was refused. */
-export async function makeCampaign(type: Type): Promise<string[]> {
+/** Makes campaigns as people would; gives the deliveries that changed them. Throws for the first line that was refused. */
+export async function makeCampaigns(type: Type, count: number): Promise<string[]> {
   const deliveries: string[] = []
-  for (const line of LIFE) {
-    const { status, body, delivery } = await type(line)
-    if (status !== 200 || !body.includes(KEY))
-      throw new Error(`/campaign ${line} was answered ${status}: ${body}`)
-    deliveries.push(delivery)
+  for (const key of Array.from({ length: count }, (_, n) => keyOf(n))) {
+    for (const line of lifeOf(key)) {
+      const { status, body, delivery } = await type(line)
+      if (status !== 200 || !body.includes(key))
+        throw new Error(`/campaign ${line} was answered ${status}: ${body}`)
+      deliveries.push(delivery)
+    }
   }
-  const { body } = await type(`tasks ${KEY}`)
-  if (!body.includes(`${TASKS}`)) throw new Error(`The campaign has not ${TASKS} tasks: ${body}`)
   return deliveries
 }
 
-/** Everybody looks at the same card. */
-export function reads(lanes: number, check: Work['check'] = showsTheCard): Work {
-  return { lanes, text: () => `show ${KEY}`, check }
+/** Whom a lane speaks of next: each keeps to campaigns of its own, and goes over all of them in turn. */
+function turns(lanes: number, count: number): (lane: number) => number {
+  const next = Array.from({ length: lanes }, (_, lane) => lane % count)
+  return (lane) => {
+    const now = next[lane] ?? 0
+    next[lane] = now + lanes < count ? now + lanes : lane % count
+    return now
+  }
 }
 
-/** Each lane marks its own task done, then opens it again. The answers of the changes that were acked go to `acked`. */
-export function writes(lanes: number, acked: string[]): Work {
-  const verbs = Array.from({ length: lanes }, () => 'reopen')
-  const next = (lane: number) => {
-    const verb = verbs[lane] === 'done' ? 'reopen' : 'done'
-    verbs[lane] = verb
-    return verb
+/** The cards of `count` different campaigns. */
+export function reads(lanes: number, count: number, check: Work['check'] = showsTheCard): Work {
+  const turn = turns(lanes, count)
+  return { lanes, text: (lane) => `show ${keyOf(turn(lane))}`, check }
+}
+
+/** What was changed so far: the deliveries that were acked, and the campaigns whose task is done. */
+export interface Changes {
+  readonly acked: string[]
+  readonly done: Set<number>
+}
+
+/** One change each: marks a task done, then opens it again. */
+export function writes(lanes: number, count: number, { acked, done }: Changes): Work {
+  const turn = turns(lanes, count)
+  const next = (n: number) => {
+    if (!done.delete(n)) return done.add(n) && 'done'
+    return 'reopen'
   }
   return {
     lanes,
     // Who ticks a task of somebody else says what was looked at.
-    text: (lane) => `task ${KEY} ${lane + 1} ${next(lane)} Counted the rows`,
+    text: (lane) => {
+      const n = turn(lane)
+      return `task ${keyOf(n)} 1 ${next(n)} Counted the rows`
+    },
     check: ({ status, body, delivery }) => {
       if (status !== 200 || !body.includes('Ready: '))
         throw new Error(`A write was answered ${status}: ${body}`)

@@ -15,13 +15,14 @@ export interface Answer {
   readonly delivery: string
 }
 
-/** Types `/campaign <text>` as the owner, and gives the answer to it. */
-export type Type = (text: string) => Promise<Answer>
+/** Types `/campaign <text>` as the owner, and gives the answer to it. A lane keeps to one of the servers. */
+export type Type = (text: string, lane?: number) => Promise<Answer>
 
-/** Signed slash commands to a server of this machine. */
-export function typist(agent: Agent, port: number, responseUrl: string): Type {
+/** Signed slash commands to servers of this machine. */
+export function typist(agent: Agent, ports: readonly number[], responseUrl: string): Type {
   const fields = commandOf(team.id, OWNER, CHANNEL)
-  return (text) => {
+  return (text, lane = 0) => {
+    const port = ports[lane % ports.length]
     const delivery = `${process.pid}.${++typed}`
     const answering = { trigger_id: delivery, response_url: responseUrl }
     const [type, body] = encode('slash_commands', { ...fields, command: '/campaign', text, ...answering })

@@ -61,7 +61,7 @@ export async function steadyLoad(type: Type, work: Work, rate: number, seconds: 
 }
 
 async function ask(type: Type, work: Work, lane: number): Promise<void> {
-  work.check(await type(work.text(lane)))
+  work.check(await type(work.text(lane), lane))
 }
 
 /** Timers come up to a millisecond late, so the last of it is spun. */

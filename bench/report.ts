@@ -2,34 +2,44 @@ import { cpus } from 'node:os'
 import type { Figures } from './figures.ts'
 import { pinned } from './servers.ts'
 
-/** A phase's figures at full load, and at a steady rate. `ofBare`: its throughput as a share of the bare app's; `byTime`: the same by the server's processor time a request. */
-export interface PhaseResult {
+/** A phase's figures. `ofBare`: its throughput as a share of the bare app's; `byTime`: the same by the server's processor time a request. */
+interface PhaseResult {
   readonly phase: string
-  readonly full: Figures
+  readonly figures: Figures
   readonly ofBare: number
   readonly byTime: number
-  readonly steady: Figures
 }
 
-export interface Results {
+/** What was measured by this many connections at a time, in the order of PHASES. */
+export interface Measures {
+  readonly connections: number
+  readonly figures: readonly Figures[]
+}
+
+/** On what it was measured. */
+interface Place {
+  readonly database: 'SQLite' | 'PostgreSQL'
+  readonly processes: number
+  readonly campaigns: number
+}
+
+export interface Results extends Place {
   readonly node: string
   readonly machine: string
   /** Whether servers and load had a core each. */
   readonly pinned: boolean
-  readonly connections: number
+  readonly full: readonly { readonly connections: number; readonly phases: readonly PhaseResult[] }[]
   readonly steadyRate: number
-  readonly phases: readonly PhaseResult[]
-  /** Acked changes that were found in the database after the server was killed. */
+  readonly steady: readonly PhaseResult[]
+  /** Acked changes that were found in the database after the servers were killed. */
   readonly changes: number
-  /** Edits of the card that the delivery jobs made meanwhile. */
+  /** Edits of cards that the delivery jobs made meanwhile. */
   readonly edits: number
 }
 
-export interface Run {
-  readonly connections: number
+interface Run extends Place {
   readonly rate: number
-  /** In the order of PHASES. */
-  readonly full: readonly Figures[]
+  readonly full: readonly Measures[]
   readonly steady: readonly Figures[]
   readonly changes: number
   readonly edits: number
@@ -37,63 +47,70 @@ export interface Run {
 
 const PHASES = ['bare ack', '/campaign show', '/campaign task … done'] as const
 
-export function resultsOf({ connections, rate, full, steady, changes, edits }: Run): Results {
-  const bare = full[0]
-  const phases = PHASES.flatMap((phase, i) => {
-    const [atFull, atRate] = [full[i], steady[i]]
-    if (!bare || !atFull || !atRate) return []
-    const ofBare = atFull.perSecond / bare.perSecond
-    return [{ phase, full: atFull, ofBare, byTime: bare.serverMs / atFull.serverMs, steady: atRate }]
-  })
+export function resultsOf({ full, steady, rate, ...run }: Run): Results {
   const cores = cpus()
-  const machine = `${cores.length} cores, ${cores[0]?.model.trim() ?? 'unknown'}`
-  return { node: process.version, machine, pinned, connections, steadyRate: rate, phases, changes, edits }
+  return {
+    ...run,
+    node: process.version,
+    machine: `${cores.length} cores, ${cores[0]?.model.trim() ?? 'unknown'}`,
+    pinned,
+    full: full.map(({ connections, figures }) => ({ connections, phases: besideBare(figures) })),
+    steadyRate: rate,
+    steady: besideBare(steady),
+  }
+}
+
+function besideBare(all: readonly Figures[]): PhaseResult[] {
+  const [bare] = all
+  return PHASES.flatMap((phase, i) => {
+    const figures = all[i]
+    if (!bare || !figures) return []
+    const ofBare = figures.perSecond / bare.perSecond
+    return [{ phase, figures, ofBare, byTime: bare.serverMs / figures.serverMs }]
+  })
 }
 
 export function asTable(results: Results): string {
-  const { node, machine, connections, steadyRate, phases, changes, edits } = results
-  const head = [
+  const { node, machine, database, processes, campaigns, full, steady, steadyRate, changes, edits } = results
+  const blocks = full.flatMap(({ connections, phases }) => [
     '',
-    'requests/s',
-    'of bare',
-    'p50 ms',
-    'p99 ms',
-    'server µs',
-    `p50 at ${steadyRate}/s`,
-    'p99',
-    'load busy',
-  ]
-  const rows = phases.map(({ phase, full, ofBare, byTime, steady }) => [
-    phase,
-    full.perSecond.toFixed(0),
-    percent(ofBare),
-    full.p50.toFixed(2),
-    full.p99.toFixed(2),
-    (full.serverMs * 1_000).toFixed(0),
-    percent(byTime),
-    steady.p50.toFixed(2),
-    steady.p99.toFixed(2),
-    `${(full.loadBusy * 100).toFixed(0)} %`,
+    ...block(`${connections} ${connections === 1 ? 'connection' : 'connections'}`, phases),
   ])
   return [
     `Node ${node}, ${machine}; ${results.pinned ? 'servers and load on a core each' : 'not pinned: taskset or a second core is missing'}`,
-    `SQLite, synchronous=full; ${connections} connections at full load`,
+    `${database}, every commit synced; ${processes} ${processes === 1 ? 'process' : 'processes'}; ${campaigns} campaigns`,
+    ...blocks,
     '',
-    ...aligned([head, ...rows]),
-    ...disturbance(phases[0]),
+    ...block(`${steadyRate}/s`, steady),
+    ...disturbance(full.at(-1)?.phases[0]),
     '',
-    `${changes} acked changes, all in the database after kill -9; ${edits} edits of the card meanwhile`,
+    `${changes} acked changes, all in the database after kill -9; ${edits} edits of cards meanwhile`,
   ].join('\n')
+}
+
+function block(title: string, phases: readonly PhaseResult[]): string[] {
+  const head = [title, 'requests/s', 'of bare', 'p50 ms', 'p99 ms', 'server µs', 'of bare', 'load busy']
+  const rows = phases.map(({ phase, figures, ofBare, byTime }) => [
+    phase,
+    figures.perSecond.toFixed(0),
+    percent(ofBare),
+    figures.p50.toFixed(2),
+    figures.p99.toFixed(2),
+    (figures.serverMs * 1_000).toFixed(0),
+    percent(byTime),
+    `${(figures.loadBusy * 100).toFixed(0)} %`,
+  ])
+  return aligned([head, ...rows])
 }
 
 const UNDISTURBED = 0.9
 
 /** What else ran on the servers' core took most from whoever could have used most of it: the bare app. */
 function disturbance(bare: PhaseResult | undefined): string[] {
-  if (!bare || !(bare.full.serverCore < UNDISTURBED)) return []
+  if (!bare || !(bare.figures.serverCore < UNDISTURBED)) return []
   return [
     '',
-    `Disturbed: the bare app had only ${percent(bare.full.serverCore)} of its core at full load, so other work ran there. Compare processor times (server µs), not requests/s.`,
+    `Disturbed: the bare app had only ${percent(bare.figures.serverCore)} of its core at full load, so other work ran there. Compare processor times (server µs), not requests/s.`,
   ]
 }
 

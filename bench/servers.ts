@@ -41,7 +41,8 @@ export async function startServer(options: ServerOptions): Promise<BenchServer> 
   const { file, env, logFile, nodeOptions = [] } = options
   const port = await freePort()
   const script = fileURLToPath(new URL(`../${file}`, import.meta.url))
-  const node = [process.execPath, ...nodeOptions, '--import', 'tsx', script]
+  const loader = script.endsWith('.ts') ? ['--import', 'tsx'] : []
+  const node = [process.execPath, ...nodeOptions, ...loader, script]
   const [program = '', ...args] = pinned ? ['taskset', '-c', SERVER_CORE, ...node] : node
   const log = openSync(logFile, 'a')
   const whole = { PATH: process.env.PATH, ...env, PORT: String(port) }

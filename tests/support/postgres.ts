@@ -28,7 +28,8 @@ kill -INT $server
 wait $server
 rm -rf "$dir"`
 
-const SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'listen_addresses=']
+/** What tests need: nothing of it has to outlive them. */
+const QUICK = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
 
 /** Creates a database on the server of the run: empty, or as the one named `template` is. */
 export async function createDatabase(template = 'template1'): Promise<TestDatabase> {
@@ -52,16 +53,19 @@ async function execute(url: string, sql: string): Promise<void> {
 
 /**
  * A server of its own on a unix socket in a temporary folder; `stop` ends it. Needs a POSIX system. Throws when the
- * binaries are missing or the server does not come up.
+ * binaries are missing or the server does not come up. `own`: its settings.
  */
-export async function launchPostgres(): Promise<Shared> {
+export async function launchPostgres(own = QUICK): Promise<Shared> {
   const dir = await mkdtemp(join(tmpdir(), 'stairway-pg-'))
   try {
     if (asRoot) await chown(dir, NOBODY, NOBODY)
     const bin = join(await binaries(dir), 'bin')
     const data = join(dir, 'data')
     await initialise(join(bin, 'initdb'), data)
-    const settings = [...SETTINGS, `unix_socket_directories=${dir}`].flatMap((setting) => ['-c', setting])
+    const settings = [...own, 'listen_addresses=', `unix_socket_directories=${dir}`].flatMap((setting) => [
+      '-c',
+      setting,
+    ])
     const stop = await serve(dir, [join(bin, 'postgres'), '-D', data, ...settings])
     return { url: `postgres://postgres@localhost/postgres?host=${encodeURIComponent(dir)}`, stop }
   } catch (error) {
