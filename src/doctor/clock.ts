@@ -1,4 +1,4 @@
-import type { Seen } from './finding.ts'
+import type { Seen } from './diagnosis.ts'
 
 /** What is a minute off acts in the wrong minute; requests of Slack's that seem 5 minutes old are refused. */
 const MOST_MS = 30_000

@@ -4,7 +4,7 @@ import { holdersOf } from '../store/kit/hold.ts'
 import { holderWords } from '../store/kit/holder.ts'
 import { schemaState, serverTime } from '../store/kit/read-only.ts'
 import { clockSeen, offsetOf } from './clock.ts'
-import type { Seen } from './finding.ts'
+import type { Seen } from './diagnosis.ts'
 
 /** What of the schema is still to come; a start makes it. */
 export async function seeSchema(db: Knex): Promise<Seen> {

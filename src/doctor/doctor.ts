@@ -1,17 +1,17 @@
 /** Looks at all that an installation stands on, and changes nothing. */
 import type { Config } from '../config.ts'
 import { honourProxies } from '../proxy.ts'
-import { type Finding, found } from './finding.ts'
+import { type Diagnosis, diagnosed } from './diagnosis.ts'
+import { examinationsOf } from './examinations.ts'
 import { layGround, type Surgery } from './ground.ts'
-import { looksOf } from './looks.ts'
 
 /** Worst first. Never rejects; waits no longer for what hangs than `patienceMs` says. */
-export async function examine(config: Config, surgery: Surgery): Promise<Finding[]> {
+export async function examine(config: Config, surgery: Surgery): Promise<Diagnosis[]> {
   honourProxies(config.proxies)
   const ground = layGround(config, surgery)
   try {
-    const findings = looksOf(ground).map((look) => found(look, config.database))
-    return worstFirst((await Promise.all(findings)).flat())
+    const diagnoses = examinationsOf(ground).map((each) => diagnosed(each, config.database))
+    return worstFirst((await Promise.all(diagnoses)).flat())
   } finally {
     await ground.close()
   }
@@ -20,6 +20,6 @@ export async function examine(config: Config, surgery: Surgery): Promise<Finding
 const ORDER = { wrong: 0, open: 1, well: 2 }
 
 /** Of those that are as bad, in the order in which they were looked at. */
-function worstFirst(findings: readonly Finding[]): Finding[] {
-  return [...findings].sort((a, b) => ORDER[a.is] - ORDER[b.is])
+function worstFirst(diagnoses: readonly Diagnosis[]): Diagnosis[] {
+  return [...diagnoses].sort((a, b) => ORDER[a.is] - ORDER[b.is])
 }

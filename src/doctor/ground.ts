@@ -7,7 +7,7 @@ import { newestOpen } from '../store/overview.ts'
 import { plannedPortfolios } from '../store/portfolios.ts'
 import { openWarehouses } from '../warehouse/open.ts'
 import type { Warehouses } from '../warehouse/warehouse.ts'
-import type { Seen } from './finding.ts'
+import type { Seen } from './diagnosis.ts'
 import type { Place } from './places.ts'
 import { type AskedSlack, askSlack, type Identity, seeToken } from './slack.ts'
 

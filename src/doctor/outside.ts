@@ -4,7 +4,7 @@ import { lookAt } from '../reading/looks.ts'
 import type { Targets } from '../targets/target.ts'
 import { WarehouseError } from '../warehouse/error.ts'
 import type { Warehouses } from '../warehouse/warehouse.ts'
-import type { Seen } from './finding.ts'
+import type { Seen } from './diagnosis.ts'
 
 /** No campaign is called so: a query runs for one that has nobody. */
 const CAMPAIGN = 'stairway-doctor'

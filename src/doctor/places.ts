@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Team } from '../domain/catalog/catalog.ts'
 import { failureOf } from '../slack/outcome.ts'
 import { lastingError, lookUpGroup } from '../slack/people/look-ups.ts'
-import { INSTALL_AGAIN, type Seen } from './finding.ts'
+import { INSTALL_AGAIN, type Seen } from './diagnosis.ts'
 
 /** User groups that teams are made of. */
 export async function seeGroups(client: WebClient, teams: readonly Team[]): Promise<Seen[]> {

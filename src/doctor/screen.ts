@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts'
+import type { Diagnosis } from './diagnosis.ts'
 
 const COLUMNS = 80
 const ROWS = 24
@@ -7,15 +7,15 @@ const INDENT = 7
 const LONGEST = { saw: 3, todo: 2 }
 
 /** What was found as one screen: 24 lines of 80 columns at most, worst first. */
-export function screenOf(findings: readonly Finding[]): string {
-  const lines = findings.map(linesOf)
-  const shown = [headline(findings), '', ...lines.flat()]
+export function screenOf(diagnoses: readonly Diagnosis[]): string {
+  const lines = diagnoses.map(linesOf)
+  const shown = [headline(diagnoses), '', ...lines.flat()]
   if (shown.length <= ROWS) return shown.join('\n')
-  return [headline(findings), '', ...asManyAsFit(lines, ROWS - 2)].join('\n')
+  return [headline(diagnoses), '', ...asManyAsFit(lines, ROWS - 2)].join('\n')
 }
 
-function headline(findings: readonly Finding[]): string {
-  const count = (is: Finding['is']) => findings.filter((each) => each.is === is).length
+function headline(diagnoses: readonly Diagnosis[]): string {
+  const count = (is: Diagnosis['is']) => diagnoses.filter((each) => each.is === is).length
   return `Stairway doctor: ${count('wrong')} wrong, ${count('open')} open, ${count('well')} well`
 }
 
@@ -29,7 +29,7 @@ function asManyAsFit(each: readonly (readonly string[])[], rows: number): string
 
 const MARKS = { wrong: 'WRONG', open: 'open', well: 'well' }
 
-function linesOf({ is, about, saw, todo }: Finding): string[] {
+function linesOf({ is, about, saw, todo }: Diagnosis): string[] {
   const words = wrapped(`${about}: ${saw}`, LONGEST.saw)
   const help = todo === undefined ? [] : wrapped(`> ${todo}`, LONGEST.todo)
   return [...words, ...help].map((line, at) => `${(at === 0 ? MARKS[is] : '').padEnd(INDENT)}${line}`)

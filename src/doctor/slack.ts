@@ -6,7 +6,7 @@ import { boltLogger } from '../slack/bolt-logger.ts'
 import { patientFetch } from '../slack/http.ts'
 import { failureOf } from '../slack/outcome.ts'
 import { clockSeen } from './clock.ts'
-import { INSTALL_AGAIN, type Seen } from './finding.ts'
+import { INSTALL_AGAIN, type Seen } from './diagnosis.ts'
 import type { Manifest } from './manifest.ts'
 
 /** Slack, asked once for each question; `offset` is by how many milliseconds its clock is ahead of ours, once it has answered. */

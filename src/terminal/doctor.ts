@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util'
 import { present } from '../config/environment.ts'
 import { ConfigError } from '../config/problems.ts'
 import { loadConfig } from '../config.ts'
+import type { Diagnosis } from '../doctor/diagnosis.ts'
 import { examine } from '../doctor/doctor.ts'
-import type { Finding } from '../doctor/finding.ts'
 import { screenOf } from '../doctor/screen.ts'
 import { faultOf } from '../warehouse/declared.ts'
 
@@ -34,9 +34,9 @@ export async function runDoctor(args: readonly string[], terminal: Terminal): Pr
     terminal.err(DOCTOR_USAGE)
     return 1
   }
-  const findings = await findingsIn(terminal)
-  terminal.out(call === 'json' ? JSON.stringify({ findings }, null, 2) : screenOf(findings))
-  return findings.some(({ is }) => is === 'wrong') ? 1 : 0
+  const diagnoses = await diagnosesIn(terminal)
+  terminal.out(call === 'json' ? JSON.stringify({ diagnoses }, null, 2) : screenOf(diagnoses))
+  return diagnoses.some(({ is }) => is === 'wrong') ? 1 : 0
 }
 
 function readCall(args: readonly string[]): 'json' | 'screen' | 'help' | 'mistaken' {
@@ -51,7 +51,7 @@ function readCall(args: readonly string[]): 'json' | 'screen' | 'help' | 'mistak
 }
 
 /** Mistakes of the configuration are all that can be found where there are any: nothing is opened then. */
-async function findingsIn({ env, now }: Terminal): Promise<Finding[]> {
+async function diagnosesIn({ env, now }: Terminal): Promise<Diagnosis[]> {
   try {
     const config = loadConfig(env, faultOf)
     return await examine(config, { now, configToken: present(env, 'SLACK_CONFIG_TOKEN') })

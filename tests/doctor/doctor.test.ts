@@ -178,7 +178,7 @@ metrics:
     AWAY: 'postgres://reader:hunter2@127.0.0.1:1/shop',
     HANGS: `postgres://reader:hunter2@127.0.0.1:${port}/shop`,
   }
-  const { of, findings } = await visit({ ...(await installed()), yaml, env }, { patienceMs: 3_000 })
+  const { of, diagnoses } = await visit({ ...(await installed()), yaml, env }, { patienceMs: 3_000 })
   expect(of('warehouse shop')).toEqual([
     'wrong Metric "purchase" failed (warehouse "shop"): SQLITE_ERROR: no such table: purchases > Correct its sql: in stairway.yaml.',
     'wrong Metric "visit" failed (warehouse "shop"): the query must return unit, at, value; it returned unit, at > Correct its sql: in stairway.yaml.',
@@ -186,7 +186,7 @@ metrics:
   expect(of('warehouse away')).toEqual([expect.stringMatching(/^wrong .*has no answer.*ECONNREFUSED/)])
   expect(of('warehouse hangs')).toEqual([expect.stringMatching(/^wrong no answer within 3 s > /)])
   expect(of('bot token')).toEqual(['well Slack takes it: stairway in Stairway'])
-  expect(JSON.stringify(findings)).not.toContain('hunter2')
+  expect(JSON.stringify(diagnoses)).not.toContain('hunter2')
 })
 
 test('a target that refuses its key is told by the newest step that goes there; one that can not be looked at says so', async () => {
@@ -200,12 +200,12 @@ test('a target that refuses its key is told by the newest step that goes there; 
   ])
   await stand.say('U0ANA', 'new Spring win-back key:winback')
   await stand.say('U0ANA', 'brief winback plan toggles checkout on; webhook sender Start the send')
-  const { of, findings } = await visit({ slack, databaseUrl, yaml, env: SECRETS })
+  const { of, diagnoses } = await visit({ slack, databaseUrl, yaml, env: SECRETS })
   expect(of('target toggles')).toEqual([
     expect.stringMatching(/^wrong .*401.* > See its entry in stairway.yaml\.$/),
   ])
   expect(of('target sender')).toEqual(["well step 2 of winback can be sent; it can't be looked at"])
-  expect(JSON.stringify(findings)).not.toMatch(/9c1f8a|whsec/)
+  expect(JSON.stringify(diagnoses)).not.toMatch(/9c1f8a|whsec/)
 })
 
 test('a clock that is minutes off is wrong, whichever of the two it is held against', async () => {
@@ -255,7 +255,7 @@ test('a database that is not there is not made, and a server that is away is tol
   expect(away.of('database')).toEqual([
     expect.stringMatching(/^wrong PostgreSQL at 127\.0\.0\.1:1 does not answer \(ECONNREFUSED\)/),
   ])
-  expect(JSON.stringify(away.findings)).not.toContain('hunter2')
+  expect(JSON.stringify(away.diagnoses)).not.toContain('hunter2')
 })
 
 test('who runs on the database, and that nothing is left beside it', async () => {
@@ -277,6 +277,7 @@ test('a Slack that takes the question and never answers takes nothing else down'
     'wrong Slack does not answer (no answer) > Behind a proxy set HTTPS_PROXY.',
   ])
   expect(of('user groups')).toEqual(['open not asked: the bot token comes first'])
+  expect(of('clock')[0]).toBe('open Slack did not say what time it is')
   expect(of('database')).toEqual(['well the schema is up to date'])
 })
 
@@ -290,10 +291,10 @@ test('mistakes of the configuration are all told, and nothing is asked', async (
   expect(installation.slack.calls).toEqual([])
 })
 
-test('JSON has each finding, a wrong call its usage, and neither has a secret', async () => {
+test('JSON has each diagnosis, a wrong call its usage, and neither has a secret', async () => {
   const installation = await installed()
   const { code, screen } = await screenFor(installation, ['--json'])
-  expect(JSON.parse(screen).findings).toContainEqual({
+  expect(JSON.parse(screen).diagnoses).toContainEqual({
     about: 'scopes',
     is: 'well',
     saw: 'all 12 of manifest.yaml are granted',

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Finding } from '../../src/doctor/finding.ts'
+import type { Diagnosis } from '../../src/doctor/diagnosis.ts'
 import { screenOf } from '../../src/doctor/screen.ts'
 
 const words = fc.string({ minLength: 1, maxLength: 500, unit: 'grapheme-ascii' })
-const finding: fc.Arbitrary<Finding> = fc.record(
+const diagnosis: fc.Arbitrary<Diagnosis> = fc.record(
   {
     about: fc.stringMatching(/^[a-z ]{1,20}$/),
     is: fc.constantFrom('wrong', 'open', 'well'),
@@ -16,8 +16,8 @@ const finding: fc.Arbitrary<Finding> = fc.record(
 
 test('whatever was found is 24 lines of 80 columns at most', () => {
   fc.assert(
-    fc.property(fc.array(finding, { maxLength: 60 }), (findings) => {
-      const lines = screenOf(findings).split('\n')
+    fc.property(fc.array(diagnosis, { maxLength: 60 }), (diagnoses) => {
+      const lines = screenOf(diagnoses).split('\n')
       expect(lines.length).toBeLessThanOrEqual(24)
       expect(lines.filter((line) => [...line].length > 80)).toEqual([])
     }),
@@ -27,7 +27,7 @@ test('whatever was found is 24 lines of 80 columns at most', () => {
 test('what does not fit is counted, and what comes first is there', () => {
   const well = Array.from(
     { length: 30 },
-    (_, i): Finding => ({ about: `thing ${i}`, is: 'well', saw: 'fine' }),
+    (_, i): Diagnosis => ({ about: `thing ${i}`, is: 'well', saw: 'fine' }),
   )
   const lines = screenOf([{ about: 'clock', is: 'wrong', saw: 'late', todo: 'Wind it.' }, ...well]).split(
     '\n',

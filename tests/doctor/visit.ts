@@ -6,8 +6,8 @@ import { onTestFinished } from 'vitest'
 import { type FakeSlack, startSlack } from '../../sandbox/workspace/web-api.ts'
 import { botToken } from '../../sandbox/workspace/workspace.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
+import type { Diagnosis } from '../../src/doctor/diagnosis.ts'
 import { examine } from '../../src/doctor/doctor.ts'
-import type { Finding } from '../../src/doctor/finding.ts'
 import type { Surgery } from '../../src/doctor/ground.ts'
 import { runDoctor } from '../../src/terminal/doctor.ts'
 import { faultOf } from '../../src/warehouse/declared.ts'
@@ -59,18 +59,18 @@ export async function screenFor(installation: Installation, args: readonly strin
 
 /** What was seen of each thing: `wrong not granted: files:read`, with what helps. */
 export interface Visit {
-  readonly findings: readonly Finding[]
+  readonly diagnoses: readonly Diagnosis[]
   of(about: string): string[]
 }
 
 export async function visit(installation: Installation, surgery: Partial<Surgery> = {}): Promise<Visit> {
   const config: Config = loadConfig(await envOf(installation), faultOf)
-  const findings = await examine(config, { now: () => new Date(), ...surgery })
+  const diagnoses = await examine(config, { now: () => new Date(), ...surgery })
   const of = (about: string) =>
-    findings
+    diagnoses
       .filter((each) => each.about === about)
       .map(({ is, saw, todo }) => [`${is} ${saw}`, ...(todo ? [todo] : [])].join(' > '))
-  return { findings, of }
+  return { diagnoses, of }
 }
 
 /** A server that takes connections and says nothing: its port. */

@@ -8,7 +8,7 @@ import { whyUnstarted } from '../unstarted.ts'
 import { WarehouseError } from '../warehouse/error.ts'
 
 /** What was seen of one thing that Stairway stands on. Neither of its words holds a secret. */
-export interface Finding extends Seen {
+export interface Diagnosis extends Seen {
   /** What was looked at, in a word or two. */
   readonly about: string
 }
@@ -22,30 +22,30 @@ export interface Seen {
   readonly todo?: string
 }
 
-/** Something to look at: what hangs or throws in it is a finding of its own, and takes no other down. */
-export interface Look {
+/** Something to examine: what hangs or throws in it is a diagnosis of its own, and takes no other down. */
+export interface Examination {
   readonly about: string
   /** Milliseconds that its answer is waited for. */
   readonly patienceMs: number
-  readonly look: () => Promise<readonly Seen[]>
+  readonly see: () => Promise<readonly Seen[]>
 }
 
-/** What a look saw; never rejects. */
-export async function found(
-  { about, patienceMs, look }: Look,
+/** What an examination saw; never rejects. */
+export async function diagnosed(
+  { about, patienceMs, see }: Examination,
   database: DatabaseSettings,
-): Promise<Finding[]> {
-  const seen = await seenWithin(patienceMs, look).catch((error: unknown) => [failed(error, database)])
+): Promise<Diagnosis[]> {
+  const seen = await seenWithin(patienceMs, see).catch((error: unknown) => [failed(error, database)])
   return seen.map((each) => ({ about, ...each, saw: oneLine(maskPrivate(each.saw)) }))
 }
 
-async function seenWithin(patienceMs: number, look: Look['look']): Promise<readonly Seen[]> {
+async function seenWithin(patienceMs: number, see: Examination['see']): Promise<readonly Seen[]> {
   let timer: NodeJS.Timeout | undefined
   const silence = new Promise<readonly Seen[]>((resolve) => {
     timer = setTimeout(resolve, patienceMs, [silent(patienceMs)])
   })
   try {
-    return await Promise.race([look(), silence])
+    return await Promise.race([see(), silence])
   } finally {
     clearTimeout(timer)
   }

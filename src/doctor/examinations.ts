@@ -1,5 +1,5 @@
 import { NO_TABLES, seeProcesses, seeSchema, seeServerClock } from './database.ts'
-import type { Look, Seen } from './finding.ts'
+import type { Examination, Seen } from './diagnosis.ts'
 import type { Facts, Ground } from './ground.ts'
 import { readManifest } from './manifest.ts'
 import { seeTarget, seeWarehouse } from './outside.ts'
@@ -7,14 +7,14 @@ import { seeChannels, seeGroups } from './places.ts'
 import { type Identity, seeEvents, seeScopes, seeSlackClock, seeWayIn } from './slack.ts'
 
 /** Everything that is looked at, in the order in which it is told. */
-export function looksOf(ground: Ground): Look[] {
-  const each = [...slackLooks(ground), ...databaseLooks(ground), ...outsideLooks(ground)]
-  return each.map(([about, look]) => ({ about, patienceMs: ground.patienceMs, look }))
+export function examinationsOf(ground: Ground): Examination[] {
+  const each = [...ofSlack(ground), ...ofDatabase(ground), ...ofOutside(ground)]
+  return each.map(([about, see]) => ({ about, patienceMs: ground.patienceMs, see }))
 }
 
-type Named = readonly [about: string, look: Look['look']]
+type Named = readonly [about: string, see: Examination['see']]
 
-function slackLooks(ground: Ground): Named[] {
+function ofSlack(ground: Ground): Named[] {
   const { config, slack, token, configToken, now } = ground
   const manifest = readManifest()
   manifest.catch(() => undefined) // whoever asks for it hears of it
@@ -29,10 +29,13 @@ function slackLooks(ground: Ground): Named[] {
 }
 
 /** What is asked as the bot, once it is known who that is. */
-function known({ identity }: Ground, look: (identity: Identity) => Promise<readonly Seen[]>): Look['look'] {
+function known(
+  { identity }: Ground,
+  see: (identity: Identity) => Promise<readonly Seen[]>,
+): Examination['see'] {
   return async () => {
     const it = await identity
-    return it ? look(it) : [{ is: 'open', saw: 'not asked: the bot token comes first' }]
+    return it ? see(it) : [{ is: 'open', saw: 'not asked: the bot token comes first' }]
   }
 }
 
@@ -47,7 +50,7 @@ async function channelsOf({ facts, slack }: Ground, { team_id }: Identity): Prom
 
 const DATABASE_FIRST: readonly Seen[] = [{ is: 'open', saw: 'not asked: the database comes first' }]
 
-function databaseLooks({ config, db, now, slack, token }: Ground): Named[] {
+function ofDatabase({ config, db, now, slack, identity }: Ground): Named[] {
   const { database } = config
   return [
     ['database', async () => [db ? await seeSchema(db) : NO_TABLES]],
@@ -55,7 +58,7 @@ function databaseLooks({ config, db, now, slack, token }: Ground): Named[] {
     [
       'clock',
       async () => {
-        await token
+        await identity // whatever Slack answered to it, its time was beside it
         return [seeSlackClock(slack)]
       },
     ],
@@ -65,7 +68,7 @@ function databaseLooks({ config, db, now, slack, token }: Ground): Named[] {
   ]
 }
 
-function outsideLooks(ground: Ground): Named[] {
+function ofOutside(ground: Ground): Named[] {
   const { config, warehouses, facts } = ground
   return [
     ...config.catalog.warehouses.map(
