@@ -70,11 +70,28 @@ const ROOMS: readonly Room[] = [
     may: ['src/domain'],
     packages: ['echarts', '@resvg/resvg-js', '@expo-google-fonts/', 'node:'],
   },
+  // It asks of everything outside whether it answers, and changes nothing.
+  {
+    at: 'src/doctor',
+    may: [
+      'src/config',
+      'src/proxy.ts',
+      'src/unstarted.ts',
+      'src/slack',
+      'src/reading',
+      'src/warehouse',
+      'src/targets',
+      'src/store',
+      'src/domain',
+      'src/refusal.ts',
+    ],
+  },
   // Stairway without Slack: it reads as the jobs do, and prints it.
   {
     at: 'src/terminal',
     may: [
       'src/config',
+      'src/doctor',
       'src/usecases',
       'src/reading',
       'src/warehouse',

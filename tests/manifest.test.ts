@@ -33,10 +33,14 @@ const HISTORY = ['channels:history', 'groups:history', 'im:history']
 
 /** Bot scopes that each method needs here: channels are public or private, direct messages have one person. */
 const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
+  'apps.manifest.export': [], // by a token of its own
+  'auth.test': [],
+  'bots.info': ['users:read'],
   'chat.getPermalink': [],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
   'conversations.history': HISTORY,
+  'conversations.info': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'conversations.replies': HISTORY,
   'files.completeUploadExternal': ['files:write'],

@@ -1,5 +1,7 @@
+import { parse } from 'yaml'
 import { readConversation } from './conversations.ts'
 import type { Ground } from './ground.ts'
+import { readManifest } from './manifest.ts'
 import { withIds } from './payloads.ts'
 import { ruleOf } from './rules.ts'
 import { completeUpload } from './sharing.ts'
@@ -80,6 +82,9 @@ const own: Readonly<Record<string, Method>> = {
   'api.test': async () => ({ ok: true }),
   'apps.connections.open': async ({ socketUrl }) =>
     socketUrl ? { ok: true, url: socketUrl } : fail('internal_error'),
+  'apps.manifest.export': async () => ({ ok: true, manifest: parse((await readManifest()).source) }),
+  'bots.info': async (_, { bot: id }) =>
+    id === bot.id ? { ok: true, bot: { id, name: bot.name, app_id: bot.app } } : fail('bot_not_found'),
   'chat.getPermalink': getPermalink,
   'chat.postEphemeral': postEphemeral,
   'conversations.history': read,

@@ -3,9 +3,9 @@ import type { Ground } from './ground.ts'
 import { createLog, type Log } from './log.ts'
 import { carryOut } from './methods.ts'
 import { asBlocks, type Reply } from './replies.ts'
-import { refuse, ruleOf } from './rules.ts'
+import { refuse, ruleOf, scopesOf } from './rules.ts'
 import { type Answer, type Args, asText, type Call, type Check, type Violation } from './types.ts'
-import { appToken, botToken } from './workspace.ts'
+import { appToken, botToken, configToken } from './workspace.ts'
 
 /** What a call goes through: planned faults, token and scopes, Slack's limits, and only then the method. */
 export interface Pipeline {
@@ -27,6 +27,7 @@ export function createPipeline(ground: Ground, scopes: readonly string[], check?
   const grants = {
     bot: { token: botToken, scopes },
     app: { token: appToken, scopes: ['connections:write'] },
+    configuration: { token: configToken, scopes: ['app_configurations:read'] },
   }
   const add = (method: string, args: Args, answered: Answer, from: number) => {
     calls.add({ method, args, answer: answered })
@@ -55,7 +56,10 @@ export function createPipeline(ground: Ground, scopes: readonly string[], check?
         add(method, args, answered, from)
         return answered
       }
-      return faults.run({ method, args }, arrived, (body) => add(method, args, body, from))
+      const reply = await faults.run({ method, args }, arrived, (body) => add(method, args, body, from))
+      const granted = scopesOf(token, grants)
+      if (reply === 'cut' || !granted) return reply
+      return { ...reply, headers: { 'x-oauth-scopes': granted.join(','), ...reply.headers } }
     },
     upload: async (path, bytes) => {
       const request = { path, length: bytes.length }

@@ -6,7 +6,7 @@ interface Rule {
   readonly payload?: 'message' | 'view'
   /** Whether the bot has to be in the channel. */
   readonly inside?: boolean
-  readonly token?: 'app'
+  readonly token?: 'app' | 'either' | 'configuration'
 }
 
 const none = () => []
@@ -27,7 +27,8 @@ const conversation = (what: 'read' | 'history') => (args: Args) => {
 const rules: Readonly<Record<string, Rule>> = {
   'api.test': { scopes: none },
   'apps.connections.open': { scopes: is('connections:write'), token: 'app' },
-  'auth.test': { scopes: none },
+  'apps.manifest.export': { scopes: none, token: 'configuration' },
+  'auth.test': { scopes: none, token: 'either' },
   'bots.info': { scopes: is('users:read') },
   'chat.delete': { scopes: is('chat:write') },
   'chat.getPermalink': { scopes: none },
@@ -63,6 +64,8 @@ export function ruleOf(method: string): Rule | undefined {
 export interface Grants {
   readonly bot: { readonly token: string; readonly scopes: readonly string[] }
   readonly app: { readonly token: string; readonly scopes: readonly string[] }
+  /** Of the person who configures the app. */
+  readonly configuration: { readonly token: string; readonly scopes: readonly string[] }
 }
 
 /** Slack's own refusal of a call by its method, its token or its scopes; nothing when it may go on. */
@@ -70,13 +73,23 @@ export function refuse(method: string, args: Args, token: string, grants: Grants
   const rule = rules[method]
   if (!rule) return { ok: false, error: 'unknown_method', req_method: method }
   if (!token) return { ok: false, error: 'not_authed' }
-  const grant = rule.token === 'app' ? grants.app : grants.bot
+  const grant = grantFor(rule, token, grants)
   if (token !== grant.token) return { ok: false, error: wrongToken(token, grants) }
   const needed = rule.scopes(args)
   if (needed.length === 0 || needed.some((scope) => grant.scopes.includes(scope))) return undefined
   return { ok: false, error: 'missing_scope', needed: needed.join(','), provided: grant.scopes.join(',') }
 }
 
+function grantFor(rule: Rule, token: string, grants: Grants) {
+  if (rule.token === 'either') return token === grants.app.token ? grants.app : grants.bot
+  return grants[rule.token ?? 'bot']
+}
+
+/** What Slack says of a token beside each answer: its scopes. */
+export function scopesOf(token: string, grants: Grants): readonly string[] | undefined {
+  return Object.values(grants).find((grant) => grant.token === token)?.scopes
+}
+
 function wrongToken(token: string, grants: Grants): string {
-  return [grants.app.token, grants.bot.token].includes(token) ? 'not_allowed_token_type' : 'invalid_auth'
+  return scopesOf(token, grants) ? 'not_allowed_token_type' : 'invalid_auth'
 }

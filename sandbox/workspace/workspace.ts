@@ -5,6 +5,8 @@ export const team = { id: 'T0STAIR', domain: 'stairway', name: 'Stairway' }
 export const bot = { user: 'U0BOT', id: 'B0BOT', app: 'A0STAIR', name: 'stairway' }
 export const botToken = 'xoxb-stairway-test'
 export const appToken = 'xapp-stairway-test'
+/** Of the person who configures the app. */
+export const configToken = 'xoxe.xoxp-stairway-test'
 
 export interface Person {
   readonly name: string

@@ -24,6 +24,11 @@ export async function allRunningCampaigns(db: Knex): Promise<Campaign[]> {
   return rows.map(campaignOf)
 }
 
+/** Of every workspace: those that have not ended, the newest first. */
+export async function newestOpen(db: Knex, most: number): Promise<Campaign[]> {
+  return (await db('campaigns').where({ ended_at: null }).orderBy('id', 'desc').limit(most)).map(campaignOf)
+}
+
 /** Of every workspace: those that have not begun, and are to go live after `now`. */
 export async function goingLive(db: Knex, now: Date): Promise<Campaign[]> {
   const rows = await db('campaigns')

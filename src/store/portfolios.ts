@@ -82,6 +82,11 @@ export async function portfoliosIn(db: Knex, teamId: string, channel: string): P
   return rows.map(portfolioOf).filter(({ plan }) => plan?.channel === channel)
 }
 
+/** Every portfolio that has a plan, of all workspaces. */
+export async function plannedPortfolios(db: Knex): Promise<Portfolio[]> {
+  return (await db('portfolios').whereNotNull('plan').orderBy('id')).map(portfolioOf)
+}
+
 export async function duePortfolios(db: Knex, now: Date): Promise<{ id: number; nextAt: Date }[]> {
   const rows = await db('portfolios').where('next_at', '<=', now.getTime()).select('id', 'next_at')
   return rows.map((row) => ({ id: row.id, nextAt: instant(row.next_at) }))

@@ -1,21 +1,29 @@
-/** `stairway …` on the command line: what Stairway does without Slack. */
+/** `stairway …` on the command line: what Stairway does beside its process. */
 import { text } from 'node:stream/consumers'
 import { loadEnvFile } from '../config/env-file.ts'
 import { ConfigError } from '../config/problems.ts'
+import { DOCTOR_USAGE, runDoctor } from './doctor.ts'
 import { runReadout, USAGE } from './readout.ts'
+
+const terminal = {
+  env: process.env,
+  now: () => new Date(),
+  stdin: () => text(process.stdin),
+  out: (words: string) => process.stdout.write(`${words}\n`),
+  err: (words: string) => process.stderr.write(`${words}\n`),
+}
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (!loadEnv()) return 1
-  if (name === 'readout')
-    return runReadout(args, {
-      env: process.env,
-      now: () => new Date(),
-      stdin: () => text(process.stdin),
-      out: (words) => process.stdout.write(`${words}\n`),
-      err: (words) => process.stderr.write(`${words}\n`),
-    })
-  process.stderr.write(`${USAGE}\n`)
+  if (name === 'readout') return runReadout(args, terminal)
+  if (name === 'doctor') return endWith(await runDoctor(args, terminal))
+  terminal.err(`${USAGE}\n\n${DOCTOR_USAGE}`)
   return 1
+}
+
+/** At once: what hangs was told of, and is not waited for. */
+function endWith(code: number): Promise<never> {
+  return new Promise(() => process.stdout.write('', () => process.exit(code)))
 }
 
 function loadEnv(): boolean {

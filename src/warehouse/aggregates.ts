@@ -1,5 +1,14 @@
 import type { MetricDefinition } from '../domain/catalog/catalog.ts'
-import { type Asked, arrivals, columnsOf, elsewhere, exposuresPlace, shared, singleValue } from './asked.ts'
+import {
+  type Asked,
+  arrivals,
+  columnsOf,
+  elsewhere,
+  exposuresPlace,
+  shared,
+  singleValue,
+  tryOut,
+} from './asked.ts'
 import type { Dialect } from './dialects.ts'
 import type { Driver, Row } from './driver.ts'
 import { WarehouseError } from './error.ts'
@@ -46,6 +55,7 @@ export function aggregatesOf(name: string, driver: Driver): Warehouse {
     value: (q) => singleValue({ name, driver }, q),
     arrivals: (q) => arrivals({ name, driver }, q),
     shared: (q) => shared({ name, driver }, q),
+    tryOut: (q) => tryOut({ name, driver }, q),
     close: () => driver.close(),
   }
 }

@@ -1,11 +1,19 @@
 import { Refusal } from '../refusal.ts'
 import { arrivalsFrom, arrivalsStatement } from './arrivals.ts'
 import type { Driver } from './driver.ts'
-import { checkColumns, exposureQuery, located, told } from './faults.ts'
+import { checkColumns, exposureQuery, located, metricQuery, told } from './faults.ts'
 import { sharedFrom, sharedStatement } from './shared.ts'
 import { type SingleValue, valueFrom, valueStatement } from './single-value.ts'
 import { columnsStatement, declaredStatement } from './sql.ts'
-import type { ArrivalQuery, Arrivals, CampaignQuery, Shared, SharedQuery, ValueQuery } from './warehouse.ts'
+import type {
+  ArrivalQuery,
+  Arrivals,
+  CampaignQuery,
+  Shared,
+  SharedQuery,
+  TriedQuery,
+  ValueQuery,
+} from './warehouse.ts'
 
 /** The small questions: one row each. */
 
@@ -57,6 +65,15 @@ export async function shared({ name, driver }: Asked, q: SharedQuery): Promise<S
     return sharedFrom(await driver.run(sharedStatement(driver.dialect, q)), q, driver.dialect)
   } catch (error) {
     throw told(name, 'Comparing the people of campaigns', error)
+  }
+}
+
+export async function tryOut({ name, driver }: Asked, { query, campaignKey }: TriedQuery): Promise<void> {
+  const declared = 'kind' in query ? metricQuery(query) : exposureQuery({ exposures: query })
+  try {
+    checkColumns(declared, await columnsOf(driver, declared.sql, campaignKey), driver.dialect)
+  } catch (error) {
+    throw told(name, declared.title, error)
   }
 }
 

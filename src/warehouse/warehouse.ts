@@ -122,8 +122,17 @@ export interface Warehouse {
    * where a query is of another warehouse.
    */
   shared(q: SharedQuery): Promise<Shared>
+  /**
+   * Whether a declared query runs and returns its columns: as with `limit 0`, none of its rows is read. Throws as `value` does.
+   */
+  tryOut(q: TriedQuery): Promise<void>
   /** Stops what still runs. */
   close(): Promise<void>
+}
+
+export interface TriedQuery {
+  readonly campaignKey: string
+  readonly query: ExposureDefinition | MetricDefinition
 }
 
 /** What is asked of the exposures of one campaign: whether they still come. */

@@ -18,7 +18,8 @@ export type Db = Knex
 /** An open transaction: what every function of the store takes. */
 export type Tx = Knex.Transaction
 
-const MIGRATIONS = fileURLToPath(new URL('../../../migrations', import.meta.url))
+/** The folder of the schema's steps. */
+export const MIGRATIONS = fileURLToPath(new URL('../../../migrations', import.meta.url))
 
 const SHARED: Knex.Config = {
   acquireConnectionTimeout: 10_000, // milliseconds; a use of the outer db inside a transaction shows as this error

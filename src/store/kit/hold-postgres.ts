@@ -90,9 +90,26 @@ async function tryLock(session: pg.Client): Promise<boolean> {
   return rows[0]?.taken === true
 }
 
+/** Who holds a database, by what its sessions are called. */
+export async function postgresHolders(url: string): Promise<(Holder | null)[]> {
+  const session = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+  session.on('error', () => undefined) // what is asked of it fails with the same
+  await session.connect()
+  try {
+    return await holdersIn(session)
+  } finally {
+    await session.end()
+  }
+}
+
 async function holderOf(session: pg.Client): Promise<Holder | null> {
-  const { rows } = await session.query(WHO)
-  return holderNamed(String(rows[0]?.name))
+  const [holder = null] = await holdersIn(session)
+  return holder
+}
+
+async function holdersIn(session: pg.Client): Promise<(Holder | null)[]> {
+  const { rows } = await session.query<{ name: unknown }>(WHO)
+  return rows.map(({ name }) => holderNamed(String(name)))
 }
 
 /** A name of a session is cut after 63 bytes: the host, which may be long, comes last. */

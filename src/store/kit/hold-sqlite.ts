@@ -14,7 +14,7 @@ const NEVER = new Promise<never>(() => undefined)
  */
 export async function holdSqlite(file: string, me: Holder): Promise<Hold> {
   if (file === ':memory:') return { lost: NEVER, release: async () => undefined }
-  const db = openLock(`${existsSync(file) ? realpathSync(file) : resolve(file)}-lock`)
+  const db = openLock(lockOf(file))
   try {
     await take(db, me)
   } catch (error) {
@@ -23,6 +23,26 @@ export async function holdSqlite(file: string, me: Holder): Promise<Hold> {
     throw isBusy(error) ? new DatabaseHeld(holder) : error
   }
   return { lost: NEVER, release: () => db.destroy() }
+}
+
+/** Who holds a database; the lock is let go of at once where nobody has it, and nothing is written. */
+export async function sqliteHolders(file: string): Promise<(Holder | null)[]> {
+  if (!existsSync(lockOf(file))) return []
+  const db = openLock(lockOf(file))
+  try {
+    await db.raw('begin immediate')
+    await db.raw('rollback')
+    return []
+  } catch (error) {
+    if (!isBusy(error)) throw error
+    return [await holderIn(db)]
+  } finally {
+    await db.destroy()
+  }
+}
+
+function lockOf(file: string): string {
+  return `${existsSync(file) ? realpathSync(file) : resolve(file)}-lock`
 }
 
 function openLock(filename: string): Knex {

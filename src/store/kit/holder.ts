@@ -19,13 +19,14 @@ export class DatabaseHeld extends Error {
 
   constructor(holder: Holder | null) {
     super(
-      `Stairway runs on this database already: ${holder ? wordsOf(holder) : 'who, can not be told'}.\nOne process runs on a database; a second one would do its work twice. Stop that one, or give this one a DATABASE_URL of its own.`,
+      `Stairway runs on this database already: ${holder ? holderWords(holder) : 'who, can not be told'}.\nOne process runs on a database; a second one would do its work twice. Stop that one, or give this one a DATABASE_URL of its own.`,
     )
     this.holder = holder
   }
 }
 
-function wordsOf({ host, pid, since }: Holder): string {
+/** `process 12 on alpha, since 2026-03-02 08:00:00 UTC`. */
+export function holderWords({ host, pid, since }: Holder): string {
   const at = since.toISOString().slice(0, 19).replace('T', ' ')
   return `process ${pid} on ${host}, since ${at} UTC`
 }
