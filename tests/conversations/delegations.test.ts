@@ -229,8 +229,8 @@ describe('a delegation', () => {
     )
     await story.pass(0)
     expect(buttons(await story.dm(ZOE, ASKS))).toEqual(['Details'])
-    expect((await story.dm(ZOE, 'themselves from now on')).text).toBe(
-      'Raj decides their approvals themselves from now on. What you have decided for them stays.',
+    expect((await story.dm(ZOE, 'any more. What')).text).toBe(
+      'You do not decide for Raj any more. What you have decided stays.',
     )
     await typed(story, TOM, [`delegate ${zoe} to:+1h`])
     await typed(story, ZOE, ['approve winback'])
