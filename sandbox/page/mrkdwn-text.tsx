@@ -80,14 +80,15 @@ function Outward({ url, children }: { url: string; children: string }) {
   const { state, go } = useWorkspace()
   const linked = linkedIn(url)
   if (linked && [...state.channels, ...state.dms].some(({ id }) => id === linked.conversation)) {
-    const follow = () => {
+    const follow = (event: MouseEvent) => {
+      event.preventDefault()
       go(linked.conversation, linked.thread)
       showMessage(linked.ts)
     }
     return (
-      <button type="button" class="link" onClick={follow}>
+      <a href={url} class="link" onClick={follow}>
         {children}
-      </button>
+      </a>
     )
   }
   if (!isSafeUrl(url)) return <>{children}</>

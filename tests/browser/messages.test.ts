@@ -6,6 +6,8 @@ import { inBrowser, PHONE, useOffice } from './desk.ts'
 const DOC = 'docs/surfaces.md'
 const HEAD = '| where | message | words | px |\n|---|---|---:|---:|\n'
 const DIGEST = { tallest: 320, picture: 240 }
+/** An approver decides in 15 seconds. */
+const REQUEST = 350
 /** Fonts differ: so much may a message. */
 const TOLERANCE = { words: 3, px: 40 }
 const PLACES = [
@@ -46,6 +48,21 @@ inBrowser('the messages of the story at 390 pixels', () => {
       expect(picture, message).toBeLessThanOrEqual(DIGEST.picture)
     }
     await compareWithDoc(all)
+  })
+
+  test('a request that nothing speaks against is decided on in less than half a screen', async () => {
+    const { say } = office().open
+    await say('U0ANA', 'new Weekend deal template:quick-win')
+    await say('U0ANA', 'task weekend-deal 1 done Both links work on three phones')
+    await say('U0ANA', 'submit weekend-deal')
+    const { message } = await office().desk('/?as=U0RAJ&in=D0RAJ', { viewport: PHONE })
+    const request = message('asks you to approve Weekend deal')
+    await request.getByText('1 of 1 tasks done').waitFor()
+    expect(await request.getByText('■').count()).toBe(0)
+    expect((await measured('Raj', request)).px).toBeLessThanOrEqual(REQUEST)
+    await say('U0ANA', 'predict weekend-deal +40% +20%..+60%')
+    await request.getByText('Ana has predicted').waitFor()
+    expect((await measured('Raj', request)).px).toBeLessThanOrEqual(REQUEST)
   })
 })
 

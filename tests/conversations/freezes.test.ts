@@ -72,7 +72,7 @@ test('who is named launches all the same with a reason, which stands on the card
   expect(story.receiver.requests).toHaveLength(1)
   const said = `despite a freeze (Quarter end): ${REASON}`
   const onCard = async () => (await cardText(story)).replace(/<!date[^>]*>/g, 'then')
-  expect(await onCard()).toContain(`■ Mei launches it then ${said}, then`)
+  expect(await onCard()).toContain(`■ Mei launches it then ${said}`)
   for (const who of [ANA, TOM, RAJ])
     expect((await story.dm(who, 'despite a freeze')).text).toMatch(
       /^Mei launches \*Spring win-back\* despite a freeze \(Quarter end\), <!date[^>]*>: The offer ends today.*\nThat stays on its card and in its history\.$/,

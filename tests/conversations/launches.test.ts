@@ -369,7 +369,7 @@ describe('a rehearsal and a second click', () => {
     const { text, body } = await story.say(ANA, 'launch winback rehearse')
     expect(body.response_type).toBe('ephemeral')
     expect(text).toMatch(
-      /^\*Rehearsal\.\* A launch of \*Spring win-back\* .*would run 2 steps for 42\u202f610 people\. Nothing was sent\.\n1 {2}Start the send \(127\.0\.0\.1:\d+\) · can't be undone once it ran\n2 {2}asks Mei: Check the first hundred/,
+      /^\*Rehearsal\.\* A launch of \*Spring win-back\* .*would run 2 steps for 42\u202f610 people\. Nothing was sent\.\n1 {2}Start the send \(127\.0\.0\.1:\d+\) · can't be undone\n2 {2}asks Mei: Check the first hundred/,
     )
     await story.pass(HOUR)
     expect(story.receiver.requests).toHaveLength(0)

@@ -72,14 +72,14 @@ describe('at submit each target is asked, and approvers see', () => {
     flag.tell({ people: 42_610 })
     await submitted(story, PLAN)
     const said = readAloud(await story.dm(RAJ, 'asks you to approve'))
-    expect(said).toContain("1  Start the send · can't be undone once it ran")
+    expect(said).toContain("1  Start the send · can't be undone")
     expect(await asked(story)).toEqual([
       '2  Launchdarkly: checkout-banner on · off now · 42\u202f610 people · can be switched off',
     ])
   })
 
   test.each([
-    [{ undo: { is: 'none' } }, "can't be undone once it ran"],
+    [{ undo: { is: 'none' } }, "can't be undone"],
     [{ undo: { is: 'stops the rest' } }, 'can be stopped while it runs'],
     [{ undo: { is: 'until it starts', until: null } }, 'can be stopped until it starts'],
     [

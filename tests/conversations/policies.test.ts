@@ -80,7 +80,7 @@ describe('a decline', () => {
     await typed(story, MEI, ['decline winback not this week'])
     await story.settle()
     expect(readAloud(await story.card('winback'))).toContain('data 0 of 1, waiting for Raj')
-    expect((await story.dm(TOM, ASKS)).text).toContain('*So far*  declined by Mei: not this week')
+    expect((await story.dm(TOM, ASKS)).text).toContain('Declined by Mei: not this week')
     expect(buttons(await story.dm(MEI, ASKS))).toEqual(['Take back…', 'Details'])
     await press(story, MEI, await story.dm(MEI, ASKS), 'Take back…')
     await story.client.fillAndSubmit(MEI, modal(story, MEI), {})

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { playHightouch } from '../../sandbox/tools/hightouch.ts'
 import { hightouch } from '../../src/targets/hightouch.ts'
 import { asked, later, type Plays, type Stand, sent, stand, step } from './runs.ts'
 import { type Contract, keepsTheContractOfRuns } from './runs-contract.ts'
@@ -12,35 +13,16 @@ afterEach(() => {
   disabled = false
 })
 
-/** As its OpenAPI (api.hightouch.com, "Hightouch Public Rest API" 1.0.0) describes it: ids of a trigger are texts, of a list numbers. */
-const plays: Plays = ({ method, path, query, body }, { runs, begin }) => {
-  if (method === 'POST' && path === '/api/v1/syncs/trigger') {
-    const { syncId, ...flags } = body as Record<string, unknown>
-    const isRight = typeof syncId === 'string' && Object.values(flags).every((flag) => flag === false)
-    if (!isRight) return { status: 422, body: { message: 'Validation failed', details: {} } }
-    const run = begin()
-    run.state = 'queued'
-    return { status: 200, body: { id: String(run.id) } }
-  }
-  if (method === 'GET' && path === '/api/v1/syncs/8812/runs') {
-    const wanted = query.get('runId')
-    const [limit, offset] = [Number(query.get('limit') ?? 100), Number(query.get('offset') ?? 0)]
-    const all = runs.filter(({ id }) => wanted === null || id === Number(wanted))
-    const data = all.slice(offset, offset + limit).map(({ id, state, at }) => ({
-      ...{ id, status: state, createdAt: at.toISOString(), startedAt: at.toISOString(), finishedAt: null },
-      ...{ querySize: 50_000, completionRatio: 1, error: 'ana@example.com was refused' },
-      plannedRows: { addedCount: 0, changedCount: 0, removedCount: 0 },
-      successfulRows: rows.through && { addedCount: rows.through - 10, changedCount: 8, removedCount: 2 },
-      failedRows: rows.failed === null ? null : { addedCount: rows.failed, changedCount: 0, removedCount: 0 },
-    }))
-    return { status: 200, body: { data, hasMore: all.length > offset + limit } }
-  }
-  if (method === 'GET' && path === '/api/v1/syncs/8812') {
-    const status = runs.at(-1)?.state || 'success'
-    return { status: 200, body: { id: 8812, slug: 'lapsed', status, disabled, schedule } }
-  }
-  return { status: 404, body: { error: 'not_found' } }
-}
+const plays: Plays = (seen, { runs, begin }) =>
+  playHightouch({
+    sync: (id) => (id === 8812 ? { id, slug: 'lapsed', disabled, schedule } : null),
+    begin: () => {
+      const run = begin()
+      run.state = 'queued'
+      return run.id
+    },
+    runs: () => runs.map(({ id, state, at }) => ({ id, status: String(state), at, ...rows })),
+  })(seen)
 
 const contract: Contract = {
   kind: hightouch,

@@ -1,35 +1,22 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Reply } from '../../sandbox/tools/served.ts'
+import { newFlag, type PlayedFlag, playUnleash, unleashError } from '../../sandbox/tools/unleash.ts'
 import { unleashSender } from '../../src/targets/unleash.ts'
 import { asked, holdsFor, isChange, lookAt, type PlayedSetting, stepOf, whole } from './setting-contract.ts'
-import { type Seen, startVendor, type VendorReply } from './vendor.ts'
+import { startVendor } from './vendor.ts'
 
 const TOKEN = '*:*.9c1f'
-const FEATURES = '/acme/api/admin/projects/default/features/'
-const CONFIG = '/acme/api/admin/projects/default/change-requests/config'
-
-interface Environment {
-  enabled: boolean
-  strategies: { id: string; name: string; disabled: boolean; parameters: Record<string, string> }[]
-}
 
 interface Played extends PlayedSetting {
-  readonly environment: Environment
+  readonly environment: PlayedFlag
   /** The paid editions' change requests; the open one knows no such path. */
   changeRequests(on: boolean): void
 }
 
-const ERROR = (status: number, name: string): VendorReply => ({
-  status,
-  body: { id: '895ec1f9-5447', name, message: 'A sentence', details: [{ message: 'A sentence' }] },
-})
-
-/** As unleash-server 8.2.0 answers, which tests/targets/unleash-real.test.ts asks for real. */
 async function startUnleash({ key = TOKEN, timeoutSeconds = 5 } = {}): Promise<Played> {
-  const gradual = { groupId: 'checkout', rollout: '100', stickiness: 'default' }
-  const strategy = { id: '01M8', name: 'flexibleRollout', disabled: false, parameters: gradual }
-  const environment: Environment = { enabled: false, strategies: [strategy] }
+  const environment = newFlag('checkout', '01M8')
   let [effects, held] = [0, false]
-  let config: VendorReply = ERROR(404, 'NotFoundError')
+  let config: Reply = unleashError(404, 'NotFoundError')
   let refuses = false
   const waiting: (() => void)[] = []
   const effect = (change: () => void) => {
@@ -38,36 +25,11 @@ async function startUnleash({ key = TOKEN, timeoutSeconds = 5 } = {}): Promise<P
     change()
     if (JSON.stringify(environment) !== was) effects += 1
   }
-  const changed = ({ method, path, body }: Seen, under: string): VendorReply => {
-    if (refuses) return ERROR(403, 'PermissionError')
-    const state = new RegExp(`^${under}/(on|off)$`).exec(path)?.[1]
-    if (method === 'POST' && state && body === null) {
-      effect(() => {
-        environment.enabled = state === 'on'
-      })
-      return { status: 200 }
-    }
-    const one = environment.strategies.find(({ id }) => path === `${under}/strategies/${id}`)
-    if (method !== 'PATCH' || !one || !Array.isArray(body)) return ERROR(404, 'NotFoundError')
-    for (const { op, path: pointer, value } of body) {
-      if (op !== 'replace' || pointer !== '/parameters/rollout') return ERROR(500, 'UnknownError')
-      if (!/^\d{1,3}$/.test(value)) return ERROR(400, 'BadDataError')
-      effect(() => {
-        one.parameters.rollout = value
-      })
-    }
-    return { status: 200, body: one }
-  }
-  const plays = (seen: Seen): VendorReply => {
-    const { authorization } = seen.headers
-    if (!authorization) return ERROR(401, 'AuthenticationRequired')
-    if (authorization !== TOKEN) return ERROR(401, 'UnauthorizedError')
-    if (seen.path === CONFIG) return config
-    const under = `${FEATURES}checkout/environments/production`
-    if (!seen.path.startsWith(under)) return ERROR(404, 'NotFoundError')
-    if (seen.method !== 'GET') return changed(seen, under)
-    return { status: 200, body: { name: 'checkout', environment: 'production', ...environment } }
-  }
+  const plays = playUnleash({
+    ...{ token: TOKEN, under: '/acme', flags: { checkout: environment }, effect },
+    changeRequests: () => config,
+    refuses: () => refuses,
+  })
   const vendor = await startVendor(plays)
   const place = { base: `${vendor.base}/acme/`, project: 'default', environment: 'production' }
   return {

@@ -71,17 +71,22 @@ export function sizeWords(power: Power, now: Date): string {
   return `${token.bold(`Too small: ${show}${neededWords(outcome, needed)}.`)} That is ${ground}`
 }
 
-/** The same of too few in a line: "*Too small: 8 000 people show +8 % 1 time in 10; about 83 000 are needed.*"; null where they suffice. */
-export function tooSmallWords(power: Power): string | null {
-  const { outcome, needed } = power
+/** The same of too few where their number is said: "*Too small: purchase +8 % shows 1 time in 10; needs about 83 000.*"; null where they suffice. */
+export function tooSmallWords({ outcome, expected, needed }: Power): string | null {
   if (!needed) return null
-  const most = needed.size === null ? needed : { ...needed, effect: null }
-  return token.bold(`Too small: ${showWords(power)}${neededWords(outcome, most)}.`)
+  const { size } = needed
+  const needs = size === null ? neededWords(outcome, needed) : `; needs about ${formatCount(size)}`
+  const shows = `${quote(outcome.metric)} ${signed(outcome, outcome.minimumEffect ?? 0)} shows ${oftenShown(expected)}`
+  return token.bold(`Too small: ${shows}${needs}.`)
 }
 
-function showWords({ outcome, size, expected: { day, chance } }: Power): string {
+function showWords({ outcome, size, expected }: Power): string {
   const effect = signed(outcome, outcome.minimumEffect ?? 0)
-  return `${formatCount(size)} people show ${effect} ${timesWords(day === null ? chance : TENTHS / 10)}`
+  return `${formatCount(size)} people show ${effect} ${oftenShown(expected)}`
+}
+
+function oftenShown({ day, chance }: Expected): string {
+  return timesWords(day === null ? chance : TENTHS / 10)
 }
 
 /** "1 time in 10", "8 times in 10", "less than 1 time in 10". */

@@ -17,11 +17,11 @@ export function proofLine(proof: Proof, delay: number | null): string {
     case 'ended':
       return `nobody any more: ${sinceWords(seen)}, proven ${token.time(proof.readAt)}`
     case 'reached':
-      return `${stillWords(stoppedAt, seen)}: somebody is still being reached`
+      return `people still are: ${stillWords(stoppedAt, seen)}`
     case 'waiting':
-      return `not yet proven that nobody is: ${sinceWords(seen)} as of ${token.time(proof.readAt)}${delay === null ? '' : `; it is ${token.time(provenFrom(proof, delay))} at the earliest`}`
+      return `not yet proven that nobody is: ${sinceWords(seen)} as of ${token.time(proof.readAt)}${delay === null ? '' : `; it can be from ${token.time(provenFrom(proof, delay))} on`}`
     case 'unread':
-      return `not proven that nobody is: ${why}${seen && isReached(stoppedAt, seen) ? `. Before that ${stillWords(stoppedAt, seen)}` : ''}`
+      return `not proven that nobody is: ${why}${seen && isReached(stoppedAt, seen) ? `. Before that people still were: ${stillWords(stoppedAt, seen)}` : ''}`
     case 'unprovable':
       return `it can't be proven that nobody is: ${NO_QUERY}`
     case 'given_up':
@@ -39,11 +39,11 @@ export function proofWords(campaign: Campaign, proof: Proof): string | null {
     case 'ended':
       return `Nobody is reached by ${name} any more: ${sinceWords(seen)}. It was stopped ${token.time(stoppedAt)}.`
     case 'reached':
-      return `Somebody is still being reached by ${name}: ${stillWords(stoppedAt, seen)}. It was stopped ${token.time(stoppedAt)}.\nStop it where it is sent from. I ask again until nobody is.`
+      return `People are still being reached by ${name}: ${stillWords(stoppedAt, seen)}. It was stopped ${token.time(stoppedAt)}.\nStop it where it is sent from. I ask again until nobody is.`
     case 'unprovable':
-      return `That nobody is reached by ${name} any more can't be proven: ${NO_QUERY}. Look where it is sent from.`
+      return `Whether ${name} still reaches anybody can't be told: ${NO_QUERY}. Look where it is sent from.`
     case 'given_up':
-      return `That nobody is reached by ${name} any more was never proven: ${lastWords(proof)}. It was stopped ${token.time(stoppedAt)}, and I do not ask any more. Look where it is sent from.`
+      return `I could not prove that ${name} reaches nobody any more: ${lastWords(proof)}. It was stopped ${token.time(stoppedAt)}, and I do not ask any more. Look where it is sent from.`
     default:
       return null
   }
@@ -52,7 +52,7 @@ export function proofWords(campaign: Campaign, proof: Proof): string | null {
 function lastWords({ seen, why, stoppedAt }: Proof): string {
   if (why) return why
   if (!seen) return 'no answer came'
-  return isReached(stoppedAt, seen) ? stillWords(stoppedAt, seen) : sinceWords(seen)
+  return isReached(stoppedAt, seen) ? `still ${stillWords(stoppedAt, seen)}` : sinceWords(seen)
 }
 
 /** "no exposure since 14:05". */
@@ -60,13 +60,13 @@ function sinceWords(seen: Seen | undefined): string {
   return seen?.newestAt ? `no exposure since ${token.time(seen.newestAt)}` : 'no exposure at all'
 }
 
-/** "still 312 an hour, the newest 15:20, 1 204 since the stop". */
+/** "312 an hour, the newest 15:20, 1 204 since the stop". */
 function stillWords(stoppedAt: Date, seen: Seen | undefined): string {
   if (!seen?.newestAt) return 'exposures came'
   const span = seen.newestAt.getTime() - stoppedAt.getTime()
   if (span < HOUR)
-    return `still ${formatCount(seen.after)} in the ${durationWords(span)} after the stop, the newest ${token.time(seen.newestAt)}`
-  return `still ${formatCount(seen.lastHour)} an hour, the newest ${token.time(seen.newestAt)}, ${formatCount(seen.after)} since the stop`
+    return `${formatCount(seen.after)} in the ${durationWords(span)} after the stop, the newest ${token.time(seen.newestAt)}`
+  return `${formatCount(seen.lastHour)} an hour, the newest ${token.time(seen.newestAt)}, ${formatCount(seen.after)} since the stop`
 }
 
 /** What stands on the card, after "No data"; null where data came. */
@@ -81,10 +81,10 @@ export function firstDataWords(campaign: Campaign, firstData: FirstData, delay: 
   const name = campaignWords(campaign)
   const { is, newestAt, why } = firstData
   if (is === 'came') return null
-  const since = `It went live ${token.time(campaign.liveAt ?? campaign.createdAt)}`
+  const since = token.time(campaign.liveAt ?? campaign.createdAt)
   if (is === 'unread')
-    return `Whether anybody is exposed to ${name} could not be read: ${why}\n${since}. I look again until I can.`
-  return `${name} is live, and nobody was exposed: no exposure since its launch${olderWords(newestAt)}. ${since}, and its data should be there within ${durationWords(delay)}.\nLook whether it is sent, and whether its exposures are loaded. I look again until one comes.`
+    return `Whether anybody is exposed to ${name} could not be read: ${why}\nIt went live ${since}. I look again until I can.`
+  return `${name} is live, and no exposure has come since its launch ${since}${olderWords(newestAt)}. Its data should be there within ${durationWords(delay)}.\nLook whether it is sent, and whether its exposures are loaded. I look again until one comes.`
 }
 
 /** What was there before is no data of this launch. */

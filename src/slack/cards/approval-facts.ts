@@ -27,12 +27,12 @@ export interface About {
   readonly past?: readonly Campaign[]
 }
 
-/** "*Reaches 42 610 people on Tue 3 Mar 09:00* · Lapsed 90 days, EU". */
+/** "*Reaches 42 610 people on Tue 3 Mar 09:00* · Lapsed 90 days, EU"; without a time nothing is said of one. */
 export function reachLine({ audience }: Brief, launchAt: Date | null): Mrkdwn {
   const size = audience?.size ?? null
   const whom = size === null ? 'Reaches people' : `Reaches ${formatCount(size)} people`
-  const when = launchAt ? md`on ${dateToken(launchAt)}` : 'at launch'
-  return joinMd([bold(md`${whom} ${when}`), audience && short(audience.words, 160)], ' · ')
+  const when = launchAt && md`on ${dateToken(launchAt)}`
+  return joinMd([bold(joinMd([whom, when], ' ')), audience && short(audience.words, 160)], ' · ')
 }
 
 /** "Like it  `autumn` +3.1 % (shipped), `lapsed-2` no clear effect"; null where nothing was. */

@@ -6,7 +6,7 @@ import type { Campaign, CampaignState } from '../../domain/state/campaign.ts'
 import { type ApprovalRequest, decisionOf } from '../../domain/state/requests.ts'
 import type { Tick } from '../../domain/tasks/ticks.ts'
 import { actions, note, section } from '../kit/blocks.ts'
-import { bold, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { dateToken, joinMd, lines, type Mrkdwn, md, unbroken } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import {
   type About,
@@ -18,7 +18,7 @@ import {
   unmeasurableLine,
 } from './approval-facts.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
-import { approveLaunchButton, decideButtons } from './decide-buttons.ts'
+import { decideButtons } from './decide-buttons.ts'
 import { insteadWords } from './deciders.ts'
 import { expectedInShort } from './expected.ts'
 import type { Look } from './look.ts'
@@ -64,42 +64,35 @@ function replacedCard({ campaign, request }: CampaignState, look: Look): Message
 function openCard(state: CampaignState, request: ApprovalRequest, look: Look, about: About): Message {
   const { campaign } = state
   const { brief } = request
-  const ends = md`expires ${dateToken(request.expiresAt)}`
   const stead = insteadWords(campaign, request, look)
-  const asks = md`${person(request.by, look)} asks you to approve ${campaignLink(campaign, look)}${stead} · ${ends}`
-  const expected =
-    brief.outcome &&
-    joinMd(
-      [
-        md`${bold('Expected')}  ${expectedInShort(brief, brief.outcome, look, about.known)}`,
-        predictedInShort(campaign, look),
-      ],
-      ' · ',
-    )
+  const asks = md`${person(request.by, look)} asks you to approve ${campaignLink(campaign, look)}${stead}`
   const { failing, passing } = checks(state, request, look, about)
   const said = lines(
     unmeasurableLine(state, look),
     asks,
     reachLine(brief, campaign.launchAt),
     ...planLines(request, look),
-    expected,
+    brief.outcome && expectedInShort(brief, brief.outcome, look, about.known),
     stopsLine(brief),
     ...failing,
   )
-  const tally =
-    changedSinceSubmit(state).length > 0 ? approvalLine(state, request, look) : shortTally(request, look)
-  const rest = [alikeLine(about, look), tally].filter((line) => line !== null)
   const points = pointLines(request.terms?.points ?? [], look)
-  const below = lines(
-    passing,
-    ...points,
-    soFarLine(request, look),
-    rest.length > 0 ? joinMd(rest, ' · ') : null,
-  )
+  const below = lines(passing, ...points, ...standingLines(state, request, look, about))
   return message({
     text: lines(said, below),
-    blocks: [section(said), note(below), requestActions(state, request, look)],
+    blocks: [section(unbroken(said)), note(unbroken(below)), requestActions(state, request, look)],
   })
+}
+
+/** Who has decided and who is missing, what was like it, who has predicted, and until when. */
+function standingLines(state: CampaignState, request: ApprovalRequest, look: Look, about: About): Mrkdwn[] {
+  const changed = changedSinceSubmit(state).length > 0
+  const tally = changed ? approvalLine(state, request, look) : shortTally(request, look)
+  const ends = md`expires ${dateToken(request.expiresAt)}`
+  const alike = alikeLine(about, look)
+  const decided = joinMd([soFarLine(request, look), tally], ' · ')
+  const rest = joinMd([alike, predictedInShort(state.campaign, look), ends], ' · ')
+  return decided.source === '' ? [rest] : [decided, rest]
 }
 
 /** A changed brief can't be decided on, only submitted again. Who has approved can take that back. */
@@ -109,8 +102,7 @@ function requestActions(state: CampaignState, request: ApprovalRequest, look: Lo
   const details = itemButton('Details', CLICK.details, value, campaign.key)
   const decidable = changedSinceSubmit(state).length === 0
   const decide = decidable ? decideButtons(state, request, look) : []
-  const launch = decidable ? approveLaunchButton(state, request, look) : null
-  return actions([decide[0], launch, ...decide.slice(1), takeBackButton(state, request, look), details])
+  return actions([...decide, takeBackButton(state, request, look), details])
 }
 
 /** For who gave it, and in whose stead it was given, until the launch begins. In a channel there is none: it would be everybody's. */

@@ -51,7 +51,7 @@ export function glassButton(campaign: Campaign, request: ApprovalRequest, look: 
   return itemButton('Approve alone…', CLICK.breakGlass, value, `${campaign.key}, as an emergency`)
 }
 
-/** For the one person whose approval is the last, where it may be launched at once and they may do it. */
+/** For the one person whose approval is the last, where it may be launched at once and they may do it; it stands behind Details. */
 export function approveLaunchButton(
   state: CampaignState,
   request: ApprovalRequest,

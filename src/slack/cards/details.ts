@@ -7,7 +7,7 @@ import { type Message, message } from '../kit/surfaces.ts'
 import { type About, alikeLine, checks, planLines, reachLine, unmeasurableLine } from './approval-facts.ts'
 import { briefLines } from './brief.ts'
 import { CLICK, itemButton } from './buttons.ts'
-import { glassButton, noteButton } from './decide-buttons.ts'
+import { approveLaunchButton, glassButton, noteButton } from './decide-buttons.ts'
 import { expectedLine, tooSmallLine } from './expected.ts'
 import type { Look } from './look.ts'
 import { campaignLink, lineSections, person, short, shortRich } from './parts.ts'
@@ -56,7 +56,11 @@ export function detailsMessage(state: CampaignState, look: Look, about: About): 
       ...lineSections([...tasks, ...more]),
       actions([
         ...(open && changedSinceSubmit(state).length === 0
-          ? [noteButton(campaign, request, look), glassButton(campaign, request, look)]
+          ? [
+              approveLaunchButton(state, request, look),
+              noteButton(campaign, request, look),
+              glassButton(campaign, request, look),
+            ]
           : []),
         itemButton(
           'Rehearse',

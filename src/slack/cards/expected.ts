@@ -1,4 +1,5 @@
 import type { KnownBaseline } from '../../domain/brief/baseline.ts'
+import type { Expected } from '../../domain/brief/expected.ts'
 import {
   asideWords,
   groundWords,
@@ -12,9 +13,10 @@ import {
 import type { Brief, Outcome } from '../../domain/state/brief.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
 import { isBeforeLaunch } from '../../domain/state/stage.ts'
+import { formatSignedPercent } from '../../domain/text/numbers.ts'
 import { bold, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import type { Look } from './look.ts'
-import { count, longRich, outcomeLine } from './parts.ts'
+import { count, longRich, outcomeLine, short } from './parts.ts'
 
 const ROOM = 900
 
@@ -52,19 +54,26 @@ export function expectedLine(brief: Brief, outcome: Outcome, look: Look, known: 
   )
 }
 
-/** The same in a line, for who decides between two meetings: the ground of it is behind Details. */
-export function expectedInShort(brief: Brief, outcome: Outcome, look: Look, known: Known): Mrkdwn {
+/**
+ * "*Expected*  purchase +8 % by day 11 of 14": in a line, for who decides between two meetings, the day being that by
+ * which most have shipped. The ground of it is behind Details. Null where the people are too few, which says all of it.
+ */
+export function expectedInShort(brief: Brief, outcome: Outcome, look: Look, known: Known): Mrkdwn | null {
   const power = powerOf(brief, known, look.catalog.metrics)
-  const shipped = power && !power.needed ? shipsInShort(power) : null
-  return md`${outcomeLine(outcome, look)}${shipped ? `; ${shipped}` : ''}`
+  if (power?.needed) return null
+  return md`${bold('Expected')}  ${goalInShort(outcome)}${power ? byWhen(power.expected) : ''}`
 }
 
-/** "most ship by day 11 of 14"; how many do where that is fewer. */
-function shipsInShort(power: Power): string {
-  const { day, lastDay } = power.expected
-  return day === null
-    ? shipsWords(power)
-    : `most ship by day ${day} of ${lastDay}${asideWords(power.expected)}`
+/** "purchase +8 %". */
+function goalInShort({ metric, direction, minimumEffect }: Outcome): Mrkdwn {
+  if (minimumEffect === null) return md`${short(metric, 80)} ${direction}`
+  return md`${short(metric, 80)} ${formatSignedPercent(direction === 'up' ? minimumEffect : -minimumEffect)}`
+}
+
+function byWhen(expected: Expected): string {
+  const { day, lastDay } = expected
+  const when = day === null || day === lastDay ? lastDay : `${day} of ${lastDay}`
+  return ` by day ${when}${asideWords(expected)}`
 }
 
 /** "; at this size 8 of 10 such campaigns ship by day 11 of 14, if people arrive evenly (purchase was 10.62 % in the control of `old`, 20 days ago)". */

@@ -12,10 +12,15 @@ import { person, short, shortRich } from './parts.ts'
 
 /** "Mei launches it despite a freeze (Black Friday), Fri 27 Nov 16:00: …", for each time that somebody did. */
 export function overrideLines({ campaign }: CampaignState, look: Look): Mrkdwn[] {
-  return (campaign.overrides ?? []).map(
-    (override) =>
-      md`${person(override.by, look)} ${overriddenWords(override, look)}, ${dateToken(override.at)}`,
-  )
+  return (campaign.overrides ?? []).map((override) => {
+    const said = md`${person(override.by, look)} ${overriddenWords(override, look)}`
+    return isAtOnce(override) ? said : md`${said}, ${dateToken(override.at)}`
+  })
+}
+
+/** Then its time is that of the launch, and stands there once. */
+function isAtOnce({ at, launchAt }: FreezeOverride): boolean {
+  return Math.abs(at.getTime() - launchAt.getTime()) < 60_000
 }
 
 /** To follow a name. */

@@ -41,7 +41,7 @@ function undoWords(seen: SeenStep & { readonly is: 'seen' }, launchAt: Date | nu
         ? md`can be stopped until ${until(seen.untilAt, launchAt)}`
         : md`can be stopped until it starts`
     case 'none':
-      return md`can't be undone once it ran`
+      return md`can't be undone`
   }
 }
 
@@ -66,5 +66,5 @@ export function gateLines(seen: readonly SeenStep[]): Mrkdwn[] {
 /** Where nothing was asked: somebody does it by hand, or the request is of before targets were asked. */
 export function unaskedWords(step: PlannedStep, undoable: boolean): Mrkdwn {
   if (step.kind === 'human') return md`by hand`
-  return undoable ? md`can be taken back` : md`can't be undone once it ran`
+  return undoable ? md`can be taken back` : md`can't be undone`
 }

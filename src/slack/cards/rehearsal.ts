@@ -26,28 +26,35 @@ export interface DigestRehearsal extends Rehearsed {
 export function rehearsalMessage(rehearsal: Rehearsal, digest: DigestRehearsal, look: Look): Message {
   const { state, at, hindrance, freeze } = rehearsal
   const { campaign } = state
+  const unmeasurable = unmeasurableLine({ campaign }, look)
   const title = lines(
-    unmeasurableLine({ campaign }, look),
+    unmeasurable,
     md`${bold('Rehearsal.')} A launch of ${campaignLink(campaign, look)} ${runWords(campaign, at)}. Nothing was sent.`,
   )
   const steps = campaign.brief.plan.flatMap((step, i) => stepLines(step, i + 1, rehearsal, look))
   const { against, passing } = checkLines(state, look, 'approval')
   const checks = [...against, ...(passing.length > 0 ? [md`● ${joinMd(passing, ' · ')}`] : [])]
   const start = hindrance
-    ? md`It would not start: ${longRich(hindrance, 1_500, look)}`
+    ? md`It would not start: ${longRich(withoutSteps(hindrance), 1_500, look)}`
     : md`Approval, readiness and freezes allow it${at ? '' : ' now'}; they are checked again when it is launched.`
   const frozen = freeze === null ? null : md`■ ${longRich(freeze, 400, look)}`
-  const follows = digestPart(digest, look)
+  const follows = unmeasurable === null ? digestPart(digest, look) : null
   const said = [...steps, ...checks, frozen, start].filter((line) => line !== null)
   return message({
-    text: lines(title, ...said, follows.text),
+    text: lines(title, ...said, follows?.text),
     blocks: [
       section(title),
       ...lineSections(said),
       actions([hasRequests(rehearsal) && campaignButton('Requests', CLICK.requests, state)]),
-      ...follows.blocks,
+      ...(follows?.blocks ?? []),
     ],
   })
+}
+
+/** What stands with its step, or among the checks, is not said again. */
+function withoutSteps(hindrance: string): string {
+  const said = hindrance.split('\n')
+  return said.filter((line) => !line.startsWith('■')).join('\n')
 }
 
 function runWords({ key, brief }: Campaign, at: Date | null): Mrkdwn {

@@ -3,7 +3,7 @@ import { changedSinceSubmit, changeWords, newestEdit } from '../../domain/approv
 import { exceptionsIn } from '../../domain/approval/exceptions.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { ApprovalRequest, Decision, Terms } from '../../domain/state/requests.ts'
-import { bold, dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { deciderName, deciderNames } from './deciders.ts'
 import type { Look } from './look.ts'
 import { changeLine, person, short, shortRich } from './parts.ts'
@@ -25,15 +25,15 @@ export function tallyLine(
 }
 
 /**
- * The same without whom it waits for: "growth 1 of 1 · data 0 of 1". Null while nobody has decided and all who may are
- * known: then it says nothing that who is asked does not know.
+ * The teams that are missing: "data 0 of 1". Null while nobody has decided and all who may are known: then it says
+ * nothing that who is asked does not know.
  */
 export function shortTally(request: ApprovalRequest, look: Look): Mrkdwn | null {
   const unread = request.requires.some(({ team }) => unreadWords(team, look) !== '')
   if (request.decisions.length === 0 && !unread) return null
-  const each = tallies(request, '', look.members).map(
-    ({ team, count, given }) =>
-      md`${team} ${given} of ${count}${given < count ? unreadWords(team, look) : ''}`,
+  const missing = tallies(request, '', look.members).filter(({ given, count }) => given < count)
+  const each = missing.map(
+    ({ team, count, given }) => md`${team} ${given} of ${count}${unreadWords(team, look)}`,
   )
   return joinMd(each, ' · ')
 }
@@ -87,10 +87,10 @@ export function soFarLine(request: ApprovalRequest, look: Look): Mrkdwn | null {
   const parts = [
     decisions.length > against.length && approvedLine(request, look),
     ...against.map(
-      (each) => md`declined by ${deciderName(each, look)}: ${shortRich(each.words ?? '', 200, look)}`,
+      (each) => md`Declined by ${deciderName(each, look)}: ${shortRich(each.words ?? '', 200, look)}`,
     ),
   ]
-  return decisions.length > 0 ? md`${bold('So far')}  ${joinMd(parts, '; ')}` : null
+  return decisions.length > 0 ? joinMd(parts, '; ') : null
 }
 
 /** "Declined by Raj, Mon 2 Mar 16:20: the list is stale". */

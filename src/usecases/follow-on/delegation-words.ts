@@ -17,7 +17,7 @@ export function begun({ of, until }: Delegation, waiting: readonly Campaign[]): 
 }
 
 export function delegationEnded({ of }: Delegation): string {
-  return `${token.person(of)} decides their approvals themselves from now on. What you have decided for them stays.`
+  return `You do not decide for ${token.person(of)} any more. What you have decided stays.`
 }
 
 function waitingNow(waiting: readonly Campaign[]): string {
