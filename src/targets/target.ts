@@ -1,4 +1,5 @@
 import type { Campaign } from '../domain/state/campaign.ts'
+import type { ReachedOf } from '../domain/state/steps.ts'
 
 /**
  * What a launch step is asked of where it goes. A target answers with what it knows and never with a guess: what it
@@ -22,6 +23,8 @@ export interface Sender extends Target {
   readonly patienceMs?: number
   /** The same of what it has taken and is not through with, where that may take longer than a try. */
   readonly runPatienceMs?: number
+  /** What `reached` counts; missing where it is not said, or nothing is counted. */
+  readonly counts?: ReachedOf
   /** The same id twice has one effect: what may have arrived can be sent again without a look. */
   readonly repeats?: 'safe by id'
   send(step: Step, asked: Asked): Promise<Sent>
@@ -109,7 +112,7 @@ export type Undo =
 export interface Done {
   readonly is: 'done'
   readonly outcome: string
-  /** Rows or people, as the target counts them. */
+  /** How many came through, by the target's own count of what it `counts`. */
   readonly reached?: number
   /** Of an undo: it stopped the rest, and what had gone out before stays. */
   readonly partly?: true

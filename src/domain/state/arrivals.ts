@@ -27,6 +27,15 @@ export interface Proof {
   readonly why?: string
 }
 
+/** How many people a readout found. */
+export interface PeopleSeen {
+  /** Whom the exposure query gave, in whatever arm. */
+  readonly exposed: number
+  /** Those of them in one of the planned arms, and in no other. */
+  readonly analysed: number
+  readonly at: Date
+}
+
 /** Whether exposures of a launch arrive, once somebody has looked: `unread` where the warehouse could not say. */
 export interface FirstData {
   readonly is: 'none' | 'unread' | 'came'

@@ -1,7 +1,7 @@
 import { sendId } from '../../domain/state/steps.ts'
-import type { Asked, Sender, SentStep, Targets } from '../../targets/target.ts'
+import type { Asked, Done, Sender, SentStep, Targets } from '../../targets/target.ts'
 import type { Deps } from '../../usecases/deps.ts'
-import type { Begun } from '../../usecases/steps.ts'
+import type { Begun, SendEnd } from '../../usecases/steps.ts'
 
 /** What jobs of launch steps share: whom they ask, with what, and how long. */
 export type LaunchDeps = Deps & { readonly targets: Targets }
@@ -36,6 +36,13 @@ export function addressed(
 
 export function undeclared({ step: { plan } }: Begun): string {
   return `stairway.yaml declares no target ${plan.kind === 'sent' ? plan.target : ''} any more`
+}
+
+/** How many came through, where its target says so. */
+export function reachedBy({ reached }: Done, to: Addressed | null): Pick<SendEnd, 'reached'> {
+  if (reached === undefined) return {}
+  const of = to?.target.counts
+  return { reached: { count: reached, ...(of ? { of } : {}) } }
 }
 
 /** An answer after which the same is asked again. */

@@ -1,6 +1,6 @@
 import type { ActionsBlock, Button } from '@slack/types'
 import { awaitsConclusion, openChoice } from '../../domain/choice/choice.ts'
-import type { Digest } from '../../domain/digest/digest.ts'
+import type { Digest, KeptSuggestion } from '../../domain/digest/digest.ts'
 import { isNewVerdict, newSuggestions, saysTheSame } from '../../domain/digest/same.ts'
 import type { Readout } from '../../domain/readout/readout.ts'
 import { liftsHidden } from '../../domain/readout/validity.ts'
@@ -21,6 +21,7 @@ import { faultTasks } from './incidents.ts'
 import { type Look, offers } from './look.ts'
 import { isBrief, overDigest, overLine } from './over.ts'
 import { campaignTitle, count, short } from './parts.ts'
+import { dropLine } from './reconciliation.ts'
 import { suggestionButtons, suggestionOutcome, suggestionShort } from './suggestions.ts'
 
 /** A digest of the campaign from its snapshot; the previous one with a readout is what "since" speaks of. */
@@ -119,7 +120,8 @@ function fullCard(
   const asked = askedShort(state, previous, look)
   const worth = worthOf(digest, state, look)
   const drawn = ({ shown, worth: where, brief }: Extent): KitBlock[] => {
-    const said = [...found, ...asked.slice(0, shown)]
+    const lost = dropLine(digest, where === 'here' ? (worth?.suggestion ?? null) : null, state, look)
+    const said = present([...found, lost, ...asked.slice(0, shown)])
     const worthSaid = worth && { here: worth.line, thread: worthBelow, unsaid: null }[where]
     const below = present([...counted(said, asked.length - shown, shown), worthSaid])
     const buttons = buttonsOf(digest, where === 'here' ? (worth?.buttons ?? []) : [], state, look)
@@ -128,7 +130,15 @@ function fullCard(
     return present([first, ...picture, note(ground), below.length > 0 && section(lines(...below)), buttons])
   }
   const blocks = EXTENTS.map(drawn).find((each) => heightOnPhone(each) <= ROOM)
-  const text = lines(line, groundLine(state.campaign, seen), ...found, ...asked.slice(0, 2), worth?.line)
+  const lost = dropLine(digest, worth?.suggestion ?? null, state, look)
+  const text = lines(
+    line,
+    groundLine(state.campaign, seen),
+    ...found,
+    lost,
+    ...asked.slice(0, 2),
+    worth?.line,
+  )
   return message({ text, blocks: blocks ?? drawn(LEAST) })
 }
 
@@ -163,6 +173,7 @@ function counted(lines: readonly Mrkdwn[], rest: number, shown: number): Mrkdwn[
 }
 
 interface Worth {
+  readonly suggestion: KeptSuggestion
   readonly line: Mrkdwn
   readonly buttons: readonly Maybe<Button>[]
 }
@@ -174,6 +185,7 @@ function worthOf(digest: Digest, state: CampaignState, look: Look): Worth | null
   const outcome = suggestionOutcome(first, state)
   const line = suggestionShort(first, state, look)
   return {
+    suggestion: first,
     line: outcome ? md`${line} ${outcome}` : line,
     buttons: suggestionButtons(digest, first, state, look),
   }

@@ -49,6 +49,7 @@ export function brazeSender(settings: BrazeSettings): Sender {
   return {
     host: new URL(settings.base).host,
     form: '<campaign> to segment',
+    counts: 'sends',
     unread,
     patienceMs: settings.deadlineMinutes * 60_000,
     look: (step, asked) => look(account, step, asked),

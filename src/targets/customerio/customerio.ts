@@ -62,6 +62,7 @@ export function customerioSender(settings: CustomerioSettings): Sender {
   return {
     host: new URL(base).host,
     form: '<broadcast>',
+    counts: 'sends',
     unread,
     patienceMs: deadlineMinutes * 60_000,
     look: (step, asked) => look(account, step, asked),

@@ -47,6 +47,7 @@ export function iterableSender(settings: IterableSettings): Sender {
   const account = { api, settings, arms: arms() }
   return {
     host: new URL(base).host,
+    counts: 'sends',
     form: '<campaign>, or <triggered campaign> to list <list>',
     unread,
     patienceMs: deadlineMinutes * 60_000,
