@@ -32,6 +32,8 @@ export interface Drop {
   /** The share that is missing, above what is expected. */
   readonly share: number
   readonly expected: number
+  /** Of people beside the control alone. */
+  readonly treated?: true
 }
 
 export interface Launched {
@@ -63,8 +65,11 @@ function dropTo(to: Lost, figures: readonly Figure[], launched: Launched): Drop 
   const due = isSent(to) ? treatedShare(launched.arms) : 1
   const of = Math.round(Math.max(...before) * due)
   const count = after.reduce((sum, each) => sum + each, 0)
-  const share = of > 0 ? 1 - count / of : 0
-  return share > EXPECTED[to] ? { from, to, of, count, share, expected: EXPECTED[to] } : null
+  const expected = EXPECTED[to]
+  // A share of whole people that is not quite one, as floats have it, is none beyond it.
+  const isBeyond = of - count > expected * of + 1e-6
+  if (!isBeyond) return null
+  return { from, to, of, count, share: 1 - count / of, expected, ...(due < 1 ? { treated: true } : {}) }
 }
 
 const isSent = (to: Lost) => to === 'synced' || to === 'messaged'

@@ -21,13 +21,15 @@ function figureWords({ station, count, source, at }: Figure): string {
 }
 
 /** "61 % fewer exposed than synced, 3 120 of 8 000; up to 20 % is usual". */
-export function dropWords(drop: Drop): string {
-  return `${shortDropWords(drop)}; up to ${formatPercent(drop.expected, 0)} is usual`
+export function dropWords({ from, to, of, count, share, expected, treated }: Drop): string {
+  const fewer = `${formatPercent(share, share < 0.1 ? 1 : 0)} fewer ${to} than ${from}`
+  const beside = treated ? ' beside the control' : ''
+  return `${fewer}, ${formatCount(count)} of ${formatCount(of)}${beside}; up to ${formatPercent(expected, 0)} is usual`
 }
 
-/** "61 % fewer exposed than synced, 3 120 of 8 000". */
-export function shortDropWords({ from, to, of, count, share }: Drop): string {
-  return `${formatPercent(share, share < 0.1 ? 1 : 0)} fewer ${to} than ${from}, ${formatCount(count)} of ${formatCount(of)}`
+/** "3 120 of 8 000 synced are exposed". */
+export function shortDropWords({ from, to, of, count }: Drop): string {
+  return `${formatCount(count)} of ${formatCount(of)} ${from} are ${to}`
 }
 
 const QUESTIONS: Readonly<Record<Lost, string>> = {
@@ -59,7 +61,7 @@ export function isToName(
   drop: Drop,
   problems: readonly ValidityProblem[],
   followUps: readonly FollowUp[],
-  shown: Pick<KeptSuggestion, 'code'> | null,
+  shown: Pick<KeptSuggestion, 'code'> | undefined,
 ): boolean {
   const code = `${CODE}${drop.to}`
   const asked = followUps.some(({ about }) => about?.code === code)

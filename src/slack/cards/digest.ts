@@ -83,10 +83,10 @@ const worthBelow = md`${bold('Worth asking')}  in the thread`
 /** How tall the blocks of a message of 320 pixels may be, with its head and the line of its thread. */
 const ROOM = 234
 
-/** How many questions are shown, where the suggestion is, and whether the ground is brief. */
+/** How many questions are shown, where the suggestion is, and whether the ground is brief. unsaid: a drop of people alone is named. */
 interface Extent {
   readonly shown: number
-  readonly worth: 'here' | 'thread' | 'unsaid'
+  readonly worth: 'here' | 'thread' | 'unsaid' | 'nothing'
   readonly brief: boolean
 }
 
@@ -100,9 +100,10 @@ const EXTENTS: readonly Extent[] = [
   { shown: 1, worth: 'thread', brief: false },
   { shown: 0, worth: 'thread', brief: false },
   { shown: 0, worth: 'thread', brief: true },
+  { shown: 0, worth: 'unsaid', brief: true },
 ]
 
-const LEAST: Extent = { shown: 0, worth: 'unsaid', brief: true }
+const LEAST: Extent = { shown: 0, worth: 'nothing', brief: true }
 
 function fullCard(
   digest: Digest,
@@ -120,9 +121,10 @@ function fullCard(
   const asked = askedShort(state, previous, look)
   const worth = worthOf(digest, state, look)
   const drawn = ({ shown, worth: where, brief }: Extent): KitBlock[] => {
-    const lost = dropLine(digest, where === 'here' ? (worth?.suggestion ?? null) : null, state, look)
+    const question = where === 'here' ? worth?.suggestion : undefined
+    const lost = where === 'nothing' ? null : dropLine(digest, question, state, look)
     const said = present([...found, lost, ...asked.slice(0, shown)])
-    const worthSaid = worth && { here: worth.line, thread: worthBelow, unsaid: null }[where]
+    const worthSaid = worth && { here: worth.line, thread: worthBelow, unsaid: null, nothing: null }[where]
     const below = present([...counted(said, asked.length - shown, shown), worthSaid])
     const buttons = buttonsOf(digest, where === 'here' ? (worth?.buttons ?? []) : [], state, look)
     const ground = groundLine(state.campaign, seen, brief)
@@ -130,7 +132,7 @@ function fullCard(
     return present([first, ...picture, note(ground), below.length > 0 && section(lines(...below)), buttons])
   }
   const blocks = EXTENTS.map(drawn).find((each) => heightOnPhone(each) <= ROOM)
-  const lost = dropLine(digest, worth?.suggestion ?? null, state, look)
+  const lost = dropLine(digest, worth?.suggestion, state, look)
   const text = lines(
     line,
     groundLine(state.campaign, seen),

@@ -11,7 +11,7 @@ import { longRich } from './parts.ts'
 
 /** What became of the people that a launch planned, as its card and its digests say it. */
 
-/** "People  42 610 planned (brief, 09:00) → 8 000 synced (Hightouch, 12:00) → …", with the drop that is larger than expected. */
+/** "Came through  42 610 planned (brief, 09:00) → 8 000 synced (Hightouch, 12:00) → …", with the drop that is larger than expected. */
 export function peopleLines(
   state: CampaignState,
   look: Look,
@@ -21,7 +21,7 @@ export function peopleLines(
   const line = figuresLine(figures)
   if (line === null) return []
   const lost = drop ? `. ■ ${dropWords(drop)}` : ''
-  return [md`${bold('People')}  ${longRich(`${line}${lost}`, 1_200, look)}`]
+  return [md`${bold('Came through')}  ${longRich(`${line}${lost}`, 1_200, look)}`]
 }
 
 /** The same of a digest, by what it found. */
@@ -29,10 +29,10 @@ export function peopleOf({ readout, madeAt, slot }: Digest, state: CampaignState
   return readout ? peopleLines(state, look, peopleIn(readout, madeAt ?? slot)) : []
 }
 
-/** "■ 61 % fewer exposed than synced, 3 120 of 8 000", for a channel; null where there is no such drop, or what is `shown` with it asks about it. */
+/** "■ 3 120 of 8 000 synced are exposed", for a channel; null where there is no such drop, or what is `shown` with it asks about it. */
 export function dropLine(
   { readout, madeAt, slot }: Digest,
-  shown: KeptSuggestion | null,
+  shown: KeptSuggestion | undefined,
   state: CampaignState,
   look: Look,
 ): Mrkdwn | null {
