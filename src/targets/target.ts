@@ -1,3 +1,4 @@
+import type { TargetSays } from '../domain/state/arrivals.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
 import type { ReachedOf } from '../domain/state/steps.ts'
 
@@ -39,6 +40,11 @@ export interface Sender extends Target {
    * stand that: what is off, cancelled or over already is done. One that was never sent is done too.
    */
   undo?(step: SentStep, asked: Asked): Promise<Sent>
+  /**
+   * Whom a step still reaches after a stop, by its own count of those since a moment and by the state that it is in. Changes
+   * nothing. Without it only the exposures say so.
+   */
+  count?(step: SentStep, asked: Counting): Promise<Counted | Unseen>
 }
 
 /** The declared ones by their names. */
@@ -73,6 +79,16 @@ export interface Asked {
   readonly now: Date
   /** Aborts when the process can wait no longer. */
   readonly signal: AbortSignal
+}
+
+/** A moment after which nobody should be reached: of an hour or a day that began before it nothing is counted. */
+export interface Counting extends Asked {
+  readonly since: Date
+}
+
+export interface Counted {
+  readonly is: 'counted'
+  readonly says: TargetSays
 }
 
 export interface Look {

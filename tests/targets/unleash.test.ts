@@ -1,10 +1,21 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { unleashSender } from '../../src/targets/unleash.ts'
-import { asked, holdsFor, isChange, lookAt, type PlayedSetting, stepOf, whole } from './setting-contract.ts'
+import {
+  asked,
+  holdsFor,
+  isChange,
+  later,
+  lookAt,
+  NOW,
+  type PlayedSetting,
+  stepOf,
+  whole,
+} from './setting-contract.ts'
 import { type Seen, startVendor, type VendorReply } from './vendor.ts'
 
 const TOKEN = '*:*.9c1f'
 const FEATURES = '/acme/api/admin/projects/default/features/'
+const METRICS = '/acme/api/admin/client-metrics/features/checkout/raw'
 const CONFIG = '/acme/api/admin/projects/default/change-requests/config'
 
 interface Environment {
@@ -14,6 +25,8 @@ interface Environment {
 
 interface Played extends PlayedSetting {
   readonly environment: Environment
+  /** What clients were given, as they reported it. */
+  readonly metrics: { environment: string; timestamp: string; yes: number }[]
   /** The paid editions' change requests; the open one knows no such path. */
   changeRequests(on: boolean): void
 }
@@ -58,11 +71,19 @@ async function startUnleash({ key = TOKEN, timeoutSeconds = 5 } = {}): Promise<P
     }
     return { status: 200, body: one }
   }
+  const metrics: Played['metrics'] = []
+  const metered = ({ query }: Seen): VendorReply => {
+    const hours = Number(query.get('hoursBack'))
+    if (!(hours >= 1 && hours <= 48)) return ERROR(400, 'BadDataError')
+    const data = metrics.map((each) => ({ featureName: 'checkout', appName: 'web', no: 3, ...each }))
+    return { status: 200, body: { version: 1, maturity: 'stable', data } }
+  }
   const plays = (seen: Seen): VendorReply => {
     const { authorization } = seen.headers
     if (!authorization) return ERROR(401, 'AuthenticationRequired')
     if (authorization !== TOKEN) return ERROR(401, 'UnauthorizedError')
     if (seen.path === CONFIG) return config
+    if (seen.path === METRICS) return metered(seen)
     const under = `${FEATURES}checkout/environments/production`
     if (!seen.path.startsWith(under)) return ERROR(404, 'NotFoundError')
     if (seen.method !== 'GET') return changed(seen, under)
@@ -73,6 +94,7 @@ async function startUnleash({ key = TOKEN, timeoutSeconds = 5 } = {}): Promise<P
   return {
     vendor,
     environment,
+    metrics,
     sender: unleashSender({ ...place, token: key, timeoutSeconds, deadlineMinutes: 60 }),
     effects: () => effects,
     hold: () => {
@@ -167,4 +189,60 @@ test('change requests are a gate of the environment, for the way back too', asyn
   expect(await whole(unleash).undo(stepOf('checkout on'), asked)).toEqual({ is: 'refused', outcome })
   unleash.changeRequests(false)
   expect((await lookAt(unleash, 'checkout on')).gates).toEqual([])
+})
+
+describe('after a stop', () => {
+  const SINCE = new Date(NOW.getTime() + 20 * 60_000) // 12:20
+  const at = (hour: string, yes: number, environment = 'production') =>
+    unleash.metrics.push({ environment, timestamp: `2026-03-02T${hour}:00.000Z`, yes })
+  const said = async (minutes: number, words = 'checkout on') =>
+    unleash.sender.count?.(stepOf(words), { ...later(minutes), since: SINCE })
+  const count = (minutes: number, words?: string) =>
+    said(minutes, words).then((told) => (told?.is === 'counted' ? told.says : told))
+
+  test('what clients were given is counted from the next whole hour on, in its environment alone', async () => {
+    at('12:00', 900)
+    at('13:00', 40)
+    at('14:00', 200)
+    at('14:00', 112)
+    at('14:00', 5, 'development')
+    unleash.environment.enabled = true
+    expect(await count(180)).toEqual({
+      state: 'the flag checkout is on in production',
+      open: true,
+      count: {
+        of: 'evaluations',
+        count: 352,
+        from: new Date('2026-03-02T13:00:00Z'),
+        lastHour: 312,
+        newestAt: new Date('2026-03-02T14:00:00Z'),
+        settledAt: new Date('2026-03-02T16:10:00Z'),
+      },
+    })
+  })
+
+  test('nothing is asked of hours that have not begun, and of two days at most', async () => {
+    expect(await count(30)).toMatchObject({
+      count: { count: 0, settledAt: new Date('2026-03-02T14:10:00Z') },
+    })
+    expect(unleash.vendor.seen.filter(({ path }) => path === METRICS)).toEqual([])
+    expect(await count(5 * 24 * 60)).toMatchObject({ open: false, count: { count: 0 } })
+    const asked = unleash.vendor.seen.filter(({ path }) => path === METRICS)
+    expect(asked.map(({ query }) => query.get('hoursBack'))).toEqual(['48'])
+  })
+
+  test('a count that is refused hides no state, and whom it was on for before is not counted', async () => {
+    unleash.vendor.failWith({ reply: ERROR(403, 'NoAccessError'), on: ({ path }) => path === METRICS })
+    expect(await count(180)).toEqual({
+      ...{ state: 'the flag checkout is off in production', open: false, count: null },
+      why: 'HTTP 403 NoAccessError',
+    })
+    unleash.environment.enabled = true
+    at('14:00', 200)
+    Object.assign(unleash.environment.strategies[0]?.parameters ?? {}, { rollout: '10' })
+    expect(await count(180, 'checkout 50% from 10%')).toEqual({
+      ...{ state: 'the flag checkout is on for 10% in production', open: false, count: null },
+    })
+    expect(await count(180, 'checkout off')).toEqual({ state: null, open: false, count: null })
+  })
 })

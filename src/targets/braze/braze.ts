@@ -17,6 +17,7 @@ import {
   readBraze,
   timeOf,
 } from './account.ts'
+import { count } from './count.ts'
 import { campaignIn, isNear, readBack, renewed, undo } from './read-back.ts'
 
 /**
@@ -56,6 +57,7 @@ export function brazeSender(settings: BrazeSettings): Sender {
     send: (step, asked) => send(account, step, asked),
     readBack: (step, asked) => readBack(account, step, asked),
     undo: (step, asked) => undo(account, step, asked),
+    count: (step, asked) => count(account, step, asked),
   }
 }
 
