@@ -25,6 +25,14 @@ export interface UnleashPlay {
   changeRequests(): Reply
   /** Whether it takes no change of this key. */
   refuses(): boolean
+  /** What clients were given of the flags, as they reported it. */
+  readonly metrics?: readonly PlayedMetric[]
+}
+
+export interface PlayedMetric {
+  readonly environment: string
+  readonly timestamp: string
+  readonly yes: number
 }
 
 /** A flag as it is made in Unleash: off, for everybody once it is on. */
@@ -46,6 +54,10 @@ export function playUnleash(play: UnleashPlay): (seen: Seen) => Reply {
     if (!authorization) return unleashError(401, 'AuthenticationRequired')
     if (authorization !== play.token) return unleashError(401, 'UnauthorizedError')
     if (seen.path === `${project}/change-requests/config`) return play.changeRequests()
+    const metered = /^\/client-metrics\/features\/([^/]+)\/raw$/.exec(
+      seen.path.slice(`${play.under}/api/admin`.length),
+    )
+    if (metered?.[1]) return metricsOf(play, metered[1], seen)
     const place = /^\/features\/([^/]+)\/environments\/production(\/.*)?$/.exec(
       seen.path.startsWith(project) ? seen.path.slice(project.length) : '',
     )
@@ -56,6 +68,13 @@ export function playUnleash(play: UnleashPlay): (seen: Seen) => Reply {
       return play.refuses() ? unleashError(403, 'PermissionError') : changed(play, flag, seen, rest)
     return { status: 200, body: { name, environment: 'production', ...flag } }
   }
+}
+
+function metricsOf({ metrics = [] }: UnleashPlay, featureName: string, { query }: Seen): Reply {
+  const hours = Number(query.get('hoursBack'))
+  if (!(hours >= 1 && hours <= 48)) return unleashError(400, 'BadDataError')
+  const data = metrics.map((each) => ({ featureName, appName: 'web', no: 3, ...each }))
+  return { status: 200, body: { version: 1, maturity: 'stable', data } }
 }
 
 function changed({ effect }: UnleashPlay, flag: PlayedFlag, { method, body }: Seen, rest: string): Reply {

@@ -40,18 +40,17 @@ async function answerOf(
   const at = about.now
   if (typeof people === 'string')
     return { status: 'unknown', figure: null, wanted: null, at, words: `“${people}” is no number of people` }
-  const figure = `${formatCount(people)} people`
+  const found = { figure: `${formatCount(people)} people`, people, at }
   if (size === null)
     return {
+      ...found,
       status: 'unknown',
-      figure,
       wanted: null,
-      at,
       words: 'the brief names no size to hold it against',
     }
   const wanted = `${formatCount(size)} ± ${formatPercent(within, 0)}`
   const status = Math.abs(people - size) <= within * size ? 'pass' : 'fail'
-  return { status, figure, wanted, at, words: null }
+  return { ...found, status, wanted, words: null }
 }
 
 /** What can't be a count, as it is. */

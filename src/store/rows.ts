@@ -1,7 +1,7 @@
 import type { KeptAnswer } from '../domain/state/answers.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
 import { type Revision, UNREVISED } from '../domain/state/revision.ts'
-import type { Arrived, LaunchStep, StepUndo } from '../domain/state/steps.ts'
+import type { Arrived, LaunchStep, StepReached, StepUndo } from '../domain/state/steps.ts'
 import type { Task, ToldLate } from '../domain/state/tasks.ts'
 import { searchable } from '../domain/text/search-words.ts'
 import type { LeadTime } from '../domain/time/lead-time.ts'
@@ -21,6 +21,7 @@ const MAY_LACK = [
   'overrides',
   'unmetLaunchAt',
   'mutedBy',
+  'peopleSeen',
 ] as const
 
 function incidentsOf(text: string | null): Incidents {
@@ -186,6 +187,7 @@ export interface StepRow {
   handle: string | null
   arrived: Arrived
   undo: string | null
+  reached: string | null
 }
 
 export function stepOf(row: StepRow): LaunchStep {
@@ -201,6 +203,7 @@ export function stepOf(row: StepRow): LaunchStep {
     handle: row.handle,
     arrived: row.arrived,
     undo: row.undo === null ? null : fromJson<StepUndo>(row.undo),
+    ...(row.reached === null ? {} : { reached: fromJson<StepReached>(row.reached) }),
   }
 }
 
@@ -219,5 +222,6 @@ export function stepRow(step: LaunchStep): NewRow {
     handle,
     arrived,
     undo: undo && toJson(undo),
+    reached: step.reached ? toJson(step.reached) : null,
   }
 }

@@ -109,6 +109,7 @@ const STEP = [
   'handle',
   'arrived',
   'undo',
+  'reached',
 ]
 /** Of a campaign `c`, as text. */
 export const VERSION = `(select max(id) from events where campaign_id = c.id) || ':' || c.renewals`

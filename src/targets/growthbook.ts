@@ -110,6 +110,7 @@ function featureSeen(path: string, feature: Feature, environment: string, enable
   const state = !enabled ? 'off' : share !== null && share !== 100 ? `on for ${share}%` : 'on'
   return {
     is: 'seen',
+    where: environment,
     state: feature.archived ? `${state}, archived` : state,
     idle: !enabled,
     isSo,

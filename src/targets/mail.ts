@@ -3,11 +3,13 @@ import { duration } from '../config/fields.ts'
 import { type Answered, type Api, ask, isOk, type Lost, type Request, unasked } from './api.ts'
 import {
   type Asked,
+  type Counted,
   type Found,
   type Look,
   NOT_SEEN,
   type Sending,
   type Sent,
+  type Step,
   type Unseen,
 } from './target.ts'
 
@@ -87,4 +89,12 @@ export function isOfStep(began: Date | null, { since }: Sending): boolean | null
 export function notAsked(api: Api, answer: Answered | Lost, { now }: Asked): Sent {
   const asked = unasked(api, answer, now)
   return asked.is === 'again' ? asked : { is: 'refused', outcome: asked.outcome }
+}
+
+/** By what became of a send: while it is on its way somebody can be reached by it. Nobody counts how many since a stop. */
+export function stillSending({ words }: Step, found: Found): Counted | Unseen {
+  if (found.is === 'again' || found.is === 'unknown') return { is: 'unseen', why: found.outcome }
+  const outcome = found.is === 'absent' ? 'not there' : found.outcome
+  const says = { state: `the send of ${words} is ${outcome}`, open: found.is === 'running', count: null }
+  return { is: 'counted', says }
 }

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { map, word } from '../config/fields.ts'
 import { type Kind, named } from '../config/kinds.ts'
+import type { TargetCount } from '../domain/state/arrivals.ts'
 import { type Answered, type Api, isStatus, type Request } from './api.ts'
 import { apiFields, apiKey, baseOf } from './entry.ts'
 import { get, part } from './setting/reading.ts'
 import { settingSender } from './setting/sender.ts'
 import type { Reading, Seen, Setting } from './setting/setting.ts'
 import type { Goal, Wish } from './setting/wish.ts'
-import type { Asked, Gate, Sender } from './target.ts'
+import type { Asked, Counting, Gate, Sender } from './target.ts'
 
 /**
  * Gates and experiments of Statsig: the Console API, console-api/capiopenapi.json of statsig-io/docs (version 20240601).
@@ -144,6 +145,7 @@ async function readExperiment(api: Api, { thing }: Wish, asked: Asked): Promise<
     state: status,
     idle: !active,
     gates: gatesOf(reviewSettings),
+    count: (asked) => exposed(api, path, asked),
     isSo: (goal) => active === (goal === 'running'),
     towards: (goal): readonly Request[] | string => {
       if (goal === 'stopped') return [{ method: 'PUT', path: `${path}/abandon`, body: ABANDONED }]
@@ -151,6 +153,35 @@ async function readExperiment(api: Api, { thing }: Wish, asked: Asked): Promise<
       return [{ method: 'PUT', path: `${path}/start`, body: {} }]
     },
   }
+}
+
+const EXPOSURES = z.object({
+  data: z.array(z.object({ results: z.array(z.object({ date: z.iso.date(), exposures: z.number() })) })),
+})
+
+const DAY = 86_400_000
+
+/**
+ * Whom it was shown to first, by the day. Its days begin where the project says, so that only the second day after is
+ * one that surely began later, and it is added up once it is over.
+ */
+async function exposed(
+  api: Api,
+  path: string,
+  asked: Counting,
+): Promise<TargetCount | { readonly why: string }> {
+  const got = await get(api, `${path}/cumulative_exposures`, EXPOSURES, asked)
+  if (got.is === 'unread') return { why: got.answer.words }
+  const today = Math.floor(asked.since.getTime() / DAY) * DAY
+  const from = new Date(today + 2 * DAY)
+  const upTo = (day: number) =>
+    got.body.data.reduce((sum, { results }) => {
+      const days = results.filter(({ date }) => Date.parse(date) <= day)
+      return sum + days.reduce((most, { exposures }) => Math.max(most, exposures), 0)
+    }, 0)
+  const count = upTo(Number.POSITIVE_INFINITY) - upTo(today + DAY)
+  const settledAt = new Date(from.getTime() + 2 * DAY)
+  return { of: 'exposures', count, from, lastHour: null, newestAt: null, settledAt }
 }
 
 const ABANDONED = { decisionReason: 'Taken back by Stairway' }

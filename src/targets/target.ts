@@ -1,4 +1,6 @@
+import type { TargetSays } from '../domain/state/arrivals.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
+import type { ReachedOf } from '../domain/state/steps.ts'
 
 /**
  * What a launch step is asked of where it goes. A target answers with what it knows and never with a guess: what it
@@ -22,6 +24,8 @@ export interface Sender extends Target {
   readonly patienceMs?: number
   /** The same of what it has taken and is not through with, where that may take longer than a try. */
   readonly runPatienceMs?: number
+  /** What `reached` counts; missing where it is not said, or nothing is counted. */
+  readonly counts?: ReachedOf
   /** The same id twice has one effect: what may have arrived can be sent again without a look. */
   readonly repeats?: 'safe by id'
   send(step: Step, asked: Asked): Promise<Sent>
@@ -36,6 +40,11 @@ export interface Sender extends Target {
    * stand that: what is off, cancelled or over already is done. One that was never sent is done too.
    */
   undo?(step: SentStep, asked: Asked): Promise<Sent>
+  /**
+   * Whom a step still reaches after a stop, by its own count of those since a moment and by the state that it is in. Changes
+   * nothing. Without it only the exposures say so.
+   */
+  count?(step: SentStep, asked: Counting): Promise<Counted | Unseen>
 }
 
 /** The declared ones by their names. */
@@ -70,6 +79,16 @@ export interface Asked {
   readonly now: Date
   /** Aborts when the process can wait no longer. */
   readonly signal: AbortSignal
+}
+
+/** A moment after which nobody should be reached: of an hour or a day that began before it nothing is counted. */
+export interface Counting extends Asked {
+  readonly since: Date
+}
+
+export interface Counted {
+  readonly is: 'counted'
+  readonly says: TargetSays
 }
 
 export interface Look {
@@ -109,7 +128,7 @@ export type Undo =
 export interface Done {
   readonly is: 'done'
   readonly outcome: string
-  /** Rows or people, as the target counts them. */
+  /** How many came through, by the target's own count of what it `counts`. */
   readonly reached?: number
   /** Of an undo: it stopped the rest, and what had gone out before stays. */
   readonly partly?: true

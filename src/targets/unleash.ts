@@ -3,17 +3,19 @@ import { map, word } from '../config/fields.ts'
 import { type Kind, named } from '../config/kinds.ts'
 import { type Api, isStatus, type Request } from './api.ts'
 import { apiFields, apiKey, baseOf } from './entry.ts'
+import { countedIn, hourFrom } from './setting/buckets.ts'
 import { get, part, unseen } from './setting/reading.ts'
 import { settingSender } from './setting/sender.ts'
 import type { Foresight, Reading, Seen, Setting } from './setting/setting.ts'
 import type { Goal, Wish } from './setting/wish.ts'
-import type { Asked, Gate, Sender, Unseen } from './target.ts'
+import type { Asked, Counting, Gate, Sender, Unseen } from './target.ts'
 
 /**
  * Flags of Unleash, in one environment: features/feature-toggle/feature-toggle-controller of unleash-server 8.2.0, which
  * a test runs for real. Turning on and off answers 200 with nothing. Change requests are of its paid editions:
  * there 403 is the answer to whoever may not skip them, and their settings can be read before
- * (frontend useChangeRequestsEnabled of the same source); the open edition answers 404 to that.
+ * (frontend useChangeRequestsEnabled of the same source); the open edition answers 404 to that. What clients were given is
+ * counted by the hour (features/metrics/client-metrics/client-metrics): 1 to 48 hours back.
  */
 export const unleash: Kind<Sender> = {
   kind: 'unleash',
@@ -89,7 +91,13 @@ function pathOf({ project, environment }: Place, flag: string): string {
 async function read(place: Place, wish: Wish, asked: Asked): Promise<Reading> {
   const path = pathOf(place, wish.thing)
   const got = await get(place.api, path, ENVIRONMENT, asked)
-  if (got.is === 'got') return { ...seenOf(path, got.body), foresee: (asked) => foresee(place, wish, asked) }
+  if (got.is === 'got')
+    return {
+      ...seenOf(path, got.body),
+      where: place.environment,
+      foresee: (asked) => foresee(place, wish, asked),
+      count: (asked) => count(place, wish, asked),
+    }
   const where = `${place.project}/${place.environment}`
   return isStatus(got.answer, 404) ? { is: 'missing', where } : got
 }
@@ -139,6 +147,26 @@ function requestsFor(
     ...(rollout.share === goal ? [] : [share]),
     ...(enabled ? [] : [{ method: 'POST' as const, path: `${path}/on` }]),
   ]
+}
+
+const METRICS = z.object({
+  data: z.array(z.object({ environment: z.string(), timestamp: z.coerce.date(), yes: z.number() })),
+})
+
+/** How often clients got it, by the hour of the last two days at most: what they reported is never less than an hour. */
+async function count({ api, environment }: Place, { thing }: Wish, asked: Counting) {
+  const from = hourFrom(asked.since, asked.now)
+  if (from >= asked.now) return countedIn([], from)
+  const hours = Math.ceil((asked.now.getTime() - from.getTime()) / 3_600_000) + 1
+  const path = `/api/admin/client-metrics/features/${part(thing)}/raw`
+  const request = { method: 'GET' as const, path, query: { hoursBack: String(hours) } }
+  const got = await get(api, request, METRICS, asked)
+  if (got.is === 'unread') return { why: got.answer.words }
+  const here = got.body.data.filter((each) => each.environment === environment)
+  return countedIn(
+    here.map(({ timestamp, yes }) => ({ at: timestamp, count: yes })),
+    from,
+  )
 }
 
 const CHANGE_REQUESTS = z.array(z.object({ environment: z.string(), changeRequestEnabled: z.boolean() }))

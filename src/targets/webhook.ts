@@ -1,10 +1,14 @@
+import { z } from 'zod'
 import { duration, map, signingSecret, targetUrl } from '../config/fields.ts'
 import { type Kind, named } from '../config/kinds.ts'
+import type { ReachedOf } from '../domain/state/steps.ts'
 import { faultWords, isTimeout, neverLeft } from './answer-words.ts'
 import { retryAfter } from './retry-after.ts'
 import { signature } from './signature.ts'
 import { type Asked, NOT_SEEN, type Sender, type Sent, type Step } from './target.ts'
 import { askStatus } from './webhook-status.ts'
+
+const COUNTS = 'rows or sends'
 
 /** Any receiver that verifies Standard Webhooks and keeps the id: the same one twice has one effect. */
 export const webhook: Kind<Sender> = {
@@ -15,12 +19,20 @@ export const webhook: Kind<Sender> = {
       url: targetUrl(env),
       secret: signingSecret(env),
       status: targetUrl(env).optional(),
+      counts: z.enum(['rows', 'sends'], { error: COUNTS }).optional(),
       timeout: duration('s', 60, '10s').default(10),
       deadline: duration('min', 1_440, '1h').default(60),
-    }).transform(({ kind, title, url, secret, status, timeout, deadline }) => ({
+    }).transform(({ kind, title, url, secret, status, counts, timeout, deadline }) => ({
       kind,
       title,
-      opened: webhookSender({ url, secret, status, timeoutSeconds: timeout, deadlineMinutes: deadline }),
+      opened: webhookSender({
+        url,
+        secret,
+        status,
+        counts,
+        timeoutSeconds: timeout,
+        deadlineMinutes: deadline,
+      }),
     })),
 }
 
@@ -30,6 +42,8 @@ export interface WebhookSettings {
   readonly secret: string
   /** Where the receiver says what became of a step; a 2xx is all that is known without it. */
   readonly status?: string | undefined
+  /** What its `reached` counts. */
+  readonly counts?: ReachedOf | undefined
   readonly timeoutSeconds: number
   /** How long it is tried. */
   readonly deadlineMinutes: number
@@ -37,8 +51,9 @@ export interface WebhookSettings {
 
 /** What a receiver has done can't be taken back, and is read back only by its status; the id is what makes it safe to send again. */
 export function webhookSender(settings: WebhookSettings): Sender {
-  const { status } = settings
+  const { status, counts } = settings
   return {
+    ...(counts && { counts }),
     host: new URL(settings.url).host,
     form: '<what it shall do>',
     unread: () => null,

@@ -9,6 +9,7 @@ import type { Notice } from '../domain/message.ts'
 import { refuseUnless } from '../domain/permission/permission.ts'
 import type { Readout } from '../domain/readout/readout.ts'
 import type { Suggestion } from '../domain/readout/suggestion.ts'
+import { everybody, people } from '../domain/readout/validity.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { Campaign, CampaignRef, CampaignState } from '../domain/state/campaign.ts'
@@ -231,5 +232,6 @@ async function madeEvent(
   const overToldAt = over && !isNew && last && hasPassed(campaign, metrics, last.at) ? last.at : null
   const asked = { askedFor: digest?.askedBy != null, news, overToldAt }
   const held = heldBecause(campaign.digest, asked, now)
-  return { kind: 'digest_made', digestId, headline, ...(held ? { held } : {}) }
+  const seen = readout ? { people: { exposed: everybody(readout), analysed: people(readout) } } : {}
+  return { kind: 'digest_made', digestId, headline, ...(held ? { held } : {}), ...seen }
 }

@@ -1,7 +1,7 @@
 import { refuseUnless } from '../domain/permission/permission.ts'
 import { type Actor, stairwayOf } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
-import type { LaunchStep } from '../domain/state/steps.ts'
+import type { LaunchStep, StepReached } from '../domain/state/steps.ts'
 import { refuseOtherTry, retryStep, skipStep, stepArrived } from '../domain/steps/failed.ts'
 import {
   abandonStep,
@@ -49,6 +49,8 @@ export function recordNothing(deps: Deps, { campaignId }: JobKinds['launch_step'
 /** How a send ended. Neither done nor refused, what is sent again is the same send. */
 export interface SendEnd extends StepFailure {
   readonly done: boolean
+  /** How many came through, where its target says so. */
+  readonly reached?: Omit<StepReached, 'at'>
 }
 
 /** A try that a person's "Send again" has replaced says nothing any more. */
@@ -56,7 +58,7 @@ export function recordSend(deps: Deps, job: JobKinds['launch_step'], end: SendEn
   return change(deps, stairwayOf(job.teamId), { id: job.campaignId }, (state) => {
     if (!isTry(state, job)) return []
     return end.done
-      ? finishStep(state, job.n, end.outcome, deps.now())
+      ? finishStep(state, job.n, end.outcome, deps.now(), end.reached)
       : failStep(state, job.n, end, deps.now())
   })
 }

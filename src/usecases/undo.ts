@@ -70,7 +70,7 @@ export function recordFound(deps: Deps, job: JobKinds['undo_step'], end: SendEnd
   return change(deps, stairwayOf(job.teamId), { id: job.campaignId }, (state) => {
     if (stepOf(state, job.n)?.state !== 'sending') return []
     return end.done
-      ? finishStep(state, job.n, end.outcome, deps.now())
+      ? finishStep(state, job.n, end.outcome, deps.now(), end.reached)
       : failStep(state, job.n, end, deps.now())
   })
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { BrazeSettings } from '../../src/targets/braze/account.ts'
 import { brazeSender } from '../../src/targets/braze/braze.ts'
+import type { Sender, SentStep } from '../../src/targets/target.ts'
 import {
   asking,
   type Clock,
@@ -368,4 +369,45 @@ describe('taking it back', () => {
       { numRuns: 40 },
     )
   })
+})
+
+describe('after a stop', () => {
+  const told = async (step: SentStep, sender: Sender, clock: Clock, since: Date) => {
+    const said = await sender.count?.(step, { ...asking(clock), since })
+    return said?.is === 'counted' ? said.says.count : said
+  }
+
+  test('Braze counts all that it has sent: more than before says that it still sends', async () => {
+    const { open, clock, state } = await stand()
+    const { step, sender } = await launched(open, WORDS, clock)
+    const since = clock.now
+    const all = { of: 'sends', from: null, lastHour: null, newestAt: null }
+    const settledAt = new Date(since.getTime() + 3_600_000)
+    expect(await told(step, sender, clock, since)).toEqual({ ...all, count: 42_610, settledAt })
+    state.people += 300
+    expect(await told(step, sender, clock, since)).toEqual({ ...all, count: 42_910, settledAt })
+  })
+
+  test('whatever is sent by a schedule that was still to begin is counted as since then', async () => {
+    const { open, clock } = await stand()
+    const until = (outcome: string) => outcome.startsWith('scheduled')
+    const { step, sender } = await launched(open, WORDS, clock, { until })
+    const [since, begins] = [clock.now, new Date('2026-03-02T12:05:00Z')]
+    expect(await told(step, sender, clock, since)).toMatchObject({ count: 0, from: begins })
+    move(clock, 3_600)
+    expect(await told(step, sender, clock, since)).toMatchObject({ count: 42_610, from: begins })
+  })
+
+  test('of what was never scheduled nothing is counted, and a refusal is said', async () => {
+    const { open, clock } = await stand()
+    expect(await told(stepOf(WORDS, clock), open(), clock, clock.now)).toBeNull()
+    const { step } = await launched(open, WORDS, clock)
+    const stranger = brazeSender({ ...STRANGER, base: vendor?.base ?? '' })
+    expect(await told(step, stranger, clock, clock.now)).toMatchObject({
+      is: 'unseen',
+      why: expect.stringMatching(/^HTTP 401: .* does not know the key/),
+    })
+  })
+
+  const STRANGER = { key: 'k3y-of-another', timeoutSeconds: 5, deadlineMinutes: 60, aheadMinutes: 5 }
 })

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { gatesOf } from '../../src/domain/approval/looks.ts'
 import type { SeenStep } from '../../src/domain/state/looks.ts'
-import { launchdarklySender } from '../../src/targets/launchdarkly.ts'
+import { launchdarklySender } from '../../src/targets/launchdarkly/launchdarkly.ts'
 import {
   asked,
   holdsFor,
   isChange,
+  later,
   lookAt,
   NOW,
   type PlayedSetting,
@@ -16,6 +17,7 @@ import { type Seen, startVendor, type VendorReply } from './vendor.ts'
 
 const TOKEN = 'api-5f0c'
 const FLAGS = '/api/v2/flags/web/'
+const USAGE = '/api/v2/usage/evaluations/web/production/checkout'
 
 interface Flag {
   on: boolean
@@ -28,6 +30,7 @@ interface Ld extends PlayedSetting {
   /** What stands against a change, as its own answer. */
   gate(refusal: { status: number; code: string } | null, only?: 'turnFlagOff'): void
   variations: unknown[]
+  usage: { metadata: object[]; series: Record<string, number>[] }
 }
 
 /** LaunchDarkly by its documents: semantic patches alone, strict about them, as a whole or not at all. */
@@ -89,8 +92,16 @@ async function startLd({ key = TOKEN, timeoutSeconds = 5 } = {}): Promise<Ld> {
     status,
     body: { code, message: `Not with ${key}`, id: 'b3c4' },
   })
+  const usage: Ld['usage'] = { metadata: [{ key: 0 }, { key: 1 }], series: [] }
+  const metered = (query: URLSearchParams): VendorReply => {
+    const [from, to] = [Number(query.get('from')), Number(query.get('to'))]
+    return from < to
+      ? { status: 200, body: { ...usage, totalEvaluations: 0 } }
+      : refused(400, 'invalid_request')
+  }
   const plays = ({ method, path, query, headers, body }: Seen): VendorReply => {
     if (headers.authorization !== TOKEN) return refused(401, 'unauthorized')
+    if (path === USAGE) return headers['ld-api-version'] === 'beta' ? metered(query) : refused(403, 'beta')
     if (headers['ld-api-version'] !== '20240415') return refused(400, 'invalid_request')
     if (path !== `${FLAGS}checkout`) return refused(404, 'not_found')
     if (method === 'GET') return { status: 200, body: shown(flag) }
@@ -112,6 +123,7 @@ async function startLd({ key = TOKEN, timeoutSeconds = 5 } = {}): Promise<Ld> {
     vendor,
     flag,
     variations,
+    usage,
     sender: launchdarklySender({ ...settings, timeoutSeconds, deadlineMinutes: 60 }),
     effects: () => effects,
     hold: () => {
@@ -266,4 +278,39 @@ test('no share is set of a flag with three variations', async () => {
   const looked = await lookAt(ld, 'checkout 5%')
   expect(looked.gates).toMatchObject([{ words: expect.stringMatching(/two variations/), refuses: ['send'] }])
   expect(await ld.sender.send(stepOf('checkout 5%'), asked)).toMatchObject({ is: 'refused' })
+})
+
+test('after a stop it counts by the variation that was served, without the one that it serves while off', async () => {
+  const since = new Date(NOW.getTime() + 20 * 60_000)
+  const says = async (minutes: number) => {
+    const told = await ld.sender.count?.(stepOf('checkout on'), { ...later(minutes), since })
+    return told?.is === 'counted' ? told.says : told
+  }
+  const point = (minutes: number, on: number, off: number) =>
+    ld.usage.series.push({ time: later(minutes).now.getTime(), 0: on, 1: off })
+  point(30, 900, 0)
+  point(61, 12, 40)
+  point(130, 300, 40)
+  expect(await says(180)).toEqual({
+    state: 'the flag checkout is off in production',
+    open: false,
+    count: {
+      of: 'evaluations',
+      count: 312,
+      from: later(60).now,
+      lastHour: 300,
+      newestAt: later(130).now,
+      settledAt: later(260).now,
+    },
+  })
+  ld.usage.metadata = [{ id: 'v-false' }, { id: 'v-true' }]
+  expect(await says(180)).toMatchObject({ count: { count: 80 } })
+  ld.usage.metadata = [{ what: 'else' }]
+  expect(await says(180)).toMatchObject({ count: null, why: 'what was evaluated names no variation of it' })
+  ld.vendor.failWith({
+    reply: { status: 403, body: { code: 'forbidden' } },
+    on: ({ path }) => path === USAGE,
+  })
+  expect(await says(180)).toMatchObject({ count: null, why: 'HTTP 403 forbidden' })
+  expect(await says(30)).toMatchObject({ count: { count: 0, from: later(60).now } })
 })

@@ -208,6 +208,20 @@ export function holdsFor(one: SettingCase): void {
       expect(played.vendor.seen.filter(isChange)).toEqual([])
     })
 
+    test('says by its state, read again, whether it still reaches somebody', async () => {
+      const says = () => played.sender.count?.(stepOf(words), { ...asked, since: NOW })
+      await send()
+      expect(await says()).toMatchObject({
+        is: 'counted',
+        says: { open: true, state: expect.stringContaining(` is ${after}`) },
+      })
+      await undo()
+      expect(await says()).toMatchObject({ is: 'counted', says: { open: false } })
+      played.vendor.failWith({ reply: 'cut' })
+      expect(await says()).toMatchObject({ is: 'unseen', why: expect.stringMatching(/^no connection/) })
+      expect(played.effects()).toBe(2)
+    })
+
     test('a state that was asked for and does not come is awaited, and then told', async () => {
       played.hold()
       const sent = await send()

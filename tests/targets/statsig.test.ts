@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { statsigSender } from '../../src/targets/statsig.ts'
-import { asked, holdsFor, isChange, lookAt, type PlayedSetting, stepOf, whole } from './setting-contract.ts'
+import {
+  asked,
+  holdsFor,
+  isChange,
+  lookAt,
+  NOW,
+  type PlayedSetting,
+  stepOf,
+  whole,
+} from './setting-contract.ts'
 import { type Seen, startVendor, type VendorReply } from './vendor.ts'
 
 const KEY = 'console-4e8d'
@@ -15,6 +24,7 @@ interface Gate {
 interface Played extends PlayedSetting {
   readonly gate: Gate
   readonly experiment: { status: string; reviewSettings: { requiredReview: boolean } }
+  readonly exposures: { groupID: string; groupName: string; results: { date: string; exposures: number }[] }[]
 }
 
 const no = (status: number, message: string): VendorReply => ({ status, body: { status, message } })
@@ -62,7 +72,10 @@ async function startStatsig({ key = KEY, timeoutSeconds = 5 } = {}): Promise<Pla
     })
     return { status: 200, body: { message: 'Gate updated successfully.', data: gate } }
   }
+  const exposures: Played['exposures'] = []
   const onExperiment = ({ method, path, body }: Seen): VendorReply => {
+    if (path.endsWith('/cumulative_exposures'))
+      return { status: 200, body: { message: 'Read.', data: exposures } }
     if (method === 'GET') return { status: 200, body: { message: 'Read.', data: experiment } }
     if (experiment.reviewSettings.requiredReview) return no(403, 'Review required')
     if (path.endsWith('/start')) return decide('setup', 'active')
@@ -90,6 +103,7 @@ async function startStatsig({ key = KEY, timeoutSeconds = 5 } = {}): Promise<Pla
     vendor,
     gate,
     experiment,
+    exposures,
     sender: statsigSender({ ...settings, timeoutSeconds, deadlineMinutes: 60 }),
     effects: () => effects,
     hold: () => {
@@ -192,4 +206,30 @@ test('a status that its documents do not know is shown as it is, and starts noth
   const looked = await lookAt(statsig, 'pricing start')
   expect(looked).toMatchObject({ state: 'hibernating', gates: [{ refuses: ['send'] }], would: null })
   expect(await statsig.sender.send(stepOf('pricing start'), asked)).toMatchObject({ is: 'refused' })
+})
+
+test('after a stop an experiment counts whom it was shown to from the second day after on', async () => {
+  const says = async (since = NOW) => {
+    const told = await statsig.sender.count?.(stepOf('pricing start'), { ...asked, since })
+    return told?.is === 'counted' ? told.says : told
+  }
+  const group = (groupName: string, ...counts: number[]) =>
+    statsig.exposures.push({
+      ...{ groupID: groupName, groupName },
+      results: counts.map((exposures, i) => ({ date: `2026-03-0${i + 1}`, exposures })),
+    })
+  group('control', 10, 20, 30)
+  group('new', 11, 21, 31, 31)
+  const count = { of: 'exposures', from: new Date('2026-03-04'), lastHour: null, newestAt: null }
+  expect(await says()).toEqual({
+    state: 'the experiment pricing is setup',
+    open: false,
+    count: { ...count, count: 0, settledAt: new Date('2026-03-06') },
+  })
+  statsig.exposures.length = 0
+  group('control', 10, 20, 30, 37)
+  group('new', 11, 21, 31, 36)
+  expect(await says()).toMatchObject({ count: { count: 12 } })
+  statsig.vendor.failWith({ reply: no(500, 'Oops'), on: ({ path }) => path.endsWith('exposures') })
+  expect(await says()).toMatchObject({ open: false, count: null, why: 'HTTP 500' })
 })

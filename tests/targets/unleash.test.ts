@@ -1,14 +1,32 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Reply } from '../../sandbox/tools/served.ts'
-import { newFlag, type PlayedFlag, playUnleash, unleashError } from '../../sandbox/tools/unleash.ts'
+import {
+  newFlag,
+  type PlayedFlag,
+  type PlayedMetric,
+  playUnleash,
+  unleashError,
+} from '../../sandbox/tools/unleash.ts'
 import { unleashSender } from '../../src/targets/unleash.ts'
-import { asked, holdsFor, isChange, lookAt, type PlayedSetting, stepOf, whole } from './setting-contract.ts'
+import {
+  asked,
+  holdsFor,
+  isChange,
+  later,
+  lookAt,
+  NOW,
+  type PlayedSetting,
+  stepOf,
+  whole,
+} from './setting-contract.ts'
 import { startVendor } from './vendor.ts'
 
 const TOKEN = '*:*.9c1f'
+const METRICS = '/acme/api/admin/client-metrics/features/checkout/raw'
 
 interface Played extends PlayedSetting {
   readonly environment: PlayedFlag
+  readonly metrics: PlayedMetric[]
   /** The paid editions' change requests; the open one knows no such path. */
   changeRequests(on: boolean): void
 }
@@ -25,8 +43,9 @@ async function startUnleash({ key = TOKEN, timeoutSeconds = 5 } = {}): Promise<P
     change()
     if (JSON.stringify(environment) !== was) effects += 1
   }
+  const metrics: PlayedMetric[] = []
   const plays = playUnleash({
-    ...{ token: TOKEN, under: '/acme', flags: { checkout: environment }, effect },
+    ...{ token: TOKEN, under: '/acme', flags: { checkout: environment }, effect, metrics },
     changeRequests: () => config,
     refuses: () => refuses,
   })
@@ -35,6 +54,7 @@ async function startUnleash({ key = TOKEN, timeoutSeconds = 5 } = {}): Promise<P
   return {
     vendor,
     environment,
+    metrics,
     sender: unleashSender({ ...place, token: key, timeoutSeconds, deadlineMinutes: 60 }),
     effects: () => effects,
     hold: () => {
@@ -129,4 +149,60 @@ test('change requests are a gate of the environment, for the way back too', asyn
   expect(await whole(unleash).undo(stepOf('checkout on'), asked)).toEqual({ is: 'refused', outcome })
   unleash.changeRequests(false)
   expect((await lookAt(unleash, 'checkout on')).gates).toEqual([])
+})
+
+describe('after a stop', () => {
+  const SINCE = new Date(NOW.getTime() + 20 * 60_000) // 12:20
+  const at = (hour: string, yes: number, environment = 'production') =>
+    unleash.metrics.push({ environment, timestamp: `2026-03-02T${hour}:00.000Z`, yes })
+  const said = async (minutes: number, words = 'checkout on') =>
+    unleash.sender.count?.(stepOf(words), { ...later(minutes), since: SINCE })
+  const count = (minutes: number, words?: string) =>
+    said(minutes, words).then((told) => (told?.is === 'counted' ? told.says : told))
+
+  test('what clients were given is counted from the next whole hour on, in its environment alone', async () => {
+    at('12:00', 900)
+    at('13:00', 40)
+    at('14:00', 200)
+    at('14:00', 112)
+    at('14:00', 5, 'development')
+    unleash.environment.enabled = true
+    expect(await count(180)).toEqual({
+      state: 'the flag checkout is on in production',
+      open: true,
+      count: {
+        of: 'evaluations',
+        count: 352,
+        from: new Date('2026-03-02T13:00:00Z'),
+        lastHour: 312,
+        newestAt: new Date('2026-03-02T14:00:00Z'),
+        settledAt: new Date('2026-03-02T16:10:00Z'),
+      },
+    })
+  })
+
+  test('nothing is asked of hours that have not begun, and of two days at most', async () => {
+    expect(await count(30)).toMatchObject({
+      count: { count: 0, settledAt: new Date('2026-03-02T14:10:00Z') },
+    })
+    expect(unleash.vendor.seen.filter(({ path }) => path === METRICS)).toEqual([])
+    expect(await count(5 * 24 * 60)).toMatchObject({ open: false, count: { count: 0 } })
+    const asked = unleash.vendor.seen.filter(({ path }) => path === METRICS)
+    expect(asked.map(({ query }) => query.get('hoursBack'))).toEqual(['48'])
+  })
+
+  test('a count that is refused hides no state, and whom it was on for before is not counted', async () => {
+    unleash.vendor.failWith({ reply: unleashError(403, 'NoAccessError'), on: ({ path }) => path === METRICS })
+    expect(await count(180)).toEqual({
+      ...{ state: 'the flag checkout is off in production', open: false, count: null },
+      why: 'HTTP 403 NoAccessError',
+    })
+    unleash.environment.enabled = true
+    at('14:00', 200)
+    Object.assign(unleash.environment.strategies[0]?.parameters ?? {}, { rollout: '10' })
+    expect(await count(180, 'checkout 50% from 10%')).toEqual({
+      ...{ state: 'the flag checkout is on for 10% in production', open: false, count: null },
+    })
+    expect(await count(180, 'checkout off')).toEqual({ state: null, open: false, count: null })
+  })
 })

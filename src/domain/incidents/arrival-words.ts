@@ -5,6 +5,8 @@ import { formatCount } from '../text/numbers.ts'
 import { token } from '../text/tokens.ts'
 import { durationWords } from '../time/duration-words.ts'
 import { isReached, provenFrom } from './proof.ts'
+import { settledFrom } from './target-proof.ts'
+import { alsoWords, openWords, quietCounts, stillCounts } from './target-words.ts'
 
 /** What is known of whether people are reached, in words with tokens. */
 
@@ -13,17 +15,20 @@ const HOUR = 3_600_000
 /** What stands on the card, after "Reached". `delay` of the data in milliseconds, where it says too when it can be proven. */
 export function proofLine(proof: Proof, delay: number | null): string {
   const { is, seen, why, stoppedAt } = proof
+  const also = alsoWords(proof)
   switch (is) {
     case 'ended':
-      return `nobody any more: ${sinceWords(seen)}, proven ${token.time(proof.readAt)}`
+      return `nobody any more: ${quietWords(proof)}, proven ${token.time(proof.readAt)}${also}`
     case 'reached':
-      return `people still are: ${stillWords(stoppedAt, seen)}`
+      return `people still are: ${stillReached(proof)}`
+    case 'open':
+      return `not proven that nobody is: ${openWords(proof)}${seen ? `, though ${sinceWords(seen)}` : ''}`
     case 'waiting':
-      return `not yet proven that nobody is: ${sinceWords(seen)} as of ${token.time(proof.readAt)}${delay === null ? '' : `; it can be from ${token.time(provenFrom(proof, delay))} on`}`
+      return `not yet proven that nobody is: ${quietWords(proof)} as of ${token.time(proof.readAt)}${earliestWords(proof, delay)}${also}`
     case 'unread':
-      return `not proven that nobody is: ${why}${seen && isReached(stoppedAt, seen) ? `. Before that people still were: ${stillWords(stoppedAt, seen)}` : ''}`
+      return `not proven that nobody is: ${why}${seen && isReached(stoppedAt, seen) ? `. Before that people still were: ${stillWords(stoppedAt, seen)}` : ''}${also}`
     case 'unprovable':
-      return `it can't be proven that nobody is: ${NO_QUERY}`
+      return `it can't be proven that nobody is: ${NO_QUERY}${also}`
     case 'given_up':
       return `never proven that nobody is: ${lastWords(proof)}. It is not asked any more`
   }
@@ -33,15 +38,19 @@ const NO_QUERY = 'the brief names no exposure query'
 
 /** What those are told who stopped it and who own it; null where there is no news. */
 export function proofWords(campaign: Campaign, proof: Proof): string | null {
-  const { is, seen, stoppedAt } = proof
+  const { is, stoppedAt } = proof
   const name = campaignWords(campaign)
+  const stopped = `It was stopped ${token.time(stoppedAt)}.`
+  const also = alsoWords(proof)
   switch (is) {
     case 'ended':
-      return `Nobody is reached by ${name} any more: ${sinceWords(seen)}. It was stopped ${token.time(stoppedAt)}.`
+      return `Nobody is reached by ${name} any more: ${quietWords(proof)}${also}. ${stopped}`
     case 'reached':
-      return `People are still being reached by ${name}: ${stillWords(stoppedAt, seen)}. It was stopped ${token.time(stoppedAt)}.\nStop it where it is sent from. I ask again until nobody is.`
+      return `People are still being reached by ${name}: ${stillReached(proof)}. ${stopped}\n${STOP_IT} I ask again until nobody is.`
+    case 'open':
+      return `People can still be reached by ${name}: ${openWords(proof)}. ${stopped}\n${STOP_IT} I ask again until nobody can be.`
     case 'unprovable':
-      return `Whether ${name} still reaches anybody can't be told: ${NO_QUERY}. Look where it is sent from.`
+      return `Whether ${name} still reaches anybody can't be told: ${NO_QUERY}${also}. Look where it is sent from.`
     case 'given_up':
       return `I could not prove that ${name} reaches nobody any more: ${lastWords(proof)}. It was stopped ${token.time(stoppedAt)}, and I do not ask any more. Look where it is sent from.`
     default:
@@ -49,15 +58,44 @@ export function proofWords(campaign: Campaign, proof: Proof): string | null {
   }
 }
 
-function lastWords({ seen, why, stoppedAt }: Proof): string {
+const STOP_IT = 'Stop it where it is sent from.'
+
+function earliestWords(proof: Proof, delay: number | null): string {
+  const isNever = !proof.seen && settledFrom(proof.targets) === null
+  if (delay === null || isNever) return ''
+  return `; it can be from ${token.time(provenFrom(proof, delay))} on`
+}
+
+function lastWords(proof: Proof): string {
+  const { seen, why, stoppedAt } = proof
+  const open = openWords(proof)
   if (why) return why
-  if (!seen) return 'no answer came'
+  if (open) return open
+  if (!seen) return quietCounts(proof) ?? 'no answer came'
   return isReached(stoppedAt, seen) ? `still ${stillWords(stoppedAt, seen)}` : sinceWords(seen)
+}
+
+/** What it rests on that nobody is: exposures, else what targets count. */
+function quietWords(proof: Proof): string {
+  if (proof.seen) return sinceWords(proof.seen)
+  const counts = quietCounts(proof)
+  return counts === null ? 'nothing was counted' : `${counts} (${NO_QUERY})`
 }
 
 /** "no exposure since 14:05". */
 function sinceWords(seen: Seen | undefined): string {
   return seen?.newestAt ? `no exposure since ${token.time(seen.newestAt)}` : 'no exposure at all'
+}
+
+/** By how many, and what is still on: "312 an hour, the newest 15:20, 1 204 since the stop: the flag checkout is on in production". */
+function stillReached(proof: Proof): string {
+  return [countedWords(proof), openWords(proof)].filter(Boolean).join(': ')
+}
+
+/** By the exposures; else by what a target counts. */
+function countedWords({ seen, stoppedAt, targets = [] }: Proof): string {
+  if (seen && isReached(stoppedAt, seen)) return stillWords(stoppedAt, seen)
+  return targets.flatMap((target) => (target.count?.count ? [stillCounts(target)] : [])).join('; ')
 }
 
 /** "312 an hour, the newest 15:20, 1 204 since the stop". */

@@ -1,15 +1,14 @@
 import type { Catalog, ExposureDefinition } from '../catalog/catalog.ts'
-import type { Proof, Seen } from '../state/arrivals.ts'
+import type { Proof, Seen, TargetSeen } from '../state/arrivals.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
+import { LEEWAY, settledFrom, standStill, toldBy, unreadWords } from './target-proof.ts'
 
 /** Whether nobody is reached any more since a stop: proven by exposures that do not come, never by a lack of an answer. */
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
-/** What was under way when it was stopped: a flag is fetched again every few minutes, a batch runs to its end. */
-const LEEWAY = 15 * MINUTE
 /** Between the two reads that prove it. */
 const APART = HOUR
 /** It is asked as long again as it was asked already, within these. */
@@ -45,18 +44,48 @@ export interface Asking {
   readonly now: Date
 }
 
-/** What is known after one more read. */
-export function provenBy(before: Proof | undefined, read: Read, asking: Asking): Proof {
+/** What is known after one more read, and what the targets said then; as before where nobody asked them. */
+export function provenBy(
+  before: Proof | undefined,
+  read: Read,
+  asking: Asking,
+  told?: readonly TargetSeen[],
+): Proof {
   const { stoppedAt, now } = asking
   const known = before?.stoppedAt.getTime() === stoppedAt.getTime() ? before : undefined
-  const base = { stoppedAt, readAt: now }
-  if (read.is === 'nothing to ask') return { ...base, is: 'unprovable' }
-  const after = afterRead(known, base, read, asking)
+  const targets = told ?? known?.targets ?? []
+  const base = { stoppedAt, readAt: now, ...(targets.length > 0 ? { targets } : {}) }
+  const after =
+    read.is === 'nothing to ask'
+      ? byTargets(known, base, asking)
+      : besideTargets(known, afterRead(known, base, read, asking), asking)
+  if (after.is === 'unprovable') return after
   const over = now.getTime() - stoppedAt.getTime() >= PATIENCE + asking.delay || read.is === 'given up'
   return over && after.is !== 'ended' ? { ...after, is: 'given_up' } : after
 }
 
-type Base = Pick<Proof, 'stoppedAt' | 'readAt'>
+type Base = Pick<Proof, 'stoppedAt' | 'readAt' | 'targets'>
+
+/** No exposure proves what a target says otherwise; that it says nothing takes nothing from what the exposures say. */
+function besideTargets(before: Proof | undefined, proof: Proof, asking: Asking): Proof {
+  const told = toldBy(proof.targets ?? [], before, asking)
+  if (told !== 'reached' && told !== 'open') return proof
+  const { quietAt: _, why: _why, ...rest } = proof
+  return { ...rest, is: told === 'reached' || proof.is === 'reached' ? 'reached' : 'open' }
+}
+
+/** Without exposures to ask for, the targets' own counts prove it alone: each of them, in two reads. */
+function byTargets(before: Proof | undefined, base: Base, asking: Asking): Proof {
+  const { targets = [] } = base
+  const told = toldBy(targets, before, asking)
+  if (told === 'none') return { ...base, is: 'unprovable' }
+  if (told === 'unread') return unread(before, base, unreadWords(targets).join('; '))
+  if (told === 'reached' || told === 'open') return { ...base, is: told }
+  if (told === 'counting') return { ...base, is: 'waiting' }
+  const quietAt = (standStill(targets, before) && before?.quietAt) || base.readAt
+  const ended = base.readAt.getTime() - quietAt.getTime() >= APART
+  return { ...base, quietAt, is: ended ? 'ended' : 'waiting' }
+}
 
 function afterRead(
   before: Proof | undefined,
@@ -103,9 +132,14 @@ function lastOf(stoppedAt: Date, { newestAt }: Seen): Date {
 }
 
 /** From when on it may be proven: the second of two reads, once all data must be there. */
-export function provenFrom({ stoppedAt, seen, quietAt }: Proof, delay: number): Date {
-  const last = seen ? lastOf(stoppedAt, seen) : stoppedAt
-  return new Date((quietAt?.getTime() ?? last.getTime() + delay) + APART)
+export function provenFrom(proof: Proof, delay: number): Date {
+  return new Date((proof.quietAt ?? quietFrom(proof, delay)).getTime() + APART)
+}
+
+/** When all data must be there, or all counts where there are no data to ask for. */
+function quietFrom({ stoppedAt, seen, targets }: Proof, delay: number): Date {
+  const counted = seen ? null : settledFrom(targets)
+  return counted ?? new Date((seen ? lastOf(stoppedAt, seen) : stoppedAt).getTime() + delay)
 }
 
 /** When to ask again; null once there is nothing left to find out. */
@@ -113,8 +147,7 @@ export function nextRead(proof: Proof, { stoppedAt, delay, now }: Asking): Date 
   if (isSettled(proof)) return null
   const asked = now.getTime() - stoppedAt.getTime()
   const pause = Math.min(PAUSE.most, Math.max(PAUSE.least, asked))
-  const last = proof.seen ? lastOf(stoppedAt, proof.seen) : stoppedAt
-  const moment = proof.quietAt ? proof.quietAt.getTime() + APART : last.getTime() + delay
+  const moment = proof.quietAt ? proof.quietAt.getTime() + APART : quietFrom(proof, delay).getTime()
   const soon = now.getTime() + PAUSE.least
   return new Date(Math.min(now.getTime() + pause, Math.max(soon, moment)))
 }
@@ -124,10 +157,15 @@ export function isSettled({ is }: Proof): boolean {
 }
 
 /** The event of a read; one that moves nothing is kept and not written. None once it is settled. */
-export function proofEvents({ campaign }: CampaignState, read: Read, asking: Asking): CampaignEvent[] {
+export function proofEvents(
+  { campaign }: CampaignState,
+  read: Read,
+  asking: Asking,
+  told?: readonly TargetSeen[],
+): CampaignEvent[] {
   const before = campaign.proof
   if (before && isSettled(before)) return []
-  const proof = provenBy(before, read, asking)
+  const proof = provenBy(before, read, asking, told)
   const renews = before?.is === proof.is && before.why === proof.why
   return [{ kind: 'proof_read', proof, ...(renews ? { renews } : {}) }]
 }

@@ -106,7 +106,8 @@ function strayShare(seen: Seen): number {
   return all > 0 ? strayPeople(seen) / all : 0
 }
 
-function everybody(seen: Seen): number {
+/** Whom the exposures name, in whatever arms. */
+export function everybody(seen: Seen): number {
   return seen.duplicates + people(seen) + strayPeople(seen)
 }
 

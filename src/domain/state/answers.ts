@@ -16,6 +16,8 @@ export interface CheckAnswer {
   readonly at: Date | null
   /** Why, where the status alone does not say it. */
   readonly words: string | null
+  /** How many people there are, where that is what it counts. */
+  readonly people?: number
 }
 
 /** What a check said of a task last, as it is kept with the task. */

@@ -1,5 +1,5 @@
 import type { UserId } from '../people.ts'
-import type { FirstData, Proof } from './arrivals.ts'
+import type { FirstData, PeopleSeen, Proof } from './arrivals.ts'
 import type { Brief } from './brief.ts'
 import type { Choice } from './choices.ts'
 import type { DigestPlan } from './digests.ts'
@@ -72,6 +72,8 @@ export interface Campaign {
   readonly unmetLaunchAt?: Date
   /** Who leaves it out of their daily message; missing where nobody does. */
   readonly mutedBy?: readonly UserId[]
+  /** The people of its newest digest with a readout; missing before there was one. */
+  readonly peopleSeen?: PeopleSeen
   readonly conclusion: Conclusion | null
   /** One a team at most; sealed until the campaign is concluded. */
   readonly predictions: readonly Prediction[]

@@ -1,5 +1,6 @@
 import type { ChannelId } from '../people.ts'
 import type { Schedule } from '../time/schedule.ts'
+import type { PeopleSeen } from './arrivals.ts'
 
 export interface DigestPlan {
   readonly schedule: Schedule
@@ -15,4 +16,13 @@ export type Held = 'unchanged' | 'muted' | 'over'
 
 export function unmuted({ muteEndsAt: _, ...plan }: DigestPlan): DigestPlan {
   return plan
+}
+
+export interface DigestMade {
+  readonly kind: 'digest_made'
+  readonly digestId: number
+  readonly headline: string
+  readonly held?: Held
+  /** Whom its readout found; missing where there is none, and in events of earlier versions. */
+  readonly people?: Omit<PeopleSeen, 'at'>
 }

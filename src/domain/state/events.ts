@@ -3,7 +3,7 @@ import type { Actor } from './actor.ts'
 import type { Brief, PlannedStep } from './brief.ts'
 import type { Campaign, CampaignState, Conclusion, Offspring, Origin } from './campaign.ts'
 import { afterChoice, type ChoiceEvent, isChoiceEvent } from './choice-events.ts'
-import type { DigestPlan, Held } from './digests.ts'
+import type { DigestMade, DigestPlan } from './digests.ts'
 import { type FollowUpEvent, followUpsAfter, isFollowUpEvent } from './follow-ups.ts'
 import type { FreezeOverride } from './freezes.ts'
 import { type Prediction, withPrediction } from './growth.ts'
@@ -53,12 +53,7 @@ export type CampaignEvent =
   | IncidentEvent
   | ChoiceEvent
   | ReminderEvent
-  | {
-      readonly kind: 'digest_made'
-      readonly digestId: number
-      readonly headline: string
-      readonly held?: Held
-    }
+  | DigestMade
   | FollowUpEvent
   | { readonly kind: 'led_to'; readonly offspring: Offspring }
   | { readonly kind: 'suggestion_dismissed'; readonly digestId: number; readonly code: string }
@@ -216,6 +211,7 @@ function happened(
     case 'digest_planned':
       return change(state, { digest: event.plan })
     case 'digest_made':
+      return event.people ? change(state, { peopleSeen: { ...event.people, at } }) : state
     case 'suggestion_dismissed':
       return state
     case 'led_to':

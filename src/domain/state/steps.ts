@@ -24,6 +24,19 @@ export interface LaunchStep {
   readonly arrived: Arrived
   /** What becomes of taking it back; null where nobody wants that. */
   readonly undo: StepUndo | null
+  /** How many came through, by its target's own count; missing where that says nothing of it. */
+  readonly reached?: StepReached
+}
+
+/** Rows of a sync, or messages that were sent. */
+export type ReachedOf = 'rows' | 'sends'
+
+export interface StepReached {
+  readonly count: number
+  /** Missing where its target does not say what it counts. */
+  readonly of?: ReachedOf
+  /** When the target said so. */
+  readonly at: Date
 }
 
 export interface StepUndo {

@@ -5,7 +5,7 @@ import { refuseUnless } from '../permission/permission.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import { stageWords } from '../state/stage.ts'
-import { type Arrived, isSettled, type LaunchStep } from '../state/steps.ts'
+import { type Arrived, isSettled, type LaunchStep, type StepReached } from '../state/steps.ts'
 import { token } from '../text/tokens.ts'
 
 /** The step whose turn it is; none when all are settled. */
@@ -54,10 +54,17 @@ export function abandonStep(state: CampaignState, n: number, now: Date): Campaig
 export const ABANDONED = 'no answer before the launch was stopped'
 
 /** The events that follow from a finished step: the last one puts the campaign live. */
-export function finishStep(state: CampaignState, n: number, outcome: string, now: Date): CampaignEvent[] {
+export function finishStep(
+  state: CampaignState,
+  n: number,
+  outcome: string,
+  now: Date,
+  reached?: Omit<StepReached, 'at'>,
+): CampaignEvent[] {
   const step = stepOf(state, n)
   if (!step || isSettled(step)) return []
-  return settled(state, step, { state: 'done', outcome, at: now, arrived: 'yes' })
+  const counted = reached ? { reached: { ...reached, at: now } } : {}
+  return settled(state, step, { state: 'done', outcome, at: now, arrived: 'yes', ...counted })
 }
 
 /** A step that nothing waits for any more, and what follows where it was the last one. */

@@ -1,6 +1,13 @@
 import { besideVerdict } from '../../domain/choice/choice.ts'
+import type { Readout } from '../../domain/readout/readout.ts'
+import type { Suggestion } from '../../domain/readout/suggestion.ts'
 import { suggestAnalyses } from '../../domain/readout/suggestions.ts'
+import { validityProblems } from '../../domain/readout/validity.ts'
+import { peopleIn } from '../../domain/reconciliation/figures.ts'
+import { reconciled } from '../../domain/reconciliation/reconciliation.ts'
+import { dropSuggestions } from '../../domain/reconciliation/words.ts'
 import { stairwayOf } from '../../domain/state/actor.ts'
+import type { CampaignState } from '../../domain/state/campaign.ts'
 import { inWorkingDays } from '../../domain/time/working-days.ts'
 import type { Reading, ReadingDeps } from '../../reading/reading.ts'
 import { readCampaign } from '../../reading/reading.ts'
@@ -45,7 +52,7 @@ async function makeDigest(deps: DigestDeps, ids: JobKinds['digest'], context: Jo
   const reading = await readCampaign(deps, state, deps.now(), { earlier })
   if (reading.passing && context.attempt < context.maxAttempts) throw new Error(reading.failures.join('; '))
   const { readout, headline, failure } = reading
-  const suggestions = readout ? besideVerdict(suggestAnalyses(readout), readout) : []
+  const suggestions = readout ? besideVerdict(worthAsking(deps, state, readout), readout) : []
   const alarm = reading.failures.length > 0 ? alarmWords(state.campaign.key, reading) : null
   const { brief, owner } = state.campaign
   const faultDueAt = inWorkingDays(deps.now(), 1, await deps.zone(brief.partner ?? owner))
@@ -55,6 +62,12 @@ async function makeDigest(deps: DigestDeps, ids: JobKinds['digest'], context: Jo
     pictured: isPictured(readout),
   }
   await recordDigest(deps, ids, facts.digest.channel, made)
+}
+
+/** What its figures show, then whoever was lost on the way to them. */
+function worthAsking({ catalog, now }: DigestDeps, state: CampaignState, readout: Readout): Suggestion[] {
+  const { drop } = reconciled(state, catalog, peopleIn(readout, now()))
+  return [...suggestAnalyses(readout), ...dropSuggestions(drop, validityProblems(readout))]
 }
 
 function alarmWords(key: string, { failures, readout }: Reading): string {

@@ -17,6 +17,7 @@ import {
   type LaunchDeps,
   nextAsk,
   patienceOf,
+  reachedBy,
   tooLongWords,
   type Unfinished,
   undeclared,
@@ -108,7 +109,7 @@ async function lastLook({ target, step }: Addressed, sent: Unfinished, asked: As
 function endOf({ answer, open }: Outcome, to: Addressed | null, begun: Begun, now: Date): SendEnd | null {
   const { is, outcome } = answer
   const arrived = open ? 'perhaps' : 'no'
-  if (is === 'done') return { done: true, outcome }
+  if (answer.is === 'done') return { done: true, outcome, ...reachedBy(answer, to) }
   // A no says nothing of an earlier try that nobody can look for: it keeps its id.
   if (is === 'refused' && begun.open && !to?.target.readBack)
     return { done: false, outcome, arrived: 'perhaps' }

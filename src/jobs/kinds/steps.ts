@@ -1,7 +1,9 @@
-import { sendId } from '../../domain/state/steps.ts'
-import type { Asked, Sender, SentStep, Targets } from '../../targets/target.ts'
+import { type Addressed, addressed as addressedTo } from '../../reading/sent-step.ts'
+import type { Asked, Done, Sender, Targets } from '../../targets/target.ts'
 import type { Deps } from '../../usecases/deps.ts'
-import type { Begun } from '../../usecases/steps.ts'
+import type { Begun, SendEnd } from '../../usecases/steps.ts'
+
+export type { Addressed }
 
 /** What jobs of launch steps share: whom they ask, with what, and how long. */
 export type LaunchDeps = Deps & { readonly targets: Targets }
@@ -14,28 +16,24 @@ const POLL_MS = 60_000
 /** Between two tries: as long as it has been tried, within these. */
 const PAUSE_MS = { least: 1_000, most: 300_000 }
 
-/** A step as its target knows it, and who that is. */
-export interface Addressed {
-  readonly target: Sender
-  readonly step: SentStep
-}
-
-/** Null where stairway.yaml declares its target no more. The id is the same for every try of one send. */
+/** Null where stairway.yaml declares its target no more. */
 export function addressed(
   { targets }: Pick<LaunchDeps, 'targets'>,
   { state: { campaign }, step }: Begun,
   { now }: Asked,
 ): Addressed | null {
-  const { n, plan, firstTry, handle, sentAt } = step
-  const target = plan.kind === 'sent' ? targets.get(plan.target) : undefined
-  if (!target || plan.kind !== 'sent') return null
-  const id = sendId(campaign, n, firstTry)
-  const sent = { since: sentAt ?? now, handle }
-  return { target, step: { id, n, campaign, target: plan.target, words: plan.words, sent } }
+  return addressedTo(targets, campaign, step, now)
 }
 
 export function undeclared({ step: { plan } }: Begun): string {
   return `stairway.yaml declares no target ${plan.kind === 'sent' ? plan.target : ''} any more`
+}
+
+/** How many came through, where its target says so. */
+export function reachedBy({ reached }: Done, to: Addressed | null): Pick<SendEnd, 'reached'> {
+  if (reached === undefined) return {}
+  const of = to?.target.counts
+  return { reached: { count: reached, ...(of ? { of } : {}) } }
 }
 
 /** An answer after which the same is asked again. */

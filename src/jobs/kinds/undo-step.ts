@@ -12,6 +12,7 @@ import {
   nextAsk,
   type Patience,
   patienceOf,
+  reachedBy,
   tooLongWords,
   type Unfinished,
   undeclared,
@@ -83,14 +84,15 @@ type Became =
   | { readonly is: 'open' }
 
 /** What became of a step that was on its way. Throws RetryAt while that may still be heard. */
-async function whatBecame({ target, step }: Addressed, begun: Begun, asked: Asked): Promise<Became> {
+async function whatBecame(to: Addressed, begun: Begun, asked: Asked): Promise<Became> {
+  const { target, step } = to
   if (begun.step.state !== 'sending') return { is: 'open' }
   if (!begun.open) return { is: 'over', end: ABSENT }
   const found: Found = (await target.readBack?.(step, asked)) ?? { is: 'unknown', outcome: '' }
   const first = { since: undoBegunAt(begun, asked.now), ms: FIRST_LOOK_MS }
   switch (found.is) {
     case 'done':
-      return { is: 'over', end: { done: true, outcome: found.outcome } }
+      return { is: 'over', end: { done: true, outcome: found.outcome, ...reachedBy(found, to) } }
     case 'failed':
       return {
         is: 'over',

@@ -18,6 +18,7 @@ import { headlines } from './headlines.ts'
 import { fallenHarmLines } from './incidents.ts'
 import { type Look, offers } from './look.ts'
 import { campaignTitle, count, packed, short } from './parts.ts'
+import { peopleOf } from './reconciliation.ts'
 import { suggestionRows, suggestionTexts } from './suggestions.ts'
 
 const CHANGES = 6
@@ -41,12 +42,14 @@ export function allFigures(
   const shown = figures(readout, pictures, here)
   const line = headlines(readout, digest.headline)
   const since = sinceLine(digest, previous)
+  const reached = peopleOf(digest, state, look)
   const fallen = fallenHarmLines(state, readout, madeAt ?? slot)
   const asked = askedLines(state, previous, look)
   const parts: Part[] = [
     section(lines(title, line)),
     ...shown.blocks,
     note(methodLine(readout)),
+    reached.length > 0 && section(lines(...reached)),
     since && section(since),
     fallen.length > 0 && section(lines(...fallen)),
     { items: packed(asked, 1_500).map((text) => [section(text)]), more: moreBelow },
@@ -55,7 +58,17 @@ export function allFigures(
   ]
   const worth = suggestionTexts(digest, state, look)
   return message({
-    text: lines(title, line, shown.text, methodLine(readout), since, ...fallen, ...asked, ...worth),
+    text: lines(
+      title,
+      line,
+      shown.text,
+      methodLine(readout),
+      ...reached,
+      since,
+      ...fallen,
+      ...asked,
+      ...worth,
+    ),
     blocks: fitParts(parts, MESSAGE),
   })
 }

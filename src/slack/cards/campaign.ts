@@ -28,6 +28,7 @@ import { overLine } from './over.ts'
 import { campaignLink, count, longRich, outcomeLine, person, short, shortRich, stepLine } from './parts.ts'
 import { pointLines } from './points.ts'
 import { predictedLine } from './prediction.ts'
+import { peopleLines } from './reconciliation.ts'
 import {
   approvalLine,
   approvedLine,
@@ -132,6 +133,7 @@ function stageFacts(state: CampaignState, look: Look): Mrkdwn[] {
       return [
         ...liveLine(state, look),
         ...firstDataLines(state, look),
+        ...peopleLines(state, look),
         ...decisionLines(state, look),
         ...harmLines(state),
         ...openFaultLines(state, look),
@@ -141,6 +143,7 @@ function stageFacts(state: CampaignState, look: Look): Mrkdwn[] {
       return [
         ...stoppedLine(state, look),
         ...proofLines(state, look),
+        ...peopleLines(state, look),
         ...stepLines(state, look, 'unless done'),
         ...decisionLines(state, look),
         ...harmLines(state),
@@ -148,7 +151,12 @@ function stageFacts(state: CampaignState, look: Look): Mrkdwn[] {
       ]
     case 'concluded':
       return conclusion
-        ? [...conclusionLines(state, conclusion, look), ...proofLines(state, look), ...askedLine(state, look)]
+        ? [
+            ...conclusionLines(state, conclusion, look),
+            ...proofLines(state, look),
+            ...peopleLines(state, look),
+            ...askedLine(state, look),
+          ]
         : []
     case 'cancelled':
       return []

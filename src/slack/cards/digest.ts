@@ -1,6 +1,6 @@
 import type { ActionsBlock, Button } from '@slack/types'
 import { awaitsConclusion, openChoice } from '../../domain/choice/choice.ts'
-import type { Digest } from '../../domain/digest/digest.ts'
+import type { Digest, KeptSuggestion } from '../../domain/digest/digest.ts'
 import { isNewVerdict, newSuggestions, saysTheSame } from '../../domain/digest/same.ts'
 import type { Readout } from '../../domain/readout/readout.ts'
 import { liftsHidden } from '../../domain/readout/validity.ts'
@@ -21,6 +21,7 @@ import { faultTasks } from './incidents.ts'
 import { type Look, offers } from './look.ts'
 import { isBrief, overDigest, overLine } from './over.ts'
 import { campaignTitle, count, short } from './parts.ts'
+import { dropLine } from './reconciliation.ts'
 import { suggestionButtons, suggestionOutcome, suggestionShort } from './suggestions.ts'
 
 /** A digest of the campaign from its snapshot; the previous one with a readout is what "since" speaks of. */
@@ -82,10 +83,10 @@ const worthBelow = md`${bold('Worth asking')}  in the thread`
 /** How tall the blocks of a message of 320 pixels may be, with its head and the line of its thread. */
 const ROOM = 234
 
-/** How many questions are shown, where the suggestion is, and whether the ground is brief. */
+/** How many questions are shown, where the suggestion is, and whether the ground is brief. unsaid: a drop of people alone is named. */
 interface Extent {
   readonly shown: number
-  readonly worth: 'here' | 'thread' | 'unsaid'
+  readonly worth: 'here' | 'thread' | 'unsaid' | 'nothing'
   readonly brief: boolean
 }
 
@@ -99,9 +100,10 @@ const EXTENTS: readonly Extent[] = [
   { shown: 1, worth: 'thread', brief: false },
   { shown: 0, worth: 'thread', brief: false },
   { shown: 0, worth: 'thread', brief: true },
+  { shown: 0, worth: 'unsaid', brief: true },
 ]
 
-const LEAST: Extent = { shown: 0, worth: 'unsaid', brief: true }
+const LEAST: Extent = { shown: 0, worth: 'nothing', brief: true }
 
 function fullCard(
   digest: Digest,
@@ -119,8 +121,10 @@ function fullCard(
   const asked = askedShort(state, previous, look)
   const worth = worthOf(digest, state, look)
   const drawn = ({ shown, worth: where, brief }: Extent): KitBlock[] => {
-    const said = [...found, ...asked.slice(0, shown)]
-    const worthSaid = worth && { here: worth.line, thread: worthBelow, unsaid: null }[where]
+    const question = where === 'here' ? worth?.suggestion : undefined
+    const lost = where === 'nothing' ? null : dropLine(digest, question, state, look)
+    const said = present([...found, lost, ...asked.slice(0, shown)])
+    const worthSaid = worth && { here: worth.line, thread: worthBelow, unsaid: null, nothing: null }[where]
     const below = present([...counted(said, asked.length - shown, shown), worthSaid])
     const buttons = buttonsOf(digest, where === 'here' ? (worth?.buttons ?? []) : [], state, look)
     const ground = groundLine(state.campaign, seen, brief)
@@ -128,7 +132,15 @@ function fullCard(
     return present([first, ...picture, note(ground), below.length > 0 && section(lines(...below)), buttons])
   }
   const blocks = EXTENTS.map(drawn).find((each) => heightOnPhone(each) <= ROOM)
-  const text = lines(line, groundLine(state.campaign, seen), ...found, ...asked.slice(0, 2), worth?.line)
+  const lost = dropLine(digest, worth?.suggestion, state, look)
+  const text = lines(
+    line,
+    groundLine(state.campaign, seen),
+    ...found,
+    lost,
+    ...asked.slice(0, 2),
+    worth?.line,
+  )
   return message({ text, blocks: blocks ?? drawn(LEAST) })
 }
 
@@ -163,6 +175,7 @@ function counted(lines: readonly Mrkdwn[], rest: number, shown: number): Mrkdwn[
 }
 
 interface Worth {
+  readonly suggestion: KeptSuggestion
   readonly line: Mrkdwn
   readonly buttons: readonly Maybe<Button>[]
 }
@@ -174,6 +187,7 @@ function worthOf(digest: Digest, state: CampaignState, look: Look): Worth | null
   const outcome = suggestionOutcome(first, state)
   const line = suggestionShort(first, state, look)
   return {
+    suggestion: first,
     line: outcome ? md`${line} ${outcome}` : line,
     buttons: suggestionButtons(digest, first, state, look),
   }

@@ -17,6 +17,7 @@ import {
   readBraze,
   timeOf,
 } from './account.ts'
+import { count } from './count.ts'
 import { campaignIn, isNear, readBack, renewed, undo } from './read-back.ts'
 
 /**
@@ -49,12 +50,14 @@ export function brazeSender(settings: BrazeSettings): Sender {
   return {
     host: new URL(settings.base).host,
     form: '<campaign> to segment',
+    counts: 'sends',
     unread,
     patienceMs: settings.deadlineMinutes * 60_000,
     look: (step, asked) => look(account, step, asked),
     send: (step, asked) => send(account, step, asked),
     readBack: (step, asked) => readBack(account, step, asked),
     undo: (step, asked) => undo(account, step, asked),
+    count: (step, asked) => count(account, step, asked),
   }
 }
 

@@ -65,7 +65,13 @@ const SERIES = z.object({
 /** Days that Braze keeps figures of a send. */
 const DAYS = 14
 
-async function sentBy(account: Account, step: SentStep, kept: Kept, asked: Asked): Promise<Read<number>> {
+/** By Braze's own count, of all channels. */
+export async function sentBy(
+  account: Account,
+  step: SentStep,
+  kept: Kept,
+  asked: Asked,
+): Promise<Read<number>> {
   const query = {
     campaign_id: campaignIn(step.words) ?? '',
     send_id: kept.sendId,

@@ -4,7 +4,16 @@ import { type Kind, named } from '../../config/kinds.ts'
 import { type Api, requestWords, unsent } from '../api.ts'
 import { arms } from '../armed.ts'
 import { apiFields, apiKey, baseOf } from '../entry.ts'
-import { aheadField, later, notAsked, readFrom, timeWords, unreadLook, unseen } from '../mail.ts'
+import {
+  aheadField,
+  later,
+  notAsked,
+  readFrom,
+  stillSending,
+  timeWords,
+  unreadLook,
+  unseen,
+} from '../mail.ts'
 import type { Asked, Gate, Look, Sender, Sent, Step, Undo, Unseen } from '../target.ts'
 import { readBack, undo } from './read-back.ts'
 import {
@@ -62,12 +71,14 @@ export function customerioSender(settings: CustomerioSettings): Sender {
   return {
     host: new URL(base).host,
     form: '<broadcast>',
+    counts: 'sends',
     unread,
     patienceMs: deadlineMinutes * 60_000,
     look: (step, asked) => look(account, step, asked),
     send: (step, asked) => send(account, step, asked),
     readBack: (step, asked) => readBack(account, step, asked),
     undo: (step, asked) => undo(account, step, asked),
+    count: async (step, asked) => stillSending(step, await readBack(account, step, asked)),
   }
 }
 

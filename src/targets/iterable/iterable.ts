@@ -5,7 +5,7 @@ import { formatCount } from '../../domain/text/numbers.ts'
 import { requestWords } from '../api.ts'
 import { arms } from '../armed.ts'
 import { apiFields, apiKey, baseOf } from '../entry.ts'
-import { aheadField, readFrom, unreadLook, unseen } from '../mail.ts'
+import { aheadField, readFrom, stillSending, unreadLook, unseen } from '../mail.ts'
 import type { Asked, Look, Sender, Step, Undo, Unseen } from '../target.ts'
 import {
   type Account,
@@ -47,6 +47,7 @@ export function iterableSender(settings: IterableSettings): Sender {
   const account = { api, settings, arms: arms() }
   return {
     host: new URL(base).host,
+    counts: 'sends',
     form: '<campaign>, or <triggered campaign> to list <list>',
     unread,
     patienceMs: deadlineMinutes * 60_000,
@@ -65,6 +66,12 @@ export function iterableSender(settings: IterableSettings): Sender {
       const words = namedBy(step.words)
       if (words === null) return { is: 'refused', outcome: unread(step.words) ?? '' }
       return words.lists ? undoTriggered(account, step) : undoBlast(account, words, asked)
+    },
+    count: async (step, asked) => {
+      const words = namedBy(step.words)
+      if (words === null || words.lists)
+        return { is: 'counted', says: { state: null, open: false, count: null } }
+      return stillSending(step, await readBlast(account, step, words, asked))
     },
   }
 }

@@ -4,7 +4,16 @@ import { map } from '../../config/fields.ts'
 import { type Kind, named } from '../../config/kinds.ts'
 import { type Api, requestWords, unsent } from '../api.ts'
 import { apiFields, apiKey, baseOf } from '../entry.ts'
-import { later, type MailSettings, notAsked, readFrom, timeWords, unreadLook, unseen } from '../mail.ts'
+import {
+  later,
+  type MailSettings,
+  notAsked,
+  readFrom,
+  stillSending,
+  timeWords,
+  unreadLook,
+  unseen,
+} from '../mail.ts'
 import type { Asked, Gate, Look, Sender, Sent, Step, Undo, Unseen } from '../target.ts'
 import { type Campaign, campaignOf, get, isCancelled, JOB, ON_ITS_WAY, post, SENT } from './campaign.ts'
 import { readBack, undo } from './read-back.ts'
@@ -53,6 +62,7 @@ export function klaviyoSender(settings: KlaviyoSettings): Sender {
     send: (step, asked) => send(api, settings, step, asked),
     readBack: (step, asked) => readBack(api, settings, step, asked),
     undo: (step, asked) => undo(api, step, asked),
+    count: async (step, asked) => stillSending(step, await readBack(api, settings, step, asked)),
   }
 }
 

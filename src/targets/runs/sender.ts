@@ -20,6 +20,7 @@ export function runSender<What extends object>(tool: RunTool<What>): Sender {
   return {
     host: new URL(tool.api.base).host,
     form: tool.form,
+    counts: 'rows',
     runPatienceMs: tool.deadlineMinutes * 60_000,
     unread: (words) => {
       const what = tool.read(words)

@@ -1,5 +1,6 @@
 import { type Answered, ask, isOk, isStatus, type Lost, requestWords, unasked, unsent } from '../api.ts'
 import type { Asked, Found, Gate, Look, Sender, Sent, SentStep, Step, Unseen } from '../target.ts'
+import { countOf } from './count.ts'
 import type { Missing, Reading, Seen, Setting, Unread } from './setting.ts'
 import { backOf, formOf, type Goal, goalWords, readWish, type Wish } from './wish.ts'
 
@@ -14,6 +15,10 @@ export function settingSender(setting: Setting): Sender {
     send: (step, asked) => send(setting, step, asked),
     readBack: (step, asked) => readBack(setting, step, asked),
     undo: (step, asked) => undo(setting, step, asked),
+    count: async (step, asked) => {
+      const wish = wishOf(setting, step.words)
+      return typeof wish === 'string' ? { is: 'unseen', why: wish } : countOf(setting, wish, asked)
+    },
   }
 }
 

@@ -1,5 +1,6 @@
+import type { TargetCount } from '../../domain/state/arrivals.ts'
 import type { Answered, Api, Lost, Request } from '../api.ts'
-import type { Asked, Gate, Unseen } from '../target.ts'
+import type { Asked, Counting, Gate, Unseen } from '../target.ts'
 import type { Goal, Speech, Wish } from './wish.ts'
 
 /**
@@ -38,6 +39,8 @@ export interface Seen {
   readonly is: 'seen'
   /** In the vendor's own word. */
   readonly state: string
+  /** Of what its state is, where there are several: an environment. */
+  readonly where?: string
   /** Nobody is reached by it. */
   readonly idle: boolean
   /** What of its own gates it says by itself. */
@@ -47,6 +50,8 @@ export interface Seen {
   towards(goal: Goal): readonly Request[] | string
   /** What of its gates has to be asked for by itself; `would` where a dry run says it. Changes nothing. */
   foresee?(asked: Asked): Promise<Foresight | Unseen>
+  /** How often it was served since a moment; why it can't be said, without a full stop. Changes nothing. */
+  count?(asked: Counting): Promise<TargetCount | { readonly why: string }>
 }
 
 export interface Foresight {

@@ -3,6 +3,7 @@ import { checkMessage } from '../../../sandbox/workspace/block-limits.ts'
 import { type Readout, storedReadout } from '../../../src/domain/readout/readout.ts'
 import { digestCard } from '../../../src/slack/cards/digest.ts'
 import { heightOnPhone } from '../../../src/slack/kit/phone.ts'
+import { aStep } from '../../domain/build.ts'
 import { failed, PURCHASE, look as readoutOf, twoArmed, unsubscribe } from '../../domain/readout/fixtures.ts'
 import * as facts from './facts.ts'
 import { buttonsOf, shown } from './facts.ts'
@@ -150,6 +151,20 @@ describe('a digest', () => {
     expect(buttonsOf(blocks)).toEqual(['Ask…', 'All figures'])
     expect(text).toContain('*Worth asking*  What has to be mended so that Unsubscribe is measured again?')
     expect(heightOnPhone(blocks)).toBeLessThan(235)
+  })
+
+  it('names a drop of people who were reached where nothing else asks about it, and still has room', () => {
+    const reached = { count: 90_000, of: 'rows', at: facts.later(0) } as const
+    const step = aStep({ state: 'done', reached })
+    const dropped = {
+      ...LIVE,
+      steps: [step],
+      campaign: { ...LIVE.campaign, liveAt: facts.later(0) },
+    }
+    const { blocks } = digestCard(facts.digestOf(BROKEN), null, dropped, LOOK)
+    expect(shown(blocks)).toMatch(/■ [\d\u202f]+ of 90\u202f000 synced are exposed/)
+    expect(heightOnPhone(blocks)).toBeLessThan(235)
+    expect(shown(digestCard(facts.digestOf(BROKEN), null, LIVE, LOOK).blocks)).not.toContain('synced are')
   })
 
   it('has room on a phone, however much is asked and however long the names are', () => {

@@ -1,14 +1,15 @@
-import { z } from 'zod'
-import { map, word } from '../config/fields.ts'
-import { type Kind, named } from '../config/kinds.ts'
-import { type Answered, type Api, ask, isOk, isStatus, type Request, requestWords } from './api.ts'
-import { apiFields, apiKey, baseOf } from './entry.ts'
-import { waitUntil } from './retry-after.ts'
-import { get, part } from './setting/reading.ts'
-import { settingSender } from './setting/sender.ts'
-import type { Foresight, Reading, Seen, Setting } from './setting/setting.ts'
-import { backOf, type Goal, type Wish } from './setting/wish.ts'
-import type { Asked, Gate, Sender, Unseen } from './target.ts'
+import { map, word } from '../../config/fields.ts'
+import { type Kind, named } from '../../config/kinds.ts'
+import { type Answered, type Api, ask, isOk, isStatus, type Request, requestWords } from '../api.ts'
+import { apiFields, apiKey, baseOf } from '../entry.ts'
+import { waitUntil } from '../retry-after.ts'
+import { get, part } from '../setting/reading.ts'
+import { settingSender } from '../setting/sender.ts'
+import type { Foresight, Reading, Seen, Setting } from '../setting/setting.ts'
+import { backOf, type Goal, type Wish } from '../setting/wish.ts'
+import type { Asked, Gate, Sender, Unseen } from '../target.ts'
+import { FLAG, type Flag, type Instruction, instructionsFor, shareOf, stateWords } from './flag.ts'
+import { servedSince } from './usage.ts'
 
 /**
  * Flags of LaunchDarkly, by semantic patches: https://launchdarkly.com/docs/api/feature-flags/patch-feature-flag.
@@ -58,7 +59,7 @@ export function launchdarklySender(settings: LaunchdarklySettings): Sender {
   return settingSender(setting)
 }
 
-type Place = Pick<LaunchdarklySettings, 'base' | 'project' | 'environment'> & { readonly api: Api }
+export type Place = Pick<LaunchdarklySettings, 'base' | 'project' | 'environment'> & { readonly api: Api }
 
 function apiOf({ base, token, timeoutSeconds }: LaunchdarklySettings): Api {
   return {
@@ -69,32 +70,6 @@ function apiOf({ base, token, timeoutSeconds }: LaunchdarklySettings): Api {
     limitEnds: (headers, now) => waitUntil(Number(headers.get('x-ratelimit-reset')), now),
   }
 }
-
-const FLAG = z.object({
-  archived: z.boolean().optional(),
-  variations: z.array(z.object({ _id: z.string(), value: z.unknown() })),
-  defaults: z.object({ onVariation: z.number() }).optional(),
-  environments: z.record(
-    z.string(),
-    z.object({
-      on: z.boolean(),
-      fallthrough: z
-        .object({
-          variation: z.number().optional(),
-          rollout: z
-            .object({
-              variations: z.array(z.object({ variation: z.number(), weight: z.number() })),
-              contextKind: z.string().nullish(),
-              bucketBy: z.string().nullish(),
-              experimentAllocation: z.unknown().optional(),
-            })
-            .optional(),
-        })
-        .optional(),
-    }),
-  ),
-})
-type Flag = z.infer<typeof FLAG>
 
 const pathOf = ({ project }: Place, flag: string) => `/flags/${part(project)}/${part(flag)}`
 
@@ -112,65 +87,22 @@ async function read(place: Place, wish: Wish, asked: Asked): Promise<Reading> {
 
 function seenOf(place: Place, wish: Wish, flag: Flag): Seen {
   const { on } = flag.environments[place.environment] ?? { on: false }
-  const share = shareOf(place, flag)
+  const share = shareOf(place.environment, flag)
   const towards = (goal: Goal) => {
     if (flag.archived) return 'it is archived'
-    const instructions = instructionsFor(place, flag, goal)
+    const instructions = instructionsFor(place.environment, flag, goal)
     return typeof instructions === 'string' ? instructions : [patch(place, wish.thing, instructions)]
   }
   return {
     is: 'seen',
-    state: stateWords(place, flag),
+    state: stateWords(place.environment, flag),
     idle: !on,
     isSo: (goal) => (typeof goal === 'number' ? on && share === goal : on === (goal === 'on')),
     towards,
+    where: place.environment,
     foresee: (asked) => foresee(place, wish, towards, asked),
+    count: (asked) => servedSince(place, wish.thing, flag, asked),
   }
-}
-
-function stateWords(place: Place, flag: Flag): string {
-  if (!flag.environments[place.environment]?.on) return 'off'
-  const share = shareOf(place, flag)
-  return share === null || share === 100 ? 'on' : `on for ${share}%`
-}
-
-/** Of those whom no rule of its own names, how many percent get what it is on with; null where that can't be said. */
-function shareOf({ environment }: Place, flag: Flag): number | null {
-  const on = onVariation(flag)
-  const { variation, rollout } = flag.environments[environment]?.fallthrough ?? {}
-  if (on === null) return null
-  if (!rollout) return variation === undefined ? null : variation === on ? 100 : 0
-  const weights = rollout.variations.filter((each) => each.variation === on).map(({ weight }) => weight)
-  return weights.reduce((sum, weight) => sum + weight, 0) / 1_000
-}
-
-/** Of a flag with two variations that which it is on with. */
-function onVariation({ variations, defaults }: Flag): number | null {
-  if (variations.length !== 2) return null
-  const yes = variations.findIndex(({ value }) => value === true)
-  return yes >= 0 ? yes : (defaults?.onVariation ?? null)
-}
-
-type Instruction = Readonly<Record<string, unknown>>
-
-function instructionsFor({ environment }: Place, flag: Flag, goal: Goal): readonly Instruction[] | string {
-  if (goal === 'off') return [{ kind: 'turnFlagOff' }]
-  if (typeof goal !== 'number') return [{ kind: 'turnFlagOn' }]
-  const on = onVariation(flag)
-  const { rollout } = flag.environments[environment]?.fallthrough ?? {}
-  if (on === null) return 'a share is set of a flag with two variations, one of them its usual when on'
-  if (rollout?.experimentAllocation) return 'an experiment runs on its default rule'
-  const weights = flag.variations.map(({ _id }, index) => {
-    const share = index === on ? goal : 100 - goal
-    return [_id, Math.round(share * 1_000)]
-  })
-  const divided = {
-    kind: 'updateFallthroughVariationOrRollout',
-    rolloutWeights: Object.fromEntries(weights),
-    ...(rollout?.contextKind && { rolloutContextKind: rollout.contextKind }),
-    ...(rollout?.bucketBy && { rolloutBucketBy: rollout.bucketBy }),
-  }
-  return [divided, { kind: 'turnFlagOn' }]
 }
 
 function patch(place: Place, thing: string, instructions: readonly Instruction[]): Request {
@@ -226,7 +158,7 @@ function linkTo({ base, project, environment }: Place, thing: string): string {
 
 function afterwards(place: Place, { body }: Answered): string {
   const read = FLAG.safeParse(body)
-  return read.success ? `It would be ${stateWords(place, read.data)} then` : 'It would be taken'
+  return read.success ? `It would be ${stateWords(place.environment, read.data)} then` : 'It would be taken'
 }
 
 /** What refuses both is said once. */

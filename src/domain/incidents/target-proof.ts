@@ -1,0 +1,81 @@
+import type { Proof, TargetCount, TargetSeen } from '../state/arrivals.ts'
+
+/** What the targets of a launch say after a stop, beside the exposures: a count of their own, and the state that they are in. */
+
+/** What was under way when it was stopped: a flag is fetched again every few minutes, a batch runs to its end. */
+export const LEEWAY = 15 * 60_000
+
+/** Whoever is counted from then on can't have been under way any more. */
+export function countedSince(stoppedAt: Date): Date {
+  return new Date(stoppedAt.getTime() + LEEWAY)
+}
+
+/**
+ * All of them together. reached: more is counted. open: by its state somebody can be reached. unread: one could not be
+ * asked. counting: it can't be told yet. quiet: what they count stands still, and has to be there. none: none counts.
+ */
+export type Told = 'reached' | 'open' | 'unread' | 'counting' | 'quiet' | 'none'
+
+/** The first that one of them says is said of all. */
+const GRAVEST: readonly Told[] = ['reached', 'open', 'unread', 'counting', 'quiet']
+
+export function toldBy(
+  targets: readonly TargetSeen[],
+  before: Proof | undefined,
+  { stoppedAt, now }: { readonly stoppedAt: Date; readonly now: Date },
+): Told {
+  const late = now >= countedSince(stoppedAt)
+  const each = targets.map((target) => toldByOne(target, before, late, now))
+  return GRAVEST.find((told) => each.includes(told)) ?? 'none'
+}
+
+function toldByOne(target: TargetSeen, before: Proof | undefined, late: boolean, now: Date): Told {
+  const { open, count, why } = target
+  if (isCounted(target, before, now)) return 'reached'
+  if (open) return late ? 'open' : 'counting'
+  if (why !== undefined) return 'unread'
+  if (!count) return 'none'
+  return now >= count.settledAt ? 'quiet' : 'counting'
+}
+
+/** Whether it counts somebody who can't have been under way; of a count of all times, somebody on top of what had to be counted already. */
+function isCounted(target: TargetSeen, before: Proof | undefined, now: Date): boolean {
+  const { count } = target
+  const earlier = countIn(before, target)
+  if (!count || count.count === 0) return false
+  if (count.from !== null) return now < count.settledAt || !isStill(target, before)
+  return (
+    before !== undefined && earlier !== null && before.readAt >= earlier.settledAt && !isStill(target, before)
+  )
+}
+
+/** Whether they count what they did in the read before. */
+export function standStill(targets: readonly TargetSeen[], before: Proof | undefined): boolean {
+  return targets.every((target) => isStill(target, before))
+}
+
+/** Fewer are as many: a count of the last days loses its first. */
+function isStill(target: TargetSeen, before: Proof | undefined): boolean {
+  const [now, then] = [target.count, countIn(before, target)]
+  if (!now || !then) return now === then
+  return now.count <= then.count && now.newestAt?.getTime() === then.newestAt?.getTime()
+}
+
+function countIn(before: Proof | undefined, { n }: TargetSeen): TargetCount | null {
+  return before?.targets?.find((each) => each.n === n)?.count ?? null
+}
+
+/** When what they count must be there; null where none of them counts. */
+export function settledFrom(targets: readonly TargetSeen[] = []): Date | null {
+  const settled = targets.flatMap(({ count }) => (count ? [count.settledAt.getTime()] : []))
+  return settled.length > 0 ? new Date(Math.max(...settled)) : null
+}
+
+/** Why they can't be told from, without a full stop: "Unleash gave no count: HTTP 403". */
+export function unreadWords(targets: readonly TargetSeen[]): string[] {
+  return [
+    ...new Set(
+      targets.flatMap(({ target, why }) => (why === undefined ? [] : [`${target} gave no count: ${why}`])),
+    ),
+  ]
+}

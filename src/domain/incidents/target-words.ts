@@ -1,0 +1,43 @@
+import type { Proof, TargetCount, TargetSeen } from '../state/arrivals.ts'
+import { formatCount } from '../text/numbers.ts'
+import { token } from '../text/tokens.ts'
+import { unreadWords } from './target-proof.ts'
+
+/** What targets say after a stop, in words with tokens. */
+
+/** "the flag checkout is on in production", of each by which somebody can be reached; null where there is none. */
+export function openWords({ targets = [] }: Proof): string | null {
+  const open = targets.flatMap(({ state, open }) => (open && state !== null ? [state] : []))
+  return open.length > 0 ? [...new Set(open)].join('; ') : null
+}
+
+/** "Unleash counts no evaluations since 15:00"; null where none of them counts. */
+export function quietCounts({ targets = [] }: Proof): string | null {
+  const counts = targets.flatMap(({ target, count }) => (count ? [`${target} ${noneWords(count)}`] : []))
+  return counts.length > 0 ? [...new Set(counts)].join('; ') : null
+}
+
+function noneWords({ of, count, from, newestAt }: TargetCount): string {
+  if (from === null) return `counts no more ${of} than ${formatCount(count)}`
+  return `counts no ${of} since ${token.time(newestAt ?? from)}`
+}
+
+/** "Unleash counts still 312 evaluations an hour, 1 204 since 15:00". */
+export function stillCounts({ target, count }: TargetSeen): string {
+  if (!count) return ''
+  const { of, lastHour, from, count: all } = count
+  if (from === null) return `${target} counts more ${of} than before, ${formatCount(all)} by now`
+  const since = `${formatCount(all)} since ${token.time(from)}`
+  return lastHour === null
+    ? `${target} still counts ${of}, ${since}`
+    : `${target} still counts ${formatCount(lastHour)} ${of} an hour, ${since}`
+}
+
+/** What they say beside what it rests on: "; Unleash counts no evaluations since 15:00; the flag checkout is off in production". */
+export function alsoWords(proof: Proof): string {
+  const { targets = [], seen } = proof
+  const counts = seen ? quietCounts(proof) : null
+  const states = targets.flatMap(({ state }) => (state === null ? [] : [state]))
+  const said = [...(counts === null ? [] : [counts]), ...states, ...unreadWords(targets)]
+  return [...new Set(said)].map((words) => `; ${words}`).join('')
+}
