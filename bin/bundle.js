@@ -12,8 +12,11 @@ const BUNDLES = join(ROOT, '.bundle')
 const SOURCES = ['src', 'commands', 'sandbox', 'bin', 'package.json', 'node_modules/.package-lock.json']
 const ENTRIES = { main: 'src/main.ts', terminal: 'src/terminal/main.ts' }
 
-/** Packages that bring more than JavaScript, and those that may not be there: ours, and what knex and pg ask for. */
-const OUTSIDE = ['sqlite3', '@duckdb/node-api', '@resvg/resvg-js', 'esbuild']
+/**
+ * Packages that bring more than JavaScript, one that only PostgreSQL needs, and those that may not be there: ours, and
+ * what knex and pg ask for.
+ */
+const OUTSIDE = ['sqlite3', '@duckdb/node-api', '@resvg/resvg-js', 'esbuild', 'graphile-worker']
 const ASKING = ['package.json', 'node_modules/knex/package.json', 'node_modules/pg/package.json']
 /** CommonJS within the bundle finds what it is used to. */
 const COMMON_JS = `

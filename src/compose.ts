@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import type { Message as Outbound } from './domain/message.ts'
 import { checksHook } from './hooks/checks.ts'
 import type { CreateEngine, Engine } from './jobs/contract.ts'
+import { createGraphileEngine } from './jobs/graphile/engine.ts'
 import { type JobDeps, jobKinds } from './jobs/kinds/all.ts'
 import { createTableEngine } from './jobs/table/engine.ts'
 import type { Logger } from './log.ts'
@@ -135,11 +136,12 @@ async function drawWhole(verbs: Deps, { forJobs }: Knowledge, message: Outbound)
   return drawn
 }
 
-/** Which engine runs the jobs of a database. One process has either to itself today, so both get the table engine. */
+/** Which engine runs the jobs of a database: one process has a SQLite file to itself, any number share PostgreSQL. */
 function engineFor({ client }: DatabaseConfig): CreateEngine {
   switch (client) {
     case 'sqlite':
-    case 'postgres':
       return createTableEngine
+    case 'postgres':
+      return createGraphileEngine
   }
 }

@@ -10,7 +10,7 @@ import { createOver, hearUncaught, type Over } from './over.ts'
 import { honourProxies } from './proxy.ts'
 import { migrate } from './store/kit/database.ts'
 import { holdDatabase } from './store/kit/hold.ts'
-import { DatabaseHeld, type Hold } from './store/kit/holder.ts'
+import { DatabaseHeld } from './store/kit/holder.ts'
 import { starting, Unstarted } from './unstarted.ts'
 import { nextAhead } from './usecases/reads/ahead.ts'
 import { faultOf } from './warehouse/declared.ts'
@@ -32,7 +32,7 @@ async function main(): Promise<number> {
   if (local) await enter(local, stairway)
   await stairway.engine.start()
   const schedules = startSchedules(stairway.deps, log)
-  watch(stairway, hold, log, over)
+  watch(stairway, log, over)
   log.info(
     { port, socketMode: config.slack.appToken !== undefined, database: config.database.client },
     'Stairway is up',
@@ -101,14 +101,14 @@ function orSayWhy<T>(read: () => T): T {
 }
 
 /** What ends it: being asked to, and what it can't go on without. A supervisor starts it anew. */
-function watch({ bot }: Stairway, hold: Hold, log: Logger, over: Over): void {
+function watch({ bot, engine }: Stairway, log: Logger, over: Over): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => over.is(0))
   bot.lost.then((error) => {
     log.fatal({ err: error }, 'The connection to Slack is lost for good')
     over.is(1)
   })
-  hold.lost.then((holder) => {
-    log.fatal({ holder }, 'Another process runs on this database now')
+  engine.lost.then(() => {
+    log.fatal('This process was silent for too long: others have its work')
     over.is(1)
   })
 }

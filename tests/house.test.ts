@@ -38,7 +38,11 @@ const ROOMS: readonly Room[] = [
     may: ['src/domain', 'src/store', 'src/jobs/contract.ts', 'src/refusal.ts'],
     packages: [],
   },
-  { at: 'src/store', may: ['src/domain', 'src/refusal.ts'], packages: ['knex', 'pg', 'sqlite3', 'node:'] },
+  {
+    at: 'src/store',
+    may: ['src/domain', 'src/refusal.ts'],
+    packages: ['knex', 'pg', 'sqlite3', 'graphile-worker', 'node:'],
+  },
   { at: 'src/slack', may: ['src/usecases', 'src/domain', 'src/refusal.ts'] },
   // From a campaign to its figures; it serves jobs, answers and the terminal alike.
   {
@@ -47,7 +51,18 @@ const ROOMS: readonly Room[] = [
   },
   { at: 'src/jobs/contract.ts', may: ['src/store/kit/database.ts'], packages: [] },
   // An engine knows no kind, a kind no engine.
-  { at: 'src/jobs/table', may: ['src/jobs/contract.ts', 'src/store'], packages: ['knex', 'node:'] },
+  { at: 'src/jobs/outcome.ts', may: ['src/jobs/contract.ts'], packages: [] },
+  { at: 'src/jobs/runner.ts', may: ['src/jobs/contract.ts', 'src/jobs/outcome.ts', 'src/store'] },
+  {
+    at: 'src/jobs/table',
+    may: ['src/jobs/contract.ts', 'src/jobs/outcome.ts', 'src/jobs/runner.ts', 'src/store'],
+    packages: ['knex', 'node:'],
+  },
+  {
+    at: 'src/jobs/graphile',
+    may: ['src/jobs/contract.ts', 'src/jobs/runner.ts', 'src/store'],
+    packages: ['graphile-worker', 'pg', 'node:'],
+  },
   { at: 'src/jobs/schedules.ts', may: ['src/usecases', 'src/slack'] },
   {
     at: 'src/jobs/kinds',

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex'
 import type { DatabaseSettings } from '../config.ts'
-import { holdersOf } from '../store/kit/hold.ts'
+import { sqliteHolders } from '../store/kit/hold-sqlite.ts'
 import { holderWords } from '../store/kit/holder.ts'
 import { schemaState, serverTime } from '../store/kit/read-only.ts'
+import { processesNow } from '../store/processes.ts'
 import { clockSeen, offsetOf } from './clock.ts'
 import type { Seen } from './diagnosis.ts'
 
@@ -35,12 +36,22 @@ export const NO_TABLES: Seen = {
 }
 
 /** Who runs on the database now. */
-export async function seeProcesses(database: DatabaseSettings): Promise<Seen> {
-  const holders = await holdersOf(database)
-  if (holders.length === 0)
-    return { is: 'open', saw: 'nobody runs on this database', todo: 'Start Stairway: npm start -- --slack' }
-  const words = holders.map((holder) => (holder ? holderWords(holder) : 'one that does not say who it is'))
-  return { is: 'well', saw: words.join('; ') }
+export async function seeProcesses(database: DatabaseSettings, db: Knex | null): Promise<Seen> {
+  const words = database.client === 'sqlite' ? await holderOf(database.file) : await runningOn(db)
+  if (words.length > 0) return { is: 'well', saw: words.join('; ') }
+  return { is: 'open', saw: 'nobody runs on this database', todo: 'Start Stairway: npm start -- --slack' }
+}
+
+async function holderOf(file: string): Promise<string[]> {
+  const holders = await sqliteHolders(file)
+  return holders.map((holder) => (holder ? holderWords(holder) : 'one that does not say who it is'))
+}
+
+/** A server without our tables is the finding of the schema. */
+async function runningOn(db: Knex | null): Promise<string[]> {
+  const { done, pending } = db ? await schemaState(db) : { done: 0, pending: [] }
+  if (!db || done === 0 || pending.length > 0) return []
+  return (await processesNow(db)).map(({ name }) => `process ${name}`)
 }
 
 /** The clock of the server that has our tables. */

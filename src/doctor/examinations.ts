@@ -54,7 +54,7 @@ function ofDatabase({ config, db, now, slack, identity }: Ground): Named[] {
   const { database } = config
   return [
     ['database', async () => [db ? await seeSchema(db) : NO_TABLES]],
-    ['who runs', async () => [await seeProcesses(database)]],
+    ['who runs', async () => [await seeProcesses(database, db)]],
     [
       'clock',
       async () => {

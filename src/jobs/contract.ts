@@ -107,6 +107,8 @@ export interface EngineDeps<Kinds extends KindMap<Kinds>> {
 
 export interface Engine<Kinds extends KindMap<Kinds>> {
   readonly enqueue: Enqueue<Kinds>
+  /** Resolves when others took this process for dead, and have its work: it can only end. */
+  readonly lost: Promise<void>
   /** Frees what a killed process left running, then runs jobs as they fall due. */
   start(): Promise<void>
   /** Claims nothing new and waits `graceMs` at most for what runs; the rest is aborted and left to the next start. */

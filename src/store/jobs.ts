@@ -33,7 +33,7 @@ export interface NewJob {
   readonly correlationId: string
 }
 
-interface JobRow {
+export interface JobRow {
   id: number
   team_id: string
   kind: string

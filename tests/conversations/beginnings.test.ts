@@ -6,7 +6,15 @@ import { ANA, approved, live, MINUTE, ready, type Story, submitted, tell } from 
 /** Numbers that are made up anew each time, of clicks, messages (and their seconds) and posts. */
 const MADE_UP = /\b\d{13}\.[0-9a-f]{16}\b|(?<=\b\d{8})\d\d\.\d{6}\b|\b[0-9a-f]{8}-[0-9a-f-]{27}\b/g
 /** What hangs on which of two jobs was first, and what a Slack does not put back. */
-const LEFT_OUT = new Set(['id', 'thread_of', 'block_id', 'correlation_id', 'unfurl_links', 'unfurl_media'])
+const LEFT_OUT = new Set([
+  'id',
+  'thread_of',
+  'block_id',
+  'correlation_id',
+  'correlationId',
+  'unfurl_links',
+  'unfurl_media',
+])
 
 async function everything(story: Story): Promise<unknown> {
   const { clock, receiver, stairway } = story

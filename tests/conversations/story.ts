@@ -3,8 +3,8 @@ import type { Delivery, Kind, Payload, SlackClient, Surface } from '../../sandbo
 import { createClient } from '../../sandbox/workspace/client.ts'
 import { encode, signature } from '../../sandbox/workspace/http.ts'
 import { team } from '../../sandbox/workspace/workspace.ts'
-import { freeRunningJobs } from '../../src/store/jobs.ts'
 import { migratedDatabase } from '../store/open.ts'
+import { freeJobsOfTheKilled } from '../support/killed.ts'
 import { begin } from './beginnings.ts'
 import { createReceiver, type Receiver, SECRET } from './receiver.ts'
 import { openShop, type Shop, shopYaml } from './shop.ts'
@@ -98,7 +98,7 @@ function telling(ground: GroundOf, first: Stand) {
       const { slack, clock, databaseUrl } = stand
       const told = { ...ground.told, ...changed }
       latest = await standUp({ ...standing({ ...ground, told }), slack, clock, databaseUrl })
-      await freeRunningJobs(latest.stairway.db) // as the engine does when it starts
+      await freeJobsOfTheKilled(latest.stairway.db) // as the engine does when it starts
       return of(latest)
     },
   })

@@ -8,7 +8,7 @@ import type {
   JobKind,
 } from '../../src/jobs/contract.ts'
 import { createLogger } from '../../src/log.ts'
-import { inTransaction } from '../../src/store/kit/database.ts'
+import { type Db, inTransaction } from '../../src/store/kit/database.ts'
 import type { OpenTestDatabase } from '../store/open.ts'
 
 /** Its kinds read key and lane from it; notes are urgent, others are not. */
@@ -38,8 +38,16 @@ type Work = (note: Note, context: JobContext, engine: Engine<TestKinds>) => Prom
 export const HOUR = 3_600_000
 const silent = createLogger('silent')
 
+/** What an engine stands on, beside its contract. */
+export interface Machinery {
+  /** Forgets all jobs. */
+  clear(db: Db): Promise<unknown>
+  /** What the time does after which a process that is not heard of counts as ended. */
+  lapse(db: Db): Promise<unknown>
+}
+
 /** Engines on an empty table of jobs, with a clock that only the test moves. Long because it is one state. */
-export function createBench(opened: OpenTestDatabase, createEngine: CreateEngine) {
+export function createBench(opened: OpenTestDatabase, createEngine: CreateEngine, machinery: Machinery) {
   let clock = Date.parse('2026-03-02T09:00:00Z')
   const dead: DeadNote[] = []
   const engines: Engine<TestKinds>[] = []
@@ -90,12 +98,25 @@ export function createBench(opened: OpenTestDatabase, createEngine: CreateEngine
 
   const close = async () => {
     await Promise.all(engines.map((each) => each.stop(0)))
-    await opened.db('jobs').delete()
+    await machinery.clear(opened.db)
   }
-  return { opened, engine, recording, add, pass, now, dead, close }
+  const lapse = () => machinery.lapse(opened.db)
+  return { opened, lapse, engine, recording, add, pass, now, dead, close }
 }
 
 export type Bench = ReturnType<typeof createBench>
+
+/** Work that ends once `n` of it run at the same time, and so on with the next: it hangs where fewer ever do. */
+export function meeting(n: number) {
+  let here: (() => void)[] = []
+  return () =>
+    new Promise<void>((resolve) => {
+      here.push(resolve)
+      if (here.length < n) return
+      for (const leave of here) leave()
+      here = []
+    })
+}
 
 /** A promise and the hand that fulfils it. */
 export function deferred<T = void>() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Bench, deferred } from './bench.ts'
+import { type Bench, deferred, meeting } from './bench.ts'
 
 /** What goes before what. Long because it is a list of tests. */
 export function urgencyContract(bench: () => Bench): void {
@@ -14,12 +14,13 @@ export function urgencyContract(bench: () => Bench): void {
     })
 
     it('waits for no other: those take half of what runs at once, and go on when they end', async () => {
-      const [mayEnd, passed, all] = [deferred(), deferred(), deferred()]
+      const [begun, mayEnd, passed, all] = [deferred(), deferred(), deferred(), deferred()]
       const ran: number[] = []
       const engine = bench().engine(
         async ({ n }) => {
           ran.push(n)
           if (n === 9) return passed.resolve()
+          if (ran.length === 2) begun.resolve()
           if (ran.length === 7) all.resolve()
           await mayEnd.promise
         },
@@ -27,6 +28,7 @@ export function urgencyContract(bench: () => Bench): void {
       )
       for (let n = 0; n < 6; n++) await bench().add(engine, n, { kind: 'other' })
       await engine.start()
+      await begun.promise
       await bench().add(engine, 9)
       await passed.promise
       expect(ran.toSorted()).toEqual([0, 1, 9])
@@ -35,7 +37,7 @@ export function urgencyContract(bench: () => Bench): void {
     })
 
     it('takes all that runs at once, where nothing else is due', async () => {
-      const { engine, seen } = bench().recording({ concurrency: 4 })
+      const { engine, seen } = bench().recording({ concurrency: 4 }, meeting(4))
       for (let n = 0; n < 8; n++) await bench().add(engine, n)
       expect(await engine.runDue()).toBe(8)
       expect(seen.most).toBe(4)
@@ -47,7 +49,7 @@ export function urgencyContract(bench: () => Bench): void {
         [2, 1],
         [5, 2],
       ] as const) {
-        const { engine, seen } = bench().recording({ concurrency })
+        const { engine, seen } = bench().recording({ concurrency }, meeting(most))
         for (let n = 0; n < 6; n++) await bench().add(engine, n, { kind: 'other' })
         expect(await engine.runDue()).toBe(6)
         expect(seen.most, `${concurrency} at once`).toBe(most)

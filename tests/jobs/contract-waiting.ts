@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { inTransaction } from '../../src/store/kit/database.ts'
-import { type Bench, deferred, forever, HOUR, type Note } from './bench.ts'
+import { type Bench, deferred, forever, HOUR, meeting, type Note } from './bench.ts'
 
 /** What a transaction leaves behind. Long because it is a list of tests. */
 export function enqueueContract(bench: () => Bench): void {
@@ -157,7 +157,7 @@ export function laneContract(bench: () => Bench): void {
     })
 
     it('runs no more jobs at once than it may', async () => {
-      const { engine, seen } = bench().recording({ concurrency: 2 })
+      const { engine, seen } = bench().recording({ concurrency: 2 }, meeting(2))
       for (let n = 0; n < 6; n++) await bench().add(engine, n)
       expect(await engine.runDue()).toBe(6)
       expect(seen.most).toBe(2)

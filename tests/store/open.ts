@@ -7,23 +7,37 @@ import { createDatabase, type TestDatabase } from '../support/postgres.ts'
 /** A database of the run's dialect, with our schema. `another` opens it once more; `close` closes all and drops it. */
 export interface OpenTestDatabase {
   readonly db: Knex
+  readonly url: string
   another(): Knex
   close(): Promise<void>
 }
 
 export async function openTestDatabase(): Promise<OpenTestDatabase> {
-  const { url, drop } = await migratedDatabase()
-  const opened: Knex[] = []
+  return opened(await migratedDatabase())
+}
+
+/** The same on PostgreSQL, whatever the run's dialect is: what only that database can. */
+export async function openTestPostgres(): Promise<OpenTestDatabase> {
+  if (dialect === 'postgres') return openTestDatabase()
+  const database = await createDatabase()
+  const db = openUrl(database.url)
+  await migrate(db)
+  await db.destroy()
+  return opened(database)
+}
+
+function opened({ url, drop }: TestDatabase): OpenTestDatabase {
+  const all: Knex[] = []
   const another = () => {
     const db = openUrl(url)
-    opened.push(db)
+    all.push(db)
     return db
   }
   const close = async () => {
-    await Promise.all(opened.map((each) => each.destroy()))
+    await Promise.all(all.map((each) => each.destroy()))
     await drop()
   }
-  return { db: another(), another, close }
+  return { db: another(), url, another, close }
 }
 
 export function openUrl(url: string): Knex {

@@ -1,17 +1,19 @@
 import { currentCorrelation, newCorrelationId } from '../../log.ts'
-import { freeRunningJobs, insertJob } from '../../store/jobs.ts'
+import { buryJob, finishJob, freeRunningJobs, insertJob, type Job, putBackJob } from '../../store/jobs.ts'
 import { afterCommit } from '../../store/kit/database.ts'
 import type { Engine, EngineDeps, Enqueue, KindMap } from '../contract.ts'
+import { createRunner, type Ledger } from '../runner.ts'
 import { claimer } from './claim.ts'
 import { createPump, POLL_MS } from './pump.ts'
-import { createRunner } from './runner.ts'
+
+const TABLE: Ledger<Job> = { finish: finishJob, putBack: putBackJob, bury: buryJob }
 
 /** Jobs in a table of ours: one process runs the jobs of a database. */
 export function createTableEngine<Kinds extends KindMap<Kinds>>(deps: EngineDeps<Kinds>): Engine<Kinds> {
   const { db, log, now, kinds, random = Math.random, concurrency = 8 } = deps
-  const runner = createRunner({ ...deps, random })
+  const runner = createRunner<Kinds, Job>({ ...deps, random, ledger: TABLE })
   const claim = claimer(db, kinds, concurrency)
-  const pump = createPump({ db, log, now, random, claim, runner })
+  const pump = createPump({ db, log, now, claim, runner })
 
   const start = async () => {
     const freed = await freeRunningJobs(db)
@@ -34,6 +36,7 @@ export function createTableEngine<Kinds extends KindMap<Kinds>>(deps: EngineDeps
 
   return {
     enqueue: enqueuer(deps, pump.wake),
+    lost: new Promise(() => undefined), // its process has the database to itself
     start,
     stop: pump.close,
     runDue: () => (pump.isOpen ? pump.idle() : drain()),

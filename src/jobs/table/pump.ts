@@ -2,9 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Knex } from 'knex'
 import { type Logger, withCorrelation } from '../../log.ts'
 import { type Job, nextRunAt } from '../../store/jobs.ts'
+import type { Runner } from '../runner.ts'
 import type { Claim } from './claim.ts'
-import { backoff, type Outcome } from './outcome.ts'
-import type { Runner } from './runner.ts'
 
 /** An open pump looks at least this often. */
 export const POLL_MS = 1000
@@ -13,9 +12,8 @@ interface PumpDeps {
   readonly db: Knex
   readonly log: Logger
   readonly now: () => Date
-  readonly random: () => number
   readonly claim: Claim
-  readonly runner: Runner
+  readonly runner: Runner<Job>
 }
 
 interface Running {
@@ -35,7 +33,7 @@ interface Pump {
 }
 
 /** Longer than most since the loop, its timer and what runs are one state. */
-export function createPump({ db, log, now, random, claim: claimNow, runner }: PumpDeps): Pump {
+export function createPump({ db, log, now, claim: claimNow, runner }: PumpDeps): Pump {
   const running = new Map<number, Running>()
   let opened = false
   let looking: Promise<void> | null = null
@@ -87,25 +85,7 @@ export function createPump({ db, log, now, random, claim: claimNow, runner }: Pu
 
   const run = async (job: Job, signal: AbortSignal) => {
     const outcome = await runner.perform(job, signal)
-    await settleAtLast(job, outcome, signal)
-  }
-
-  /**
-   * The database may be away for a while; what the job did outside must not be done again for that. Once it is
-   * aborted nothing is saved: the next start frees the job.
-   */
-  const settleAtLast = async (job: Job, outcome: Outcome, signal: AbortSignal) => {
-    for (let attempt = 1; !signal.aborted; attempt++) {
-      try {
-        return await runner.settle(job, outcome)
-      } catch (error) {
-        log.error(
-          { err: error, job: { id: job.id, kind: job.kind } },
-          'The outcome of a job could not be saved',
-        )
-        await sleep(backoff(attempt, random()), undefined, { signal }).catch(() => undefined) // aborted: the loop ends
-      }
-    }
+    await runner.settleAtLast(job, outcome, signal)
   }
 
   const idle = async () => {

@@ -6,9 +6,11 @@ import { outermost, whole } from './before-commit.ts'
 import { createGroupCommit, type Transact } from './group-commit.ts'
 import { keepPrepared } from './keep-prepared.ts'
 import { createSameFile, lookFirst } from './same-file.ts'
+import { guard, keepSession, newSession } from './session.ts'
+import { migrateWorker } from './worker-pool.ts'
 import { written } from './write-later.ts'
 
-/** Where our own tables live: a SQLite file (one process) or a PostgreSQL server. */
+/** Where our own tables live: a SQLite file (one process) or a PostgreSQL server (any number). */
 export type DatabaseConfig =
   | { readonly client: 'sqlite'; readonly file: string }
   | { readonly client: 'postgres'; readonly url: string }
@@ -59,8 +61,12 @@ function openSqlite(filename: string): Knex {
 }
 
 function openPostgres(connectionString: string): Knex {
-  const connection = { connectionString, application_name: 'stairway', types: { getTypeParser } }
-  return knex({ ...SHARED, client: 'pg', connection, pool: { min: 0, max: 10 } })
+  const session = newSession()
+  const connection = { connectionString, application_name: session.name, types: { getTypeParser } }
+  const pool = { min: 0, max: 10, afterCreate: guard(session) }
+  const db = knex({ ...SHARED, client: 'pg', connection, pool })
+  keepSession(db, session)
+  return db
 }
 
 /** pg's own parsers, but int8 (our timestamps, ids and counts) as a number, as SQLite gives it. */
@@ -131,6 +137,7 @@ export async function migrate(db: Knex): Promise<void> {
   await inTransaction(db, async (tx) => {
     await tx.raw('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK])
     await runMigrations(db) // on a connection of its own: the transaction only holds the lock
+    await migrateWorker(db)
   })
 }
 

@@ -6,14 +6,13 @@ import { DatabaseHeld, type Hold, type Holder } from './holder.ts'
 
 /** How long another start beside this one may take to say who it is. */
 const PATIENCE_MS = 1_000
-const NEVER = new Promise<never>(() => undefined)
 
 /**
  * By a lock of SQLite's on a small file beside the database: the system drops it with the process, whatever its id was.
  * It is held by an open transaction that writes nothing, which leaves the one row, who holds it, to be read by others.
  */
 export async function holdSqlite(file: string, me: Holder): Promise<Hold> {
-  if (file === ':memory:') return { lost: NEVER, release: async () => undefined }
+  if (file === ':memory:') return { release: async () => undefined }
   const db = openLock(lockOf(file))
   try {
     await take(db, me)
@@ -22,7 +21,7 @@ export async function holdSqlite(file: string, me: Holder): Promise<Hold> {
     await db.destroy()
     throw isBusy(error) ? new DatabaseHeld(holder) : error
   }
-  return { lost: NEVER, release: () => db.destroy() }
+  return { release: () => db.destroy() }
 }
 
 /** Who holds a database; the lock is let go of at once where nobody has it, and nothing is written. */

@@ -1,7 +1,5 @@
-/** That this process is the one that runs on a database. It ends with the process, however that ends. */
+/** That this process is the one that runs on a SQLite file. It ends with the process, however that ends. */
 export interface Hold {
-  /** Resolves when another process has it; never while all is well. */
-  readonly lost: Promise<Holder | null>
   release(): Promise<void>
 }
 
@@ -19,7 +17,7 @@ export class DatabaseHeld extends Error {
 
   constructor(holder: Holder | null) {
     super(
-      `Stairway runs on this database already: ${holder ? holderWords(holder) : 'who, can not be told'}.\nOne process runs on a database; a second one would do its work twice. Stop that one, or give this one a DATABASE_URL of its own.`,
+      `Stairway runs on this database already: ${holder ? holderWords(holder) : 'who, can not be told'}.\nOne process runs on a SQLite file; a second one would do its work twice. Stop that one, give this one a DATABASE_URL of its own, or run several on PostgreSQL.`,
     )
     this.holder = holder
   }

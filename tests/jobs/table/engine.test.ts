@@ -5,10 +5,13 @@ import { createLogger, withCorrelation } from '../../../src/log.ts'
 import { freeRunningJobs } from '../../../src/store/jobs.ts'
 import { inTransaction } from '../../../src/store/kit/database.ts'
 import { type OpenTestDatabase, openTestDatabase } from '../../store/open.ts'
-import { type Bench, createBench, deferred } from '../bench.ts'
+import { type Bench, createBench, deferred, type Machinery } from '../bench.ts'
 import { jobsContract } from '../contract.ts'
 
-jobsContract('the table engine', createTableEngine)
+/** A start knows by itself that no other process runs. */
+const TABLE: Machinery = { clear: (db) => db('jobs').delete(), lapse: async () => undefined }
+
+jobsContract('the table engine', createTableEngine, openTestDatabase, TABLE)
 
 describe('the table of jobs', () => {
   let opened: OpenTestDatabase
@@ -19,7 +22,7 @@ describe('the table of jobs', () => {
   })
   afterAll(() => opened.close())
   beforeEach(() => {
-    bench = createBench(opened, createTableEngine)
+    bench = createBench(opened, createTableEngine, TABLE)
   })
   afterEach(async () => {
     vi.useRealTimers()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { GiveUp, RetryAt } from '../../../src/jobs/contract.ts'
-import { backoff, judge } from '../../../src/jobs/table/outcome.ts'
+import { GiveUp, RetryAt } from '../../src/jobs/contract.ts'
+import { backoff, judge } from '../../src/jobs/outcome.ts'
 
 describe('backoff', () => {
   it.each([

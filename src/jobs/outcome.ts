@@ -1,5 +1,5 @@
-import { maskPrivate } from '../../log.ts'
-import { GiveUp, RetryAt } from '../contract.ts'
+import { maskPrivate } from '../log.ts'
+import { GiveUp, RetryAt } from './contract.ts'
 
 const FIRST_MS = 1000
 const CAP_MS = 15 * 60 * 1000

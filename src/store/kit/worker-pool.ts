@@ -1,0 +1,67 @@
+import type { Knex } from 'knex'
+import pg from 'pg'
+import { sessionOf } from './session.ts'
+
+/** Where the tables of graphile-worker lie: two schemas of ours in one database are two databases to us. */
+export function workerSchema(db: Knex): Promise<string> {
+  const { config } = db.client // the same in a transaction
+  const known = schemas.get(config)
+  if (known) return known
+  const asked = askSchema(db)
+  schemas.set(config, asked)
+  asked.catch(() => schemas.delete(config))
+  return asked
+}
+
+const schemas = new WeakMap<object, Promise<string>>()
+
+async function askSchema(db: Knex): Promise<string> {
+  const { rows } = await db.raw('select current_schema() as schema')
+  const { schema } = rows[0]
+  return schema === 'public' ? 'graphile_worker' : `graphile_worker_${schema}`
+}
+
+/** The tables of graphile-worker, by its own migrations. Its caller sees to it that nobody else does the same. */
+export async function migrateWorker(db: Knex): Promise<void> {
+  const { Logger, runMigrations } = await import('graphile-worker') // heavy, and of PostgreSQL alone
+  const pgPool = openWorkerPool(db, () => new Date())
+  try {
+    await runMigrations({ pgPool, schema: await workerSchema(db), logger: new Logger(() => () => undefined) })
+  } finally {
+    await pgPool.end()
+  }
+}
+
+/** Two that listen, and enough for those who look for jobs. */
+const CONNECTIONS = 6
+
+/** Connections for graphile-worker, whose clock is `now`. Close them with `end()`. */
+export function openWorkerPool(db: Knex, now: () => Date): pg.Pool {
+  const { connectionString } = db.client.config.connection
+  const session = sessionOf(db)
+  const pool = new pg.Pool({
+    connectionString,
+    application_name: session.name,
+    max: CONNECTIONS,
+    Client: clientBy(now),
+  })
+  pool.on('error', () => undefined) // an idle connection that broke: the next use opens another
+  return pool
+}
+
+/** With `useNodeTime` the last value of its look for a job is the time. */
+const LOOK = 'get_jobN/'
+/** It frees by age what it takes for lost after four hours; here a lease says who is lost, and much sooner. */
+const STALE = 'clear_stale_locksN/'
+
+function clientBy(now: () => Date): new (config?: pg.ClientConfig) => pg.Client {
+  return class extends pg.Client {
+    // biome-ignore lint/suspicious/noExplicitAny: pg declares thirteen overloads
+    override query(...[config, ...rest]: any[]): any {
+      const name: string = config?.name ?? ''
+      if (name.startsWith(STALE)) return Promise.resolve({ rows: [] })
+      if (!name.startsWith(LOOK)) return super.query(config, ...rest)
+      return super.query({ ...config, values: [...config.values.slice(0, -1), now().toISOString()] }, ...rest)
+    }
+  }
+}

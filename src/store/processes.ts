@@ -1,0 +1,85 @@
+import type { Knex } from 'knex'
+import { inTransaction } from './kit/database.ts'
+import { sessionOf } from './kit/session.ts'
+
+/** Who runs on this database. All times are the database's, so that no host's clock decides who is dead. */
+export interface Process {
+  readonly id: string
+  /** For people: `4711@host`. */
+  readonly name: string
+}
+
+/** Unix milliseconds of the database. */
+const NOW = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
+/** A server that was away heard nobody: each has a lease's time from its start on. */
+const HEARD = 'greatest(beat_at, (extract(epoch from pg_postmaster_start_time()) * 1000)::bigint)'
+const DAY_MS = 86_400_000
+
+export async function enlist(db: Knex, { id, name }: Process): Promise<void> {
+  const session = sessionOf(db)
+  await db('processes').insert({
+    id,
+    name,
+    session: session.name,
+    started_at: db.raw(NOW),
+    beat_at: db.raw(NOW),
+  })
+  session.guarded = true
+}
+
+/** A worker of this process: known before it claims its first job. */
+export async function enlistWorker(db: Knex, process: Process, worker: string): Promise<void> {
+  await db('process_workers').insert({ worker, process_id: process.id }).onConflict('worker').ignore()
+}
+
+/** Says that this process is there; false where it was taken for dead. */
+export async function beat(db: Knex, { id }: Process): Promise<boolean> {
+  const beaten = await db('processes')
+    .where({ id })
+    .whereNull('fenced_at')
+    .update({ beat_at: db.raw(NOW) })
+  return beaten > 0
+}
+
+/** Those who run, as far as they say; changes nothing. */
+export async function processesNow(db: Knex): Promise<Process[]> {
+  return db('processes').whereNull('fenced_at').orderBy('started_at').select('id', 'name')
+}
+
+/** No longer one of those who run. What it left locked is then nobody's. */
+export async function leave(db: Knex, { id }: Process): Promise<void> {
+  await db('processes').where({ id }).delete()
+  sessionOf(db).guarded = false
+}
+
+/**
+ * Takes those for dead who were silent for longer than `leaseMs`: ends what connections they have, so that they write
+ * nothing any more. Returns who they are.
+ */
+export async function fenceSilent(db: Knex, leaseMs: number): Promise<Process[]> {
+  return inTransaction(db, async (tx) => {
+    const silent: (Process & { session: string })[] = await tx('processes')
+      .whereNull('fenced_at')
+      .whereRaw(`${HEARD} < ${NOW} - ?`, [leaseMs])
+      .forUpdate()
+      .skipLocked()
+      .select('id', 'name', 'session')
+    if (silent.length === 0) return []
+    const ids = silent.map(({ id }) => id)
+    await tx('processes')
+      .whereIn('id', ids)
+      .update({ fenced_at: tx.raw(NOW) })
+    await tx('processes').whereRaw(`fenced_at < ${NOW} - ?`, [DAY_MS]).delete()
+    return silent
+  })
+}
+
+/** Ends the connections of who was fenced: after the commit that fenced them, so that none comes in between. */
+export async function endSessions(db: Knex): Promise<void> {
+  const END = `
+    select pg_terminate_backend(a.pid, 1000)
+    from pg_stat_activity a
+    join processes p on p.session = a.application_name
+    where p.fenced_at is not null and a.datname = current_database() and a.pid <> pg_backend_pid()`
+  await db.raw(END)
+}
