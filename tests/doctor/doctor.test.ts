@@ -1,4 +1,5 @@
-import { access } from 'node:fs/promises'
+import { access, readdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { appToken, configToken } from '../../sandbox/workspace/workspace.ts'
 import { readEnvironment } from '../../src/config/environment.ts'
@@ -260,6 +261,10 @@ test('a database that is not there is not made, and a server that is away is tol
 
 test('who runs on the database, and that nothing is left beside it', async () => {
   const installation = await installed()
+  const beside = () => (dialect === 'sqlite' ? readdir(dirname(installation.databaseUrl.slice(7))) : [])
+  const before = await beside()
+  expect((await visit(installation)).of('who runs')).toEqual([expect.stringMatching(/^open nobody runs/)])
+  expect(await beside()).toEqual(before)
   await hold(installation.databaseUrl)
   const { of } = await visit(installation)
   expect(of('who runs')).toEqual([
