@@ -35,23 +35,25 @@ export async function diagnosed(
   { about, patienceMs, see }: Examination,
   database: DatabaseSettings,
 ): Promise<Diagnosis[]> {
-  const seen = await seenWithin(patienceMs, see).catch((error: unknown) => [failed(error, database)])
+  const silence: readonly Seen[] = [silent(patienceMs)]
+  const seen = await within(patienceMs, see, silence).catch((error: unknown) => [failed(error, database)])
   return seen.map((each) => ({ about, ...each, saw: oneLine(maskPrivate(each.saw)) }))
 }
 
-async function seenWithin(patienceMs: number, see: Examination['see']): Promise<readonly Seen[]> {
+/** What comes of it in this many milliseconds, else `otherwise`. */
+export async function within<T>(patienceMs: number, ask: () => Promise<T>, otherwise: T): Promise<T> {
   let timer: NodeJS.Timeout | undefined
-  const silence = new Promise<readonly Seen[]>((resolve) => {
-    timer = setTimeout(resolve, patienceMs, [silent(patienceMs)])
+  const silence = new Promise<T>((resolve) => {
+    timer = setTimeout(resolve, patienceMs, otherwise)
   })
   try {
-    return await Promise.race([see(), silence])
+    return await Promise.race([ask(), silence])
   } finally {
     clearTimeout(timer)
   }
 }
 
-function silent(patienceMs: number): Seen {
+export function silent(patienceMs: number): Seen {
   const saw = `no answer within ${patienceMs / 1_000} s`
   return { is: 'wrong', saw, todo: 'See whether it runs, and whether this machine reaches it.' }
 }

@@ -2,17 +2,18 @@ import { NO_TABLES, seeProcesses, seeSchema, seeServerClock } from './database.t
 import type { Examination, Seen } from './diagnosis.ts'
 import type { Facts, Ground } from './ground.ts'
 import { readManifest } from './manifest.ts'
-import { seeTarget, seeWarehouse } from './outside.ts'
+import { queriesOf, seeTarget, seeWarehouse } from './outside.ts'
 import { seeChannels, seeGroups } from './places.ts'
 import { type Identity, seeEvents, seeScopes, seeSlackClock, seeWayIn } from './slack.ts'
 
 /** Everything that is looked at, in the order in which it is told. */
 export function examinationsOf(ground: Ground): Examination[] {
   const each = [...ofSlack(ground), ...ofDatabase(ground), ...ofOutside(ground)]
-  return each.map(([about, see]) => ({ about, patienceMs: ground.patienceMs, see }))
+  return each.map(([about, see, times = 1]) => ({ about, patienceMs: ground.patienceMs * times, see }))
 }
 
-type Named = readonly [about: string, see: Examination['see']]
+/** `times`: where it is so many questions, each with the patience of one. */
+type Named = readonly [about: string, see: Examination['see'], times?: number]
 
 function ofSlack(ground: Ground): Named[] {
   const { config, slack, token, configToken, now } = ground
@@ -69,10 +70,14 @@ function ofDatabase({ config, db, now, slack, identity }: Ground): Named[] {
 }
 
 function ofOutside(ground: Ground): Named[] {
-  const { config, warehouses, facts } = ground
+  const { config, facts } = ground
   return [
     ...config.catalog.warehouses.map(
-      ({ name }): Named => [`warehouse ${name}`, () => seeWarehouse(config.catalog, warehouses, name)],
+      ({ name }): Named => [
+        `warehouse ${name}`,
+        () => seeWarehouse(ground, name),
+        queriesOf(config.catalog, name).length + 1,
+      ],
     ),
     ...config.catalog.targets.map(
       ({ name }): Named => [`target ${name}`, async () => targetOf(ground, await facts, name)],

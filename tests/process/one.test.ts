@@ -99,7 +99,9 @@ test('a .env that sets nothing of Slack opens the local workspace, and that is s
 
 test.each([
   [{}, ['--slack'], {}, '--slack wants Slack, and nothing of Slack is set (there is no .env in /'],
+  [{}, ['--fresh', '--slack'], {}, '--slack wants Slack'],
   [{ STAIRWAY_ENV: 'production' }, [], {}, 'STAIRWAY_ENV=production wants Slack'],
+  [{ STAIRWAY_ENV: 'production', SLACK_BOT_TOKEN: ' ' }, ['--fresh'], {}, 'STAIRWAY_ENV=production wants'],
   [{}, [], { '.env': 'STAIRWAY_ENV=Prod\n' }, '(.env is there and sets STAIRWAY_ENV)'],
   [{ STAIRWAY_ENV: 'local' }, ['--slak'], {}, "Unknown option '--slak'. There are --slack, --fresh"],
 ] as const)('with %o and %o a missing token opens no local workspace', async (env, args, files, words) => {

@@ -78,6 +78,17 @@ describe.each(Object.entries(stages))('a warehouse of type %s', (_type, start) =
     )
   })
 
+  it('tries a declared query out without reading a row', async () => {
+    const query = metric('select unit, at, value from did')
+    const tried = (sql: string) => warehouse.tryOut({ campaignKey: 'nobody', query: { ...query, sql } })
+    await expect(warehouse.tryOut({ campaignKey: 'nobody', query: exposures(SEEN) })).resolves.toBeUndefined()
+    await expect(tried(DID)).resolves.toBeUndefined()
+    // Only a row shows that it is no date.
+    await expect(tried(`select unit, 'soon' as at, value from (${DID}) as d`)).resolves.toBeUndefined()
+    await expect(tried('select unit, at, value from moved')).rejects.toMatchObject({ fault: 'query' })
+    await expect(tried('select unit, "at" from did')).rejects.toThrow(/must return unit, at, value/)
+  })
+
   describe('a single value', () => {
     const value = (sql: string, as: Reading = 'number') =>
       warehouse.value({ title: 'Check "orders"', sql, campaignKey: 'winback', as })

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import knex, { type Knex } from 'knex'
 import type { Client } from 'pg'
-import { type DatabaseConfig, isPostgres, MIGRATIONS, rawRows } from './database.ts'
+import { type DatabaseConfig, MIGRATIONS, rawRows } from './database.ts'
 
 /** Whether there is a database to open: of a server, only asking it shows. */
 export function isThere(config: DatabaseConfig): boolean {
@@ -75,13 +75,9 @@ export async function schemaState(db: Knex): Promise<SchemaState> {
   }
 }
 
-/** What time it is on the server, in milliseconds since 1970; null where the database has no clock but this machine's. */
-export async function serverTime(db: Knex): Promise<number | null> {
-  if (!isPostgres(db)) return null
-  const [row] = await rawRows<{ ms: string }>(
-    db,
-    'select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as ms',
-    [],
-  )
+/** What time it is on the machine of PostgreSQL, in milliseconds since 1970. */
+export async function serverTime(db: Knex): Promise<number> {
+  const sql = 'select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as ms'
+  const [row] = await rawRows<{ ms: string }>(db, sql, [])
   return Number(row?.ms)
 }
