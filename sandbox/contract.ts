@@ -30,6 +30,8 @@ export interface State {
   readonly me: string
   readonly channels: readonly Channel[]
   readonly dms: readonly DirectMessage[]
+  /** What launches set and start, beside e-mail. */
+  readonly tools: readonly ShownTool[]
   /** By the id of a channel or direct message, in order of ts; replies stand in their root alone. */
   readonly conversations: Readonly<Record<string, readonly ShownMessage[]>>
   readonly home: View | null
@@ -60,6 +62,13 @@ export interface Channel {
   readonly name: string
   readonly archived: boolean
   readonly botIsMember: boolean
+}
+
+/** A flag or a sync of the workspace's own tools, and how it is now: `on for 10 %`, `11 800 rows`. */
+export interface ShownTool {
+  readonly name: string
+  readonly kind: 'flag' | 'sync'
+  readonly says: string
 }
 
 export interface DirectMessage {

@@ -9,10 +9,12 @@ import type { Connected, Room } from './server/room.ts'
 import { createSender, type Launched } from './server/sender.ts'
 import { startPageServer } from './server/server.ts'
 import { PRESENT } from './story/campaigns.ts'
+import { FLAGS, launchOf, SYNCS } from './story/syncs.ts'
 import { instantOf } from './story/teller.ts'
 import { openStoryWarehouse } from './story/warehouse.ts'
 import type { Launch } from './story/world.ts'
 import { ROLES } from './story/yaml.ts'
+import { openTools } from './tools/tools.ts'
 import * as limits from './workspace/block-limits.ts'
 import type { SlackClient } from './workspace/client.ts'
 import { slackClient } from './workspace/http.ts'
@@ -55,7 +57,7 @@ const PATIENCE_MS = 3_000
 /** Starts it with what there is from before. */
 export async function openPlace(
   options: PlaceOptions,
-  before: Pick<Kept, 'messages' | 'files'>,
+  before: Pick<Kept, 'messages' | 'files' | 'tools'>,
   clock: Clock,
 ): Promise<Place> {
   const file = (name: string) => join(options.folder, name)
@@ -67,7 +69,12 @@ export async function openPlace(
   const connection = await connect(options, slack)
   const { client } = connection
   const { sender, secret, ...world } = await openSender(file('warehouse.db'), slack, clock)
-  const keeper = createKeeper(file('workspace.json'), slack, clock)
+  const tools = await openTools({
+    ...{ flags: FLAGS, syncs: SYNCS, before: before.tools, traffic: slack.traffic, now: clock.now },
+    onChange: () => changes.bump(),
+    onSync: (sync) => world.launch(launchOf(sync, clock.now())),
+  })
+  const keeper = createKeeper(file('workspace.json'), { slack, clock, tools })
   const changes = createChanges(keeper.saveSoon)
   clock.onStop(changes.move)
   const room = deferred<Room>()
@@ -88,17 +95,19 @@ export async function openPlace(
       STAIRWAY_CONFIG: file('stairway.yaml'),
       STORY_SENDER_URL: `${server.url}/sender`,
       STORY_SENDER_SECRET: secret,
+      STORY_TOOLS_URL: tools.url,
+      STORY_TOOLS_TOKEN: tools.token,
     },
     launches: world.launches,
     launch: world.launch,
     open(connected) {
       slack.traffic.onAdd(changes.bump)
       changes.bump()
-      room.resolve({ slack, client, connected, harm: world.harm, ...place })
+      room.resolve({ slack, client, connected, tools, harm: world.harm, ...place })
     },
     async close() {
       await keeper.close()
-      for (const end of [server.close, connection.close, slack.close, world.close]) await end()
+      for (const end of [server.close, tools.close, connection.close, slack.close, world.close]) await end()
     },
   }
 }

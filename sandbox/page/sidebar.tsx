@@ -18,7 +18,7 @@ interface SidebarProps {
 export function Sidebar({ unread, open, close, tools }: SidebarProps) {
   const opened = useFocus<HTMLElement>(open, '[aria-current], button')
   const { state } = useWorkspace()
-  const { team, bot, channels, dms } = state
+  const { team, bot, channels, dms, tools: set } = state
   const people = dms.filter((dm) => dm.with !== bot.id)
   return (
     <nav
@@ -57,6 +57,16 @@ export function Sidebar({ unread, open, close, tools }: SidebarProps) {
           <Person key={dm.id} id={dm.id} who={dm.with} unread={unread[dm.id]} />
         ))}
       </ul>
+      {set.length > 0 && <h2 id="tools">Tools</h2>}
+      <dl class="set" aria-labelledby="tools">
+        {set.map(({ name, kind, says }) => (
+          <div key={name}>
+            <Icon name={kind} />
+            <dt>{name}</dt>
+            <dd>{says}</dd>
+          </div>
+        ))}
+      </dl>
       {tools && <footer>{tools}</footer>}
     </nav>
   )

@@ -1,5 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { KEPT_TOOLS, type KeptTools } from '../tools/tools.ts'
 import type { KeptFile } from '../workspace/files.ts'
 import type { Message } from '../workspace/types.ts'
 import type { FakeSlack } from '../workspace/web-api.ts'
@@ -11,6 +12,7 @@ const KEPT = z.object({
   now: z.iso.datetime(),
   messages: z.array(z.unknown()),
   files: z.array(FILE).default([]),
+  tools: KEPT_TOOLS.optional(),
 })
 
 /** Keeps the workspace between starts: its messages, its pictures and its time. Private lines, modals and Home are drawn anew. */
@@ -25,14 +27,21 @@ const SOON_MS = 200
 /** Saving takes a twentieth of the time at most: it writes everything, and a night changes something all the time. */
 const REST = 20
 
-export function createKeeper(file: string, slack: FakeSlack, clock: Clock): Keeper {
+/** What is kept, beside the time. */
+interface Keeping {
+  readonly slack: FakeSlack
+  readonly clock: Clock
+  readonly tools: { kept(): KeptTools }
+}
+
+export function createKeeper(file: string, keeping: Keeping): Keeper {
   let timer: NodeJS.Timeout | undefined
   let last: Promise<void> = Promise.resolve()
   let closed = false
   let took = 0
   const save = async () => {
     const from = performance.now()
-    await write(file, slack, clock)
+    await write(file, keeping)
     took = performance.now() - from
   }
   const saveInTurn = () => {
@@ -52,9 +61,10 @@ export function createKeeper(file: string, slack: FakeSlack, clock: Clock): Keep
   }
 }
 
-async function write(file: string, slack: FakeSlack, clock: Clock): Promise<void> {
+async function write(file: string, { slack, clock, tools }: Keeping): Promise<void> {
   const messages = await slack.kept()
-  const kept = { version: 1, now: clock.now().toISOString(), messages, files: slack.files.kept() }
+  const now = clock.now().toISOString()
+  const kept = { version: 1, now, messages, files: slack.files.kept(), tools: tools.kept() }
   await writeFile(`${file}.new`, JSON.stringify(kept))
   await rename(`${file}.new`, file)
 }
@@ -64,14 +74,15 @@ export interface Kept {
   readonly now: Date
   readonly messages: readonly Message[]
   readonly files: readonly KeptFile[]
+  readonly tools?: KeptTools | undefined
 }
 
 /** What an earlier start kept; null where there is nothing. Throws for a file that is none of ours. */
 export async function readKept(file: string): Promise<Kept | null> {
   const text = await readFile(file, 'utf8').catch(absent)
   if (text === null) return null
-  const { now, messages, files } = parsed(text, file)
-  return { now: new Date(now), messages: messages as Message[], files }
+  const { now, messages, ...kept } = parsed(text, file)
+  return { now: new Date(now), messages: messages as Message[], ...kept }
 }
 
 function parsed(text: string, file: string): z.infer<typeof KEPT> {

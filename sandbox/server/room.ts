@@ -1,3 +1,4 @@
+import type { Tools } from '../tools/tools.ts'
 import type { SlackClient } from '../workspace/client.ts'
 import type { Installed } from '../workspace/manifest.ts'
 import type { FakeSlack } from '../workspace/web-api.ts'
@@ -20,6 +21,7 @@ export interface Room {
   /** Since when the guide counts: the story's present. */
   readonly present: Date
   readonly connected: Connected
+  readonly tools: Pick<Tools, 'shown'>
   /** Many people of these arms of a campaign unsubscribe. */
   harm(key: string, arms: readonly string[]): Promise<void>
 }

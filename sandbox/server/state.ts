@@ -22,6 +22,7 @@ export async function stateOf(room: Room, me: string, version: number): Promise<
     me,
     channels,
     dms,
+    tools: room.tools.shown(),
     conversations: await conversations(room, me, channels),
     home: home ? shownView(home) : null,
     modals: slack.views.filter(({ user }) => user === me).map(shownView),

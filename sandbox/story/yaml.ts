@@ -7,7 +7,7 @@ export const ROLES: Readonly<Record<string, string>> = {
   U0ZOE: 'outsider',
 }
 
-/** The stairway.yaml of the story; STORY_SENDER_URL and STORY_SENDER_SECRET are set by the workspace. */
+/** The stairway.yaml of the story; STORY_SENDER_… and STORY_TOOLS_… are set by the workspace. */
 export const STORY_YAML = `# What campaigns of the local workspace are made of. Yours to change: it is read at each start,
 # and written anew by "npm start -- --fresh". stairway.example.yaml explains every line.
 
@@ -49,7 +49,7 @@ templates:
       arms: No e-mail, Offer e-mail
       horizon: 7 days
       exposures: sends
-      plan: webhook sender Send the offer
+      plan: webhook sender Send the offer; flags offer-banner on
     digest: daily 09:00 Europe/Berlin
     tasks:
       - { title: Try the offer's code and the unsubscribe link, step: collect, team: growth, due: 1d }
@@ -84,4 +84,6 @@ metrics:
 
 targets:
   sender: { title: Start the send, url: "env:STORY_SENDER_URL", secret: "env:STORY_SENDER_SECRET" }
+  flags: { kind: unleash, title: Flag, base: "env:STORY_TOOLS_URL", token: "env:STORY_TOOLS_TOKEN", environment: production }
+  syncs: { kind: hightouch, title: Sync, base: "env:STORY_TOOLS_URL", token: "env:STORY_TOOLS_TOKEN" }
 `

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { map, share } from '../config/fields.ts'
+import { map, share, targetUrl } from '../config/fields.ts'
 import { type Kind, named } from '../config/kinds.ts'
 import type { Api, Request } from './api.ts'
 import { apiFields, apiKey, baseOf } from './entry.ts'
@@ -9,13 +9,16 @@ import { lookAt, onWords, schedules, type Thing } from './runs/thing.ts'
 import { PAGE, type RunTool } from './runs/tool.ts'
 import type { Asked, Sender, Unseen } from './target.ts'
 
+const HOST = 'https://api.hightouch.com'
+
 /** Syncs of Hightouch. It has no way to cancel a run, and a run says nothing of who started it. */
 export const hightouch: Kind<Sender> = {
   kind: 'hightouch',
   entry: ({ env }) =>
     map({
       ...named('hightouch'),
-      ...apiFields('https://api.hightouch.com', '6h'),
+      ...apiFields(HOST, '6h'),
+      base: targetUrl(env).default(HOST),
       token: apiKey(env),
       failed_rows: share(0, '0.5%').default(0),
     }).transform(({ kind, title, base, token, timeout, deadline, failed_rows }) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { map, word } from '../config/fields.ts'
+import { map, targetUrl, word } from '../config/fields.ts'
 import { type Kind, named } from '../config/kinds.ts'
 import { type Api, isStatus, type Request } from './api.ts'
 import { apiFields, apiKey, baseOf } from './entry.ts'
@@ -23,6 +23,7 @@ export const unleash: Kind<Sender> = {
     map({
       ...named('unleash'),
       ...apiFields(),
+      base: targetUrl(env),
       token: apiKey(env, 'an admin or service account token'),
       project: word('the id of a project').default('default'),
       environment: word('the name of an environment'),

@@ -53,6 +53,7 @@ inBrowser('the messages of the story at 390 pixels', () => {
   test('a request that nothing speaks against is decided on in less than half a screen', async () => {
     const { say } = office().open
     await say('U0ANA', 'new Weekend deal template:quick-win')
+    await say('U0ANA', 'brief weekend-deal plan sender Send the offer')
     await say('U0ANA', 'task weekend-deal 1 done Both links work on three phones')
     await say('U0ANA', 'submit weekend-deal')
     const { message } = await office().desk('/?as=U0RAJ&in=D0RAJ', { viewport: PHONE })

@@ -138,8 +138,8 @@ describe('a step that failed', () => {
     await press(story, ANA, held, 'Undo what ran')
     expect(tool.undone).toEqual(['checkout-banner on'])
     expect(buttons(await posted(story, 'holds at step 2'))).toEqual(['Stop'])
-    expect((await posted(story, 'What ran of')).text).toBe(
-      'What ran of *Spring win-back* is taken back, by Ana.\nTaken back: step 1, checkout-banner on: it is off',
+    expect((await posted(story, 'takes back what ran of')).text).toBe(
+      'Ana takes back what ran of *Spring win-back*.\nTaken back: step 1, checkout-banner on: it is off',
     )
     expect(await refused(story, ANA, 'send-again winback 2')).toMatch(
       /was taken back, so its launch can't go on/,
@@ -217,7 +217,7 @@ describe('stopping', () => {
     )
     await story.settle()
     expect((await posted(story, 'is stopped, by Ana')).text).toContain(
-      "Can't be taken back: step 2, Mei: Switch the teaser on, has gone: says Mei",
+      "Can't be taken back: step 2, Mei: Switch the teaser on: says Mei",
     )
   })
 

@@ -23,6 +23,7 @@ const said = (state: State, words: string) => {
   const message = newest(state, words)
   return message ? wordsOf(message) : undefined
 }
+const tool = ({ tools }: State, wanted: string) => tools.find(({ name }) => name === wanted)?.says
 const done = ({ guide }: State) => guide.filter((step) => step.done).map(({ id }) => id)
 
 describe('the story', () => {
@@ -117,7 +118,7 @@ describe('the guide', () => {
     await leads('Launch it as Ana', '"label":"Launch"')
     await press(ANA, card, 'Launch')
     acts.push('and answers its question')
-    await it.until(ANA, (state) => done(state).includes('launch'))
+    expect(tool(await it.until(ANA, (state) => done(state).includes('launch')), 'offer-banner')).toBe('on')
 
     expect((await it.move('next-morning')).now?.slice(0, 16)).toBe('2026-03-17T08:01')
     acts.push('Next morning')
@@ -141,6 +142,10 @@ describe('the guide', () => {
     await it.say(ANA, 'launch other')
     await it.click(ANA, 'Launch *Another*', 'Launch')
     await it.until(ANA, (state) => newest(state, '*Another* is live') !== undefined)
+    expect(tool(await it.state(ANA), 'offer-banner')).toBe('on')
+    await it.say(ANA, 'stop other The offer was wrong')
+    await it.until(ANA, (state) => tool(state, 'offer-banner') === 'off')
+    await it.until(ANA, (state) => newest(state, 'Taken back: step 2, Flag: offer-banner on') !== undefined)
   })
 
   test('a brief is filled in by hand where a template has none', async () => {
@@ -191,6 +196,9 @@ describe('another morning', () => {
     await it.until(MEI, (state) => newest(state, 'Approved by Tom and Mei') !== undefined)
     await it.say(ANA, 'launch loyalty')
     await it.click(ANA, 'Launch *Loyalty audience sync*', 'Launch')
+    await it.until(ANA, (state) => tool(state, 'Sync 371') === 'running')
+    await it.move('hour')
+    expect(tool(await it.state(ANA), 'Sync 371')).toBe('11\u202f800 rows')
     await it.until(ANA, (state) => newest(state, '*Loyalty audience sync* is live') !== undefined)
     await it.say(ANA, 'digest loyalty daily 09:00')
     await it.move('next-morning')

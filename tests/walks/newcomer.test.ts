@@ -35,6 +35,7 @@ inBrowser('a newcomer', () => {
     await press('Launch it as Ana')
     await press('', modal(/^Launch .*\?$/).getByRole('button', { name: 'Launch' }))
     await ticked(4)
+    await page.getByText('offer-banner').locator('xpath=..').getByText('on', { exact: true }).waitFor()
     await press('Next morning')
     await page.getByRole('progressbar', { name: /^On the way to Tue 17 Mar 09:01/ }).waitFor()
     await guide.getByText('All steps done').waitFor()

@@ -62,7 +62,6 @@ function undoRanButton({ campaign, steps }: CampaignState, value: OfItem): Butto
     text: 'Undo what ran',
     actionId: CLICK.undoRan,
     value: buttonValue(value),
-    style: 'danger',
     readAs: `Undo what ran of ${campaign.key}`,
     confirm: {
       title: `Undo what ran of ${campaign.key}?`,

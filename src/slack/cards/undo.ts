@@ -53,15 +53,21 @@ function undoLine(step: LaunchStep, look: Look): Mrkdwn {
         ? md`Stopped: ${what}${outcome}. What had gone out before stays.`
         : md`Taken back: ${what}${outcome}`
     case 'failed':
-      return md`Failed: ${what}${outcome}`
+      return md`Not taken back: ${what}${outcome}`
     case 'impossible':
-      return md`Can't be taken back: ${what}, ${step.arrived === 'yes' ? 'has gone' : 'may have gone'}${outcome}`
+      return md`Can't be taken back: ${what}${goneWords(step)}${outcome}`
     default:
       if (plan.kind !== 'human') return md`Being taken back: ${what}`
       return step.arrived === 'yes'
         ? md`Asked to take it back: ${what}`
         : md`Asked whether it was done, and to take it back: ${what}`
   }
+}
+
+/** What a person did, they say themselves. */
+function goneWords({ plan, arrived }: LaunchStep): string {
+  if (plan.kind === 'human') return ''
+  return arrived === 'yes' ? ', has gone' : ', may have gone'
 }
 
 function againButton(state: OnCampaign, { n }: LaunchStep, look: Look, value?: OfItem): Button | null {

@@ -159,7 +159,7 @@ export function moved({ campaign }: CampaignState, { kind, words }: Moved, by: U
 
 /** A launch that holds is given up, step by step. */
 export function undoBegun({ campaign }: CampaignState, by: UserId): string {
-  return `What ran of ${campaignWords(campaign)} is taken back, by ${token.person(by)}.`
+  return `${token.person(by)} takes back what ran of ${campaignWords(campaign)}.`
 }
 
 export function unwatched({ campaign }: CampaignState, failures: readonly string[]): string {
