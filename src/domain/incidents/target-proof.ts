@@ -43,7 +43,7 @@ function isCounted(target: TargetSeen, before: Proof | undefined, now: Date): bo
   const { count } = target
   const earlier = countIn(before, target)
   if (!count || count.count === 0) return false
-  if (count.from !== null) return now < count.settledAt || !isStill(target, before)
+  if (count.fromAt !== null) return now < count.settledAt || !isStill(target, before)
   return (
     before !== undefined && earlier !== null && before.readAt >= earlier.settledAt && !isStill(target, before)
   )
