@@ -91,7 +91,10 @@ function sinceWords(seen: Seen | undefined): string {
 function reachedWords(proof: Proof): string {
   const { seen, stoppedAt, targets = [] } = proof
   if (seen && isReached(stoppedAt, seen)) return stillWords(stoppedAt, seen)
-  return targets.flatMap((target) => (target.count?.count ? [stillCounts(target)] : [])).join('; ')
+  return targets
+    .filter(({ counts }) => counts)
+    .map(stillCounts)
+    .join('; ')
 }
 
 /** "still 312 an hour, the newest 15:20, 1 204 since the stop". */

@@ -40,6 +40,8 @@ export interface TargetCount {
 export interface TargetSeen extends TargetSays {
   readonly n: number
   readonly target: string
+  /** It counts somebody who can't have been under way at the stop. */
+  readonly counts?: true
 }
 
 /**
