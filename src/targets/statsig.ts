@@ -181,7 +181,7 @@ async function exposed(
     }, 0)
   const count = upTo(Number.POSITIVE_INFINITY) - upTo(today + DAY)
   const settledAt = new Date(from.getTime() + 2 * DAY)
-  return { of: 'exposures', count, from, lastHour: null, newestAt: null, settledAt }
+  return { of: 'exposures', count, fromAt: from, lastHour: null, newestAt: null, settledAt }
 }
 
 const ABANDONED = { decisionReason: 'Taken back by Stairway' }

@@ -1,5 +1,4 @@
-import { z } from 'zod'
-import { duration, map, signingSecret, targetUrl } from '../config/fields.ts'
+import { choice, duration, map, signingSecret, targetUrl } from '../config/fields.ts'
 import { type Kind, named } from '../config/kinds.ts'
 import type { ReachedOf } from '../domain/state/steps.ts'
 import { faultWords, isTimeout, neverLeft } from './answer-words.ts'
@@ -7,8 +6,6 @@ import { retryAfter } from './retry-after.ts'
 import { signature } from './signature.ts'
 import { type Asked, NOT_SEEN, type Sender, type Sent, type Step } from './target.ts'
 import { askStatus } from './webhook-status.ts'
-
-const COUNTS = 'rows or sends'
 
 /** Any receiver that verifies Standard Webhooks and keeps the id: the same one twice has one effect. */
 export const webhook: Kind<Sender> = {
@@ -19,7 +16,7 @@ export const webhook: Kind<Sender> = {
       url: targetUrl(env),
       secret: signingSecret(env),
       status: targetUrl(env).optional(),
-      counts: z.enum(['rows', 'sends'], { error: COUNTS }).optional(),
+      counts: choice('rows', 'sends').optional(),
       timeout: duration('s', 60, '10s').default(10),
       deadline: duration('min', 1_440, '1h').default(60),
     }).transform(({ kind, title, url, secret, status, counts, timeout, deadline }) => ({

@@ -69,7 +69,7 @@ describe('targets', () => {
   test('are webhooks unless they say what they are, and are opened by their names', () => {
     const { catalog, targets } = declared(`targets:
   old: { ${hook} }
-  said: { kind: webhook, title: Start the send, ${hook} }
+  said: { kind: webhook, title: Start the send, counts: sends, ${hook} }
   switch: { kind: flag, project: web }
 `)
     const [form, unread] = ['<what it shall do>', expect.any(Function)]
@@ -86,10 +86,16 @@ describe('targets', () => {
       ['said', 'h.example'],
       ['switch', 'flags.example'],
     ])
+    expect([...targets].map(([name, { counts }]) => [name, counts])).toEqual([
+      ['old', undefined],
+      ['said', 'sends'],
+      ['switch', undefined],
+    ])
     expect(JSON.stringify(catalog)).not.toMatch(/hidden|whsec_/)
   })
 
   test.each([
+    [`counts: people, ${hook}`, 'targets.t.counts', 'expected rows or sends'],
     ['kind: hook', 'targets.t.kind', 'expected webhook or flag, saw "hook"'],
     ['kind: [webhook]', 'targets.t.kind', 'expected webhook or flag, saw a list of 1'],
     ['kind: flag, projct: web', 'targets.t.projct', 'is not a key that belongs here. Did you mean project?'],

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { TargetCount } from '../../src/domain/state/arrivals.ts'
+import type { Counted, Sender, Unseen } from '../../src/targets/target.ts'
 import { editBrief } from '../../src/usecases/campaigns.ts'
 import { waitingKinds } from '../support/killed.ts'
+import { playedFlag } from '../targets/played.ts'
 import { hours, mailed, sent } from './measured.ts'
 import {
   ANA,
@@ -170,6 +173,118 @@ describe('after a stop', () => {
     story = await story.restart()
     await hours(story, 12)
     expect(await told(story, TOM, ENDED)).toHaveLength(1)
+  })
+})
+
+describe('what targets say after a stop', () => {
+  const PLAN = { plan: 'unleash checkout on', ...QUICK }
+  const CAN = 'People can still be reached'
+
+  /** A flag that says what a test tells it to, with what it was asked since when. */
+  async function flagged(planned: Planned = PLAN) {
+    const says: { now: Counted | Unseen } = { now: flag('on', true) }
+    const since: Date[] = []
+    const count: Sender['count'] = async (_step, asked) => {
+      since.push(asked.since)
+      return says.now
+    }
+    const story = await tell({ played: { unleash: { ...playedFlag(), count } } })
+    await live(story, planned)
+    await sent(story, 50)
+    await story.pass(MINUTE)
+    return { story, since, say: (next: Counted | Unseen) => Object.assign(says, { now: next }) }
+  }
+
+  const flag = (state: string, open: boolean, count: TargetCount | null = null): Counted => ({
+    is: 'counted',
+    says: { state: `the flag checkout is ${state} in production`, open, count },
+  })
+  const served = (story: Story, count: number, from: Date): TargetCount => ({
+    ...{
+      of: 'evaluations',
+      count,
+      fromAt: from,
+      lastHour: count,
+      settledAt: new Date(from.getTime() + HOUR),
+    },
+    newestAt: count > 0 ? story.now() : null,
+  })
+  const stop = async (story: Story) => press(story, TOM, await story.card('winback'), 'Stop')
+
+  test('a flag that is on is said, and no end of exposures proves a stop before it is off', async () => {
+    const { story, since, say } = await flagged()
+    await stop(story)
+    expect(await card(story)).toContain('not yet proven that nobody is')
+    const { ended_at } = await story.stairway.db('campaigns').first('ended_at')
+    expect(since.at(0)?.getTime()).toBe(Number(ended_at) + 15 * MINUTE)
+    await hours(story, 14)
+    for (const who of [TOM, ANA]) {
+      const [said, ...more] = await told(story, who, CAN)
+      expect(said).toMatch(
+        /^People can still be reached by \*Spring win-back\*: the flag checkout is on in production\. It was stopped <!date[^>]*>\.\nStop it where it is sent from\./,
+      )
+      expect(more).toEqual([])
+    }
+    expect(await told(story, TOM, ENDED)).toEqual([])
+    expect(await card(story)).toMatch(
+      /\*Reached\* {2}not proven that nobody is: the flag checkout is on in production, though no exposure since <!date/,
+    )
+    say(flag('off', false))
+    await hours(story, 14)
+    const [ended, ...more] = await told(story, TOM, ENDED)
+    expect(ended).toMatch(/no exposure since <!date[^>]*>; the flag checkout is off in production\./)
+    expect(more).toEqual([])
+  })
+
+  test('what it counts is told with how many an hour and why, though no exposure comes', async () => {
+    const { story, say } = await flagged()
+    await stop(story)
+    const from = new Date(story.now().getTime() + HOUR)
+    say(flag('on', true, served(story, 0, from)))
+    await hours(story, 2)
+    for (const count of [312, 624, 936]) {
+      say(flag('on', true, { ...served(story, count, from), lastHour: 312 }))
+      await hours(story, 1)
+    }
+    const [said, ...more] = await told(story, TOM, STILL)
+    expect(said).toMatch(
+      /Unleash still counts 312 evaluations an hour, \d+ since <!date[^>]*>: the flag checkout is on in production\. It was stopped/,
+    )
+    expect(more).toEqual([])
+    expect(await card(story)).toMatch(
+      /\*Reached\* {2}people still are: Unleash still counts 312 evaluations an hour, \d+ since <!date[^>]*>: the flag checkout is on in production/,
+    )
+    expect(await told(story, TOM, ENDED)).toEqual([])
+  })
+
+  test('without an exposure query its count proves it, and that is said', async () => {
+    const { story, say } = await flagged()
+    const { deps, db } = story.stairway
+    const { id } = await db('campaigns').first('id')
+    await editBrief(deps, { teamId: 'T0STAIR', userId: ANA, surface: 'modal' }, { id }, { exposures: null })
+    const from = new Date(story.now().getTime() + HOUR)
+    say(flag('off', false, served(story, 0, from)))
+    await stop(story)
+    await hours(story, 1)
+    expect(await card(story)).toMatch(
+      /not yet proven that nobody is: Unleash counts no evaluations since <!date[^>]*> \(the brief names no exposure query\) as of/,
+    )
+    await hours(story, 5)
+    expect(await told(story, ANA, "can't be told")).toEqual([])
+    const [ended] = await told(story, ANA, ENDED)
+    expect(ended).toMatch(
+      /Unleash counts no evaluations since <!date[^>]*> \(the brief names no exposure query\); the flag checkout is off in production\./,
+    )
+  })
+
+  test('one that gives no answer proves nothing, and hides nothing of what exposures say', async () => {
+    const { story, say } = await flagged()
+    say({ is: 'unseen', why: 'HTTP 403' })
+    await stop(story)
+    expect(await card(story)).toContain('; Unleash gave no count: HTTP 403')
+    await hours(story, 14)
+    const [ended] = await told(story, TOM, ENDED)
+    expect(ended).toMatch(/no exposure since <!date[^>]*>; Unleash gave no count: HTTP 403\./)
   })
 })
 

@@ -56,6 +56,20 @@ describe('a step that runs', () => {
     expect(await stand.db('events').where({ kind: 'step_changed' })).toHaveLength(3)
   })
 
+  test.each([
+    ['rows', { of: 'rows' }],
+    ['sends', { of: 'sends' }],
+    ['what it does not say', {}],
+  ] as const)('keeps how many came through, in %s, with when that was said', async (counts, of) => {
+    const done = { ...DONE, reached: 8_000 }
+    const tool = played([{ is: 'running', outcome: 'queued', handle: 'run-7', notBefore: null }], [done])
+    const ref = await launched(counts === 'what it does not say' ? tool : { ...tool, counts })
+    await wait(2 * MINUTE)
+    expect(await stepOf(ref)).toEqual(['live', 'done', 'success', 'run-7'])
+    const [step] = (await loadCampaign(stand.opened.another(), ref)).steps
+    expect(step?.reached).toEqual({ count: 8_000, ...of, at: step?.at })
+  })
+
   test('is asked when it said, counted from its first try', async () => {
     const tool = played(
       [{ is: 'running', outcome: 'scheduled', handle: null, notBefore: new Date(0) }],

@@ -381,7 +381,7 @@ describe('after a stop', () => {
     const { open, clock, state } = await stand()
     const { step, sender } = await launched(open, WORDS, clock)
     const since = clock.now
-    const all = { of: 'sends', from: null, lastHour: null, newestAt: null }
+    const all = { of: 'sends', fromAt: null, lastHour: null, newestAt: null }
     const settledAt = new Date(since.getTime() + 3_600_000)
     expect(await told(step, sender, clock, since)).toEqual({ ...all, count: 42_610, settledAt })
     state.people += 300
@@ -393,9 +393,9 @@ describe('after a stop', () => {
     const until = (outcome: string) => outcome.startsWith('scheduled')
     const { step, sender } = await launched(open, WORDS, clock, { until })
     const [since, begins] = [clock.now, new Date('2026-03-02T12:05:00Z')]
-    expect(await told(step, sender, clock, since)).toMatchObject({ count: 0, from: begins })
+    expect(await told(step, sender, clock, since)).toMatchObject({ count: 0, fromAt: begins })
     move(clock, 3_600)
-    expect(await told(step, sender, clock, since)).toMatchObject({ count: 42_610, from: begins })
+    expect(await told(step, sender, clock, since)).toMatchObject({ count: 42_610, fromAt: begins })
   })
 
   test('of what was never scheduled nothing is counted, and a refusal is said', async () => {

@@ -147,3 +147,9 @@ export async function takenBack(
   }
   return { is: 'unknown', outcome: '' }
 }
+
+/** What a target says after a stop of a step that it was left with. */
+export async function saidBy({ step, sender }: Pick<Played, 'step' | 'sender'>, clock: Clock) {
+  const said = await sender.count?.(step, { ...asking(clock), since: clock.now })
+  return said?.is === 'counted' ? said.says : said
+}

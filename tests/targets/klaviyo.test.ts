@@ -10,6 +10,7 @@ import {
   launched,
   mishaps,
   move,
+  saidBy,
   stepOf,
   takenBack,
 } from './engine.ts'
@@ -416,4 +417,19 @@ describe('taking it back', () => {
       { numRuns: 40 },
     )
   })
+})
+
+test('after a stop it says whether a send is on its way, and counts nobody', async () => {
+  const { open, clock, faults } = await stand()
+  expect(await saidBy({ sender: open(), step: stepOf(ID, clock) }, clock)).toMatchObject({
+    ...{ open: false, count: null },
+  })
+  const played = await launched(open, ID, clock, { until: () => true })
+  expect(await saidBy(played, clock)).toMatchObject({
+    ...{ open: true, count: null, state: expect.stringMatching(/^the send of \w+ is (.+)/) },
+  })
+  expect(await takenBack(played, clock)).toMatchObject({ is: 'done' })
+  expect(await saidBy(played, clock)).toMatchObject({ open: false, count: null })
+  faults.push('500 before')
+  expect(await saidBy(played, clock)).toEqual({ is: 'unseen', why: 'HTTP 500' })
 })

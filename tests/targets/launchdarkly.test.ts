@@ -297,7 +297,7 @@ test('after a stop it counts by the variation that was served, without the one t
     count: {
       of: 'evaluations',
       count: 312,
-      from: later(60).now,
+      fromAt: later(60).now,
       lastHour: 300,
       newestAt: later(130).now,
       settledAt: later(260).now,
@@ -312,5 +312,5 @@ test('after a stop it counts by the variation that was served, without the one t
     on: ({ path }) => path === USAGE,
   })
   expect(await says(180)).toMatchObject({ count: null, why: 'HTTP 403 forbidden' })
-  expect(await says(30)).toMatchObject({ count: { count: 0, from: later(60).now } })
+  expect(await says(30)).toMatchObject({ count: { count: 0, fromAt: later(60).now } })
 })

@@ -220,7 +220,7 @@ test('after a stop an experiment counts whom it was shown to from the second day
     })
   group('control', 10, 20, 30)
   group('new', 11, 21, 31, 31)
-  const count = { of: 'exposures', from: new Date('2026-03-04'), lastHour: null, newestAt: null }
+  const count = { of: 'exposures', fromAt: new Date('2026-03-04'), lastHour: null, newestAt: null }
   expect(await says()).toEqual({
     state: 'the experiment pricing is setup',
     open: false,

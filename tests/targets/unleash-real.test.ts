@@ -97,6 +97,39 @@ describe.skipIf(folder === null)('Unleash itself', () => {
     expect(await served('banner')).toEqual([false, '1'])
   })
 
+  test('counts after a stop what its clients were given, and says that it is off', async () => {
+    await create('gift')
+    const step = stepOf('gift on')
+    await sender.send(step, asked)
+    const began = new Date()
+    const hour = new Date(Math.floor(began.getTime() / 3_600_000) * 3_600_000)
+    const reported = await fetch(`${server.base}/api/client/metrics`, {
+      method: 'POST',
+      headers: { authorization: server.clientToken, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...{ appName: 'shop', instanceId: 'one', environment: 'development' },
+        bucket: { start: began, stop: began, toggles: { gift: { yes: 312, no: 7 } } },
+      }),
+    })
+    expect(reported.status).toBe(202)
+    const says = async (since: Date) => {
+      const told = await sender.count?.(step, { ...asked, now: new Date(), since })
+      return told?.is === 'counted' ? told.says : told
+    }
+    // It writes down in bulk, some seconds later.
+    await expect
+      .poll(() => says(hour), { timeout: 60_000, interval: 500 })
+      .toMatchObject({
+        ...{ state: 'the flag gift is on in development', open: true },
+        count: { count: 312, lastHour: 312, fromAt: hour, newestAt: hour },
+      })
+    await sender.undo?.(step, asked)
+    expect(await says(new Date())).toMatchObject({
+      ...{ state: 'the flag gift is off in development', open: false },
+      count: { count: 0 },
+    })
+  })
+
   test('says what is not there, and who may not, as the played one does', async () => {
     expect(await sender.look(unsentStep('nothing on'), asked)).toMatchObject({ exists: false })
     expect(await sender.send(stepOf('nothing on'), asked)).toEqual({

@@ -173,7 +173,7 @@ describe('after a stop', () => {
       count: {
         of: 'evaluations',
         count: 352,
-        from: new Date('2026-03-02T13:00:00Z'),
+        fromAt: new Date('2026-03-02T13:00:00Z'),
         lastHour: 312,
         newestAt: new Date('2026-03-02T14:00:00Z'),
         settledAt: new Date('2026-03-02T16:10:00Z'),

@@ -95,7 +95,10 @@ function stillReached(proof: Proof): string {
 /** By the exposures; else by what a target counts. */
 function countedWords({ seen, stoppedAt, targets = [] }: Proof): string {
   if (seen && isReached(stoppedAt, seen)) return stillWords(stoppedAt, seen)
-  return targets.flatMap((target) => (target.count?.count ? [stillCounts(target)] : [])).join('; ')
+  return targets
+    .filter(({ counts }) => counts)
+    .map(stillCounts)
+    .join('; ')
 }
 
 /** "312 an hour, the newest 15:20, 1 204 since the stop". */

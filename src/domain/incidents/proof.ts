@@ -2,7 +2,7 @@ import type { Catalog, ExposureDefinition } from '../catalog/catalog.ts'
 import type { Proof, Seen, TargetSeen } from '../state/arrivals.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
-import { LEEWAY, settledFrom, standStill, toldBy, unreadWords } from './target-proof.ts'
+import { heldAgainst, LEEWAY, settledFrom, standStill, toldBy, unreadWords } from './target-proof.ts'
 
 /** Whether nobody is reached any more since a stop: proven by exposures that do not come, never by a lack of an answer. */
 
@@ -53,12 +53,12 @@ export function provenBy(
 ): Proof {
   const { stoppedAt, now } = asking
   const known = before?.stoppedAt.getTime() === stoppedAt.getTime() ? before : undefined
-  const targets = told ?? known?.targets ?? []
+  const targets = told ? heldAgainst(known, told, now) : (known?.targets ?? [])
   const base = { stoppedAt, readAt: now, ...(targets.length > 0 ? { targets } : {}) }
   const after =
     read.is === 'nothing to ask'
       ? byTargets(known, base, asking)
-      : besideTargets(known, afterRead(known, base, read, asking), asking)
+      : besideTargets(afterRead(known, base, read, asking), asking)
   if (after.is === 'unprovable') return after
   const over = now.getTime() - stoppedAt.getTime() >= PATIENCE + asking.delay || read.is === 'given up'
   return over && after.is !== 'ended' ? { ...after, is: 'given_up' } : after
@@ -67,8 +67,8 @@ export function provenBy(
 type Base = Pick<Proof, 'stoppedAt' | 'readAt' | 'targets'>
 
 /** No exposure proves what a target says otherwise; that it says nothing takes nothing from what the exposures say. */
-function besideTargets(before: Proof | undefined, proof: Proof, asking: Asking): Proof {
-  const told = toldBy(proof.targets ?? [], before, asking)
+function besideTargets(proof: Proof, asking: Asking): Proof {
+  const told = toldBy(proof.targets ?? [], asking)
   if (told !== 'reached' && told !== 'open') return proof
   const { quietAt: _, why: _why, ...rest } = proof
   return { ...rest, is: told === 'reached' || proof.is === 'reached' ? 'reached' : 'open' }
@@ -77,7 +77,7 @@ function besideTargets(before: Proof | undefined, proof: Proof, asking: Asking):
 /** Without exposures to ask for, the targets' own counts prove it alone: each of them, in two reads. */
 function byTargets(before: Proof | undefined, base: Base, asking: Asking): Proof {
   const { targets = [] } = base
-  const told = toldBy(targets, before, asking)
+  const told = toldBy(targets, asking)
   if (told === 'none') return { ...base, is: 'unprovable' }
   if (told === 'unread') return unread(before, base, unreadWords(targets).join('; '))
   if (told === 'reached' || told === 'open') return { ...base, is: told }

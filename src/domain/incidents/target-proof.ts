@@ -21,21 +21,28 @@ const GRAVEST: readonly Told[] = ['reached', 'open', 'unread', 'counting', 'quie
 
 export function toldBy(
   targets: readonly TargetSeen[],
-  before: Proof | undefined,
   { stoppedAt, now }: { readonly stoppedAt: Date; readonly now: Date },
 ): Told {
   const late = now >= countedSince(stoppedAt)
-  const each = targets.map((target) => toldByOne(target, before, late, now))
+  const each = targets.map((target) => toldByOne(target, late, now))
   return GRAVEST.find((told) => each.includes(told)) ?? 'none'
 }
 
-function toldByOne(target: TargetSeen, before: Proof | undefined, late: boolean, now: Date): Told {
-  const { open, count, why } = target
-  if (isCounted(target, before, now)) return 'reached'
+function toldByOne({ open, count, counts, why }: TargetSeen, late: boolean, now: Date): Told {
+  if (counts) return 'reached'
   if (open) return late ? 'open' : 'counting'
   if (why !== undefined) return 'unread'
   if (!count) return 'none'
   return now >= count.settledAt ? 'quiet' : 'counting'
+}
+
+/** Each with whether it counts somebody, beside what was known before. */
+export function heldAgainst(
+  before: Proof | undefined,
+  targets: readonly TargetSeen[],
+  now: Date,
+): readonly TargetSeen[] {
+  return targets.map((target) => (isCounted(target, before, now) ? { ...target, counts: true } : target))
 }
 
 /** Whether it counts somebody who can't have been under way; of a count of all times, somebody on top of what had to be counted already. */
@@ -43,7 +50,7 @@ function isCounted(target: TargetSeen, before: Proof | undefined, now: Date): bo
   const { count } = target
   const earlier = countIn(before, target)
   if (!count || count.count === 0) return false
-  if (count.from !== null) return now < count.settledAt || !isStill(target, before)
+  if (count.fromAt !== null) return now < count.settledAt || !isStill(target, before)
   return (
     before !== undefined && earlier !== null && before.readAt >= earlier.settledAt && !isStill(target, before)
   )

@@ -17,17 +17,17 @@ export function quietCounts({ targets = [] }: Proof): string | null {
   return counts.length > 0 ? [...new Set(counts)].join('; ') : null
 }
 
-function noneWords({ of, count, from, newestAt }: TargetCount): string {
-  if (from === null) return `counts no more ${of} than ${formatCount(count)}`
-  return `counts no ${of} since ${token.time(newestAt ?? from)}`
+function noneWords({ of, count, fromAt, newestAt }: TargetCount): string {
+  if (fromAt === null) return `counts no more ${of} than ${formatCount(count)}`
+  return `counts no ${of} since ${token.time(newestAt ?? fromAt)}`
 }
 
 /** "Unleash counts still 312 evaluations an hour, 1 204 since 15:00". */
 export function stillCounts({ target, count }: TargetSeen): string {
   if (!count) return ''
-  const { of, lastHour, from, count: all } = count
-  if (from === null) return `${target} counts more ${of} than before, ${formatCount(all)} by now`
-  const since = `${formatCount(all)} since ${token.time(from)}`
+  const { of, lastHour, fromAt, count: all } = count
+  if (fromAt === null) return `${target} counts more ${of} than before, ${formatCount(all)} by now`
+  const since = `${formatCount(all)} since ${token.time(fromAt)}`
   return lastHour === null
     ? `${target} still counts ${of}, ${since}`
     : `${target} still counts ${formatCount(lastHour)} ${of} an hour, ${since}`

@@ -27,7 +27,7 @@ export interface TargetCount {
   readonly of: string
   readonly count: number
   /** From when on; null: of all times, so that only what comes on top of it says something. */
-  readonly from: Date | null
+  readonly fromAt: Date | null
   /** Of these, those of the hour that ends with the newest; null where it does not count by the hour. */
   readonly lastHour: number | null
   /** Null where there is none, or it is not said. */
@@ -40,6 +40,8 @@ export interface TargetCount {
 export interface TargetSeen extends TargetSays {
   readonly n: number
   readonly target: string
+  /** It counts somebody who can't have been under way at the stop. */
+  readonly counts?: true
 }
 
 /**

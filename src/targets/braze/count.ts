@@ -18,7 +18,7 @@ export async function count(account: Account, step: SentStep, asked: Counting): 
   if (sent.is === 'unread') return { is: 'unseen', why: sent.answer.words }
   const begins = kept.time >= asked.since ? kept.time : null
   const settledAt = later(begins ?? asked.since, LATE_MS)
-  return says({ of: 'sends', count: sent.value, from: begins, lastHour: null, newestAt: null, settledAt })
+  return says({ of: 'sends', count: sent.value, fromAt: begins, lastHour: null, newestAt: null, settledAt })
 }
 
 const says = (counted: TargetCount | null): Counted => ({

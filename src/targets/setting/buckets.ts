@@ -27,7 +27,7 @@ export function countedIn(buckets: readonly Bucket[], from: Date): TargetCount {
   return {
     of: 'evaluations',
     count: sum(served),
-    from,
+    fromAt: from,
     lastHour: sum(last),
     newestAt: newest > 0 ? new Date(newest) : null,
     settledAt: new Date((newest > 0 ? newest + HOUR : from.getTime()) + HOUR + LATE),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { nextRead, provenBy, type Read } from '../../../src/domain/incidents/proof.ts'
-import type { Proof } from '../../../src/domain/state/arrivals.ts'
+import type { Proof, TargetCount, TargetSeen } from '../../../src/domain/state/arrivals.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -164,6 +164,167 @@ describe('that nobody is reached any more', () => {
     expect(next(late, 3 * DAY)).toBe(3 * DAY - 1 + DELAY)
     const [over] = known([8 * DAY, UNREAD])
     expect(next(over, 8 * DAY)).toBeNaN()
+  })
+})
+
+describe('what targets say beside the exposures', () => {
+  const counts = (count: number, more: Partial<TargetCount> = {}): TargetSeen => ({
+    ...{ n: 1, target: 'Unleash', state: 'the flag is off', open: false },
+    count: {
+      ...{ of: 'evaluations', count, fromAt: at(HOUR), lastHour: count },
+      ...{ newestAt: count > 0 ? at(HOUR) : null, settledAt: at(2 * HOUR) },
+      ...more,
+    },
+  })
+  const sends = (count: number): TargetSeen => counts(count, { fromAt: null, newestAt: null })
+  const ON: TargetSeen = { n: 1, target: 'Unleash', state: 'the flag is on', open: true, count: null }
+  const OFF: TargetSeen = { ...ON, state: 'the flag is off', open: false }
+  const LOST: TargetSeen = { ...OFF, state: null, why: 'HTTP 403' }
+  const NOTHING: Read = { is: 'nothing to ask' }
+
+  type Told = readonly [number, Read, ...TargetSeen[]]
+  const known = (...reads: readonly Told[]) =>
+    reads.reduce<Proof[]>((all, [ms, read, ...told]) => {
+      const asking = { stoppedAt: at(0), delay: DELAY, now: at(ms) }
+      return [...all, provenBy(all.at(-1), read, asking, told)]
+    }, [])
+  const is = (...reads: readonly Told[]) => known(...reads).map((each) => each.is)
+  const QUIET = seen(-1)
+
+  test.each<[string, Told[], Proof['is'][]]>([
+    [
+      'a flag that is on speaks against it',
+      [
+        [DELAY, QUIET, ON],
+        [DELAY + HOUR, QUIET, ON],
+      ],
+      ['open', 'open'],
+    ],
+    [
+      'but not while it may still be turned off',
+      [
+        [14 * MINUTE, QUIET, ON],
+        [15 * MINUTE, QUIET, ON],
+      ],
+      ['waiting', 'open'],
+    ],
+    [
+      'once it is off the exposures prove it, an hour later',
+      [
+        [DELAY, QUIET, ON],
+        [DELAY + HOUR, QUIET, OFF],
+        [DELAY + 2 * HOUR, QUIET, OFF],
+      ],
+      ['open', 'waiting', 'ended'],
+    ],
+    [
+      'what a target counts is somebody who is reached, though no exposure says so',
+      [
+        [DELAY, QUIET, counts(0)],
+        [DELAY + HOUR, QUIET, counts(312)],
+      ],
+      ['waiting', 'reached'],
+    ],
+    [
+      'until it counts no more than before',
+      [
+        [DELAY, QUIET, counts(312)],
+        [DELAY + HOUR, QUIET, counts(312)],
+        [DELAY + 2 * HOUR, QUIET, counts(312)],
+      ],
+      ['reached', 'waiting', 'ended'],
+    ],
+    ['exposures that come are what is said first', [[HOUR, seen(HOUR), ON]], ['reached']],
+    [
+      'a target that gives no answer takes nothing from what the exposures say',
+      [
+        [DELAY, QUIET, LOST],
+        [DELAY + HOUR, QUIET, LOST],
+      ],
+      ['waiting', 'ended'],
+    ],
+    [
+      'nor does one that hides the others: a flag that is on beside it is seen',
+      [[DELAY, QUIET, LOST, { ...ON, n: 2 }]],
+      ['open'],
+    ],
+    [
+      'without an exposure query counts prove it, by two reads an hour apart',
+      [
+        [HOUR, NOTHING, counts(0)],
+        [2 * HOUR, NOTHING, counts(0)],
+        [3 * HOUR - 1, NOTHING, counts(0)],
+        [3 * HOUR, NOTHING, counts(0)],
+      ],
+      ['waiting', 'waiting', 'waiting', 'ended'],
+    ],
+    [
+      'each of them: one that does not answer is no proof',
+      [
+        [2 * HOUR, NOTHING, counts(0), { ...LOST, n: 2 }],
+        [DAY, NOTHING, counts(0), { ...LOST, n: 2 }],
+      ],
+      ['unread', 'unread'],
+    ],
+    [
+      'and what one counts of all times is held against the read before',
+      [
+        [HOUR, NOTHING, sends(500)],
+        [2 * HOUR, NOTHING, sends(900)],
+        [3 * HOUR, NOTHING, sends(990)],
+        [4 * HOUR, NOTHING, sends(990)],
+        [5 * HOUR, NOTHING, sends(990)],
+      ],
+      ['waiting', 'waiting', 'reached', 'waiting', 'ended'],
+    ],
+    ['a state alone is no count', [[HOUR, NOTHING, OFF]], ['unprovable']],
+    [
+      'it is asked on while somebody can be reached by it',
+      [
+        [0, NOTHING, ON],
+        [HOUR, NOTHING, ON],
+        [2 * HOUR, NOTHING, OFF],
+      ],
+      ['waiting', 'open', 'unprovable'],
+    ],
+    ['and given up with it', [[7 * DAY + DELAY, QUIET, ON]], ['given_up']],
+  ])('%s', (_case, reads, expected) => {
+    expect(is(...reads)).toEqual(expected)
+  })
+
+  test('whatever is read, nothing is proven while a target says otherwise', () => {
+    const told = fc.oneof(
+      fc.constantFrom(ON, OFF, LOST),
+      fc.nat(3).map((count) => counts(count)),
+      fc.nat(3).map((count) => sends(count)),
+    )
+    const read = fc.constantFrom(QUIET, UNREAD, NOTHING)
+    const reads = fc.array(fc.tuple(fc.integer({ min: 1, max: 300 }), read, told), {
+      minLength: 1,
+      maxLength: 9,
+    })
+    fc.assert(
+      fc.property(reads, (steps) => {
+        let now = 0
+        const all = steps.map(([minutes, one, target]): Told => {
+          now += minutes * MINUTE
+          return [now, one, target]
+        })
+        const ended = is(...all).indexOf('ended')
+        const [, last, target] = all[ended] ?? []
+        if (!target) return
+        expect(target.open).toBe(false)
+        expect(last?.is === 'nothing to ask' ? target.why : undefined).toBeUndefined()
+        expect(last?.is === 'nothing to ask' ? target.count : 'not needed').not.toBeNull()
+      }),
+    )
+  })
+
+  test('a count alone is asked for again when it must stand still, and an hour later', () => {
+    const asking = (now: number) => ({ stoppedAt: at(0), delay: DELAY, now: at(now) })
+    const [first, second] = known([100 * MINUTE, NOTHING, counts(0)], [2 * HOUR, NOTHING, counts(0)])
+    expect(first && nextRead(first, asking(100 * MINUTE))).toEqual(at(2 * HOUR))
+    expect(second && nextRead(second, asking(2 * HOUR))).toEqual(at(3 * HOUR))
   })
 })
 

@@ -165,6 +165,7 @@ function drawings(scene: Scene): Drawing[] {
         () => harmCard(facts.harmed(state, words), n, look) ?? noticeCard({ words: 'gone' }, null, look),
       ],
     ),
+    ['stopped card of whose people all is known', () => campaignCard(reconciled(state, words, look), look)],
     ['digest with harm and a fault', () => digestCard(digest, previous, facts.harmed(state, words), look)],
     [
       'stopped card',
@@ -490,4 +491,17 @@ function eventsOf({ state, words }: Scene): CampaignEvent[] {
     { kind: 'concluded', conclusion: { reached: 'yes', growth: 'good', learned: words } },
     ...tasks,
   ]
+}
+
+/** Stopped, with people counted on all their way, and targets that say otherwise. */
+function reconciled(state: CampaignState, words: string, { now }: Look): CampaignState {
+  const said = { n: 1, target: words, state: words, open: true, count: null, why: words }
+  const proof = { is: 'open', stoppedAt: now, readAt: now, targets: [said] } as const
+  const peopleSeen = { exposed: 3_000, analysed: 2_900, at: now }
+  const reached = { count: 8_000, of: 'rows', at: now } as const
+  return {
+    ...state,
+    steps: state.steps.map((step) => ({ ...step, reached })),
+    campaign: { ...state.campaign, stage: 'stopped', proof, peopleSeen },
+  }
 }
