@@ -191,7 +191,7 @@ interface Of {
 }
 
 /** Whether something is due that nothing holds up, suspects or not. */
-export async function isAnyDue(db: Knex, { kinds, now }: Of, suspects: 'with suspects' | 'no suspects') {
+export async function isAnyDue(db: Knex, { kinds, now }: Of, suspects: 'all' | 'innocent') {
   const w = await workerSchema(db)
   const { rows } = await db.raw(
     `select exists (
@@ -200,7 +200,7 @@ export async function isAnyDue(db: Knex, { kinds, now }: Of, suspects: 'with sus
          and (j.job_queue_id is null or exists (
            select 1 from "${w}"._private_job_queues q where q.id = j.job_queue_id and q.is_available))
      ) as due`,
-    [now.toISOString(), [...kinds], suspects === 'with suspects' ? SUSPECTS + 1 : SUSPECTS],
+    [now.toISOString(), [...kinds], suspects === 'all' ? SUSPECTS + 1 : SUSPECTS],
   )
   return rows[0].due === true
 }

@@ -3,7 +3,8 @@ import type { Asked, Running, Sent, Step } from './target.ts'
 /**
  * For sends that their vendor can't be asked about at once. The first run sends nothing and leaves a handle, the second
  * sends under it. So a handle that is not armed here, since it was sent under or by another process, stands for a send
- * that may have gone out; nothing is sent again on a guess.
+ * that may have gone out; nothing is sent again on a guess. Where nothing has, the step's row says so (`unsent`), and any
+ * process sends under it without asking here.
  */
 export interface Arms {
   isArmed(step: Step, handle: string): boolean
@@ -22,7 +23,7 @@ export function arms(): Arms {
     isArmed: (step, handle) => known.get(keyOf(step, handle)) === 'armed',
     arm: (step, handle, outcome, { now }) => {
       known.set(keyOf(step, handle), 'armed')
-      return { is: 'running', outcome, handle, notBefore: now }
+      return { is: 'running', outcome, handle, notBefore: now, unsent: true }
     },
     fire: async (step, handle, { now }, send) => {
       known.set(keyOf(step, handle), now)

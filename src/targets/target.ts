@@ -150,6 +150,8 @@ export interface Running {
   readonly outcome: string
   readonly handle: string | null
   readonly notBefore: Date | null
+  /** Only the handle was made: nothing of the send has gone out. */
+  readonly unsent?: true
 }
 
 /** How a request ended. `refused`: the target's no. */

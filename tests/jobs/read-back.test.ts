@@ -70,6 +70,30 @@ describe('a step that runs', () => {
     expect(step?.reached).toEqual({ count: 8_000, ...of, at: step?.at })
   })
 
+  test('that has only its handle yet is sent under it, whichever process goes on, and read back once that may have arrived', async () => {
+    const minted = {
+      is: 'running',
+      outcome: 'nothing is sent yet',
+      handle: 'run-7',
+      notBefore: null,
+    } as const
+    const tool = played(
+      [
+        { ...minted, unsent: true },
+        { is: 'unknown', outcome: 'no answer' },
+      ],
+      [DONE],
+    )
+    const ref = await launched(tool)
+    await wait(5 * MINUTE)
+    expect(said(tool)).toEqual([
+      ['send', null],
+      ['send', 'run-7'],
+      ['readBack', 'run-7'],
+    ])
+    expect(await stepOf(ref)).toEqual(['live', 'done', 'success', 'run-7'])
+  })
+
   test('is asked when it said, counted from its first try', async () => {
     const tool = played(
       [{ is: 'running', outcome: 'scheduled', handle: null, notBefore: new Date(0) }],

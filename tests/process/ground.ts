@@ -7,6 +7,7 @@ import { appToken, botToken } from '../../sandbox/workspace/workspace.ts'
 import { manifestScopes } from '../conversations/manifest-scopes.ts'
 import { TEAMS } from '../conversations/stand.ts'
 import { testDatabase } from '../support/database.ts'
+import type { TestDatabase } from '../support/postgres.ts'
 import { type Running, runMain } from './run-main.ts'
 
 export const SIGNING_SECRET = 'process-secret'
@@ -17,15 +18,22 @@ export interface GroundOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Over Socket Mode instead of signed HTTP. */
   readonly socket?: boolean
+  /** Of the run's dialect by default. */
+  readonly makeDatabase?: () => Promise<TestDatabase>
 }
 
 /** Slack and a database on which the real process is started, as often as a test kills it. */
-export async function ground({ yaml = TEAMS, env = {}, socket = false }: GroundOptions = {}) {
+export async function ground({
+  yaml = TEAMS,
+  env = {},
+  socket = false,
+  makeDatabase = testDatabase,
+}: GroundOptions = {}) {
   const slack = await startSlack({ check: limits, scopes: await manifestScopes() })
   onTestFinished(slack.close)
   const line = socket ? await startSocketMode(slack) : null
   if (line) onTestFinished(line.close)
-  const database = await testDatabase()
+  const database = await makeDatabase()
   onTestFinished(database.drop)
   const whole: Readonly<Record<string, string>> = {
     SLACK_BOT_TOKEN: botToken,

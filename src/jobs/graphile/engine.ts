@@ -32,7 +32,7 @@ export function createGraphileEngine<Kinds extends KindMap<Kinds>>(deps: EngineD
   /** Only while it is asked to: a clock that is moved by hand runs nothing by itself. */
   const runOnce = async () => {
     const of = { kinds: Object.keys(deps.kinds), now: deps.now() }
-    if (!(await isAnyDue(deps.db, of, 'with suspects'))) return 0
+    if (!(await isAnyDue(deps.db, of, 'all'))) return 0
     try {
       return await (await open()).idle()
     } finally {
@@ -63,10 +63,10 @@ async function openAll<Kinds extends KindMap<Kinds>>(
   const names = Object.keys(kinds)
   const urgent = names.filter((kind) => kinds[kind as keyof Kinds & string].urgent)
   const half = Math.max(1, Math.floor(concurrency / 2))
-  const due = (of: 'with suspects' | 'no suspects') => isAnyDue(db, { kinds: names, now: now() }, of)
+  const due = (of: 'all' | 'innocent') => isAnyDue(db, { kinds: names, now: now() }, of)
   let crew: Crew | null = null
   const company = createCompany(
-    async () => !(await due('no suspects')) && crew?.looking === 0,
+    async () => !(await due('innocent')) && crew?.looking === 0,
     () => sleep(LOOK_MS),
   )
   const turns = createTurns({ ...deps, names, company })
@@ -96,7 +96,7 @@ async function openAll<Kinds extends KindMap<Kinds>>(
   return {
     idle: async () => {
       const before = turns.count
-      while (turns.running > 0 || (await due('with suspects')) || turns.running + (crew?.looking ?? 0) > 0)
+      while (turns.running > 0 || (await due('all')) || turns.running + (crew?.looking ?? 0) > 0)
         await sleep(LOOK_MS)
       return turns.count - before
     },

@@ -70,13 +70,14 @@ function startBeats(deps: MembershipDeps, process: Process, tellLost: () => void
   }
   const once = async () => {
     try {
-      if (!(await beat(deps.db, process))) {
-        open = false
-        return tellLost()
-      }
+      if (!(await beat(deps.db, process))) throw new TakenForDead()
       await free(deps)
       if (++count % COLLECT_EVERY === 0) await collectQueues(deps.db)
     } catch (error) {
+      if (error instanceof TakenForDead) {
+        open = false
+        return tellLost()
+      }
       deps.log.warn({ err: error }, 'The database could not be told that this process is there')
     }
   }

@@ -72,7 +72,8 @@ async function outcomeOf(to: Addressed, begun: Begun, asked: Asked): Promise<Out
   const found = begun.open ? await lookFor(to, asked) : null
   if (found) return found
   const sent = await to.target.send(to.step, asked)
-  const open = sent.is !== 'again' || (begun.open && !to.target.readBack)
+  const nothing = sent.is === 'again' || isUnsent(sent)
+  const open = !nothing || (begun.open && !to.target.readBack)
   if (sent.is !== 'unknown') return { answer: sent, open }
   if (!isRepeatable(to)) return { answer: { is: 'unsettled', outcome: sent.outcome }, open }
   const patience = patienceOf(to.target, sent, begunAt(begun, asked.now))
@@ -90,7 +91,12 @@ async function lookFor(to: Addressed, asked: Asked): Promise<Outcome | null> {
   const found = (await target.readBack?.(step, asked)) ?? { is: 'absent' }
   if (found.is === 'absent') return null
   if (found.is === 'unknown') return { answer: { is: 'unsettled', outcome: found.outcome }, open: true }
-  return { answer: found, open: true }
+  return { answer: found, open: !isUnsent(found) }
+}
+
+/** Whether it only has its handle by now. */
+function isUnsent(answer: Sent | Found): boolean {
+  return answer.is === 'running' && answer.unsent === true
 }
 
 const UNSEEN = 'an earlier try got no answer, and its target can’t be asked whether it arrived'

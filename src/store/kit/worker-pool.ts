@@ -45,7 +45,9 @@ export function openWorkerPool(db: Knex, now: () => Date): pg.Pool {
     max: CONNECTIONS,
     Client: clientBy(now),
   })
-  pool.on('error', () => undefined) // an idle connection that broke: the next use opens another
+  // A connection that broke, idle or in use: who used it hears of that, and the next use opens another.
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 
