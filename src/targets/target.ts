@@ -1,3 +1,4 @@
+import type { Bound } from '../domain/state/brief.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
 
 /**
@@ -22,6 +23,8 @@ export interface Sender extends Target {
   readonly patienceMs?: number
   /** The same of what it has taken and is not through with, where that may take longer than a try. */
   readonly runPatienceMs?: number
+  /** It reaches only those of a step's people that `Step.people` says; without it no such step is sent. */
+  readonly bounds?: true
   /** The same id twice has one effect: what may have arrived can be sent again without a look. */
   readonly repeats?: 'safe by id'
   send(step: Step, asked: Asked): Promise<Sent>
@@ -50,6 +53,8 @@ export interface Step {
   readonly target: string
   /** What follows the target in the plan; what a target can't read of it, it refuses, when it is looked at too. */
   readonly words: string
+  /** Which of its people it reaches; missing where that is all. */
+  readonly people?: Bound
   readonly campaign: Pick<Campaign, 'key' | 'owner' | 'brief' | 'launchAt'>
   /** Null before its first try. */
   readonly sent: Sending | null

@@ -12,7 +12,7 @@ import { afterReminder, isReminderEvent, type ReminderEvent } from './reminder-e
 import { afterRequest, closed, isRequestEvent, type RequestEvent } from './request-events.ts'
 import { type Decided, UNREVISED, withEdit } from './revision.ts'
 import { isBeforeLaunch, type Stage, transition } from './stage.ts'
-import { type StepThen, stepNow, undoing, waitingStep } from './steps.ts'
+import { type StepThen, stepNow, undoing, unheld, waitingStep } from './steps.ts'
 import { afterTask, isTaskEvent, type TaskEvent, withDueDates } from './task-events.ts'
 import { type TaskThen, taskNow } from './tasks.ts'
 
@@ -202,7 +202,7 @@ function happened(
           digest: null,
           stopped: { by: actor.userId, words: event.words },
         }),
-        steps: event.undoes ? undoing(state.steps, actor.userId, at) : state.steps,
+        steps: unheld(event.undoes ? undoing(state.steps, actor.userId, at) : state.steps),
       }
     case 'cancelled':
       return closed(

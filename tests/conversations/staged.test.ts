@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest'
+import { type Counted, type CountedOptions, counted } from '../targets/counted.ts'
+import { buttons, posted, refused, refusedClick } from './seen.ts'
+import {
+  ANA,
+  approved,
+  DAY,
+  HOUR,
+  MEI,
+  MINUTE,
+  press,
+  RAJ,
+  readAloud,
+  type Story,
+  submitted,
+  TOM,
+  tell,
+  typed,
+  ZOE,
+} from './story.ts'
+
+const DAILY = 'sender checkout stages: 1%, 10%, 100% every 1d'
+const GUARDED = ['exposures quick', 'guardrails unsubscribe 0.2 points']
+
+interface Planned {
+  readonly plan?: string
+  readonly brief?: readonly string[]
+  readonly more?: string
+  readonly options?: CountedOptions
+}
+
+/** A launch in stages by a tool that counts; its first stage is out, and people come. */
+async function launched({ plan = DAILY, brief = GUARDED, more, options }: Planned = {}) {
+  const tool = counted(options)
+  const story = await tell({ targets: new Map([['sender', tool]]), ...(more ? { more } : {}) })
+  await approved(story, { plan, brief })
+  await press(story, ANA, await story.card('winback'), 'Launch')
+  return { story, tool }
+}
+
+const cardOf = async (story: Story) => readAloud(await story.card('winback'))
+
+/** So many people more in each arm, an hour from now, of whom so many leave in the mailed one. */
+async function come(story: Story, people: number, left: { control: number; mail: number } | null = null) {
+  await story.pass(HOUR)
+  for (const arm of ['control', 'mail']) await story.shop.expose(arm, people, story.now())
+  if (left) for (const [arm, n] of Object.entries(left)) await story.shop.act('unsubscribe', arm, n, story.now())
+}
+
+describe('a launch in stages', () => {
+  test('goes up a stage a day while people come, and is live after the last', async () => {
+    const { story, tool } = await launched()
+    expect(tool.effects).toEqual(['checkout 1%'])
+    expect(await cardOf(story)).toMatch(/1–3 checkout {2}1% ● · 10% ◌ held until <!date\^\d+[^>]*> · 100% ○/)
+    await come(story, 1_000)
+    await story.pass(22 * HOUR)
+    expect(tool.effects).toEqual(['checkout 1%'])
+    await story.pass(2 * HOUR)
+    expect(tool.effects).toEqual(['checkout 1%', 'checkout 10% from 1%'])
+    await come(story, 1_000)
+    await story.pass(DAY)
+    expect(tool.effects).toEqual(['checkout 1%', 'checkout 10% from 1%', 'checkout 100% from 10%'])
+    expect(await cardOf(story)).toContain('*live*')
+  })
+})
+
+describe('a stage waits', () => {
+  test('for a sample: so many people exposed in all', async () => {
+    const { story, tool } = await launched({ plan: 'sender checkout stages: 1%, 100% until 3000 people' })
+    await come(story, 1_000)
+    await story.pass(2 * HOUR)
+    expect(await cardOf(story)).toMatch(/100% ◌ held until 3\s000 people are exposed/)
+    await come(story, 500)
+    await story.pass(HOUR)
+    expect(tool.effects).toEqual(['checkout 1%', 'checkout 100% from 1%'])
+    expect(await cardOf(story)).toContain('*live*')
+  })
+
+  test('for a person, who alone is asked; others say why', async () => {
+    const { story, tool } = await launched({ plan: 'sender Start the send first: 500 people until <@U0ZOE|zoe>' })
+    const asked = await story.dm(ZOE, 'The launch waits for you')
+    expect(asked.text).toBe(
+      'The launch waits for you: step 2 of *Spring win-back*  `winback`, Start the send, all but the first 500 people goes when you say so.',
+    )
+    expect(buttons(asked)).toEqual(['Go on'])
+    await story.pass(3 * DAY)
+    expect(tool.effects).toHaveLength(1)
+    expect(await refused(story, ANA, 'go-on winback 2')).toMatch(/^Only Zoe/)
+    expect(await refused(story, TOM, 'go-on winback 2')).toMatch(/^Say why, since it was approved otherwise/)
+    await press(story, ZOE, asked, 'Go on')
+    expect(tool.effects).toHaveLength(2)
+    expect(await refusedClick(story, ZOE, asked, 'Go on')).toMatch(/does not wait to go on/)
+    expect((await story.dm(ZOE, 'It was held, and went on')).text).toContain('step 2')
+  })
+
+  test('for an approval: those who approved it are asked, and not who owns it', async () => {
+    const { story, tool } = await launched({ plan: 'sender checkout stages: 1%, 100% until approved' })
+    expect(await refused(story, ANA, 'go-on winback 2 in a hurry')).toMatch(/^Only /)
+    const asked = await story.dm(TOM, 'The launch waits for you')
+    expect(buttons(asked)).toEqual(['Go on', 'Stop'])
+    await press(story, TOM, asked, 'Go on')
+    expect(tool.effects).toEqual(['checkout 1%', 'checkout 100% from 1%'])
+    expect((await story.say(ANA, 'history winback')).text).toContain('Tom let step 2 go on (button)')
+  })
+
+  test('and goes on early with the reason of an approver, not of its owner', async () => {
+    const { story, tool } = await launched()
+    expect(await refused(story, ANA, 'go-on winback 2 in a hurry')).toMatch(/^Only /)
+    expect((await story.say(TOM, 'go-on winback 2 the sale begins')).text).toBe('Step 2 of `winback` goes on.')
+    await story.settle()
+    expect(tool.effects).toEqual(['checkout 1%', 'checkout 10% from 1%'])
+    expect((await story.say(ANA, 'history winback')).text).toContain('Tom let step 2 go on: the sale begins')
+  })
+
+  test('with two ordinary steps too: the second after a day', async () => {
+    const plan = 'sender the pilot; after 1d: sender everybody'
+    const { story, tool } = await launched({ plan })
+    await come(story, 1_000)
+    expect(tool.effects).toEqual(['the pilot'])
+    await story.pass(DAY)
+    expect(tool.effects).toEqual(['the pilot', 'everybody'])
+  })
+})
+
+describe('what speaks against a stage', () => {
+  const HARM = { control: 10, mail: 60 }
+  const BACK = `${DAILY} else take back`
+
+  test('harm pauses it, told once to owner and approvers; an approver goes on despite it', async () => {
+    const { story, tool } = await launched()
+    await come(story, 5_000, HARM)
+    await story.pass(HOUR)
+    const told = await story.dm(ANA, 'The launch is paused')
+    expect(readAloud(told)).toContain('Unsubscribe is 1 point higher in mail; 0.2 was allowed.')
+    expect(buttons(told)).toEqual(['Stop'])
+    for (const person of [TOM, RAJ])
+      expect(buttons(await story.dm(person, 'The launch is paused'))).toEqual(['Go on despite it…', 'Stop'])
+    await story.pass(3 * DAY)
+    expect(tool.effects).toEqual(['checkout 1%'])
+    const paused = (await story.slack.dms(TOM)).filter(({ text }) => text.includes('The launch is paused'))
+    expect(paused).toHaveLength(1)
+    expect(await refused(story, TOM, 'go-on winback 2')).toMatch(/^Say why/)
+    await typed(story, TOM, ['go-on winback 2 they had asked to leave before'])
+    await story.settle()
+    expect(tool.effects).toEqual(['checkout 1%', 'checkout 10% from 1%'])
+  })
+
+  test('harm takes it back where that was approved', async () => {
+    const { story, tool } = await launched({ plan: BACK })
+    await come(story, 5_000, HARM)
+    await story.pass(HOUR)
+    expect(tool.undone).toEqual(['checkout 1%'])
+    expect(await cardOf(story)).toContain('*stopped*')
+    expect((await posted(story, 'is stopped')).text).toContain('winback was approved with “else take back”.')
+    await story.pass(3 * DAY)
+    expect(tool.effects).toEqual(['checkout 1%'])
+  })
+
+  test('stop on harm stops it whatever the rule is', async () => {
+    const brief = ['exposures quick', 'guardrails unsubscribe 0.2 points, stop on harm']
+    const { story, tool } = await launched({ brief })
+    await come(story, 5_000, HARM)
+    await story.pass(HOUR)
+    expect(tool.undone).toEqual(['checkout 1%'])
+    expect(await cardOf(story)).toContain('*stopped*')
+  })
+
+  test('a split that is off pauses it', async () => {
+    const { story, tool } = await launched()
+    await story.pass(HOUR)
+    await story.shop.expose('control', 3_000, story.now())
+    await story.shop.expose('mail', 2_000, story.now())
+    await story.pass(HOUR)
+    expect((await story.dm(ANA, 'The launch is paused')).text).toContain('The split is off')
+    await story.pass(DAY)
+    expect(tool.effects).toEqual(['checkout 1%'])
+  })
+
+  test('no data after their delay pauses it; before it the stage only stays', async () => {
+    const { story, tool } = await launched({ plan: 'sender checkout stages: 1%, 100% every 30min' })
+    await story.pass(HOUR)
+    expect((await story.dm(ANA, 'The launch stays before')).text).toContain('nobody was exposed since')
+    await story.pass(2 * HOUR)
+    expect((await story.dm(ANA, 'The launch is paused')).text).toContain('Nobody was exposed since')
+    expect(tool.effects).toEqual(['checkout 1%'])
+  })
+})
