@@ -49,8 +49,13 @@ export function watchHeld(state: CampaignState, { readout, figures }: Watched, n
   const step = heldStep(state)
   const stopped = harm.some(({ kind }) => kind === 'stopped')
   if (stopped || step?.state !== 'held' || figures?.is !== 'against') return harm
-  if (step.plan.after?.takesBack) return [...harm, takenBack(state, figures.why)]
+  if (step.plan.after?.takesBack) return [...harm.map(stopping), takenBack(state, figures.why)]
   return [...harm, ...pauseHeld(state, step.n, figures.why, now)]
+}
+
+/** The alarm says that it stops. */
+function stopping(event: CampaignEvent): CampaignEvent {
+  return event.kind === 'harm_found' ? { ...event, harm: { ...event.harm, stops: true } } : event
 }
 
 /** Only a person lets it go from then on. */

@@ -39,7 +39,7 @@ export function harmCard(state: CampaignState, n: number, look: Look): Message |
 
 function nextLine({ campaign }: CampaignState, { stops, problems }: Harm): Mrkdwn {
   if (stops)
-    return md`It was approved with “stop on harm”. What has gone out is taken back where its tool or person can: its thread says of each step what came of it. It can be concluded, not resumed.`
+    return md`It was approved with “${ruleOf(campaign)}”. What has gone out is taken back where its tool or person can: its thread says of each step what came of it. It can be concluded, not resumed.`
   if (campaign.stage === 'stopped' || campaign.stage === 'concluded')
     return md`The campaign is ${campaign.stage}.`
   const unsure =
@@ -49,6 +49,11 @@ function nextLine({ campaign }: CampaignState, { stops, problems }: Harm): Mrkdw
       ? md`What has gone out stays out, and the next stage is paused, until somebody stops it or lets it go on.`
       : md`It goes on until somebody stops it.`
   return md`${goes}${unsure}`
+}
+
+/** What of its brief has stopped it. */
+function ruleOf({ brief }: CampaignState['campaign']): string {
+  return brief.guardrails.some(({ stopOnHarm }) => stopOnHarm) ? 'stop on harm' : 'else take back'
 }
 
 function foundLine({ by, at }: Harm): Mrkdwn {
