@@ -7,7 +7,7 @@ import { peopleIn, token } from '../text/tokens.ts'
 import { tidyLine, unreadable, withinLength } from '../text/typed-value.ts'
 import { bare, isBlank } from '../text/visible.ts'
 import { listed } from '../text/words.ts'
-import { afterText, boundText, type Stage, unfolded } from './stages.ts'
+import { afterText, boundText, type Stage, stagesForm, unfolded } from './stages.ts'
 
 /** A target as a plan names it. Without a form nothing is known of how its words are typed. */
 export type PlanTarget = Pick<TargetDefinition, 'name' | 'form' | 'unread' | 'bounds'> &
@@ -23,7 +23,7 @@ export function planForm(targets: readonly PlanTarget[], person = '@person', som
   const forms = stepForms(targets).map((form) => `\`${form}\``)
   const all = [...forms, `\`manual ${person} <what to do>\``]
   const said = all.length > 1 ? `${all.slice(0, -1).join(', ')} or ${all.at(-1)}` : all[0]
-  return `Write the steps in order, between semicolons or one a line: ${said}; for example \`manual ${someone} Press send in Braze\`.`
+  return `Write the steps in order, between semicolons or one a line: ${said}; for example \`manual ${someone} Press send in Braze\`. ${stagesForm(someone)}`
 }
 
 /** "launchdarkly <flag> on" of each target, as many as are read at a glance. */
@@ -66,9 +66,13 @@ export function parsePlan(typed: string, as: PlanForm = mentioned()): PlannedSte
     .filter(Boolean)
     .flatMap((step) => stepsIn(step, as))
   if (steps.length === 0) throw unreadable('a launch plan', typed, as.form)
-  if (steps.length > MOST_STEPS)
-    throw new Refusal('invalid', `That is ${steps.length} steps; ${MOST_STEPS} fit in a launch plan.`)
+  refuseTooMany(steps)
   return steps
+}
+
+export function refuseTooMany({ length }: readonly PlannedStep[]): void {
+  if (length > MOST_STEPS)
+    throw new Refusal('invalid', `That is ${length} steps; ${MOST_STEPS} fit in a launch plan.`)
 }
 
 /** One typed step may be several: each stage is one. */
@@ -77,7 +81,7 @@ function stepsIn(typed: string, as: PlanForm): PlannedStep[] {
 }
 
 /** A step as this stage of it. */
-export function staged(step: PlannedStep, { after, people }: Omit<Stage, 'typed'>): PlannedStep {
+export function staged<Step extends PlannedStep>(step: Step, { after, people }: Omit<Stage, 'typed'>): Step {
   return { ...step, ...(after ? { after } : {}), ...(people ? { people } : {}) }
 }
 
@@ -147,7 +151,7 @@ function readHuman(step: string, said: string, { idIn, as, who, form }: PlanForm
   return humanStep(person, task)
 }
 
-export function sentStep(target: string, words: string): PlannedStep {
+export function sentStep(target: string, words: string): Extract<PlannedStep, { kind: 'sent' }> {
   return { kind: 'sent', target, words: stepWords(words) }
 }
 

@@ -16,12 +16,15 @@ export interface Stage {
 /** Whom words name. */
 export type Naming = (words: string) => UserId | undefined
 
-export const HOLD_FORM =
-  'A step waits for a time (`1d`), a sample (`5000 people`), `approval` or a person (`@mei`), and then pauses where its figures are bad, or with `else take back` is taken back'
+/** How what a step waits for is typed; `someone` is how a person stands in it. */
+export function stagesForm(someone: string): string {
+  return `What a step waits for stands before it: \`after 1d: …\`, \`after 5000 people: …\`, \`after approval: …\` or \`after ${someone}: …\`, and with \`, else take back\` bad figures take the launch back, not only pause it. A share goes up in stages: \`… stages: 1%, 10%, 100% every 1d\`.`
+}
+
 const STAGES_FORM =
   'Write each share with what it waits for: `stages: 1%, 10%, 50%, 100% every 1d`, or `stages: 1% for 1h, 10% until 5000 people, 100%`.'
 
-const AFTER = /^after (.+?)(?:,? else ([^:]+))?: ?(.+)$/i
+const AFTER = /^after (.+?)(?:,? else ([^:]+))?: ?(.*)$/i
 const STAGES = /^(.+?) stages: ?(.*?)(?:,? else (.+))?$/i
 const SHARE = /^(\d{1,3}(?:\.\d{1,2})?) ?%(?: (?:for|until|every|after) (.+))?$/i
 const PEOPLE = new RegExp(
@@ -33,8 +36,7 @@ const PEOPLE = new RegExp(
 export function unfolded(typed: string, idIn: Naming): Stage[] {
   const [, until, otherwise, rest] = AFTER.exec(typed) ?? []
   if (until === undefined || rest === undefined) {
-    if (/^after /i.test(typed))
-      throw unreadable('a step that waits', typed, `Write \`after 1d: …\`. ${HOLD_FORM}.`)
+    if (/^after /i.test(typed)) throw unreadable('a step that waits', typed, stagesForm('@mei'))
     return stagesIn(typed, idIn)
   }
   const [first, ...others] = stagesIn(tidyLine(rest), idIn)
@@ -98,14 +100,8 @@ function readHold(typed: string, otherwise: string | undefined, idIn: Naming): H
   if (!/^(?:pause|take (?:it )?back)$/.test(rule))
     throw unreadable('what follows from bad figures', rule, 'Write `else pause` or `else take back`.')
   const until = readUntil(tidyLine(typed), idIn)
-  if (!until) throw unreadable('what a step waits for', typed, `${HOLD_FORM}.`)
+  if (!until) throw unreadable('what a step waits for', typed, stagesForm('@mei'))
   return { until, ...(rule === 'pause' ? {} : { takesBack: true as const }) }
-}
-
-/** The same as one text, as a form holds it: `1d, else take back`; null where it is empty. */
-export function parseHold(typed: string, idIn: Naming): Hold | null {
-  const [, until = '', otherwise] = /^(.*?)(?:,? else (.+))?$/i.exec(tidyLine(typed)) ?? []
-  return until === '' ? null : readHold(until.replace(/^after /i, ''), otherwise, idIn)
 }
 
 const LONGEST = { min: 1_440, h: 720, d: 90, w: 12 } as const
@@ -134,8 +130,7 @@ export function afterText({ after }: Pick<PlannedStep, 'after'>, as: (person: Us
   return after ? `after ${holdText(after, as)}: ` : ''
 }
 
-/** As `parseHold` reads it back: "1d, else take back". */
-export function holdText({ until, takesBack }: Hold, as: (person: UserId) => string): string {
+function holdText({ until, takesBack }: Hold, as: (person: UserId) => string): string {
   return `${untilText(until, as)}${takesBack ? ', else take back' : ''}`
 }
 
