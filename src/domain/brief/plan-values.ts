@@ -7,7 +7,7 @@ import { peopleIn, token } from '../text/tokens.ts'
 import { tidyLine, unreadable, withinLength } from '../text/typed-value.ts'
 import { bare, isBlank } from '../text/visible.ts'
 import { listed } from '../text/words.ts'
-import { afterText, boundText, type Stage, stagesForm, unfolded } from './stages.ts'
+import { afterText, boundText, type Stage, unfolded } from './stages.ts'
 
 /** A target as a plan names it. Without a form nothing is known of how its words are typed. */
 export type PlanTarget = Pick<TargetDefinition, 'name' | 'form' | 'unread' | 'bounds'> &
@@ -23,7 +23,7 @@ export function planForm(targets: readonly PlanTarget[], person = '@person', som
   const forms = stepForms(targets).map((form) => `\`${form}\``)
   const all = [...forms, `\`manual ${person} <what to do>\``]
   const said = all.length > 1 ? `${all.slice(0, -1).join(', ')} or ${all.at(-1)}` : all[0]
-  return `Write the steps in order, between semicolons or one a line: ${said}; for example \`manual ${someone} Press send in Braze\`. ${stagesForm(someone)}`
+  return `Write the steps in order, between semicolons or one a line: ${said}; for example \`manual ${someone} Press send in Braze\`.`
 }
 
 /** "launchdarkly <flag> on" of each target, as many as are read at a glance. */
