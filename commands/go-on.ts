@@ -7,7 +7,7 @@ import { refOf } from './ref.ts'
 export const goOn = command({
   name: 'go-on',
   usage: ['go-on <key> <n> [reason]'],
-  summary: 'Lets a held launch step go; with a reason where that is not what was approved.',
+  summary: 'Lets a held step go on; with a reason where it was approved otherwise.',
   example: 'go-on winback 3 the split was mended',
   parse: (words) => ({ key: words.key(), n: words.number('step'), why: words.rest() }),
   run: async ({ key, n, why }, act) => {

@@ -92,6 +92,9 @@ describe('a stage waits', () => {
       'The launch waits for you: step 2 of *Spring win-back*  `winback`, Start the send, all but the first 500 people goes when you say so.',
     )
     expect(buttons(asked)).toEqual(['Go on'])
+    expect(readAloud(await story.say(ZOE, ''))).toContain(
+      '*Let go: step 2* Start the send, all but the first 500',
+    )
     await story.pass(3 * DAY)
     expect(tool.effects).toHaveLength(1)
     expect(await refused(story, ANA, 'go-on winback 2')).toMatch(/^Only Zoe/)
@@ -141,6 +144,7 @@ describe('what speaks against a stage', () => {
     const { story, tool } = await launched()
     await come(story, 5_000, HARM)
     await story.pass(HOUR)
+    expect(readAloud(await story.say(ANA, ''))).toContain('*Paused before step 2* checkout 10% from 1%')
     const told = await story.dm(ANA, 'The launch is paused')
     expect(readAloud(told)).toContain('Unsubscribe is 1 point higher in mail; 0.2 was allowed.')
     expect(buttons(told)).toEqual(['Stop'])

@@ -1,7 +1,7 @@
 /** How the stages of a launch are typed: what a step waits for, and one typed step that unfolds into several. */
 import { Refusal } from '../../refusal.ts'
 import type { UserId } from '../people.ts'
-import type { Bound, Hold, PlannedStep, Until } from '../state/brief.ts'
+import type { Bound, PlannedStep, Until, Wait } from '../state/brief.ts'
 import { readLength } from '../text/typed-length.ts'
 import { NUMBER, readWhole } from '../text/typed-number.ts'
 import { items, tidyLine, unreadable } from '../text/typed-value.ts'
@@ -9,7 +9,7 @@ import { items, tidyLine, unreadable } from '../text/typed-value.ts'
 /** A step as it is typed without what makes a stage of it, and that. */
 export interface Stage {
   readonly typed: string
-  readonly after?: Hold
+  readonly after?: Wait
   readonly people?: Bound
 }
 
@@ -40,7 +40,7 @@ export function unfolded(typed: string, idIn: Naming): Stage[] {
     return stagesIn(typed, idIn)
   }
   const [first, ...others] = stagesIn(tidyLine(rest), idIn)
-  return first ? [{ ...first, after: readHold(until, otherwise, idIn) }, ...others] : []
+  return first ? [{ ...first, after: readWait(until, otherwise, idIn) }, ...others] : []
 }
 
 function stagesIn(typed: string, idIn: Naming): Stage[] {
@@ -53,7 +53,7 @@ function stagesIn(typed: string, idIn: Naming): Stage[] {
   if (until === undefined && rule === undefined) return [{ typed: whole, people: only }]
   if (until === undefined || 'beyond' in only)
     throw unreadable('stages', typed, `Write \`first: ${people} people until @mei\`: the rest follows then.`)
-  const after = readHold(until, rule, idIn)
+  const after = readWait(until, rule, idIn)
   return [
     { typed: whole, people: only },
     { typed: whole, people: { beyond: people }, after },
@@ -73,7 +73,7 @@ function shareStages(what: string, shares: string, otherwise: string | undefined
     const until = before.until ?? last.until
     if (until === undefined)
       throw unreadable('stages', shares, `How long is ${before.share} held? ${STAGES_FORM}`)
-    return { typed: `${what} ${share} from ${before.share}`, after: readHold(until, otherwise, idIn) }
+    return { typed: `${what} ${share} from ${before.share}`, after: readWait(until, otherwise, idIn) }
   })
 }
 
@@ -95,7 +95,7 @@ function refuseFalling(stages: readonly Share[], typed: string): void {
 }
 
 /** `1d`, `5000 people`, `approval`, `@mei`, with what follows from bad figures. Throws a Refusal for anything else. */
-function readHold(typed: string, otherwise: string | undefined, idIn: Naming): Hold {
+function readWait(typed: string, otherwise: string | undefined, idIn: Naming): Wait {
   const rule = tidyLine(otherwise ?? 'pause').toLowerCase()
   if (!/^(?:pause|take (?:it )?back)$/.test(rule))
     throw unreadable('what follows from bad figures', rule, 'Write `else pause` or `else take back`.')
@@ -127,10 +127,10 @@ function readPeople(typed: string, within: string): number {
 
 /** As `unfolded` reads it back: "after 1d, else take back: ". */
 export function afterText({ after }: Pick<PlannedStep, 'after'>, as: (person: UserId) => string): string {
-  return after ? `after ${holdText(after, as)}: ` : ''
+  return after ? `after ${waitText(after, as)}: ` : ''
 }
 
-function holdText({ until, takesBack }: Hold, as: (person: UserId) => string): string {
+function waitText({ until, takesBack }: Wait, as: (person: UserId) => string): string {
   return `${untilText(until, as)}${takesBack ? ', else take back' : ''}`
 }
 

@@ -10,7 +10,7 @@ import {
 import { token } from '../text/tokens.ts'
 import { percentText } from '../text/typed-number.ts'
 import { quote } from '../text/typed-value.ts'
-import { boundWords, holdWords } from './hold-words.ts'
+import { boundWords, waitWords } from './wait-words.ts'
 
 const NAME_SHOWN = 150
 
@@ -94,5 +94,5 @@ function plannedStepWords(step: PlannedStep): string {
       ? quote(step.words || step.target)
       : `${token.person(step.person)}: ${quote(step.words)}`
   const bound = boundWords(step)
-  return [what, bound, step.after && holdWords(step.after)].filter(Boolean).join(' ')
+  return [what, bound, step.after && waitWords(step.after)].filter(Boolean).join(' ')
 }

@@ -46,7 +46,7 @@ export type Until =
   | { readonly is: 'approved' }
   | { readonly is: 'person'; readonly person: UserId }
 
-export interface Hold {
+export interface Wait {
   readonly until: Until
   /** Where its figures speak against going on the launch is taken back; else it pauses. */
   readonly takesBack?: true
@@ -57,7 +57,7 @@ export type Bound = { readonly first: number } | { readonly beyond: number }
 
 interface Staged {
   /** Missing where it leaves as soon as the one before it is done. */
-  readonly after?: Hold
+  readonly after?: Wait
   /** Missing where it reaches everybody. */
   readonly people?: Bound
 }

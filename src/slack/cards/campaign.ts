@@ -1,6 +1,6 @@
 import { conditionWords } from '../../domain/approval/condition.ts'
 import { missingFromBrief } from '../../domain/brief/brief.ts'
-import { inStages } from '../../domain/brief/hold-words.ts'
+import { inStages } from '../../domain/brief/wait-words.ts'
 import { guardrailWords } from '../../domain/brief/words.ts'
 import { dayShown, isMuted } from '../../domain/digest/plan.ts'
 import { isLate, isOpenFollowUp } from '../../domain/follow-up/follow-up.ts'

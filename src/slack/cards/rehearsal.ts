@@ -16,7 +16,7 @@ import type { Look } from './look.ts'
 import { gateLine, lookWords } from './looks.ts'
 import { unmeasurableLine } from './measurable.ts'
 import { campaignLink, count, lineSections, longRich, short } from './parts.ts'
-import { holdSaid, stepWords } from './step-words.ts'
+import { stepWords, waitSaid } from './step-words.ts'
 
 /** A digest of the last days, as though the campaign had been live. */
 export interface DigestRehearsal extends Rehearsed {
@@ -61,7 +61,7 @@ function runWords({ key, brief }: Campaign, at: Date | null): Mrkdwn {
 
 /** What a step would do, how far it can be taken back, and what of its target's own would refuse it. */
 function stepLines(step: PlannedStep, n: number, { state, at, looks }: Rehearsal, look: Look): Mrkdwn[] {
-  if (step.kind === 'human') return [md`${n}  asks ${stepWords(step, look)}${holdSaid(step, look)}`]
+  if (step.kind === 'human') return [md`${n}  asks ${stepWords(step, look)}${waitSaid(step, look)}`]
   const target = look.catalog.targets.find(({ name }) => name === step.target)
   if (!target)
     return [
@@ -72,7 +72,7 @@ function stepLines(step: PlannedStep, n: number, { state, at, looks }: Rehearsal
   return [
     joinMd(
       [
-        md`${n}  ${stepWords(step, look)} (${target.host})${holdSaid(step, look)}`,
+        md`${n}  ${stepWords(step, look)} (${target.host})${waitSaid(step, look)}`,
         seen && lookWords(seen, at),
       ],
       ' · ',

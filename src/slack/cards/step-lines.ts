@@ -1,5 +1,5 @@
 /** The steps of a launch as they stand, a line each, the stages of one thing on one. */
-import { shareOf } from '../../domain/brief/hold-words.ts'
+import { shareOf } from '../../domain/brief/wait-words.ts'
 import { isHeld, type LaunchStep, type StepState, type StepUndo } from '../../domain/state/steps.ts'
 import { joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { heldWords } from './held.ts'

@@ -1,4 +1,4 @@
-import { boundWords, holdWords, inStages, shareOf, stagesWords } from '../../domain/brief/hold-words.ts'
+import { boundWords, inStages, shareOf, stagesWords, waitWords } from '../../domain/brief/wait-words.ts'
 import type { PlannedStep } from '../../domain/state/brief.ts'
 import { joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import type { Look } from './look.ts'
@@ -39,7 +39,7 @@ export const plannedSteps = (plan: readonly PlannedStep[], look: Look): Planned[
     const what =
       others.length > 0
         ? md`${thingWords(first.step, look)} ${longRich(stagesWords(steps), 400, look)}`
-        : md`${stepWords(first.step, look)}${holdSaid(first.step, look)}`
+        : md`${stepWords(first.step, look)}${waitSaid(first.step, look)}`
     return [{ ns, steps, what, words: md`${rangeWords(ns)} ${what}` }]
   })
 }
@@ -57,8 +57,8 @@ export const rangeWords = (ns: readonly number[]): string =>
   ns.length > 1 ? `${ns[0]}–${ns.at(-1)}` : `${ns[0]}`
 
 /** ", after 1 day, else it pauses"; empty where a step waits for nothing. */
-export const holdSaid = ({ after }: PlannedStep, look: Look): Mrkdwn =>
-  after ? md`, ${shortRich(holdWords(after), 200, look)}` : md``
+export const waitSaid = ({ after }: PlannedStep, look: Look): Mrkdwn =>
+  after ? md`, ${shortRich(waitWords(after), 200, look)}` : md``
 
 /** "1 sync audience · 2 Raj: check the list". */
 export const planWords = (plan: readonly PlannedStep[], look: Look): Mrkdwn => {

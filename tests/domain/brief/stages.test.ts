@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { inStages, stagesWords } from '../../../src/domain/brief/hold-words.ts'
 import { parsePlan, planText } from '../../../src/domain/brief/plan-values.ts'
-import type { Bound, Hold, PlannedStep, Until } from '../../../src/domain/state/brief.ts'
+import { inStages, stagesWords } from '../../../src/domain/brief/wait-words.ts'
+import type { Bound, PlannedStep, Until, Wait } from '../../../src/domain/state/brief.ts'
 import { Refusal } from '../../../src/refusal.ts'
 
 const DAY: Until = { is: 'time', count: 1, unit: 'd' }
 const MEI: Until = { is: 'person', person: 'UMEI' }
-const sent = (words: string, after?: Hold, people?: Bound): PlannedStep => ({
+const sent = (words: string, after?: Wait, people?: Bound): PlannedStep => ({
   ...{ kind: 'sent', target: 'flags', words },
   ...(after ? { after } : {}),
   ...(people ? { people } : {}),
@@ -100,7 +100,7 @@ const until = fc.oneof<fc.Arbitrary<Until>[]>(
 )
 const hold = fc
   .tuple(until, fc.boolean())
-  .map(([each, takesBack]): Hold => ({ until: each, ...(takesBack ? { takesBack } : {}) }))
+  .map(([each, takesBack]): Wait => ({ until: each, ...(takesBack ? { takesBack } : {}) }))
 const bound = fc
   .tuple(fc.constantFrom('first', 'beyond'), fc.integer({ min: 1, max: 99_999 }))
   .map(([which, n]): Bound => (which === 'first' ? { first: n } : { beyond: n }))

@@ -1,9 +1,9 @@
-import type { Hold, PlannedStep, Until } from '../state/brief.ts'
+import type { PlannedStep, Until, Wait } from '../state/brief.ts'
 import { formatCount } from '../text/numbers.ts'
 import { token } from '../text/tokens.ts'
 
 /** "after 1 day, else it pauses", with tokens for people. */
-export function holdWords({ until, takesBack }: Hold): string {
+export function waitWords({ until, takesBack }: Wait): string {
   return `${untilWords(until)}, else it ${takesBack ? 'is taken back' : 'pauses'}`
 }
 
@@ -64,10 +64,10 @@ function follows(step: PlannedStep, before: PlannedStep): boolean {
 
 /** "1%, 10%, 100%, each after 1 day, else it pauses": stages of one thing, with tokens for people. */
 export function stagesWords(stages: readonly PlannedStep[]): string {
-  const holds = stages.flatMap(({ after }) => (after ? [holdWords(after)] : []))
+  const waits = stages.flatMap(({ after }) => (after ? [waitWords(after)] : []))
   const shares = stages.map((stage) => shareOf(stage)?.to ?? stage.words)
-  const [first] = holds
-  if (holds.every((hold) => hold === first)) return `${shares.join(', ')}, each ${first ?? 'at once'}`
-  const said = stages.map(({ after }, i) => (after ? `${shares[i]} ${holdWords(after)}` : shares[i]))
+  const [first] = waits
+  if (waits.every((wait) => wait === first)) return `${shares.join(', ')}, each ${first ?? 'at once'}`
+  const said = stages.map(({ after }, i) => (after ? `${shares[i]} ${waitWords(after)}` : shares[i]))
   return said.join('; ')
 }
