@@ -23,7 +23,7 @@ const BEFORE = ['waiting', 'sending', 'done', 'failed', 'skipped']
  * @param {import('knex').Knex} knex
  */
 export function up(knex) {
-  return rebuild(knex, 'launch_steps_next', [...BEFORE, 'held', 'paused'])
+  return rebuild(knex, 'launch_steps_staged', [...BEFORE, 'held', 'paused'])
 }
 
 /**
@@ -38,7 +38,7 @@ export async function down(knex) {
       first_try: knex.raw('tries + 1'),
       outcome: 'it was held when Stairway was set back',
     })
-  await rebuild(knex, 'launch_steps_before', BEFORE)
+  await rebuild(knex, 'launch_steps_unstaged', BEFORE)
 }
 
 /** SQLite can't change a check, so the rows move into a new table; the same on PostgreSQL. */

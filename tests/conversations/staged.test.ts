@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { advanceStepKind } from '../../src/jobs/kinds/advance-step.ts'
 import { type CountedOptions, counted } from '../targets/counted.ts'
-import { buttons, posted, refused, refusedClick } from './seen.ts'
+import { buttons, line, modal, posted, refused, refusedClick } from './seen.ts'
 import {
   ANA,
   approved,
@@ -355,5 +355,18 @@ describe('before it is launched', () => {
     expect(
       await refused(story, ANA, 'brief spring plan flags checkout on first: 500 people until <@U0MEI|mei>'),
     ).toMatch(/can't be told to reach 500 people only\. Make a segment or list of 500 there/)
+  })
+
+  test('the form shows what each step waits for, and keeps it', async () => {
+    const story = await tell({ targets: new Map([['sender', counted()]]) })
+    await ready(story, { plan: DAILY, brief: GUARDED })
+    await press(story, ANA, await story.card('winback'), 'Brief')
+    await press(story, ANA, line(story, ANA), 'Edit…')
+    await story.client.fillAndSubmit(ANA, modal(story, ANA), {
+      'What step 3 says': 'after approval, else take back: checkout 50% from 10%',
+    })
+    expect(readAloud({ text: '', ...modal(story, ANA) })).toContain(
+      '1–3 checkout 1%; 10% after 1 day, else it pauses; 50% once an approver says so, else it is taken back',
+    )
   })
 })
