@@ -21,7 +21,7 @@ export const answer = command<Typed>({
     'answer <key>-<n> <finding> [confidence:high|medium|low] [link:<https…>] [decision:<words>] [idea:<words>] …',
     'answer <key>-<n>',
   ],
-  summary: 'Answers a follow-up in its thread: finding, confidence, link, decision, ideas; or opens a form.',
+  summary: 'Answers a follow-up in its thread: finding, confidence, link, decision, ideas.',
   example: 'answer winback-3 Web lost the coupon field decision:put it back idea:Try the coupon on tablets',
   parse: (words) => ({
     ...readFollowUpName(words),

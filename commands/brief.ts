@@ -1,6 +1,7 @@
 import type { BriefPatch } from '../src/domain/brief/brief.ts'
 import { parseBaseline } from '../src/domain/brief/metric-values.ts'
 import { planForm } from '../src/domain/brief/plan-values.ts'
+import { stagesForm } from '../src/domain/brief/stages.ts'
 import { fieldForm, parseBriefValue, TEXT_FIELDS } from '../src/domain/brief/values.ts'
 import { nearest } from '../src/domain/text/nearest.ts'
 import { token } from '../src/domain/text/tokens.ts'
@@ -33,7 +34,7 @@ export const brief = command<Edit>({
   ],
   summary: 'Says what a campaign is for and how it is measured; without a field it opens a form.',
   example: 'brief winback outcome purchase up 8% also visit',
-  more: ({ targets }) => `${token.bold('Launch plan')}  ${planForm(targets)}`,
+  more: ({ targets }) => `${token.bold('Launch plan')}  ${planForm(targets)} ${stagesForm('@mei')}`,
   parse: readEdit,
   run: async ({ key, patch, baseline }, act) => {
     const ref = refOf(act, key)

@@ -19,7 +19,7 @@ export const GROUPS: readonly (readonly [title: string, names: readonly string[]
   ['Prepare', ['new', 'brief', 'tasks', 'task', 'check', 'point', 'predict', 'rehearse', 'submit']],
   ['Decide', ['approve', 'changes', 'decline', 'withdraw', 'takeback', 'delegate', 'breakglass', 'decide']],
   ['Run', ['launch', 'pause', 'resume', 'stop', 'cancel', 'digest', 'conclude']],
-  ['Steps', ['confirm', 'send-again', 'arrived', 'skip', 'undo', 'taken-back']],
+  ['Steps', ['confirm', 'send-again', 'arrived', 'skip', 'go-on', 'undo', 'taken-back']],
   ['Ask', ['ask', 'suggestion', 'followups', 'followup', 'answer']],
 ]
 

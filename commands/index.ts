@@ -17,6 +17,7 @@ import { digest } from './digest.ts'
 import { findCommand } from './find.ts'
 import { followup } from './followup.ts'
 import { followups } from './followups.ts'
+import { goOn } from './go-on.ts'
 import { growth } from './growth.ts'
 import { helpButtons, helpOver } from './help.ts'
 import { history } from './history.ts'
@@ -69,6 +70,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   sendAgain,
   arrived,
   skip,
+  goOn,
   undo,
   takenBack,
   pause,

@@ -7,7 +7,7 @@ import { refOf } from './ref.ts'
 export const sendAgain = command({
   name: 'send-again',
   usage: ['send-again <key> <n> [new]'],
-  summary: 'Sends a failed step once more; with new as another send, where the first did not arrive, or ran.',
+  summary: 'Sends a failed step once more; with new as another send.',
   example: 'send-again winback 1',
   parse: (words) => {
     const key = words.key()

@@ -19,7 +19,7 @@ export const task = command<Input>({
     'task <key> add <title> [@owner] [due:<when>] [after:<n,n>] [evidence:<what>] [step:collect|model|analyze] [team:growth|data] [required]',
     'task <key> <n> start|done|block|reopen|waive|assign|due|after|check|rename|remove [words or link or @person or when or numbers]',
   ],
-  summary: 'Adds a task, or says what became of one, or of several (1,2,3); check notes what was looked at.',
+  summary: 'Adds a task, or says what became of one or several; check notes what was looked at.',
   example: 'task winback 3 done https://bi.example/audience says 42 610',
   parse: readTask,
   run: (input, act: TypedAct) => {

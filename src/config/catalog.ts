@@ -61,6 +61,7 @@ export function catalogOf(file: FileValue, { timeZone }: Surroundings): Catalog 
       host: opened.host,
       ...wordsOf(opened),
       ...(opened.undo ? { undoable: true } : {}),
+      ...(opened.bounds ? { bounds: true as const } : {}),
     })),
     checks: named(file.checks).map(checkOf),
     freezes: file.freezes.map((freeze) => freezeOf(freeze, timeZone)),

@@ -21,7 +21,9 @@ interface Subjects extends Record<Moment, [at: Date]> {
     at?: Date,
   ]
   prediction: []
-  step: [n: number, is: 'confirm'] | [n: number, is: 'failed' | 'undo' | 'not_undone', tries: number]
+  step:
+    | [n: number, is: 'confirm' | HeldFor]
+    | [n: number, is: 'failed' | 'undo' | 'not_undone', tries: number]
   live: []
   concluded: [where?: 'channel']
   harm: [n: number, of?: 'evidence']
@@ -50,6 +52,9 @@ interface Subjects extends Record<Moment, [at: Date]> {
   unread: [what: string, day?: Date]
   delegation: [id: number, what: 'set' | 'begun' | 'ended']
 }
+
+/** A step that is held is told of: to whom it waits for, where it can't leave though its time has come, and where its figures speak against it. */
+export type HeldFor = 'held' | 'stuck' | 'paused'
 
 /** What may happen again and again, and is told each time. */
 export type Moment =
@@ -98,15 +103,16 @@ export function numberIn(subject: Subject): number {
 }
 
 /**
- * What a message about a launch step is for: a person to confirm it, a failed try and what to do about it, a person to
+ * What a message about a launch step is for: a person to confirm it, that it is held, a failed try and what to do about it, a person to
  * take it back, or that it could not be taken back.
  */
 export type StepSubject =
-  | { readonly is: 'confirm' }
+  | { readonly is: 'confirm' | HeldFor }
   | { readonly is: 'failed' | 'undo' | 'not_undone'; readonly tries: number }
 
 export function stepIn(subject: Subject): StepSubject {
   const [, , is, tries] = subject.split(':')
+  if (is === 'held' || is === 'stuck' || is === 'paused') return { is }
   return is === 'failed' || is === 'undo' || is === 'not_undone'
     ? { is, tries: Number(tries) }
     : { is: 'confirm' }

@@ -13,7 +13,8 @@ export async function lookAt(
   const plan = campaign.brief.plan[n - 1]
   const target = plan?.kind === 'sent' ? targets.get(plan.target) : undefined
   if (plan?.kind !== 'sent' || !target) return null
-  const step = { id: sendId(campaign, n), n, target: plan.target, words: plan.words }
+  const bound = plan.people ? { people: plan.people } : {}
+  const step = { id: sendId(campaign, n), n, target: plan.target, words: plan.words, ...bound }
   const looked = target
     .look({ ...step, campaign, sent: null }, { now, signal })
     .then((look) => (look.is === 'seen' ? seenLook(look) : look))

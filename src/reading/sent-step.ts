@@ -19,5 +19,7 @@ export function addressed(
   if (!target || plan.kind !== 'sent') return null
   const id = sendId(campaign, n, firstTry)
   const sent = { since: sentAt ?? now, handle }
-  return { target, step: { id, n, campaign, target: plan.target, words: plan.words, sent } }
+  const { words, people } = plan
+  const bound = people ? { people } : {}
+  return { target, step: { id, n, campaign, target: plan.target, words, ...bound, sent } }
 }

@@ -48,7 +48,7 @@ export async function busyPeople(db: Knex): Promise<Pick<Morning, 'teamId' | 'pe
      union select team_id, assignee from follow_ups where assignee is not null and state in ${OPEN_QUESTIONS}
      union select team_id, asked_by from follow_ups where assignee is null and state in ${OPEN_QUESTIONS}
      union select team_id, person from launch_steps where person is not null
-       and (state = 'waiting' or undo like '%"state":"undoing"%')
+       and (state in ('waiting', 'held') or undo like '%"state":"undoing"%')
      union select team_id, stand_in from delegations where ended_at is null`,
     [],
   )

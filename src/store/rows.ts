@@ -207,12 +207,20 @@ export function stepOf(row: StepRow): LaunchStep {
   }
 }
 
+/** Whom a step waits for once it has its turn: who does it, or who lets it go while it is held. */
+function waitsFor({ plan, state }: LaunchStep): string | null {
+  if (state === 'paused') return null
+  const until = plan.after?.until
+  if (state === 'held') return until?.is === 'person' ? until.person : null
+  return plan.kind === 'human' ? plan.person : null
+}
+
 export function stepRow(step: LaunchStep): NewRow {
   const { n, plan, state, outcome, tries, firstTry, handle, arrived, undo } = step
   return {
     n,
     plan: toJson(plan),
-    person: plan.kind === 'human' ? plan.person : null,
+    person: waitsFor(step),
     state,
     outcome,
     changed_at: fromInstant(step.at),

@@ -131,16 +131,20 @@ export async function requiredTasks(
 }
 
 /**
- * Launch steps that wait for this person: whose turn it is, manual ones to confirm and failed ones of their own
- * campaigns; and what they are to take back, or what could not be taken back of those.
+ * Launch steps that wait for this person: whose turn it is, manual ones to confirm, held ones to let go, and failed or
+ * paused ones of their own campaigns; and what they are to take back, or what could not be taken back of those.
  */
 export async function stepsWaitingFor(db: Knex, teamId: string, person: string): Promise<Of<LaunchStep>[]> {
   const theirs = stepsInTurn(db, teamId)
     .whereNull('launch_steps.undo')
     .where((either) =>
       either
-        .where({ 'launch_steps.person': person, 'launch_steps.state': 'waiting' })
-        .orWhere({ 'campaigns.owner': person, 'launch_steps.state': 'failed' }),
+        .where((asked) =>
+          asked.where({ 'launch_steps.person': person }).whereIn('launch_steps.state', ['waiting', 'held']),
+        )
+        .orWhere((own) =>
+          own.where({ 'campaigns.owner': person }).whereIn('launch_steps.state', ['failed', 'paused']),
+        ),
     )
   return [...(await stepsOf(db, theirs)), ...(await stepsOf(db, stepsToTakeBack(db, teamId, person)))]
 }
@@ -164,8 +168,10 @@ function stepsToTakeBack(db: Knex, teamId: string, person: string): Knex.QueryBu
 export function stepsHolding(db: Knex, teamId: string): Promise<Of<LaunchStep>[]> {
   const holding = stepsInTurn(db, teamId).where((either) =>
     either
-      .where({ 'launch_steps.state': 'failed' })
-      .orWhere((manual) => manual.where('launch_steps.state', 'waiting').whereNotNull('launch_steps.person')),
+      .whereIn('launch_steps.state', ['failed', 'paused'])
+      .orWhere((asked) =>
+        asked.whereIn('launch_steps.state', ['waiting', 'held']).whereNotNull('launch_steps.person'),
+      ),
   )
   return stepsOf(db, holding)
 }

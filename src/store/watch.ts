@@ -2,9 +2,9 @@ import type { Knex } from 'knex'
 import type { Campaign } from '../domain/state/campaign.ts'
 import { campaignOf } from './rows.ts'
 
-/** Live campaigns of all workspaces whose guardrails were not looked at in the hour that begins at `hour`. */
+/** Live and launching campaigns of all workspaces whose guardrails were not looked at in the hour that begins at `hour`. */
 export async function unwatchedCampaigns(db: Knex, hour: Date): Promise<Campaign[]> {
-  const rows = await unwatched(db, hour).where({ stage: 'live' }).orderBy('id')
+  const rows = await unwatched(db, hour).whereIn('stage', ['live', 'launching']).orderBy('id')
   return rows.map(campaignOf)
 }
 

@@ -1,4 +1,5 @@
 import type { TargetSays } from '../domain/state/arrivals.ts'
+import type { Bound } from '../domain/state/brief.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
 import type { ReachedOf } from '../domain/state/steps.ts'
 
@@ -26,6 +27,8 @@ export interface Sender extends Target {
   readonly runPatienceMs?: number
   /** What `reached` counts; missing where it is not said, or nothing is counted. */
   readonly counts?: ReachedOf
+  /** It reaches only those of a step's people that `Step.people` says; without it no such step is sent. */
+  readonly bounds?: true
   /** The same id twice has one effect: what may have arrived can be sent again without a look. */
   readonly repeats?: 'safe by id'
   send(step: Step, asked: Asked): Promise<Sent>
@@ -59,6 +62,8 @@ export interface Step {
   readonly target: string
   /** What follows the target in the plan; what a target can't read of it, it refuses, when it is looked at too. */
   readonly words: string
+  /** Which of its people it reaches; missing where that is all. */
+  readonly people?: Bound
   readonly campaign: Pick<Campaign, 'key' | 'owner' | 'brief' | 'launchAt'>
   /** Null before its first try. */
   readonly sent: Sending | null

@@ -55,6 +55,7 @@ export function webhookSender(settings: WebhookSettings): Sender {
     form: '<what it shall do>',
     unread: () => null,
     patienceMs: settings.deadlineMinutes * 60_000,
+    bounds: true,
     repeats: 'safe by id',
     look: async (step) => ({ ...NOT_SEEN, would: requestWords(settings, step) }),
     send: async (step, asked) => {
@@ -69,12 +70,12 @@ function requestWords(settings: WebhookSettings, step: Step): string {
   return `POST ${new URL(settings.url).host}\n${JSON.stringify(bodyOf(step), null, 2)}`
 }
 
-function bodyOf({ n, target, words, campaign: { key, owner, brief } }: Step): object {
+function bodyOf({ n, target, words, people, campaign: { key, owner, brief } }: Step): object {
   const { name, kind, arms, audience } = brief
   return {
     type: 'campaign.launch_step',
     campaign: { key, name, kind, owner, arms, audience },
-    step: { n, target, words },
+    step: { n, target, words, ...(people ? { people } : {}) },
   }
 }
 

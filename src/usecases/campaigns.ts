@@ -1,6 +1,7 @@
 import { withBaseline } from '../domain/brief/baseline.ts'
 import type { BriefPatch } from '../domain/brief/brief.ts'
 import { changeBrief, checkNames } from '../domain/brief/brief.ts'
+import { peopleOfStep } from '../domain/brief/stages.ts'
 import { templateCalled } from '../domain/catalog/called.ts'
 import type { CampaignTemplate } from '../domain/catalog/catalog.ts'
 import { freeKey, keyFromName, parseKey } from '../domain/key.ts'
@@ -150,7 +151,7 @@ export async function setBaseline(
 
 /** Whom a brief gives work to. */
 function peopleIn({ partner, plan = [] }: BriefPatch): (UserId | null | undefined)[] {
-  return [partner, ...plan.map((step) => (step.kind === 'human' ? step.person : null))]
+  return [partner, ...plan.flatMap(peopleOfStep)]
 }
 
 function checkName(typed: string): string {

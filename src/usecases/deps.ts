@@ -19,6 +19,7 @@ export type JobKinds = {
   turn_delegation: { teamId: string; delegationId: number; at: Turn }
   launch_due: { teamId: string; campaignId: number; launchAt: number }
   launch_step: { teamId: string; campaignId: number; n: number; tries: number }
+  advance_step: { teamId: string; campaignId: number; n: number; warehouse?: string }
   undo_step: { teamId: string; campaignId: number; n: number; tries: number }
   send_ledger: { teamId: string; messageId: number; person: string }
   send_sql: { teamId: string; messageId: number; person: string }

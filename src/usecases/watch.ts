@@ -1,8 +1,9 @@
-import { harmEvents } from '../domain/incidents/harm.ts'
 import type { Notice } from '../domain/message.ts'
 import type { Readout } from '../domain/readout/readout.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
+import type { Figures } from '../domain/steps/figures.ts'
+import { watchHeld } from '../domain/steps/held.ts'
 import { subjectOf } from '../domain/subject.ts'
 import { claimWatch, unwatchedCampaigns } from '../store/watch.ts'
 import { change } from './change.ts'
@@ -14,7 +15,7 @@ import { transact } from './transaction.ts'
 
 const HOUR_MS = 3_600_000
 
-/** Claims this hour's look at the guardrails of every live campaign, once each, with its job in the same transaction. */
+/** Claims this hour's look at the guardrails of every campaign that is live or launched in stages, once each, with its job in the same transaction. */
 export async function claimWatches(deps: Deps): Promise<number> {
   const hour = new Date(Math.floor(deps.now().getTime() / HOUR_MS) * HOUR_MS)
   const due = (await unwatchedCampaigns(deps.db, hour)).filter(isWatched)
@@ -30,22 +31,24 @@ export async function claimWatches(deps: Deps): Promise<number> {
   return claimed
 }
 
-/** What can be harmed, and read: without a guardrail there is nothing to ask the warehouse for. */
-function isWatched({ brief }: Campaign): boolean {
-  return brief.guardrails.length > 0 && brief.exposures !== null && brief.arms.length >= 2
+/** What can be harmed, and read: without a guardrail there is nothing to ask the warehouse for, but the split of a launch in stages. */
+function isWatched({ brief, stage }: Campaign): boolean {
+  if (brief.exposures === null || brief.arms.length < 2) return false
+  return stage === 'launching' ? brief.plan.some(({ after }) => after) : brief.guardrails.length > 0
 }
 
-/** Records harm that nobody was told of, and stops where that was approved; a watch that saw nothing says so once a day. */
+/** Records harm that nobody was told of, and stops or holds a launch where that was approved; a watch that saw nothing says so once a day. */
 export function recordWatch(
   deps: Deps,
   { teamId, campaignId }: JobKinds['watch'],
   readout: Readout | null,
   failures: readonly string[],
+  figures: Figures | null = null,
 ): Promise<void> {
   return transact(deps, async (open) => {
     const now = deps.now()
     const { after } = await change(open, stairwayOf(teamId), { id: campaignId }, (state) =>
-      harmEvents(state, readout, 'watch', now),
+      watchHeld(state, { readout, figures }, now),
     )
     if (failures.length === 0) return
     const { owner, brief } = after.campaign

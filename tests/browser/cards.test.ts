@@ -356,7 +356,7 @@ inBrowser('the buttons of the cards', () => {
     ...['campaign.points', 'campaign.set_time', 'request.approve_launch', 'request.break_glass'],
     ...['campaign.rehearse', 'rehearsal.requests', 'delegation.open', 'delegation.end', 'launch.despite'],
     ...['step.anew', 'step.arrived', 'step.skip', 'step.undo', 'step.undo_again'],
-    ...['step.taken_back', 'step.not_taken_back'],
+    ...['step.taken_back', 'step.not_taken_back', 'step.go_on', 'step.go_on_despite'],
   ]
 
   test('were all clicked here', () => {

@@ -7,7 +7,7 @@ import { parsed, refused } from './typed.ts'
 
 /** In the order in which help lists them. */
 const ASKED_FOR =
-  `new list show history brief tasks task check point rehearse submit predict approve changes decline takeback delegate breakglass withdraw launch confirm send-again arrived skip undo taken-back pause resume
+  `new list show history brief tasks task check point rehearse submit predict approve changes decline takeback delegate breakglass withdraw launch confirm send-again arrived skip go-on undo taken-back pause resume
   stop cancel
   results digest decide suggestion ask followups followup answer conclude learnings growth mute unmute help`.split(
     /\s+/,

@@ -72,10 +72,10 @@ describe('targets', () => {
   said: { kind: webhook, title: Start the send, counts: sends, ${hook} }
   switch: { kind: flag, project: web }
 `)
-    const [form, unread] = ['<what it shall do>', expect.any(Function)]
+    const [form, unread, bounds] = ['<what it shall do>', expect.any(Function), true]
     expect(catalog.targets).toEqual([
-      { name: 'old', kind: 'webhook', title: 'Old', host: 'h.example', form, unread },
-      { name: 'said', kind: 'webhook', title: 'Start the send', host: 'h.example', form, unread },
+      { name: 'old', kind: 'webhook', title: 'Old', host: 'h.example', form, unread, bounds },
+      { name: 'said', kind: 'webhook', title: 'Start the send', host: 'h.example', form, unread, bounds },
       {
         ...{ name: 'switch', kind: 'flag', title: 'Switch', host: 'flags.example' },
         ...{ form: '<flag> on', unread, undoable: true },
@@ -114,11 +114,14 @@ describe('targets', () => {
     expect(problems(`targets: { t: { ${entry} } }`)).toMatchObject({ [path]: message })
   })
 
-  test.each(['webhook', 'manual', 'none'])('none is called %s, which begins another step', (name) => {
-    expect(problems(`targets: { ${name}: { kind: flag, project: web } }`)).toEqual({
-      [`targets.${name}`]: `a launch plan reads ${name} as something else: call the target otherwise.`,
-    })
-  })
+  test.each(['webhook', 'manual', 'after', 'none'])(
+    'none is called %s, which begins another step',
+    (name) => {
+      expect(problems(`targets: { ${name}: { kind: flag, project: web } }`)).toEqual({
+        [`targets.${name}`]: `a launch plan reads ${name} as something else: call the target otherwise.`,
+      })
+    },
+  )
 })
 
 describe('the plan of a template', () => {

@@ -1,5 +1,6 @@
 import {
   type Found,
+  type Gate,
   NOT_SEEN,
   type Sender,
   type Sent,
@@ -23,6 +24,8 @@ export interface Counted extends Sender {
   failSend(...faults: readonly Fault[]): void
   failReadBack(...found: readonly Found[]): void
   failUndo(...faults: readonly Fault[]): void
+  /** What it would refuse from now on; null for nothing. */
+  gate(words: string | null): void
 }
 
 /**
@@ -47,6 +50,7 @@ export function counted(options: CountedOptions = {}): Counted {
   const undoneBy: (string | null)[] = []
   const asked: Counted['asked'][number][] = []
   const [sends, reads, undos]: [Fault[], Found[], Fault[]] = [[], [], []]
+  let gates: readonly Gate[] = []
   const done: Sent = { is: 'done', outcome: 'it is on' }
   const off: Sent = { is: 'done', outcome: 'it is off' }
   const readBack = async ({ id, words }: SentStep): Promise<Found> => {
@@ -64,7 +68,11 @@ export function counted(options: CountedOptions = {}): Counted {
     failSend: (...faults) => void sends.push(...faults),
     failReadBack: (...found) => void reads.push(...found),
     failUndo: (...faults) => void undos.push(...faults),
-    look: async () => ({ ...NOT_SEEN, undo }),
+    gate: (words) => {
+      gates = words === null ? [] : [{ words, link: null, refuses: ['send'] }]
+    },
+    bounds: true,
+    look: async () => ({ ...NOT_SEEN, undo, gates }),
     send: ({ id, words }: Step) => {
       asked.push(['send', id])
       return happen(sends.shift(), () => effects.push(words), done)

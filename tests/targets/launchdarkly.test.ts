@@ -314,3 +314,17 @@ test('after a stop it counts by the variation that was served, without the one t
   expect(await says(180)).toMatchObject({ count: null, why: 'HTTP 403 forbidden' })
   expect(await says(30)).toMatchObject({ count: { count: 0, fromAt: later(60).now } })
 })
+
+test.each([
+  ['the last one first', [2, 1, 0]],
+  ['the last one only once it was tried again', [1, 0, 2]],
+])('stages that are taken back, %s, end with nobody reached', async (_how, order) => {
+  const ld = await startLd()
+  const stages = ['checkout 1%', 'checkout 10% from 1%', 'checkout 50% from 10%']
+  for (const words of stages) expect(await ld.sender.send(stepOf(words), asked)).toMatchObject({ is: 'done' })
+  expect(ld.flag).toEqual({ on: true, weight: 50_000 })
+  for (const i of order)
+    expect(await whole(ld).undo(stepOf(stages[i] ?? ''), asked)).toMatchObject({ is: 'done' })
+  expect(ld.flag.on).toBe(false)
+  await ld.vendor.close()
+})

@@ -44,6 +44,13 @@ test('a request carries the id, a valid signature, the campaign and the words as
   expect(receiver.requests).toEqual([{ id: 'id_1', idempotencyKey: 'id_1', body, wrong: null }])
 })
 
+test('whom it reaches stands in the signed body', async () => {
+  await send({ status: 204 }, { ...STEP, people: { beyond: 500 } })
+  expect(receiver.requests).toMatchObject([
+    { body: { step: { n: 2, words: 'Start the send', people: { beyond: 500 } } }, wrong: null },
+  ])
+})
+
 test('the receiver here does refuse another secret', async () => {
   const secret = `whsec_${Buffer.from('another secret of 32 bytes.....!').toString('base64')}`
   await sendWith({ ...receiver.settings, secret })

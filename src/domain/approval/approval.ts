@@ -1,6 +1,7 @@
 import { Refusal } from '../../refusal.ts'
 import { isDecided, missingFromBrief } from '../brief/brief.ts'
 import { measurableWays, unmeasurableWords } from '../brief/measurable.ts'
+import { waitsForFigures } from '../brief/stages.ts'
 import type { ApprovalPolicy, Catalog } from '../catalog/catalog.ts'
 import { type Membership, peopleWords, type TeamMembers, type UserId } from '../people.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
@@ -37,6 +38,7 @@ export function submit(
     )
   }
   refuseUnmeasurable(campaign, catalog)
+  refuseBlindStages(campaign, catalog)
   refuseUnready(state, now)
   const seen = looks ? seenSteps(campaign.brief.plan, looks) : []
   refuseImpossible(campaign, seen, catalog.targets)
@@ -64,6 +66,17 @@ function refuseUnmeasurable(campaign: Campaign, declared: Pick<Catalog, 'metrics
   if (words === null) return
   const ways = measurableWays(campaign, declared)
   throw new Refusal('conflict', `${token.bold(`${words}.`)} ${campaign.key} can't be decided yet.\n${ways}`)
+}
+
+/** Stages that wait for figures, where nobody could say any. */
+function refuseBlindStages({ key, brief }: Campaign, { exposures }: Pick<Catalog, 'exposures'>): void {
+  const n = brief.plan.findIndex(waitsForFigures) + 1
+  const asked = exposures.some(({ name }) => name === brief.exposures) && brief.arms.length >= 2
+  if (n === 0 || asked) return
+  throw new Refusal(
+    'conflict',
+    `Step ${n} of ${key} waits for a time or a sample, and nothing says by then whether it may go on. Name who was in which arm: \`/campaign brief ${key} exposures <name>\` and \`/campaign brief ${key} arms control, treatment\`. Or have it wait for somebody: \`after @mei: …\` in its plan.`,
+  )
 }
 
 function refuseUnready(state: CampaignState, now: Date): void {

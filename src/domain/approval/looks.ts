@@ -1,6 +1,7 @@
 /** What the targets of a plan said of its steps before anything is sent, and what of it refuses a submit or a launch. */
 
 import { Refusal } from '../../refusal.ts'
+import { unboundedWords } from '../brief/stages.ts'
 import type { TargetDefinition } from '../catalog/catalog.ts'
 import type { PlannedStep } from '../state/brief.ts'
 import type { Campaign } from '../state/campaign.ts'
@@ -63,6 +64,8 @@ export function impossibleWords(
   if (!target) return `no target ${quote(step.target)} is declared any more, so it would fail`
   const unread = target.unread?.(step.words) ?? null
   if (unread !== null) return `can't be read: ${unread}`
+  const unbounded = unboundedWords(step, target)
+  if (unbounded !== null) return `can't be done: ${unbounded}`
   return seen?.is === 'seen' && seen.exists === false ? 'is not there' : null
 }
 

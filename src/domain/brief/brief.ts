@@ -1,12 +1,13 @@
 import { Refusal } from '../../refusal.ts'
 import type { Catalog, MetricDefinition } from '../catalog/catalog.ts'
-import type { Brief } from '../state/brief.ts'
+import type { Brief, PlannedStep } from '../state/brief.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import { isBeforeLaunch } from '../state/stage.ts'
 import { nearest } from '../text/nearest.ts'
 import { quoted } from '../text/typed-value.ts'
 import { type PlanTarget, refuseUnread } from './plan-values.ts'
+import { refuseUnbounded } from './stages.ts'
 
 export type BriefPatch = Partial<Brief>
 
@@ -137,18 +138,30 @@ export function checkNames(patch: BriefPatch, catalog: Nameable): void {
       patch.exposures,
       catalog.exposures.map((each) => each.name),
     )
-  for (const step of patch.plan ?? []) if (step.kind === 'sent') checkStep(step.target, step.words, catalog)
+  refuseWaitingFirst(patch.plan ?? [])
+  for (const step of patch.plan ?? []) if (step.kind === 'sent') checkStep(step, catalog)
 }
 
-/** Throws a Refusal for a step of a target that is not declared, or that it can't read. */
-export function checkStep(name: string, words: string, { targets }: Pick<Nameable, 'targets'>): void {
+function refuseWaitingFirst([first]: readonly PlannedStep[]): void {
+  if (!first?.after) return
+  const why = 'The first step waits for nothing: it leaves when the campaign is launched.'
+  throw new Refusal('invalid', `${why} \`/campaign launch <key> at:<when>\` sets that.`)
+}
+
+/** Throws a Refusal for a step of a target that is not declared, that it can't read, or whose people it can't bound. */
+function checkStep(
+  step: Extract<PlannedStep, { kind: 'sent' }>,
+  { targets }: Pick<Nameable, 'targets'>,
+): void {
   known(
     'target',
-    name,
+    step.target,
     targets.map((each) => each.name),
   )
-  const target = targets.find((each) => each.name === name)
-  if (target) refuseUnread(target, words)
+  const target = targets.find((each) => each.name === step.target)
+  if (!target) return
+  refuseUnread(target, step.words)
+  refuseUnbounded(step, target)
 }
 
 function sameDirection({ metric, direction }: NonNullable<Brief['outcome']>, catalog: Nameable): void {

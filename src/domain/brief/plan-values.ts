@@ -7,13 +7,14 @@ import { peopleIn, token } from '../text/tokens.ts'
 import { tidyLine, unreadable, withinLength } from '../text/typed-value.ts'
 import { bare, isBlank } from '../text/visible.ts'
 import { listed } from '../text/words.ts'
+import { afterText, boundText, type Stage, unfolded } from './stages.ts'
 
 /** A target as a plan names it. Without a form nothing is known of how its words are typed. */
-export type PlanTarget = Pick<TargetDefinition, 'name' | 'form' | 'unread'> &
+export type PlanTarget = Pick<TargetDefinition, 'name' | 'form' | 'unread' | 'bounds'> &
   Partial<Pick<TargetDefinition, 'kind'>>
 
 /** What begins a step, or empties a plan: no target can be called so. */
-export const PLAN_KEYWORDS = ['webhook', 'manual', 'none'] as const
+export const PLAN_KEYWORDS = ['webhook', 'manual', 'after', 'none'] as const
 
 const FORMS_SHOWN = 8
 
@@ -63,22 +64,41 @@ export function parsePlan(typed: string, as: PlanForm = mentioned()): PlannedSte
     .split(/[;\r\n]/)
     .map((step) => tidyLine(step).replace(/^\d{1,2}[.)] /, ''))
     .filter(Boolean)
-    .map((step) => readStep(step, as))
+    .flatMap((step) => stepsIn(step, as))
   if (steps.length === 0) throw unreadable('a launch plan', typed, as.form)
-  if (steps.length > MOST_STEPS)
-    throw new Refusal('invalid', `That is ${steps.length} steps; ${MOST_STEPS} fit in a launch plan.`)
+  refuseTooMany(steps)
   return steps
+}
+
+export function refuseTooMany({ length }: readonly PlannedStep[]): void {
+  if (length > MOST_STEPS)
+    throw new Refusal('invalid', `That is ${length} steps; ${MOST_STEPS} fit in a launch plan.`)
+}
+
+/** One typed step may be several: each stage is one. */
+function stepsIn(typed: string, as: PlanForm): PlannedStep[] {
+  return unfolded(typed, as.idIn).map((stage) => staged(readStep(stage.typed, as), stage))
+}
+
+/** A step as this stage of it. */
+export function staged<Step extends PlannedStep>(step: Step, { after, people }: Omit<Stage, 'typed'>): Step {
+  return { ...step, ...(after ? { after } : {}), ...(people ? { people } : {}) }
 }
 
 /** A plan as `parsePlan` reads it back, one step a line; people as `{@U1}`. What goes to none of these targets is told by its keyword. */
 export function planText(plan: readonly PlannedStep[], targets: readonly PlanTarget[] = []): string {
   return plan
     .map((step) => {
-      if (step.kind === 'human') return `manual ${token.person(step.person)} ${step.words}`
-      const declared = targets.some(({ name }) => name === step.target)
-      return `${declared ? '' : 'webhook '}${step.target} ${step.words}`.trim()
+      const what = `${typedStep(step, targets)}${boundText(step)}`
+      return `${afterText(step, token.person)}${what}`
     })
     .join('\n')
+}
+
+function typedStep(step: PlannedStep, targets: readonly PlanTarget[]): string {
+  if (step.kind === 'human') return `manual ${token.person(step.person)} ${step.words}`
+  const declared = targets.some(({ name }) => name === step.target)
+  return `${declared ? '' : 'webhook '}${step.target} ${step.words}`.trim()
 }
 
 /** Throws a Refusal where the target can't read the words, with the form that it can. */
@@ -131,7 +151,7 @@ function readHuman(step: string, said: string, { idIn, as, who, form }: PlanForm
   return humanStep(person, task)
 }
 
-export function sentStep(target: string, words: string): PlannedStep {
+export function sentStep(target: string, words: string): Extract<PlannedStep, { kind: 'sent' }> {
   return { kind: 'sent', target, words: stepWords(words) }
 }
 

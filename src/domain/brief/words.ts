@@ -10,6 +10,7 @@ import {
 import { token } from '../text/tokens.ts'
 import { percentText } from '../text/typed-number.ts'
 import { quote } from '../text/typed-value.ts'
+import { boundWords, waitWords } from './wait-words.ts'
 
 const NAME_SHOWN = 150
 
@@ -88,7 +89,10 @@ function shareWords(share: number): string {
 }
 
 function plannedStepWords(step: PlannedStep): string {
-  return step.kind === 'sent'
-    ? quote(step.words || step.target)
-    : `${token.person(step.person)}: ${quote(step.words)}`
+  const what =
+    step.kind === 'sent'
+      ? quote(step.words || step.target)
+      : `${token.person(step.person)}: ${quote(step.words)}`
+  const bound = boundWords(step)
+  return [what, bound, step.after && waitWords(step.after)].filter(Boolean).join(' ')
 }

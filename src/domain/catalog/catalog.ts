@@ -189,6 +189,8 @@ export interface TargetDefinition {
   readonly unread?: (words: string) => string | null
   /** It can take a step back. */
   readonly undoable?: boolean
+  /** It can be told to reach the first so many of its people, or those after them. */
+  readonly bounds?: true
 }
 
 /** What a machine can be asked about the readiness of a campaign (src/checks). */

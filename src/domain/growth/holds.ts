@@ -106,6 +106,8 @@ function preparing(state: CampaignState, at: Date): Holder {
 function launching(state: CampaignState): Holder {
   const step = currentStep(state)
   if (step?.state === 'failed') return held('a failed launch step')
+  if (step?.state === 'paused') return held('a paused launch')
+  if (step?.state === 'held') return free('stages of its launch')
   return step?.plan.kind === 'human' ? held('a manual launch step') : free('launch steps')
 }
 

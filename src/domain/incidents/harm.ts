@@ -11,7 +11,7 @@ import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import type { ArmSeen, Breach, Harm, Watcher } from '../state/incidents.ts'
 import { approvedBy } from '../state/requests.ts'
-import { isRunning } from '../state/stage.ts'
+import { isOut } from '../state/stage.ts'
 import { formatAbsolute, formatCount, formatRelative, formatValue } from '../text/numbers.ts'
 
 /** Guardrails whose whole always-valid interval is beyond the margin: never those of a fixed interval. */
@@ -34,7 +34,7 @@ export function harmEvents(
 ): CampaignEvent[] {
   const { stage, harms, key } = campaign
   const found = readout ? breachesIn(readout) : []
-  if (!readout || found.length === 0 || !isRunning({ stage })) return []
+  if (!readout || found.length === 0 || !isOut({ stage })) return []
   const told = new Set(harms.flatMap((harm) => harm.found.map(identity)))
   const fresh = found.filter((each) => !told.has(identity(each)))
   const problems = validityProblems(readout)
@@ -84,7 +84,7 @@ export function toldOfHarm({ campaign, request }: CampaignState): UserId[] {
 }
 
 /** `Unsubscribe is 1.9 points higher in mail; 0.5 was allowed.` */
-export function harmWords({ found }: Harm): string {
+export function harmWords({ found }: Pick<Harm, 'found'>): string {
   return found.map((breach) => `${breachWords(breach)}.`).join(' ')
 }
 

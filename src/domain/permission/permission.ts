@@ -16,11 +16,13 @@ import {
   type OnCampaign,
   type OnFollowUp,
   type OnFreeze,
+  type OnHeld,
   type OnRequest,
   type OnStep,
   type OnTask,
   owner,
   type Role,
+  releaser,
   stairway,
   stepPerson,
   taskHolder,
@@ -33,6 +35,7 @@ import {
   decidersWords,
   freezeWords,
   glassWords,
+  goOnWords,
   insideWords,
   membersWords,
   predictorsWords,
@@ -71,6 +74,7 @@ export const ACTIONS = [
   'confirm_step',
   'retry_step',
   'skip_step',
+  'go_on',
   'undo_steps',
   'confirm_undo',
   'pause',
@@ -112,6 +116,7 @@ interface Things {
   readonly break_glass: OnRequest
   readonly launch_despite: OnFreeze
   readonly confirm_step: OnStep
+  readonly go_on: OnHeld
   readonly confirm_undo: OnStep
   readonly answer: OnFollowUp
   readonly accept_follow_up: OnFollowUp
@@ -159,6 +164,7 @@ const PERMISSIONS: { readonly [A in Action]: Permission<On<A>> } = {
   confirm_step: { who: [stepPerson], otherwise: stepPersonWords },
   retry_step: THEIRS,
   skip_step: THEIRS,
+  go_on: { who: [releaser], otherwise: goOnWords },
   undo_steps: THEIRS,
   confirm_undo: { who: [stepPerson], otherwise: undoPersonWords },
   pause: THEIRS,

@@ -1,9 +1,10 @@
 import { approversOf } from '../approval/approvers.ts'
+import { peopleOfStep } from '../brief/stages.ts'
 import type { Membership, UserId } from '../people.ts'
 import { STAIRWAY } from '../state/actor.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { FollowUp } from '../state/follow-ups.ts'
-import type { ApprovalRequest } from '../state/requests.ts'
+import { type ApprovalRequest, answerableFor } from '../state/requests.ts'
 import type { LaunchStep } from '../state/steps.ts'
 import type { Task } from '../state/tasks.ts'
 import { holderOf, taskPerson } from '../tasks/tasks.ts'
@@ -29,6 +30,11 @@ export interface OnFreeze extends OnCampaign {
 
 export interface OnStep extends OnCampaign {
   readonly step: LaunchStep
+}
+
+/** A step that is held, with the request that its launch was approved by. */
+export interface OnHeld extends OnStep {
+  readonly request: ApprovalRequest | null
 }
 
 export interface OnFollowUp extends OnCampaign {
@@ -84,6 +90,17 @@ export const freezeBreaker: Role<OnFreeze> = ({ override }) => override
 /** Whom a manual launch step names. */
 export const stepPerson: Role<OnStep> = ({ step: { plan } }) => (plan.kind === 'human' ? [plan.person] : [])
 
+/** Whom a held step waits for, and who approved it or may: the owner does not change alone what was approved. */
+export const releaser: Role<OnHeld> = ({ campaign, request, step: { plan } }, members) => {
+  const until = plan.after?.until
+  const named = until?.is === 'person' ? [until.person] : []
+  return [
+    ...named,
+    ...answerableFor(request),
+    ...(request ? approversOf(request, campaign.owner, members) : []),
+  ]
+}
+
 /** Whom a follow-up waits for. */
 export const analyst: Role<OnFollowUp> = ({ followUp }) => known(followUp.assignee)
 
@@ -96,7 +113,7 @@ export const named: Role<CampaignState> = ({ campaign, tasks, steps, followUps }
   campaign.owner,
   ...known(campaign.brief.partner),
   ...tasks.flatMap((task) => known(taskPerson(task, campaign))),
-  ...steps.flatMap(({ plan }) => (plan.kind === 'human' ? [plan.person] : [])),
+  ...steps.flatMap(({ plan }) => peopleOfStep(plan)),
   ...followUps.flatMap(({ assignee, askedBy }) => [...known(assignee), askedBy]),
 ]
 

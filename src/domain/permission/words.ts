@@ -3,9 +3,10 @@ import { deciderList, waitingWords } from '../approval/stead.ts'
 import type { Membership, UserId } from '../people.ts'
 import { peopleWords, unreadOf } from '../people.ts'
 import type { Campaign } from '../state/campaign.ts'
+import { answerableFor } from '../state/requests.ts'
 import { holderOf } from '../tasks/tasks.ts'
 import { token } from '../text/tokens.ts'
-import type { OnCampaign, OnFollowUp, OnFreeze, OnRequest, OnStep, OnTask } from './roles.ts'
+import type { OnCampaign, OnFollowUp, OnFreeze, OnHeld, OnRequest, OnStep, OnTask } from './roles.ts'
 
 /** What somebody is told who may not: who may, and what they can do instead. */
 export type Words<On> = (on: On, members: Membership, person: UserId) => string
@@ -86,6 +87,14 @@ export const stepPersonWords: Words<OnStep> = ({ step: { plan } }) =>
   plan.kind === 'human'
     ? `${token.person(plan.person)} confirms this step: ${plan.words}`
     : 'Nobody confirms this step.'
+
+export const goOnWords: Words<OnHeld> = ({ campaign: { key, owner }, request, step }, members) => {
+  const until = step.plan.after?.until
+  const named = until?.is === 'person' ? [until.person] : []
+  const approvers = request ? approversOf(request, owner, members) : []
+  const people = [...new Set([...named, ...answerableFor(request), ...approvers])]
+  return `Only ${peopleWords(people)} can let step ${step.n} of ${key} go on: that departs from, or is part of, what was approved. You can ask: \`/campaign ask ${key} <question>\``
+}
 
 export const undoPersonWords: Words<OnStep> = ({ step: { plan } }) =>
   plan.kind === 'human'

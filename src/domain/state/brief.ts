@@ -37,10 +37,37 @@ export interface Arm {
   readonly weight: number
 }
 
+/** What a step waits for once the one before it is done. */
+export type Until =
+  | { readonly is: 'time'; readonly count: number; readonly unit: 'min' | 'h' | 'd' | 'w' }
+  /** So many people exposed in all, by the exposure query of the brief. */
+  | { readonly is: 'people'; readonly people: number }
+  /** One of the approvers of its request says so. */
+  | { readonly is: 'approved' }
+  | { readonly is: 'person'; readonly person: UserId }
+
+export interface Wait {
+  readonly until: Until
+  /** Where its figures speak against going on the launch is taken back; else it pauses. */
+  readonly takesBack?: true
+}
+
+/** Which of its people a step reaches, in the order of its target. */
+export type Bound = { readonly first: number } | { readonly beyond: number }
+
+interface Staged {
+  /** Missing where it leaves as soon as the one before it is done. */
+  readonly after?: Wait
+  /** Missing where it reaches everybody. */
+  readonly people?: Bound
+}
+
 /** A step that a person does, or one that is sent to a target of stairway.yaml. */
-export type PlannedStep =
-  | { readonly kind: 'sent'; readonly target: string; readonly words: string }
-  | { readonly kind: 'human'; readonly person: UserId; readonly words: string }
+export type PlannedStep = Staged &
+  (
+    | { readonly kind: 'sent'; readonly target: string; readonly words: string }
+    | { readonly kind: 'human'; readonly person: UserId; readonly words: string }
+  )
 
 export interface Brief {
   readonly name: string

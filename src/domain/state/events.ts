@@ -12,7 +12,7 @@ import { afterReminder, isReminderEvent, type ReminderEvent } from './reminder-e
 import { afterRequest, closed, isRequestEvent, type RequestEvent } from './request-events.ts'
 import { type Decided, UNREVISED, withEdit } from './revision.ts'
 import { isBeforeLaunch, type Stage, transition } from './stage.ts'
-import { perhapsDone, type StepThen, stepNow, undoing, waitingStep } from './steps.ts'
+import { type LaunchStep, perhapsDone, type StepThen, stepNow, undoing, unheld, waitingStep } from './steps.ts'
 import { afterTask, isTaskEvent, type TaskEvent, withDueDates } from './task-events.ts'
 import { type TaskThen, taskNow } from './tasks.ts'
 
@@ -149,6 +149,13 @@ function saysOther({ before, after }: Extract<TaskEvent, { kind: 'task_changed' 
   return before.state !== after.state || before.evidence !== after.evidence
 }
 
+function askedIn(
+  { asked }: Extract<CampaignEvent, { kind: 'stopped' }>,
+  { steps }: CampaignState,
+): readonly LaunchStep[] {
+  return asked ? perhapsDone(steps) : steps
+}
+
 /** One case an event; long because the list of events is. */
 function happened(
   state: CampaignState,
@@ -197,9 +204,7 @@ function happened(
           digest: null,
           stopped: { by: actor.userId, words: event.words },
         }),
-        steps: event.undoes
-          ? undoing(event.asked ? perhapsDone(state.steps) : state.steps, actor.userId, at)
-          : state.steps,
+        steps: unheld(event.undoes ? undoing(askedIn(event, state), actor.userId, at) : state.steps),
       }
     case 'cancelled':
       return closed(

@@ -88,6 +88,12 @@ export function approvedBy(request: ApprovalRequest | null): UserId[] {
   return given.map(({ by }) => by)
 }
 
+/** Who answers for what was approved: those who approved it, or who did so alone in an emergency. */
+export function answerableFor(request: ApprovalRequest | null): UserId[] {
+  const glass = request?.terms?.glass
+  return [...approvedBy(request), ...(glass ? [glass.by] : [])]
+}
+
 /** How many approvals an open request still needs. */
 export function missingApprovals({ requires, decisions }: ApprovalRequest): number {
   const given = (team: string) =>

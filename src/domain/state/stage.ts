@@ -18,6 +18,11 @@ export function isRunning({ stage }: { readonly stage: Stage }): boolean {
   return stage === 'live' || stage === 'paused'
 }
 
+/** Something of it is or may be with people: the launch of stages lasts for days. */
+export function isOut({ stage }: { readonly stage: Stage }): boolean {
+  return stage === 'launching' || isRunning({ stage })
+}
+
 export const STAGE_VERBS = [
   'submit',
   'approve',

@@ -1,7 +1,11 @@
 import type { UserId } from '../people.ts'
 import type { PlannedStep } from './brief.ts'
 
-export type StepState = 'waiting' | 'sending' | 'done' | 'failed' | 'skipped'
+/**
+ * `held`: it waits for what has to come before it leaves, since `at`; an outcome then says why it does not leave though
+ * its time has come. `paused`: its figures speak against it, as its outcome says, so only a person lets it go.
+ */
+export type StepState = 'waiting' | 'held' | 'paused' | 'sending' | 'done' | 'failed' | 'skipped'
 
 /** Whether something of it is with its target, or was done by its person. What has arrived once stays so when it is sent anew. */
 export type Arrived = 'no' | 'perhaps' | 'yes'
@@ -105,6 +109,11 @@ export function isSettled({ state }: Pick<LaunchStep, 'state'>): boolean {
   return state === 'done' || state === 'skipped'
 }
 
+/** It has its turn, and does not leave yet. */
+export function isHeld({ state }: Pick<LaunchStep, 'state'>): boolean {
+  return state === 'held' || state === 'paused'
+}
+
 /** Failed, and nobody can say whether it arrived but a person who looks. */
 export function isUnsure({ state, arrived, tries, firstTry }: LaunchStep): boolean {
   return state === 'failed' && arrived !== 'no' && firstTry <= tries
@@ -125,6 +134,11 @@ export function perhapsDone(steps: readonly LaunchStep[]): readonly LaunchStep[]
   const turn = steps.find((step) => !isSettled(step))
   if (turn?.state !== 'waiting' || turn.plan.kind !== 'human') return steps
   return steps.map((step) => (step === turn ? { ...step, arrived: 'perhaps' } : step))
+}
+
+/** What was held never leaves once its launch has ended. */
+export function unheld(steps: readonly LaunchStep[]): readonly LaunchStep[] {
+  return steps.map((step) => (isHeld(step) ? { ...step, state: 'waiting', outcome: null } : step))
 }
 
 /** All that is out of a launch is to be taken back. */

@@ -5,7 +5,7 @@ import { refuseUnless } from '../permission/permission.ts'
 import type { CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
 import { stageWords } from '../state/stage.ts'
-import { type Arrived, isSettled, type LaunchStep, type StepReached } from '../state/steps.ts'
+import { type Arrived, isHeld, isSettled, type LaunchStep, type StepReached } from '../state/steps.ts'
 import { token } from '../text/tokens.ts'
 
 /** The step whose turn it is; none when all are settled. */
@@ -25,7 +25,7 @@ export function stepOf({ steps }: Pick<CampaignState, 'steps'>, n: number): Laun
  */
 export function beginStep(state: CampaignState, n: number, now: Date, open: boolean): CampaignEvent[] | null {
   const step = currentStep(state)
-  if (step?.n !== n || step.state === 'failed' || step.plan.kind !== 'sent') return null
+  if (step?.n !== n || step.state === 'failed' || isHeld(step) || step.plan.kind !== 'sent') return null
   const sentAt = (open && step.sentAt) || now
   if (step.state === 'sending')
     return sentAt.getTime() === step.sentAt?.getTime() ? [] : [stepChanged(step, { sentAt })]
@@ -67,12 +67,17 @@ export function finishStep(
   return settled(state, step, { state: 'done', outcome, at: now, arrived: 'yes', ...counted })
 }
 
-/** A step that nothing waits for any more, and what follows where it was the last one. */
-export function settled(state: CampaignState, step: LaunchStep, patch: Partial<LaunchStep>): CampaignEvent[] {
-  const last = state.steps.every((each) => each.n === step.n || isSettled(each))
+/** A step that nothing waits for any more, and what follows: the next one is held where it waits for something, and the last one puts the campaign live. */
+export function settled(state: CampaignState, step: LaunchStep, patch: Settling): CampaignEvent[] {
   const event = stepChanged(step, patch)
-  return last && state.campaign.stage === 'launching' ? [event, { kind: 'went_live' }] : [event]
+  if (state.campaign.stage !== 'launching') return [event]
+  const next = state.steps.find((each) => each.n !== step.n && !isSettled(each))
+  if (!next) return [event, { kind: 'went_live' }]
+  const isNext = next.n > step.n && next.state === 'waiting' && next.plan.after !== undefined
+  return isNext ? [event, stepChanged(next, { state: 'held', at: patch.at })] : [event]
 }
+
+type Settling = Partial<LaunchStep> & { readonly at: Date }
 
 /** `refused`: the target has said no, or how it ended. Else what is sent again is the same send. */
 export interface StepFailure {
@@ -114,14 +119,16 @@ export function confirmStep(
 
 function refuseOutOfTurn(state: CampaignState, n: number): void {
   const turn = currentStep(state)
-  if (turn?.n === n) return
-  const { key, stage } = state.campaign
-  throw new Refusal(
-    'conflict',
-    turn
-      ? `It is not the turn of step ${n} of ${key} yet: it waits for step ${turn.n}. \`/campaign show ${key}\` shows where the launch is.`
-      : `${key} is ${stageWords(stage)}: nothing is left to confirm.`,
-  )
+  if (turn?.n === n && !isHeld(turn)) return
+  throw new Refusal('conflict', outOfTurnWords(state, n, turn))
+}
+
+function outOfTurnWords({ campaign }: CampaignState, n: number, turn: LaunchStep | null): string {
+  const { key, stage } = campaign
+  if (!turn) return `${key} is ${stageWords(stage)}: nothing is left to confirm.`
+  const shows = `\`/campaign show ${key}\` shows where the launch is.`
+  if (turn.n === n) return `Step ${n} of ${key} is held, so nothing is to be done yet. ${shows}`
+  return `It is not the turn of step ${n} of ${key} yet: it waits for step ${turn.n}. ${shows}`
 }
 
 export function stepChanged(before: LaunchStep, patch: Partial<LaunchStep>): CampaignEvent {

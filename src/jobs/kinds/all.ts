@@ -1,6 +1,7 @@
 import type { DeliveryDeps } from '../../slack/delivery/delivery.ts'
 import type { JobKinds } from '../../usecases/deps.ts'
 import type { JobTable } from '../contract.ts'
+import { advanceStepKind } from './advance-step.ts'
 import { askChecksKind } from './ask-checks.ts'
 import { deliverKind } from './deliver.ts'
 import { type DigestDeps, digestKind } from './digest.ts'
@@ -31,6 +32,7 @@ export function jobKinds(deps: JobDeps): JobTable<JobKinds> {
     expire_request: expireRequestKind(deps),
     launch_due: launchDueKind(deps),
     launch_step: launchStepKind(deps),
+    advance_step: advanceStepKind(deps),
     undo_step: undoStepKind(deps),
     send_ledger: sendLedgerKind(deps),
     send_sql: sendSqlKind(deps),

@@ -1,6 +1,7 @@
 import { stairwayOf } from '../../domain/state/actor.ts'
-import type { CampaignState } from '../../domain/state/campaign.ts'
-import { type ReadingDeps, readCampaign } from '../../reading/reading.ts'
+import { heldStep } from '../../domain/steps/held.ts'
+import type { ReadingDeps } from '../../reading/reading.ts'
+import { figuresFor, readGuardrails } from '../../reading/stage.ts'
 import type { Deps, JobKinds } from '../../usecases/deps.ts'
 import { readState } from '../../usecases/reads/campaigns.ts'
 import { looksSoFar } from '../../usecases/reads/digests.ts'
@@ -24,18 +25,17 @@ export function watchKind(deps: WatchDeps): JobKind<JobKinds['watch']> {
 
 /**
  * Asks the warehouse for a live campaign's guardrails alone, in one pass. It judges harm by intervals that hold at any
- * number of looks, and is no look at the goals: it spends nothing of what a win may be found with.
+ * number of looks, and is no look at the goals: it spends nothing of what a win may be found with. Of one that is
+ * launched in stages it asks while a stage is held: there is something to hold back.
  */
 async function watchGuardrails(deps: WatchDeps, ids: JobKinds['watch'], context: JobContext): Promise<void> {
   const state = await readState(deps, stairwayOf(ids.teamId), { id: ids.campaignId })
-  if (state.campaign.stage !== 'live') return
+  const held = heldStep(state)
+  if (state.campaign.stage !== 'live' && !held) return
+  const now = deps.now()
   const earlier = await looksSoFar(deps, ids.campaignId)
-  const reading = await readCampaign(deps, guardrailsOf(state), deps.now(), { earlier, counts: false })
+  const reading = await readGuardrails(deps, state, now, { earlier })
   if (reading.passing && context.attempt < context.maxAttempts) throw new Error(reading.failures.join('; '))
-  await recordWatch(deps, ids, reading.readout, [...reading.failures, ...reading.faults])
-}
-
-function guardrailsOf(state: CampaignState): CampaignState {
-  const { campaign } = state
-  return { ...state, campaign: { ...campaign, brief: { ...campaign.brief, outcome: null } } }
+  const figures = held && (await figuresFor(deps, state, held, reading, now))
+  await recordWatch(deps, ids, reading.readout, [...reading.failures, ...reading.faults], figures)
 }

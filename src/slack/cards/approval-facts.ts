@@ -16,8 +16,9 @@ import { checkLines } from './check-lines.ts'
 import { overrideLines } from './freezes.ts'
 import type { Look } from './look.ts'
 import { gateLines, lookWords, unaskedWords } from './looks.ts'
-import { count, keyLink, longRich, people, short, stepWords } from './parts.ts'
+import { count, keyLink, longRich, people, short } from './parts.ts'
 import { changedLine } from './request-words.ts'
+import { plannedSteps, rangeWords } from './step-words.ts'
 
 /** What is known beside the request itself: its metrics without anything new, and who ticked its tasks. */
 export interface About {
@@ -43,15 +44,17 @@ export function alikeLine({ past = [] }: About, look: Look): Mrkdwn | null {
 
 const STEPS_SHOWN = 6
 
-/** What it does, a step a line, each with what its target said when it was submitted. */
+/** What it does, a step a line and the stages of one thing on one, each with what its target said when it was submitted. */
 export function planLines({ brief, terms }: ApprovalRequest, look: Look): Mrkdwn[] {
-  const { plan } = brief
-  const shown = plan.slice(0, STEPS_SHOWN)
-  const more = plan.length - shown.length
-  const steps = shown.map((step, i) => {
-    const seen = terms?.seen?.find(({ n }) => n === i + 1)
-    const said = seen ? lookWords(seen, terms?.launchAt ?? null) : unaskedWords(step, isUndoable(step, look))
-    return md`${i + 1}  ${stepWords(step, look)} · ${said}`
+  const planned = plannedSteps(brief.plan, look)
+  const shown = planned.slice(0, STEPS_SHOWN)
+  const more = planned.length - shown.length
+  const steps = shown.map(({ steps, ns, what }) => {
+    const seen = terms?.seen?.find(({ n }) => n === ns[0])
+    const said = steps.map((step) =>
+      seen ? lookWords(seen, terms?.launchAt ?? null) : unaskedWords(step, isUndoable(step, look)),
+    )
+    return joinMd([md`${rangeWords(ns)}  ${what}`, said[0] ?? null], ' · ')
   })
   return more > 0 ? [...steps, md`and ${count(more, 'more step')}`] : steps
 }

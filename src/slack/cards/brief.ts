@@ -16,16 +16,8 @@ import { powerLine } from './expected.ts'
 import { lineageLine } from './lineage.ts'
 import { type Look, offers } from './look.ts'
 import { unmeasurableLine } from './measurable.ts'
-import {
-  campaignLink,
-  count,
-  lineSections,
-  longRich,
-  outcomeLine,
-  person,
-  planWords,
-  short,
-} from './parts.ts'
+import { campaignLink, count, lineSections, longRich, outcomeLine, person, short } from './parts.ts'
+import { planWords } from './step-words.ts'
 
 /** The brief of a campaign, what it lacks, and whether its people suffice by what is `known` of its metrics; editable until the campaign has ended. */
 export function briefMessage(

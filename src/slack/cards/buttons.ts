@@ -53,6 +53,8 @@ export const CLICK = {
   stepArrived: 'step.arrived',
   sendAnew: 'step.anew',
   skipStep: 'step.skip',
+  goOn: 'step.go_on',
+  goOnDespite: 'step.go_on_despite',
   undoRan: 'step.undo',
   undoAgain: 'step.undo_again',
   takenBack: 'step.taken_back',

@@ -10,6 +10,7 @@ import { clipMrkdwn } from '../kit/mrkdwn.ts'
 import { type CardCopy, CLICK, campaignButton, type OfCampaign, stopButton } from './buttons.ts'
 import { concludeButton } from './choice-buttons.ts'
 import { decideButtons } from './decide-buttons.ts'
+import { goOnButton } from './held.ts'
 import { launchWords } from './launch-words.ts'
 import { type Look, offers } from './look.ts'
 import { pointsButton } from './points.ts'
@@ -43,7 +44,7 @@ function stageButtons(state: CampaignState, look: Look, at: CardCopy): Maybe<But
     case 'approved':
       return [changed ? submit() : only('launch', launchButton(campaign, look, at))]
     case 'launching':
-      return [stop()]
+      return [goOnButton(state, look), stop()]
     case 'live':
       return [results, only('pause', campaignButton('Pause…', CLICK.pause, state)), conclude, stop()]
     case 'paused':

@@ -1,5 +1,6 @@
 import { conditionWords } from '../../domain/approval/condition.ts'
 import { missingFromBrief } from '../../domain/brief/brief.ts'
+import { inStages } from '../../domain/brief/wait-words.ts'
 import { guardrailWords } from '../../domain/brief/words.ts'
 import { dayShown, isMuted } from '../../domain/digest/plan.ts'
 import { isLate, isOpenFollowUp } from '../../domain/follow-up/follow-up.ts'
@@ -25,7 +26,7 @@ import { timeWords } from './launch-words.ts'
 import { lineageLine } from './lineage.ts'
 import type { Look } from './look.ts'
 import { overLine } from './over.ts'
-import { campaignLink, count, longRich, outcomeLine, person, short, shortRich, stepLine } from './parts.ts'
+import { campaignLink, count, longRich, outcomeLine, person, short, shortRich } from './parts.ts'
 import { pointLines } from './points.ts'
 import { predictedLine } from './prediction.ts'
 import { peopleLines } from './reconciliation.ts'
@@ -37,6 +38,7 @@ import {
   glassLine,
   lapsedLine,
 } from './request-words.ts'
+import { stagesLine } from './step-lines.ts'
 
 const BAR = 10
 
@@ -188,8 +190,9 @@ function reviewFacts(state: CampaignState, look: Look): Mrkdwn[] {
 
 function stepLines({ steps }: CampaignState, look: Look, unless?: 'unless done'): Mrkdwn[] {
   if (unless && steps.every((step) => step.state === 'done' && !step.undo)) return []
-  const more = steps.length > 12 ? [md`and ${count(steps.length - 12, 'more step')}`] : []
-  return [...steps.slice(0, 12).map((step) => stepLine(step, look)), ...more]
+  const said = inStages(steps, ({ plan }) => plan).map((group) => stagesLine(group, look))
+  const more = said.length > 12 ? [md`and ${said.length - 12} more lines of steps`] : []
+  return [...said.slice(0, 12), ...more]
 }
 
 function liveLine({ campaign }: CampaignState, look: Look): Mrkdwn[] {

@@ -1,7 +1,7 @@
 import { harmWords } from '../../domain/incidents/harm.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { Harm } from '../../domain/state/incidents.ts'
-import { isRunning } from '../../domain/state/stage.ts'
+import { isOut } from '../../domain/state/stage.ts'
 import { actions, note, section } from '../kit/blocks.ts'
 import { bold, dateToken, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
@@ -27,7 +27,7 @@ export function harmCard(state: CampaignState, n: number, look: Look): Message |
       section(next),
       note(foundLine(harm)),
       actions([
-        isRunning(campaign) && offers(look, 'stop', state) && stopButton(state),
+        isOut(campaign) && offers(look, 'stop', state) && stopButton(state),
         campaignButton('Details', CLICK.results, state),
         campaign.stage === 'stopped' &&
           offers(look, 'conclude', state) &&
@@ -39,12 +39,21 @@ export function harmCard(state: CampaignState, n: number, look: Look): Message |
 
 function nextLine({ campaign }: CampaignState, { stops, problems }: Harm): Mrkdwn {
   if (stops)
-    return md`It was approved with “stop on harm”. What has gone out is taken back where its tool or person can: its thread says of each step what came of it. It can be concluded, not resumed.`
+    return md`It was approved with “${ruleOf(campaign)}”. What has gone out is taken back where its tool or person can: its thread says of each step what came of it. It can be concluded, not resumed.`
   if (campaign.stage === 'stopped' || campaign.stage === 'concluded')
     return md`The campaign is ${campaign.stage}.`
   const unsure =
     problems.length > 0 ? md` The data has a fault as well, so look at both before you decide.` : md``
-  return md`It goes on until somebody stops it.${unsure}`
+  const goes =
+    campaign.stage === 'launching'
+      ? md`What has gone out stays out, and the next stage is paused, until somebody stops it or lets it go on.`
+      : md`It goes on until somebody stops it.`
+  return md`${goes}${unsure}`
+}
+
+/** What of its brief has stopped it. */
+function ruleOf({ brief }: CampaignState['campaign']): string {
+  return brief.guardrails.some(({ stopOnHarm }) => stopOnHarm) ? 'stop on harm' : 'else take back'
 }
 
 function foundLine({ by, at }: Harm): Mrkdwn {

@@ -1,5 +1,5 @@
 import type { CampaignEvent } from '../../domain/state/events.ts'
-import { type LaunchStep, stepNow } from '../../domain/state/steps.ts'
+import { isHeld, type LaunchStep, stepNow } from '../../domain/state/steps.ts'
 import { type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import type { Look } from './look.ts'
 import { shortRich } from './parts.ts'
@@ -10,7 +10,12 @@ export function stepWordsOf(event: Extract<CampaignEvent, { kind: 'step_changed'
   if (after.undo && before.undo?.state !== after.undo.state) return undoWordsOf(after, look)
   const outcome = saidIn(after.outcome, look)
   switch (after.state) {
+    case 'held':
+      return outcome.source === '' ? md`holds step ${after.n}` : md`holds step ${after.n} still${outcome}`
+    case 'paused':
+      return md`paused the launch before step ${after.n}${outcome}`
     case 'waiting':
+      if (isHeld(before)) return md`let step ${after.n} go on${outcome}`
       return md`asked to send step ${after.n} again${isAnew(before, after) ? ', as the one before did not arrive' : ''}`
     case 'sending':
       if (before.state !== 'sending') return md`sent step ${after.n}`

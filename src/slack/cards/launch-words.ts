@@ -5,14 +5,17 @@ import { isSettled } from '../../domain/state/steps.ts'
 import { formatCount } from '../../domain/text/numbers.ts'
 import { dateToken, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import type { Look } from './look.ts'
-import { count, person, planWords } from './parts.ts'
+import { count, person } from './parts.ts'
+import { planWords } from './step-words.ts'
 
 /** "It starts 2 steps at once for 42 610 people: 1 sync audience · 2 Raj: check the list". */
 export function launchWords({ brief }: Campaign, look: Look): Mrkdwn {
   const { plan, audience } = brief
   const size = audience?.size ?? null
   const reach = size === null ? '' : ` for ${formatCount(size)} people`
-  return md`It starts ${count(plan.length, 'step')} at once${reach}: ${planWords(plan, look)}`
+  const waits = plan.some(({ after }) => after)
+  const starts = waits ? md`It starts with step 1` : md`It starts ${count(plan.length, 'step')} at once`
+  return md`${starts}${reach}: ${planWords(plan, look)}`
 }
 
 /** When it goes live or did; of a launch since when it runs, and what it waits for. */

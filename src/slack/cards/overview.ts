@@ -61,12 +61,13 @@ const WAITS: Readonly<Record<Held['what'], string>> = {
   'late tasks': 'late tasks of',
   step: 'a launch step to be confirmed by',
   'failed step': 'a launch step failed:',
+  'paused step': 'a launch is paused:',
 }
 
 /** "*Loyalty*  `loyalty`  to be approved by Raj or Mei". */
 function heldRow({ campaign, what, who, count: n }: Held, look: Look): Mrkdwn {
   const name = md`${bold(linkTo(campaign.key, campaign.brief.name, look, 80))}  ${code(campaign.key)}`
   if (what === 'late tasks') return md`■ ${name}  ${count(n, 'task')} late, of ${people(who, look, 'and')}`
-  const glyph = what === 'failed step' ? '■ ' : ''
+  const glyph = what === 'failed step' || what === 'paused step' ? '■ ' : ''
   return md`${glyph}${name}  ${WAITS[what]} ${people(who, look)}`
 }

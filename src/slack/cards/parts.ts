@@ -1,8 +1,7 @@
 import type { SectionBlock } from '@slack/types'
 import type { ChangeWords } from '../../domain/approval/changes.ts'
-import type { Outcome, PlannedStep } from '../../domain/state/brief.ts'
+import type { Outcome } from '../../domain/state/brief.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
-import type { LaunchStep, StepState, StepUndo } from '../../domain/state/steps.ts'
 import type { TaskState } from '../../domain/state/tasks.ts'
 import { formatSignedPercent } from '../../domain/text/numbers.ts'
 import { section } from '../kit/blocks.ts'
@@ -21,14 +20,6 @@ export const TASK_GLYPH: Readonly<Record<TaskState, string>> = {
   done: '●',
   waived: '◌',
 }
-const STEP_GLYPH: Readonly<Record<StepState, string>> = {
-  waiting: '○',
-  sending: '◐',
-  failed: '■',
-  done: '●',
-  skipped: '◌',
-}
-
 const NAME_ROOM = 150
 const PERSON_ROOM = 40
 
@@ -108,47 +99,6 @@ export const outcomeLine = ({ metric, direction, minimumEffect }: Outcome, look:
 export const changeLine = ({ name, from, to }: ChangeWords, look: Look): Mrkdwn => {
   if (from === to) return md`the words of the ${name}`
   return md`${name} ${shortRich(from, 200, look)} → ${shortRich(to, 200, look)}`
-}
-
-/** What a launch step does: its words behind the title of a tool, else one of both; a manual one begins with who does it. */
-export const stepWords = (step: PlannedStep, look: Look): Mrkdwn => {
-  if (step.kind === 'human') return md`${person(step.person, look)}: ${shortRich(step.words, 120, look)}`
-  const target = look.catalog.targets.find((each) => each.name === step.target)
-  // What a receiver of ours is told says by itself what it does.
-  if (!target || target.kind === 'webhook' || step.words === '')
-    return shortRich(step.words || target?.title || step.target, 120, look)
-  return md`${short(target.title, 60)}: ${shortRich(step.words, 120, look)}`
-}
-
-/** "1 sync audience · 2 Raj: check the list". */
-export const planWords = (plan: readonly PlannedStep[], look: Look): Mrkdwn => {
-  const shown = plan.slice(0, 10).map((step, i) => md`${i + 1} ${stepWords(step, look)}`)
-  const more = plan.length > 10 ? [md`and ${plan.length - 10} more`] : []
-  return joinMd([...shown, ...more], ' · ')
-}
-
-/** "● 1 sync audience: 200 OK", "◌ 2 switch it on: skipped, done by hand", and what became of taking it back. */
-export const stepLine = (step: LaunchStep, look: Look): Mrkdwn => {
-  const said = step.outcome === null ? '' : shortRich(step.outcome, 160, look)
-  const skipped = step.state === 'skipped' ? md`skipped, ${said}` : said
-  const outcome = skipped === '' ? '' : md`: ${skipped}`
-  const undo = step.undo ? md` · ${undoWords(step.undo, look)}` : ''
-  return md`${STEP_GLYPH[step.state]} ${step.n} ${stepWords(step.plan, look)}${outcome}${undo}`
-}
-
-/** "taken back: off", "not taken back: HTTP 409". */
-const undoWords = ({ state, outcome, partly }: StepUndo, look: Look): Mrkdwn => {
-  const said = outcome === null ? '' : md`: ${shortRich(outcome, 160, look)}`
-  switch (state) {
-    case 'undoing':
-      return md`being taken back`
-    case 'undone':
-      return md`${partly ? 'stopped, what had gone out stays' : 'taken back'}${said}`
-    case 'failed':
-      return md`not taken back${said}`
-    case 'impossible':
-      return md`can't be taken back${said}`
-  }
 }
 
 /** Lines put together into as few texts as hold them, `max` characters each. */

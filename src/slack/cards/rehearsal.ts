@@ -15,7 +15,8 @@ import { digestCard } from './digest.ts'
 import type { Look } from './look.ts'
 import { gateLine, lookWords } from './looks.ts'
 import { unmeasurableLine } from './measurable.ts'
-import { campaignLink, count, lineSections, longRich, short, stepWords } from './parts.ts'
+import { campaignLink, count, lineSections, longRich, short } from './parts.ts'
+import { stepWords, waitSaid } from './step-words.ts'
 
 /** A digest of the last days, as though the campaign had been live. */
 export interface DigestRehearsal extends Rehearsed {
@@ -67,7 +68,7 @@ function runWords({ key, brief }: Campaign, at: Date | null): Mrkdwn {
 
 /** What a step would do, how far it can be taken back, and what of its target's own would refuse it. */
 function stepLines(step: PlannedStep, n: number, { state, at, looks }: Rehearsal, look: Look): Mrkdwn[] {
-  if (step.kind === 'human') return [md`${n}  asks ${stepWords(step, look)}`]
+  if (step.kind === 'human') return [md`${n}  asks ${stepWords(step, look)}${waitSaid(step, look)}`]
   const target = look.catalog.targets.find(({ name }) => name === step.target)
   if (!target)
     return [
@@ -76,7 +77,13 @@ function stepLines(step: PlannedStep, n: number, { state, at, looks }: Rehearsal
   const seen = seenSteps(state.campaign.brief.plan, looks).find((each) => each.n === n)
   const gates = seen?.is === 'seen' ? seen.gates.filter(({ refuses }) => refuses.includes('send')) : []
   return [
-    joinMd([md`${n}  ${stepWords(step, look)} (${target.host})`, seen && lookWords(seen, at)], ' · '),
+    joinMd(
+      [
+        md`${n}  ${stepWords(step, look)} (${target.host})${waitSaid(step, look)}`,
+        seen && lookWords(seen, at),
+      ],
+      ' · ',
+    ),
     ...gates.map((gate) => md`■ ${n}  ${gateLine(gate)}`),
   ]
 }

@@ -6,7 +6,8 @@ import { fenced, lines, md } from '../kit/mrkdwn.ts'
 import { modal } from '../kit/surfaces.ts'
 import type { Look } from './look.ts'
 import { unseenWords } from './looks.ts'
-import { campaignTitle, stepWords } from './parts.ts'
+import { campaignTitle } from './parts.ts'
+import { stepWords } from './step-words.ts'
 
 const MOST_SHOWN = 2_600
 

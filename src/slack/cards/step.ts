@@ -7,9 +7,11 @@ import { actions, section } from '../kit/blocks.ts'
 import { dateToken, lines, type Mrkdwn, md, mention } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { confirmButton } from './buttons.ts'
+import { heldCard } from './held.ts'
 import { type Look, offers } from './look.ts'
-import { campaignLink, longRich, shortRich, stepWords } from './parts.ts'
+import { campaignLink, longRich, shortRich } from './parts.ts'
 import { failedButtons } from './step-buttons.ts'
+import { stepWords } from './step-words.ts'
 import { notUndoneCard, takeBackCard } from './undo.ts'
 
 /** A launch step that waits for somebody, to be done or taken back, and afterwards what became of it. */
@@ -20,6 +22,10 @@ export function stepCard(state: CampaignState, n: number, subject: StepSubject, 
   switch (subject.is) {
     case 'confirm':
       return manualCard(state, step, look)
+    case 'held':
+    case 'stuck':
+    case 'paused':
+      return heldCard(state, step, subject.is, look)
     case 'failed':
       return failedCard(state, step, subject.tries, look)
     case 'undo':

@@ -7,7 +7,8 @@ import { dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
 import { type Look, offers } from './look.ts'
-import { campaignLink, lineSections, longRich, person, shortRich, stepWords } from './parts.ts'
+import { campaignLink, lineSections, longRich, person, shortRich } from './parts.ts'
+import { stepWords } from './step-words.ts'
 
 /** What comes of taking back each step that had gone out, under why that is done; edited until all is known. */
 export function undoCard(state: CampaignState, why: string, look: Look): Message {

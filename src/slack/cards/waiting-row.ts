@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'
-import type { LaunchStep } from '../../domain/state/steps.ts'
+import { isHeld, type LaunchStep, type StepState } from '../../domain/state/steps.ts'
 import { bottleneckWords } from '../../domain/tasks/path-words.ts'
 import { waitsWords } from '../../domain/tasks/predecessors.ts'
 import { leadWords } from '../../domain/time/lead-time.ts'
@@ -22,8 +22,9 @@ import { choiceButtons, concludeButton } from './choice-buttons.ts'
 import { followUpButtons, type ListPage } from './follow-up-buttons.ts'
 import { type Look, offers } from './look.ts'
 import { overLine } from './over.ts'
-import { dueSaid, keyLink, linkTo, people, person, short, shortRich, stepWords } from './parts.ts'
+import { dueSaid, keyLink, linkTo, people, person, short, shortRich } from './parts.ts'
 import { sendAgainButton } from './step-buttons.ts'
+import { stepWords } from './step-words.ts'
 import { blockButton, doneButton } from './tasks.ts'
 import { undoButtons } from './undo.ts'
 
@@ -64,15 +65,24 @@ export function rowLine(each: Waiting, look: Look): Mrkdwn {
   }
 }
 
+const ASKS: Partial<Record<StepState, string>> = {
+  failed: 'Send again or stop: step',
+  held: 'Let go: step',
+}
+
 /** A step that holds a launch, is to be taken back, or could not be. */
-function stepRow({ n, plan, state, undo }: LaunchStep, key: Mrkdwn, look: Look): Mrkdwn {
+function stepRow({ n, plan, state, outcome, undo }: LaunchStep, key: Mrkdwn, look: Look): Mrkdwn {
   const what = stepWords(plan, look)
   if (undo?.state === 'failed') {
     const why = undo.outcome ? shortRich(undo.outcome, 120, look) : null
     return md`${bold(md`Not taken back: step ${n}`)} ${what}  ${joinMd([key, why], ' · ')}`
   }
   if (undo?.state === 'undoing') return md`${bold(md`Take back step ${n}`)} ${what}  ${key}`
-  const asks = state === 'failed' ? 'Send again or stop: step' : 'Confirm step'
+  if (state === 'paused') {
+    const why = outcome ? shortRich(outcome, 120, look) : null
+    return md`${bold(md`Paused before step ${n}`)} ${what}  ${joinMd([key, why], ' · ')}`
+  }
+  const asks = ASKS[state] ?? 'Confirm step'
   return md`${bold(md`${asks} ${n}`)} ${what}  ${joinMd([key, 'the launch waits for it'], ' · ')}`
 }
 
@@ -123,6 +133,7 @@ export function rowButtons(each: Waiting, look: Look, list: ListPage): Maybe<But
           offers(look, 'retry_step', each) &&
             sendAgainButton(each.item, { ...value, tries: each.item.tries }),
         ]
+      if (isHeld(each.item)) return [heldButton(each, look, value)]
       return [
         offers(look, 'confirm_step', { campaign, step: each.item }) &&
           confirmButton(value, campaign.key, md`Once you confirm it, the launch goes on.`),
@@ -132,6 +143,16 @@ export function rowButtons(each: Waiting, look: Look, list: ListPage): Maybe<But
     case 'follow_up':
       return followUpButtons(campaign, each.item, look, list)
   }
+}
+
+/** Whom it waits for lets it go with one click; what is paused is decided on at its message. */
+function heldButton(
+  { campaign, item: step }: Extract<Waiting, { kind: 'step' }>,
+  look: Look,
+  value: OfItem,
+): Maybe<Button> {
+  const may = step.state === 'held' && offers(look, 'go_on', { campaign, request: null, step })
+  return may && itemButton('Go on', CLICK.goOn, value, `step ${step.n} of ${campaign.key}`)
 }
 
 /** Why a request has to be put once more. */

@@ -2,10 +2,12 @@ import type { Actor } from '../../domain/state/actor.ts'
 import type { CampaignRef } from '../../domain/state/campaign.ts'
 import type { Changed } from '../../usecases/change.ts'
 import type { Deps } from '../../usecases/deps.ts'
+import { letGoOn } from '../../usecases/stages.ts'
 import { confirmArrived, confirmManual, retrySend } from '../../usecases/steps.ts'
 import { confirmTakenBack, undoAgain, undoLaunched } from '../../usecases/undo.ts'
 import { type AnyButton, onClick } from '../buttons.ts'
 import { CLICK } from '../cards/buttons.ts'
+import { openGoOn } from '../modals/small/go-on.ts'
 import { openSkip } from '../modals/small/skip.ts'
 import { listAgain } from './again.ts'
 import { opening } from './opening.ts'
@@ -19,6 +21,7 @@ const VERBS: readonly (readonly [actionId: string, verb: Verb])[] = [
   [CLICK.retryStep, (deps, actor, ref, n, tries) => retrySend(deps, actor, ref, n, false, tries)],
   [CLICK.sendAnew, (deps, actor, ref, n, tries) => retrySend(deps, actor, ref, n, true, tries)],
   [CLICK.stepArrived, confirmArrived],
+  [CLICK.goOn, (deps, actor, ref, n) => letGoOn(deps, actor, ref, n, '')],
   [CLICK.undoRan, (deps, actor, ref, n, tries) => undoLaunched(deps, actor, ref, { n, tries })],
   [CLICK.undoAgain, undoAgain],
   [CLICK.takenBack, (deps, actor, ref, n) => confirmTakenBack(deps, actor, ref, n, true)],
@@ -36,5 +39,6 @@ export const STEP_BUTTONS: readonly AnyButton[] = [
       },
     }),
   ),
+  onClick({ actionId: CLICK.goOnDespite, value: ofItem, run: opening(openGoOn) }),
   onClick({ actionId: CLICK.skipStep, value: ofItem, run: opening(openSkip) }),
 ]

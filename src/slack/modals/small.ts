@@ -7,6 +7,7 @@ import { DECIDE_MODALS } from './small/decide.ts'
 import { DECLINE_FOLLOW_UP_MODAL } from './small/decline-follow-up.ts'
 import { DESPITE_MODAL } from './small/despite.ts'
 import { GLASS_MODAL } from './small/glass.ts'
+import { GO_ON_MODAL } from './small/go-on.ts'
 import { PAUSE_MODAL } from './small/pause.ts'
 import { POINTS_MODAL } from './small/points.ts'
 import { PREDICT_MODAL } from './small/predict.ts'
@@ -34,6 +35,7 @@ export const SMALL_MODALS: readonly SubmittedModal[] = [
   ASK_MODAL,
   PAUSE_MODAL,
   SKIP_MODAL,
+  GO_ON_MODAL,
   PREDICT_MODAL,
   ...CHOOSE_MODALS,
 ]

@@ -1,12 +1,13 @@
 import type { Notice } from '../../domain/message.ts'
 import type { CampaignEvent } from '../../domain/state/events.ts'
 import { isBeforeLaunch } from '../../domain/state/stage.ts'
-import type { LaunchStep } from '../../domain/state/steps.ts'
+import { isHeld, type LaunchStep, stepNow } from '../../domain/state/steps.ts'
 import { currentStep } from '../../domain/steps/steps.ts'
 import { subjectOf } from '../../domain/subject.ts'
 import { newestNotice, saveData } from '../../store/messages.ts'
 import { deliver } from '../outbox.ts'
 import type { Followed } from './followed.ts'
+import { afterHeld } from './held.ts'
 import * as words from './notices.ts'
 import { afterUndo } from './undo.ts'
 
@@ -53,6 +54,7 @@ export async function afterStep(change: Followed, { before, after: step }: StepC
   if (step.state === 'sending' && !step.undo) return
   // Messages of earlier tries too: each says what became of its step.
   await outbox.redraw('step')
+  if (isHeld(step)) return afterHeld(change, before, stepNow(step))
   if (step.state !== 'failed') return nextStep(change)
   if (before.state === 'failed' || state.campaign.stage !== 'launching') return
   await outbox.postInThread(subjectOf('step', step.n, 'failed', step.tries), null, 'step')

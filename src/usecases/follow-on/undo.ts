@@ -15,19 +15,23 @@ export async function tellStopped(
   const { state, by, outbox, open } = change
   const said = words.moved(state, event, by)
   if (toTakeBack(state).length > 0) return takeBack(change, said)
-  // Of a harm the alarm in the channel has said it.
-  if (by === STAIRWAY) return outbox.sayInThread('stopped', said)
+  if (isAlarmed(change)) return outbox.sayInThread('stopped', said)
   return outbox.sayInChannel(subjectOf('stopped', open.now()), said)
+}
+
+/** Of a harm the alarm in the channel has said it. */
+function isAlarmed({ by, state }: Followed): boolean {
+  return by === STAIRWAY && state.campaign.harms.at(-1)?.stops === true
 }
 
 /** Begins to take back what is out, the last step first; `said` is what happened, above what comes of each. */
 export async function takeBack(change: Followed, said: string): Promise<void> {
-  const { state, by, outbox, open } = change
+  const { state, outbox, open } = change
   const subject = subjectOf('undo', open.now())
   const data: Notice = { words: said }
   const target = state.campaign.brief.channel
   await outbox.redraw('undo')
-  if (by === STAIRWAY) await outbox.postInThread(subject, data, 'undo')
+  if (isAlarmed(change)) await outbox.postInThread(subject, data, 'undo')
   else await outbox.post({ kind: 'undo', subject, target, data })
   for (const step of toTakeBack(state)) await takeBackStep(change, step)
 }

@@ -13,7 +13,7 @@ import type { Deps, ReadDeps } from '../deps.ts'
 /** What holds a campaign before it is live, and whom it waits for. */
 export interface Held {
   readonly campaign: Campaign
-  readonly what: 'approval' | 'resubmit' | 'late tasks' | 'step' | 'failed step'
+  readonly what: 'approval' | 'resubmit' | 'late tasks' | 'step' | 'failed step' | 'paused step'
   readonly who: readonly UserId[]
   /** How many late tasks. */
   readonly count: number
@@ -53,9 +53,12 @@ export async function heldIn({ db, now }: Deps, teamId: string, members: Members
     return { campaign, what: changed ? 'resubmit' : 'approval', who, count: 1 }
   })
   const steps = (await stepsHolding(db, teamId)).map(({ campaign, item }): Held => {
-    const failed = item.state === 'failed' || item.plan.kind !== 'human'
-    const who = failed || item.plan.kind !== 'human' ? campaign.owner : item.plan.person
-    return { campaign, what: failed ? 'failed step' : 'step', who: [who], count: 1 }
+    const { plan, state } = item
+    if (state === 'paused') return { campaign, what: 'paused step', who: [campaign.owner], count: 1 }
+    if (state === 'failed') return { campaign, what: 'failed step', who: [campaign.owner], count: 1 }
+    const until = state === 'held' ? plan.after?.until : undefined
+    const doer = plan.kind === 'human' ? plan.person : campaign.owner
+    return { campaign, what: 'step', who: [until?.is === 'person' ? until.person : doer], count: 1 }
   })
   return [...steps, ...lateByCampaign(await lateFree(db, teamId, now())), ...requests]
 }

@@ -88,6 +88,7 @@ const WHO: Readonly<Record<Action, readonly Kind[]>> = {
   submit: RUNNERS,
   tick_point: RUNNERS,
   predict: ['owner', 'partner'],
+  go_on: ['approver', 'decider'],
   decide: ['approver'],
   take_back: ['decider'],
   break_glass: ['decider'],

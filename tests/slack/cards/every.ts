@@ -6,6 +6,7 @@ import { standingOf } from '../../../src/domain/digest/standing.ts'
 import { ledgerOf } from '../../../src/domain/growth/ledger.ts'
 import { boundsOf } from '../../../src/domain/growth/quarter.ts'
 import type { ReportedCheck } from '../../../src/domain/readiness/reports.ts'
+import type { Until } from '../../../src/domain/state/brief.ts'
 import type { Campaign, CampaignState } from '../../../src/domain/state/campaign.ts'
 import type { CampaignEvent } from '../../../src/domain/state/events.ts'
 import type { RequestState } from '../../../src/domain/state/requests.ts'
@@ -118,6 +119,7 @@ function drawings(scene: Scene): Drawing[] {
     ['other step', () => stepCard(state, 2, { is: 'confirm' }, look)],
     ['failed step', () => stepCard(state, 1, { is: 'failed', tries: 0 }, look)],
     ...takenBack(scene),
+    ...heldBack(scene),
     ['digest', () => digestCard(digest, previous, state, look)],
     ['all figures', () => allFigures(digest, previous, state, look)],
     ['failed digest', () => digestCard({ ...digest, readout: null, failure: words }, null, state, look)],
@@ -374,6 +376,32 @@ function learned({ campaign, followUps }: CampaignState) {
     { kind: 'conclusion', campaign } as const,
   ]
   return pageAt(items, { number: 2, total: 15, size: 5 })
+}
+
+/** Each way in which a step is held, to whom it waits for and to those who have to know. */
+function heldBack({ state, words, look }: Scene): Drawing[] {
+  const untils: Until[] = [
+    { is: 'time', count: 1, unit: 'd' },
+    { is: 'people', people: 5_000 },
+    { is: 'approved' },
+    { is: 'person', person: 'UZOE' },
+  ]
+  return untils.flatMap((until) =>
+    (['held', 'paused'] as const).flatMap((is): Drawing[] => {
+      const steps = state.steps.map((step, i) => ({
+        ...step,
+        plan: { ...step.plan, after: { until } },
+        ...(i === 0 ? { state: is, outcome: is === 'held' ? null : words, at: look.now } : {}),
+      }))
+      const held = { ...state, campaign: { ...state.campaign, stage: 'launching' as const }, steps }
+      return [
+        [`${is} until ${until.is}`, () => stepCard(held, 1, { is }, look)],
+        [`${is} until ${until.is} stuck`, () => stepCard(held, 1, { is: 'stuck' }, look)],
+        [`${is} until ${until.is} card`, () => campaignCard(held, look)],
+        [`${is} until ${until.is} mine`, () => campaignCard(held, { ...look, reader: 'UTOM' }, 'private')],
+      ]
+    }),
+  )
 }
 
 /** Every view of the bot that is drawn from facts alone. */

@@ -126,6 +126,8 @@ function buttonsFor(
     ...steps.flatMap(({ n, tries }) => [
       stepCard(state, n, { is: 'confirm' }, its),
       stepCard(state, n, { is: 'failed', tries }, its),
+      stepCard(state, n, { is: 'held' }, its),
+      stepCard(state, n, { is: 'paused' }, its),
     ]),
     harmCard({ ...state, campaign: { ...campaign, harms: facts.harmed(state, 'x').campaign.harms } }, 1, its),
     ...followUps.map(({ n }) => followUpCard(state, n, its)),
@@ -231,6 +233,8 @@ test('each button that is not everybody’s is hidden from somebody and shown to
     'step.anew',
     'step.arrived',
     'step.confirm',
+    'step.go_on',
+    'step.go_on_despite',
     'step.retry',
     'step.skip',
     'step.undo',

@@ -1,4 +1,5 @@
 import type { CampaignState } from '../../../src/domain/state/campaign.ts'
+import { stepChanged } from '../../../src/domain/steps/steps.ts'
 import { loadCampaign } from '../../../src/store/campaigns.ts'
 import { decide, submit } from '../../../src/usecases/approvals.ts'
 import { createCampaign, editBrief } from '../../../src/usecases/campaigns.ts'
@@ -51,6 +52,8 @@ const WAYS: Readonly<
   'half approved': ['in review', ({ deps }, id) => decide(deps, MEI, { id }, YES)],
   approved: ['half approved', ({ deps }, id) => decide(deps, TOM, { id }, YES)],
   launching: ['approved', ({ deps }, id) => launch(deps, ANA, { id }, null)],
+  held: ['launching', ({ deps }, id) => holdBefore(deps, id, 'held')],
+  'paused launch': ['launching', ({ deps }, id) => holdBefore(deps, id, 'paused')],
   holding: ['launching', hold],
   live: ['holding', goLive],
   deciding: ['live', asked],
@@ -106,6 +109,16 @@ async function prepare({ deps }: Stand, id: number): Promise<void> {
   await ask(deps, KAI, ref, { ...QUESTION, question: 'Why?', assignee: 'UFAY' })
   await ask(deps, KAI, ref, { ...QUESTION, question: 'What?', assignee: 'UFAY' })
   await answer(deps, FAY, ref, 3, { finding: 'So', ideas: ['Try tablets'] })
+}
+
+/** The first step waits for an approver, or is paused before it leaves. */
+function holdBefore(deps: Stand['deps'], id: number, is: 'held' | 'paused'): Promise<unknown> {
+  return change(deps, ANA, { id }, ({ steps }) =>
+    steps.slice(0, 1).map((step) => {
+      const plan = { ...step.plan, after: { until: { is: 'approved' } } } as const
+      return stepChanged(step, { state: is, at: deps.now(), outcome: is === 'held' ? null : 'Harm.', plan })
+    }),
+  )
 }
 
 async function hold({ deps }: Stand, id: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { changeBrief, isOpenField } from '../../../domain/brief/brief.ts'
+import { peopleOfStep } from '../../../domain/brief/stages.ts'
 import { scheduleLaunch } from '../../../domain/launch.ts'
 import { may, refuseUnless } from '../../../domain/permission/permission.ts'
 import type { Campaign, CampaignState } from '../../../domain/state/campaign.ts'
@@ -157,7 +158,7 @@ async function handlesFor(
 ): Promise<Handles> {
   const { owner, brief } = campaign
   const members = [...(await people.members()).values()].flatMap((team) => [...team])
-  const doers = brief.plan.flatMap((step) => (step.kind === 'human' ? [step.person] : []))
+  const doers = brief.plan.flatMap(peopleOfStep)
   const ids = [owner, ...(brief.partner ? [brief.partner] : []), ...doers, ...members]
   return handlesOf({ people }, ids, JSON.stringify(brief))
 }

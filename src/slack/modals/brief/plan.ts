@@ -1,5 +1,13 @@
-import { humanStep, refuseUnread, sentStep } from '../../../domain/brief/plan-values.ts'
+import {
+  humanStep,
+  refuseTooMany,
+  refuseUnread,
+  sentStep,
+  staged,
+} from '../../../domain/brief/plan-values.ts'
+import { afterText, boundText, refuseUnbounded, type Stage, unfolded } from '../../../domain/brief/stages.ts'
 import type { PlannedStep } from '../../../domain/state/brief.ts'
+import { peopleIn, token } from '../../../domain/text/tokens.ts'
 import { Refusal } from '../../../refusal.ts'
 import type { KitBlock } from '../../kit/blocks.ts'
 import { input, staticSelect, textInput, userSelect } from '../../kit/inputs.ts'
@@ -30,17 +38,24 @@ export const PLAN: RowList = {
   begin: ({ campaign, handles }) =>
     campaign.brief.plan.map((step) =>
       step.kind === 'human'
-        ? { kind: 'human', filled: { person: step.person, words: handles.show(step.words) } }
-        : { kind: 'sent', filled: { target: step.target, words: handles.show(step.words) } },
+        ? { kind: 'human', filled: { person: step.person, words: handles.show(stagedText(step)) } }
+        : { kind: 'sent', filled: { target: step.target, words: handles.show(stagedText(step)) } },
     ),
   title: (row, n) => (kindOf(row) === 'sent' ? `Step ${n}, which is sent` : `Step ${n}, by a person`),
   inputs: (row, n, filled, at) =>
     kindOf(row) === 'sent'
       ? sentInputs(row, n, inRow(filled, row), at)
       : humanInputs(row, n, inRow(filled, row)),
-  read: async (rows, filled, at) => ({
-    patch: { plan: await allOf(rows.map((row) => () => readStep(row, inRow(filled, row), at))) },
-  }),
+  read: async (rows, filled, at) => {
+    const plan = (await allOf(rows.map((row) => () => readSteps(row, inRow(filled, row), at)))).flat()
+    refuseTooMany(plan)
+    return { patch: { plan } }
+  },
+}
+
+/** What a step does, with what it waits for, as `unfolded` reads it. */
+function stagedText(step: PlannedStep): string {
+  return `${afterText(step, token.person)}${step.words}${boundText(step)}`.trim()
 }
 
 function humanInputs(row: string, n: number, own: Filled): KitBlock[] {
@@ -87,30 +102,46 @@ function wordsHint(chosen: string, { targets }: At['catalog']): string {
   return shown.map(({ title, form = 'any words' }) => `${title}: ${form}`).join('; ')
 }
 
-async function readStep(row: string, own: Filled, { handles, catalog }: At): Promise<PlannedStep> {
-  const words = handles.read(entry(own, 'words'))
+/** One row may be several steps: each stage is one. */
+async function readSteps(row: string, own: Filled, at: At): Promise<PlannedStep[]> {
+  const words = at.handles.read(entry(own, 'words'))
+  const { stages } = await each({
+    stages: () => under(`${row}.words`, () => unfolded(words, (text) => peopleIn(text)[0])),
+  })
+  return allOf(stages.map((stage) => () => readStep(row, own, stage, at)))
+}
+
+async function readStep(row: string, own: Filled, stage: Stage, { catalog }: At): Promise<PlannedStep> {
+  const words = stage.typed
   if (kindOf(row) === 'sent') {
     const { target } = await each({
       target: () =>
         under(`${row}.target`, () => chosenOf(entry(own, 'target'), 'Where is it sent? Choose it.')),
-      words: () => under(`${row}.words`, () => sentWords(entry(own, 'target'), words, catalog)),
+      words: () =>
+        under(`${row}.words`, () =>
+          sentWords(staged(sentStep(entry(own, 'target') || '-', words), stage), catalog),
+        ),
     })
-    return sentStep(target, words)
+    return staged(sentStep(target, words), stage)
   }
   const { person } = await each({
     person: () => under(`${row}.person`, () => chosenOf(entry(own, 'person'), 'Who does it? Choose them.')),
     words: () => under(`${row}.words`, () => humanStep('-', words)),
   })
-  return humanStep(person, words)
+  return staged(humanStep(person, words), stage)
 }
 
 /** A target that is declared no more reads nothing; what is chosen says so. */
-function sentWords(name: string, words: string, { targets }: At['catalog']): PlannedStep {
-  const target = targets.find((each) => each.name === name)
-  const step = sentStep(name || '-', words)
-  if (target) refuseUnread(target, words)
+function sentWords(step: SentPlan, { targets }: At['catalog']): PlannedStep {
+  const target = targets.find((each) => each.name === step.target)
+  if (target) {
+    refuseUnread(target, step.words)
+    refuseUnbounded(step, target)
+  }
   return step
 }
+
+type SentPlan = Extract<PlannedStep, { kind: 'sent' }>
 
 function chosenOf(value: string, question: string): string {
   if (value === '') throw new Refusal('invalid', question)
