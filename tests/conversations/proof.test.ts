@@ -205,7 +205,9 @@ describe('the first data of a launch', () => {
     await live(story, QUICK)
     await hours(story, 3)
     const [said] = await told(story, ANA, NONE)
-    expect(said).toMatch(/no exposure has come since its launch <!date[^>]*> \(the newest is of <!date[^>]*>, before it\)/)
+    expect(said).toMatch(
+      /no exposure has come since its launch <!date[^>]*> \(the newest is of <!date[^>]*>, before it\)/,
+    )
 
     const other = await tell()
     await live(other, QUICK)
