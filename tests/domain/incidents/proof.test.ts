@@ -183,11 +183,12 @@ describe('what targets say beside the exposures', () => {
   const NOTHING: Read = { is: 'nothing to ask' }
 
   type Told = readonly [number, Read, ...TargetSeen[]]
-  const known = (...reads: readonly Told[]) =>
-    reads.reduce<Proof[]>((all, [ms, read, ...told]) => {
-      const asking = { stoppedAt: at(0), delay: DELAY, now: at(ms) }
-      return [...all, provenBy(all.at(-1), read, asking, told)]
-    }, [])
+  const known = (...reads: readonly Told[]) => {
+    const all: Proof[] = []
+    for (const [ms, read, ...told] of reads)
+      all.push(provenBy(all.at(-1), read, { stoppedAt: at(0), delay: DELAY, now: at(ms) }, told))
+    return all
+  }
   const is = (...reads: readonly Told[]) => known(...reads).map((each) => each.is)
   const QUIET = seen(-1)
 
