@@ -12,7 +12,15 @@ import { afterReminder, isReminderEvent, type ReminderEvent } from './reminder-e
 import { afterRequest, closed, isRequestEvent, type RequestEvent } from './request-events.ts'
 import { type Decided, UNREVISED, withEdit } from './revision.ts'
 import { isBeforeLaunch, type Stage, transition } from './stage.ts'
-import { type LaunchStep, perhapsDone, type StepThen, stepNow, undoing, unheld, waitingStep } from './steps.ts'
+import {
+  type LaunchStep,
+  perhapsDone,
+  type StepThen,
+  stepNow,
+  undoing,
+  unheld,
+  waitingStep,
+} from './steps.ts'
 import { afterTask, isTaskEvent, type TaskEvent, withDueDates } from './task-events.ts'
 import { type TaskThen, taskNow } from './tasks.ts'
 
