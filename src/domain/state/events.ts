@@ -12,15 +12,7 @@ import { afterReminder, isReminderEvent, type ReminderEvent } from './reminder-e
 import { afterRequest, closed, isRequestEvent, type RequestEvent } from './request-events.ts'
 import { type Decided, UNREVISED, withEdit } from './revision.ts'
 import { isBeforeLaunch, type Stage, transition } from './stage.ts'
-import {
-  type LaunchStep,
-  perhapsDone,
-  type StepThen,
-  stepNow,
-  undoing,
-  unheld,
-  waitingStep,
-} from './steps.ts'
+import { type StepThen, stepNow, stoppedSteps, undoing, waitingStep } from './steps.ts'
 import { afterTask, isTaskEvent, type TaskEvent, withDueDates } from './task-events.ts'
 import { type TaskThen, taskNow } from './tasks.ts'
 
@@ -157,13 +149,6 @@ function saysOther({ before, after }: Extract<TaskEvent, { kind: 'task_changed' 
   return before.state !== after.state || before.evidence !== after.evidence
 }
 
-function askedIn(
-  { asked }: Extract<CampaignEvent, { kind: 'stopped' }>,
-  { steps }: CampaignState,
-): readonly LaunchStep[] {
-  return asked ? perhapsDone(steps) : steps
-}
-
 /** One case an event; long because the list of events is. */
 function happened(
   state: CampaignState,
@@ -212,7 +197,7 @@ function happened(
           digest: null,
           stopped: { by: actor.userId, words: event.words },
         }),
-        steps: unheld(event.undoes ? undoing(askedIn(event, state), actor.userId, at) : state.steps),
+        steps: stoppedSteps(state.steps, event, actor.userId, at),
       }
     case 'cancelled':
       return closed(

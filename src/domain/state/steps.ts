@@ -130,14 +130,14 @@ export function isToUndo({ arrived, undo }: LaunchStep): boolean {
 }
 
 /** The step that a person was asked to do and has not confirmed: they may have done it. */
-export function perhapsDone(steps: readonly LaunchStep[]): readonly LaunchStep[] {
+function perhapsDone(steps: readonly LaunchStep[]): readonly LaunchStep[] {
   const turn = steps.find((step) => !isSettled(step))
   if (turn?.state !== 'waiting' || turn.plan.kind !== 'human') return steps
   return steps.map((step) => (step === turn ? { ...step, arrived: 'perhaps' } : step))
 }
 
 /** What was held never leaves once its launch has ended. */
-export function unheld(steps: readonly LaunchStep[]): readonly LaunchStep[] {
+function unheld(steps: readonly LaunchStep[]): readonly LaunchStep[] {
   return steps.map((step) => (isHeld(step) ? { ...step, state: 'waiting', outcome: null } : step))
 }
 
@@ -148,4 +148,15 @@ export function undoing(steps: readonly LaunchStep[], by: UserId, at: Date): rea
 
 export function undoBegun({ undo }: LaunchStep, by: UserId, at: Date): StepUndo {
   return { state: 'undoing', outcome: null, at, by, tries: undo ? undo.tries + 1 : 0 }
+}
+
+/** As a stop leaves them: nothing leaves any more, and what is out is to be taken back. `asked`: what somebody was asked to do is asked about, too. */
+export function stoppedSteps(
+  steps: readonly LaunchStep[],
+  { undoes, asked }: { readonly undoes?: true; readonly asked?: true },
+  by: UserId,
+  at: Date,
+): readonly LaunchStep[] {
+  const known = asked ? perhapsDone(steps) : steps
+  return unheld(undoes ? undoing(known, by, at) : known)
 }

@@ -66,7 +66,12 @@ export function pauseHeld(state: CampaignState, n: number, why: string, now: Dat
 }
 
 function takenBack({ campaign: { key } }: CampaignState, why: string): CampaignEvent {
-  return { kind: 'stopped', words: `${why} ${key} was approved with “else take back”.`, undoes: true }
+  return {
+    kind: 'stopped',
+    words: `${why} ${key} was approved with “else take back”.`,
+    undoes: true,
+    asked: true,
+  }
 }
 
 /** The n-th step leaves where it is due and all that was asked allows it; else it stays, and says why. None where it is not held for figures any more. */
