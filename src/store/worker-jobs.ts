@@ -205,6 +205,11 @@ export async function isAnyDue(db: Knex, { kinds, now }: Of, suspects: 'all' | '
   return rows[0].due === true
 }
 
+/** Has workers look now, which else wait for the next commit or their next look. */
+export async function nudgeWorkers(db: Knex, count: number): Promise<void> {
+  await db.raw(`select pg_notify('jobs:insert', ?)`, [JSON.stringify({ count })])
+}
+
 /** A job during which a process ended this often goes last. */
 const SUSPECT_CLAIMS = 2
 

@@ -155,8 +155,8 @@ function withPlayed(config: Config, played: StandOptions['played'] = {}): Config
   }
 }
 
-async function end({ bot, warehouses, db }: Stairway, folder: string): Promise<void> {
-  await bot.stop(0)
+async function end({ bot, engine, warehouses, db }: Stairway, folder: string): Promise<void> {
+  await Promise.all([bot.stop(0), engine.stop(0)])
   await warehouses.close()
   await db.destroy()
   await rm(folder, { recursive: true, force: true })

@@ -3,7 +3,7 @@ import { currentCorrelation, newCorrelationId } from '../../log.ts'
 import { openWorkerPool, workerSchema } from '../../store/kit/worker-pool.ts'
 import { enlistWorker } from '../../store/processes.ts'
 import { takeOverJobs } from '../../store/takeover.ts'
-import { isAnyDue, promiseJob } from '../../store/worker-jobs.ts'
+import { isAnyDue, nudgeWorkers, promiseJob } from '../../store/worker-jobs.ts'
 import type { Engine, EngineDeps, Enqueue, KindMap } from '../contract.ts'
 import { createCompany } from './company.ts'
 import { type Crew, openCrew } from './crew.ts'
@@ -16,35 +16,41 @@ const LOOK_MS = 10
 /** Jobs of graphile-worker: any number of processes run those of one PostgreSQL database. */
 export function createGraphileEngine<Kinds extends KindMap<Kinds>>(deps: EngineDeps<Kinds>): Engine<Kinds> {
   let opened: Promise<Opened> | null = null
+  /** How many want jobs to be run now: a clock that is moved by hand runs nothing by itself. */
+  let wanted = 0
   let tellLost: () => void = () => undefined
   const lost = new Promise<void>((resolve) => {
     tellLost = resolve
   })
   const open = () => {
-    opened ??= openAll(deps, tellLost)
+    opened ??= openAll(deps, () => wanted > 0, tellLost)
     return opened
   }
   const close = async (graceMs: number) => {
     const closing = opened
     opened = null
+    wanted = 0
     await (await closing?.catch(() => null))?.close(graceMs)
   }
-  /** Only while it is asked to: a clock that is moved by hand runs nothing by itself. */
-  const runOnce = async () => {
+  const runDue = async () => {
     const of = { kinds: Object.keys(deps.kinds), now: deps.now() }
-    if (!(await isAnyDue(deps.db, of, 'all'))) return 0
+    if (!opened && !(await isAnyDue(deps.db, of, 'all'))) return 0
+    wanted += 1
     try {
       return await (await open()).idle()
     } finally {
-      await close(0)
+      wanted = Math.max(0, wanted - 1)
     }
   }
   return {
     enqueue: enqueuer(deps),
     lost,
-    start: async () => void (await open()),
+    start: async () => {
+      wanted += 1
+      await open()
+    },
     stop: close,
-    runDue: async () => (opened ? (await opened).idle() : runOnce()),
+    runDue,
   }
 }
 
@@ -57,6 +63,7 @@ interface Opened {
 /** This process as one of those that run: its row, its connections, its workers. Long because it is one state. */
 async function openAll<Kinds extends KindMap<Kinds>>(
   deps: EngineDeps<Kinds>,
+  mayLook: () => boolean,
   tellLost: () => void,
 ): Promise<Opened> {
   const { db, log, now, kinds, concurrency = 8 } = deps
@@ -75,7 +82,7 @@ async function openAll<Kinds extends KindMap<Kinds>>(
     log,
     takeOver: () => takeOverJobs(db, (kind) => urgent.includes(kind)),
   })
-  const pool = openWorkerPool(db, now)
+  const pool = openWorkerPool(db, now, mayLook)
   crew = await openCrew({
     pool,
     log,
@@ -96,6 +103,7 @@ async function openAll<Kinds extends KindMap<Kinds>>(
   return {
     idle: async () => {
       const before = turns.count
+      await nudgeWorkers(db, concurrency)
       while (turns.running > 0 || (await due('all')) || turns.running + (crew?.looking ?? 0) > 0)
         await sleep(LOOK_MS)
       return turns.count - before

@@ -35,15 +35,15 @@ export async function migrateWorker(db: Knex): Promise<void> {
 /** Two that listen, and enough for those who look for jobs. */
 const CONNECTIONS = 6
 
-/** Connections for graphile-worker, whose clock is `now`. Close them with `end()`. */
-export function openWorkerPool(db: Knex, now: () => Date): pg.Pool {
+/** Connections for graphile-worker, whose clock is `now` and which finds no job where it may not look. Close them with `end()`. */
+export function openWorkerPool(db: Knex, now: () => Date, mayLook: () => boolean = () => true): pg.Pool {
   const { connectionString } = db.client.config.connection
   const session = sessionOf(db)
   const pool = new pg.Pool({
     connectionString,
     application_name: session.name,
     max: CONNECTIONS,
-    Client: clientBy(now),
+    Client: clientBy(now, mayLook),
   })
   // A connection that broke, idle or in use: who used it hears of that, and the next use opens another.
   pool.on('error', () => undefined)
@@ -56,13 +56,14 @@ const LOOK = 'get_jobN/'
 /** It frees by age what it takes for lost after four hours; here a lease says who is lost, and much sooner. */
 const STALE = 'clear_stale_locksN/'
 
-function clientBy(now: () => Date): new (config?: pg.ClientConfig) => pg.Client {
+function clientBy(now: () => Date, mayLook: () => boolean): new (config?: pg.ClientConfig) => pg.Client {
   return class extends pg.Client {
     // biome-ignore lint/suspicious/noExplicitAny: pg declares thirteen overloads
     override query(...[config, ...rest]: any[]): any {
       const name: string = config?.name ?? ''
       if (name.startsWith(STALE)) return Promise.resolve({ rows: [] })
       if (!name.startsWith(LOOK)) return super.query(config, ...rest)
+      if (!mayLook()) return Promise.resolve({ rows: [] })
       return super.query({ ...config, values: [...config.values.slice(0, -1), now().toISOString()] }, ...rest)
     }
   }
