@@ -48,7 +48,8 @@ export function watchHeld(state: CampaignState, { readout, figures }: Watched, n
   const harm = harmEvents(state, readout, 'watch', now)
   const step = heldStep(state)
   const stopped = harm.some(({ kind }) => kind === 'stopped')
-  if (stopped || step?.state !== 'held' || figures?.is !== 'against') return harm
+  if (stopped || !step || figures?.is !== 'against') return harm
+  // Also of one that was paused since nobody could ask: that its figures were missing takes back no rule.
   if (step.plan.after?.takesBack) return [...harm.map(stopping), takenBack(state, figures.why)]
   return [...harm, ...pauseHeld(state, step.n, figures.why, now)]
 }

@@ -73,7 +73,7 @@ async function openAll<Kinds extends KindMap<Kinds>>(
   const due = (of: 'all' | 'innocent') => isAnyDue(db, { kinds: names, now: now() }, of)
   let crew: Crew | null = null
   const company = createCompany(
-    async () => !(await due('innocent')) && crew?.looking === 0,
+    async () => crew?.looking === 0,
     () => sleep(LOOK_MS),
   )
   const turns = createTurns({ ...deps, names, company })

@@ -94,10 +94,10 @@ function startBeats(deps: MembershipDeps, process: Process, tellLost: () => void
 /** What nobody who runs holds any more is free again. */
 async function free({ db, log, takeOver }: MembershipDeps): Promise<void> {
   const silent = await fenceSilent(db, LEASE_MS)
-  if (silent.length > 0) {
+  if (silent.length > 0)
     log.warn({ silent: silent.map(({ name }) => name) }, 'Processes that are not heard of are taken for dead')
-    await endSessions(db)
-  }
+  // Every time: whoever fenced one may have ended before it came to this, and a frozen one's locks hold up all others.
+  await endSessions(db)
   const freed = await freeLost(db)
   if (freed > 0) log.warn({ freed }, 'Jobs of a process that ended are run again')
   const taken = await takeOver()
