@@ -113,6 +113,7 @@ function featureSeen(path: string, feature: Feature, environment: string, enable
     where: environment,
     state: feature.archived ? `${state}, archived` : state,
     idle: !enabled,
+    share,
     isSo,
     towards: (goal) => {
       if (feature.archived) return 'it is archived'

@@ -91,6 +91,7 @@ function gateSeen(path: string, gate: GateData, environment: string): Seen {
     is: 'seen',
     state: isEnabled && rule && rule.share !== 100 ? `${status}, ${rule.share}%` : status,
     idle: !isEnabled,
+    share: rule?.share ?? null,
     gates: gatesOf(gate.reviewSettings),
     isSo: (goal) =>
       typeof goal === 'number' ? isEnabled && rule?.share === goal : isEnabled === (goal === 'on'),

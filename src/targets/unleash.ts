@@ -111,6 +111,7 @@ function seenOf(path: string, environment: Environment): Seen {
     is: 'seen',
     state,
     idle: !enabled,
+    share: rollout?.share ?? null,
     isSo: (goal) =>
       typeof goal === 'number' ? enabled && rollout?.share === goal : enabled === (goal === 'on'),
     towards: (goal) => requestsFor(path, rollout, enabled, goal),

@@ -5,8 +5,10 @@ import { change } from '../../src/usecases/change.ts'
 import { ANA, launching, standUp } from '../support/stand.ts'
 
 const FILE = '../../migrations/0021_staged_launches.js'
-const migration = (): Promise<{ up(db: Knex): Promise<void>; down(db: Knex): Promise<void> }> =>
-  import(/* @vite-ignore */ FILE)
+/** What has come to the same table since, which its rebuilding leaves out. */
+const SINCE = '../../migrations/0022_reached.js'
+const migration = (file = FILE): Promise<{ up(db: Knex): Promise<void>; down(db: Knex): Promise<void> }> =>
+  import(/* @vite-ignore */ file)
 
 test('a held step of before is left to a person, and whatever else a step says stays', async () => {
   const stand = await standUp()
@@ -20,8 +22,10 @@ test('a held step of before is left to a person, and whatever else a step says s
   ])
   const [before] = await db('launch_steps')
   const { up, down } = await migration()
+  await (await migration(SINCE)).down(db)
   await down(db)
   await up(db)
+  await (await migration(SINCE)).up(db)
   const outcome = 'it was held when Stairway was set back'
   expect(await db('launch_steps')).toEqual([{ ...before, state: 'failed', first_try: 1, outcome }])
   // The wider states are there again.

@@ -105,7 +105,7 @@ function unread(before: Proof | undefined, base: Base, why: string): Proof {
 }
 
 /** What is dated ahead may hide what is dated behind: a zone that is taken wrong moves all of them. */
-function aheadWords(count: number): string {
+export function aheadWords(count: number): string {
   const what = count === 1 ? '1 exposure is' : `${count} exposures are`
   return `${what} dated in the future: a zone that is taken wrong?`
 }

@@ -1,6 +1,6 @@
 /** Whether a launch may go on to its next stage, by what its warehouse says now. */
 import { breachesIn, harmWords } from '../incidents/harm.ts'
-import type { Read } from '../incidents/proof.ts'
+import { aheadWords, type Read } from '../incidents/proof.ts'
 import type { Readout } from '../readout/readout.ts'
 import { people, problemWords, validityProblems } from '../readout/validity.ts'
 import { token } from '../text/tokens.ts'
@@ -34,7 +34,7 @@ export function figuresOf({ readout, failures, arrivals }: Asked, since: Since):
   const missing = missingData(arrivals, since)
   if (missing) return missing
   if (!readout) return open(failures[0] ?? 'nothing could be read')
-  const why = failures[0] ?? unjudgedWords(readout)
+  const why = failures[0] ?? unjudgedWords(readout) ?? (arrivals && silentWords(readout, since))
   return why === null ? { is: 'fine', people: people(readout) } : open(why)
 }
 
@@ -51,7 +51,8 @@ function missingData(arrivals: Read | null, { since, delay, now }: Since): Figur
   if (arrivals.is === 'nothing to ask') return open('its brief names no exposure query')
   if (arrivals.is !== 'seen') return open(arrivals.why)
   const { seen, ahead } = arrivals
-  if (seen.after > 0 || ahead > 0) return null
+  if (ahead > 0) return open(aheadWords(ahead))
+  if (seen.after > 0) return null
   const due = new Date(since.getTime() + delay)
   if (now < due)
     return open(`nobody was exposed since ${token.time(since)}; data may come until ${token.time(due)}`)
@@ -68,6 +69,18 @@ function unjudgedWords(readout: Readout): string | null {
       (!metric.measured || metric.comparisons.some(({ guardrail }) => guardrail === 'not measured')),
   )
   return blind ? `${blind.label} can't be judged yet` : null
+}
+
+/** A guardrail none of whose values can be of the last stage. Where its data must have come, silence says that nothing happened. */
+function silentWords({ metrics }: Readout, { since, delay, now }: Since): string | null {
+  if (now.getTime() >= since.getTime() + delay) return null
+  const silent = metrics.find(
+    (metric) =>
+      metric.role === 'guardrail' &&
+      metric.measured &&
+      (metric.newest === undefined || new Date(metric.newest) <= since),
+  )
+  return silent ? `no value of ${silent.label} has come since ${token.time(since)}` : null
 }
 
 function open(why: string): Figures {

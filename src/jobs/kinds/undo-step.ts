@@ -1,3 +1,4 @@
+import { inStages } from '../../domain/brief/wait-words.ts'
 import type { Asked, Found, Look, Sent, Unseen } from '../../targets/target.ts'
 import type { JobKinds } from '../../usecases/deps.ts'
 import type { Begun, SendEnd } from '../../usecases/steps.ts'
@@ -46,6 +47,8 @@ async function runUndoStep(
   const begun = await beginUndo(deps, job)
   if (!begun) return
   const asked = { now: deps.now(), signal }
+  if (isBehind(begun))
+    throw new RetryAt(new Date(asked.now.getTime() + BEHIND_MS), 'what followed it comes first')
   const to = addressed(deps, begun, asked)
   if (!to) return void (await recordUndo(deps, job, { state: 'failed', outcome: undeclared(begun) }))
   const became = await whatBecame(to, begun, asked)
@@ -56,6 +59,14 @@ async function runUndoStep(
   const never = gone || begun.step.arrived === 'no'
   const newest = never ? NEVER_THERE : await undone(to, handle, begun, asked)
   await recordUndo(deps, job, await withEarlier(deps, newest, begun, asked))
+}
+
+/** Stages of one thing are taken back one after another, the last one first: each to what was before it. */
+const BEHIND_MS = 5_000
+
+function isBehind({ state, step }: BegunUndo): boolean {
+  const stages = inStages(state.steps, ({ plan }) => plan).find((group) => group.includes(step)) ?? []
+  return stages.some(({ n, undo }) => n > step.n && undo?.state === 'undoing')
 }
 
 /** What ran before a new send is taken back too; what can't be is what is told. */

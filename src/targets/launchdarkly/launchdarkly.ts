@@ -97,6 +97,7 @@ function seenOf(place: Place, wish: Wish, flag: Flag): Seen {
     is: 'seen',
     state: stateWords(place.environment, flag),
     idle: !on,
+    share,
     isSo: (goal) => (typeof goal === 'number' ? on && share === goal : on === (goal === 'on')),
     towards,
     where: place.environment,

@@ -39,6 +39,7 @@ function flagSeen(place: Place, wish: Wish, flag: Flag): Seen {
     is: 'seen',
     state: !active ? 'inactive' : share !== null && share !== 100 ? `active for ${share}%` : 'active',
     idle: !active,
+    share,
     isSo: (goal) => (typeof goal === 'number' ? active && share === goal : active === (goal === 'on')),
     towards: (goal) => requestsFor(place, flag, goal),
     foresee: (asked) => foresee(place, flag.id, actionsOf(wish, flag), asked),

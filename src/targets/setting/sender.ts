@@ -174,9 +174,14 @@ async function undo(setting: Setting, step: SentStep, asked: Asked): Promise<Sen
   const reading = await setting.read(wish, asked)
   if (reading.is !== 'seen') return unreadable(setting, wish, reading, asked)
   if (mayCome(wish, step, reading)) return calledOff(setting, wish, back, reading, asked)
-  if (reading.isSo(back) || (reading.idle && wish.to !== 'off'))
+  if (reading.isSo(back) || (reading.idle && wish.to !== 'off') || reachesLess(reading, back))
     return { is: 'done', outcome: `${reading.state} already` }
   return set(setting, wish, back, reading, asked)
+}
+
+/** An earlier stage was taken back before this one: nobody is turned on again by that. */
+function reachesLess({ share }: Seen, back: Goal): boolean {
+  return typeof back === 'number' && typeof share === 'number' && share < back
 }
 
 /** Whether it was taken there and is still to come: then that it is not so yet says nothing. */

@@ -43,6 +43,8 @@ export interface Seen {
   readonly where?: string
   /** Nobody is reached by it. */
   readonly idle: boolean
+  /** How many percent it is for while it is on; missing where that can't be said. */
+  readonly share?: number | null
   /** What of its own gates it says by itself. */
   readonly gates?: readonly Gate[]
   isSo(goal: Goal): boolean

@@ -1,5 +1,8 @@
 import type { Db } from '../../../src/store/kit/database.ts'
+import { endSessions, fenceSilent } from '../../../src/store/processes.ts'
 import type { Machinery } from '../bench.ts'
+
+const SECOND = 1_000
 
 const TABLES = ['graphile_worker._private_jobs', 'graphile_worker._private_job_queues', 'processes', 'jobs']
 
@@ -7,5 +10,9 @@ export const GRAPHILE: Machinery = {
   clear: async (db: Db) => {
     for (const table of TABLES) await db(table).delete()
   },
-  lapse: (db: Db) => db('processes').update({ beat_at: 0, started_at: 0 }),
+  // As whoever looks does once the lease is over; a server that has just been started would give all of them another one.
+  lapse: async (db: Db) => {
+    await fenceSilent(db, -1_000 * SECOND)
+    await endSessions(db)
+  },
 }
