@@ -75,7 +75,7 @@ async function follows(work: () => Promise<unknown>): Promise<{ posted: string[]
 async function wordsOf(subject: string): Promise<string> {
   const row: Row | undefined = await stand
     .db('messages')
-    .where({ kind: 'notice' })
+    .whereIn('kind', ['notice', 'undo'])
     .whereLike('subject', subject)
     .first()
   return JSON.parse(row?.data ?? '{}').words
@@ -232,9 +232,10 @@ describe('the launch', () => {
   test('a stop is told in the channel, and takes the steps’ buttons away', async () => {
     await launching(stand, { brief: { plan: PLAN.slice(1) } })
     const stopped = await follows(() => move(stand.deps, ANA, { id: 1 }, 'stop', 'Wrong list'))
-    expect(stopped.posted).toEqual(['notice stopped:now → C1'])
+    // Raj was asked to do it, so he is asked whether he has.
+    expect(stopped.posted).toEqual(['step step:1:undo:0 → URAJ', 'undo undo:now → C1'])
     expect(stopped.redrawn).toEqual(expect.arrayContaining([CARD, 'step step:1:confirm → URAJ']))
-    expect(await wordsOf('stopped:%')).toMatch(/is stopped, by \{@U\w+\}: Wrong list/)
+    expect(await wordsOf('undo:%')).toMatch(/is stopped, by \{@U\w+\}: Wrong list/)
   })
 
   test('so is a cancel, which takes the approval’s buttons too', async () => {

@@ -79,8 +79,12 @@ describe('it is told', () => {
     expect(second?.kind === 'harm_found' && second.harm.n).toBe(2)
   })
 
-  test.each(['approved', 'launching', 'stopped', 'concluded'] as const)('not while it is %s', (stage) => {
+  test.each(['approved', 'stopped', 'concluded'] as const)('not while it is %s', (stage) => {
     expect(found(live({ stage }))).toEqual([])
+  })
+
+  test('while it is launching too, where a stage may reach people', () => {
+    expect(found(live({ stage: 'launching' }))).toHaveLength(1)
   })
 
   test('not where nothing was read, or nothing is wrong', () => {

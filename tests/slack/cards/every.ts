@@ -265,6 +265,7 @@ function approvals({ state, words, look }: Scene): Drawing[] {
       () => campaignCard({ ...alone, campaign: { ...alone.campaign, stage: 'live' } }, look),
     ],
     ['last approval', () => approvalCard(last, 1, { ...look, reader: 'URAJ' })],
+    ['details of the last approval', () => detailsMessage(last, { ...look, reader: 'URAJ' }, about)],
     ['sent back', () => campaignCard(sentBack, look)],
     ['request sent back', () => approvalCard(sentBack, 1, look)],
   ]
