@@ -3,7 +3,7 @@ import type { Readout } from '../domain/readout/readout.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
 import type { Figures } from '../domain/steps/figures.ts'
-import { watchHeld } from '../domain/steps/held.ts'
+import { heldStep, watchHeld } from '../domain/steps/held.ts'
 import { subjectOf } from '../domain/subject.ts'
 import { claimWatch, unwatchedCampaigns } from '../store/watch.ts'
 import { change } from './change.ts'
@@ -37,19 +37,27 @@ function isWatched({ brief, stage }: Campaign): boolean {
   return stage === 'launching' ? brief.plan.some(({ after }) => after) : brief.guardrails.length > 0
 }
 
+/** What the figures say of the n-th step, which was held when they were read. */
+export interface WatchedStage {
+  readonly n: number
+  readonly figures: Figures
+}
+
 /** Records harm that nobody was told of, and stops or holds a launch where that was approved; a watch that saw nothing says so once a day. */
 export function recordWatch(
   deps: Deps,
   { teamId, campaignId }: JobKinds['watch'],
   readout: Readout | null,
   failures: readonly string[],
-  figures: Figures | null = null,
+  stage: WatchedStage | null = null,
 ): Promise<void> {
   return transact(deps, async (open) => {
     const now = deps.now()
-    const { after } = await change(open, stairwayOf(teamId), { id: campaignId }, (state) =>
-      watchHeld(state, { readout, figures }, now),
-    )
+    const { after } = await change(open, stairwayOf(teamId), { id: campaignId }, (state) => {
+      // A stage that is held by now says nothing of one that has left meanwhile.
+      const figures = stage && heldStep(state)?.n === stage.n ? stage.figures : null
+      return watchHeld(state, { readout, figures }, now)
+    })
     if (failures.length === 0) return
     const { owner, brief } = after.campaign
     await outboxOf(open, after).post({

@@ -37,8 +37,8 @@ async function watchGuardrails(deps: WatchDeps, ids: JobKinds['watch'], context:
   const earlier = await looksSoFar(deps, ids.campaignId)
   const reading = await readGuardrails(deps, state, now, { earlier })
   if (reading.passing && context.attempt < context.maxAttempts) throw new Error(reading.failures.join('; '))
-  const figures = held && (await figuresFor(deps, state, held, reading, now))
-  await recordWatch(deps, ids, reading.readout, [...reading.failures, ...reading.faults], figures)
+  const stage = held && { n: held.n, figures: await figuresFor(deps, state, held, reading, now) }
+  await recordWatch(deps, ids, reading.readout, [...reading.failures, ...reading.faults], stage)
 }
 
 function isWatched({ campaign: { stage }, steps }: CampaignState): boolean {
