@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { freePort } from './free-port.ts'
 import { bundlePage } from './page/bundle.ts'
 import { createChanges } from './server/changes.ts'
-import type { Clock } from './server/clock.ts'
+import type { ByTheClock, Clock } from './server/clock.ts'
 import { createKeeper, type Kept } from './server/keep.ts'
 import type { Connected, Room } from './server/room.ts'
 import { createSender, type Launched } from './server/sender.ts'
@@ -22,7 +22,7 @@ import { deferred } from './workspace/log.ts'
 import { readManifest } from './workspace/manifest.ts'
 import { startSocketMode } from './workspace/socket-mode.ts'
 import { type FakeSlack, startSlack } from './workspace/web-api.ts'
-import { appToken, botToken } from './workspace/workspace.ts'
+import { appToken, botToken, team } from './workspace/workspace.ts'
 
 export interface PlaceOptions {
   /** Everything that is kept lies in it. */
@@ -47,6 +47,8 @@ export interface Place {
   readonly launches: readonly Launch[]
   /** Lets happen what follows from a launch. */
   launch(launch: Launch): Promise<void>
+  /** What is done whenever the clock was moved, once the world has gone on too. */
+  onMoved(does: ByTheClock): void
   /** Lets people in. */
   open(connected: Connected): void
   close(): Promise<void>
@@ -100,7 +102,16 @@ export async function openPlace(
     },
     launches: world.launches,
     launch: world.launch,
+    onMoved: (does) =>
+      clock.onMoved({
+        ...does,
+        catchUp: async () => {
+          await world.pass()
+          return does.catchUp()
+        },
+      }),
     open(connected) {
+      world.asks(connected)
       slack.traffic.onAdd(changes.bump)
       changes.bump()
       room.resolve({ slack, client, connected, tools, harm: world.harm, ...place })
@@ -117,15 +128,22 @@ async function openSender(file: string, { traffic }: FakeSlack, clock: Clock) {
   const warehouse = await openStoryWarehouse(file)
   const secret = `whsec_${randomBytes(32).toString('base64')}`
   const launches: Launch[] = []
+  let stops: Connected['stops'] = async () => []
+  const pass = async () => warehouse.pass(clock.now(), await stops(team.id))
+  const asks = (connected: Connected) => {
+    stops = connected.stops
+  }
   const launch = async (launch: Launch) => {
-    await warehouse.write(launch)
+    await warehouse.take(launch)
     launches.push(launch)
+    await pass()
   }
   const send = ({ key, arms, audience }: Launched) =>
     launch({ key, arms, size: audience?.size ?? null, at: clock.now() })
   const harm = (key: string, arms: readonly string[]) => warehouse.harm(key, arms, clock.now())
   const { close } = warehouse
-  return { sender: createSender({ secret, traffic, send }), secret, launches, launch, harm, close }
+  const sender = createSender({ secret, traffic, send })
+  return { sender, secret, launches, launch, pass, asks, harm, close }
 }
 
 interface Connection {

@@ -1,7 +1,7 @@
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openPlace, type Place, type PlaceOptions } from './place.ts'
-import { type ByTheClock, createClock } from './server/clock.ts'
+import { createClock } from './server/clock.ts'
 import { type Kept, readKept } from './server/keep.ts'
 import type { Connected } from './server/room.ts'
 import { restoreTables } from './story/tables.ts'
@@ -16,10 +16,8 @@ export interface WorkspaceOptions extends PlaceOptions {
 }
 
 /** A local Slack with a page, and the environment in which Stairway connects to it. */
-export interface Workspace extends Pick<Place, 'env' | 'logFile' | 'url' | 'close'> {
+export interface Workspace extends Pick<Place, 'env' | 'logFile' | 'url' | 'onMoved' | 'close'> {
   now(): Date
-  /** What is done whenever the clock was moved. */
-  onMoved(does: ByTheClock): void
   /** Stairway is connected and its jobs are not started yet: at the first start it gets the story, then the page opens. */
   opened(connected: Connected): Promise<void>
 }
@@ -41,7 +39,6 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   return {
     ...place,
     now: clock.now,
-    onMoved: clock.onMoved,
     async opened(connected) {
       const { tables = {}, launches = [] } = before
       await restoreTables(file(DATABASE), tables)

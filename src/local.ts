@@ -92,6 +92,12 @@ export function connectedTo({ deps }: Stairway): Connected {
         campaigns.filter(({ createdAt }) => createdAt >= since).map(({ id }) => progressOf(deps, reader, id)),
       )
     },
+    async stops(teamId) {
+      const campaigns = await readCampaigns(deps, stairwayOf(teamId))
+      return campaigns.flatMap(({ key, stopped, endedAt }) =>
+        stopped && endedAt ? [{ key, at: endedAt }] : [],
+      )
+    },
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Over } from '../story/warehouse.ts'
 import type { Tools } from '../tools/tools.ts'
 import type { SlackClient } from '../workspace/client.ts'
 import type { Installed } from '../workspace/manifest.ts'
@@ -9,6 +10,8 @@ import type { Progress } from './guide.ts'
 export interface Connected {
   /** Campaigns of a team that were made at or after a time of the workspace, the newest first. */
   progress(teamId: string, since: Date): Promise<Progress[]>
+  /** Campaigns of a team that were stopped, and when. */
+  stops(teamId: string): Promise<Over[]>
 }
 
 /** Everything that the page's server shows and does. */

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openPlace, type Place } from '../place.ts'
-import { type ByTheClock, createClock } from '../server/clock.ts'
+import { createClock } from '../server/clock.ts'
 import { CHANNEL, PRESENT, tellStory } from './campaigns.ts'
 import { readTables } from './tables.ts'
 import { createTeller, instantOf } from './teller.ts'
@@ -9,9 +9,8 @@ import type { Told } from './told.ts'
 import { STORY_YAML } from './yaml.ts'
 
 /** A workspace in which nothing has happened yet, and whose time passes from step to step only. */
-interface Telling extends Pick<Place, 'env' | 'close'> {
+interface Telling extends Pick<Place, 'env' | 'onMoved' | 'close'> {
   now(): Date
-  onMoved(does: ByTheClock): void
   /** Tells the whole story to the Stairway that is connected. */
   tell(): Promise<Told>
 }
@@ -35,7 +34,7 @@ export async function openTelling(folder: string): Promise<Telling> {
     env: place.env,
     close: place.close,
     now: clock.now,
-    onMoved: clock.onMoved,
+    onMoved: place.onMoved,
     async tell() {
       await tellStory(createTeller({ ...place, clock }, CHANNEL))
       await clock.settle()

@@ -51,7 +51,7 @@ type Device = 'app' | 'web'
 type Send = readonly [campaign: string, unit: string, arm: string, at: number, device: Device]
 type Happening = readonly [unit: string, at: number, value: number]
 
-/** Rows of the warehouse; times in unix seconds, also after now: the data grows as the clock moves. */
+/** Rows of the warehouse; times in unix seconds, also after now. */
 export interface Rows {
   readonly sends: Send[]
   readonly orders: Happening[]

@@ -90,6 +90,15 @@ describe('a verdict that ends something', () => {
     await expectReplay(story)
   })
 
+  test('is named by each digest that says the same until it is decided, also once it is late', async () => {
+    const story = await won(await tell())
+    await another(story)
+    expect(readAloud(await newest(story))).toMatch(/day 9 of 14[\s\S]*\*Decide by\* <!date.*> {2}Ana$/m)
+    expect(buttons(await newest(story)).slice(0, 3)).toEqual(CHOICES)
+    await another(story, 3)
+    expect(readAloud(await newest(story))).toMatch(/day 12 of 14[\s\S]*\*Ana has not decided\*, /)
+  })
+
   test('is decided with a click; the answer leads to the conclusion, and the next digest says it', async () => {
     const story = await won(await tell())
     const digest = await newest(story)

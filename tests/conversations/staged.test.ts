@@ -191,10 +191,15 @@ describe('what speaks against a stage', () => {
     expect(tool.effects).toEqual(['checkout 1%'])
   })
 
-  test('no data after their delay pauses it; before it the stage only stays', async () => {
+  test('no data after their delay pauses it; before it the stage only stays, told to who may let it go too', async () => {
     const { story, tool } = await launched({ plan: 'sender checkout stages: 1%, 100% every 30min' })
     await story.pass(HOUR)
-    expect((await story.dm(ANA, 'The launch stays before')).text).toContain('nobody was exposed since')
+    const told = await story.dm(ANA, 'The launch stays before')
+    expect(told.text).toContain('nobody was exposed since')
+    expect(buttons(told)).toEqual(['Stop'])
+    for (const person of [TOM, RAJ])
+      expect(buttons(await story.dm(person, 'The launch stays before'))).toEqual(['Go on now…', 'Stop'])
+    expect(await cardOf(story)).toMatch(/100% ◌ waits: nobody was exposed since/)
     await story.pass(2 * HOUR)
     expect((await story.dm(ANA, 'The launch is paused')).text).toContain('Nobody was exposed since')
     expect(tool.effects).toEqual(['checkout 1%'])

@@ -80,6 +80,15 @@ describe('npm start without tokens', () => {
     expect((await one.say(ANA, 'list all')).text).toMatch(/^All campaigns/)
   })
 
+  test('after a stop nobody more is reached, and that is proven', async () => {
+    await one.say(ANA, 'stop winback The offer is over')
+    await one.move('hour')
+    await one.until(ANA, (state) => newest(state, 'not yet proven that nobody is') !== undefined)
+    await one.move('week')
+    const proven = await one.until(ANA, (state) => newest(state, 'nobody any more: ') !== undefined)
+    expect(newest(proven, 'dated in the future')).toBeUndefined()
+  })
+
   test('goes on where it was; --fresh begins anew', async () => {
     const { folder, ...first } = other
     await first.say(ANA, 'new Weekend offer template:quick-email key:weekend')

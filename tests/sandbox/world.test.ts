@@ -64,32 +64,51 @@ test('weights are kept, nobody is compared without arms, and small audiences sta
   expect(none.sends).toHaveLength(40)
 })
 
-test('what has not happened yet is not read: the file grows with the clock', async () => {
+/** A warehouse of this test, and what was read of it at the end of a day since the launch. */
+async function launched() {
   const folder = await mkdtemp(join(tmpdir(), 'stairway-world-'))
   const file = join(folder, 'warehouse.db')
   const written = await openStoryWarehouse(file)
-  await written.write(launch('winback'))
-  await written.write(launch('winback')) // sent twice
+  await written.take(launch('winback'))
+  await written.take(launch('winback')) // sent twice
   const shops = openWarehouses([{ name: 'shop', type: 'sqlite', file, timeoutSeconds: 30 }])
   onTestFinished(async () => {
     await shops.close()
     await written.close()
     await rm(folder, { recursive: true, force: true })
   })
-  const people = async (day: number) => {
-    const until = new Date(AT.getTime() + day * 86_400_000)
-    const { exposures } = await shops
-      .get('shop')
-      .read({ campaignKey: 'winback', exposures: SENDS, metrics: [], until })
-    const { perArm, duplicates } = exposures
-    expect(duplicates).toBe(0)
-    return perArm.reduce((sum, { n }) => sum + n, 0)
+  return { written, shop: shops.get('shop') }
+}
+
+const day = (n: number) => new Date(AT.getTime() + n * 86_400_000)
+
+test('what has not happened yet is not there: the file grows with the clock', async () => {
+  const { written, shop } = await launched()
+  const people = async (until: Date) => {
+    await written.pass(until, [])
+    const asked = { campaignKey: 'winback', exposures: SENDS, until }
+    const { exposures } = await shop.read({ ...asked, metrics: [] })
+    expect(exposures.duplicates).toBe(0)
+    expect(await shop.arrivals({ ...asked, since: AT })).toMatchObject({ ahead: 0 })
+    return exposures.perArm.reduce((sum, { n }) => sum + n, 0)
   }
-  const [none, first, week, all] = [await people(-1), await people(1), await people(7), await people(60)]
+  const [none, first] = [await people(day(-1)), await people(day(1))]
+  const [week, all] = [await people(day(7)), await people(day(60))]
   expect(none).toBe(0)
   expect(first).toBeGreaterThan(9_000)
   expect(week).toBeGreaterThan(first)
   expect(all).toBe(12_000)
+})
+
+test('nobody more is reached once it is stopped', async () => {
+  const { written, shop } = await launched()
+  await written.pass(day(1), [])
+  const over = [{ key: 'winback', at: day(2) }]
+  await written.pass(day(3), over)
+  await written.pass(day(60), [])
+  const asked = { campaignKey: 'winback', exposures: SENDS, until: day(60) }
+  expect(await shop.arrivals({ ...asked, since: day(2) })).toMatchObject({ after: 0, ahead: 0 })
+  expect((await shop.arrivals({ ...asked, since: day(1) })).after).toBeGreaterThan(0)
 })
 
 const SENDS: ExposureDefinition = {

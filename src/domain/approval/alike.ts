@@ -34,13 +34,24 @@ function samePeople({ audience }: Brief, other: Brief): boolean {
 
 const REACHED = { yes: 'goal reached', no: 'goal not reached', unclear: "can't be told" } as const
 
-/** "+3.1 % (shipped)", "no clear effect (stopped)", "goal not reached" where nothing was measured. */
-export function cameOfIt({ conclusion, choices, stopped }: Campaign): string {
-  if (!conclusion) return ''
-  const { measured, reached } = conclusion
-  const chosen = choices.findLast(({ made }) => made)?.made?.chosen
-  const then = stopped ? ' (stopped)' : chosen === 'ship' ? ' (shipped)' : ''
+/** "+3.1 % (shipped)", "no clear effect (stopped on harm: Unsubscribe)", "goal not reached" where nothing was measured. */
+export function cameOfIt(campaign: Campaign): string {
+  if (!campaign.conclusion) return ''
+  const { measured, reached } = campaign.conclusion
+  const then = thenWords(campaign)
   if (!measured?.found) return `${REACHED[reached]}${then}`
   const clear = measured.low > 0 || measured.high < 0
   return `${clear ? formatRelative(measured).lift : 'no clear effect'}${then}`
+}
+
+/** " (stopped on harm: Unsubscribe)": how it ended, and the guardrails that it hurt on data without a fault. */
+function thenWords({ choices, harms, stopped }: Campaign): string {
+  const chosen = choices.findLast(({ made }) => made)?.made?.chosen
+  const sound = harms.filter(({ problems }) => problems.length === 0)
+  const hurt = [...new Set(sound.flatMap(({ found }) => found.map(({ label }) => label)))].join(', ')
+  const onHarm = sound.some(({ stops }) => stops)
+  const then = onHarm ? 'stopped on harm' : stopped ? 'stopped' : chosen === 'ship' ? 'shipped' : null
+  const harm = hurt === '' ? null : onHarm ? hurt : `harm: ${hurt}`
+  const said = [then, harm].filter((each) => each !== null).join(onHarm ? ': ' : ', ')
+  return said && ` (${said})`
 }

@@ -2,6 +2,7 @@ import type { ActionsBlock, Button } from '@slack/types'
 import { awaitsConclusion, openChoice } from '../../domain/choice/choice.ts'
 import type { Digest, KeptSuggestion } from '../../domain/digest/digest.ts'
 import { isNewVerdict, newSuggestions, saysTheSame } from '../../domain/digest/same.ts'
+import { isOpenFollowUp } from '../../domain/follow-up/follow-up.ts'
 import type { Readout } from '../../domain/readout/readout.ts'
 import { liftsHidden } from '../../domain/readout/validity.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
@@ -64,14 +65,17 @@ function seenOf({ madeAt, slot }: Digest, readout: Readout, previous: Digest | n
   return { readout, at: madeAt ?? slot, before }
 }
 
-/** Two lines where it says what the last one said. */
+/** Two lines where it says what the last one said, and by when it is to be decided while that waits. */
 function sameCard(digest: Digest, seen: Seen, state: CampaignState, look: Look): Message {
   const line = headlines(seen.readout, digest.headline)
   const ground = sameLine(state.campaign, seen)
+  const choice = choiceOf(digest, null, state)
+  const decision = choice?.made ? null : choiceLine(state, choice, look)
+  const waits = decision && counted([decision], state.followUps.filter(isOpenFollowUp).length, 0)
   return message({
-    text: lines(line, ground),
+    text: lines(line, ground, ...(waits ?? [])),
     blocks: [
-      section(line),
+      section(lines(line, ...(waits ?? []))),
       note(ground),
       actions([...choiceButtons(state, look), allFiguresButton(digest, state)]),
     ],

@@ -54,11 +54,13 @@ function sinceWords({ campaign }: CampaignState, step: LaunchStep, place: Mrkdwn
   return md`It was held, and went on${since}: ${place}${why}`
 }
 
-/** "held until Tue 1 Dec 14:00", "paused: Unsubscribe is 1 point higher"; what it waits for, and what keeps it. */
+/** "held until Tue 1 Dec 14:00", "waits: nobody was exposed" once that has come, "paused: Unsubscribe is 1 point higher". */
 export function heldWords(step: LaunchStep, look: Look): Mrkdwn {
   const why = step.outcome === null ? '' : md`: ${shortRich(step.outcome, 160, look)}`
   if (step.state === 'paused') return md`paused${why}`
-  return md`held ${untilWords(step, look)}${why}`
+  const due = dueAt(step)
+  const come = due !== null && due <= look.now && step.outcome !== null
+  return come ? md`waits${why}` : md`held ${untilWords(step, look)}${why}`
 }
 
 function untilWords(step: LaunchStep, look: Look): Mrkdwn {

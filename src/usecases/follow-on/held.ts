@@ -10,7 +10,7 @@ import type { Followed } from './followed.ts'
 export async function afterHeld(change: Followed, before: StepThen, step: LaunchStep): Promise<void> {
   if (step.state === 'paused') return tellPaused(change, step)
   if (before.state !== 'held') return begin(change, step)
-  if (step.outcome !== null) await tell(change, step, 'stuck', [change.state.campaign.owner])
+  if (step.outcome !== null) await tell(change, step, 'stuck', ownerAndApprovers(change))
 }
 
 async function begin(change: Followed, step: LaunchStep): Promise<void> {
@@ -28,9 +28,14 @@ function waitsFor({ state }: Followed, { plan }: LaunchStep): readonly UserId[] 
 }
 
 async function tellPaused(change: Followed, step: LaunchStep): Promise<void> {
-  const { outbox, state } = change
+  const { outbox } = change
   await outbox.postInThread(subjectOf('step', step.n, 'paused'), null, 'step')
-  await tell(change, step, 'paused', [state.campaign.owner, ...answerableFor(state.request)])
+  await tell(change, step, 'paused', ownerAndApprovers(change))
+}
+
+/** Who runs it, and who may let it go. */
+function ownerAndApprovers({ state }: Followed): readonly UserId[] {
+  return [state.campaign.owner, ...answerableFor(state.request)]
 }
 
 async function tell(

@@ -67,7 +67,20 @@ describe('what came of it', () => {
   }
   const unclear = { ...END, measured: { ...LIFT, low: -0.01 } }
   const unmeasured = { ...END, reached: 'no', measured: { found: false, reason: 'no data' } } as const
+  const side = { arm: 'mail', n: 5_000, value: 0.02 }
+  const hurt = { metric: 'unsubscribe', label: 'Unsubscribe', kind: 'proportion', unit: null } as const
+  const found = [{ ...hurt, control: { ...side, arm: 'control' }, treatment: side, lift: null }]
+  const harm = { n: 1, at: NOW, by: 'digest', day: 8, found, problems: [], stops: false } as const
+  const stopping = { ...harm, n: 2, stops: true }
+  const stopped = { by: 'UANA', words: 'harm' }
   test.each<[Partial<Campaign>, string]>([
+    [
+      { conclusion: unclear, harms: [harm, stopping], stopped },
+      'no clear effect (stopped on harm: Unsubscribe)',
+    ],
+    [{ conclusion: unclear, harms: [harm], stopped }, 'no clear effect (stopped, harm: Unsubscribe)'],
+    [{ conclusion: unclear, harms: [harm] }, 'no clear effect (harm: Unsubscribe)'],
+    [{ choices: [choice], harms: [{ ...harm, problems: ['the split is off'] }] }, '+3.1 % (shipped)'],
     [{ choices: [choice] }, '+3.1 % (shipped)'],
     [{}, '+3.1 %'],
     [{ conclusion: unclear }, 'no clear effect'],
