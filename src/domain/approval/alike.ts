@@ -34,14 +34,14 @@ function samePeople({ audience }: Brief, other: Brief): boolean {
 
 const REACHED = { yes: 'goal reached', no: 'goal not reached', unclear: "can't be told" } as const
 
-/** "+3.1 % (shipped)", "no clear effect (stopped on harm: Unsubscribe)", "goal not reached" where nothing was measured. */
+/** "+3.1 % (shipped)", "unclear (stopped on harm: Unsubscribe)", "goal not reached" where nothing was measured. */
 export function cameOfIt(campaign: Campaign): string {
   if (!campaign.conclusion) return ''
   const { measured, reached } = campaign.conclusion
   const then = thenWords(campaign)
   if (!measured?.found) return `${REACHED[reached]}${then}`
   const clear = measured.low > 0 || measured.high < 0
-  return `${clear ? formatRelative(measured).lift : 'no clear effect'}${then}`
+  return `${clear ? formatRelative(measured).lift : 'unclear'}${then}`
 }
 
 /** " (stopped on harm: Unsubscribe)": how it ended, and the guardrails that it hurt on data without a fault. */

@@ -36,7 +36,7 @@ export function reachLine({ audience }: Brief, launchAt: Date | null): Mrkdwn {
   return joinMd([bold(joinMd([whom, when], ' ')), audience && short(audience.words, 160)], ' · ')
 }
 
-/** "Like it  `autumn` +3.1 % (shipped), `lapsed-2` no clear effect"; null where nothing was. */
+/** "Like it  `autumn` +3.1 % (shipped), `lapsed-2` unclear"; null where nothing was. */
 export function alikeLine({ past = [] }: About, look: Look): Mrkdwn | null {
   const said = past.map((each) => md`${keyLink(each.key, look)} ${cameOfIt(each)}`)
   return said.length > 0 ? md`${bold('Like it')}  ${joinMd(said, ', ')}` : null

@@ -76,14 +76,14 @@ describe('what came of it', () => {
   test.each<[Partial<Campaign>, string]>([
     [
       { conclusion: unclear, harms: [harm, stopping], stopped },
-      'no clear effect (stopped on harm: Unsubscribe)',
+      'unclear (stopped on harm: Unsubscribe)',
     ],
-    [{ conclusion: unclear, harms: [harm], stopped }, 'no clear effect (stopped, harm: Unsubscribe)'],
-    [{ conclusion: unclear, harms: [harm] }, 'no clear effect (harm: Unsubscribe)'],
+    [{ conclusion: unclear, harms: [harm], stopped }, 'unclear (stopped, harm: Unsubscribe)'],
+    [{ conclusion: unclear, harms: [harm] }, 'unclear (harm: Unsubscribe)'],
     [{ choices: [choice], harms: [{ ...harm, problems: ['the split is off'] }] }, '+3.1 % (shipped)'],
     [{ choices: [choice] }, '+3.1 % (shipped)'],
     [{}, '+3.1 %'],
-    [{ conclusion: unclear }, 'no clear effect'],
+    [{ conclusion: unclear }, 'unclear'],
     [{ conclusion: unmeasured, stopped: { by: 'UANA', words: 'harm' } }, 'goal not reached (stopped)'],
   ])('%#', (rest, said) => {
     expect(cameOfIt(past('a', 1, '', 'purchase', rest)).replaceAll('\u00a0', ' ')).toBe(said)
