@@ -43,6 +43,7 @@ export function compose(
   painter: Painter = createPainter(),
   concurrency = 8,
   lookMs = LOOK_MS,
+  createEngine: CreateEngine = engineFor(config.database),
 ): Stairway {
   const { slack, catalog, targets, checks, database, port, host, timeZone } = config
   const db = openDatabase(database)
@@ -88,7 +89,7 @@ export function compose(
     delivery: clients.delivery,
     draw: (message) => drawWhole(jobVerbs, people, message),
   }
-  const engine = engineFor(database)<JobKinds>({ db, log, now, concurrency, kinds: jobKinds(jobDeps) })
+  const engine = createEngine<JobKinds>({ db, log, now, concurrency, kinds: jobKinds(jobDeps) })
   const deps: BotDeps = {
     ...verbs,
     people: people.forActs,

@@ -1,5 +1,6 @@
 import type { Message } from '../../sandbox/workspace/types.ts'
 import type { FakeSlack } from '../../sandbox/workspace/web-api.ts'
+import { engineOfTests } from '../support/engines.ts'
 import { putRows, type Rows, takeRows } from '../support/rows.ts'
 import type { Received, Receiver } from './receiver.ts'
 import type { Stand } from './stand.ts'
@@ -22,10 +23,11 @@ const begun = new WeakSet<FakeSlack>()
  */
 export async function begin(story: Ground, name: string, tell: () => Promise<void>): Promise<void> {
   if (!untouched(story)) return tell()
-  const beginning = known.get(name)
+  const told = `${name} ${engineOfTests()?.name}`
+  const beginning = known.get(told)
   if (beginning) return putBack(story, beginning)
   await tell()
-  known.set(name, await endOf(story))
+  known.set(told, await endOf(story))
 }
 
 function untouched({ slack }: Ground): boolean {

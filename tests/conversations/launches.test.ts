@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { runJobsAsTheDatabaseDoes } from '../support/engines.ts'
 import { buttons, channel, line, posted, refused, refusedClick } from './seen.ts'
 import {
   ANA,
@@ -18,6 +19,8 @@ import {
   typed,
   ZOE,
 } from './story.ts'
+
+runJobsAsTheDatabaseDoes()
 
 const BOTH = 'webhook sender Start the send; manual <@U0MEI|mei> Check the first hundred'
 const TWO_SENDS = 'webhook sender Sync the audience; webhook sender Start the send'

@@ -19,6 +19,7 @@ import { createPainter } from '../../src/pictures/painter.ts'
 import type { Sender, Targets } from '../../src/targets/target.ts'
 import { faultOf } from '../../src/warehouse/declared.ts'
 import { migratedDatabase } from '../store/open.ts'
+import { engineOfTests } from '../support/engines.ts'
 import { manifestScopes } from './manifest-scopes.ts'
 
 export const SIGNING_SECRET = 'conversation-secret'
@@ -114,7 +115,15 @@ export async function standUp(options: StandOptions = {}): Promise<Stand> {
   const config = withPlayed(loadConfig(env, faultOf), options.played)
   const log = createLogger(config.logLevel, options.log)
   const targets = new Map([...config.targets, ...(options.targets ?? [])])
-  const stairway = compose({ ...config, targets, port: 0 }, log, now, PAINTER, 8, options.lookMs)
+  const stairway = compose(
+    { ...config, targets, port: 0 },
+    log,
+    now,
+    PAINTER,
+    8,
+    options.lookMs,
+    engineOfTests(),
+  )
   const url = `http://127.0.0.1:${await stairway.bot.start()}`
   const client =
     socket?.client ?? slackClient({ url: `${url}/slack/events`, signingSecret: SIGNING_SECRET, slack })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { runJobsAsTheDatabaseDoes } from '../support/engines.ts'
 import { type Counted, type CountedOptions, counted } from '../targets/counted.ts'
 import { buttons, channel, modal, posted, refused, refusedClick } from './seen.ts'
 import {
@@ -16,6 +17,8 @@ import {
   typed,
   ZOE,
 } from './story.ts'
+
+runJobsAsTheDatabaseDoes()
 
 const TWO = 'webhook sender checkout-banner on; webhook sender Start the send'
 const BOTH = 'webhook sender checkout-banner on; manual <@U0MEI|mei> Switch the teaser on'

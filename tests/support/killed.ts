@@ -5,12 +5,16 @@ import { freeLost } from '../../src/store/worker-jobs.ts'
 
 /** As is done for a process that was killed: by the next start, or on PostgreSQL by whoever sees that it is silent. */
 export async function freeJobsOfTheKilled(db: Knex): Promise<void> {
-  if (isPostgres(db)) await db('processes').delete()
-  await (isPostgres(db) ? freeLost(db) : freeRunningJobs(db))
+  await freeRunningJobs(db)
+  if (!isPostgres(db)) return
+  await db('processes').delete()
+  await freeLost(db)
 }
 
 /** The kinds of the jobs that wait. */
 export async function waitingKinds(db: Knex): Promise<string[]> {
-  if (!isPostgres(db)) return db('jobs').where({ state: 'waiting' }).pluck('kind')
-  return db('graphile_worker.jobs').pluck('task_identifier')
+  const waiting: string[] = await db('jobs').where({ state: 'waiting' }).pluck('kind')
+  return isPostgres(db)
+    ? [...waiting, ...(await db('graphile_worker.jobs').pluck('task_identifier'))]
+    : waiting
 }

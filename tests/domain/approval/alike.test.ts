@@ -74,10 +74,7 @@ describe('what came of it', () => {
   const stopping = { ...harm, n: 2, stops: true }
   const stopped = { by: 'UANA', words: 'harm' }
   test.each<[Partial<Campaign>, string]>([
-    [
-      { conclusion: unclear, harms: [harm, stopping], stopped },
-      'unclear (stopped on harm: Unsubscribe)',
-    ],
+    [{ conclusion: unclear, harms: [harm, stopping], stopped }, 'unclear (stopped on harm: Unsubscribe)'],
     [{ conclusion: unclear, harms: [harm], stopped }, 'unclear (stopped, harm: Unsubscribe)'],
     [{ conclusion: unclear, harms: [harm] }, 'unclear (harm: Unsubscribe)'],
     [{ choices: [choice], harms: [{ ...harm, problems: ['the split is off'] }] }, '+3.1 % (shipped)'],
