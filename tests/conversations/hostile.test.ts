@@ -202,7 +202,7 @@ describe('500 tasks', () => {
       /^winback is not ready: 100 required tasks are still open\.\n(\d+ .*\n){10}and 90 more\n/,
     )
     await Promise.all(
-      Array.from({ length: 100 }, (_, i) => story.type(ANA, `task winback ${i + 1} done looked at`)),
+      Array.from({ length: 100 }, (_, i) => story.say(ANA, `task winback ${i + 1} done looked at`)),
     )
     await typed(story, ANA, ['submit winback'])
     await story.settle()

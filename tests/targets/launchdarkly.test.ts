@@ -255,10 +255,10 @@ test.each([
   await ld.sender.send(stepOf('checkout on'), asked)
   ld.gate({ status, code })
   const link = `${ld.vendor.base}/projects/web/flags/checkout/targeting?env=production`
-  const looked = await lookAt(ld, 'checkout 5%')
+  const looked = await lookAt(ld, 'checkout off from on')
   expect(looked.gates).toEqual([{ words: `${words} (HTTP ${status})`, link, refuses: ['send', 'undo'] }])
   const outcome = `HTTP ${status} ${code}: ${words}`
-  expect(await ld.sender.send(stepOf('checkout 5%'), asked)).toEqual({ is: 'refused', outcome })
+  expect(await ld.sender.send(stepOf('checkout off from on'), asked)).toEqual({ is: 'refused', outcome })
   expect(await whole(ld).undo(stepOf('checkout on'), asked)).toEqual({ is: 'refused', outcome })
   expect(ld.effects()).toBe(1)
 })
@@ -334,4 +334,14 @@ test('taking back a stage late raises nobody who was lowered meanwhile', async (
   ld.flag.weight = 1_000 // an earlier stage was taken back before it: its own undo is tried again
   await whole(ld).undo(stepOf('checkout 100% from 10%', null), later(1))
   expect(ld.flag).toEqual({ on: true, weight: 1_000 })
+})
+
+test('a first stage takes a flag from nobody who has it already, unless its words say so', async () => {
+  ld.flag.on = true
+  ld.flag.weight = 50_000
+  const words = 'it is on for 50% there for more people already: write `from 50%` to take it from some'
+  expect((await lookAt(ld, 'checkout 10%')).gates).toMatchObject([{ words, refuses: ['send'] }])
+  expect(await ld.sender.send(stepOf('checkout 10%'), asked)).toEqual({ is: 'refused', outcome: words })
+  expect(ld.flag).toEqual({ on: true, weight: 50_000 })
+  expect(await ld.sender.send(stepOf('checkout 10% from 50%'), asked)).toMatchObject({ is: 'done' })
 })

@@ -68,10 +68,18 @@ function missingWords({ thing, to }: Wish, { where }: Missing): string {
 /** What stands against it by what it is now. What its words say of before refuses nothing yet: an earlier stage may still make it so. */
 function ownGates(wish: Wish, seen: Seen): Gate[] {
   if (seen.isSo(wish.to)) return []
-  const way = seen.towards(wish.to)
+  const way = loweredWords(wish, seen) ?? seen.towards(wish.to)
   if (typeof way === 'string') return [refusing(way, 'send')]
   const other = otherThanSaid(wish, seen)
   return other === null ? [] : [refusing(other)]
+}
+
+/** A share that takes the flag from people who have it, which nobody has said: it may be another campaign's. */
+function loweredWords({ to, from }: Wish, { idle, share, state }: Seen): string | null {
+  const lowers = typeof to === 'number' && typeof share === 'number' && !idle && share > to
+  return lowers && from === null
+    ? `it is ${state} there for more people already: write \`from ${share}%\` to take it from some`
+    : null
 }
 
 function otherThanSaid({ from }: Wish, seen: Seen): string | null {
@@ -98,7 +106,7 @@ async function send(setting: Setting, step: Step, asked: Asked): Promise<Sent> {
   const reading = await setting.read(wish, asked)
   if (reading.is !== 'seen') return unreadable(setting, wish, reading, asked)
   if (reading.isSo(wish.to)) return { is: 'done', outcome: `${reading.state} already` }
-  const other = otherThanSaid(wish, reading)
+  const other = loweredWords(wish, reading) ?? otherThanSaid(wish, reading)
   return other === null ? set(setting, wish, wish.to, reading, asked) : { is: 'refused', outcome: other }
 }
 
