@@ -19,11 +19,15 @@ interface Row {
 
 /** Those of a workspace that ended after `since`, or have not ended; those that began first before others. */
 export async function delegationsSince(db: Knex, teamId: string, since: Date): Promise<Delegation[]> {
-  return (await delegationsOf(db, JSON.stringify([teamId, since.getTime()]))) ?? []
+  const hour = Math.floor(since.getTime() / HOUR_MS) * HOUR_MS
+  const known = (await delegationsOf(db, JSON.stringify([teamId, hour]))) ?? []
+  return known.filter(({ until }) => until > since)
 }
 
-/** Those who ask at a time share the question. */
-const delegationsOf = askedTogether(async (db, names: readonly string[]) => {
+const HOUR_MS = 3_600_000
+
+/** Those who ask within an hour ask the same, and share the answer where nothing was written. */
+const delegationsOf = askedTogether(['delegations'], async (db, names: readonly string[]) => {
   const asked = names.map((name): [string, number] => JSON.parse(name))
   const [teams, moments] = [asked.map(([teamId]) => teamId), asked.map(([, since]) => since)]
   const rows: Row[] = await notOver(db, [...new Set(teams)], new Date(Math.min(...moments)))

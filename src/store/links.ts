@@ -22,7 +22,7 @@ function nameOf(teamId: string, key: string): string {
   return JSON.stringify([teamId, key])
 }
 
-const linksTo = askedTogether(async (db, names: readonly string[]) => {
+const linksTo = askedTogether(['messages', 'campaigns'], async (db, names: readonly string[]) => {
   const rows: Row[] = await linksQuery(
     db,
     names.map((name): [string, string] => JSON.parse(name)),

@@ -44,15 +44,18 @@ function memoryOf(db: Knex): Map<string, Versioned> {
 }
 
 /** What a campaign's version is now. Asked of each by itself: a group by campaign would read all their events. */
-const versionOf = askedTogether(async (db, ids: readonly number[]): Promise<Map<number, string>> => {
-  const rows = await rawRows<{ id: number; version: string }>(
-    db,
-    `select id, ${VERSION} as version
+const versionOf = askedTogether(
+  ['campaigns', 'events'],
+  async (db, ids: readonly number[]): Promise<Map<number, string>> => {
+    const rows = await rawRows<{ id: number; version: string }>(
+      db,
+      `select id, ${VERSION} as version
       from campaigns c where id in (${ids.map(() => '?').join()})`,
-    ids,
-  )
-  return new Map(rows.map(({ id, version }) => [id, version]))
-})
+      ids,
+    )
+    return new Map(rows.map(({ id, version }) => [id, version]))
+  },
+)
 
 function forgetOldest(kept: Map<string, unknown>): void {
   const [oldest] = kept.keys()

@@ -39,7 +39,35 @@ describe(`a campaign that is read again (${dialect})`, () => {
     expect(await stage(ref)).toBe('cancelled')
   })
 
-  it('is as another process left it', async () => {
+  it.runIf(dialect === 'sqlite')('is not even asked for while nothing was written', async () => {
+    const { campaign } = await ready(stand)
+    for (let n = 0; n < 2; n++) await stage({ id: campaign.id })
+    const asked: string[] = []
+    stand.db.on('query', ({ sql }: { sql: string }) => asked.push(sql))
+    await stage({ id: campaign.id })
+    expect(asked).toEqual([])
+    await move(stand.deps, ANA, { id: campaign.id }, 'cancel', 'Not now')
+    expect(await stage({ id: campaign.id })).toBe('cancelled')
+  })
+
+  it.runIf(dialect === 'sqlite')(
+    'is as a change left it that was under way when it was asked for',
+    async () => {
+      const { campaign } = await ready(stand)
+      const ref = { id: campaign.id }
+      await stage(ref)
+      const asked: Promise<string>[] = []
+      await inTransaction(stand.db, async (tx) => {
+        await change(within(tx, stand.deps), ANA, ref, () => [{ kind: 'cancelled', words: 'Not now' }])
+        asked.push(stage(ref))
+      })
+      expect(['preparing', 'cancelled']).toContain(await asked[0])
+      expect(await stage(ref)).toBe('cancelled')
+    },
+  )
+
+  // A SQLite file has one process.
+  it.runIf(dialect === 'postgres')('is as another process left it', async () => {
     const { campaign } = await ready(stand)
     const ref = { id: campaign.id }
     expect(await stage(ref)).toBe('preparing')

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Knex } from 'knex'
+import { writesOf } from './writes.ts'
 
 /**
  * Waits until what has arrived by now is read and begun: those who are done send their next request while the answers
@@ -39,16 +40,46 @@ export function together<Key, Value>(ask: Ask<Key, Value>): (key: Key) => Promis
   }
 }
 
-/** The same question to any database: those who ask the same one ask together. */
+type Asker<Key, Value> = (key: Key) => Promise<Value | undefined>
+
+/**
+ * The same question to any database: those who ask the same one ask together, and nobody asks again while none of the
+ * `tables` that it reads was written, where that can be told.
+ */
 export function askedTogether<Key, Value>(
+  tables: readonly string[],
   ask: (db: Knex, keys: readonly Key[]) => ReturnType<Ask<Key, Value>>,
 ): (db: Knex, key: Key) => Promise<Value | undefined> {
-  const askers = new WeakMap<Knex, (key: Key) => Promise<Value | undefined>>()
+  const askers = new WeakMap<Knex, Asker<Key, Value>>()
   return (db, key) => {
     const known = askers.get(db)
     if (known) return known(key)
-    const asker = together((keys: readonly Key[]) => ask(db, keys))
+    const asker = unlessUnwritten(
+      () => writesOf(db, tables),
+      together((keys: readonly Key[]) => ask(db, keys)),
+    )
     askers.set(db, asker)
     return asker(key)
+  }
+}
+
+const MOST_KEPT = 1_000
+
+/** `written` is taken before the question, so that what is written while it is asked makes its answer old. */
+function unlessUnwritten<Key, Value>(
+  written: () => number | null,
+  ask: Asker<Key, Value>,
+): Asker<Key, Value> {
+  const kept = new Map<Key, { readonly at: number; readonly value: Value | undefined }>()
+  return async (key) => {
+    const at = written()
+    if (at === null) return ask(key)
+    const known = kept.get(key)
+    if (known?.at === at) return known.value
+    const value = await ask(key)
+    kept.delete(key)
+    kept.set(key, { at, value })
+    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value as Key)
+    return value
   }
 }

@@ -9,6 +9,7 @@ import { createSameFile, lookFirst } from './same-file.ts'
 import { guard, keepSession, newSession } from './session.ts'
 import { migrateWorker } from './worker-pool.ts'
 import { written } from './write-later.ts'
+import { countWrites, createWrites } from './writes.ts'
 
 /** Where our own tables live: a SQLite file (one process) or a PostgreSQL server (any number). */
 export type DatabaseConfig =
@@ -43,8 +44,9 @@ const PRAGMAS = `
 const groupCommits = new WeakMap<Knex, Transact>()
 
 function openSqlite(filename: string): Knex {
+  const writes = createWrites()
   const afterCreate = (connection: Database, done: (error: Error | null) => void) => {
-    keepPrepared(connection)
+    keepPrepared(connection, writes.note)
     connection.exec(PRAGMAS, done)
   }
   const db = knex({
@@ -56,6 +58,7 @@ function openSqlite(filename: string): Knex {
   })
   const look = filename === ':memory:' ? () => undefined : createSameFile(filename)
   lookFirst(db, look)
+  countWrites(db, writes)
   groupCommits.set(db, createGroupCommit(db, look))
   return db
 }
