@@ -78,13 +78,27 @@ export function isSuspect({ deaths }: Pick<Job, 'deaths'>): boolean {
   return deaths >= SUSPECT
 }
 
-/** Of which kinds jobs are claimed: of these alone, or of all but these. */
-export type Of = { readonly only: readonly string[] } | { readonly but: readonly string[] }
+/** How many jobs are claimed at most: `all` of them, of which `others` are of no `urgent` kind. */
+export interface Room {
+  readonly urgent: readonly string[]
+  readonly all: number
+  readonly others: number
+}
 
-/** Takes up to `limit` jobs that are due and no suspects, in order of (run_at, id): they are 'running', one attempt further. */
-export function claimJobs(db: Knex, now: Date, limit: number, of: Of): Promise<Job[]> {
-  const due = dueJobs(db, now, limit).where('j.deaths', '<', SUSPECT)
-  return claim(db, now, 'only' in of ? due.whereIn('j.kind', of.only) : due.whereNotIn('j.kind', of.but))
+/**
+ * Takes jobs that are due and no suspects, in order of (run_at, id), urgent ones before all others: they are 'running', one
+ * attempt further.
+ */
+export function claimJobs(db: Knex, now: Date, { urgent, all, others }: Room): Promise<Job[]> {
+  const of = (limit: number) => dueJobs(db, now, limit).where('j.deaths', '<', SUSPECT)
+  const first = ranked(db, 0, of(all).whereIn('j.kind', urgent))
+  const rest = ranked(db, 1, of(Math.max(0, others)).whereNotIn('j.kind', urgent))
+  return claim(db, now, first.unionAll([rest]).orderBy('rank').limit(all))
+}
+
+// Not bound: knex binds what is selected after what it is selected from.
+function ranked(db: Knex, rank: 0 | 1, due: Knex.QueryBuilder): Knex.QueryBuilder {
+  return db.select('id', db.raw(`${rank} as rank`)).from(due.as('due'))
 }
 
 /** Takes the first suspect that is due. While it runs nothing else should, so that it takes nothing with it. */
@@ -117,11 +131,11 @@ function dueJobs(db: Knex, now: Date, limit: number): Knex.QueryBuilder {
   return isPostgres(db) ? due.forUpdate('j').skipLocked() : due
 }
 
-/** When the next job falls due after `now`; null when none waits for a later time. */
-export async function nextRunAt(db: Knex, now: Date): Promise<Date | null> {
+/** When the first waiting job of those after `since` falls due, or fell; null when none waits. */
+export async function firstRunAt(db: Knex, since: Date | null): Promise<Date | null> {
   const next = await db<JobRow>('jobs')
     .where({ state: 'waiting' })
-    .where('run_at', '>', +now)
+    .where((later) => (since ? later.where('run_at', '>', +since) : later))
     .orderBy('run_at')
     .first('run_at')
   return next ? new Date(next.run_at) : null

@@ -16,11 +16,9 @@ export function claimer<Kinds extends KindMap<Kinds>>(
   const urgent = Object.keys(kinds).filter((kind) => kinds[kind as keyof Kinds & string].urgent)
   const half = Math.max(1, Math.floor(concurrency / 2))
   const innocent: Claim = async (now, running) => {
-    const free = concurrency - running.length
-    const first = free > 0 ? await claimJobs(db, now, free, { only: urgent }) : []
+    const all = concurrency - running.length
     const others = half - running.filter(({ kind }) => !urgent.includes(kind)).length
-    const left = Math.min(others, free - first.length)
-    return left > 0 ? [...first, ...(await claimJobs(db, now, left, { but: urgent }))] : first
+    return all > 0 ? claimJobs(db, now, { urgent, all, others }) : []
   }
   return async (now, running) => {
     if (running.some(isSuspect)) return []

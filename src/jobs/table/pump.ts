@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Knex } from 'knex'
 import { type Logger, withCorrelation } from '../../log.ts'
-import { type Job, nextRunAt } from '../../store/jobs.ts'
+import { firstRunAt, type Job } from '../../store/jobs.ts'
 import type { Runner } from '../runner.ts'
 import type { Claim } from './claim.ts'
 
@@ -61,18 +61,21 @@ export function createPump({ db, log, now, claim: claimNow, runner }: PumpDeps):
   /** Milliseconds until it is worth looking again; what runs wakes us when it ends. */
   const claim = async () => {
     try {
+      const first = await firstRunAt(db, null)
+      if (!first || first > now()) return waitFor(first)
       const jobs = await claimNow(
         now(),
         [...running.values()].map(({ job }) => job),
       )
       jobs.forEach(launch)
-      const next = await nextRunAt(db, now())
-      return next ? Math.min(POLL_MS, Math.max(0, +next - +now())) : POLL_MS
+      return waitFor(await firstRunAt(db, now()))
     } catch (error) {
       log.error({ err: error }, 'Jobs could not be claimed; trying again in a second')
       return POLL_MS
     }
   }
+
+  const waitFor = (next: Date | null) => (next ? Math.min(POLL_MS, Math.max(0, +next - +now())) : POLL_MS)
 
   const launch = (job: Job) => {
     const abort = new AbortController()

@@ -7,12 +7,13 @@ import type { Knex } from 'knex'
 export interface Writes {
   /** Hears of each statement before it runs. */
   note(sql: string): void
-  /** Grows with each write of one of the tables, and with what can't be told. */
+  /** Grows with each write of one of the tables, and with what is neither a read nor a write of rows. */
   of(tables: readonly string[]): number
 }
 
 const READS = /^\s*(?:select|begin|commit|rollback|savepoint|release)\b/i
-const WRITES = /^\s*(?:insert(?: or \w+)? into|update(?: or \w+)?|delete from)\s+[`"]?(\w+)/i
+const KNOWN = /^\s*(?:with|insert|update|delete)\b/i
+const WRITES = /\b(?:insert(?: or \w+)? into|update(?: or \w+)?|delete from)\s+[`"]?(\w+)/gi
 
 export function createWrites(): Writes {
   const counts = new Map<string, number>()
@@ -20,9 +21,8 @@ export function createWrites(): Writes {
   return {
     note(sql) {
       if (READS.test(sql)) return
-      const table = WRITES.exec(sql)?.[1]
-      if (table === undefined) untold += 1
-      else counts.set(table, (counts.get(table) ?? 0) + 1)
+      if (!KNOWN.test(sql)) untold += 1
+      else for (const [, table = ''] of sql.matchAll(WRITES)) counts.set(table, (counts.get(table) ?? 0) + 1)
     },
     of: (tables) => tables.reduce((sum, table) => sum + (counts.get(table) ?? 0), untold),
   }

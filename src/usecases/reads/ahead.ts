@@ -1,5 +1,5 @@
 import { dueDigests } from '../../store/digests.ts'
-import { nextRunAt } from '../../store/jobs.ts'
+import { firstRunAt } from '../../store/jobs.ts'
 import { duePortfolios } from '../../store/portfolios.ts'
 import type { Deps } from '../deps.ts'
 
@@ -15,7 +15,7 @@ export async function nextAhead(deps: AheadDeps, until: Date): Promise<Date | nu
 /** Of digests all that are due by then, of jobs the next one alone. */
 async function timesUntil({ db, now }: AheadDeps, until: Date): Promise<Date[]> {
   const [job, digests, portfolios] = await Promise.all([
-    nextRunAt(db, now()),
+    firstRunAt(db, now()),
     dueDigests(db, until),
     duePortfolios(db, until),
   ])

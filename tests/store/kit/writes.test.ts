@@ -12,7 +12,9 @@ describe('writes of a table', () => {
     'update `tasks` set n = 1',
     'update or replace tasks set n = 1',
     '  delete from `tasks` where n = 1',
-    'with old as (select 1) delete from tasks where n in old',
+    'with `old` as (select 1) delete from tasks where n in old',
+    'with `due` as (select 1) update `tasks` set `n` = ? where `n` in (select `n` from `due`) returning *',
+    'insert into `jobs` (`n`) values (1) on conflict do update set n = 1; delete from tasks',
     'create table tasks (n)',
     'pragma foreign_keys = off',
   ])('are counted: %s', (sql) => {
@@ -29,6 +31,8 @@ describe('writes of a table', () => {
     'rollback',
     'insert into `jobs` (`n`) values (1)',
     'update `tasks_of_old` set n = 1',
+    'with t as (select * from tasks) select * from t',
+    'with t as (select * from tasks) update jobs set n = 1',
   ])('are none: %s', (sql) => {
     const writes = createWrites()
     writes.note(sql)
