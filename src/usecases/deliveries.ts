@@ -5,6 +5,7 @@ import { loadForChange } from '../store/campaigns.ts'
 import type { Tx } from '../store/kit/database.ts'
 import { type Delivery, keptTargets, loadMessage, reviveMessages, saveDelivery } from '../store/messages.ts'
 import { loadPortfolio, loadPortfolioDigest } from '../store/portfolios.ts'
+import { PAGE } from './batches.ts'
 import type { Deps } from './deps.ts'
 import { deliver, postToTeam } from './outbox.ts'
 import { type OpenDeps, transact } from './transaction.ts'
@@ -117,10 +118,19 @@ export async function resumeKept(deps: Deps, errors: readonly string[]): Promise
 }
 
 /** Sends what was given up for a channel, after somebody mended it: the bot was invited, the channel unarchived. */
-export function resumeDeliveries(deps: Deps, teamId: string, target: string): Promise<number> {
+export async function resumeDeliveries(deps: Deps, teamId: string, target: string): Promise<number> {
+  let resumed = 0
+  for (;;) {
+    const ids = await resumeSome(deps, teamId, target)
+    resumed += ids.length
+    if (ids.length < PAGE) return resumed
+  }
+}
+
+function resumeSome(deps: Deps, teamId: string, target: string): Promise<number[]> {
   return transact(deps, async (open) => {
-    const ids = await reviveMessages(open.db, teamId, target)
+    const ids = await reviveMessages(open.db, teamId, target, PAGE)
     for (const id of ids) await deliver(open, { teamId, id, target })
-    return ids.length
+    return ids
   })
 }
