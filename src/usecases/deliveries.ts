@@ -5,13 +5,22 @@ import { loadForChange } from '../store/campaigns.ts'
 import type { Tx } from '../store/kit/database.ts'
 import { type Delivery, keptTargets, loadMessage, reviveMessages, saveDelivery } from '../store/messages.ts'
 import { loadPortfolio, loadPortfolioDigest } from '../store/portfolios.ts'
+import { takeTurn } from '../store/turns.ts'
 import { PAGE } from './batches.ts'
-import type { Deps } from './deps.ts'
+import type { Deps, JobKinds } from './deps.ts'
 import { deliver, postToTeam } from './outbox.ts'
 import { type OpenDeps, transact } from './transaction.ts'
 
 export function recordDelivery(deps: Pick<Deps, 'db'>, messageId: number, delivery: Delivery): Promise<void> {
   return saveDelivery(deps.db, messageId, delivery)
+}
+
+/** When a message that nobody waits for may be posted; see `takeTurn`. */
+export function turnOf(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  { teamId, messageId: id, target }: JobKinds['deliver_paced'],
+): Promise<Date> {
+  return takeTurn(db, { teamId, id, target }, now())
 }
 
 /** Draws a message once more, at that time: by then what it speaks of may be known better. */
