@@ -12,13 +12,15 @@ import { confirmManual } from '../../src/usecases/steps.ts'
 import { updateTask } from '../../src/usecases/tasks.ts'
 import { faultOf } from '../../src/warehouse/declared.ts'
 import { openUrl } from '../../tests/store/open.ts'
+import { copyCampaign } from '../../tests/support/copies.ts'
+import { DIGESTS_IN } from './slack.ts'
 
 const DAY_MS = 86_400_000
 /** How long ago they went live. */
 export const LIVE_DAYS = 3
 
 const ANA = actor('U0ANA')
-const channelOf = (n: number) => `C9${String(n).padStart(4, '0')}`
+const channelOf = (n: number) => `${DIGESTS_IN}${String(n).padStart(4, '0')}`
 
 /** Writes `count` live campaigns with a daily digest, evenly in `channels` channels: one as people make it, then copies of its rows. */
 export async function seedCampaigns(
@@ -30,7 +32,7 @@ export async function seedCampaigns(
   try {
     await migrate(db)
     const id = await liveCampaign(db, env)
-    await copies(db, id, count - 1, (n) => channelOf((n + 1) % channels))
+    await copyCampaign<Row>(db, id, count - 1, (row, n) => inChannel(row, n, channelOf((n + 1) % channels)))
   } finally {
     await db.destroy()
   }
@@ -115,32 +117,13 @@ function depsOf(db: Knex, env: NodeJS.ProcessEnv): Deps {
   }
 }
 
-const CHILDREN = ['tasks', 'approval_requests', 'decisions', 'launch_steps', 'events'] as const
-const AT_ONCE = 50
-
-async function copies(db: Knex, id: number, count: number, channel: (n: number) => string): Promise<void> {
-  const { id: _id, ...campaign } = await db('campaigns').where({ id }).first()
-  const children = await Promise.all(CHILDREN.map((table) => db(table).where({ campaign_id: id })))
-  for (let from = 0; from < count; from += AT_ONCE) {
-    const numbers = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, i) => from + i)
-    await db.transaction(async (tx) => {
-      const rows = numbers.map((n) => inChannel({ ...campaign, key: `monday-${n + 1}` }, channel(n)))
-      const made: { id: number }[] = await tx('campaigns').insert(rows).returning('id')
-      for (const [i, table] of CHILDREN.entries())
-        await tx.batchInsert(
-          table,
-          made.flatMap((one) => (children[i] ?? []).map((row) => ofCopy(row, one.id))),
-          100,
-        )
-    })
-  }
+interface Row {
+  readonly key: string
+  readonly brief: string
+  readonly digest: string
 }
 
-function inChannel<Row extends { brief: string; digest: string }>(row: Row, channel: string): Row {
+function inChannel(row: Row, n: number, channel: string): Row {
   const moved = (json: string) => json.replaceAll(channelOf(0), channel)
-  return { ...row, brief: moved(row.brief), digest: moved(row.digest) }
-}
-
-function ofCopy({ id: _id, ...row }: Record<string, unknown>, campaignId: number): Record<string, unknown> {
-  return { ...row, campaign_id: campaignId }
+  return { ...row, key: `monday-${n + 1}`, brief: moved(row.brief), digest: moved(row.digest) }
 }

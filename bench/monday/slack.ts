@@ -16,6 +16,9 @@ const PER_MINUTE: Readonly<Record<string, number>> = {
 /** A channel takes a post a second, and a few at once after a calm. */
 const CHANNEL = { perSecond: 1, atOnce: 4 }
 
+/** How the ids of the channels begin that digests go to. */
+export const DIGESTS_IN = 'C9'
+
 /** What a limit takes: so many at once, and `perSecond` from then on. */
 interface Bucket {
   tokens: number
@@ -30,7 +33,8 @@ export interface LoopbackSlack {
   /** How often each post that it took was made, by the id that its metadata hold. */
   readonly posts: ReadonlyMap<string, number>
   readonly calls: ReadonlyMap<string, number>
-  readonly told: { limited: number; tooEarly: number; lastPostAt: number }
+  /** `digests`: posts in the channels of the digests; `lastAt`: when the last of them came. */
+  readonly told: { limited: number; tooEarly: number; digests: number; lastAt: number }
   close(): Promise<void>
 }
 
@@ -38,7 +42,7 @@ export interface LoopbackSlack {
 export async function startLoopback(perMinute: number | null): Promise<LoopbackSlack> {
   const posts = new Map<string, number>()
   const calls = new Map<string, number>()
-  const told = { limited: 0, tooEarly: 0, lastPostAt: 0 }
+  const told = { limited: 0, tooEarly: 0, digests: 0, lastAt: 0 }
   const limits = createLimits(perMinute, told)
   const server = createServer(async (request, response) => {
     const method = request.url?.split('/').at(-1) ?? ''
@@ -49,7 +53,10 @@ export async function startLoopback(perMinute: number | null): Promise<LoopbackS
     if (method === 'chat.postMessage') {
       const id = nonceOf(args)
       posts.set(id, (posts.get(id) ?? 0) + 1)
-      told.lastPostAt = performance.now()
+      if (args.get('channel')?.startsWith(DIGESTS_IN)) {
+        told.digests += 1
+        told.lastAt = performance.now()
+      }
     }
     say(response, answerTo(method, args))
   })
