@@ -6,6 +6,7 @@ import { type Readout, storedReadout } from '../domain/readout/readout.ts'
 import type { Brief } from '../domain/state/brief.ts'
 import type { Held } from '../domain/state/digests.ts'
 import { beginningOf } from '../domain/subject.ts'
+import { isPostgres } from './kit/database.ts'
 import { fromJson, instant, toInstant, toJson } from './kit/json.ts'
 import { type SuggestionRow, suggestionOf, suggestionRow } from './suggestion-rows.ts'
 
@@ -37,13 +38,33 @@ export async function hasSlotSince(db: Knex, campaignId: number, since: Date): P
   return row !== undefined
 }
 
-/** Campaigns whose next digest is due. */
-export async function dueDigests(db: Knex, now: Date): Promise<{ campaignId: number; nextAt: Date }[]> {
-  const rows = await db('campaigns')
+/** A campaign whose next digest is due. */
+export interface DueDigest {
+  readonly campaignId: number
+  readonly nextAt: Date
+}
+
+/** Those that are due first, `most` at most: after `after` in that order. */
+export async function dueDigests(
+  db: Knex,
+  now: Date,
+  after: DueDigest | null,
+  most: number,
+): Promise<DueDigest[]> {
+  const due = db('campaigns')
     .where('digest_next_at', '<=', now.getTime())
+    .orderBy(['digest_next_at', 'id'])
+    .limit(most)
     .select('id', 'digest_next_at')
-    .orderBy('digest_next_at')
+  if (after) due.whereRaw('(digest_next_at, id) > (?, ?)', [after.nextAt.getTime(), after.campaignId])
+  const rows: { id: number; digest_next_at: number }[] = await due
   return rows.map((row) => ({ campaignId: row.id, nextAt: instant(row.digest_next_at) }))
+}
+
+/** Whether it is due still, once whoever claims it at this moment has done so; it stays so until the transaction ends. */
+export async function isStillDue(tx: Knex.Transaction, { campaignId, nextAt }: DueDigest): Promise<boolean> {
+  const due = tx('campaigns').where({ id: campaignId, digest_next_at: nextAt.getTime() }).first('id')
+  return (await (isPostgres(tx) ? due.forUpdate() : due)) !== undefined
 }
 
 /** Moves a campaign's next slot on; false when somebody else did. */

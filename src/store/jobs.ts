@@ -49,6 +49,7 @@ export interface JobRow {
   last_error: string | null
   created_at: number
   locked_at: number | null
+  behind: 0 | 1
 }
 
 const SAME_KEY_WAITING = `(team_id, kind, "key") where state = 'waiting'`
@@ -65,10 +66,35 @@ export async function insertJob(tx: Tx, job: NewJob, now: Date): Promise<void> {
     last_error: null,
   }
   const identity = { team_id: job.teamId, kind: job.kind, key: job.key, created_at: +now }
+  const behind = (await isBehind(tx, job)) ? 1 : 0
   await tx<JobRow>('jobs')
-    .insert({ ...identity, ...fresh, state: 'waiting', run_at: +job.runAt, locked_at: null })
+    .insert({ ...identity, ...fresh, state: 'waiting', run_at: +job.runAt, locked_at: null, behind })
     .onConflict(tx.raw(SAME_KEY_WAITING))
-    .merge({ ...fresh, run_at: tx.raw(EARLIER) })
+    .merge({ ...fresh, run_at: tx.raw(EARLIER), behind: 0 })
+}
+
+/**
+ * Whether another job of its lane comes first for certain. The end of that one brings the next to the front
+ * (`bringForward`): so of a lane of thousands one is looked at for a claim. Where many write at once, nothing is certain.
+ */
+async function isBehind(tx: Tx, { teamId, lane, runAt }: NewJob): Promise<boolean> {
+  if (lane === null || isPostgres(tx)) return false
+  const ahead = tx<JobRow>('jobs').where({ team_id: teamId, lane }).select('id').limit(1)
+  const running = ahead.clone().whereRaw(`state = 'running'`)
+  const waiting = ahead.clone().whereRaw(`state = 'waiting'`).where('run_at', '<=', +runAt)
+  return (await waiting).length > 0 || (await running).length > 0
+}
+
+/** What is first of a lane may be claimed. */
+async function bringForward(tx: Tx, { team_id, lane }: Pick<JobRow, 'team_id' | 'lane'>): Promise<void> {
+  if (lane === null || isPostgres(tx)) return
+  const first = tx<JobRow>('jobs')
+    .where({ team_id, lane })
+    .whereRaw(`state = 'waiting'`)
+    .orderBy(['run_at', 'id'])
+    .limit(1)
+    .select('id')
+  await tx<JobRow>('jobs').whereIn('id', first).update({ behind: 0 })
 }
 
 /** A job during which the process ended this often is a suspect: it may be what ends it. */
@@ -120,7 +146,7 @@ async function claim(db: Knex, now: Date, due: Knex.QueryBuilder): Promise<Job[]
 function dueJobs(db: Knex, now: Date, limit: number): Knex.QueryBuilder {
   const due = db('jobs as j')
     .select('j.id')
-    .where('j.state', 'waiting')
+    .whereRaw(`j.state = 'waiting' and j.behind = 0`) // as its index says it
     .where('j.run_at', '<=', +now)
     .whereRaw(`not exists (select 1 from jobs r where r.state = 'running' and r.team_id = j.team_id
       and (r.lane = j.lane or (r.kind = j.kind and r."key" = j."key")))`)
@@ -131,10 +157,10 @@ function dueJobs(db: Knex, now: Date, limit: number): Knex.QueryBuilder {
   return isPostgres(db) ? due.forUpdate('j').skipLocked() : due
 }
 
-/** When the first waiting job of those after `since` falls due, or fell; null when none waits. */
+/** When the first job after `since` that is first of its lane falls due, or fell; null when none waits. */
 export async function firstRunAt(db: Knex, since: Date | null): Promise<Date | null> {
   const next = await db<JobRow>('jobs')
-    .where({ state: 'waiting' })
+    .whereRaw(`state = 'waiting' and behind = 0`) // as its index says it
     .where((later) => (since ? later.where('run_at', '>', +since) : later))
     .orderBy('run_at')
     .first('run_at')
@@ -144,6 +170,7 @@ export async function firstRunAt(db: Knex, since: Date | null): Promise<Date | n
 /** Ends a run that succeeded. */
 export async function finishJob(tx: Tx, job: Job): Promise<void> {
   await thisRun(tx, job).delete()
+  await bringForward(tx, { team_id: job.teamId, lane: job.lane })
 }
 
 /** Puts a running job back, with `attempts` begun so far; one with its key that waits by now takes its place. */
@@ -172,6 +199,7 @@ export async function buryJob(tx: Tx, job: Job, error: string): Promise<boolean>
     locked_at: null,
     last_error: error,
   })
+  await bringForward(tx, { team_id: job.teamId, lane: job.lane })
   return buried > 0
 }
 
@@ -188,8 +216,18 @@ export async function freeRunningJobs(db: Knex): Promise<number> {
       const counts = { attempts: row.attempts - 1, deaths: row.deaths + 1 }
       await waitAgain(tx, { ...row, ...counts, last_error: INTERRUPTED })
     }
+    await bringAllForward(tx)
     return rows.length
   })
+}
+
+/** A version before may have run here meanwhile, which ends a run and brings nothing to the front. */
+async function bringAllForward(tx: Tx): Promise<void> {
+  await tx('jobs')
+    .whereRaw(`state = 'waiting' and behind = 1`)
+    .whereRaw(`not exists (select 1 from jobs e where e.state = 'waiting' and e.team_id = jobs.team_id
+      and e.lane = jobs.lane and (e.run_at, e.id) < (jobs.run_at, jobs.id))`)
+    .update({ behind: 0 })
 }
 
 /** The row while this very run holds it: a run that was freed meanwhile must not settle the next one. */
@@ -203,7 +241,8 @@ async function waitAgain(tx: Tx, row: JobRow): Promise<void> {
   await tx<JobRow>('jobs')
     .insert({ ...row, state: 'waiting', locked_at: null })
     .onConflict(tx.raw(SAME_KEY_WAITING))
-    .merge({ run_at: tx.raw(EARLIER) })
+    .merge({ run_at: tx.raw(EARLIER), behind: 0 })
+  await bringForward(tx, row)
 }
 
 function toJob(row: JobRow): Job {

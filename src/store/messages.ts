@@ -164,15 +164,17 @@ export async function moveMessages(
 
 /**
  * Lets messages to a target that were given up be sent again, for example after the bot was invited. One that had a
- * place is looked for there first: an earlier try may have gone out. Returns their ids.
+ * place is looked for there first: an earlier try may have gone out. Returns their ids, `most` at most, the oldest first.
  */
 export async function reviveMessages(
   tx: Knex.Transaction,
   teamId: string,
   target: string,
+  most: number,
 ): Promise<number[]> {
+  const dead = tx('messages').where({ team_id: teamId, target, state: 'dead' })
   const rows = await tx('messages')
-    .where({ team_id: teamId, target, state: 'dead' })
+    .whereIn('id', dead.orderBy('id').limit(most).select('id'))
     .update({ state: tx.raw("case when channel is null then 'pending' else 'unknown' end"), error: null })
     .returning('id')
   return rows.map((row: { id: number }) => row.id)

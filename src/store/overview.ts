@@ -18,9 +18,17 @@ export async function runningCampaigns(db: Knex, teamId: string): Promise<Campai
   return rows.map(campaignOf)
 }
 
-/** Of every workspace. */
-export async function allRunningCampaigns(db: Knex): Promise<Campaign[]> {
-  const rows = await db('campaigns').whereIn('stage', ['live', 'paused']).orderBy('id')
+/** Of every workspace, `most` at most: those after `after`. */
+export async function allRunningCampaigns(
+  db: Knex,
+  after: Campaign | null,
+  most: number,
+): Promise<Campaign[]> {
+  const running = db('campaigns').whereIn('stage', ['live', 'paused'])
+  const rows = await running
+    .where('id', '>', after?.id ?? 0)
+    .orderBy('id')
+    .limit(most)
   return rows.map(campaignOf)
 }
 
@@ -29,12 +37,19 @@ export async function newestOpen(db: Knex, most: number): Promise<Campaign[]> {
   return (await db('campaigns').where({ ended_at: null }).orderBy('id', 'desc').limit(most)).map(campaignOf)
 }
 
-/** Of every workspace: those that have not begun, and are to go live after `now`. */
-export async function goingLive(db: Knex, now: Date): Promise<Campaign[]> {
+/** Of every workspace: those that have not begun, and are to go live after `now`; `most` at most, those after `after`. */
+export async function goingLive(
+  db: Knex,
+  now: Date,
+  after: Campaign | null,
+  most: number,
+): Promise<Campaign[]> {
   const rows = await db('campaigns')
     .whereIn('stage', [...BEFORE_LAUNCH])
     .where('launch_at', '>', now.getTime())
-    .orderBy('launch_at')
+    .where('id', '>', after?.id ?? 0)
+    .orderBy('id')
+    .limit(most)
   return rows.map(campaignOf)
 }
 

@@ -87,8 +87,22 @@ export async function plannedPortfolios(db: Knex): Promise<Portfolio[]> {
   return (await db('portfolios').whereNotNull('plan').orderBy('id')).map(portfolioOf)
 }
 
-export async function duePortfolios(db: Knex, now: Date): Promise<{ id: number; nextAt: Date }[]> {
-  const rows = await db('portfolios').where('next_at', '<=', now.getTime()).select('id', 'next_at')
+/** A portfolio whose next digest is due. */
+export interface DuePortfolio {
+  readonly id: number
+  readonly nextAt: Date
+}
+
+/** Those that are due first, `most` at most: after `after` in that order. */
+export async function duePortfolios(
+  db: Knex,
+  now: Date,
+  after: DuePortfolio | null,
+  most: number,
+): Promise<DuePortfolio[]> {
+  const due = db('portfolios').where('next_at', '<=', now.getTime()).orderBy(['next_at', 'id']).limit(most)
+  if (after) due.whereRaw('(next_at, id) > (?, ?)', [after.nextAt.getTime(), after.id])
+  const rows: { id: number; next_at: number }[] = await due.select('id', 'next_at')
   return rows.map((row) => ({ id: row.id, nextAt: instant(row.next_at) }))
 }
 

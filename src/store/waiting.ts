@@ -221,18 +221,6 @@ export async function followUpsWaitingFor(db: Knex, teamId: string, person: stri
   return withCampaigns(db, rows, followUpOf)
 }
 
-/** Open follow-ups of every workspace that are due by then; those of cancelled campaigns matter to nobody. */
-export async function followUpsDueBy(db: Knex, by: Date): Promise<Of<FollowUp>[]> {
-  const rows = await db('follow_ups')
-    .whereIn('state', ['open', 'accepted'])
-    .where('due_at', '<=', by.getTime())
-    .whereNull('escalated')
-    .orderBy('due_at')
-    .limit(LIMIT)
-  const due = await withCampaigns(db, rows, followUpOf)
-  return due.filter(({ campaign }) => campaign.stage !== 'cancelled')
-}
-
 export async function withCampaigns<R extends { campaign_id: number }, T>(
   db: Knex,
   rows: R[],

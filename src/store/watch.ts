@@ -2,9 +2,18 @@ import type { Knex } from 'knex'
 import type { Campaign } from '../domain/state/campaign.ts'
 import { campaignOf } from './rows.ts'
 
-/** Live and launching campaigns of all workspaces whose guardrails were not looked at in the hour that begins at `hour`. */
-export async function unwatchedCampaigns(db: Knex, hour: Date): Promise<Campaign[]> {
-  const rows = await unwatched(db, hour).whereIn('stage', ['live', 'launching']).orderBy('id')
+/** Live and launching campaigns of all workspaces whose guardrails were not looked at in the hour that begins at `hour`; `most` at most, those after `after`. */
+export async function unwatchedCampaigns(
+  db: Knex,
+  hour: Date,
+  after: Campaign | null,
+  most: number,
+): Promise<Campaign[]> {
+  const rows = await unwatched(db, hour)
+    .whereIn('stage', ['live', 'launching'])
+    .where('id', '>', after?.id ?? 0)
+    .orderBy('id')
+    .limit(most)
   return rows.map(campaignOf)
 }
 

@@ -9,7 +9,8 @@ import type { CampaignEvent } from '../domain/state/events.ts'
 import { isBeforeLaunch } from '../domain/state/stage.ts'
 import { answeredAfter, type Task } from '../domain/state/tasks.ts'
 import { subjectOf } from '../domain/subject.ts'
-import { checkedCampaigns } from '../store/checks.ts'
+import { type CheckedCampaign, checkedAfter, checkedCampaigns } from '../store/checks.ts'
+import { forEachDue, PAGE } from './batches.ts'
 import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { unasked } from './follow-on/notices.ts'
@@ -110,12 +111,16 @@ function lapsing(
 }
 
 /** Promises a run for each campaign before its launch that has a check whose time has come. A run that waits already is the same one. */
-export async function claimChecks(deps: Deps): Promise<number> {
-  const states = await checkedCampaigns(deps.db)
-  const due = states.filter((each) => dueTasks(each.tasks, deps).length > 0)
-  for (const { teamId, id } of due)
-    await transact(deps, (open) => open.enqueue(open.db, 'ask_checks', { teamId, campaignId: id }))
-  return due.length
+export function claimChecks(deps: Deps): Promise<number> {
+  return forEachDue(
+    'Checks could not be claimed',
+    (after: CheckedCampaign | null) => checkedAfter(deps.db, after, PAGE),
+    async ({ teamId, id, tasks }) => {
+      if (dueTasks(tasks, deps).length === 0) return false
+      await transact(deps, (open) => open.enqueue(open.db, 'ask_checks', { teamId, campaignId: id }))
+      return true
+    },
+  )
 }
 
 /** Promises that a check which was reported is asked at once, of one campaign or of all that wait for it. */

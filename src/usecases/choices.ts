@@ -10,6 +10,7 @@ import type { CampaignEvent } from '../domain/state/events.ts'
 import { isRunning } from '../domain/state/stage.ts'
 import { isWorkingTime } from '../domain/time/working-days.ts'
 import { allRunningCampaigns } from '../store/overview.ts'
+import { forEachDue, PAGE } from './batches.ts'
 import { type Changed, change } from './change.ts'
 import type { Deps } from './deps.ts'
 
@@ -35,12 +36,11 @@ const AHEAD_MS = 5 * 86_400_000
  * what is past its last day: each once, however often this runs. Returns how many were told.
  */
 export async function nudgeChoices(deps: Deps): Promise<number> {
-  const running = (await allRunningCampaigns(deps.db)).filter((each) => mayBeDue(deps, each))
-  const told = await Promise.allSettled(running.map((campaign) => nudgeOne(deps, campaign)))
-  const failed = told.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
-  if (failed.length > 0)
-    throw new AggregateError(failed, `Owners could not be reminded: ${failed.map(String).join('; ')}`)
-  return told.filter((each) => each.status === 'fulfilled' && each.value).length
+  return forEachDue(
+    'Owners could not be reminded',
+    (after: Campaign | null) => allRunningCampaigns(deps.db, after, PAGE),
+    async (campaign) => mayBeDue(deps, campaign) && nudgeOne(deps, campaign),
+  )
 }
 
 /** Whether it is worth asking in which zone its owner is. */

@@ -11,6 +11,7 @@ import { subjectOf } from '../domain/subject.ts'
 import { dayIn, isWorkingTime, nextMorning } from '../domain/time/working-days.ts'
 import { newestTo } from '../store/messages.ts'
 import { allMornings, beginMornings, busyPeople, type Morning, takeMorning } from '../store/mornings.ts'
+import { forEachOf } from './batches.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import type { DailyList } from './follow-on/daily.ts'
@@ -29,18 +30,8 @@ export async function sendDaily(deps: Deps): Promise<number> {
   const due = mornings.filter(({ nextAt }) => nextAt <= deps.now())
   if (due.length === 0) return 0
   const lateness = await latenessNow(deps)
-  let told = 0
-  const failed: unknown[] = []
-  // One after the other: a whole office has its morning in the same minute.
-  for (const morning of due)
-    try {
-      if (await tellOne(deps, morning, lateness)) told += 1
-    } catch (error) {
-      failed.push(error)
-    }
-  if (failed.length > 0)
-    throw new AggregateError(failed, `Daily messages could not be sent: ${failed.map(String).join('; ')}`)
-  return told
+  // A whole office has its morning in the same minute.
+  return forEachOf('Daily messages could not be sent', due, (morning) => tellOne(deps, morning, lateness))
 }
 
 async function beginNew(deps: Deps, known: readonly Morning[]): Promise<void> {

@@ -5,12 +5,22 @@ import { loadForChange } from '../store/campaigns.ts'
 import type { Tx } from '../store/kit/database.ts'
 import { type Delivery, keptTargets, loadMessage, reviveMessages, saveDelivery } from '../store/messages.ts'
 import { loadPortfolio, loadPortfolioDigest } from '../store/portfolios.ts'
-import type { Deps } from './deps.ts'
+import { takeTurn } from '../store/turns.ts'
+import { PAGE } from './batches.ts'
+import type { Deps, JobKinds } from './deps.ts'
 import { deliver, postToTeam } from './outbox.ts'
 import { type OpenDeps, transact } from './transaction.ts'
 
 export function recordDelivery(deps: Pick<Deps, 'db'>, messageId: number, delivery: Delivery): Promise<void> {
   return saveDelivery(deps.db, messageId, delivery)
+}
+
+/** When a message that nobody waits for may be posted; see `takeTurn`. */
+export function turnOf(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  { teamId, messageId: id, target }: JobKinds['deliver_paced'],
+): Promise<Date> {
+  return takeTurn(db, { teamId, id, target }, now())
 }
 
 /** Draws a message once more, at that time: by then what it speaks of may be known better. */
@@ -117,10 +127,19 @@ export async function resumeKept(deps: Deps, errors: readonly string[]): Promise
 }
 
 /** Sends what was given up for a channel, after somebody mended it: the bot was invited, the channel unarchived. */
-export function resumeDeliveries(deps: Deps, teamId: string, target: string): Promise<number> {
+export async function resumeDeliveries(deps: Deps, teamId: string, target: string): Promise<number> {
+  let resumed = 0
+  for (;;) {
+    const ids = await resumeSome(deps, teamId, target)
+    resumed += ids.length
+    if (ids.length < PAGE) return resumed
+  }
+}
+
+function resumeSome(deps: Deps, teamId: string, target: string): Promise<number[]> {
   return transact(deps, async (open) => {
-    const ids = await reviveMessages(open.db, teamId, target)
+    const ids = await reviveMessages(open.db, teamId, target, PAGE)
     for (const id of ids) await deliver(open, { teamId, id, target })
-    return ids.length
+    return ids
   })
 }

@@ -13,6 +13,7 @@ import type { Db } from '../store/kit/database.ts'
  */
 export type JobKinds = {
   deliver: { teamId: string; messageId: number; target: string }
+  deliver_paced: { teamId: string; messageId: number; target: string }
   expire_request: { teamId: string; campaignId: number; n: number }
   remind_approvers: { teamId: string; campaignId: number; n: number; when: Reminder }
   escalate_request: { teamId: string; campaignId: number; n: number }

@@ -22,15 +22,18 @@ import { loadForChange } from '../store/campaigns.ts'
 import {
   advanceDigest,
   claimSlot,
+  type DueDigest,
   dueDigests,
   hasSlotSince,
   holdDigest,
+  isStillDue,
   lastSent,
   loadDigest,
   saveDigest,
 } from '../store/digests.ts'
 import type { Tx } from '../store/kit/database.ts'
 import { suggestedBefore } from '../store/suggestions.ts'
+import { forEachDue, PAGE } from './batches.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
@@ -68,19 +71,20 @@ export async function digestNow(deps: Deps, actor: Actor, ref: CampaignRef): Pro
  * Claims every due slot, once each, with its job in the same transaction. After an outage only the newest missed slot is
  * made: the others would say the same. Returns how many were claimed.
  */
-export async function claimDueDigests(deps: Deps): Promise<number> {
-  const due = await dueDigests(deps.db, deps.now())
-  const claims = await Promise.allSettled(
-    due.map(({ campaignId, nextAt }) => claimOne(deps, campaignId, nextAt)),
+export function claimDueDigests(deps: Deps): Promise<number> {
+  const until = deps.now()
+  return forEachDue(
+    'Due digests could not be claimed',
+    (after: DueDigest | null) => dueDigests(deps.db, until, after, PAGE),
+    (due) => claimOne(deps, due),
   )
-  const failed = claims.flatMap((claim) => (claim.status === 'rejected' ? [claim.reason] : []))
-  if (failed.length > 0)
-    throw new AggregateError(failed, `Due digests could not be claimed: ${failed.map(String).join('; ')}`)
-  return claims.filter((claim) => claim.status === 'fulfilled' && claim.value).length
 }
 
-function claimOne(deps: Deps, campaignId: number, nextAt: Date): Promise<boolean> {
+function claimOne(deps: Deps, due: DueDigest): Promise<boolean> {
+  const { campaignId, nextAt } = due
   return transact(deps, async (open) => {
+    // Every process ticks: a campaign is not loaded by those who come too late.
+    if (!(await isStillDue(open.db, due))) return false
     const { campaign } = await loadForChange(open.db, { id: campaignId })
     if (!campaign.digest) return false
     const { schedule, channel } = campaign.digest

@@ -6,18 +6,19 @@ import type { CampaignEvent } from '../domain/state/events.ts'
 import { unmetGoLive } from '../domain/tasks/critical-path.ts'
 import { isDaytime, nextMorning } from '../domain/time/working-days.ts'
 import { goingLive } from '../store/overview.ts'
+import { forEachDue, PAGE } from './batches.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import { loadSeen } from './seen.ts'
 
 /** Tells owners that a go-live can't be met any more: once each, in their day unless it comes before that. Returns how many. */
 export async function tellUnmetGoLives(deps: Deps): Promise<number> {
-  const campaigns = await goingLive(deps.db, deps.now())
-  const told = await Promise.allSettled(campaigns.map((campaign) => tellOne(deps, campaign)))
-  const failed = told.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
-  if (failed.length > 0)
-    throw new AggregateError(failed, `Go-lives could not be looked at: ${failed.map(String).join('; ')}`)
-  return told.filter((each) => each.status === 'fulfilled' && each.value).length
+  const now = deps.now()
+  return forEachDue(
+    'Go-lives could not be looked at',
+    (after: Campaign | null) => goingLive(deps.db, now, after, PAGE),
+    (campaign) => tellOne(deps, campaign),
+  )
 }
 
 async function tellOne(deps: Deps, campaign: Campaign): Promise<boolean> {

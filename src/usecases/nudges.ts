@@ -5,7 +5,9 @@ import { stairwayOf } from '../domain/state/actor.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
 import type { FollowUp } from '../domain/state/follow-ups.ts'
-import { followUpsDueBy } from '../store/waiting.ts'
+import { followUpsDueBy } from '../store/due-follow-ups.ts'
+import type { Of } from '../store/waiting.ts'
+import { forEachDue, PAGE } from './batches.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 
@@ -17,15 +19,17 @@ const AHEAD_MS = 5 * 86_400_000
  * runs, since what was said is a fact of the follow-up. Returns how many were told.
  */
 export async function nudgeFollowUps(deps: Deps): Promise<number> {
-  const due = await followUpsDueBy(deps.db, new Date(deps.now().getTime() + AHEAD_MS))
-  const nudged = await Promise.allSettled(due.map(({ campaign, item }) => nudgeOne(deps, campaign, item)))
-  const failed = nudged.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
-  if (failed.length > 0)
-    throw new AggregateError(failed, `Reminders could not be sent: ${failed.map(String).join('; ')}`)
-  return nudged.filter((each) => each.status === 'fulfilled' && each.value).length
+  const by = new Date(deps.now().getTime() + AHEAD_MS)
+  return forEachDue(
+    'Reminders could not be sent',
+    (after: Of<FollowUp> | null) => followUpsDueBy(deps.db, by, after, PAGE),
+    ({ campaign, item }) => nudgeOne(deps, campaign, item),
+  )
 }
 
-async function nudgeOne(deps: Deps, { id, teamId, owner }: Campaign, followUp: FollowUp): Promise<boolean> {
+async function nudgeOne(deps: Deps, campaign: Campaign, followUp: FollowUp): Promise<boolean> {
+  if (campaign.stage === 'cancelled') return false
+  const { id, teamId, owner } = campaign
   const zone = await deps.zone(remindedPerson(followUp))
   const due = nudgeDue(followUp, deps.now(), zone)
   if (!due) return false

@@ -3,6 +3,7 @@ import type { Campaign, CampaignState } from '../domain/state/campaign.ts'
 import { type Moment, type Subject, subjectOf } from '../domain/subject.ts'
 import { beforeCommit } from '../store/kit/before-commit.ts'
 import { ensureMessage, messageIds } from '../store/messages.ts'
+import { takeTurn } from '../store/turns.ts'
 import type { OpenDeps } from './transaction.ts'
 
 /** Edits of a card wait this long, so that a burst of changes is one edit (Slack allows about one a second). */
@@ -34,7 +35,8 @@ export function outboxOf(open: OpenDeps, { campaign }: CampaignState): Outbox {
   const { id: campaignId, teamId, brief } = campaign
   const put = async (message: CampaignMessage, runAt?: Date) => {
     const id = await ensureMessage(open.db, { ...message, teamId, campaignId }, open.now())
-    await deliver(open, { teamId, id, target: message.target }, runAt)
+    const deliverIt = BY_THE_CLOCK.has(message.kind) ? deliverPaced : deliver
+    await deliverIt(open, { teamId, id, target: message.target }, runAt)
     return id
   }
   const post: Outbox['post'] = async (message, runAt) => void (await put(message, runAt))
@@ -84,13 +86,34 @@ function cardMessage({ db, now }: OpenDeps, { id, teamId, brief }: Campaign): Pr
 /** Writes a message that is about no single campaign into the outbox. */
 export async function postToTeam(open: OpenDeps, message: Omit<NewMessage, 'campaignId'>): Promise<void> {
   const id = await ensureMessage(open.db, { ...message, campaignId: null }, open.now())
-  await deliver(open, { teamId: message.teamId, id, target: message.target })
+  const deliverIt = BY_THE_CLOCK.has(message.kind) ? deliverPaced : deliver
+  await deliverIt(open, { teamId: message.teamId, id, target: message.target })
+}
+
+interface Addressed {
+  readonly teamId: string
+  readonly id: number
+  readonly target: string
+}
+
+/** What the clock writes, ten thousand in a minute: it never goes before what somebody waits for. */
+const BY_THE_CLOCK: ReadonlySet<MessageKind> = new Set(['digest', 'figures', 'portfolio', 'waiting'])
+
+/** The same at the pace of its channel. Without `runAt` its turn is taken now, else by whoever posts it. */
+export async function deliverPaced(
+  open: OpenDeps,
+  { teamId, id, target }: Addressed,
+  runAt: Date = open.now(),
+): Promise<void> {
+  const held = runAt > open.now()
+  const at = held ? runAt : await takeTurn(open.db, { teamId, id, target }, open.now())
+  await open.enqueue(open.db, 'deliver_paced', { teamId, messageId: id, target }, { runAt: at })
 }
 
 /** Enqueues the delivery of one message; several before it ran are one. */
 export function deliver(
   open: OpenDeps,
-  { teamId, id, target }: { readonly teamId: string; readonly id: number; readonly target: string },
+  { teamId, id, target }: Addressed,
   runAt: Date = open.now(),
 ): Promise<void> {
   return open.enqueue(open.db, 'deliver', { teamId, messageId: id, target }, { runAt })

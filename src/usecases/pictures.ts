@@ -3,7 +3,7 @@ import { subjectOf } from '../domain/subject.ts'
 import { messageIds } from '../store/messages.ts'
 import { savePicture } from '../store/pictures.ts'
 import type { Deps, JobKinds } from './deps.ts'
-import { deliver } from './outbox.ts'
+import { deliverPaced } from './outbox.ts'
 import { transact } from './transaction.ts'
 
 /** A digest's post waits this long for its pictures, and then goes out without them. */
@@ -26,6 +26,6 @@ export function releaseDigest(
   return transact(deps, async (open) => {
     for (const kind of ['digest', 'figures'] as const)
       for (const { id, target } of await messageIds(open.db, campaignId, kind, subjectOf(kind, digestId)))
-        await deliver(open, { teamId, id, target })
+        await deliverPaced(open, { teamId, id, target })
   })
 }

@@ -22,6 +22,7 @@ import {
 import {
   advancePortfolio,
   claimPortfolioSlot,
+  type DuePortfolio,
   duePortfolios,
   hasPortfolioSlotSince,
   loadPortfolio,
@@ -30,6 +31,7 @@ import {
   portfolioDigestsBefore,
   savePortfolioDigest,
 } from '../store/portfolios.ts'
+import { forEachDue, PAGE } from './batches.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import { postToTeam } from './outbox.ts'
 import { note, refuseUnknownTeam } from './portfolio-plans.ts'
@@ -39,14 +41,16 @@ const WEEK_MS = 7 * 86_400_000
 const SAME_REQUEST_MS = 60_000
 
 /** Claims every due slot of a digest of many campaigns, once each; after an outage only the newest missed one. */
-export async function claimDuePortfolios(deps: Deps): Promise<number> {
-  let claimed = 0
-  for (const { id, nextAt } of await duePortfolios(deps.db, deps.now()))
-    if (await transact(deps, (open) => claimOne(open, id, nextAt))) claimed += 1
-  return claimed
+export function claimDuePortfolios(deps: Deps): Promise<number> {
+  const until = deps.now()
+  return forEachDue(
+    'Due digests of many could not be claimed',
+    (after: DuePortfolio | null) => duePortfolios(deps.db, until, after, PAGE),
+    (due) => transact(deps, (open) => claimOne(open, due)),
+  )
 }
 
-async function claimOne(open: OpenDeps, id: number, nextAt: Date): Promise<boolean> {
+async function claimOne(open: OpenDeps, { id, nextAt }: DuePortfolio): Promise<boolean> {
   const portfolio = await loadPortfolio(open.db, id)
   if (!portfolio?.plan) return false
   const { schedule, channel } = portfolio.plan

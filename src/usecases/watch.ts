@@ -6,6 +6,7 @@ import type { Figures } from '../domain/steps/figures.ts'
 import { heldStep, watchHeld } from '../domain/steps/held.ts'
 import { subjectOf } from '../domain/subject.ts'
 import { claimWatch, unwatchedCampaigns } from '../store/watch.ts'
+import { forEachDue, PAGE } from './batches.ts'
 import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import * as words from './follow-on/notices.ts'
@@ -16,19 +17,21 @@ import { transact } from './transaction.ts'
 const HOUR_MS = 3_600_000
 
 /** Claims this hour's look at the guardrails of every campaign that is live or launched in stages, once each, with its job in the same transaction. */
-export async function claimWatches(deps: Deps): Promise<number> {
+export function claimWatches(deps: Deps): Promise<number> {
   const hour = new Date(Math.floor(deps.now().getTime() / HOUR_MS) * HOUR_MS)
-  const due = (await unwatchedCampaigns(deps.db, hour)).filter(isWatched)
-  let claimed = 0
-  for (const campaign of due) {
-    const first = await transact(deps, async (open) => {
-      if (!(await claimWatch(open.db, campaign.id, hour))) return false
-      await open.enqueue(open.db, 'watch', readingOf(campaign, deps.catalog))
-      return true
-    })
-    if (first) claimed += 1
-  }
-  return claimed
+  return forEachDue(
+    'Looks at guardrails could not be claimed',
+    (after: Campaign | null) => unwatchedCampaigns(deps.db, hour, after, PAGE),
+    async (campaign) => isWatched(campaign) && claimOne(deps, campaign, hour),
+  )
+}
+
+function claimOne(deps: Deps, campaign: Campaign, hour: Date): Promise<boolean> {
+  return transact(deps, async (open) => {
+    if (!(await claimWatch(open.db, campaign.id, hour))) return false
+    await open.enqueue(open.db, 'watch', readingOf(campaign, deps.catalog))
+    return true
+  })
 }
 
 /** What can be harmed, and read: without a guardrail there is nothing to ask the warehouse for, but the split of a launch in stages. */

@@ -116,8 +116,8 @@ describe('messages', () => {
     await saveDelivery(stand.db, two, { state: 'dead', error: 'tries_used_up', channel: 'D9' })
     expect(await dead()).toEqual([one, two])
     await inTransaction(stand.db, async (tx) => {
-      expect(await reviveMessages(tx, 'T1', 'C9')).toEqual([])
-      expect((await reviveMessages(tx, 'T1', 'UANA')).sort()).toEqual([one, two].sort())
+      expect(await reviveMessages(tx, 'T1', 'C9', 50)).toEqual([])
+      expect((await reviveMessages(tx, 'T1', 'UANA', 50)).sort()).toEqual([one, two].sort())
     })
     expect(await loadMessage(stand.db, one)).toMatchObject({ state: 'pending', error: null })
     expect(await loadMessage(stand.db, two)).toMatchObject({ state: 'unknown', error: null }) // it may stand

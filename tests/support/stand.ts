@@ -159,6 +159,7 @@ export async function standUp({
     kinds: {
       ...kinds,
       deliver: { ...kinds.deliver, run: async () => undefined },
+      deliver_paced: { ...kinds.deliver_paced, run: async () => undefined },
       pictures: { ...kinds.pictures, run: async () => undefined },
     },
   })

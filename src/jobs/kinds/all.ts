@@ -3,7 +3,7 @@ import type { JobKinds } from '../../usecases/deps.ts'
 import type { JobTable } from '../contract.ts'
 import { advanceStepKind } from './advance-step.ts'
 import { askChecksKind } from './ask-checks.ts'
-import { deliverKind } from './deliver.ts'
+import { deliverKinds } from './deliver.ts'
 import { type DigestDeps, digestKind } from './digest.ts'
 import { escalateRequestKind } from './escalate-request.ts'
 import { expireRequestKind } from './expire-request.ts'
@@ -26,7 +26,7 @@ export type JobDeps = DeliveryDeps & DigestDeps & PictureDeps & LedgerDeps & Sql
 /** The one table of job kinds: everything that touches the outside world. */
 export function jobKinds(deps: JobDeps): JobTable<JobKinds> {
   return {
-    deliver: deliverKind(deps),
+    ...deliverKinds(deps),
     remind_approvers: remindApproversKind(deps),
     escalate_request: escalateRequestKind(deps),
     expire_request: expireRequestKind(deps),

@@ -1,7 +1,7 @@
-import { type DeliveryDeps, deliverMessage } from '../../slack/delivery/delivery.ts'
+import { type DeliveryDeps, deliverMessage, type PostDeps } from '../../slack/delivery/delivery.ts'
 import { triedInVain } from '../../slack/delivery/mending.ts'
 import { createTurns } from '../../slack/delivery/turns.ts'
-import { giveUpDelivery } from '../../usecases/deliveries.ts'
+import { giveUpDelivery, turnOf } from '../../usecases/deliveries.ts'
 import type { JobKinds } from '../../usecases/deps.ts'
 import { within } from '../../usecases/transaction.ts'
 import { type JobContext, type JobKind, RetryAt } from '../contract.ts'
@@ -14,24 +14,42 @@ const PATIENCE_MS = 86_400_000
 /** How often a message is tried in an outage that is longer than its attempts. */
 const OUTAGE_PAUSE_MS = 15 * 60_000
 
-/** Brings a message of the outbox to Slack; several before it ran are one. */
-export function deliverKind(deps: DeliveryDeps): JobKind<JobKinds['deliver']> {
+type Deliver = JobKind<JobKinds['deliver']>
+
+/** Bring a message of the outbox to Slack; several before it ran are one. `deliver_paced`: what nobody waits for. */
+export function deliverKinds(deps: DeliveryDeps): {
+  readonly deliver: Deliver
+  readonly deliver_paced: Deliver
+} {
   const posting = { ...deps, turns: createTurns() }
-  return {
-    urgent: true,
+  const kind: Deliver = {
     attempts: 12,
     key: ({ messageId }) => `deliver:${messageId}`,
     lane: ({ target }) => slackLane(target),
-    run: async ({ messageId }, context) => {
-      const delivered = await deliverMessage(posting, messageId)
-      if (delivered.is === 'done') return
-      const until = delivered.is === 'wait' ? delivered.until : outlasting(context)
-      if (until && isPatient(context)) throw new RetryAt(until, delivered.why)
-      throw new Error(delivered.why)
-    },
+    run: ({ messageId }, context) => bring(posting, messageId, context),
     whenDead: (tx, { payload, why }) =>
       giveUpDelivery(within(tx, deps), payload.messageId, (message) => triedInVain(why, message)),
   }
+  return {
+    deliver: { ...kind, urgent: true },
+    deliver_paced: { ...kind, run: (payload, context) => bringInTurn(posting, payload, context) },
+  }
+}
+
+async function bringInTurn(deps: PostDeps, payload: JobKinds['deliver'], context: JobContext): Promise<void> {
+  const turn = await turnOf(deps, payload)
+  if (turn > deps.now()) throw new RetryAt(turn, 'Its turn in the channel is to come')
+  const everywhere = deps.turns.nextOfAll(payload.messageId, deps.now())
+  if (everywhere) throw new RetryAt(everywhere, 'Slack asked to wait in many channels')
+  await bring(deps, payload.messageId, context)
+}
+
+async function bring(deps: PostDeps, messageId: number, context: JobContext): Promise<void> {
+  const delivered = await deliverMessage(deps, messageId)
+  if (delivered.is === 'done') return
+  const until = delivered.is === 'wait' ? delivered.until : outlasting(context)
+  if (until && isPatient(context)) throw new RetryAt(until, delivered.why)
+  throw new Error(delivered.why)
 }
 
 function isPatient({ now, since }: JobContext): boolean {

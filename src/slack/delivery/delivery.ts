@@ -77,7 +77,8 @@ async function send(deps: PostDeps, outgoing: Outgoing, content: Message): Promi
   }
   await recordDelivery(deps, message.id, { state: 'sending', channel: place.channel })
   const sent = await postMessage(deps.delivery, place, content, message.nonce)
-  if (sent.is === 'limited') deps.turns.limited(message.target, message.id, untilOf(deps, sent.seconds))
+  if (sent.is === 'limited')
+    deps.turns.limited(message.target, message.id, untilOf(deps, sent.seconds), deps.now())
   return conclude(deps, message, sent, content)
 }
 

@@ -3,6 +3,8 @@ import { firstRunAt } from '../../store/jobs.ts'
 import { duePortfolios } from '../../store/portfolios.ts'
 import type { Deps } from '../deps.ts'
 
+const MOST = 1_000
+
 type AheadDeps = Pick<Deps, 'db' | 'now'>
 
 /** When the next thing with a time of its own falls due, after now and by `until`: a digest, a launch, an end. Null where none does. */
@@ -12,12 +14,12 @@ export async function nextAhead(deps: AheadDeps, until: Date): Promise<Date | nu
   return ahead.length === 0 ? null : new Date(Math.min(...ahead))
 }
 
-/** Of digests all that are due by then, of jobs the next one alone. */
+/** Of each the first ones: what is due already is no news, and is gone by the next tick. */
 async function timesUntil({ db, now }: AheadDeps, until: Date): Promise<Date[]> {
   const [job, digests, portfolios] = await Promise.all([
     firstRunAt(db, now()),
-    dueDigests(db, until),
-    duePortfolios(db, until),
+    dueDigests(db, until, null, MOST),
+    duePortfolios(db, until, null, MOST),
   ])
   return [...(job ? [job] : []), ...[...digests, ...portfolios].map(({ nextAt }) => nextAt)]
 }

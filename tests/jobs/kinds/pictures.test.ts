@@ -54,7 +54,7 @@ function firstRun() {
 async function postIn(): Promise<number[]> {
   const now = stand.deps.now().getTime()
   const messages = await stand.db('messages').where({ kind: 'digest' }).pluck('id')
-  const jobs = await stand.db('jobs').where({ kind: 'deliver', state: 'waiting' })
+  const jobs = await stand.db('jobs').where({ kind: 'deliver_paced', state: 'waiting' })
   return jobs
     .filter(({ payload }) => messages.includes(JSON.parse(payload).messageId))
     .map(({ run_at }) => Number(run_at) - now)
