@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
-import { claimJobs, claimSuspect, isSuspect, type Job } from '../../store/jobs.ts'
+import { claimJobs, claimSuspect } from '../../store/job-claims.ts'
+import { isSuspect, type Job } from '../../store/jobs.ts'
 import type { JobTable, KindMap } from '../contract.ts'
 
 /**

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Knex } from 'knex'
 import { type Logger, withCorrelation } from '../../log.ts'
-import { firstRunAt, type Job } from '../../store/jobs.ts'
+import { firstRunAt } from '../../store/job-claims.ts'
+import type { Job } from '../../store/jobs.ts'
 import type { Runner } from '../runner.ts'
 import type { Claim } from './claim.ts'
 

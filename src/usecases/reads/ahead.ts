@@ -1,5 +1,5 @@
 import { dueDigests } from '../../store/digests.ts'
-import { firstRunAt } from '../../store/jobs.ts'
+import { firstRunAt } from '../../store/job-claims.ts'
 import { duePortfolios } from '../../store/portfolios.ts'
 import type { Deps } from '../deps.ts'
 
