@@ -61,6 +61,7 @@ export function catalogOf(file: FileValue, { timeZone }: Surroundings): Catalog 
       host: opened.host,
       ...wordsOf(opened),
       ...(opened.undo ? { undoable: true } : {}),
+      ...(opened.mails || opened.counts === 'sends' ? { mails: true as const } : {}),
       ...(opened.bounds ? { bounds: true as const } : {}),
     })),
     checks: named(file.checks).map(checkOf),
@@ -77,8 +78,12 @@ export function openedOf(file: FileValue): Pick<Declaration, 'targets' | 'checks
 }
 
 /** How the words of a step are typed that goes there. */
-export function wordsOf(opened: Sender): Required<Pick<TargetDefinition, 'form' | 'unread'>> {
-  return { form: opened.form, unread: (words) => opened.unread(words) }
+export function wordsOf(opened: Sender): Required<Pick<TargetDefinition, 'form' | 'unread' | 'thing'>> {
+  return {
+    form: opened.form,
+    unread: (words) => opened.unread(words),
+    thing: (words) => (opened.unread(words) === null ? (opened.thing?.(words) ?? null) : null),
+  }
 }
 
 function titled({ name, kind, title }: { name: string; kind: string; title?: string | undefined }) {

@@ -1,4 +1,5 @@
 import type { Brief } from '../state/brief.ts'
+import type { Thing } from '../state/things.ts'
 import type { MetricKind, Step, TeamKind } from '../terms.ts'
 import type { Lead } from '../time/lead-time.ts'
 import type { Schedule } from '../time/schedule.ts'
@@ -187,6 +188,10 @@ export interface TargetDefinition {
   readonly form?: string
   /** What it can't read of a step's words, as a clause without a full stop; null where it can. */
   readonly unread?: (words: string) => string | null
+  /** What a step's words name there that another step could name too: `flag checkout`, of one state or not; null where that is nothing. */
+  readonly thing?: (words: string) => Pick<Thing, 'name' | 'isSet'> | null
+  /** People get mail or messages by it: what went can't come back. */
+  readonly mails?: true
   /** It can take a step back. */
   readonly undoable?: boolean
   /** It can be told to reach the first so many of its people, or those after them. */

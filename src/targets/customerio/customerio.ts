@@ -14,7 +14,17 @@ import {
   unreadLook,
   unseen,
 } from '../mail.ts'
-import type { Asked, Gate, Look, Sender, Sent, Step, Undo, Unseen } from '../target.ts'
+import {
+  type Asked,
+  type Gate,
+  type Look,
+  namedFirst,
+  type Sender,
+  type Sent,
+  type Step,
+  type Undo,
+  type Unseen,
+} from '../target.ts'
 import { readBack, undo } from './read-back.ts'
 import {
   type Account,
@@ -71,6 +81,7 @@ export function customerioSender(settings: CustomerioSettings): Sender {
   return {
     host: new URL(base).host,
     form: '<broadcast>',
+    thing: namedFirst('broadcast'),
     counts: 'sends',
     unread,
     patienceMs: deadlineMinutes * 60_000,

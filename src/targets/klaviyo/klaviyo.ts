@@ -14,7 +14,17 @@ import {
   unreadLook,
   unseen,
 } from '../mail.ts'
-import type { Asked, Gate, Look, Sender, Sent, Step, Undo, Unseen } from '../target.ts'
+import {
+  type Asked,
+  type Gate,
+  type Look,
+  namedFirst,
+  type Sender,
+  type Sent,
+  type Step,
+  type Undo,
+  type Unseen,
+} from '../target.ts'
 import { type Campaign, campaignOf, get, isCancelled, JOB, ON_ITS_WAY, post, SENT } from './campaign.ts'
 import { readBack, undo } from './read-back.ts'
 
@@ -56,6 +66,8 @@ export function klaviyoSender(settings: KlaviyoSettings): Sender {
   return {
     host: new URL(base).host,
     form: '<campaign>',
+    thing: namedFirst('campaign'),
+    mails: true,
     unread,
     patienceMs: deadlineMinutes * 60_000,
     look: (step, asked) => look(api, settings, step, asked),
