@@ -6,10 +6,10 @@ import type {
   CheckDefinition,
   Freeze,
   MetricDefinition,
-  TargetDefinition,
   TaskTemplate,
   Team,
 } from '../domain/catalog/catalog.ts'
+import type { TargetDefinition } from '../domain/catalog/targets.ts'
 import { BUILT_IN_TEMPLATES } from '../domain/catalog/templates.ts'
 import type { Sender, Targets } from '../targets/target.ts'
 import type { Surroundings } from './around.ts'
@@ -50,10 +50,11 @@ export function catalogOf(file: FileValue, { timeZone }: Surroundings): Catalog 
     policies: withDefault(named(file.policies).map(policyOf), teams),
     templates: overridden(named(file.templates).map(templateOf)),
     warehouses: named(file.warehouses).map(({ timeout, ...rest }) => ({ ...rest, timeoutSeconds: timeout })),
-    exposures: named(file.exposures).map(({ segments, 'first-data': delay, ...rest }) => ({
+    exposures: named(file.exposures).map(({ segments, 'first-data': delay, drops, ...rest }) => ({
       ...rest,
       ...(segments !== undefined && { segments }),
       ...(delay !== undefined && { delayHours: delay }),
+      ...(drops && { drops }),
     })),
     metrics: named(file.metrics).map(metricOf),
     targets: named(file.targets).map(({ opened, ...entry }) => ({
@@ -66,6 +67,7 @@ export function catalogOf(file: FileValue, { timeZone }: Surroundings): Catalog 
     })),
     checks: named(file.checks).map(checkOf),
     freezes: file.freezes.map((freeze) => freezeOf(freeze, timeZone)),
+    ...(file.drops ? { drops: file.drops } : {}),
   }
 }
 
