@@ -26,6 +26,7 @@ import {
   type Unseen,
 } from '../target.ts'
 import { readBack, undo } from './read-back.ts'
+import { withSends } from './sends.ts'
 import {
   type Account,
   armedHandle,
@@ -89,7 +90,8 @@ export function customerioSender(settings: CustomerioSettings): Sender {
     send: (step, asked) => send(account, step, asked),
     readBack: (step, asked) => readBack(account, step, asked),
     undo: (step, asked) => undo(account, step, asked),
-    count: async (step, asked) => stillSending(step, await readBack(account, step, asked)),
+    count: async (step, asked) =>
+      withSends(account, step, stillSending(step, await readBack(account, step, asked)), asked),
   }
 }
 
