@@ -112,6 +112,8 @@ async function progressOf(deps: Stairway['deps'], reader: Reader, id: number): P
     asked: request?.state === 'open',
     approved: request?.state === 'approved',
     launchedAt: liveAt,
+    ramps: campaign.template === 'quick-ramp',
+    stage: campaign.stage,
     card: await newestOf(deps, id, 'card'),
     digest: await newestOf(deps, id, 'digest'),
   }

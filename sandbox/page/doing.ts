@@ -49,12 +49,10 @@ export function useDoing(around: Around): Doing {
         await until(() => typeFor(act.line), LONG_MS)
         return FINE
       case 'press': {
-        const { guide } = state
+        const before = state
         if (!(await pressOn(act.message, act.label)))
           return { ok: false, error: `${act.label} is not there now: see what the card says.` }
-        return isLast
-          ? FINE
-          : { ok: await until(() => hasGoneOn(latest.current.state.guide, guide), LONG_MS) }
+        return isLast ? FINE : { ok: await until(() => hasGoneOn(latest.current.state, before), LONG_MS) }
       }
       case 'clock':
         return move(act.to)
@@ -81,8 +79,8 @@ async function showWhatCame({ digest }: State, before: State): Promise<void> {
   if (!(isOwn && (await lookAt(digest, SHORT_MS)))) lookAtNew()
 }
 
-const hasGoneOn = (guide: State['guide'], before: State['guide']) =>
-  JSON.stringify(guide) !== JSON.stringify(before)
+const hasGoneOn = ({ guide, offers }: State, before: State) =>
+  JSON.stringify([guide, offers]) !== JSON.stringify([before.guide, before.offers])
 
 const LOOK_MS = 40
 

@@ -14,6 +14,10 @@ export interface Progress {
   /** By everybody whom its policy asks. */
   readonly approved: boolean
   readonly launchedAt: Date | null
+  /** It was made by the template whose flag goes up in stages. */
+  readonly ramps: boolean
+  /** As Stairway calls it: `preparing`, `launching`, `stopped`. */
+  readonly stage: string
   /** Where they stand, once posted: the card, and the newest digest. */
   readonly card: MessageRef | null
   readonly digest: MessageRef | null
@@ -31,6 +35,8 @@ const ELSEWHERE: Progress = {
   asked: false,
   approved: false,
   launchedAt: null,
+  ramps: false,
+  stage: 'preparing',
   card: null,
   digest: null,
 }
@@ -98,9 +104,11 @@ function pressing(
 
 /** What to try after the steps, with the newest campaign that runs. */
 export function offersOf(campaigns: readonly Progress[]): GuideOffer[] {
-  const { key, name, treatments: arms } = campaigns.find(({ launchedAt }) => launchedAt !== null) ?? ELSEWHERE
+  const own = campaigns.filter(({ ramps }) => !ramps)
+  const { key, name, treatments: arms } = own.find(({ launchedAt }) => launchedAt !== null) ?? ELSEWHERE
   const typed = (line: string): GuideAct[] => [ANA, { kind: 'type', line }]
   return [
+    rampOffer(campaigns.find(({ ramps }) => ramps)),
     {
       id: 'ask',
       title: 'Ask a question',
@@ -129,4 +137,56 @@ export function offersOf(campaigns: readonly Progress[]): GuideOffer[] {
       button: { label: 'Show how', does: [{ kind: 'install' }] },
     },
   ]
+}
+
+const RAMP = 'new Free shipping template:quick-ramp'
+const HOUR = { kind: 'clock', to: 'hour' } as const
+
+/** A launch that goes up in stages and comes back; its button does what is next. */
+function rampOffer(ramp: Progress | undefined): GuideOffer {
+  const { hint, button } = ramp ? rampStep(ramp) : BEGIN
+  return { id: 'ramp', title: 'Go up in stages', hint, button: button ?? BEGIN.button }
+}
+
+type RampStep = { readonly hint: string; readonly button: GuideButton | null }
+
+const BEGIN: RampStep & { readonly button: GuideButton } = {
+  hint: 'A flag goes to 10 % of people, then to 50 %, then to all, an hour each, as long as its guardrail is fine. Then you take it back.',
+  button: { label: 'Make one', does: [ANA, { kind: 'send', as: ANA.as, in: CHANNEL, text: RAMP }] },
+}
+
+function rampStep({ stage, asked, card }: Progress): RampStep {
+  switch (stage) {
+    case 'preparing':
+    case 'in_review':
+      return {
+        hint: 'What is approved is the pace too. Raj finds it in the messages of Stairway and presses *Approve*.',
+        button: asked
+          ? { label: 'Be Raj', does: [RAJ] }
+          : pressing('Submit it, then be Raj', card, 'Submit', RAJ),
+      }
+    case 'approved':
+      return {
+        hint: '*Launch* says what goes at once, and what waits.',
+        button: pressing('Launch the first stage', card, 'Launch'),
+      }
+    case 'launching':
+      return {
+        hint: 'Its card says what the next stage waits for, *Tools* how far the flag is. *Stop* takes it back from wherever it is.',
+        button: { label: 'An hour later', does: [ANA, HOUR] },
+      }
+    case 'live':
+    case 'paused':
+      return {
+        hint: 'All have it. *Stop* takes back what can be, the last stage first, and says what came of each.',
+        button: pressing('Stop it', card, 'Stop'),
+      }
+    case 'stopped':
+      return {
+        hint: 'The flag is off. Its card says what proves that nobody is reached any more: two looks, an hour apart.',
+        button: { label: 'Two hours later', does: [ANA, HOUR, HOUR] },
+      }
+    default:
+      return BEGIN
+  }
 }

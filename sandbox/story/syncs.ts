@@ -2,7 +2,7 @@ import type { Sync } from '../tools/tools.ts'
 import type { Launch } from './world.ts'
 
 /** Flags of the workspace's Unleash, each off until somebody turns it on. */
-export const FLAGS: readonly string[] = ['offer-banner']
+export const FLAGS: readonly string[] = ['offer-banner', 'free-shipping']
 
 const LOYALTY = 371
 /** Syncs of its Hightouch. */

@@ -54,6 +54,20 @@ templates:
     tasks:
       - { title: Try the offer's code and the unsubscribe link, step: collect, team: growth, due: 1d }
       - { title: Tell support about the offer, step: collect, team: growth, due: 2d, optional: true }
+  quick-ramp:                           # its flag goes up in stages, an hour each
+    title: Quick ramp
+    policy: one-look
+    brief:
+      hypothesis: Free shipping brings back customers who have not ordered this month
+      outcome: purchase up 35%
+      guardrails: unsubscribe 0.5 points
+      audience: No order this month size:12000
+      arms: No offer, Free shipping
+      horizon: 7 days
+      exposures: sends-within-an-hour
+      plan: "webhook sender Say it by e-mail; flags free-shipping stages: 10%, 50%, 100% every 1h"
+    tasks:
+      - { title: Tell support about free shipping, step: collect, team: growth, due: 1d, optional: true }
 
 warehouses:
   shop: { type: sqlite, file: ./warehouse.db }
@@ -64,6 +78,11 @@ exposures:
     sql: |
       select customer as unit, arm, sent_at as exposed_at, device from sends where campaign = :campaign
     segments: [device]
+  sends-within-an-hour:                 # the same, for who has to know sooner
+    warehouse: shop
+    first-data: 1h
+    sql: |
+      select customer as unit, arm, sent_at as exposed_at from sends where campaign = :campaign
 
 metrics:
   purchase:

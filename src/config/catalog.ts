@@ -6,10 +6,10 @@ import type {
   CheckDefinition,
   Freeze,
   MetricDefinition,
-  TargetDefinition,
   TaskTemplate,
   Team,
 } from '../domain/catalog/catalog.ts'
+import type { TargetDefinition } from '../domain/catalog/targets.ts'
 import { BUILT_IN_TEMPLATES } from '../domain/catalog/templates.ts'
 import type { Sender, Targets } from '../targets/target.ts'
 import type { Surroundings } from './around.ts'
@@ -50,10 +50,11 @@ export function catalogOf(file: FileValue, { timeZone }: Surroundings): Catalog 
     policies: withDefault(named(file.policies).map(policyOf), teams),
     templates: overridden(named(file.templates).map(templateOf)),
     warehouses: named(file.warehouses).map(({ timeout, ...rest }) => ({ ...rest, timeoutSeconds: timeout })),
-    exposures: named(file.exposures).map(({ segments, 'first-data': delay, ...rest }) => ({
+    exposures: named(file.exposures).map(({ segments, 'first-data': delay, drops, ...rest }) => ({
       ...rest,
       ...(segments !== undefined && { segments }),
       ...(delay !== undefined && { delayHours: delay }),
+      ...(drops && { drops }),
     })),
     metrics: named(file.metrics).map(metricOf),
     targets: named(file.targets).map(({ opened, ...entry }) => ({
@@ -61,10 +62,12 @@ export function catalogOf(file: FileValue, { timeZone }: Surroundings): Catalog 
       host: opened.host,
       ...wordsOf(opened),
       ...(opened.undo ? { undoable: true } : {}),
+      ...(opened.mails || opened.counts === 'sends' ? { mails: true as const } : {}),
       ...(opened.bounds ? { bounds: true as const } : {}),
     })),
     checks: named(file.checks).map(checkOf),
     freezes: file.freezes.map((freeze) => freezeOf(freeze, timeZone)),
+    ...(file.drops ? { drops: file.drops } : {}),
   }
 }
 
@@ -77,8 +80,12 @@ export function openedOf(file: FileValue): Pick<Declaration, 'targets' | 'checks
 }
 
 /** How the words of a step are typed that goes there. */
-export function wordsOf(opened: Sender): Required<Pick<TargetDefinition, 'form' | 'unread'>> {
-  return { form: opened.form, unread: (words) => opened.unread(words) }
+export function wordsOf(opened: Sender): Required<Pick<TargetDefinition, 'form' | 'unread' | 'thing'>> {
+  return {
+    form: opened.form,
+    unread: (words) => opened.unread(words),
+    thing: (words) => (opened.unread(words) === null ? (opened.thing?.(words) ?? null) : null),
+  }
 }
 
 function titled({ name, kind, title }: { name: string; kind: string; title?: string | undefined }) {

@@ -7,6 +7,7 @@ import type { Sender } from '../targets/target.ts'
 import type { DeclaredNames, Surroundings } from './around.ts'
 import { digestSchedule, templateBrief } from './briefs.ts'
 import { checkEntry } from './checks.ts'
+import { drops } from './drops.ts'
 import {
   byName,
   byteSize,
@@ -58,6 +59,7 @@ export function fileSchema(around: Surroundings, names: DeclaredNames, kinds: Ki
           .refine(...UP_TO_THREE)
           .optional(),
         'first-data': duration('h', 168, '24h').optional(),
+        drops: drops.optional(),
       }),
     ),
     metrics: byName(query(names, metricFields)),
@@ -66,6 +68,7 @@ export function fileSchema(around: Surroundings, names: DeclaredNames, kinds: Ki
     freezes: list(freeze)
       .nullish()
       .transform((freezes) => freezes ?? []),
+    drops: drops.nullish(),
   })
 }
 

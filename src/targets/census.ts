@@ -40,6 +40,7 @@ function syncs(api: Api): Omit<RunTool<Sync>, 'deadlineMinutes' | 'failedRows'> 
   return {
     api,
     form: '<sync>',
+    noun: 'sync',
     read: (words) => (/^\d{1,18}$/.test(words) ? { sync: words } : 'the number of one sync is expected'),
     look: (what, asked) => look(api, what, asked),
     start: ({ sync }) => ({

@@ -47,6 +47,7 @@ function jobs(api: Api): Omit<RunTool<Job>, 'deadlineMinutes'> {
   return {
     api,
     form: '<job>',
+    noun: 'job',
     failedRows: 0,
     read: (words) => (/^\d{1,18}$/.test(words) ? { job: words } : 'the number of one job is expected'),
     look: (what, asked) => look(api, what, asked),

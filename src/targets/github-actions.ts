@@ -79,6 +79,7 @@ function workflows(api: Api, usual: Usual): Omit<RunTool<Workflow>, 'deadlineMin
   return {
     api,
     form: '<workflow file> [ref] [key=value …]',
+    noun: 'workflow',
     failedRows: 0,
     read: (words) => readWorkflow(words, usual),
     look: (what, asked) => look(api, what, asked),

@@ -47,6 +47,7 @@ function syncs(api: Api): Omit<RunTool<Sync>, 'deadlineMinutes' | 'failedRows'> 
   return {
     api,
     form: '<sync>',
+    noun: 'sync',
     read: (words) => (/^\d{1,18}$/.test(words) ? { sync: words } : 'the number of one sync is expected'),
     look: (what, asked) => look(api, what, asked),
     // Each is false by default; said all the same, since each would send more than what has changed.

@@ -39,6 +39,7 @@ function connections(api: Api): Omit<RunTool<Connection>, 'deadlineMinutes' | 'f
   return {
     api,
     form: '<connection>',
+    noun: 'connection',
     read: (words) =>
       /^[\w-]{1,64}$/.test(words)
         ? { path: `/retl-connections/${words}` }

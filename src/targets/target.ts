@@ -2,6 +2,7 @@ import type { TargetSays } from '../domain/state/arrivals.ts'
 import type { Bound } from '../domain/state/brief.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
 import type { ReachedOf } from '../domain/state/steps.ts'
+import type { Thing } from '../domain/state/things.ts'
 
 /**
  * What a launch step is asked of where it goes. A target answers with what it knows and never with a guess: what it
@@ -21,12 +22,16 @@ export interface Sender extends Target {
   readonly form: string
   /** What it can't read of a step's words, as a clause without a full stop; null where it can. */
   unread(words: string): string | null
+  /** What a step's words name that another step could name too; without it nothing of it is shared. */
+  thing?(words: string): Pick<Thing, 'name' | 'isSet'> | null
   /** How long a step is tried until its outcome is known, in milliseconds; where nothing is said an hour, and six while it runs. */
   readonly patienceMs?: number
   /** The same of what it has taken and is not through with, where that may take longer than a try. */
   readonly runPatienceMs?: number
   /** What `reached` counts; missing where it is not said, or nothing is counted. */
   readonly counts?: ReachedOf
+  /** People get mail by it; so they do where it counts sends. */
+  readonly mails?: true
   /** It reaches only those of a step's people that `Step.people` says; without it no such step is sent. */
   readonly bounds?: true
   /** The same id twice has one effect: what may have arrived can be sent again without a look. */
@@ -195,4 +200,9 @@ export const NOT_SEEN: Look = {
   people: null,
   undo: { is: 'none' },
   would: null,
+}
+
+/** What is called by the first of its words: `campaign 7f3a…`. Each step of it is a send or a run of its own. */
+export function namedFirst(noun: string): NonNullable<Sender['thing']> {
+  return (words) => ({ name: `${noun} ${words.split(' ')[0] ?? ''}`, isSet: false })
 }

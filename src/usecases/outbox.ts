@@ -31,7 +31,7 @@ export interface Outbox {
 
 type CampaignMessage = Omit<NewMessage, 'teamId' | 'campaignId'>
 
-export function outboxOf(open: OpenDeps, { campaign }: CampaignState): Outbox {
+export function outboxOf(open: OpenDeps, { campaign }: Pick<CampaignState, 'campaign'>): Outbox {
   const { id: campaignId, teamId, brief } = campaign
   const put = async (message: CampaignMessage, runAt?: Date) => {
     const id = await ensureMessage(open.db, { ...message, teamId, campaignId }, open.now())

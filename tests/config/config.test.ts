@@ -387,6 +387,16 @@ metrics:
     ])
   })
 
+  it('reads how many people may be lost, for all and for an exposure query', () => {
+    const { drops, exposures } = load(`
+drops: { exposed: 60%, synced-within: 7d }
+warehouses: { w: { type: sqlite, file: ./w.db } }
+exposures: { e: { warehouse: w, sql: select 1, drops: { analysed: 2.5% } }, f: { warehouse: w, sql: select 1 } }
+`).catalog
+    expect(drops).toEqual({ exposed: 0.6, syncedWithinHours: 168 })
+    expect(exposures.map((each) => each.drops)).toEqual([{ analysed: 0.025 }, undefined])
+  })
+
   it('reads freezes in their zone, the last day whole', () => {
     const { freezes } = load(
       `freezes:
@@ -569,6 +579,10 @@ metrics:
       'freezes[0].to',
       'expected a time after from (2026-03-02), saw "2026-03-01"',
     ],
+    ['drops: { exposed: 100% }', 'drops.exposed', 'from 0% to less than 100%, saw "100%"'],
+    ['drops: { exposed: 0.2 }', 'drops.exposed', 'a share such as 20%'],
+    ['drops: { mailed: 5% }', 'drops.mailed', 'There is synced, messaged, exposed'],
+    ['drops: { synced-within: 31d }', 'drops.synced-within', 'from 1h to 720h'],
     ['freezes: [{ from: 1.3.2026, to: 2026-03-01, reason: r }]', 'freezes[0].from', 'such as 2026-11-27'],
     ['freezes: [{ from: 2026-02-30, to: 2026-03-01, reason: r }]', 'freezes[0].from', 'such as 2026-11-27'],
     [
@@ -656,7 +670,9 @@ describe('stairway.example.yaml', () => {
 
   it('loads once the variables that it names are set, and names those that are not', () => {
     const { catalog } = loadConfig(env, faultOf)
-    for (const part of Object.values(catalog)) expect(part.length).toBeGreaterThan(0)
+    const { drops, ...lists } = catalog
+    expect(drops).toBeDefined()
+    for (const part of Object.values(lists)) expect(part.length).toBeGreaterThan(0)
     const problems = mistakes(() =>
       loadConfig({ ...SOCKET, STAIRWAY_CONFIG: env.STAIRWAY_CONFIG }, faultOf),
     ).problems

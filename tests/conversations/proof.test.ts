@@ -10,6 +10,7 @@ import {
   DAY,
   HOUR,
   live,
+  MEI,
   MINUTE,
   type Planned,
   press,
@@ -29,6 +30,13 @@ const ENDED = 'Nobody is reached'
 async function told(story: Story, who: string, words: string): Promise<string[]> {
   const dms = await story.slack.dms(who)
   return dms.map(readAloud).filter((text) => text.includes(words))
+}
+
+/** From now on nobody is counted of it by an exposure query. */
+async function unmeasured(story: Story): Promise<void> {
+  const { deps, db } = story.stairway
+  const { id } = await db('campaigns').first('id')
+  await editBrief(deps, { teamId: 'T0STAIR', userId: ANA, surface: 'modal' }, { id }, { exposures: null })
 }
 
 const card = async (story: Story) => readAloud(await story.card('winback'))
@@ -119,12 +127,11 @@ describe('after a stop', () => {
   test('without an exposure query it is said that it can’t be proven', async () => {
     const story = await tell()
     await live(story)
-    const { deps, db } = story.stairway
-    const { id } = await db('campaigns').first('id')
-    await editBrief(deps, { teamId: 'T0STAIR', userId: ANA, surface: 'modal' }, { id }, { exposures: null })
+    await unmeasured(story)
     await press(story, TOM, await story.card('winback'), 'Stop')
+    await hours(story, 1)
     expect(await card(story)).toContain(
-      "it can't be proven that nobody is: the brief names no exposure query",
+      "it can't be proven that nobody is: the brief names no exposure query, and nobody can count step 1 (Start the send)",
     )
     expect(await told(story, TOM, "can't be told: the brief names no exposure query")).toHaveLength(1)
     await hours(story, 3)
@@ -259,9 +266,7 @@ describe('what targets say after a stop', () => {
 
   test('without an exposure query its count proves it, and that is said', async () => {
     const { story, say } = await flagged()
-    const { deps, db } = story.stairway
-    const { id } = await db('campaigns').first('id')
-    await editBrief(deps, { teamId: 'T0STAIR', userId: ANA, surface: 'modal' }, { id }, { exposures: null })
+    await unmeasured(story)
     const from = new Date(story.now().getTime() + HOUR)
     say(flag('off', false, served(story, 0, from)))
     await stop(story)
@@ -274,6 +279,45 @@ describe('what targets say after a stop', () => {
     const [ended] = await told(story, ANA, ENDED)
     expect(ended).toMatch(
       /Unleash counts no evaluations since <!date[^>]*> \(the brief names no exposure query\); the flag checkout is off in production\./,
+    )
+  })
+
+  test('a flag that is off proves no stop while a step is out that nobody can count, and that one is named', async () => {
+    const { story, say } = await flagged({ ...PLAN, plan: 'webhook sender Mail them; unleash checkout on' })
+    await unmeasured(story)
+    say(flag('off', false))
+    await stop(story)
+    await hours(story, 6)
+    const why =
+      /the brief names no exposure query, and nobody can count step 1 \(Start the send\); the flag checkout is off in production/
+    for (const who of [TOM, ANA]) {
+      const [said, ...more] = await told(story, who, "can't be told")
+      expect(said).toMatch(why)
+      expect(more).toEqual([])
+    }
+    expect(await card(story)).toMatch(why)
+    expect(await told(story, TOM, ENDED)).toEqual([])
+  })
+
+  test('what somebody did by hand is over once they say so', async () => {
+    const { story, say } = await flagged({
+      ...PLAN,
+      plan: 'unleash checkout on; manual <@U0MEI|mei> hang up the posters',
+    })
+    await press(story, MEI, await story.dm(MEI, 'The launch waits for you'), "Confirm it's done")
+    await unmeasured(story)
+    say(flag('off', false))
+    await stop(story)
+    await hours(story, 6)
+    expect(await card(story)).toMatch(
+      /not yet proven that nobody is: the flag checkout is off in production; Mei is asked to take step 2 back/,
+    )
+    expect(await told(story, TOM, ENDED)).toEqual([])
+    await press(story, MEI, await story.dm(MEI, 'take back step 2'), 'Taken back')
+    await hours(story, 14)
+    const [ended] = await told(story, TOM, ENDED)
+    expect(ended).toMatch(
+      /: the flag checkout is off in production; Mei took step 2 back \(the brief names no exposure query\)\./,
     )
   })
 

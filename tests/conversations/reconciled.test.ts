@@ -51,6 +51,21 @@ describe('after a launch', () => {
     expect(await newest(story)).not.toMatch(/synced are|planned \(brief/)
   })
 
+  test('what stairway.yaml allows is no drop, and less than that is one', async () => {
+    const story = await launched({ ...SYNC, more: '\ndrops: { exposed: 70%, synced-within: 1h }\n' }, PLAN)
+    await typed(story, ANA, [DAILY])
+    await hours(story, 2 * 24)
+    expect(await card(story)).toContain('3\u202f000 exposed (quick')
+    expect(await card(story)).not.toContain('fewer')
+    const strict = await story.restart({ more: '\ndrops: { exposed: 62.5%, synced-within: 1h }\n' })
+    await typed(strict, ANA, ['brief winback audience Lapsed, EU size:16000'])
+    expect((await strict.say(RAJ, 'show winback')).text).not.toContain('fewer')
+    const stricter = await strict.restart({ more: '\ndrops: { exposed: 62.4%, synced-within: 1h }\n' })
+    expect((await stricter.say(RAJ, 'show winback')).text).toMatch(
+      /63\s% fewer exposed than synced, 3\u202f000 of 8\u202f000; up to 62\.4\s% is usual/,
+    )
+  })
+
   test('a drop beyond what is usual is named in the channel, and asks its question once', async () => {
     const story = await launched(SYNC, PLAN)
     await typed(story, ANA, [DAILY])

@@ -153,9 +153,10 @@ export async function standUp(options: StandOptions = {}): Promise<Stand> {
 /** As though each stood in stairway.yaml, its name being its kind. */
 function withPlayed(config: Config, played: StandOptions['played'] = {}): Config {
   const more = Object.entries(played)
-  const entries = more.map(([name, { host, form, unread, undo }]) => ({
+  const entries = more.map(([name, { host, form, unread, thing, undo }]) => ({
     ...{ name, kind: name, title: titleFromName(name), host, form, unread },
     ...(undo ? { undoable: true } : {}),
+    ...(thing ? { thing } : {}),
   }))
   return {
     ...config,

@@ -89,11 +89,16 @@ describe('the story', () => {
 })
 
 describe('the guide', () => {
+  /** Once the button is there: a card waits a second for more to change. */
+  const pressAt = async (as: string, on: string, label: string) => {
+    await it.until(as, (state) => (said(state, on) ?? '').includes(`"text":"${label}"`))
+    await it.click(as, on, label)
+  }
+
   test('is gone in eight acts, each of them named by its hints or its buttons', async () => {
     const acts: string[] = []
     const press = async (as: string, on: string, label: string) => {
-      await it.until(as, (state) => (said(state, on) ?? '').includes(`"text":"${label}"`))
-      await it.click(as, on, label)
+      await pressAt(as, on, label)
       acts.push(`${as} presses ${label}`)
     }
     const next = async () => (await it.state(ANA)).guide.find((step) => !step.done)
@@ -126,8 +131,39 @@ describe('the guide', () => {
     expect(done(state)).toEqual(['create', 'tick', 'approve', 'launch', 'morning'])
     expect(newest(state, '*Weekend deal*, day 1 of 7')).toMatchObject(state.digest ?? { ts: 'none' })
     expect(said(state, '`weekend-deal`, day 1 of 7')).toMatch(/Purchase.*Unsubscribe/s)
-    expect(state.offers.map(({ id }) => id)).toEqual(['ask', 'conclude', 'harm', 'install'])
+    expect(state.offers.map(({ id }) => id)).toEqual(['ramp', 'ask', 'conclude', 'harm', 'install'])
     expect(acts).toHaveLength(8)
+  })
+
+  test('a launch goes up in stages, is stopped, and comes back with its proof: by the buttons of what to try next', async () => {
+    const card = '*Free shipping*  `free-shipping`  ·'
+    const offer = (label: string) => (state: State) => state.offers[0]?.button.label === label
+    const command = (await it.state(ANA)).offers[0]?.button.does.find((act) => act.kind === 'send')
+    await it.say(ANA, command?.text ?? '')
+    await it.until(ANA, offer('Submit it, then be Raj'))
+    await pressAt(ANA, card, 'Submit')
+    await it.until(ANA, offer('Be Raj'))
+    await pressAt(RAJ, 'asks you to approve *Free shipping*', 'Approve')
+    await it.until(ANA, offer('Launch the first stage'))
+    await pressAt(ANA, card, 'Launch')
+    await it.until(ANA, offer('An hour later'))
+    await it.until(ANA, (state) => tool(state, 'free-shipping') === 'on for 10 %')
+    await it.until(ANA, (state) => (said(state, card) ?? '').includes('50%'))
+    for (const share of ['on for 50 %', 'on']) {
+      await it.move('hour')
+      await it.until(ANA, (state) => tool(state, 'free-shipping') === share)
+    }
+    await it.until(ANA, offer('Stop it'))
+    await pressAt(ANA, card, 'Stop')
+    await it.until(ANA, offer('Two hours later'))
+    await it.until(ANA, (state) => tool(state, 'free-shipping') === 'off')
+    expect(said(await it.state(ANA), 'is stopped, by Ana')).toMatch(
+      /Taken back: step 4.*Taken back: step 3.*Taken back: step 2/s,
+    )
+    for (let hour = 0; hour < 4; hour += 1) await it.move('hour')
+    expect(said(await it.state(ANA), card)).toMatch(
+      /nobody any more: no exposure since.*the flag free-shipping is off/,
+    )
   })
 
   test('the commands among its hints are those of the newest campaign, and do the same', async () => {

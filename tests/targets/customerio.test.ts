@@ -39,6 +39,8 @@ function customerio(clock: Clock) {
     /** Seconds from its time until a trigger is processed, for as many people. */
     takes: 60,
     people: 42_610,
+    /** Sends by the hour, of all triggers; the last one is this hour's. */
+    sent: Array.from({ length: 24 }, () => 0),
     /** By how many seconds its clock is ahead. */
     skew: 0,
   }
@@ -78,7 +80,7 @@ function customerio(clock: Clock) {
     one.cancelled = seconds()
     return { status: 200, body: { trigger: whole(one) } }
   }
-  const plays = ({ method, path, headers, body }: Seen): VendorReply => {
+  const plays = ({ method, path, headers, body, query }: Seen): VendorReply => {
     if (headers.authorization !== `Bearer ${KEY}`) return error(401, `unauthorized: ${headers.authorization}`)
     const [, part, id, sub, number, act] =
       /^\/v1\/(\w+)\/(\d+)(?:\/(\w+)(?:\/(\d+)(?:\/(\w+))?)?)?$/.exec(path) ?? []
@@ -91,6 +93,10 @@ function customerio(clock: Clock) {
         ...{ id, broadcast_id, created_at, processed_at },
       }))
       return { status: 200, body: { triggers: documented } }
+    }
+    if (method === 'GET' && part === 'broadcasts' && sub === 'metrics') {
+      if (query.get('period') !== 'hours' || query.get('steps') !== '24') return error(400, 'period')
+      return { status: 200, body: { metric: { series: { sent: state.sent, delivered: state.sent } } } }
     }
     if (part !== 'campaigns' || sub !== 'triggers') return error(404, 'no such place')
     if (method === 'POST' && !number) return trigger(body)
@@ -449,17 +455,40 @@ describe('taking it back', () => {
   })
 })
 
-test('after a stop it says whether a send is on its way, and counts nobody', async () => {
+test('after a stop it says whether a send is on its way, and counts by the hour', async () => {
   const { open, clock, faults } = await stand()
   expect(await saidBy({ sender: open(), step: stepOf('12', clock) }, clock)).toMatchObject({
     ...{ open: false, count: null },
   })
   const played = await launched(open, '12', clock, { until: (outcome) => outcome.startsWith('scheduled') })
   expect(await saidBy(played, clock)).toMatchObject({
-    ...{ open: true, count: null, state: expect.stringMatching(/^the send of 12 is (scheduled)/) },
+    ...{ open: true, state: expect.stringMatching(/^the send of 12 is (scheduled)/) },
+    count: { of: 'sends', count: 0 },
   })
   expect(await takenBack(played, clock)).toMatchObject({ is: 'done' })
-  expect(await saidBy(played, clock)).toMatchObject({ open: false, count: null })
+  expect(await saidBy(played, clock)).toMatchObject({ open: false, count: { count: 0 } })
   faults.push('500 before')
   expect(await saidBy(played, clock)).toEqual({ is: 'unseen', why: 'HTTP 500' })
+})
+
+test('after a stop sends of whole hours since are counted, while no newer trigger sends too', async () => {
+  const { open, clock, faults, state, begin } = await stand()
+  const played = await launched(open, '12', clock, { until: (outcome) => outcome.startsWith('scheduled') })
+  await takenBack(played, clock)
+  state.sent = Array.from({ length: 24 }, (_, i) => i + 1)
+  const { sender, step } = played
+  const after = async (minutes: number) => {
+    const since = new Date(clock.now.getTime() - minutes * 60_000)
+    const said = await sender.count?.(step, { ...asking(clock), since })
+    return said?.is === 'counted' ? said.says : null
+  }
+  expect((await after(59))?.count).toMatchObject({ count: 0 })
+  expect((await after(60))?.count).toMatchObject({ count: 24, newestAt: null })
+  expect((await after(179))?.count).toMatchObject({ count: 24 + 23 })
+  faults.push('none', 'none', '500 before')
+  expect(await after(60)).toMatchObject({ count: null, why: 'HTTP 500' })
+  begin(0)
+  const beside = await after(60)
+  expect(beside).toMatchObject({ open: false, count: null })
+  expect(beside).not.toHaveProperty('why')
 })

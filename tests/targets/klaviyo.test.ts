@@ -36,6 +36,8 @@ function klaviyo(clock: Clock) {
     /** Seconds that a send takes. */
     takes: 600,
     estimation: { asks: 0, ready: 2, count: 42_610 },
+    /** Of each message of the campaign. */
+    recipients: [800, 204],
   }
   const error = (status: number, code: string): VendorReply => ({
     status,
@@ -104,9 +106,23 @@ function klaviyo(clock: Clock) {
         return estimate()
       case `GET /api/campaign-recipient-estimations/${ID}`:
         return of('campaign-recipient-estimation', { estimated_recipient_count: state.estimation.count })
+      case 'POST /api/campaign-values-reports':
+        return report(data?.attributes)
       default:
         return error(404, 'not_found')
     }
+  }
+  const report = (asked: unknown): VendorReply => {
+    const wanted = {
+      ...{ statistics: ['recipients'], timeframe: { key: 'last_12_months' } },
+      ...{ conversion_metric_id: 'VevE7N', filter: `equals(campaign_id,"${ID}")` },
+    }
+    if (JSON.stringify(asked) !== JSON.stringify(wanted)) return error(400, 'invalid')
+    const results = state.recipients.map((recipients, i) => ({
+      ...{ groupings: { campaign_id: ID, campaign_message_id: `m${i}`, send_channel: 'email' } },
+      statistics: { recipients },
+    }))
+    return of('campaign-values-report', { results })
   }
   const attributes = () => ({
     status: state.status,
@@ -126,7 +142,15 @@ async function stand(settings: Partial<KlaviyoSettings> = {}, faults: Fault[] = 
   vendor = server
   const [key, base] = [KEY, server.base]
   const open = () =>
-    klaviyoSender({ base, key, timeoutSeconds: 5, deadlineMinutes: 60, pauseMs: 0, ...settings })
+    klaviyoSender({
+      base,
+      key,
+      timeoutSeconds: 5,
+      deadlineMinutes: 60,
+      pauseMs: 0,
+      metric: null,
+      ...settings,
+    })
   return { clock, ...played, server, open, faults }
 }
 
@@ -432,4 +456,22 @@ test('after a stop it says whether a send is on its way, and counts nobody', asy
   expect(await saidBy(played, clock)).toMatchObject({ open: false, count: null })
   faults.push('500 before')
   expect(await saidBy(played, clock)).toEqual({ is: 'unseen', why: 'HTTP 500' })
+})
+
+test('with a metric of conversions it counts who got it in all, beside its state', async () => {
+  const { open, clock, faults, state } = await stand({ metric: 'VevE7N' })
+  const played = await launched(open, ID, clock, { until: () => true })
+  expect(await takenBack(played, clock)).toMatchObject({ is: 'done' })
+  expect(await saidBy(played, clock)).toMatchObject({
+    ...{ open: false, state: expect.stringContaining(ID) },
+    count: { of: 'recipients', count: 1_004, fromAt: null, lastHour: null, newestAt: null },
+  })
+  state.recipients = []
+  expect(await saidBy(played, clock)).toMatchObject({ count: { count: 0 } })
+  faults.push('none', '500 before')
+  expect(await saidBy(played, clock)).toMatchObject({
+    state: expect.any(String),
+    count: null,
+    why: 'HTTP 500',
+  })
 })

@@ -58,6 +58,7 @@ export function playedFlag(): PlayedFlag {
     host: 'flags.example',
     form: '<flag> on',
     unread: (words) => (/^\S+ (on|off)$/.test(words) ? null : 'it ends with neither on nor off'),
+    thing: (words) => ({ name: `flag ${words.split(' ')[0] ?? ''}`, isSet: true }),
     tell: (next) => {
       told = next
     },

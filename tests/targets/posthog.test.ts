@@ -31,6 +31,8 @@ interface Played extends PlayedSetting {
   readonly flag: Flag
   readonly experiment: { start_date: string | null; end_date: string | null }
   readonly changeRequests: ChangeRequest[]
+  /** Its events of flags by the hour, as a query gives them: unix seconds and how many. */
+  readonly called: (readonly [number, number])[]
   /** Actions that want an approval; null on a plan without approvals. */
   policies: string[] | null
 }
@@ -112,6 +114,16 @@ async function startPosthog({ key = KEY, timeoutSeconds = 5 } = {}): Promise<Pla
     })
     return experimentShown()
   }
+  const queried = (body: unknown): VendorReply => {
+    const { query } = body as {
+      query: { kind: string; query: string; values: { flag: string; from: number } }
+    }
+    if (query.kind !== 'HogQLQuery' || !query.query.includes("event = '$feature_flag_called'"))
+      return no(400, 'invalid_input')
+    const { flag: key, from } = query.values
+    const results = key === flag.key ? played.called.filter(([at]) => at >= from) : []
+    return { status: 200, body: { columns: ['hour', 'times'], results, hasMore: false } }
+  }
   const listed = (results: unknown[]): VendorReply =>
     played.policies === null
       ? no(402, 'payment_required')
@@ -132,6 +144,7 @@ async function startPosthog({ key = KEY, timeoutSeconds = 5 } = {}): Promise<Pla
       return listed((played.policies ?? []).map((action_key) => ({ id: 'p', action_key, enabled: true })))
     if (path === `${APPROVALS}/change_requests/` && query.get('state') === 'pending,approved')
       return listed(changeRequests)
+    if (path === `${PROJECT}/query/` && method === 'POST') return queried(body)
     return no(404, 'not_found')
   }
   const vendor = await startVendor(plays)
@@ -141,6 +154,7 @@ async function startPosthog({ key = KEY, timeoutSeconds = 5 } = {}): Promise<Pla
     flag,
     experiment,
     changeRequests,
+    called: [],
     policies: [],
     sender: posthogSender({ ...settings, timeoutSeconds, deadlineMinutes: 60 }),
     effects: () => effects,
@@ -311,4 +325,26 @@ test('what was paused is resumed, as it can be launched only once', async () => 
   expect((await lookAt(posthog, '5 start')).state).toBe('paused')
   expect(await send('5 start')).toMatchObject({ is: 'done', outcome: 'running (HTTP 200)' })
   expect(changes().map(({ path }) => path.split('/5/')[1])).toEqual(['launch/', 'pause/', 'resume/'])
+})
+
+test('after a stop it counts by the events of the flag, where there were any before', async () => {
+  const played = await startPosthog()
+  const { sender, flag, called, vendor } = played
+  const since = new Date('2026-03-02T09:15:00Z')
+  const seconds = (time: string) => Date.parse(`2026-03-02T${time}:00Z`) / 1_000
+  const says = async () => {
+    const said = await sender.count?.(stepOf('checkout on'), { ...asked, since })
+    return said?.is === 'counted' ? said.says : said
+  }
+  flag.active = true
+  called.push([seconds('10:00'), 5])
+  expect(await says()).toMatchObject({ open: true, count: null })
+  called.unshift([seconds('07:00'), 900], [seconds('09:00'), 70])
+  expect(await says()).toMatchObject({
+    state: 'the flag checkout is active for 1%',
+    count: { of: 'evaluations', count: 5, fromAt: new Date('2026-03-02T10:00:00Z'), lastHour: 5 },
+  })
+  expect(JSON.stringify(vendor.seen.at(-1)?.body)).toContain('"flag":"checkout"')
+  vendor.failWith({ reply: no(403, 'permission_denied'), on: ({ path }) => path.endsWith('/query/') })
+  expect(await says()).toMatchObject({ count: null, why: 'HTTP 403 permission_denied' })
 })

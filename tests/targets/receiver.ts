@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'
-import type { TargetDefinition } from '../../src/domain/catalog/catalog.ts'
+import type { TargetDefinition } from '../../src/domain/catalog/targets.ts'
 import type { Targets } from '../../src/targets/target.ts'
 import { type WebhookSettings, webhookSender } from '../../src/targets/webhook.ts'
 import { SECRET } from '../support/stand.ts'

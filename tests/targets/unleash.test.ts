@@ -203,6 +203,10 @@ describe('after a stop', () => {
     expect(await count(180, 'checkout 50% from 10%')).toEqual({
       ...{ state: 'the flag checkout is on for 10% in production', open: false, count: null },
     })
-    expect(await count(180, 'checkout off')).toEqual({ state: null, open: false, count: null })
+    expect(await count(180, 'checkout off')).toEqual({
+      state: 'checkout off reaches nobody',
+      open: false,
+      count: null,
+    })
   })
 })

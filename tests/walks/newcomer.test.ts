@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: 300_000 }) // nothing here hangs on how busy the mac
 inBrowser('a newcomer', () => {
   const office = useOffice()
 
-  test('is through the guide with eight acts, sees their own digest, and finds four things to try next', async () => {
+  test('is through the guide with eight acts, sees their own digest, and finds five things to try next', async () => {
     const desk = await office().desk()
     const { page, modal, message } = desk
     const guide = page.getByRole('region', { name: 'First steps' })
@@ -51,7 +51,13 @@ inBrowser('a newcomer', () => {
     await guide.getByRole('listitem').nth(4).waitFor({ state: 'detached' }) // folded
     expect(
       await guide.getByRole('list', { name: 'What to try next' }).locator('b').allTextContents(),
-    ).toEqual(['Ask a question', 'Conclude it', 'Harm a guardrail', 'Use it in your Slack'])
+    ).toEqual([
+      'Go up in stages',
+      'Ask a question',
+      'Conclude it',
+      'Harm a guardrail',
+      'Use it in your Slack',
+    ])
   })
 
   test('tries each of them', async () => {
@@ -80,6 +86,34 @@ inBrowser('a newcomer', () => {
     await button(won, /^(Ship it|Conclude)…/)
       .first()
       .waitFor()
+  })
+
+  test('sees a launch go up in stages and come back, by the button that does what is next', async () => {
+    const { page, message, modal } = await office().desk('/?as=U0ANA&in=C0GROWTH')
+    const guide = page.getByRole('region', { name: 'First steps' })
+    const next = (label: string) => guide.getByRole('button', { name: label, exact: true }).click()
+    const flag = (says: string) =>
+      page.getByText('free-shipping').locator('xpath=..').getByText(says, { exact: true }).waitFor()
+    await next('Make one')
+    await next('Submit it, then be Raj')
+    await button(message('asks you to approve Free shipping'), /^Approve (?!and)/).click()
+    await next('Launch the first stage')
+    await modal(/^Launch .*\?$/)
+      .getByRole('button', { name: 'Launch' })
+      .click()
+    await flag('on for 10 %')
+    await next('An hour later')
+    await flag('on for 50 %')
+    await next('An hour later')
+    await flag('on')
+    await next('Stop it')
+    await modal(/^Stop .*\?$/)
+      .getByRole('button', { name: 'Stop' })
+      .click()
+    await flag('off')
+    await message('Free shipping', /Taken back: step 2/).waitFor()
+    await next('Two hours later')
+    await guide.getByText('two looks, an hour apart').waitFor()
   })
 
   test('harms a guardrail, and the watch tells it', async () => {

@@ -2,7 +2,7 @@
 
 import { Refusal } from '../../refusal.ts'
 import { unboundedWords } from '../brief/stages.ts'
-import type { TargetDefinition } from '../catalog/catalog.ts'
+import type { TargetDefinition } from '../catalog/targets.ts'
 import type { PlannedStep } from '../state/brief.ts'
 import type { Campaign } from '../state/campaign.ts'
 import type { Gate, PlanLooks, SeenStep } from '../state/looks.ts'

@@ -1,5 +1,5 @@
 import { Refusal } from '../../refusal.ts'
-import type { TargetDefinition } from '../catalog/catalog.ts'
+import type { TargetDefinition } from '../catalog/targets.ts'
 import type { UserId } from '../people.ts'
 import type { PlannedStep } from '../state/brief.ts'
 import { misreadWords } from '../text/misread.ts'

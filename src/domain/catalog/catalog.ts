@@ -2,6 +2,8 @@ import type { Brief } from '../state/brief.ts'
 import type { MetricKind, Step, TeamKind } from '../terms.ts'
 import type { Lead } from '../time/lead-time.ts'
 import type { Schedule } from '../time/schedule.ts'
+import type { DropLimits } from './drops.ts'
+import type { TargetDefinition } from './targets.ts'
 
 /** What stairway.yaml declares: reviewed like code, never typed into Slack. Slack ids are U…, usergroup ids S…. */
 
@@ -146,6 +148,8 @@ export interface ExposureDefinition {
   readonly segments?: readonly string[]
   /** So many hours after somebody was exposed their row is there at the latest; 24 unless given. */
   readonly delayHours?: number
+  /** Of campaigns that name it, where these are others than those of all. */
+  readonly drops?: Partial<DropLimits>
   readonly warehouse: string
   readonly sql: string
 }
@@ -174,23 +178,6 @@ export interface MetricDefinition {
   readonly unit?: string
   readonly warehouse: string
   readonly sql: string
-}
-
-/** Where a step of a launch is sent; what else its entry holds is between its kind and itself (src/targets). */
-export interface TargetDefinition {
-  readonly name: string
-  readonly kind: string
-  readonly title: string
-  /** What is shown of its address. */
-  readonly host: string
-  /** What follows its name in a plan, for help and forms: `<flag> on`. */
-  readonly form?: string
-  /** What it can't read of a step's words, as a clause without a full stop; null where it can. */
-  readonly unread?: (words: string) => string | null
-  /** It can take a step back. */
-  readonly undoable?: boolean
-  /** It can be told to reach the first so many of its people, or those after them. */
-  readonly bounds?: true
 }
 
 /** What a machine can be asked about the readiness of a campaign (src/checks). */
@@ -247,4 +234,6 @@ export interface Catalog {
   readonly targets: readonly TargetDefinition[]
   readonly checks: readonly CheckDefinition[]
   readonly freezes: readonly Freeze[]
+  /** As is usual where nothing is said. */
+  readonly drops?: Partial<DropLimits>
 }

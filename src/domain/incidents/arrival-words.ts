@@ -6,7 +6,15 @@ import { token } from '../text/tokens.ts'
 import { durationWords } from '../time/duration-words.ts'
 import { isReached, provenFrom } from './proof.ts'
 import { settledFrom } from './target-proof.ts'
-import { alsoWords, openWords, quietCounts, stillCounts } from './target-words.ts'
+import {
+  alsoWords,
+  askedWords,
+  knownWords,
+  openWords,
+  quietCounts,
+  stillCounts,
+  uncountedWords,
+} from './target-words.ts'
 
 /** What is known of whether people are reached, in words with tokens. */
 
@@ -28,13 +36,20 @@ export function proofLine(proof: Proof, delay: number | null): string {
     case 'unread':
       return `not proven that nobody is: ${why}${seen && isReached(stoppedAt, seen) ? `. Before that people still were: ${stillWords(stoppedAt, seen)}` : ''}${also}`
     case 'unprovable':
-      return `it can't be proven that nobody is: ${NO_QUERY}${also}`
+      return `it can't be proven that nobody is: ${unprovable(proof)}`
     case 'given_up':
       return `never proven that nobody is: ${lastWords(proof)}. It is not asked any more`
   }
 }
 
 const NO_QUERY = 'the brief names no exposure query'
+
+/** Which steps nobody can count, and what is known of the others. */
+function unprovable(proof: Proof): string {
+  const uncounted = uncountedWords(proof)
+  const known = knownWords(proof).map((said) => `; ${said}`)
+  return `${NO_QUERY}${uncounted ? `, and ${uncounted}` : ''}${known.join('')}${alsoWords(proof)}`
+}
 
 /** What those are told who stopped it and who own it; null where there is no news. */
 export function proofWords(campaign: Campaign, proof: Proof): string | null {
@@ -50,7 +65,7 @@ export function proofWords(campaign: Campaign, proof: Proof): string | null {
     case 'open':
       return `People can still be reached by ${name}: ${openWords(proof)}. ${stopped}\n${STOP_IT} I ask again until nobody can be.`
     case 'unprovable':
-      return `Whether ${name} still reaches anybody can't be told: ${NO_QUERY}${also}. Look where it is sent from.`
+      return `Whether ${name} still reaches anybody can't be told: ${unprovable(proof)}. Look where it is sent from.`
     case 'given_up':
       return `I could not prove that ${name} reaches nobody any more: ${lastWords(proof)}. It was stopped ${token.time(stoppedAt)}, and I do not ask any more. Look where it is sent from.`
     default:
@@ -61,7 +76,7 @@ export function proofWords(campaign: Campaign, proof: Proof): string | null {
 const STOP_IT = 'Stop it where it is sent from.'
 
 function earliestWords(proof: Proof, delay: number | null): string {
-  const isNever = !proof.seen && settledFrom(proof.targets) === null
+  const isNever = !proof.seen && settledFrom(proof) === null
   if (delay === null || isNever) return ''
   return `; it can be from ${token.time(provenFrom(proof, delay))} on`
 }
@@ -71,15 +86,15 @@ function lastWords(proof: Proof): string {
   const open = openWords(proof)
   if (why) return why
   if (open) return open
-  if (!seen) return quietCounts(proof) ?? 'no answer came'
+  if (!seen) return askedWords(proof) ?? quietCounts(proof) ?? 'no answer came'
   return isReached(stoppedAt, seen) ? `still ${stillWords(stoppedAt, seen)}` : sinceWords(seen)
 }
 
-/** What it rests on that nobody is: exposures, else what targets count. */
+/** What it rests on that nobody is: exposures, else what is known of each step. */
 function quietWords(proof: Proof): string {
   if (proof.seen) return sinceWords(proof.seen)
-  const counts = quietCounts(proof)
-  return counts === null ? 'nothing was counted' : `${counts} (${NO_QUERY})`
+  const said = [...knownWords(proof), askedWords(proof), uncountedWords(proof)].filter(Boolean)
+  return `${said.length > 0 ? said.join('; ') : 'nothing was counted'} (${NO_QUERY})`
 }
 
 /** "no exposure since 14:05". */

@@ -2,7 +2,15 @@ import type { Catalog, ExposureDefinition } from '../catalog/catalog.ts'
 import type { Proof, Seen, TargetSeen } from '../state/arrivals.ts'
 import type { Campaign, CampaignState } from '../state/campaign.ts'
 import type { CampaignEvent } from '../state/events.ts'
-import { heldAgainst, LEEWAY, settledFrom, standStill, toldBy, unreadWords } from './target-proof.ts'
+import {
+  heldAgainst,
+  LEEWAY,
+  settledFrom,
+  standStill,
+  toldBy,
+  uncountedIn,
+  unreadWords,
+} from './target-proof.ts'
 
 /** Whether nobody is reached any more since a stop: proven by exposures that do not come, never by a lack of an answer. */
 
@@ -74,17 +82,17 @@ function besideTargets(proof: Proof, asking: Asking): Proof {
   return { ...rest, is: told === 'reached' || proof.is === 'reached' ? 'reached' : 'open' }
 }
 
-/** Without exposures to ask for, the targets' own counts prove it alone: each of them, in two reads. */
+/** Without exposures to ask for, each step that is out has to be over, in two reads; of one that nobody can count it is never proven. */
 function byTargets(before: Proof | undefined, base: Base, asking: Asking): Proof {
   const { targets = [] } = base
   const told = toldBy(targets, asking)
-  if (told === 'none') return { ...base, is: 'unprovable' }
+  if (told === 'uncounted') return { ...base, is: 'unprovable' }
   if (told === 'unread') return unread(before, base, unreadWords(targets).join('; '))
   if (told === 'reached' || told === 'open') return { ...base, is: told }
   if (told === 'counting') return { ...base, is: 'waiting' }
   const quietAt = (standStill(targets, before) && before?.quietAt) || base.readAt
-  const ended = base.readAt.getTime() - quietAt.getTime() >= APART
-  return { ...base, quietAt, is: ended ? 'ended' : 'waiting' }
+  if (base.readAt.getTime() - quietAt.getTime() < APART) return { ...base, quietAt, is: 'waiting' }
+  return { ...base, quietAt, is: uncountedIn(targets).length > 0 ? 'unprovable' : 'ended' }
 }
 
 function afterRead(
@@ -137,8 +145,9 @@ export function provenFrom(proof: Proof, delay: number): Date {
 }
 
 /** When all data must be there, or all counts where there are no data to ask for. */
-function quietFrom({ stoppedAt, seen, targets }: Proof, delay: number): Date {
-  const counted = seen ? null : settledFrom(targets)
+function quietFrom(proof: Proof, delay: number): Date {
+  const { stoppedAt, seen } = proof
+  const counted = seen ? null : settledFrom(proof)
   return counted ?? new Date((seen ? lastOf(stoppedAt, seen) : stoppedAt).getTime() + delay)
 }
 

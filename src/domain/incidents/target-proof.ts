@@ -11,13 +11,14 @@ export function countedSince(stoppedAt: Date): Date {
 }
 
 /**
- * All of them together. reached: more is counted. open: by its state somebody can be reached. unread: one could not be
- * asked. counting: it can't be told yet. quiet: what they count stands still, and has to be there. none: none counts.
+ * Of one step, or of all together. reached: more is counted. open: by its state somebody can be reached. unread: it could
+ * not be asked. counting: it can't be told yet. over: what it counts stands still and has to be there, its state reaches
+ * nobody, or it was taken back. uncounted: nobody can say so.
  */
-export type Told = 'reached' | 'open' | 'unread' | 'counting' | 'quiet' | 'none'
+export type Told = 'reached' | 'open' | 'unread' | 'counting' | 'over' | 'uncounted'
 
 /** The first that one of them says is said of all. */
-const GRAVEST: readonly Told[] = ['reached', 'open', 'unread', 'counting', 'quiet']
+const GRAVEST: readonly Told[] = ['reached', 'open', 'unread', 'counting', 'over']
 
 export function toldBy(
   targets: readonly TargetSeen[],
@@ -25,15 +26,27 @@ export function toldBy(
 ): Told {
   const late = now >= countedSince(stoppedAt)
   const each = targets.map((target) => toldByOne(target, late, now))
-  return GRAVEST.find((told) => each.includes(told)) ?? 'none'
+  return GRAVEST.find((told) => each.includes(told)) ?? 'uncounted'
 }
 
-function toldByOne({ open, count, counts, why }: TargetSeen, late: boolean, now: Date): Told {
+function toldByOne(target: TargetSeen, late: boolean, now: Date): Told {
+  const { open, count, counts, why, state, undo } = target
   if (counts) return 'reached'
   if (open) return late ? 'open' : 'counting'
   if (why !== undefined) return 'unread'
-  if (!count) return 'none'
-  return now >= count.settledAt ? 'quiet' : 'counting'
+  if (count) return now >= count.settledAt ? 'over' : 'counting'
+  if (state !== null) return late ? 'over' : 'counting'
+  if (undo === undefined) return 'uncounted'
+  return undo === 'undone' ? 'over' : 'counting'
+}
+
+/** Of these nobody can say whom they still reach. */
+export function uncountedIn(targets: readonly TargetSeen[] = []): readonly TargetSeen[] {
+  return targets.filter(isUncounted)
+}
+
+function isUncounted({ open, count, counts, why, state, undo }: TargetSeen): boolean {
+  return !counts && !open && why === undefined && !count && state === null && undo === undefined
 }
 
 /** Each with whether it counts somebody, beside what was known before. */
@@ -72,10 +85,16 @@ function countIn(before: Proof | undefined, { n }: TargetSeen): TargetCount | nu
   return before?.targets?.find((each) => each.n === n)?.count ?? null
 }
 
-/** When what they count must be there; null where none of them counts. */
-export function settledFrom(targets: readonly TargetSeen[] = []): Date | null {
-  const settled = targets.flatMap(({ count }) => (count ? [count.settledAt.getTime()] : []))
-  return settled.length > 0 ? new Date(Math.max(...settled)) : null
+/** When what they count must be there, and what was under way has ended; null where nobody can say of one of them when. */
+export function settledFrom({ stoppedAt, targets = [] }: Pick<Proof, 'stoppedAt' | 'targets'>): Date | null {
+  if (targets.length === 0 || targets.some((each) => isUncounted(each) || isAsked(each))) return null
+  const settled = targets.map(({ count }) => (count?.settledAt ?? countedSince(stoppedAt)).getTime())
+  return new Date(Math.max(...settled))
+}
+
+/** It is asked to be taken back, and has not said that it is. */
+export function isAsked({ undo, state, count }: TargetSeen): boolean {
+  return undo === 'undoing' && state === null && !count
 }
 
 /** Why they can't be told from, without a full stop: "Unleash gave no count: HTTP 403". */

@@ -1,16 +1,14 @@
+import type { DropLimits } from '../catalog/drops.ts'
 import type { Arm } from '../state/brief.ts'
 import type { Figure, Station } from './figures.ts'
 
 /** Which of the people get lost on their way are more than usual: one drop at most, the largest beyond what is expected. */
 
 const HOUR = 3_600_000
-const DAY = 24 * HOUR
-
-/** The share that is usually lost on the way to a station. */
-export const EXPECTED = { synced: 0.05, messaged: 0.1, exposed: 0.2, analysed: 0.01 } as const
 
 /** Where a drop can be: on the way to one of these. */
-export type Lost = keyof typeof EXPECTED
+const LOST = ['synced', 'messaged', 'exposed', 'analysed'] as const
+export type Lost = (typeof LOST)[number]
 
 /** From which stations people come, the nearest first. What was planned alone says not who comes by: they may still come. */
 const FROM: Readonly<Record<Lost, readonly Station[]>> = {
@@ -19,9 +17,6 @@ const FROM: Readonly<Record<Lost, readonly Station[]>> = {
   exposed: ['messaged', 'synced'],
   analysed: ['exposed'],
 }
-
-/** So long after a launch, beside the delay of the data, whoever was messaged is exposed; whoever was synced has to come by first. */
-const SHOWN = { messaged: DAY, synced: 3 * DAY } as const
 
 export interface Drop {
   readonly from: Station
@@ -43,12 +38,12 @@ export interface Launched {
   /** Of the data, in milliseconds. */
   readonly delay: number
   readonly arms: readonly Arm[]
+  readonly limits: DropLimits
 }
 
 /** The largest share that is missing beyond what is expected; null where nothing is, or it can't be told yet. */
 export function largestDrop(figures: readonly Figure[], launched: Launched): Drop | null {
-  const lost = Object.keys(EXPECTED) as Lost[]
-  const drops = lost.flatMap((to) => dropTo(to, figures, launched) ?? [])
+  const drops = LOST.flatMap((to) => dropTo(to, figures, launched) ?? [])
   return drops.reduce<Drop | null>((most, each) => (most && most.share >= each.share ? most : each), null)
 }
 
@@ -65,7 +60,7 @@ function dropTo(to: Lost, figures: readonly Figure[], launched: Launched): Drop 
   const due = isSent(to) ? treatedShare(launched.arms) : 1
   const of = Math.round(Math.max(...before) * due)
   const count = after.reduce((sum, each) => sum + each, 0)
-  const expected = EXPECTED[to]
+  const expected = launched.limits[to]
   // A share of whole people that is not quite one, as floats have it, is none beyond it.
   const isBeyond = of - count > expected * of + 1e-6
   if (!isBeyond) return null
@@ -76,13 +71,13 @@ const isSent = (to: Lost) => to === 'synced' || to === 'messaged'
 
 /** Whether all who come have come. */
 function isTold(from: Station, to: Lost, figures: readonly Figure[], launched: Launched): boolean {
-  const { complete, liveAt, delay } = launched
+  const { complete, liveAt, delay, limits } = launched
   if (isSent(to)) return complete
   if (to !== 'exposed') return true
   const seenAt = figures.find(({ station }) => station === 'exposed')?.at
   if (!liveAt || !seenAt) return false
-  const takes = from === 'messaged' ? SHOWN.messaged : SHOWN.synced
-  return seenAt.getTime() >= liveAt.getTime() + delay + takes
+  const hours = from === 'messaged' ? limits.messagedWithinHours : limits.syncedWithinHours
+  return seenAt.getTime() >= liveAt.getTime() + delay + hours * HOUR
 }
 
 /** The share of people who are in an arm beside the control; 1 where no arms are named. */

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts'
+import { dropLimits } from '../catalog/drops.ts'
 import { delayIn } from '../incidents/proof.ts'
 import type { PeopleSeen } from '../state/arrivals.ts'
 import type { CampaignState } from '../state/campaign.ts'
@@ -15,7 +16,7 @@ export interface Reconciliation {
 /** `seen`: whom a readout found; missing where there is none yet. */
 export function reconciled(
   state: CampaignState,
-  catalog: Pick<Catalog, 'targets' | 'checks' | 'exposures'>,
+  catalog: Pick<Catalog, 'targets' | 'checks' | 'exposures' | 'drops'>,
   seen: PeopleSeen | undefined,
 ): Reconciliation {
   const { campaign, steps } = state
@@ -25,6 +26,7 @@ export function reconciled(
     liveAt: campaign.liveAt,
     delay: delayIn(catalog, campaign),
     arms: campaign.brief.arms,
+    limits: dropLimits(catalog, campaign.brief.exposures),
   })
   return { figures, drop }
 }

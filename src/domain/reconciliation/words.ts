@@ -24,7 +24,7 @@ function figureWords({ station, count, source, at }: Figure): string {
 export function dropWords({ from, to, of, count, share, expected, treated }: Drop): string {
   const fewer = `${formatPercent(share, share < 0.1 ? 1 : 0)} fewer ${to} than ${from}`
   const beside = treated ? ' beside the control' : ''
-  return `${fewer}, ${formatCount(count)} of ${formatCount(of)}${beside}; up to ${formatPercent(expected, 0)} is usual`
+  return `${fewer}, ${formatCount(count)} of ${formatCount(of)}${beside}; up to ${formatPercent(expected, (expected * 1_000) % 10 < 1e-6 ? 0 : 1)} is usual`
 }
 
 /** "3 120 of 8 000 synced are exposed". */

@@ -36,10 +36,12 @@ export interface TargetCount {
   readonly settledAt: Date
 }
 
-/** The same of the n-th step, by the title of its target. */
+/** The same of the n-th step, by the title of its target, or who did it by hand. */
 export interface TargetSeen extends TargetSays {
   readonly n: number
   readonly target: string
+  /** That it was taken back, by its target or its person; or that this is asked for. Missing where neither is so. */
+  readonly undo?: 'undone' | 'undoing'
   /** It counts somebody who can't have been under way at the stop. */
   readonly counts?: true
 }
@@ -48,7 +50,7 @@ export interface TargetSeen extends TargetSays {
  * What is known since a stop.
  * waiting: nothing came, but the data may be late. reached: exposures are dated well after the stop, or a target counts
  * more. open: nothing was seen, but by the state of a target somebody can be. unread: who counts could not be asked. ended:
- * proven. unprovable: there is nothing to ask. given_up: not proven, and asked no more.
+ * proven. unprovable: something went out that nobody can count. given_up: not proven, and asked no more.
  */
 export interface Proof {
   readonly is: 'waiting' | 'reached' | 'open' | 'unread' | 'ended' | 'unprovable' | 'given_up'
@@ -56,7 +58,7 @@ export interface Proof {
   readonly readAt: Date
   /** What was found when the warehouse could be asked last. */
   readonly seen?: Seen
-  /** What the targets said of it last; missing where none can say anything. */
+  /** What is known of each step of which something went out; missing where nothing did. */
   readonly targets?: readonly TargetSeen[]
   /** The first read since which nothing new came, once all that was exposed before must have arrived. */
   readonly quietAt?: Date

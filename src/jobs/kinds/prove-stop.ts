@@ -6,6 +6,7 @@ import type { ReadingDeps } from '../../reading/reading.ts'
 import { recordProof } from '../../usecases/arrivals.ts'
 import type { JobKinds } from '../../usecases/deps.ts'
 import { readState } from '../../usecases/reads/campaigns.ts'
+import { sharingBeside } from '../../usecases/reads/sharing.ts'
 import { within } from '../../usecases/transaction.ts'
 import { type JobKind, RetryAt } from '../contract.ts'
 import { readingLane } from './digest.ts'
@@ -29,9 +30,10 @@ async function proveStop(deps: ProvingDeps, job: JobKinds['prove_stop'], signal:
   if (state.campaign.proof && isSettled(state.campaign.proof)) return
   const stoppedAt = new Date(job.stoppedAt)
   const asked = { now: deps.now(), signal }
+  const shared = await sharingBeside(deps, state.campaign)
   const [read, told] = await Promise.all([
     readArrivals(deps, state, { since: stoppedAt, until: asked.now }),
-    readCounts(deps, state, stoppedAt, asked),
+    readCounts(deps, state, stoppedAt, asked, shared),
   ])
   const { campaign } = await recordProof(deps, job, read, told)
   const asking = { stoppedAt, delay: delayIn(deps.catalog, campaign), now: deps.now() }

@@ -18,6 +18,7 @@ import type { Look } from './look.ts'
 import { gateLines, lookWords, unaskedWords } from './looks.ts'
 import { count, keyLink, longRich, people, short } from './parts.ts'
 import { changedLine } from './request-words.ts'
+import { sharedLines } from './sharing.ts'
 import { plannedSteps, rangeWords } from './step-words.ts'
 
 /** What is known beside the request itself: its metrics without anything new, and who ticked its tasks. */
@@ -91,6 +92,7 @@ export function checks(state: CampaignState, request: ApprovalRequest, look: Loo
     frozen(state, look),
     ...overrideLines(state, look).map((words) => check(false, words)),
     ...gateLines(request.terms?.seen ?? []).map((words) => check(false, words)),
+    ...sharedLines(look).map((words) => check(false, words)),
     ready(state, look),
     ticked(state, look, about),
   ].filter((check) => check !== null)

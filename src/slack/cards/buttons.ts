@@ -3,7 +3,9 @@ import type { Digest } from '../../domain/digest/digest.ts'
 import type { CampaignState } from '../../domain/state/campaign.ts'
 import { buttonValue } from '../buttons.ts'
 import { button } from '../kit/blocks.ts'
-import { clipMrkdwn, type Mrkdwn, md } from '../kit/mrkdwn.ts'
+import { clipMrkdwn, joinMd, type Mrkdwn } from '../kit/mrkdwn.ts'
+import type { Look } from './look.ts'
+import { stopEffects } from './sharing.ts'
 
 /** The action_id of every button that a card or Home shows; src/slack/clicks says what each does. */
 export const CLICK = {
@@ -144,11 +146,13 @@ export const itemButton = (text: string, actionId: string, value: OfItem, what: 
   button({ text, actionId, value: buttonValue(value), readAs: `${text}: ${what}` })
 
 /** One click and a confirm; what it does depends on how far the campaign is. */
-export const stopButton = ({ campaign }: CampaignState, at: CardCopy = {}): Button => {
+export const stopButton = (state: CampaignState, look: Look, at: CardCopy = {}): Button => {
+  const { campaign } = state
   const { key, stage } = campaign
   const first =
     stage === 'launching' ? 'Launch steps that have not gone out stay unsent.' : 'Its digests end.'
-  const consequence = `${first} What has gone out is taken back where its tool or person can; you are told of each step.`
+  const back = 'What is out is taken back where its tool or person can; you are told of each step.'
+  const end = 'It can be concluded then, not started again.'
   return button({
     text: 'Stop',
     actionId: CLICK.stop,
@@ -157,7 +161,7 @@ export const stopButton = ({ campaign }: CampaignState, at: CardCopy = {}): Butt
     readAs: `Stop ${key}`,
     confirm: {
       title: `Stop ${key}?`,
-      text: md`${consequence} A stopped campaign can be concluded, not started again.`,
+      text: clipMrkdwn(joinMd([first, back, stopEffects(state, look), end], ' '), 300),
       confirm: 'Stop',
       deny: 'Keep it',
       style: 'danger',

@@ -6,7 +6,7 @@ import type { CampaignState } from '../../domain/state/campaign.ts'
 import { readiness } from '../../domain/tasks/readiness.ts'
 import { buttonValue } from '../buttons.ts'
 import { actions, button, type Maybe } from '../kit/blocks.ts'
-import { clipMrkdwn } from '../kit/mrkdwn.ts'
+import { clipMrkdwn, md } from '../kit/mrkdwn.ts'
 import { type CardCopy, CLICK, campaignButton, type OfCampaign, stopButton } from './buttons.ts'
 import { concludeButton } from './choice-buttons.ts'
 import { decideButtons } from './decide-buttons.ts'
@@ -14,6 +14,7 @@ import { goOnButton } from './held.ts'
 import { launchWords } from './launch-words.ts'
 import { type Look, offers } from './look.ts'
 import { pointsButton } from './points.ts'
+import { sharedBriefly } from './sharing.ts'
 
 /** The buttons of a campaign's card: three that always serve, then what the stage allows to who looks. */
 export function campaignActions(state: CampaignState, look: Look, at: CardCopy): ActionsBlock | null {
@@ -31,7 +32,7 @@ function stageButtons(state: CampaignState, look: Look, at: CardCopy): Maybe<But
   const only = (action: StageAction, button: Button) => offers(look, action, state) && button
   const submit = () => only('submit', submitButton(state, look, at))
   // While a decision waits, its own Stop… stands above: one that stops, with its reason.
-  const stop = () => !openChoice(campaign) && only('stop', stopButton(state, at))
+  const stop = () => !openChoice(campaign) && only('stop', stopButton(state, look, at))
   const results = campaignButton('Results', CLICK.results, state)
   const conclude = concludeButton(state, look)
   const changed = changedSinceSubmit(state).length > 0
@@ -76,7 +77,7 @@ export function launchButton(campaign: CampaignState['campaign'], look: Look, at
     readAs: `Launch ${campaign.key}`,
     confirm: {
       title: `Launch ${campaign.key} now?`,
-      text: clipMrkdwn(launchWords(campaign, look), 300),
+      text: clipMrkdwn(md`${sharedBriefly(look)}${launchWords(campaign, look)}`, 300),
       confirm: 'Launch',
       deny: 'Not now',
     },

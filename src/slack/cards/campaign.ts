@@ -38,6 +38,7 @@ import {
   glassLine,
   lapsedLine,
 } from './request-words.ts'
+import { sharedLines } from './sharing.ts'
 import { stagesLine } from './step-lines.ts'
 
 const BAR = 10
@@ -50,6 +51,7 @@ export function campaignCard(state: CampaignState, look: Look, copy?: 'private')
   const facts = [
     aloneLine(state, look),
     ...overrideLines(state, look).map((line) => md`■ ${line}`),
+    ...sharedLines(look).map((line) => md`■ ${line}`),
     ...pathLines(state, look),
     ...checks,
     ...stageFacts(state, look),

@@ -27,7 +27,7 @@ export function harmCard(state: CampaignState, n: number, look: Look): Message |
       section(next),
       note(foundLine(harm)),
       actions([
-        isOut(campaign) && offers(look, 'stop', state) && stopButton(state),
+        isOut(campaign) && offers(look, 'stop', state) && stopButton(state, look),
         campaignButton('Details', CLICK.results, state),
         campaign.stage === 'stopped' &&
           offers(look, 'conclude', state) &&

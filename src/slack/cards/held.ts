@@ -24,7 +24,7 @@ export function heldCard(state: CampaignState, step: LaunchStep, what: HeldFor, 
     text: said,
     blocks: [
       section(said),
-      actions([goOnButton(state, look), offers(look, 'stop', state) && stopButton(state)]),
+      actions([goOnButton(state, look), offers(look, 'stop', state) && stopButton(state, look)]),
     ],
   })
 }

@@ -10,6 +10,7 @@ import type { Look } from './look.ts'
 import { unseenWords } from './looks.ts'
 import { unmeasurableLine } from './measurable.ts'
 import { campaignLink } from './parts.ts'
+import { sharedLines } from './sharing.ts'
 
 /** What the button on the card asks by its dialog, where the launch was typed. */
 export function launchQuestion(state: CampaignState, { looks }: PlanLooks, look: Look): Message {
@@ -19,6 +20,7 @@ export function launchQuestion(state: CampaignState, { looks }: PlanLooks, look:
   const asks = lines(
     unmeasurableLine(state, look, 'briefly'),
     md`Launch ${campaignLink(campaign, look)} now${instead}? ${launchWords(campaign, look)}`,
+    ...sharedLines(look).map((line) => md`■ It ${line}`),
     ...looks.map((each) => each.is === 'unseen' && md`Step ${each.n} ${unseenWords(each.why)}`),
   )
   const yes = button({

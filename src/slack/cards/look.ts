@@ -1,6 +1,7 @@
 import type { Catalog } from '../../domain/catalog/catalog.ts'
 import type { Membership, UserId } from '../../domain/people.ts'
 import { type Action, mayPerhaps, type On, somebodyMay } from '../../domain/permission/permission.ts'
+import type { Sharing } from '../../domain/state/things.ts'
 import type { Links, Names } from '../rich.ts'
 
 /** What a projection needs beside the facts it shows: the same facts with the same look give the same message. */
@@ -15,6 +16,8 @@ export interface Look {
   readonly now: Date
   readonly members: Membership
   readonly catalog: Catalog
+  /** What the one campaign that is drawn has together with others; missing where that is nothing, or nobody was asked. */
+  readonly shared?: readonly Sharing[]
 }
 
 /** Whether a button for it is shown: to one reader where they may do it, in a channel where anybody may. */

@@ -16,6 +16,7 @@ import type { Look } from './look.ts'
 import { gateLine, lookWords } from './looks.ts'
 import { unmeasurableLine } from './measurable.ts'
 import { campaignLink, count, lineSections, longRich, short } from './parts.ts'
+import { sharedLines } from './sharing.ts'
 import { stepWords, waitSaid } from './step-words.ts'
 
 /** A digest of the last days, as though the campaign had been live. */
@@ -40,7 +41,8 @@ export function rehearsalMessage(rehearsal: Rehearsal, digest: DigestRehearsal, 
     : md`Approval, readiness and freezes allow it${at ? '' : ' now'}; they are checked again when it is launched.`
   const frozen = freeze === null ? null : md`■ ${longRich(freeze, 400, look)}`
   const follows = unmeasurable === null ? digestPart(digest, look) : null
-  const said = [...steps, ...checks, frozen, start].filter((line) => line !== null)
+  const shared = sharedLines(look).map((line) => md`■ It ${line}`)
+  const said = [...steps, ...shared, ...checks, frozen, start].filter((line) => line !== null)
   return message({
     text: lines(title, ...said, follows?.text),
     blocks: [

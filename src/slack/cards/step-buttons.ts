@@ -29,7 +29,7 @@ export function failedButtons(state: CampaignState, step: LaunchStep, look: Look
   const value: OfItem = { c: state.campaign.id, n: step.n, tries: step.tries }
   const retry = offers(look, 'retry_step', state)
   const over = state.steps.some(({ undo }) => undo !== null)
-  const stop = offers(look, 'stop', state) && stopButton(state)
+  const stop = offers(look, 'stop', state) && stopButton(state, look)
   if (over) return [stop]
   return [
     retry && isUnsure(step) && itemButton('It arrived', CLICK.stepArrived, value, `step ${step.n}`),

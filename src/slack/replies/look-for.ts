@@ -1,6 +1,9 @@
 import type { Membership, UserId } from '../../domain/people.ts'
 import type { Person } from '../../domain/state/actor.ts'
+import type { CampaignState } from '../../domain/state/campaign.ts'
+import type { Sharing } from '../../domain/state/things.ts'
 import { readLinks } from '../../usecases/reads/links.ts'
+import { readSharing } from '../../usecases/reads/sharing.ts'
 import { withStandInsOf } from '../../usecases/reads/stand-ins.ts'
 import type { Look } from '../cards/look.ts'
 import type { BotDeps } from '../context.ts'
@@ -15,14 +18,26 @@ export async function lookFor(
   reader: Person | null,
   ...facts: readonly unknown[]
 ): Promise<Look> {
-  const named = [reader, ...facts].map(namedIn)
+  const shared = await sharedIn(deps, facts)
+  const named = [reader, ...facts, shared].map(namedIn)
   const teams = [...new Set(named.flatMap((each) => [...each.teams]))]
   const [members, links] = await Promise.all([membersIn(deps, teams), linksIn(deps, teams, named)])
   const names = await deps.people.names(...facts, members, members.standIns)
   const { userId = null, outside } =
     typeof reader === 'string' ? await found(deps, reader, members) : (reader ?? {})
-  const look = { names, reader: userId, now: deps.now(), members, catalog: deps.catalog }
+  const seen = shared.length > 0 ? { shared } : {}
+  const look = { names, reader: userId, now: deps.now(), members, catalog: deps.catalog, ...seen }
   return outside ? { ...look, outside } : { ...look, links }
+}
+
+/** Of the campaign that is drawn, where it is one. */
+async function sharedIn(deps: LookDeps, facts: readonly unknown[]): Promise<readonly Sharing[]> {
+  const [state, ...others] = facts.filter(isCampaignState)
+  return state && others.length === 0 ? readSharing(deps, state.campaign) : []
+}
+
+function isCampaignState(fact: unknown): fact is CampaignState {
+  return typeof fact === 'object' && fact !== null && 'campaign' in fact && 'steps' in fact
 }
 
 /** With who stands in for whom, where all is of one workspace. */

@@ -10,7 +10,6 @@ import { requestsView } from '../cards/rehearsed-requests.ts'
 import type { Act } from '../context.ts'
 import type { Message } from '../kit/surfaces.ts'
 import { lookFor } from './look-for.ts'
-import { drawn } from './said.ts'
 
 /** A rehearsal for the person alone: it asks checks, targets and the warehouse, so it is shared and limited a person. */
 export async function rehearsalNow(act: Act, ref: CampaignRef, at: Date | null): Promise<Message> {
@@ -23,7 +22,8 @@ export async function rehearsalNow(act: Act, ref: CampaignRef, at: Date | null):
     const reading = await deps.readCampaign(asLive.state, asLive.since)
     return { rehearsal, digest: { ...asLive, reading } }
   })
-  return drawn(act, found, (look) => rehearsalMessage(found.rehearsal, found.digest, look))
+  const look = await lookFor(deps, actor, found.rehearsal.state, found.digest)
+  return rehearsalMessage(found.rehearsal, found.digest, look)
 }
 
 /** Shows each request as it would go out. Targets are asked for it once it is open, since Slack opens it within three seconds only. */

@@ -5,7 +5,17 @@ import { requestWords, unsent } from '../api.ts'
 import { arms } from '../armed.ts'
 import { apiFields, apiKey, baseOf } from '../entry.ts'
 import { aheadField, timeWords, unreadLook, unseen } from '../mail.ts'
-import type { Asked, Gate, Look, Sender, Sent, Step, Undo, Unseen } from '../target.ts'
+import {
+  type Asked,
+  type Gate,
+  type Look,
+  namedFirst,
+  type Sender,
+  type Sent,
+  type Step,
+  type Undo,
+  type Unseen,
+} from '../target.ts'
 import {
   type Account,
   apiOf,
@@ -50,6 +60,7 @@ export function brazeSender(settings: BrazeSettings): Sender {
   return {
     host: new URL(settings.base).host,
     form: '<campaign> to segment',
+    thing: namedFirst('campaign'),
     counts: 'sends',
     unread,
     patienceMs: settings.deadlineMinutes * 60_000,

@@ -14,8 +14,19 @@ import {
   unreadLook,
   unseen,
 } from '../mail.ts'
-import type { Asked, Gate, Look, Sender, Sent, Step, Undo, Unseen } from '../target.ts'
+import {
+  type Asked,
+  type Gate,
+  type Look,
+  namedFirst,
+  type Sender,
+  type Sent,
+  type Step,
+  type Undo,
+  type Unseen,
+} from '../target.ts'
 import { readBack, undo } from './read-back.ts'
+import { withSends } from './sends.ts'
 import {
   type Account,
   armedHandle,
@@ -71,6 +82,7 @@ export function customerioSender(settings: CustomerioSettings): Sender {
   return {
     host: new URL(base).host,
     form: '<broadcast>',
+    thing: namedFirst('broadcast'),
     counts: 'sends',
     unread,
     patienceMs: deadlineMinutes * 60_000,
@@ -78,7 +90,8 @@ export function customerioSender(settings: CustomerioSettings): Sender {
     send: (step, asked) => send(account, step, asked),
     readBack: (step, asked) => readBack(account, step, asked),
     undo: (step, asked) => undo(account, step, asked),
-    count: async (step, asked) => stillSending(step, await readBack(account, step, asked)),
+    count: async (step, asked) =>
+      withSends(account, step, stillSending(step, await readBack(account, step, asked)), asked),
   }
 }
 

@@ -6,7 +6,15 @@ import { requestWords } from '../api.ts'
 import { arms } from '../armed.ts'
 import { apiFields, apiKey, baseOf } from '../entry.ts'
 import { aheadField, readFrom, stillSending, unreadLook, unseen } from '../mail.ts'
-import type { Asked, Look, Sender, Step, Undo, Unseen } from '../target.ts'
+import {
+  type Asked,
+  type Look,
+  namedFirst,
+  type Sender,
+  type Step,
+  type Undo,
+  type Unseen,
+} from '../target.ts'
 import {
   type Account,
   type Campaign,
@@ -49,6 +57,7 @@ export function iterableSender(settings: IterableSettings): Sender {
     host: new URL(base).host,
     counts: 'sends',
     form: '<campaign>, or <triggered campaign> to list <list>',
+    thing: namedFirst('campaign'),
     unread,
     patienceMs: deadlineMinutes * 60_000,
     look: (step, asked) => look(account, step, asked),

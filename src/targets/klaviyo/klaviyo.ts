@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
-import { map } from '../../config/fields.ts'
+import { map, word } from '../../config/fields.ts'
 import { type Kind, named } from '../../config/kinds.ts'
 import { type Api, requestWords, unsent } from '../api.ts'
 import { apiFields, apiKey, baseOf } from '../entry.ts'
@@ -14,9 +14,20 @@ import {
   unreadLook,
   unseen,
 } from '../mail.ts'
-import type { Asked, Gate, Look, Sender, Sent, Step, Undo, Unseen } from '../target.ts'
+import {
+  type Asked,
+  type Gate,
+  type Look,
+  namedFirst,
+  type Sender,
+  type Sent,
+  type Step,
+  type Undo,
+  type Unseen,
+} from '../target.ts'
 import { type Campaign, campaignOf, get, isCancelled, JOB, ON_ITS_WAY, post, SENT } from './campaign.ts'
 import { readBack, undo } from './read-back.ts'
+import { withRecipients } from './recipients.ts'
 
 /**
  * Klaviyo campaigns, by its OpenAPI. The job that sends a campaign has the campaign's id, and a campaign is sent once:
@@ -29,7 +40,8 @@ export const klaviyo: Kind<Sender> = {
       ...named('klaviyo'),
       ...apiFields('https://a.klaviyo.com'),
       key: apiKey(env, 'a private key of Klaviyo'),
-    }).transform(({ kind, title, base, key, timeout, deadline }) => ({
+      conversion_metric: word('the id of a metric, such as VevE7N').optional(),
+    }).transform(({ kind, title, base, key, timeout, deadline, conversion_metric: metric = null }) => ({
       kind,
       title,
       opened: klaviyoSender({
@@ -38,6 +50,7 @@ export const klaviyo: Kind<Sender> = {
         timeoutSeconds: timeout,
         deadlineMinutes: deadline,
         pauseMs: 1_000,
+        metric,
       }),
     })),
 }
@@ -45,6 +58,8 @@ export const klaviyo: Kind<Sender> = {
 export interface KlaviyoSettings extends MailSettings {
   /** Between two questions for a count that is being made. */
   readonly pauseMs: number
+  /** Of conversions, which a report wants to be named; without it nobody is counted after a stop. */
+  readonly metric?: string | null
 }
 
 const REVISION = '2026-10-15'
@@ -56,13 +71,18 @@ export function klaviyoSender(settings: KlaviyoSettings): Sender {
   return {
     host: new URL(base).host,
     form: '<campaign>',
+    thing: namedFirst('campaign'),
+    mails: true,
     unread,
     patienceMs: deadlineMinutes * 60_000,
     look: (step, asked) => look(api, settings, step, asked),
     send: (step, asked) => send(api, settings, step, asked),
     readBack: (step, asked) => readBack(api, settings, step, asked),
     undo: (step, asked) => undo(api, step, asked),
-    count: async (step, asked) => stillSending(step, await readBack(api, settings, step, asked)),
+    count: async (step, asked) => {
+      const said = stillSending(step, await readBack(api, settings, step, asked))
+      return settings.metric ? withRecipients(api, settings.metric, step, said, asked) : said
+    },
   }
 }
 

@@ -6,6 +6,7 @@ import type { Goal, Wish } from '../setting/wish.ts'
 import type { Asked } from '../target.ts'
 import { foresee } from './approvals.ts'
 import { flagPatch, type Place } from './place.ts'
+import { countFlag } from './usage.ts'
 
 const GROUP = z.looseObject({ rollout_percentage: z.number().nullish() })
 const FLAG = z.object({
@@ -43,6 +44,7 @@ function flagSeen(place: Place, wish: Wish, flag: Flag): Seen {
     isSo: (goal) => (typeof goal === 'number' ? active && share === goal : active === (goal === 'on')),
     towards: (goal) => requestsFor(place, flag, goal),
     foresee: (asked) => foresee(place, flag.id, actionsOf(wish, flag), asked),
+    count: (asked) => countFlag(place, flag.key, asked),
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Answered, ask, isOk, isStatus, type Lost, requestWords, unsent } from '../api.ts'
 import type { Asked, Look, Sender, Sent, Step, Undo, Unseen } from '../target.ts'
-import { NOT_SEEN, untold } from '../target.ts'
+import { NOT_SEEN, namedFirst, untold } from '../target.ts'
 import { endWords, foundOf, type Run } from './run.ts'
 import { type At, seek, seekById } from './seek.ts'
 import { BEGUN, type RunTool } from './tool.ts'
@@ -21,6 +21,7 @@ export function runSender<What extends object>(tool: RunTool<What>): Sender {
     host: new URL(tool.api.base).host,
     form: tool.form,
     counts: 'rows',
+    thing: namedFirst(tool.noun),
     runPatienceMs: tool.deadlineMinutes * 60_000,
     unread: (words) => {
       const what = tool.read(words)

@@ -10,6 +10,8 @@ import type { Thing } from './thing.ts'
 export interface RunTool<What extends object> {
   readonly api: Api
   readonly form: string
+  /** What its runs are of: `sync`. */
+  readonly noun: string
   readonly deadlineMinutes: number
   /** The share of rows that may fail in a run that is done. */
   readonly failedRows: number

@@ -5,8 +5,8 @@ import { backOf, type Wish } from './wish.ts'
 /** What is left of what a step has set: its state, read again, and whom it was served to since. */
 export async function countOf(setting: Setting, wish: Wish, asked: Counting): Promise<Counted | Unseen> {
   const back = backOf(wish)
-  // What was turned off reaches nobody, and what was on before was so without this launch.
-  if (back === null) return { is: 'counted', says: { state: null, open: false, count: null } }
+  if (back === null)
+    return { is: 'counted', says: { state: `${wish.thing} off reaches nobody`, open: false, count: null } }
   const reading = await setting.read(wish, asked)
   if (reading.is === 'unread') return { is: 'unseen', why: reading.answer.words }
   const noun = wish.to === 'running' ? 'experiment' : 'flag'

@@ -10,6 +10,7 @@ export function settingSender(setting: Setting): Sender {
     host: new URL(setting.api.base).host,
     form: formOf(setting.speech),
     unread: (words) => unreadIn(setting, words),
+    thing: (words) => thingIn(readWish(words, setting.speech)),
     patienceMs: setting.patienceMs,
     look: (step, asked) => look(setting, step, asked),
     send: (step, asked) => send(setting, step, asked),
@@ -25,6 +26,11 @@ export function settingSender(setting: Setting): Sender {
 function unreadIn(setting: Setting, words: string): string | null {
   const wish = readWish(words, setting.speech)
   return typeof wish === 'string' ? wish : (setting.unread?.(wish) ?? null)
+}
+
+function thingIn(wish: Wish | string) {
+  if (typeof wish === 'string') return null
+  return { name: `${wish.to === 'running' ? 'experiment' : 'flag'} ${wish.thing}`, isSet: true }
 }
 
 /** What its words say; a clause where they can’t be read. */

@@ -52,8 +52,8 @@ export interface Seen {
   towards(goal: Goal): readonly Request[] | string
   /** What of its gates has to be asked for by itself; `would` where a dry run says it. Changes nothing. */
   foresee?(asked: Asked): Promise<Foresight | Unseen>
-  /** How often it was served since a moment; why it can't be said, without a full stop. Changes nothing. */
-  count?(asked: Counting): Promise<TargetCount | { readonly why: string }>
+  /** How often it was served since a moment; why it can't be said, without a full stop; null where it counts nobody. Changes nothing. */
+  count?(asked: Counting): Promise<TargetCount | { readonly why: string } | null>
 }
 
 export interface Foresight {

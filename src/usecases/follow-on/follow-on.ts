@@ -28,6 +28,7 @@ import {
   tellRequester,
   tellTakenBack,
 } from './requests.ts'
+import { redrawSharing } from './sharing.ts'
 import { takeBack, tellStopped } from './undo.ts'
 
 /** What somebody does about a request that came to nothing. */
@@ -175,6 +176,7 @@ export async function followOn(
   if (events.length === 0) return
   await sayScheduleAgain(change)
   await redrawDaily(change, events)
+  await redrawSharing(change, events)
 }
 
 /** Approved once the time that it asked for had passed. */

@@ -6,6 +6,7 @@ import { toTakeBack } from '../../domain/steps/undo.ts'
 import { subjectOf } from '../../domain/subject.ts'
 import type { Followed } from './followed.ts'
 import * as words from './notices.ts'
+import { tellTakenFrom } from './sharing.ts'
 
 /** Says that it was stopped; where something is taken back, by the one message that says of each step what came of it. */
 export async function tellStopped(
@@ -55,6 +56,7 @@ export async function afterUndo(change: Followed, was: StepThen, is: StepThen): 
   await outbox.redraw('undo')
   if (!undo || before.undo?.state === undo.state) return
   if (undo.state === 'undoing') return takeBackStep(change, stepNow(is))
+  if (undo.state === 'undone') return tellTakenFrom(change, stepNow(is))
   if (undo.state !== 'failed') return
   const subject = subjectOf('step', n, 'not_undone', undo.tries)
   const people = [state.campaign.owner, undo.by].filter((person) => person !== STAIRWAY)

@@ -179,6 +179,8 @@ describe('what targets say beside the exposures', () => {
   const sends = (count: number): TargetSeen => counts(count, { fromAt: null, newestAt: null })
   const ON: TargetSeen = { n: 1, target: 'Unleash', state: 'the flag is on', open: true, count: null }
   const OFF: TargetSeen = { ...ON, state: 'the flag is off', open: false }
+  const MUTE: TargetSeen = { n: 1, target: 'Sender', state: null, open: false, count: null }
+  const BACK: TargetSeen = { ...MUTE, target: 'Census', undo: 'undone' }
   const LOST: TargetSeen = { ...OFF, state: null, why: 'HTTP 403' }
   const NOTHING: Read = { is: 'nothing to ask' }
 
@@ -278,15 +280,58 @@ describe('what targets say beside the exposures', () => {
       ],
       ['waiting', 'waiting', 'reached', 'waiting', 'ended'],
     ],
-    ['a state alone is no count', [[HOUR, NOTHING, OFF]], ['unprovable']],
+    [
+      'a state that reaches nobody proves it too, by two reads an hour apart',
+      [
+        [10 * MINUTE, NOTHING, OFF],
+        [HOUR, NOTHING, OFF],
+        [2 * HOUR, NOTHING, OFF],
+      ],
+      ['waiting', 'waiting', 'ended'],
+    ],
+    [
+      'as does a step that was taken back, or whose person says so',
+      [
+        [HOUR, NOTHING, BACK],
+        [2 * HOUR, NOTHING, BACK],
+      ],
+      ['waiting', 'ended'],
+    ],
+    [
+      'who is asked to take it back is waited for',
+      [
+        [HOUR, NOTHING, { ...BACK, undo: 'undoing' }],
+        [DAY, NOTHING, { ...BACK, undo: 'undoing' }],
+      ],
+      ['waiting', 'waiting'],
+    ],
+    ['what nobody counts can never be proven', [[HOUR, NOTHING, MUTE]], ['unprovable']],
+    [
+      'and beside what is over it is no proof either, once that is',
+      [
+        [HOUR, NOTHING, MUTE, { ...OFF, n: 2 }],
+        [2 * HOUR, NOTHING, MUTE, { ...OFF, n: 2 }],
+      ],
+      ['waiting', 'unprovable'],
+    ],
+    [
+      'exposures say it of every step, also of those that nobody counts',
+      [
+        [DELAY, QUIET, MUTE],
+        [DELAY + HOUR, QUIET, MUTE],
+      ],
+      ['waiting', 'ended'],
+    ],
+    ['nothing that went out is nothing to prove it by', [[HOUR, NOTHING]], ['unprovable']],
     [
       'it is asked on while somebody can be reached by it',
       [
         [0, NOTHING, ON],
         [HOUR, NOTHING, ON],
         [2 * HOUR, NOTHING, OFF],
+        [3 * HOUR, NOTHING, OFF],
       ],
-      ['waiting', 'open', 'unprovable'],
+      ['waiting', 'open', 'waiting', 'ended'],
     ],
     ['and given up with it', [[7 * DAY + DELAY, QUIET, ON]], ['given_up']],
   ])('%s', (_case, reads, expected) => {
@@ -295,7 +340,7 @@ describe('what targets say beside the exposures', () => {
 
   test('whatever is read, nothing is proven while a target says otherwise', () => {
     const told = fc.oneof(
-      fc.constantFrom(ON, OFF, LOST),
+      fc.constantFrom(ON, OFF, LOST, MUTE, BACK),
       fc.nat(3).map((count) => counts(count)),
       fc.nat(3).map((count) => sends(count)),
     )
@@ -316,7 +361,7 @@ describe('what targets say beside the exposures', () => {
         if (!target) return
         expect(target.open).toBe(false)
         expect(last?.is === 'nothing to ask' ? target.why : undefined).toBeUndefined()
-        expect(last?.is === 'nothing to ask' ? target.count : 'not needed').not.toBeNull()
+        if (last?.is === 'nothing to ask') expect(target.count ?? target.state ?? target.undo).toBeDefined()
       }),
     )
   })

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EXPECTED, type Launched, largestDrop } from '../../../src/domain/reconciliation/drop.ts'
+import { dropLimits, USUAL_DROPS } from '../../../src/domain/catalog/drops.ts'
+import { type Launched, largestDrop } from '../../../src/domain/reconciliation/drop.ts'
 import { type Figure, STATIONS, type Station } from '../../../src/domain/reconciliation/figures.ts'
 import { later, NOW } from '../build.ts'
 
 const DAY = 24 * 3_600_000
 const SEEN_AT = later(10 * DAY)
-const LAUNCHED: Launched = { complete: true, liveAt: NOW, delay: DAY, arms: [] }
+const LAUNCHED: Launched = { complete: true, liveAt: NOW, delay: DAY, arms: [], limits: USUAL_DROPS }
 const SPLIT = [
   { name: 'control', weight: 1 },
   { name: 'mail', weight: 1 },
@@ -73,6 +74,21 @@ describe('a drop', () => {
     expect(largestDrop(figures({ planned: 100, synced: 47 }), split)).toMatchObject({ of: 50, count: 47 })
   })
 
+  it('is held against what is declared, that of the exposure query before that of all', () => {
+    const declared = {
+      drops: { exposed: 0.5, syncedWithinHours: 24 },
+      exposures: [{ name: 'app', drops: { exposed: 0.7 } }, { name: 'mail' }],
+    }
+    const found = (exposures: string, exposed: number) =>
+      largestDrop(figures({ synced: 100, exposed }), { ...LAUNCHED, limits: dropLimits(declared, exposures) })
+    expect(found('mail', 50)).toBeNull()
+    expect(found('mail', 49)).toMatchObject({ expected: 0.5 })
+    expect(found('app', 30)).toBeNull()
+    expect(found('app', 29)).toMatchObject({ expected: 0.7 })
+    expect(dropLimits(declared, 'app')).toEqual({ ...USUAL_DROPS, exposed: 0.7, syncedWithinHours: 24 })
+    expect(dropLimits({ exposures: [] }, null)).toEqual(USUAL_DROPS)
+  })
+
   it('is none while steps can still bring people', () => {
     const begun = { ...LAUNCHED, complete: false }
     expect(largestDrop(figures({ planned: 100, synced: 10, messaged: 1 }), begun)).toBeNull()
@@ -98,10 +114,10 @@ describe('a drop', () => {
       fc.property(SOME, (counts) => {
         const drop = largestDrop(figures(counts), LAUNCHED)
         if (!drop) return
-        expect(drop.share).toBeGreaterThan(EXPECTED[drop.to])
+        expect(drop.share).toBeGreaterThan(USUAL_DROPS[drop.to])
         expect(drop.share).toBeLessThanOrEqual(1)
         expect(drop.count).toBe(counts[drop.to])
-        const others = (Object.keys(EXPECTED) as (keyof typeof EXPECTED)[]).map((to) => {
+        const others = (['synced', 'messaged', 'exposed', 'analysed'] as const).map((to) => {
           const only = largestDrop(figures({ [drop.from]: drop.of, [to]: counts[to] ?? [] }), LAUNCHED)
           return only?.to === drop.to ? only.share : 0
         })

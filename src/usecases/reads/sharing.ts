@@ -1,0 +1,22 @@
+import type { Catalog } from '../../domain/catalog/catalog.ts'
+import type { Campaign } from '../../domain/state/campaign.ts'
+import { isBeforeLaunch, isOut } from '../../domain/state/stage.ts'
+import type { Sharing } from '../../domain/state/things.ts'
+import { sharings, thingsOf } from '../../domain/steps/things.ts'
+import type { ReadDeps } from '../deps.ts'
+import { campaignsBeside } from './beside.ts'
+
+interface SharingDeps extends ReadDeps {
+  readonly catalog: Pick<Catalog, 'targets'>
+}
+
+/** What a campaign has together with others that are approved or run; nobody is asked once it is over, or where its plan names nothing. */
+export async function readSharing(deps: SharingDeps, campaign: Campaign): Promise<readonly Sharing[]> {
+  return isBeforeLaunch(campaign.stage) || isOut(campaign) ? sharingBeside(deps, campaign) : []
+}
+
+/** The same at any stage: of one that was stopped, who has what it had. */
+export async function sharingBeside(deps: SharingDeps, campaign: Campaign): Promise<readonly Sharing[]> {
+  if (thingsOf(campaign, deps.catalog).length === 0) return []
+  return sharings(campaign, await campaignsBeside(deps, campaign, null), deps.catalog)
+}
