@@ -5,15 +5,15 @@ import { migrate } from '../../src/store/kit/database.ts'
 import { runMove } from '../../src/terminal/move.ts'
 import { openUrl } from '../store/open.ts'
 import { sqliteFile } from '../support/database.ts'
-import { createDatabase } from '../support/postgres.ts'
+import { createDatabase, type TestDatabase } from '../support/postgres.ts'
 
 /** A SQLite file with our schema, whatever the run's dialect is; it goes with the test. */
-export async function fileToMove(): Promise<{ url: string; file: string }> {
+export async function fileToMove(): Promise<TestDatabase & { readonly file: string }> {
   const { file, url, drop } = await sqliteFile()
   onTestFinished(drop)
   template ??= migratedFile()
   await writeFile(file, await template)
-  return { url, file }
+  return { url, file, drop }
 }
 
 let template: Promise<Buffer> | undefined
