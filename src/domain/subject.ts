@@ -50,6 +50,7 @@ interface Subjects extends Record<Moment, [at: Date]> {
   sql: [asked: string | Date] | [messageId: number, failed: 'failed']
   undeliverable: [what: string, day: Date]
   unread: [what: string, day?: Date]
+  audit: [hour: Date]
   delegation: [id: number, what: 'set' | 'begun' | 'ended']
 }
 
