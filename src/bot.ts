@@ -32,6 +32,8 @@ interface BotOptions {
   readonly host?: string
   /** Whether the database answers. */
   readonly ready: () => Promise<boolean>
+  /** How many things stand that an audit found amiss. */
+  readonly amiss: () => Promise<number>
   /** Answers what is asked below `/hooks/`; what it throws is a mistake of ours. */
   readonly hooks: (request: IncomingMessage, response: ServerResponse) => Promise<void>
 }
@@ -145,15 +147,23 @@ function privately({ text, blocks }: Message) {
   return { response_type: 'ephemeral' as const, text, blocks: blocks as never }
 }
 
+/** What was not done is no reason to send nobody here any more. */
+function foundWords(found: number): string {
+  if (found === 0) return ''
+  return `${found === 1 ? '1 thing was' : `${found} things were`} promised and not done, or done twice: the leads were told\n`
+}
+
 /** `/healthz`: the process runs. `/readyz`: it takes work and the database answers. */
-function healthRoutes({ deps, ready }: BotOptions, open: () => boolean): Own['health'] {
-  const say = (response: ServerResponse, fine: boolean) =>
-    response.writeHead(fine ? 200 : 503, { 'content-type': 'text/plain' }).end(fine ? 'ok\n' : 'not ready\n')
+function healthRoutes({ deps, ready, amiss }: BotOptions, open: () => boolean): Own['health'] {
+  const say = (response: ServerResponse, fine: boolean, more = '') =>
+    response
+      .writeHead(fine ? 200 : 503, { 'content-type': 'text/plain' })
+      .end(fine ? `ok\n${more}` : 'not ready\n')
   return {
     '/healthz': (_request, response) => say(response, true),
     '/readyz': (_request, response) => {
-      ready().then(
-        (fine) => say(response, fine && open()),
+      Promise.all([ready(), amiss()]).then(
+        ([fine, found]) => say(response, fine && open(), foundWords(found)),
         (error: unknown) => {
           deps.log.warn({ err: error }, 'Not ready')
           say(response, false)

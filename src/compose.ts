@@ -18,6 +18,7 @@ import { drawMessage } from './slack/delivery/draw.ts'
 import type { Message as Drawn } from './slack/kit/surfaces.ts'
 import { createPeople, type Knowledge, type People } from './slack/people/people.ts'
 import { createSparing } from './slack/sparing.ts'
+import { toldFindings } from './store/audits.ts'
 import { type DatabaseConfig, openDatabase } from './store/kit/database.ts'
 import { deliverAgain } from './usecases/deliveries.ts'
 import type { Deps, JobKinds } from './usecases/deps.ts'
@@ -114,7 +115,7 @@ export function compose(
     engine,
     warehouses,
     painter,
-    bot: createBot({ deps, ...slack, ...listen, ready, hooks }),
+    bot: createBot({ deps, ...slack, ...listen, ready, amiss: () => toldFindings(db), hooks }),
   }
 }
 

@@ -6,6 +6,7 @@ import { type Config, ConfigError, loadConfig } from './config.ts'
 import { runSchedules, startSchedules } from './jobs/schedules.ts'
 import { connectedTo, isWithoutSlack, type Local, openLocal, terminal, withoutLocal } from './local.ts'
 import { createLogger, type Logger } from './log.ts'
+import { startWhereMoved } from './move/mark.ts'
 import { createOver, hearUncaught, type Over } from './over.ts'
 import { honourProxies } from './proxy.ts'
 import { migrate } from './store/kit/database.ts'
@@ -28,6 +29,7 @@ async function main(): Promise<number> {
   const stairway = compose(config, log, local?.now ?? (() => new Date()))
   if (local) stairway.painter.warm()
   await starting(config, () => migrate(stairway.db))
+  await startWhereMoved(stairway.db, new Date())
   const port = await starting(config, () => stairway.bot.start())
   if (local) await enter(local, stairway)
   await stairway.engine.start()

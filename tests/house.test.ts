@@ -101,12 +101,16 @@ const ROOMS: readonly Room[] = [
       'src/refusal.ts',
     ],
   },
+  // From a SQLite file to PostgreSQL.
+  { at: 'src/move', may: ['src/store', 'src/refusal.ts', 'src/unstarted.ts'], packages: ['knex', 'node:'] },
   // Stairway without Slack: it reads as the jobs do, and prints it.
   {
     at: 'src/terminal',
     may: [
       'src/config',
       'src/doctor',
+      'src/move',
+      'src/unstarted.ts',
       'src/usecases',
       'src/reading',
       'src/warehouse',

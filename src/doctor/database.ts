@@ -3,6 +3,7 @@ import type { DatabaseSettings } from '../config.ts'
 import { sqliteHolders } from '../store/kit/hold-sqlite.ts'
 import { holderWords } from '../store/kit/holder.ts'
 import { schemaState, serverTime } from '../store/kit/read-only.ts'
+import { moveOf } from '../store/moves.ts'
 import { processesNow } from '../store/processes.ts'
 import { clockSeen, offsetOf } from './clock.ts'
 import type { Seen } from './diagnosis.ts'
@@ -24,6 +25,13 @@ export async function seeSchema(db: Knex): Promise<Seen> {
       is: 'wrong',
       saw: `${pending.length} ${pending.length === 1 ? 'migration is' : 'migrations are'} pending, from ${next} on`,
       todo: 'Start this version of Stairway: migrations run by themselves.',
+    }
+  const away = await moveOf(db, 'out')
+  if (away)
+    return {
+      is: 'wrong',
+      saw: `${away.endedAt ? 'it was' : 'it is being'} moved to ${away.place}`,
+      todo: 'Name that one in DATABASE_URL.',
     }
   return { is: 'well', saw: 'the schema is up to date' }
 }

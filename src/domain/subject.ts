@@ -52,6 +52,7 @@ interface Subjects extends Record<Moment, [at: Date]> {
   taken_from: [campaignId: number]
   undeliverable: [what: string, day: Date]
   unread: [what: string, day?: Date]
+  audit: [hour: Date]
   delegation: [id: number, what: 'set' | 'begun' | 'ended']
 }
 

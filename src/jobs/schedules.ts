@@ -1,6 +1,7 @@
 import cron, { type ScheduledTask } from 'node-cron'
 import type { Logger } from '../log.ts'
 import { MENDABLE } from '../slack/delivery/mending.ts'
+import { audit } from '../usecases/audit.ts'
 import { claimChecks } from '../usecases/checks.ts'
 import { nudgeChoices } from '../usecases/choices.ts'
 import { sendDaily } from '../usecases/daily.ts'
@@ -31,6 +32,7 @@ const SCHEDULES: readonly Scheduled[] = [
   { name: 'checks', cron: '* * * * *', run: claimChecks },
   { name: 'members of teams', cron: '* * * * *', run: followMemberships },
   { name: 'kept messages', cron: '7 * * * *', run: (deps) => resumeKept(deps, MENDABLE) },
+  { name: 'audit', cron: '* * * * *', run: audit }, // the last: by then what is due is claimed
 ]
 
 /** Runs each once, in order, as the clock would within the hour. */

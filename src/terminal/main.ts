@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers'
 import { loadEnvFile } from '../config/env-file.ts'
 import { ConfigError } from '../config/problems.ts'
 import { DOCTOR_USAGE, runDoctor } from './doctor.ts'
+import { MOVE_USAGE, runMove } from './move.ts'
 import { runReadout, USAGE } from './readout.ts'
 
 const terminal = {
@@ -17,8 +18,16 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   if (!loadEnv()) return 1
   if (name === 'readout') return runReadout(args, terminal)
   if (name === 'doctor') return endWith(await runDoctor(args, terminal))
-  terminal.err(`${USAGE}\n\n${DOCTOR_USAGE}`)
+  if (name === 'move') return endWith(await runMove(args, { ...terminal, signal: untilInterrupted() }))
+  terminal.err(`${USAGE}\n\n${DOCTOR_USAGE}\n\n${MOVE_USAGE}`)
   return 1
+}
+
+/** Asked twice, it ends at once, which does no harm either. */
+function untilInterrupted(): AbortSignal {
+  const interrupted = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
+  return interrupted.signal
 }
 
 /** At once: what hangs was told of, and is not waited for. */

@@ -145,7 +145,7 @@ export async function askDue(
   await askChecks(deps, state, check === undefined ? dueTasks(state.tasks, deps) : reported)
 }
 
-function dueTasks(tasks: readonly Task[], { catalog, now }: Deps): Task[] {
+export function dueTasks(tasks: readonly Task[], { catalog, now }: Pick<Deps, 'catalog' | 'now'>): Task[] {
   return tasks.filter((task) => isDue(task, catalog.checks, now()) || isAtGrace(task, catalog.checks, now()))
 }
 

@@ -35,7 +35,7 @@ function claimOne(deps: Deps, campaign: Campaign, hour: Date): Promise<boolean> 
 }
 
 /** What can be harmed, and read: without a guardrail there is nothing to ask the warehouse for, but the split of a launch in stages. */
-function isWatched({ brief, stage }: Campaign): boolean {
+export function isWatched({ brief, stage }: Campaign): boolean {
   if (brief.exposures === null || brief.arms.length < 2) return false
   return stage === 'launching' ? brief.plan.some(({ after }) => after) : brief.guardrails.length > 0
 }

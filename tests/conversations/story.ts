@@ -5,6 +5,7 @@ import { encode, signature } from '../../sandbox/workspace/http.ts'
 import { team } from '../../sandbox/workspace/workspace.ts'
 import { migratedDatabase } from '../store/open.ts'
 import { freeJobsOfTheKilled } from '../support/killed.ts'
+import type { TestDatabase } from '../support/postgres.ts'
 import { begin } from './beginnings.ts'
 import { createReceiver, type Receiver, SECRET } from './receiver.ts'
 import { openShop, type Shop, shopYaml } from './shop.ts'
@@ -16,8 +17,11 @@ export interface Story extends Stand {
   readonly receiver: Receiver
   /** Told as most are, with nothing changed. */
   readonly usual: boolean
-  /** Kills Stairway and starts it anew on the same database, with stairway.yaml changed as told. */
-  restart(changed?: Told): Promise<Story>
+  /**
+   * Kills Stairway and starts it anew on the same database, with stairway.yaml changed as told; or on the one that `meanwhile`
+   * gives, which is done while nothing runs.
+   */
+  restart(changed?: Told, meanwhile?: () => Promise<string>): Promise<Story>
 }
 
 export interface Told
@@ -48,9 +52,10 @@ templates:
 `
 
 /** Stands everything up, and takes it down with the test. */
-export async function tell(told: Told = {}): Promise<Story> {
-  const [shop, receiver, database] = [await openShop(), await createReceiver(), await migratedDatabase()]
-  const ground = { shop, receiver, database, told }
+export async function tell(told: Told = {}, given?: TestDatabase): Promise<Story> {
+  const [shop, receiver] = [await openShop(), await createReceiver()]
+  const database = given ?? (await migratedDatabase())
+  const ground = { shop, receiver, told }
   const first = await standUp({ ...standing(ground), databaseUrl: database.url })
   const story = telling(ground, first)
   onTestFinished(async () => {
@@ -93,9 +98,10 @@ function telling(ground: GroundOf, first: Stand) {
     shop: ground.shop,
     receiver: ground.receiver,
     usual: Object.keys(ground.told).length === 0,
-    async restart(changed = {}) {
+    async restart(changed = {}, meanwhile = async () => stand.databaseUrl) {
       await stand.kill()
-      const { slack, clock, databaseUrl } = stand
+      const { slack, clock } = stand
+      const databaseUrl = await meanwhile()
       const told = { ...ground.told, ...changed }
       latest = await standUp({ ...standing({ ...ground, told }), slack, clock, databaseUrl })
       await freeJobsOfTheKilled(latest.stairway.db) // as the engine does when it starts

@@ -4,10 +4,12 @@ import { expect, onTestFinished, test } from 'vitest'
 import { appToken, configToken } from '../../sandbox/workspace/workspace.ts'
 import { readEnvironment } from '../../src/config/environment.ts'
 import { holdDatabase } from '../../src/store/kit/hold.ts'
+import { beginMove } from '../../src/store/moves.ts'
 import { enlist } from '../../src/store/processes.ts'
 import { manifestScopes } from '../conversations/manifest-scopes.ts'
 import { openShop, shopYaml } from '../conversations/shop.ts'
 import { standUp } from '../conversations/stand.ts'
+import { using } from '../move/sides.ts'
 import { openUrl } from '../store/open.ts'
 import { dialect, sqliteFile } from '../support/database.ts'
 import { everything } from '../support/stand.ts'
@@ -318,4 +320,15 @@ test('JSON has each diagnosis, a wrong call its usage, and neither has a secret'
     code: 1,
     screen: expect.stringMatching(/^usage: stairway doctor/),
   })
+})
+
+test.runIf(dialect === 'sqlite')('a file that was moved says where to', async () => {
+  const installation = await installed()
+  await using(installation.databaseUrl, (db) =>
+    beginMove(db, 'out', { id: 'one', place: 'postgres://there/stairway', beganAt: new Date(0) }),
+  )
+  const { of } = await visit(installation)
+  expect(of('database')).toEqual([
+    'wrong it is being moved to postgres://there/stairway > Name that one in DATABASE_URL.',
+  ])
 })
