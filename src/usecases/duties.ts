@@ -72,10 +72,13 @@ async function reminders(deps: Deps, since: Date, before: Date): Promise<Duty[]>
   return due
 }
 
+/** Enough to say that it stands still. */
+const MOST_UNWATCHED = 100
+
 /** Each hour the guardrails of every live campaign: two without a look are amiss. */
 async function watches({ db, now }: Deps): Promise<Duty[]> {
   const longAgo = new Date(now().getTime() - 2 * HOUR_MS)
-  const unwatched = (await unwatchedCampaigns(db, longAgo)).filter(isWatched)
+  const unwatched = (await unwatchedCampaigns(db, longAgo, null, MOST_UNWATCHED)).filter(isWatched)
   return unwatched.flatMap(({ id, teamId, key, liveAt, stage }) =>
     stage === 'live' && liveAt && liveAt <= longAgo
       ? [{ ...NOT_DONE, teamId, what: 'watch', campaign: key, id, dueAt: longAgo }]
