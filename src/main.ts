@@ -4,6 +4,7 @@ import { compose, type Stairway } from './compose.ts'
 import { type EnvFile, loadEnvFile } from './config/env-file.ts'
 import { type Config, ConfigError, loadConfig } from './config.ts'
 import { runSchedules, startSchedules } from './jobs/schedules.ts'
+import { holdRequests } from './lease.ts'
 import { connectedTo, isWithoutSlack, type Local, openLocal, terminal, withoutLocal } from './local.ts'
 import { createLogger, type Logger } from './log.ts'
 import { startWhereMoved } from './move/mark.ts'
@@ -22,6 +23,7 @@ async function main(): Promise<number> {
   const local = await openWithoutSlack(loadEnv())
   const config = readConfig({ ...process.env, ...local?.env })
   honourProxies(config.proxies)
+  holdRequests()
   const log = createLogger(config.logLevel, local ? pino.destination(local.logFile) : undefined)
   const over = createOver()
   hearUncaught(log, over, local ? terminal(local, console.error) : undefined)
@@ -32,7 +34,7 @@ async function main(): Promise<number> {
   await startWhereMoved(stairway.db, new Date())
   const port = await starting(config, () => stairway.bot.start())
   if (local) await enter(local, stairway)
-  await stairway.engine.start()
+  await starting(config, () => stairway.engine.start())
   const schedules = startSchedules(stairway.deps, log)
   watch(stairway, log, over)
   log.info(

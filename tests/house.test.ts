@@ -19,6 +19,7 @@ const ROOMS: readonly Room[] = [
     packages: ['yaml', 'node:'],
   },
   { at: 'src/proxy.ts', may: ['src/config'], packages: ['undici'] },
+  { at: 'src/lease.ts', may: [], packages: ['undici', 'node:'] },
   // A kind of target or check brings its entry of stairway.yaml, and is opened when that is read.
   { at: 'src/config', may: ['src/domain', 'src/targets', 'src/checks', 'src/refusal.ts'] },
   {
@@ -60,7 +61,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     at: 'src/jobs/graphile',
-    may: ['src/jobs/contract.ts', 'src/jobs/runner.ts', 'src/store'],
+    may: ['src/jobs/contract.ts', 'src/jobs/runner.ts', 'src/store', 'src/lease.ts'],
     packages: ['graphile-worker', 'pg', 'node:'],
   },
   { at: 'src/jobs/schedules.ts', may: ['src/usecases', 'src/slack'] },

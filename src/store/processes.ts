@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { inTransaction } from './kit/database.ts'
+import type { Line } from './kit/line.ts'
 import { sessionOf } from './kit/session.ts'
 
 /** Who runs on this database. All times are the database's, so that no host's clock decides who is dead. */
@@ -33,12 +34,10 @@ export async function enlistWorker(db: Knex, process: Process, worker: string): 
 }
 
 /** Says that this process is there; false where it was taken for dead. */
-export async function beat(db: Knex, { id }: Process): Promise<boolean> {
-  const beaten = await db('processes')
-    .where({ id })
-    .whereNull('fenced_at')
-    .update({ beat_at: db.raw(NOW) })
-  return beaten > 0
+export async function beat(line: Line, { id }: Process): Promise<boolean> {
+  const SAY = `update processes set beat_at = ${NOW} where id = $1 and fenced_at is null`
+  const { rowCount } = await line.ask(SAY, [id])
+  return rowCount === 1
 }
 
 /** Those who run, as far as they say; changes nothing. */

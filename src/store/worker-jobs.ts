@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Job, NewJob } from './jobs.ts'
 import { inTransaction, type Tx } from './kit/database.ts'
+import { TakenForDead } from './kit/session.ts'
 import { workerSchema } from './kit/worker-pool.ts'
 
 /** A job of graphile-worker that one of its workers holds. Its `attempts` count its runs; `deaths` are by its row. */
@@ -39,9 +40,9 @@ export interface WorkerRow {
 }
 
 /** Of what is due the lowest goes first. A suspect goes last, as it is to run alone. */
-const URGENT = 0
+export const URGENT = 0
 const OTHERS = 1
-const SUSPECTS = 9
+export const SUSPECTS = 9
 
 /** In the caller's transaction; while one of its key waits, it is made one with it. */
 export async function promiseJob(tx: Tx, job: Promised, again = false): Promise<void> {
@@ -71,7 +72,7 @@ const LIVE = `exists (
 
 /**
  * The job that its worker is to run now that it was given `row`: the first of its lane, which is not always what
- * graphile-worker found first, since urgent kinds come before others there. Null where its process was taken for dead.
+ * graphile-worker found first, since urgent kinds come before others there. Null where the claim was let go meanwhile.
  */
 export async function takeJob(
   db: Knex,
@@ -87,11 +88,14 @@ export async function takeJob(
       and (j.id = ? or (j.is_available and j.run_at <= ?::timestamptz))
     order by j.run_at, j.id limit 1`
   const { rows } = await db.raw(
-    `select ${LIVE} as live, h.* from (select 1) o left join (${HEAD}) h on true`,
-    [...[worker, row.queue, [...kinds], row.id, now.toISOString()]],
+    `select ${LIVE} as live,
+       exists (select 1 from "${w}"._private_jobs j where j.id = ? and j.locked_by = ?) as held,
+       h.* from (select 1) o left join (${HEAD}) h on true`,
+    [worker, row.id, worker, row.queue, [...kinds], row.id, now.toISOString()],
   )
-  const { live, ...head } = rows[0]
-  if (!live) return null
+  const { live, held: stillHeld, ...head } = rows[0]
+  if (!live) throw new TakenForDead()
+  if (!stillHeld) return null
   if (head.id === null || Number(head.id) === Number(row.id)) return held(row, worker)
   const swapped = await swap(db, row, head, worker)
   return held(swapped, worker)
@@ -190,53 +194,17 @@ interface Of {
   readonly now: Date
 }
 
-/** Whether something is due that nothing holds up, suspects or not. */
-export async function isAnyDue(db: Knex, { kinds, now }: Of, suspects: 'all' | 'innocent') {
+/** Whether something is due that nothing holds up. */
+export async function isAnyDue(db: Knex, { kinds, now }: Of): Promise<boolean> {
   const w = await workerSchema(db)
   const { rows } = await db.raw(
     `select exists (
        select 1 from "${w}"._private_jobs j join "${w}"._private_tasks t on t.id = j.task_id
-       where j.is_available and j.run_at <= ?::timestamptz and t.identifier = any(?) and j.priority < ?
+       where j.is_available and j.run_at <= ?::timestamptz and t.identifier = any(?)
          and (j.job_queue_id is null or exists (
            select 1 from "${w}"._private_job_queues q where q.id = j.job_queue_id and q.is_available))
      ) as due`,
-    [now.toISOString(), [...kinds], suspects === 'all' ? SUSPECTS + 1 : SUSPECTS],
+    [now.toISOString(), [...kinds]],
   )
   return rows[0].due === true
-}
-
-/** Has workers look now, which else wait for the next commit or their next look. */
-export async function nudgeWorkers(db: Knex, count: number): Promise<void> {
-  await db.raw(`select pg_notify('jobs:insert', ?)`, [JSON.stringify({ count })])
-}
-
-/** A job during which a process ended this often goes last. */
-const SUSPECT_CLAIMS = 2
-
-/** Frees what workers hold that are of no process that runs; returns how many jobs. */
-export async function freeLost(db: Knex): Promise<number> {
-  const w = await workerSchema(db)
-  const workers = await lostWorkers(db, w)
-  if (workers.length === 0) return 0
-  return inTransaction(db, async (tx) => {
-    const theirs = tx(`${w}._private_jobs`).whereIn('locked_by', workers)
-    const freed = await theirs.clone().forUpdate().pluck('id')
-    await theirs.clone().where('attempts', '>=', SUSPECT_CLAIMS).update({ priority: SUSPECTS })
-    await tx.raw(`select "${w}".force_unlock_workers(?::text[])`, [workers])
-    // A newer one of its key has taken its place already.
-    await tx(`${w}._private_jobs`).whereNull('locked_at').whereRaw('attempts >= max_attempts').delete()
-    return freed.length
-  })
-}
-
-async function lostWorkers(db: Knex, w: string): Promise<string[]> {
-  const { rows } = await db.raw(`
-    select l.locked_by as worker from (
-      select locked_by from "${w}"._private_jobs where locked_by is not null
-      union select locked_by from "${w}"._private_job_queues where locked_by is not null
-    ) l
-    where not exists (
-      select 1 from process_workers w join processes p on p.id = w.process_id
-      where w.worker = l.locked_by and p.fenced_at is null)`)
-  return rows.map(({ worker }: { worker: string }) => worker)
 }

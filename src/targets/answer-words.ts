@@ -40,6 +40,7 @@ const NEVER_LEFT: ReadonlySet<string | null> = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
+  'STAIRWAY_LEASE',
 ])
 
 /** Whether it surely did not reach anybody. */

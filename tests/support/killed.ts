@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { freeRunningJobs } from '../../src/store/jobs.ts'
 import { isPostgres } from '../../src/store/kit/database.ts'
-import { freeLost } from '../../src/store/worker-jobs.ts'
+import { freeLost } from '../../src/store/worker-claims.ts'
 
 /** As is done for a process that was killed: by the next start, or on PostgreSQL by whoever sees that it is silent. */
 export async function freeJobsOfTheKilled(db: Knex): Promise<void> {

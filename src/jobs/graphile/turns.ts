@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type Lease, underLease } from '../../lease.ts'
 import { TakenForDead } from '../../store/kit/session.ts'
+import type { Claim } from '../../store/worker-claims.ts'
 import {
   endRun,
   giveBack,
@@ -19,6 +21,9 @@ const SUSPECT_DEATHS = 2
 interface TurnDeps<Kinds extends KindMap<Kinds>> extends EngineDeps<Kinds> {
   readonly names: readonly string[]
   readonly company: Company
+  readonly lease: Lease
+  /** Whether a claim is let go at this moment, since no answer to it was heard. */
+  readonly isLeaving: (claim: Claim) => boolean
 }
 
 /** Runs of jobs that workers of graphile-worker hold, each to its end and its outcome. */
@@ -28,6 +33,8 @@ export interface Turns {
   close(): void
   /** Cuts short what runs: nothing of it is saved, and none of these runs returns. */
   abort(why: string): void
+  /** Whether it is run here. */
+  isRun(claim: Claim): boolean
   /** How many run, and how many have begun. */
   readonly running: number
   readonly count: number
@@ -40,22 +47,31 @@ export function createTurns<Kinds extends KindMap<Kinds>>(deps: TurnDeps<Kinds>)
     ledger: ledgerOf(deps),
   })
   const stop = new AbortController()
-  const seen = { running: 0, count: 0 }
+  /** Of each worker that is at something: its job, once it is known which. */
+  const running = new Map<string, number | null>()
+  let count = 0
   let closed = false
   const perform = async (job: HeldJob) => {
+    running.set(job.worker, job.id)
     const leave = await deps.company.enter(job.deaths >= SUSPECT_DEATHS)
-    seen.count += 1
-    const outcome = await runner.perform(job, stop.signal)
+    count += 1
+    const outcome = await underLease(deps.lease, () => runner.perform(job, stop.signal))
     await runner.settleAtLast(job, outcome, stop.signal)
     leave()
   }
+  const turn = async (row: WorkerRow, worker: string) => {
+    if (closed) return giveBack(deps.db, row, worker)
+    const job = await taken(deps, row, worker, stop.signal)
+    if (job) await perform(job)
+  }
   const run = async (row: WorkerRow, worker: string) => {
-    seen.running += 1
+    const claim = { id: Number(row.id), worker }
+    if (deps.isLeaving(claim)) return
+    running.set(worker, null)
     try {
-      if (closed) await giveBack(deps.db, row, worker)
-      else await perform(await taken(deps, row, worker, stop.signal))
+      await turn(row, worker)
     } finally {
-      seen.running -= 1
+      running.delete(worker)
     }
     if (stop.signal.aborted) await never()
   }
@@ -65,27 +81,26 @@ export function createTurns<Kinds extends KindMap<Kinds>>(deps: TurnDeps<Kinds>)
       closed = true
     },
     abort: (why) => stop.abort(new Error(why)),
+    isRun: ({ id, worker }) => running.get(worker) === id || running.get(worker) === null,
     get running() {
-      return seen.running
+      return running.size
     },
     get count() {
-      return seen.count
+      return count
     },
   }
 }
 
-/** Tried until the database answers: what is thrown here graphile-worker would count as a run. */
+/** Tried until the database answers: what is thrown here graphile-worker would count as a run. Null where the claim is none any more. */
 async function taken<Kinds extends KindMap<Kinds>>(
   { db, log, now, names }: TurnDeps<Kinds>,
   row: WorkerRow,
   worker: string,
   signal: AbortSignal,
-): Promise<HeldJob> {
+): Promise<HeldJob | null> {
   for (;;) {
     try {
-      const job = await takeJob(db, row, worker, { kinds: names, now: now() })
-      if (!job) throw new TakenForDead()
-      return job
+      return await takeJob(db, row, worker, { kinds: names, now: now() })
     } catch (error) {
       log.error({ err: error, job: { id: row.id, kind: row.kind } }, 'A job could not be taken')
       if (error instanceof TakenForDead) throw error

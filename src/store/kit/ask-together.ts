@@ -15,12 +15,18 @@ export async function arrived(): Promise<void> {
 type Ask<Key, Value> = (keys: readonly Key[]) => Promise<ReadonlyMap<Key, Value>>
 
 const MOST_TOGETHER = 16
+/** The slowest question of a database that is well takes a small part of it. */
+const PATIENCE_MS = 2_000
 
 /**
  * Asks once for all who have arrived: who comes while one question runs is part of the next. What is answered is never older
- * than who asked for it, since nobody joins a question that has begun.
+ * than who asked for it, since nobody joins a question that has begun. One that has no answer in `patienceMs` holds up
+ * nobody any more: the next is asked beside it.
  */
-export function together<Key, Value>(ask: Ask<Key, Value>): (key: Key) => Promise<Value | undefined> {
+export function together<Key, Value>(
+  ask: Ask<Key, Value>,
+  patienceMs = PATIENCE_MS,
+): (key: Key) => Promise<Value | undefined> {
   let last: Promise<unknown> = Promise.resolve()
   let next: { readonly keys: Set<Key>; readonly answers: ReturnType<Ask<Key, Value>> } | null = null
 
@@ -30,7 +36,7 @@ export function together<Key, Value>(ask: Ask<Key, Value>): (key: Key) => Promis
       if (next?.keys === keys) next = null
       return ask([...keys])
     })
-    last = answers.catch(() => undefined) // each who asked hears of it
+    last = last.then(() => atMost(answers, patienceMs))
     return { keys, answers }
   }
   return async (key) => {
@@ -38,6 +44,16 @@ export function together<Key, Value>(ask: Ask<Key, Value>): (key: Key) => Promis
     next.keys.add(key)
     return (await next.answers).get(key)
   }
+}
+
+/** Resolves with its end, but no later; each who asked hears of an error by itself. */
+async function atMost(answers: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([answers, late]).catch(() => undefined)
+  clearTimeout(timer)
 }
 
 type Asker<Key, Value> = (key: Key) => Promise<Value | undefined>

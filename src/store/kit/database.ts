@@ -5,6 +5,7 @@ import type { Database } from 'sqlite3'
 import { outermost, whole } from './before-commit.ts'
 import { createGroupCommit, type Transact } from './group-commit.ts'
 import { keepPrepared } from './keep-prepared.ts'
+import { waitForConnections } from './refused-connections.ts'
 import { createSameFile, lookFirst } from './same-file.ts'
 import { guard, keepSession, newSession } from './session.ts'
 import { migrateWorker } from './worker-pool.ts'
@@ -63,11 +64,15 @@ function openSqlite(filename: string): Knex {
   return db
 }
 
+/** A process that runs jobs has three more: two that look for jobs, one for its heartbeat. */
+const CONNECTIONS = 7
+
 function openPostgres(connectionString: string): Knex {
   const session = newSession()
   const connection = { connectionString, application_name: session.name, types: { getTypeParser } }
-  const pool = { min: 0, max: 10, afterCreate: guard(session) }
+  const pool = { min: 0, max: CONNECTIONS, afterCreate: guard(session) }
   const db = knex({ ...SHARED, client: 'pg', connection, pool })
+  waitForConnections(db)
   keepSession(db, session)
   return db
 }

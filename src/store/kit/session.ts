@@ -39,14 +39,20 @@ export function sessionOf(db: Knex): Session {
  * Those who take a process for dead end its connections first, so whatever it was at is undone; and no new one is let in
  * here. So a process that was frozen in the middle of a transaction holds up nobody, and writes nothing when it wakes.
  */
+export async function admit(session: Session, connection: pg.ClientBase): Promise<void> {
+  if (!session.guarded) return
+  const { rows } = await connection.query(
+    'select 1 from processes where session = $1 and fenced_at is null',
+    [session.name],
+  )
+  if (rows.length === 0) throw new TakenForDead()
+}
+
+/** The same for each connection of a pool of knex. */
 export function guard(session: Session) {
   return (connection: pg.Client, done: (error: Error | null, connection: pg.Client) => void): void => {
-    if (!session.guarded) {
-      done(null, connection)
-      return
-    }
-    connection.query('select 1 from processes where session = $1 and fenced_at is null', [session.name]).then(
-      ({ rows }) => done(rows.length > 0 ? null : new TakenForDead(), connection),
+    admit(session, connection).then(
+      () => done(null, connection),
       (error) => done(error, connection),
     )
   }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import pg from 'pg'
-import { sessionOf } from './session.ts'
+import { Ears } from './hearing.ts'
+import { admit, type Session, sessionOf } from './session.ts'
 
 /** Where the tables of graphile-worker lie: two schemas of ours in one database are two databases to us. */
 export function workerSchema(db: Knex): Promise<string> {
@@ -32,11 +33,19 @@ export async function migrateWorker(db: Knex): Promise<void> {
   }
 }
 
-/** Two that listen, and enough for those who look for jobs. */
-const CONNECTIONS = 6
+/** For those who look for jobs: each look locks all free queues, so many at once would see nothing of each other's. */
+const CONNECTIONS = 2
 
-/** Connections for graphile-worker, whose clock is `now` and which finds no job where it may not look. Close them with `end()`. */
-export function openWorkerPool(db: Knex, now: () => Date, mayLook: () => boolean = () => true): pg.Pool {
+/**
+ * Connections for graphile-worker, whose clock is `now`, which hears by `ears` and finds no job where it may not look.
+ * Close them with `end()`.
+ */
+export function openWorkerPool(
+  db: Knex,
+  now: () => Date,
+  mayLook: () => boolean = () => true,
+  ears = new Ears(),
+): pg.Pool {
   const { connectionString } = db.client.config.connection
   const session = sessionOf(db)
   const pool = new pg.Pool({
@@ -44,11 +53,22 @@ export function openWorkerPool(db: Knex, now: () => Date, mayLook: () => boolean
     application_name: session.name,
     max: CONNECTIONS,
     Client: clientBy(now, mayLook),
+    verify: admitting(session), // else a worker of who was taken for dead would claim, and delay what it may not run
   })
   // A connection that broke, idle or in use: who used it hears of that, and the next use opens another.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
-  return pool
+  const connect = pool.connect.bind(pool)
+  // It calls back alone where it is to listen.
+  const listen = (called?: (error: undefined, client: Ears, done: () => void) => void) =>
+    called ? called(undefined, ears, () => undefined) : connect()
+  return Object.assign(pool, { connect: listen as typeof pool.connect })
+}
+
+function admitting(session: Session) {
+  return (client: pg.PoolClient, done: (error?: Error) => void) => {
+    admit(session, client).then(() => done(), done)
+  }
 }
 
 /** With `useNodeTime` the last value of its look for a job is the time. */

@@ -1,3 +1,5 @@
+import type { CreateEngine } from '../../../src/jobs/contract.ts'
+import { createGraphileEngine } from '../../../src/jobs/graphile/engine.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { endSessions, fenceSilent } from '../../../src/store/processes.ts'
 import type { Machinery } from '../bench.ts'
@@ -16,3 +18,9 @@ export const GRAPHILE: Machinery = {
     await endSessions(db)
   },
 }
+
+/** The engine at another pace; all on one database go at the same. */
+export const paced =
+  (pace: NonNullable<Parameters<typeof createGraphileEngine>[1]>): CreateEngine =>
+  (deps) =>
+    createGraphileEngine(deps, pace)

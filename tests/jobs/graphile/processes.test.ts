@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { createGraphileEngine } from '../../../src/jobs/graphile/engine.ts'
@@ -38,9 +41,10 @@ interface Running extends ChildProcess {
   readonly pid: number
 }
 
-async function start(): Promise<Running> {
+/** `outside`: whom its runs call. */
+async function start(outside = ''): Promise<Running> {
   const script = fileURLToPath(new URL('runner-process.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', script, opened.url], {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, opened.url, outside], {
     stdio: ['ignore', 'pipe', 'inherit'],
   }) as Running
   onTestFinished(async () => {
@@ -133,6 +137,28 @@ test('a process that was frozen for longer than its lease holds up nobody, write
     ...['begun', 'locked', 'ended'].map((what) => ({ n: 1, what, pid: other.pid })),
   ])
   expect(await opened.db('graphile_worker._private_jobs')).toEqual([])
+})
+
+test('a process that was frozen between its last word of the database and a call to the outside does not call when it wakes', async () => {
+  const calls: string[] = []
+  const outside = createServer(async (request, response) => {
+    calls.push(await text(request))
+    response.end()
+  })
+  outside.listen(0, '127.0.0.1')
+  await once(outside, 'listening')
+  onTestFinished(() => void outside.close())
+  const url = `http://127.0.0.1:${(outside.address() as AddressInfo).port}`
+  const frozen = await start(url)
+  await promise([{ n: 1_000, lane: 'C1' }])
+  await vi.waitUntil(async () => (await whats(1_000)).includes('begun'), PATIENCE)
+  frozen.kill('SIGSTOP')
+  const other = await start(url)
+  await vi.waitUntil(async () => (await whats(1_000)).includes('ended'), PATIENCE)
+  const ended = once(frozen, 'exit')
+  frozen.kill('SIGCONT')
+  expect(await ended).toEqual([1, null])
+  expect(calls).toEqual([`1000 ${other.pid}`])
 })
 
 test('a process that is asked to end finishes what it runs, and leaves the rest to the others', async () => {

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vite
 import { createGraphileEngine } from '../../../src/jobs/graphile/engine.ts'
 import { type OpenTestDatabase, openTestPostgres } from '../../store/open.ts'
 import { type Bench, createBench, deferred } from '../bench.ts'
-import { GRAPHILE } from './machinery.ts'
+import { GRAPHILE, paced } from './machinery.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 let opened: OpenTestDatabase
@@ -55,4 +55,27 @@ it('runs others though jobs that may end the process wait for their turn alone',
   urgentMayEnd.resolve()
   await vi.waitFor(() => expect(ran).toHaveLength(6), { timeout: 15_000 })
   expect(ran.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 8, 9, 100])
+})
+
+it('goes alone at last, however many others there are', async () => {
+  bench = createBench(opened, paced({ openMs: 200, beatMs: 50 }), GRAPHILE)
+  const ran: number[] = []
+  let at = 0
+  const alone = deferred<number>()
+  const engine = bench.engine(async ({ n }) => {
+    at += 1
+    if (n === 1) alone.resolve(at)
+    else if (!ran.includes(1)) {
+      // As soon as one ends there is another, so at no moment nothing runs.
+      await bench.add(engine, n)
+      await new Promise((r) => setTimeout(r, 20))
+    }
+    ran.push(n)
+    at -= 1
+  })
+  await bench.add(engine, 1)
+  await opened.db.raw('update graphile_worker._private_jobs set attempts = 2, priority = 9')
+  for (let n = 2; n < 20; n++) await bench.add(engine, n)
+  await engine.start()
+  expect(await alone.promise).toBe(1)
 })

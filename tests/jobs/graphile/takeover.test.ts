@@ -1,12 +1,13 @@
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createGraphileEngine } from '../../../src/jobs/graphile/engine.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createUpkeep } from '../../../src/jobs/graphile/upkeep.ts'
 import { createTableEngine } from '../../../src/jobs/table/engine.ts'
+import { createLogger } from '../../../src/log.ts'
 import { inTransaction } from '../../../src/store/kit/database.ts'
 import { collectQueues } from '../../../src/store/worker-queues.ts'
 import { type OpenTestDatabase, openTestPostgres } from '../../store/open.ts'
 import { type Bench, createBench, deferred, forever, HOUR } from '../bench.ts'
-import { GRAPHILE } from './machinery.ts'
+import { GRAPHILE, paced } from './machinery.ts'
 
 let opened: OpenTestDatabase
 let bench: Bench
@@ -15,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => opened.close())
 beforeEach(() => {
-  bench = createBench(opened, createGraphileEngine, GRAPHILE)
+  bench = createBench(opened, paced({ beatMs: 50 }), GRAPHILE)
 })
 afterEach(() => bench.close())
 
@@ -40,6 +41,7 @@ describe('jobs of the version before, whose engine had a table of ours', () => {
     const seen: unknown[] = []
     const engine = bench.engine(async ({ n, lane, key }, { attempt }) => seen.push([n, attempt, lane, key]))
     await engine.start()
+    await vi.waitUntil(() => seen.length > 0, 25_000)
     await engine.runDue()
     expect(seen).toEqual([[3, 1, undefined, undefined]]) // its process ended, which is no attempt
     bench.pass(HOUR / 2)
@@ -66,6 +68,49 @@ describe('jobs of the version before, whose engine had a table of ours', () => {
     expect(await opened.db('jobs').whereNot({ state: 'dead' })).toHaveLength(3)
     await before.end()
     await ran.promise
+  })
+
+  test('are not taken where it was without its lock for a moment alone: what runs there would be run twice', async () => {
+    await left()
+    const ran: number[] = []
+    const engine = bench.engine(async ({ n }) => ran.push(n))
+    const upkeep = createUpkeep({
+      db: opened.db,
+      log: createLogger('silent'),
+      suspectsWaitMs: 10_000,
+      isUrgent: () => true,
+      isRun: () => false,
+    })
+    const looks = async (times: number) => {
+      for (let n = 0; n < times; n++) await upkeep.tidy({ id: 'p', name: 'p' })
+      return opened.db('jobs').count({ left: '*' }).first()
+    }
+    const before = new pg.Client(opened.url)
+    await before.connect()
+    expect(await looks(4)).toEqual({ left: 3 })
+    await before.query('select pg_advisory_lock(7823442, hashtext(current_schema()))')
+    await looks(1)
+    await before.end()
+    await expect.poll(() => looks(0)).toEqual({ left: 3 })
+    expect(await looks(4)).toEqual({ left: 3 })
+    expect(await looks(1)).toEqual({ left: 0 })
+    await engine.runDue()
+    expect(ran).toEqual([3])
+  })
+
+  test('keep what was promised anew while one of the same key ran', async () => {
+    const before = createBench(opened, createTableEngine, GRAPHILE)
+    const running = before.engine(forever)
+    await before.add(running, 1, { key: 'card' })
+    running.runDue().catch(() => undefined)
+    await expect.poll(() => opened.db('jobs').where({ state: 'running' }).pluck('attempts')).toEqual([1])
+    await before.add(running, 2, { key: 'card' })
+    const ran: number[] = []
+    const engine = bench.engine(async ({ n }) => ran.push(n))
+    await engine.start()
+    await vi.waitUntil(() => ran.length > 0, 25_000)
+    await engine.runDue()
+    expect(ran).toEqual([2])
   })
 })
 

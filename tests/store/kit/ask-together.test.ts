@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { together } from '../../../src/store/kit/ask-together.ts'
 import { deferred } from '../../jobs/bench.ts'
 
 /** Answers each key with how many questions were asked so far, once it is let go. */
-function asking() {
+function asking(patienceMs?: number) {
   const asked: { keys: readonly number[]; end: (error?: Error) => void }[] = []
   const ask = together(async (keys: readonly number[]) => {
     const gate = deferred<Error | undefined>()
@@ -11,7 +11,7 @@ function asking() {
     const error = await gate.promise
     if (error) throw error
     return new Map(keys.map((key) => [key, nth]))
-  })
+  }, patienceMs)
   return { ask, asked }
 }
 
@@ -56,4 +56,20 @@ it('asks of many in several questions', async () => {
   }
   await all
   expect(asked.map(({ keys }) => keys.length)).toEqual([16, 16, 8])
+})
+
+it('asks beside a question that hangs: those who come later wait for none of its kind', async () => {
+  const { ask, asked } = asking(20)
+  const hung = ask(1)
+  await turn()
+  const later = ask(2)
+  await vi.waitUntil(() => asked.length === 2)
+  const last = ask(3)
+  asked[1]?.end()
+  expect(await later).toBe(2)
+  await vi.waitUntil(() => asked.length === 3)
+  asked[2]?.end()
+  expect(await last).toBe(3)
+  asked[0]?.end()
+  expect(await hung).toBe(1)
 })
