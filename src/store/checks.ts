@@ -15,6 +15,7 @@ export async function checkedCampaigns(db: Knex): Promise<CheckedCampaign[]> {
   const rows: (TaskRow & { campaign_id: number; team_id: string })[] = await db('tasks')
     .join('campaigns', 'campaigns.id', 'tasks.campaign_id')
     .whereNotNull('tasks.check_name')
+    .whereNull('tasks.over')
     .whereNot('tasks.state', 'waived')
     .whereIn('campaigns.stage', [...BEFORE_LAUNCH])
     .orderBy(['tasks.campaign_id', 'tasks.n'])

@@ -9,7 +9,7 @@ import type { Chosen } from '../domain/state/choices.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
 import { isRunning } from '../domain/state/stage.ts'
 import { isWorkingTime } from '../domain/time/working-days.ts'
-import { allRunningCampaigns } from '../store/overview.ts'
+import { endingBy } from '../store/owned.ts'
 import { type Changed, change } from './change.ts'
 import type { Deps } from './deps.ts'
 
@@ -35,7 +35,9 @@ const AHEAD_MS = 5 * 86_400_000
  * what is past its last day: each once, however often this runs. Returns how many were told.
  */
 export async function nudgeChoices(deps: Deps): Promise<number> {
-  const running = (await allRunningCampaigns(deps.db)).filter((each) => mayBeDue(deps, each))
+  const running = (await endingBy(deps.db, deps.now(), new Date(deps.now().getTime() + AHEAD_MS))).filter(
+    (each) => mayBeDue(deps, each),
+  )
   const told = await Promise.allSettled(running.map((campaign) => nudgeOne(deps, campaign)))
   const failed = told.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
   if (failed.length > 0)

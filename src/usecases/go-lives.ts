@@ -3,9 +3,9 @@ import type { UserId } from '../domain/people.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { Campaign, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
-import { unmetGoLive } from '../domain/tasks/critical-path.ts'
+import { metUntil, unmetGoLive } from '../domain/tasks/critical-path.ts'
 import { isDaytime, nextMorning } from '../domain/time/working-days.ts'
-import { goingLive } from '../store/overview.ts'
+import { type DueGoLive, goingLive, lookAtGoLive } from '../store/overview.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import { loadSeen } from './seen.ts'
@@ -13,17 +13,22 @@ import { loadSeen } from './seen.ts'
 /** Tells owners that a go-live can't be met any more: once each, in their day unless it comes before that. Returns how many. */
 export async function tellUnmetGoLives(deps: Deps): Promise<number> {
   const campaigns = await goingLive(deps.db, deps.now())
-  const told = await Promise.allSettled(campaigns.map((campaign) => tellOne(deps, campaign)))
+  const told = await Promise.allSettled(campaigns.map((each) => tellOne(deps, each)))
   const failed = told.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
   if (failed.length > 0)
     throw new AggregateError(failed, `Go-lives could not be looked at: ${failed.map(String).join('; ')}`)
   return told.filter((each) => each.status === 'fulfilled' && each.value).length
 }
 
-async function tellOne(deps: Deps, campaign: Campaign): Promise<boolean> {
+async function tellOne(deps: Deps, { campaign, lookedAt }: DueGoLive): Promise<boolean> {
   const { id, teamId, owner } = campaign
   const reader = stairwayOf(teamId)
-  if (!untold(await loadSeen(deps, reader, { id }), deps.now())) return false
+  const seen = await loadSeen(deps, reader, { id })
+  if (!untold(seen, deps.now())) {
+    const isTold = unmetGoLive(seen, deps.now()) !== null
+    await lookAtGoLive(deps.db, campaign, lookedAt, isTold ? null : metUntil(seen, deps.now()))
+    return false
+  }
   const zone = await deps.zone(owner)
   const soon = (campaign.launchAt ?? deps.now()) <= nextMorning(deps.now(), zone)
   if (!soon && !isDaytime(deps.now(), zone)) return false

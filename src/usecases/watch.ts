@@ -18,11 +18,13 @@ const HOUR_MS = 3_600_000
 /** Claims this hour's look at the guardrails of every campaign that is live or launched in stages, once each, with its job in the same transaction. */
 export async function claimWatches(deps: Deps): Promise<number> {
   const hour = new Date(Math.floor(deps.now().getTime() / HOUR_MS) * HOUR_MS)
-  const due = (await unwatchedCampaigns(deps.db, hour)).filter(isWatched)
   let claimed = 0
-  for (const campaign of due) {
+  for (const campaign of await unwatchedCampaigns(deps.db, hour)) {
+    const watched = isWatched(campaign)
+    // What is launched in one go is live in a moment, and can be watched then.
+    if (!watched && campaign.stage === 'launching') continue
     const first = await transact(deps, async (open) => {
-      if (!(await claimWatch(open.db, campaign.id, hour))) return false
+      if (!(await claimWatch(open.db, campaign.id, hour)) || !watched) return false
       await open.enqueue(open.db, 'watch', readingOf(campaign, deps.catalog))
       return true
     })

@@ -1,5 +1,5 @@
 import type { Campaign } from '../../domain/state/campaign.ts'
-import { listCampaigns } from '../../store/campaigns.ts'
+import { listCampaigns } from '../../store/campaign-list.ts'
 import type { ReadDeps } from '../deps.ts'
 
 const NOW = ['approved', 'launching', 'live', 'paused'] as const
