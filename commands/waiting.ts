@@ -1,4 +1,4 @@
-import { waitingMessage } from '../src/slack/cards/waiting.ts'
+import { waitingFacts, waitingMessage } from '../src/slack/cards/waiting.ts'
 import { drawn } from '../src/slack/replies/said.ts'
 import { waitsOn } from '../src/usecases/reads/waiting.ts'
 import { command } from './command.ts'
@@ -12,6 +12,6 @@ export const waiting = command({
   parse: (words) => words.end(),
   run: async (_, act) => {
     const waits = await waitsOn(act.deps, act.actor)
-    return drawn(act, waits, (look) => waitingMessage(waits, look, act.zone))
+    return drawn(act, waitingFacts(waits), (look) => waitingMessage(waits, look, act.zone))
   },
 })

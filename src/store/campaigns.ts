@@ -1,7 +1,6 @@
 import type { Knex } from 'knex'
 import type { Campaign, CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { ApprovalRequest } from '../domain/state/requests.ts'
-import type { Stage } from '../domain/state/stage.ts'
 import { Refusal, UnknownKey } from '../refusal.ts'
 import { followUpOf, followUpRow } from './follow-up-rows.ts'
 import { outermost } from './kit/before-commit.ts'
@@ -61,21 +60,6 @@ export async function campaignsCalled(db: Knex, key: string): Promise<{ id: numb
   return rows.map((row) => ({ id: row.id, teamId: row.team_id }))
 }
 
-export interface ListFilter {
-  readonly teamId: string
-  readonly person?: string
-  readonly stages?: readonly Stage[]
-}
-
-/** Newest first; at most 500. */
-export async function listCampaigns(db: Knex, filter: ListFilter): Promise<Campaign[]> {
-  const { person, stages } = filter
-  const query = db('campaigns').where({ team_id: filter.teamId }).orderBy('id', 'desc').limit(500)
-  if (person) query.where((either) => either.where({ owner: person }).orWhere({ partner: person }))
-  if (stages) query.whereIn('stage', stages)
-  return (await query).map(campaignOf)
-}
-
 /** Ids of the campaigns of a channel: those whose card or digests go there. */
 export async function campaignsIn(db: Knex, teamId: string, channel: string): Promise<number[]> {
   const rows = await db('campaigns')
@@ -90,19 +74,6 @@ export async function campaignsIn(db: Knex, teamId: string, channel: string): Pr
 export async function openCampaigns(db: Knex): Promise<{ teamId: string; owner: string; policy: string }[]> {
   const rows = await db('campaigns').where({ ended_at: null }).distinct('team_id', 'owner', 'policy')
   return rows.map(({ team_id: teamId, owner, policy }) => ({ teamId, owner, policy }))
-}
-
-/** Every campaign of a workspace that went live or was concluded before an instant, the oldest first. */
-export async function climbedCampaigns(db: Knex, teamId: string, before: Date): Promise<Campaign[]> {
-  const rows = await db('campaigns')
-    .where({ team_id: teamId })
-    .where((either) =>
-      either
-        .where('live_at', '<', before.getTime())
-        .orWhere((or) => or.where({ stage: 'concluded' }).where('ended_at', '<', before.getTime())),
-    )
-    .orderBy('id')
-  return rows.map(campaignOf)
 }
 
 /** All keys of a workspace that start with `prefix`. */
@@ -139,10 +110,34 @@ export async function saveChanges(
   await saveCampaign(tx, before.campaign, after.campaign, now)
   await saveRequest(tx, before.request, after.request, after.campaign)
   await deleteRemoved(tx, before, after)
+  await lookAgain(tx, before, after, now)
   upsertChanged(tx, 'tasks', after.campaign, before.tasks, after.tasks, taskRow)
   upsertChanged(tx, 'launch_steps', after.campaign, before.steps, after.steps, stepRow)
   upsertChanged(tx, 'follow_ups', after.campaign, before.followUps, after.followUps, followUpRow)
+  await endTasks(tx, before.campaign, after.campaign)
   takeInHand(tx, after)
+}
+
+/** What is still open of a campaign that has ended is nobody's: so that it is found by nobody who looks for what waits. */
+async function endTasks(tx: Knex.Transaction, before: Campaign, { id, endedAt }: Campaign): Promise<void> {
+  if (before.endedAt !== null || endedAt === null) return
+  await written(tx)
+  await tx('tasks').where({ campaign_id: id }).update({ over: true })
+}
+
+/** Whether a go-live can be met may be different now. */
+async function lookAgain(
+  tx: Knex.Transaction,
+  before: CampaignState,
+  { campaign, tasks }: CampaignState,
+  now: Date,
+): Promise<void> {
+  const { id, launchAt } = campaign
+  if (launchAt === null && before.campaign.launchAt === null) return
+  if (launchAt === before.campaign.launchAt && tasks === before.tasks) return
+  await tx('campaigns')
+    .where({ id })
+    .update({ go_live_look_at: launchAt && now.getTime() })
 }
 
 /** Writes the collections of a campaign that was just created. */

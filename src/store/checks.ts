@@ -33,6 +33,7 @@ function checkedTasks(db: Knex): Knex.QueryBuilder {
   return db('tasks')
     .join('campaigns', 'campaigns.id', 'tasks.campaign_id')
     .whereNotNull('tasks.check_name')
+    .whereNull('tasks.over')
     .whereNot('tasks.state', 'waived')
     .whereIn('campaigns.stage', [...BEFORE_LAUNCH])
 }

@@ -10,9 +10,24 @@ export interface Morning {
   readonly nextAt: Date
 }
 
-export async function allMornings(db: Knex): Promise<Morning[]> {
-  const rows: { team_id: string; person: string; next_at: number }[] = await db('mornings')
+/** Those that have come. */
+export async function dueMornings(db: Knex, now: Date): Promise<Morning[]> {
+  const rows: { team_id: string; person: string; next_at: number }[] = await db('mornings').where(
+    'next_at',
+    '<=',
+    now.getTime(),
+  )
   return rows.map((row) => ({ teamId: row.team_id, person: row.person, nextAt: instant(row.next_at) }))
+}
+
+type Somebody = Pick<Morning, 'teamId' | 'person'>
+
+/** Which of these people have mornings. */
+export async function morningsOf(db: Knex, people: readonly UserId[]): Promise<Somebody[]> {
+  const rows: { team_id: string; person: string }[] = await db('mornings')
+    .whereIn('person', [...people])
+    .select('team_id', 'person')
+  return rows.map((row) => ({ teamId: row.team_id, person: row.person }))
 }
 
 /** Begins the mornings of somebody; those that have begun stay as they are. */
@@ -38,19 +53,56 @@ export async function takeMorning(
 const OPEN_TASKS = "('todo', 'doing', 'blocked')"
 const OPEN_QUESTIONS = "('open', 'accepted')"
 
-/** Everybody whom something of a campaign waits for or may wait for, each once a workspace. */
-export async function busyPeople(db: Knex): Promise<Pick<Morning, 'teamId' | 'person'>[]> {
+/** Changes may commit in another order than their events are numbered: so many are looked at again. */
+const OVERLAP = 1_000
+
+/** The newest event of which everybody has been found. */
+const looked = new WeakMap<Knex, number>()
+
+/**
+ * Everybody whom something of a campaign waits for or may wait for, each once a workspace: at first of all campaigns,
+ * from then on of those to which something has happened since. `done` says that they have their mornings.
+ */
+export async function newlyBusy(db: Knex): Promise<{ people: Somebody[]; done: () => void }> {
+  const since = looked.get(db)
+  const [newest] = await rawRows<{ id: number | null }>(db, 'select max(id) as id from events', [])
+  const last = Number(newest?.id ?? 0)
+  const people = since === last ? [] : await busyPeople(db, since === undefined ? null : since - OVERLAP)
+  return { people, done: () => void looked.set(db, last) }
+}
+
+async function busyPeople(db: Knex, since: number | null): Promise<Somebody[]> {
+  const of = (id: string) =>
+    since === null ? '' : ` and ${id} in (select campaign_id from events where id > ${since})`
   const rows = await rawRows<{ team_id: string; person: string }>(
     db,
-    `select team_id, owner as person from campaigns where ended_at is null
-     union select team_id, partner from campaigns where ended_at is null and partner is not null
-     union select team_id, assignee from tasks where assignee is not null and state in ${OPEN_TASKS}
-     union select team_id, assignee from follow_ups where assignee is not null and state in ${OPEN_QUESTIONS}
-     union select team_id, asked_by from follow_ups where assignee is null and state in ${OPEN_QUESTIONS}
+    `select team_id, owner as person from campaigns where ended_at is null${of('id')}
+     union select team_id, partner from campaigns where ended_at is null and partner is not null${of('id')}
+     union select team_id, assignee from tasks
+       where assignee is not null and state in ${OPEN_TASKS} and over is null${of('campaign_id')}
+     union select team_id, assignee from follow_ups
+       where assignee is not null and state in ${OPEN_QUESTIONS}${of('campaign_id')}
+     union select team_id, asked_by from follow_ups
+       where assignee is null and state in ${OPEN_QUESTIONS}${of('campaign_id')}
      union select team_id, person from launch_steps where person is not null
-       and (state in ('waiting', 'held') or undo like '%"state":"undoing"%')
+       and (state in ('waiting', 'held') or undo like '%"state":"undoing"%')${of('campaign_id')}
      union select team_id, stand_in from delegations where ended_at is null`,
     [],
   )
   return rows.map((row) => ({ teamId: row.team_id, person: row.person }))
+}
+
+/** Every workspace that has had a campaign, one step along the index each. */
+export async function workspaces(db: Knex): Promise<string[]> {
+  const rows = await rawRows<{ team_id: string }>(
+    db,
+    `with recursive spaces(team_id) as (
+      select min(team_id) from campaigns
+      union all
+      select (select min(c.team_id) from campaigns c where c.team_id > spaces.team_id) from spaces
+        where spaces.team_id is not null)
+    select team_id from spaces where team_id is not null`,
+    [],
+  )
+  return rows.map((row) => row.team_id)
 }

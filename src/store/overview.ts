@@ -5,7 +5,10 @@ import type { FollowUp } from '../domain/state/follow-ups.ts'
 import { BEFORE_LAUNCH } from '../domain/state/stage.ts'
 import { digestOf } from './digests.ts'
 import { followUpOf } from './follow-up-rows.ts'
-import { campaignOf } from './rows.ts'
+import { fromInstant } from './kit/json.ts'
+import { jsonText } from './kit/json-path.ts'
+import { lastDayEnds } from './owned.ts'
+import { type CampaignRow, campaignOf } from './rows.ts'
 import type { Of } from './waiting.ts'
 import { withCampaigns } from './waiting.ts'
 
@@ -18,18 +21,36 @@ export async function runningCampaigns(db: Knex, teamId: string): Promise<Campai
   return rows.map(campaignOf)
 }
 
-/** Of every workspace, `most` at most: those after `after`. */
-export async function allRunningCampaigns(
+/** The most that is read of where campaigns stand. */
+const STANDINGS = 60
+
+/**
+ * Running campaigns of a workspace as far as Home shows them: those with harm, faults or a choice, then those that may be
+ * past their last day, then the newest. Whether there are more.
+ */
+export async function pressingRunning(
   db: Knex,
-  after: Campaign | null,
-  most: number,
-): Promise<Campaign[]> {
-  const running = db('campaigns').whereIn('stage', ['live', 'paused'])
-  const rows = await running
-    .where('id', '>', after?.id ?? 0)
-    .orderBy('id')
-    .limit(most)
-  return rows.map(campaignOf)
+  teamId: string,
+  now: Date,
+): Promise<{ campaigns: Campaign[]; more: boolean }> {
+  const running = (order = 'id desc') =>
+    db('campaigns')
+      .where({ team_id: teamId })
+      .whereIn('stage', ['live', 'paused'])
+      .orderByRaw(order)
+      .limit(STANDINGS + 1)
+  const rows: CampaignRow[] = [
+    ...(await running().whereNotNull('findings').whereRaw(isFound(db))),
+    ...(await running(lastDayEnds(db)).whereRaw(`${lastDayEnds(db)} <= ?`, [now.getTime()])),
+    ...(await running()),
+  ]
+  const each = [...new Map(rows.map((row) => [row.id, row])).values()]
+  return { campaigns: each.slice(0, STANDINGS).map(campaignOf), more: each.length > STANDINGS }
+}
+
+function isFound(db: Knex): string {
+  const last = (list: string, field: string) => `${jsonText(db, 'findings', list, -1, field)} is not null`
+  return `(${last('harms', 'at')} or ${last('faults', 'problem')} or ${last('choices', 'dueAt')})`
 }
 
 /** Of every workspace: those that have not ended, the newest first. */
@@ -37,20 +58,43 @@ export async function newestOpen(db: Knex, most: number): Promise<Campaign[]> {
   return (await db('campaigns').where({ ended_at: null }).orderBy('id', 'desc').limit(most)).map(campaignOf)
 }
 
-/** Of every workspace: those that have not begun, and are to go live after `now`; `most` at most, those after `after`. */
+export interface DueGoLive {
+  readonly campaign: Campaign
+  /** As the table has it. */
+  readonly lookedAt: number
+}
+
+/**
+ * Of every workspace: those that have not begun, are to go live after `now`, and of which it may turn out by now that they
+ * can't; `most` at most, those after `after`.
+ */
 export async function goingLive(
   db: Knex,
   now: Date,
-  after: Campaign | null,
+  after: DueGoLive | null,
   most: number,
-): Promise<Campaign[]> {
-  const rows = await db('campaigns')
+): Promise<DueGoLive[]> {
+  const due = db('campaigns')
+    .where('go_live_look_at', '<=', now.getTime())
     .whereIn('stage', [...BEFORE_LAUNCH])
     .where('launch_at', '>', now.getTime())
-    .where('id', '>', after?.id ?? 0)
-    .orderBy('id')
+    .orderBy(['go_live_look_at', 'id'])
     .limit(most)
-  return rows.map(campaignOf)
+  if (after) due.whereRaw('(go_live_look_at, id) > (?, ?)', [after.lookedAt, after.campaign.id])
+  const rows: (CampaignRow & { go_live_look_at: number })[] = await due
+  return rows.map((row) => ({ campaign: campaignOf(row), lookedAt: row.go_live_look_at }))
+}
+
+/** When to look again; nothing where the campaign has changed since, which says so by itself. */
+export async function lookAtGoLive(
+  db: Knex,
+  { id }: Campaign,
+  before: number,
+  at: Date | null,
+): Promise<void> {
+  await db('campaigns')
+    .where({ id, go_live_look_at: before })
+    .update({ go_live_look_at: fromInstant(at) })
 }
 
 /** The newest snapshot of each campaign, without its suggestions. */

@@ -1,15 +1,21 @@
 import type { Knex } from 'knex'
 import type { Campaign } from '../domain/state/campaign.ts'
-import { campaignOf } from './rows.ts'
+import { type CampaignRow, campaignOf } from './rows.ts'
 
-/** Live and launching campaigns of all workspaces whose guardrails were not looked at in the hour that begins at `hour`; `most` at most, those after `after`. */
+/** As the index of migration 0025 has it. */
+const WATCHED = 'coalesce(watched_at, 0)'
+
+/**
+ * Live and launching campaigns of all workspaces whose guardrails were not looked at in the hour that begins at `hour`; `most`
+ * at most, those after `after`.
+ */
 export async function unwatchedCampaigns(
   db: Knex,
   hour: Date,
   after: Campaign | null,
   most: number,
 ): Promise<Campaign[]> {
-  const rows = await unwatched(db, hour)
+  const rows: CampaignRow[] = await unwatched(db, hour)
     .whereIn('stage', ['live', 'launching'])
     .where('id', '>', after?.id ?? 0)
     .orderBy('id')
@@ -24,7 +30,5 @@ export async function claimWatch(tx: Knex.Transaction, id: number, hour: Date): 
 }
 
 function unwatched(db: Knex, hour: Date) {
-  return db('campaigns').where((either) =>
-    either.whereNull('watched_at').orWhere('watched_at', '<', hour.getTime()),
-  )
+  return db('campaigns').whereRaw(`${WATCHED} < ?`, [hour.getTime()])
 }

@@ -9,8 +9,8 @@ import type { Chosen } from '../domain/state/choices.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
 import { isRunning } from '../domain/state/stage.ts'
 import { isWorkingTime } from '../domain/time/working-days.ts'
-import { allRunningCampaigns } from '../store/overview.ts'
-import { forEachDue, PAGE } from './batches.ts'
+import { endingBy } from '../store/owned.ts'
+import { forEachOf } from './batches.ts'
 import { type Changed, change } from './change.ts'
 import type { Deps } from './deps.ts'
 
@@ -36,11 +36,9 @@ const AHEAD_MS = 5 * 86_400_000
  * what is past its last day: each once, however often this runs. Returns how many were told.
  */
 export async function nudgeChoices(deps: Deps): Promise<number> {
-  return forEachDue(
-    'Owners could not be reminded',
-    (after: Campaign | null) => allRunningCampaigns(deps.db, after, PAGE),
-    async (campaign) => mayBeDue(deps, campaign) && nudgeOne(deps, campaign),
-  )
+  const by = new Date(deps.now().getTime() + AHEAD_MS)
+  const running = (await endingBy(deps.db, deps.now(), by)).filter((each) => mayBeDue(deps, each))
+  return forEachOf('Owners could not be reminded', running, (campaign) => nudgeOne(deps, campaign))
 }
 
 /** Whether it is worth asking in which zone its owner is. */

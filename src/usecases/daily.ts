@@ -10,7 +10,15 @@ import { isMutedBy } from '../domain/state/reminder-events.ts'
 import { subjectOf } from '../domain/subject.ts'
 import { dayIn, isWorkingTime, nextMorning } from '../domain/time/working-days.ts'
 import { newestTo } from '../store/messages.ts'
-import { allMornings, beginMornings, busyPeople, type Morning, takeMorning } from '../store/mornings.ts'
+import {
+  beginMornings,
+  dueMornings,
+  type Morning,
+  morningsOf,
+  newlyBusy,
+  takeMorning,
+  workspaces,
+} from '../store/mornings.ts'
 import { forEachOf } from './batches.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
@@ -25,32 +33,33 @@ import { type OpenDeps, transact } from './transaction.ts'
  * and not where nothing waits. Who is new hears in the morning after. Returns how many were told.
  */
 export async function sendDaily(deps: Deps): Promise<number> {
-  const mornings = await allMornings(deps.db)
-  await beginNew(deps, mornings)
-  const due = mornings.filter(({ nextAt }) => nextAt <= deps.now())
+  const due = await dueMornings(deps.db, deps.now())
+  await beginNew(deps)
   if (due.length === 0) return 0
   const lateness = await latenessNow(deps)
   // A whole office has its morning in the same minute.
   return forEachOf('Daily messages could not be sent', due, (morning) => tellOne(deps, morning, lateness))
 }
 
-async function beginNew(deps: Deps, known: readonly Morning[]): Promise<void> {
-  const name = ({ teamId, person }: Pick<Morning, 'teamId' | 'person'>) => `${teamId} ${person}`
-  const names = new Set(known.map(name))
-  const busy = await busyPeople(deps.db)
+async function beginNew(deps: Deps): Promise<void> {
+  const { people: busy, done } = await newlyBusy(deps.db)
   const teams = [...(await deps.members()).values()].flatMap((members) => [...members])
   const leads = deps.catalog.teams.flatMap(({ lead }) => lead ?? [])
-  const spaces = [...new Set(busy.map(({ teamId }) => teamId))]
+  const spaces = await workspaces(deps.db)
   const all = [
     ...busy,
     ...spaces.flatMap((teamId) => [...teams, ...leads].map((person) => ({ teamId, person }))),
   ]
+  const name = ({ teamId, person }: Pick<Morning, 'teamId' | 'person'>) => `${teamId} ${person}`
+  const known = await morningsOf(deps.db, [...new Set(all.map(({ person }) => person))])
+  const names = new Set(known.map(name))
   for (const one of all) {
     if (names.has(name(one))) continue
     names.add(name(one))
     const nextAt = nextMorning(deps.now(), await deps.zone(one.person))
     await beginMornings(deps.db, { ...one, nextAt })
   }
+  done()
 }
 
 async function tellOne(deps: Deps, morning: Morning, lateness: Lateness): Promise<boolean> {

@@ -3,9 +3,9 @@ import type { UserId } from '../domain/people.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { Campaign, CampaignState } from '../domain/state/campaign.ts'
 import type { CampaignEvent } from '../domain/state/events.ts'
-import { unmetGoLive } from '../domain/tasks/critical-path.ts'
+import { metUntil, unmetGoLive } from '../domain/tasks/critical-path.ts'
 import { isDaytime, nextMorning } from '../domain/time/working-days.ts'
-import { goingLive } from '../store/overview.ts'
+import { type DueGoLive, goingLive, lookAtGoLive } from '../store/overview.ts'
 import { forEachDue, PAGE } from './batches.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
@@ -16,15 +16,20 @@ export async function tellUnmetGoLives(deps: Deps): Promise<number> {
   const now = deps.now()
   return forEachDue(
     'Go-lives could not be looked at',
-    (after: Campaign | null) => goingLive(deps.db, now, after, PAGE),
-    (campaign) => tellOne(deps, campaign),
+    (after: DueGoLive | null) => goingLive(deps.db, now, after, PAGE),
+    (due) => tellOne(deps, due),
   )
 }
 
-async function tellOne(deps: Deps, campaign: Campaign): Promise<boolean> {
+async function tellOne(deps: Deps, { campaign, lookedAt }: DueGoLive): Promise<boolean> {
   const { id, teamId, owner } = campaign
   const reader = stairwayOf(teamId)
-  if (!untold(await loadSeen(deps, reader, { id }), deps.now())) return false
+  const seen = await loadSeen(deps, reader, { id })
+  if (!untold(seen, deps.now())) {
+    const isTold = unmetGoLive(seen, deps.now()) !== null
+    await lookAtGoLive(deps.db, campaign, lookedAt, isTold ? null : metUntil(seen, deps.now()))
+    return false
+  }
   const zone = await deps.zone(owner)
   const soon = (campaign.launchAt ?? deps.now()) <= nextMorning(deps.now(), zone)
   if (!soon && !isDaytime(deps.now(), zone)) return false

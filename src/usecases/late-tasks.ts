@@ -5,7 +5,8 @@ import type { Task } from '../domain/state/tasks.ts'
 import type { Planned } from '../domain/tasks/critical-path.ts'
 import { isNewlyLate, lateDue, lateTo } from '../domain/tasks/late.ts'
 import { taskPerson } from '../domain/tasks/tasks.ts'
-import { type Of, openTasksOf, untoldLateTasks } from '../store/waiting.ts'
+import { type Of, openTasksOf } from '../store/waiting.ts'
+import { untoldLateTasks } from '../store/waiting-tasks.ts'
 import type { Deps } from './deps.ts'
 
 /** A working day is never shorter, whatever clocks do. */

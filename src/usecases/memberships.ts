@@ -7,7 +7,8 @@ import { subjectOf } from '../domain/subject.ts'
 import { loadCampaign, loadForChange, openCampaigns } from '../store/campaigns.ts'
 import type { Db } from '../store/kit/database.ts'
 import { messageIds, wasWritten } from '../store/messages.ts'
-import { allOpenRequests } from '../store/waiting.ts'
+import { workspaces } from '../store/mornings.ts'
+import { allOpenRequests } from '../store/open-requests.ts'
 import type { Deps } from './deps.ts'
 import { outboxOf, postToTeam } from './outbox.ts'
 import { readingMembers } from './reads/stand-ins.ts'
@@ -19,11 +20,42 @@ import { type OpenDeps, transact } from './transaction.ts'
  */
 export async function followMemberships(deps: Deps): Promise<void> {
   const members = await deps.members()
-  await putOpenRequests(deps, members)
+  await putWhereNew(deps, members)
   for (const team of deps.catalog.teams) {
     const known = members.get(team.name)
     if (known?.unread !== undefined && known.unread !== 'unavailable') await tellUnread(deps, team, known)
   }
+}
+
+interface Followed {
+  readonly who: string
+  readonly at: Date
+}
+
+/** Who could decide when all open requests were put to them last. */
+const followed = new WeakMap<Db, Followed>()
+
+const ALL_AGAIN_MS = 3_600_000
+/** A submit may have looked the members up so long before it was committed. */
+const SUBMITTED_MS = 10 * 60_000
+
+/** All requests where somebody else may decide than before, and once an hour; else those that were submitted since. */
+async function putWhereNew(deps: Deps, members: Membership): Promise<void> {
+  const before = followed.get(deps.db)
+  const now = { who: await whoDecides(deps, members), at: deps.now() }
+  const passed = before ? now.at.getTime() - before.at.getTime() : ALL_AGAIN_MS
+  const all = before?.who !== now.who || passed >= ALL_AGAIN_MS || passed < 0
+  await putOpenRequests(deps, members, all ? null : new Date(now.at.getTime() - SUBMITTED_MS))
+  if (all) followed.set(deps.db, now)
+}
+
+/** The same text while it is the same people. */
+async function whoDecides(deps: Deps, members: Membership): Promise<string> {
+  const spaces = await workspaces(deps.db)
+  const all = await Promise.all(spaces.map((teamId) => readingMembers(deps, teamId, members)))
+  return JSON.stringify(
+    all.map((each) => [[...each].map(([name, team]) => [name, [...team]]), each.standIns, each.stoodIn]),
+  )
 }
 
 /** Draws what waits for people anew, after somebody has come, left, or changed their team. */
@@ -37,9 +69,13 @@ export async function redrawOpenRequests(deps: Deps): Promise<void> {
 }
 
 /** Whoever was not of the team, of a group that could not be read, or nobody's stand-in, when it was submitted. */
-export async function putOpenRequests(deps: Deps, members: Membership): Promise<void> {
+export async function putOpenRequests(
+  deps: Deps,
+  members: Membership,
+  since: Date | null = null,
+): Promise<void> {
   const known = new Map<string, Membership>()
-  for (const { campaignId } of await allOpenRequests(deps.db)) {
+  for (const { campaignId } of await allOpenRequests(deps.db, since)) {
     const { request, campaign } = await loadCampaign(deps.db, { id: campaignId })
     if (request?.state !== 'open') continue
     const { teamId } = campaign

@@ -22,13 +22,16 @@ export function claimWatches(deps: Deps): Promise<number> {
   return forEachDue(
     'Looks at guardrails could not be claimed',
     (after: Campaign | null) => unwatchedCampaigns(deps.db, hour, after, PAGE),
-    async (campaign) => isWatched(campaign) && claimOne(deps, campaign, hour),
+    (campaign) => claimOne(deps, campaign, hour),
   )
 }
 
-function claimOne(deps: Deps, campaign: Campaign, hour: Date): Promise<boolean> {
+async function claimOne(deps: Deps, campaign: Campaign, hour: Date): Promise<boolean> {
+  const watched = isWatched(campaign)
+  // What is launched in one go is live in a moment, and can be watched then.
+  if (!watched && campaign.stage === 'launching') return false
   return transact(deps, async (open) => {
-    if (!(await claimWatch(open.db, campaign.id, hour))) return false
+    if (!(await claimWatch(open.db, campaign.id, hour)) || !watched) return false
     await open.enqueue(open.db, 'watch', readingOf(campaign, deps.catalog))
     return true
   })

@@ -56,6 +56,21 @@ export function unmetGoLive(planned: Planned, now: Date): Unmet | null {
   return last && last.at > launchAt ? { goLive: launchAt, ...last } : null
 }
 
+const MINUTE_MS = 60_000
+
+/** Until when a go-live that can be met now can be met for sure, while nothing changes, to a minute; null: for good. */
+export function metUntil(planned: Planned, now: Date): Date | null {
+  const { launchAt } = planned.campaign
+  if (!launchAt || !unmetGoLive(planned, new Date(launchAt.getTime() + 1))) return null
+  let [met, unmet] = [now.getTime(), launchAt.getTime() + 1]
+  while (unmet - met > MINUTE_MS) {
+    const between = Math.floor((met + unmet) / 2)
+    if (unmetGoLive(planned, new Date(between))) unmet = between
+    else met = between
+  }
+  return new Date(met)
+}
+
 /** Open tasks that are required, and those that they wait for; none once the launch has begun. */
 function holdingTasks({ campaign, tasks }: Planned): Task[] {
   if (!isBeforeLaunch(campaign.stage)) return []

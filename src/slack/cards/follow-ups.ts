@@ -20,7 +20,7 @@ export interface CampaignFollowUp {
 }
 
 /** Rows a page: each has a button and may hold a question and its finding. */
-const PAGE = 10
+export const FOLLOW_UPS_PAGE = 10
 
 /** The value of the buttons that turn a page of follow-ups. */
 export interface OfFollowUpPage {
@@ -36,7 +36,7 @@ export function followUpsMessage(
   look: Look,
 ): Message {
   if (all.length === 0) return message({ text: md`${title}: none.` })
-  const shown = pageOf(all, page, PAGE)
+  const shown = pageOf(all, page, FOLLOW_UPS_PAGE)
   const rows = shown.items.map(({ campaign, item }) => ({
     campaign,
     item,

@@ -3,14 +3,14 @@ import { type Stage, stageWords } from '../../domain/state/stage.ts'
 import { buttonValue } from '../buttons.ts'
 import { note, section } from '../kit/blocks.ts'
 import { bold, code, dateToken, type Inline, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
-import { pageButtons, page as pageOf } from '../kit/paging.ts'
+import { type Page, pageButtons } from '../kit/paging.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK } from './buttons.ts'
 import type { Look } from './look.ts'
 import { campaignLink, packed, person } from './parts.ts'
 
 /** Lines a page. */
-const PAGE = 20
+export const CAMPAIGNS_PAGE = 20
 
 /** The value of the buttons that turn a page of campaigns. */
 export interface OfCampaignPage {
@@ -18,21 +18,24 @@ export interface OfCampaignPage {
   readonly page: number
 }
 
-/** Campaigns, one a line; `title` says which, `page` counts from 1. */
+/** More than so many are not counted. */
+const COUNTED = 500
+
+/** A page of campaigns, one a line; `title` says which. */
 export function listMessage(
-  campaigns: readonly Campaign[],
-  { title, which, page }: OfCampaignPage & { readonly title: Inline },
+  shown: Page<Campaign>,
+  { title, which }: Pick<OfCampaignPage, 'which'> & { readonly title: Inline },
   look: Look,
 ): Message {
-  if (campaigns.length === 0)
+  if (shown.total === 0)
     return message({ text: md`${title}: none. Start one: ${code('/campaign new <name>')}` })
-  const shown = pageOf(campaigns, page, PAGE)
   const rows = shown.items.map((campaign) => campaignLine(campaign, look))
   const place = shown.pages > 1 ? md`Campaigns ${shown.from} to ${shown.to} of ${shown.total}` : null
+  const all = shown.total < COUNTED ? `${shown.total}` : `the newest ${shown.total}`
   return message({
-    text: lines(md`${title}: ${campaigns.length}`, ...rows, place),
+    text: lines(md`${title}: ${all}`, ...rows, place),
     blocks: [
-      section(md`${bold(title)}: ${campaigns.length}`),
+      section(md`${bold(title)}: ${all}`),
       ...packed(rows, 1_000).map((text) => section(text)),
       place && note(place),
       pageButtons(shown, {

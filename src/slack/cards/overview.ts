@@ -8,18 +8,22 @@ import type { Look } from './look.ts'
 import { count, linkTo, people, person } from './parts.ts'
 
 /** Where campaigns stand, worst first, with what each waits for; then what waits for others. */
-export function overviewParts({ standings, held }: Overview, look: Look): Part[] {
+export function overviewParts({ standings, held, more: others }: Overview, look: Look): Part[] {
   const running = standings.map((standing) => [section(standingRow(standing, look))])
   const holding = held.map((each) => [section(heldRow(each, look))])
-  const more = (hidden: number) => note(md`and ${hidden} more: All has them`)
+  const more = (hidden: number) => (others ? note(MORE) : note(md`and ${hidden} more: All has them`))
   return [
     standings.length > 0 && divider(),
-    standings.length > 0 && section(lines(bold('Live campaigns'), countLine(standings))),
+    standings.length > 0 && section(lines(bold('Live campaigns'), others ? PRESSING : countLine(standings))),
     { items: running, more },
     held.length > 0 && section(bold('Waiting for others')),
     { items: holding, more },
   ].filter((part) => part !== false)
 }
+
+const MORE = md`and more: All has them`
+/** Where not all were read, nothing is counted. */
+const PRESSING = md`More run than fit here: these are the most pressing ones.`
 
 /** "3 campaigns: 1 failed, 1 over, 1 waits for a decision, 2 late answers." */
 function countLine(standings: readonly Standing[]): Mrkdwn {

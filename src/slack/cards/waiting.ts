@@ -28,8 +28,9 @@ export interface OfWaitingPage {
 }
 
 /** `/campaign`: what waits on a person, and the campaigns they run. `zone` (IANA) is where their days begin and end. */
-export function waitingMessage({ waiting, campaigns }: WaitsOn, look: Look, zone: string, page = 1): Message {
-  const title = waitingTitle(waiting)
+export function waitingMessage(waits: WaitsOn, look: Look, zone: string, page = 1): Message {
+  const { waiting, campaigns } = waits
+  const title = waits.more ? moreTitle(waiting) : waitingTitle(waiting)
   const shown = pageOf(waiting, page, PAGE)
   const rows = shown.items.map((each) => rowLine(each, look))
   const mine = shown.number === 1 ? campaigns : []
@@ -52,7 +53,7 @@ export function waitingMessage({ waiting, campaigns }: WaitsOn, look: Look, zone
           actionId: CLICK.waitingPage,
           value: (number) => buttonValue({ page: number } satisfies OfWaitingPage),
         }),
-        ...(shown.number === 1 ? campaignParts(campaigns, look) : []),
+        ...(shown.number === 1 ? campaignParts(campaigns, look, waits.moreCampaigns) : []),
         mutedPart(waiting, campaigns, look),
       ],
       MESSAGE,
@@ -60,19 +61,40 @@ export function waitingMessage({ waiting, campaigns }: WaitsOn, look: Look, zone
   })
 }
 
+/** What a page of that message speaks of: names are asked for nobody else. */
+export function waitingFacts({ waiting, campaigns }: WaitsOn, page = 1): readonly unknown[] {
+  const { items, number } = pageOf(waiting, page, PAGE)
+  return [items, number === 1 ? campaigns : []]
+}
+
+/** Where more waits than was read. */
+function moreTitle({ length }: readonly Waiting[]): Mrkdwn {
+  return md`More than ${count(length, 'thing')} wait on you. These are the most urgent ones.`
+}
+
 export function waitingTitle({ length }: readonly Waiting[]): Mrkdwn {
   if (length === 0) return md`Nothing waits on you.`
   return md`${count(length, 'thing')} ${length === 1 ? 'waits' : 'wait'} on you.`
 }
 
+/** No Home has room for more: each row takes two of its hundred blocks. */
+const ON_HOME = 50
+
+/** What Home can show of it: names are asked for nobody else. */
+export function homeFacts({ waiting, campaigns, overview }: WaitsOn): readonly unknown[] {
+  return [waiting.slice(0, ON_HOME), campaigns, overview]
+}
+
 /** The same list for Home, whole: overdue first, each with what can be done about it; what has no room is counted. */
-export function waitingParts({ waiting, campaigns, overview }: WaitsOn, look: Look, zone: string): Part[] {
+export function waitingParts(waits: WaitsOn, look: Look, zone: string): Part[] {
+  const { waiting, campaigns, overview } = waits
   const told = new Set(overview?.standings.map(({ campaignId }) => campaignId))
   const others = campaigns.filter(({ id }) => !told.has(id))
   return [
+    ...(waits.more ? [note(moreTitle(waiting))] : []),
     ...groupParts(waiting, look, zone, onPage(1)),
     ...(overview ? overviewParts(overview, look) : []),
-    ...(others.length > 0 ? campaignParts(others, look) : []),
+    ...(others.length > 0 ? campaignParts(others, look, waits.moreCampaigns) : []),
     mutedPart(waiting, campaigns, look),
   ]
 }
@@ -114,7 +136,13 @@ function unreadLine({ members, reader }: Look): Mrkdwn | null {
 const moreWait = (hidden: number): KitBlock =>
   note(md`and ${hidden} more; ${code('/campaign')} shows all of them, in pages`)
 
-function campaignParts(campaigns: WaitsOn['campaigns'], look: Look): Part[] {
+const MORE_CAMPAIGNS = md`There are more: ${code('/campaign list mine')}`
+
+function campaignParts(
+  campaigns: WaitsOn['campaigns'],
+  look: Look,
+  others: WaitsOn['moreCampaigns'],
+): Part[] {
   if (campaigns.length === 0) return [note(md`You run no campaign: ${code('/campaign new <name>')}`)]
   const all = packed(
     campaigns.map((campaign) => campaignLine(campaign, look)),
@@ -125,8 +153,9 @@ function campaignParts(campaigns: WaitsOn['campaigns'], look: Look): Part[] {
     section(bold('Your campaigns')),
     {
       items: all.map((text) => [section(text)]),
-      more: () => note(md`There are more: ${code('/campaign list mine')}`),
+      more: () => note(MORE_CAMPAIGNS),
     },
+    others === true && note(MORE_CAMPAIGNS),
   ]
 }
 

@@ -4,7 +4,7 @@ import type { Answer } from '../buttons.ts'
 import type { OfCampaign, OfItem } from '../cards/buttons.ts'
 import { campaignCard } from '../cards/campaign.ts'
 import { tasksMessage } from '../cards/tasks.ts'
-import { waitingMessage } from '../cards/waiting.ts'
+import { waitingFacts, waitingMessage } from '../cards/waiting.ts'
 import type { Act } from '../context.ts'
 import type { Message } from '../kit/surfaces.ts'
 import { followUpList, type WhichFollowUps } from '../replies/lists.ts'
@@ -33,7 +33,7 @@ export async function taskList(act: Act, campaignId: number, page: number): Prom
 /** What waits on who acts; the nearest page that exists. */
 export async function waitingList(act: Act, page = 1): Promise<Message> {
   const waits = await waitsOn(act.deps, act.actor)
-  return drawn(act, waits, (look) => waitingMessage(waits, look, act.zone, page))
+  return drawn(act, waitingFacts(waits, page), (look) => waitingMessage(waits, look, act.zone, page))
 }
 
 async function followUps(act: Act, campaignId: number, of: WhichFollowUps['of'], page = 1): Promise<Message> {

@@ -5,7 +5,7 @@ import { overviewFor } from '../../usecases/reads/waiting.ts'
 import { delegationBlocks } from '../cards/delegations.ts'
 import { type Look, offers } from '../cards/look.ts'
 import { allButton, awayButton, growthButton, helpButton, newButton } from '../cards/menu.ts'
-import { waitingParts } from '../cards/waiting.ts'
+import { homeFacts, waitingParts } from '../cards/waiting.ts'
 import type { BotDeps } from '../context.ts'
 import { actions, header, note } from '../kit/blocks.ts'
 import { fitParts, VIEW } from '../kit/fit.ts'
@@ -59,7 +59,7 @@ export async function publishHome(
 async function publish(deps: BotDeps, teamId: string, userId: string, hash?: string): Promise<void> {
   const waits = await overviewFor(deps, { teamId, userId })
   const delegations = await delegationsOf(deps, { teamId, userId })
-  const look = await lookFor(deps, userId, waits, delegations, { teamId })
+  const look = await lookFor(deps, userId, homeFacts(waits), delegations, { teamId })
   const view = homeView(waits, look, await deps.people.zone(userId), delegations)
   await deps.client.views.publish({ user_id: userId, view, ...(hash === undefined ? {} : { hash }) })
 }

@@ -1,12 +1,12 @@
 import type { Stage } from '../../domain/state/stage.ts'
 import { stageWords } from '../../domain/state/stage.ts'
-import { readCampaigns, readState } from '../../usecases/reads/campaigns.ts'
+import { readCampaignPage, readState } from '../../usecases/reads/campaigns.ts'
 import { readLearnings, readOpenFollowUps } from '../../usecases/reads/follow-ups.ts'
-import { type CampaignFollowUp, followUpsMessage } from '../cards/follow-ups.ts'
+import { type CampaignFollowUp, FOLLOW_UPS_PAGE, followUpsMessage } from '../cards/follow-ups.ts'
 import { LEARNINGS_PAGE, learningsMessage } from '../cards/learnings.ts'
-import { listMessage } from '../cards/list.ts'
+import { CAMPAIGNS_PAGE, listMessage } from '../cards/list.ts'
 import type { Act } from '../context.ts'
-import { pageAt } from '../kit/paging.ts'
+import { pageAt, page as pageOf } from '../kit/paging.ts'
 import type { Message } from '../kit/surfaces.ts'
 import { drawn } from './said.ts'
 
@@ -16,14 +16,16 @@ export type WhichCampaigns = 'mine' | 'all' | Stage
 
 export async function campaignList(act: Act, which: WhichCampaigns, page: number): Promise<Message> {
   const filter = which === 'mine' ? { mine: true } : which === 'all' ? {} : { stages: [which] }
-  const campaigns = await readCampaigns(act.deps, act.actor, filter)
+  const size = CAMPAIGNS_PAGE
+  const read = await readCampaignPage(act.deps, act.actor, filter, { page, size })
+  const shown = pageAt(read.found, { number: read.page, total: read.total, size })
   const title =
     which === 'mine'
       ? 'My campaigns'
       : which === 'all'
         ? 'All campaigns'
         : `Campaigns that are ${stageWords(which)}`
-  return drawn(act, campaigns, (look) => listMessage(campaigns, { title, which, page }, look))
+  return drawn(act, read.found, (look) => listMessage(shown, { title, which }, look))
 }
 
 export interface WhichFollowUps {
@@ -34,12 +36,13 @@ export interface WhichFollowUps {
 
 export async function followUpList(act: Act, which: WhichFollowUps, page: number): Promise<Message> {
   const all = await followUpsOf(act, which)
+  const facts = pageOf(all, page, FOLLOW_UPS_PAGE).items
   const titles = {
     all: 'Open follow-ups',
     mine: 'My open follow-ups',
     campaign: `Follow-ups of ${which.key}`,
   }
-  return drawn(act, all, (look) => followUpsMessage(all, { title: titles[which.of], ...which, page }, look))
+  return drawn(act, facts, (look) => followUpsMessage(all, { title: titles[which.of], ...which, page }, look))
 }
 
 async function followUpsOf(

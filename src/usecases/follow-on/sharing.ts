@@ -5,7 +5,7 @@ import type { LaunchStep } from '../../domain/state/steps.ts'
 import { isSame, sharings, thingOf, thingsOf, thingWords } from '../../domain/steps/things.ts'
 import { subjectOf } from '../../domain/subject.ts'
 import { token } from '../../domain/text/tokens.ts'
-import { listCampaigns } from '../../store/campaigns.ts'
+import { campaignsSending } from '../../store/campaign-list.ts'
 import { outboxOf } from '../outbox.ts'
 import type { Followed } from './followed.ts'
 
@@ -31,7 +31,8 @@ export async function redrawSharing(
 ): Promise<void> {
   const own = thingsOf(campaign, open.catalog)
   if (own.length === 0 || !events.some(({ kind }) => MOVES.has(kind))) return
-  for (const other of await listCampaigns(open.db, { teamId: campaign.teamId, stages: STAGES })) {
+  const targets = own.map(({ target }) => target)
+  for (const other of await campaignsSending(open.db, campaign.teamId, STAGES, targets)) {
     const has = thingsOf(other, open.catalog).some((each) => own.some((thing) => isSame(thing, each)))
     if (other.id === campaign.id || !has) continue
     const outbox = outboxOf(open, { campaign: other })
@@ -48,7 +49,7 @@ export async function tellTakenFrom(
   const { undo, plan } = step
   const thing = thingOf(plan, open.catalog)
   if (!undo || !thing?.isSet) return
-  const all = await listCampaigns(open.db, { teamId: campaign.teamId, stages: STAGES })
+  const all = await campaignsSending(open.db, campaign.teamId, STAGES, [thing.target])
   for (const other of all.filter((each) => each.id !== campaign.id && isOut(each))) {
     const shares = sharings(campaign, [other], open.catalog).some((each) => isSame(each.thing, thing))
     if (!shares) continue

@@ -1,5 +1,5 @@
 import type { Campaign } from '../../domain/state/campaign.ts'
-import { listCampaigns } from '../../store/campaigns.ts'
+import { campaignsOf } from '../../store/campaign-list.ts'
 import type { ReadDeps } from '../deps.ts'
 
 const NOW = ['approved', 'launching', 'live', 'paused'] as const
@@ -14,9 +14,6 @@ export async function campaignsBeside(
   { id, teamId }: Campaign,
   since: Date | null,
 ): Promise<Campaign[]> {
-  const stages = since ? [...NOW, ...ENDED] : NOW
-  const all = await listCampaigns(db, { teamId, stages })
-  return all.filter(
-    (each) => each.id !== id && (each.endedAt === null || (since !== null && each.endedAt > since)),
-  )
+  const all = await campaignsOf(db, teamId, NOW, since && { stages: ENDED, since })
+  return all.filter((each) => each.id !== id)
 }

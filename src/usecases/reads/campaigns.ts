@@ -5,7 +5,7 @@ import type { Brief } from '../../domain/state/brief.ts'
 import type { Campaign, CampaignRef, CampaignState } from '../../domain/state/campaign.ts'
 import type { RecordedEvent } from '../../domain/state/events.ts'
 import { type Tick, ticksOf } from '../../domain/tasks/ticks.ts'
-import { type ListFilter, listCampaigns } from '../../store/campaigns.ts'
+import { type ListFilter, listCampaigns, pageOfCampaigns } from '../../store/campaign-list.ts'
 import { lastActor, pageEvents, taskChanges } from '../../store/events.ts'
 import { concludedCampaigns } from '../../store/learnings.ts'
 import { loadRequest } from '../../store/request-rows.ts'
@@ -42,15 +42,37 @@ export async function readAlike(deps: ReadDeps, teamId: string, brief: Brief): P
   return alike(brief, await concludedCampaigns(deps.db, teamId, LOOKED_THROUGH))
 }
 
-/** Campaigns of the reader's workspace, newest first: of themselves, or of all. */
+interface Which extends Pick<ListFilter, 'stages'> {
+  readonly mine?: boolean
+}
+
+/** The newest campaigns of the reader's workspace, in order: of themselves, or of all. */
 export async function readCampaigns(
   deps: ReadDeps,
   reader: Reader,
-  { mine = false, ...filter }: Pick<ListFilter, 'stages'> & { readonly mine?: boolean } = {},
+  { mine = false, ...filter }: Which = {},
 ): Promise<Campaign[]> {
   if (!mine) refuseSearch(reader)
-  const person = mine ? { person: reader.userId } : {}
-  return listCampaigns(deps.db, { ...filter, ...person, teamId: reader.teamId })
+  return listCampaigns(deps.db, {
+    ...filter,
+    ...(mine ? { person: reader.userId } : {}),
+    teamId: reader.teamId,
+  })
+}
+
+/** One page of them, counted from 1: the nearest that exists. */
+export async function readCampaignPage(
+  deps: ReadDeps,
+  reader: Reader,
+  { mine = false, ...filter }: Which,
+  { page, size }: { readonly page: number; readonly size: number },
+): Promise<{ found: readonly Campaign[]; page: number; total: number }> {
+  if (!mine) refuseSearch(reader)
+  const of = { ...filter, ...(mine ? { person: reader.userId } : {}), teamId: reader.teamId }
+  const { found, total } = await pageOfCampaigns(deps.db, of, { offset: (page - 1) * size, limit: size })
+  const last = Math.max(1, Math.ceil(total / size))
+  if (page > last) return readCampaignPage(deps, reader, { mine, ...filter }, { page: last, size })
+  return { found, page, total }
 }
 
 /** Who set its digests last; null where that was with the campaign itself, or nobody. */

@@ -6,7 +6,7 @@ import { refuseUnless } from '../../domain/permission/permission.ts'
 import type { Reader } from '../../domain/state/actor.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
 import { delegationsSince } from '../../store/delegations.ts'
-import { openRequests } from '../../store/waiting.ts'
+import { openRequestsFor } from '../../store/open-requests.ts'
 import type { Deps } from '../deps.ts'
 
 /** What somebody has delegated, and what was delegated to them: each that is active or still to come. */
@@ -28,6 +28,9 @@ export async function delegationsOf(
   }
 }
 
+/** More than anybody is told at once. */
+const LOOKED_THROUGH = 500
+
 /** Campaigns whose open request this stand-in may decide for who is away, those that expire first before others. */
 export async function waitingInStead(
   { db, now }: Pick<Deps, 'db' | 'now'>,
@@ -35,7 +38,12 @@ export async function waitingInStead(
   members: Membership,
 ): Promise<Campaign[]> {
   const all = withStandIns(members, { standIns: [{ person: to, insteadOf: of }] })
-  return (await openRequests(db, teamId, now()))
+  const seats = {
+    person: to,
+    teams: [...members].filter(([, team]) => team.has(of)).map(([name]) => name),
+  }
+  const open = await openRequestsFor(db, teamId, now(), seats, { offset: 0, limit: LOOKED_THROUGH })
+  return open
     .filter((asked) => changedSinceSubmit(asked).length === 0)
     .filter(({ campaign: { owner }, request }) =>
       placesOf(request, owner, to, all).some(({ insteadOf }) => insteadOf === of),

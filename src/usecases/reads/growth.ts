@@ -2,7 +2,7 @@ import { campaignsOf, type Ledger, ledgerOf } from '../../domain/growth/ledger.t
 import { boundsOf, type Quarter } from '../../domain/growth/quarter.ts'
 import { refuseUnless } from '../../domain/permission/permission.ts'
 import type { Reader } from '../../domain/state/actor.ts'
-import { climbedCampaigns } from '../../store/campaigns.ts'
+import { climbedCampaigns } from '../../store/campaign-list.ts'
 import { listHistories } from '../../store/events.ts'
 import type { Deps } from '../deps.ts'
 

@@ -6,8 +6,10 @@ import type { Campaign } from '../../domain/state/campaign.ts'
 import type { Task } from '../../domain/state/tasks.ts'
 import { openBefore } from '../../domain/tasks/predecessors.ts'
 import { holderOf } from '../../domain/tasks/tasks.ts'
+import { openRequests } from '../../store/open-requests.ts'
 import { newestDigests, openFollowUpsOf } from '../../store/overview.ts'
-import { lateTasks, type Of, openRequests, openTasksOf, stepsHolding } from '../../store/waiting.ts'
+import { type Of, openTasksOf, stepsHolding } from '../../store/waiting.ts'
+import { lateTasks } from '../../store/waiting-tasks.ts'
 import type { Deps, ReadDeps } from '../deps.ts'
 
 /** What holds a campaign before it is live, and whom it waits for. */
@@ -23,6 +25,8 @@ export interface Held {
 export interface Overview {
   readonly standings: readonly Standing[]
   readonly held: readonly Held[]
+  /** More campaigns run than were read: these are the most pressing ones. */
+  readonly more?: true
 }
 
 /** Of these running campaigns, each from its newest snapshot. */

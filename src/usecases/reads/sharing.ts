@@ -3,8 +3,8 @@ import type { Campaign } from '../../domain/state/campaign.ts'
 import { isBeforeLaunch, isOut } from '../../domain/state/stage.ts'
 import type { Sharing } from '../../domain/state/things.ts'
 import { sharings, thingsOf } from '../../domain/steps/things.ts'
+import { campaignsSending } from '../../store/campaign-list.ts'
 import type { ReadDeps } from '../deps.ts'
-import { campaignsBeside } from './beside.ts'
 
 interface SharingDeps extends ReadDeps {
   readonly catalog: Pick<Catalog, 'targets'>
@@ -17,6 +17,13 @@ export async function readSharing(deps: SharingDeps, campaign: Campaign): Promis
 
 /** The same at any stage: of one that was stopped, who has what it had. */
 export async function sharingBeside(deps: SharingDeps, campaign: Campaign): Promise<readonly Sharing[]> {
-  if (thingsOf(campaign, deps.catalog).length === 0) return []
-  return sharings(campaign, await campaignsBeside(deps, campaign, null), deps.catalog)
+  const targets = thingsOf(campaign, deps.catalog).map(({ target }) => target)
+  if (targets.length === 0) return []
+  const { teamId, id } = campaign
+  const all = await campaignsSending(deps.db, teamId, ['approved', 'launching', 'live', 'paused'], targets)
+  return sharings(
+    campaign,
+    all.filter((each) => each.id !== id),
+    deps.catalog,
+  )
 }

@@ -5,23 +5,24 @@ import type { Reader } from '../../domain/state/actor.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
 import type { FollowUp } from '../../domain/state/follow-ups.ts'
 import type { ApprovalRequest } from '../../domain/state/requests.ts'
-import { isBeforeLaunch, isRunning } from '../../domain/state/stage.ts'
+import { isRunning } from '../../domain/state/stage.ts'
 import type { LaunchStep } from '../../domain/state/steps.ts'
 import type { Task } from '../../domain/state/tasks.ts'
 import { type Bottleneck, bottleneckOf } from '../../domain/tasks/critical-path.ts'
 import { openBefore } from '../../domain/tasks/predecessors.ts'
 import { holderOf } from '../../domain/tasks/tasks.ts'
-import { listCampaigns } from '../../store/campaigns.ts'
-import { runningCampaigns } from '../../store/overview.ts'
+import { type OpenRequest, openRequestsFor } from '../../store/open-requests.ts'
+import { pressingRunning } from '../../store/overview.ts'
+import { endingOf, escalatedTo, newestRun, submittedOf } from '../../store/owned.ts'
 import {
   followUpsWaitingFor,
   newestRequests,
-  openRequests,
   openTasksOf,
   requiredTasks,
+  SHOWN,
   stepsWaitingFor,
-  tasksWaitingFor,
 } from '../../store/waiting.ts'
+import { tasksWaitingFor } from '../../store/waiting-tasks.ts'
 import type { Deps } from '../deps.ts'
 import { type Ending, endings, escalatedChoices, type One } from './endings.ts'
 import { heldIn, type Overview, standingsOf } from './overview.ts'
@@ -48,36 +49,39 @@ export type Waiting =
 export interface WaitsOn {
   /** Overdue first, then by due date, those without one last. */
   readonly waiting: readonly Waiting[]
-  /** Campaigns that have not ended and that this person owns or is the data partner of. */
+  /** Of some kind of thing there is more than was read: what is here are the most urgent ones. */
+  readonly more?: true
+  /** The newest campaigns that have not ended and that this person owns or is the data partner of. */
   readonly campaigns: readonly Campaign[]
+  /** There are more of those. */
+  readonly moreCampaigns?: true
   /** Where those stand that run: all of them, and what waits for whom, for a lead; else theirs. Home alone shows it. */
   readonly overview?: Overview
 }
 
 export type WaitingDeps = Pick<Deps, 'db' | 'now' | 'catalog' | 'members'>
 
-/** What waits on a person, of their workspace: the one list of `/campaign`, App Home and the daily message. */
+/** What waits on a person, of their workspace: the one list of `/campaign`, App Home and the daily message. Of each kind the most urgent ones are read, however many there are. */
 export async function waitsOn(deps: WaitingDeps, { teamId, userId: person }: Reader): Promise<WaitsOn> {
+  const { db, now } = deps
   const members = await withStandInsOf(deps, teamId, await deps.members())
-  const mine = await listCampaigns(deps.db, { teamId, person })
-  const waiting: Waiting[] = [
-    ...(await tasksFor(deps, teamId, person)),
-    ...(await approvalsFor(deps, teamId, person, members)),
-    ...(await submitsFor(deps, mine, person)),
-    ...(await stepsWaitingFor(deps.db, teamId, person)).map((of) => ({
-      kind: 'step' as const,
-      ...of,
-      dueAt: of.item.at ?? deps.now(),
-    })),
-    ...(await questionsFor(deps, teamId, person)),
-    ...endings(
-      deps,
-      mine.filter(({ owner }) => owner === person),
-    ),
-    ...escalatedChoices(await heardOf(deps, teamId, person, mine), person),
+  const steps = await stepsWaitingFor(db, teamId, person)
+  const kinds: readonly (readonly Waiting[])[] = [
+    await tasksFor(deps, teamId, person),
+    await approvalsFor(deps, teamId, person, members),
+    await submitsFor(deps, await submittedOf(db, teamId, person)),
+    steps.map((of) => ({ kind: 'step' as const, ...of, dueAt: of.item.at ?? now() })),
+    await questionsFor(deps, teamId, person),
+    endings(deps, await endingOf(db, teamId, person, now())),
+    escalatedChoices(await escalatedTo(db, teamId, person), person),
   ]
-  waiting.sort((a, b) => due(a) - due(b))
-  return { waiting, campaigns: mine.filter((campaign) => campaign.endedAt === null) }
+  const { campaigns, more } = await newestRun(db, teamId, person)
+  return {
+    waiting: kinds.flat().sort((a, b) => due(a) - due(b)),
+    ...(kinds.some(({ length }) => length >= SHOWN) ? { more: true as const } : {}),
+    campaigns,
+    ...(more ? { moreCampaigns: true as const } : {}),
+  }
 }
 
 async function tasksFor({ db, now }: WaitingDeps, teamId: string, person: UserId): Promise<Waiting[]> {
@@ -99,31 +103,44 @@ function heardLate({ told }: Task, { owner }: Campaign, person: UserId): boolean
   return told?.lead?.to === person || (told?.holder?.to === person && owner === person)
 }
 
+/** So many pages of requests are looked through for those that wait for somebody. */
+const LOOKED_THROUGH = 4
+
 async function approvalsFor(
   { db, now }: WaitingDeps,
   teamId: string,
   person: UserId,
   members: Membership,
 ): Promise<Waiting[]> {
-  const open = await openRequests(db, teamId, now())
-  return open
-    .filter((asked) => changedSinceSubmit(asked).length === 0)
-    .flatMap(({ campaign, request }): Waiting[] => {
-      const theirs = deciders(request, campaign.owner, members).filter(({ by }) => by === person)
-      if (theirs.length === 0) return []
-      const others = theirs.flatMap(({ insteadOf }) => insteadOf ?? [])
-      const stead = others.length > 0 ? { insteadOf: others } : {}
-      return [{ kind: 'approval', campaign, item: request, dueAt: request.expiresAt, ...stead }]
-    })
+  const seats = { person, teams: teamsOf(person, members) }
+  const found: Waiting[] = []
+  for (let page = 0; page < LOOKED_THROUGH && found.length < SHOWN; page++) {
+    const asked = await openRequestsFor(db, teamId, now(), seats, { offset: page * SHOWN, limit: SHOWN })
+    found.push(...asked.flatMap((each) => approvalOf(each, person, members)))
+    if (asked.length < SHOWN) break
+  }
+  return found.slice(0, SHOWN)
+}
+
+/** Those they are of, or stand in for somebody in. */
+function teamsOf(person: UserId, members: Membership): string[] {
+  const others = (members.standIns ?? []).filter((each) => each.person === person)
+  const people = [person, ...others.map(({ insteadOf }) => insteadOf)]
+  return [...members].filter(([, team]) => people.some((each) => team.has(each))).map(([name]) => name)
+}
+
+function approvalOf(asked: OpenRequest, person: UserId, members: Membership): Waiting[] {
+  const { campaign, request } = asked
+  if (changedSinceSubmit(asked).length > 0) return []
+  const theirs = deciders(request, campaign.owner, members).filter(({ by }) => by === person)
+  if (theirs.length === 0) return []
+  const others = theirs.flatMap(({ insteadOf }) => insteadOf ?? [])
+  const stead = others.length > 0 ? { insteadOf: others } : {}
+  return [{ kind: 'approval', campaign, item: request, dueAt: request.expiresAt, ...stead }]
 }
 
 /** Of campaigns of theirs: declined, expired, withdrawn, or changed since it was asked for; else approved, and to be launched. */
-async function submitsFor(
-  { db, now }: WaitingDeps,
-  mine: readonly Campaign[],
-  person: UserId,
-): Promise<Waiting[]> {
-  const open = mine.filter(({ stage, owner }) => owner === person && isBeforeLaunch(stage))
+async function submitsFor({ db, now }: WaitingDeps, open: readonly Campaign[]): Promise<Waiting[]> {
   const ids = open.map(({ id }) => id)
   const [requests, tasksOf] = [await newestRequests(db, ids), await requiredTasks(db, ids)]
   return open.flatMap((campaign): Waiting[] => {
@@ -149,17 +166,6 @@ async function questionsFor({ db }: WaitingDeps, teamId: string, person: UserId)
   })
 }
 
-/** Campaigns of which somebody may have been told that their decision is late. */
-async function heardOf(
-  { db, catalog }: WaitingDeps,
-  teamId: string,
-  person: UserId,
-  mine: readonly Campaign[],
-): Promise<readonly Campaign[]> {
-  const leads = catalog.teams.some(({ lead }) => lead === person)
-  return leads ? runningCampaigns(db, teamId) : mine
-}
-
 /** The same with where campaigns stand: of all of them for a lead, else of their own. */
 export async function overviewFor(deps: Deps, reader: Reader): Promise<WaitsOn> {
   const waits = await waitsOn(deps, reader)
@@ -169,9 +175,11 @@ export async function overviewFor(deps: Deps, reader: Reader): Promise<WaitsOn> 
       ...waits,
       overview: { standings: await standingsOf(deps, waits.campaigns.filter(isRunning)), held: [] },
     }
-  const standings = await standingsOf(deps, await runningCampaigns(deps.db, teamId))
+  const { campaigns, more } = await pressingRunning(deps.db, teamId, deps.now())
+  const standings = await standingsOf(deps, campaigns)
   const members = await withStandInsOf(deps, teamId, await deps.members())
-  return { ...waits, overview: { standings, held: await heldIn(deps, teamId, members) } }
+  const held = await heldIn(deps, teamId, members)
+  return { ...waits, overview: { standings, held, ...(more ? { more } : {}) } }
 }
 
 function due(waiting: Waiting): number {

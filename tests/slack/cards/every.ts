@@ -44,7 +44,7 @@ import { tasksMessage } from '../../../src/slack/cards/tasks.ts'
 import { undoCard } from '../../../src/slack/cards/undo.ts'
 import { waitingMessage } from '../../../src/slack/cards/waiting.ts'
 import { md } from '../../../src/slack/kit/mrkdwn.ts'
-import { pageAt } from '../../../src/slack/kit/paging.ts'
+import { pageAt, page as pageOf } from '../../../src/slack/kit/paging.ts'
 import type { Message } from '../../../src/slack/kit/surfaces.ts'
 import { modal } from '../../../src/slack/kit/surfaces.ts'
 import { begun, formBlocks } from '../../../src/slack/modals/brief/form.ts'
@@ -195,7 +195,10 @@ function drawings(scene: Scene): Drawing[] {
       'history',
       () => historyMessage(campaign, facts.recorded(eventsOf(scene)), { page: 2, total: 60 }, look),
     ],
-    ['list', () => listMessage(Array(60).fill(campaign), { title: words, which: 'all', page: 2 }, look)],
+    [
+      'list',
+      () => listMessage(pageOf(Array(60).fill(campaign), 2, 20), { title: words, which: 'all' }, look),
+    ],
     [
       'rehearsal',
       () => rehearsalMessage(facts.rehearsal(state), facts.digestRehearsal(state, digest.readout), look),

@@ -7,6 +7,7 @@ import { listMessage } from '../../../src/slack/cards/list.ts'
 import { noticeCard } from '../../../src/slack/cards/notice.ts'
 import { rehearsalMessage } from '../../../src/slack/cards/rehearsal.ts'
 import { tasksMessage } from '../../../src/slack/cards/tasks.ts'
+import { page as pageOf } from '../../../src/slack/kit/paging.ts'
 import * as facts from './facts.ts'
 import { buttonsOf, elements, shown } from './facts.ts'
 
@@ -138,10 +139,10 @@ describe('a follow-up', () => {
 
 describe('other messages', () => {
   it('list campaigns, one a line', () => {
-    expect(listMessage([campaign], { title: 'All campaigns', which: 'all', page: 1 }, LOOK).text).toBe(
+    expect(listMessage(pageOf([campaign], 1, 20), { title: 'All campaigns', which: 'all' }, LOOK).text).toBe(
       'All campaigns: 1\n*Spring win-back*  `winback` · live since <!date^1772438880^{date_short_pretty}|Mon 2 Mar 2026 08:08 UTC> · owner Ana · data Raj',
     )
-    expect(listMessage([], { title: 'My campaigns', which: 'mine', page: 1 }, LOOK).text).toMatch(
+    expect(listMessage(pageOf([], 1, 20), { title: 'My campaigns', which: 'mine' }, LOOK).text).toMatch(
       /^My campaigns: none\. Start one:/,
     )
   })
