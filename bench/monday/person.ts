@@ -8,7 +8,8 @@ const [responseUrl = '', rate = '30', campaigns = '20', ...ports] = process.argv
 const LANES = 20
 const ROUND_SECONDS = 2
 
-const agent = new Agent({ keepAlive: true, maxSockets: LANES * 2 })
+// A server closes a connection that is idle for 5 s, maybe just when a request is under way.
+const agent = new Agent({ keepAlive: true, maxSockets: LANES, scheduling: 'fifo', timeout: 3_000 })
 const place = [agent, ports.map(Number), responseUrl] as const
 const type = typist(...place)
 const click = clicker(...place)
