@@ -35,7 +35,7 @@ export function takeTurn(db: Knex, message: Waiting, now: Date): Promise<Date> {
 const EDIT_GAP_MS = 2_000
 const EDITS_AT_ONCE_MS = 9 * EDIT_GAP_MS
 
-/** When a card may be edited that nobody has changed: each of a workspace's takes the next turn. */
+/** When a card or a list may be edited that nobody has changed: each of a workspace's takes the next turn. */
 export async function takeEditTurn(
   tx: Tx,
   { id, teamId }: Pick<Waiting, 'id' | 'teamId'>,
@@ -45,7 +45,7 @@ export async function takeEditTurn(
     await tx.raw('select pg_advisory_xact_lock(hashtext(?), hashtext(?))', [teamId, 'edits'])
   const last = await tx('messages')
     .where({ team_id: teamId })
-    .whereRaw(`kind = 'card' and post_at is not null`)
+    .whereRaw(`kind in ('card', 'waiting') and post_at is not null`) // as its index says it
     // A turn further ahead was taken while the clock was: nothing takes a day.
     .where('post_at', '<', now.getTime() + DAY_MS)
     .orderBy('post_at', 'desc')

@@ -67,10 +67,8 @@ export function outboxOf(open: OpenDeps, { campaign }: CampaignState): Outbox {
     },
     redrawCard: () => beforeCommit(open.db, `card:${campaignId}`, () => redrawCardNow(open, campaign)),
     redrawCardInTurn: async () => {
-      for (const { id, target } of await messageIds(open.db, campaignId, 'card')) {
-        const runAt = await takeEditTurn(open.db, { id, teamId }, open.now())
-        await open.enqueue(open.db, 'deliver_paced', { teamId, messageId: id, target }, { runAt })
-      }
+      for (const card of await messageIds(open.db, campaignId, 'card'))
+        await redrawInTurn(open, { teamId, ...card })
     },
   }
 }
@@ -116,6 +114,12 @@ export async function deliverPaced(
   const held = runAt > open.now()
   const at = held ? runAt : await takeTurn(open.db, { teamId, id, target }, open.now())
   await open.enqueue(open.db, 'deliver_paced', { teamId, messageId: id, target }, { runAt: at })
+}
+
+/** Draws a message again that nobody has changed, once it is its turn among all of the workspace's. */
+export async function redrawInTurn(open: OpenDeps, { teamId, id, target }: Addressed): Promise<void> {
+  const runAt = await takeEditTurn(open.db, { id, teamId }, open.now())
+  await open.enqueue(open.db, 'deliver_paced', { teamId, messageId: id, target }, { runAt })
 }
 
 /** Enqueues the delivery of one message; several before it ran are one. */
