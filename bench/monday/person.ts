@@ -8,7 +8,8 @@ const [responseUrl = '', rate = '30', campaigns = '20', ...ports] = process.argv
 const LANES = 20
 const ROUND_SECONDS = 2
 
-const agent = new Agent({ keepAlive: true, maxSockets: LANES * 2 })
+// A server closes a connection that is idle for 5 s, maybe just when a request is under way.
+const agent = new Agent({ keepAlive: true, maxSockets: LANES, scheduling: 'fifo', timeout: 3_000 })
 const place = [agent, ports.map(Number), responseUrl] as const
 const type = typist(...place)
 const click = clicker(...place)
@@ -24,6 +25,8 @@ process.stdin.resume().on('end', () => {
 
 const times: number[] = []
 const work: Work = { lanes: LANES, text: (lane) => textOf(lane), check: () => undefined }
+/** What takes longer than Slack waits is answered later. */
+const SHOWN = /Autumn win-back|Working on it/
 let turn = 0
 /** Of ten acts five read, three change, two are clicks. */
 function textOf(lane: number): string {
@@ -33,8 +36,7 @@ function textOf(lane: number): string {
 
 const act: typeof type = async (text, lane) => {
   const answer = await (text.startsWith('click ') ? click(Number(text.slice(6)) + 1, lane) : type(text, lane))
-  const fine =
-    answer.status === 200 && (text.startsWith('show') ? answer.body.includes('Autumn win-back') : true)
+  const fine = answer.status === 200 && (!text.startsWith('show') || SHOWN.test(answer.body))
   if (!fine) throw new Error(`${text} was answered ${answer.status}: ${answer.body.slice(0, 300)}`)
   return answer
 }

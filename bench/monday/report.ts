@@ -10,6 +10,8 @@ export interface Found {
   readonly seconds: number
   /** Of each act, from when it was due. */
   readonly times: readonly number[]
+  /** The same in the quarter of a minute before. */
+  readonly before: readonly number[]
   readonly peakMb: readonly number[]
   readonly busySeconds: number
   /** Digests and figures as the database has them. */
@@ -29,8 +31,6 @@ interface Run {
 /** Prints the run as a table. */
 export function report(found: Found, run: Run): void {
   const { slack, times } = found
-  const sorted = [...times].sort((a, b) => a - b)
-  const at = (share: number) => `${quantile(sorted, share).toFixed(0)} ms`
   const lines = found.log.split('\n')
   const biggest = Math.max(...lines.map((line) => Buffer.byteLength(line)))
   const errors = lines.filter((line) => line.startsWith('{') && JSON.parse(line).level >= 50)
@@ -43,7 +43,8 @@ export function report(found: Found, run: Run): void {
     ['429s', String(slack.told.limited)],
     ['calls before Retry-After was over', String(slack.told.tooEarly)],
     [`acts (${run.rate} a second)`, String(times.length)],
-    ['p50, p95, p99, most', [0.5, 0.95, 0.99, 1].map(at).join(', ')],
+    ['p50, p95, p99, most', quantiles(times)],
+    ['the same before it', quantiles(found.before)],
     ['most memory a process', `${Math.max(...found.peakMb).toFixed(0)} MB`],
     ['processor time', `${found.busySeconds.toFixed(0)} s`],
     ['longest line of the log', `${biggest} bytes`],
@@ -55,6 +56,11 @@ export function report(found: Found, run: Run): void {
   )
   for (const [name, value] of rows) console.log(`| ${name} | ${value} |`)
   for (const line of errors.slice(0, 3)) console.log(line.slice(0, 600))
+}
+
+function quantiles(times: readonly number[]): string {
+  const sorted = [...times].sort((a, b) => a - b)
+  return [0.5, 0.95, 0.99, 1].map((share) => `${quantile(sorted, share).toFixed(0)} ms`).join(', ')
 }
 
 function posted({ slack, written }: Found, kind: string, due: number): string {

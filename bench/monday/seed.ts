@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { team } from '../../sandbox/workspace/workspace.ts'
 import { loadConfig } from '../../src/config.ts'
 import type { Actor } from '../../src/domain/state/actor.ts'
+import { subjectOf } from '../../src/domain/subject.ts'
 import { migrate } from '../../src/store/kit/database.ts'
 import { decide, submit } from '../../src/usecases/approvals.ts'
 import { createCampaign, editBrief } from '../../src/usecases/campaigns.ts'
@@ -32,7 +33,12 @@ export async function seedCampaigns(
   try {
     await migrate(db)
     const id = await liveCampaign(db, env)
-    await copyCampaign<Row>(db, id, count - 1, (row, n) => inChannel(row, n, channelOf((n + 1) % channels)))
+    const copies = await copyCampaign<Row>(db, id, count - 1, (row, n) =>
+      inChannel(row, n, channelOf((n + 1) % channels)),
+    )
+    const cards = [id, ...copies].map((campaign, n) => cardOf(campaign, channelOf(n % channels)))
+    await db('messages').where({ campaign_id: id }).delete()
+    await db.batchInsert('messages', cards, 50)
   } finally {
     await db.destroy()
   }
@@ -126,4 +132,12 @@ interface Row {
 function inChannel(row: Row, n: number, channel: string): Row {
   const moved = (json: string) => json.replaceAll(channelOf(0), channel)
   return { ...row, key: `monday-${n + 1}`, brief: moved(row.brief), digest: moved(row.digest) }
+}
+
+/** Its card, posted long ago. */
+function cardOf(campaignId: number, channel: string): object {
+  const subject = subjectOf('campaign', campaignId)
+  const posted = { state: 'sent', channel, ts: '1.1', created_at: Date.now() - LIVE_DAYS * DAY_MS }
+  const of = { team_id: team.id, campaign_id: campaignId, kind: 'card', subject, target: channel }
+  return { ...of, ...posted, nonce: `card-${campaignId}` }
 }

@@ -19,11 +19,14 @@ const CHANNEL = { perSecond: 1, atOnce: 4 }
 /** How the ids of the channels begin that digests go to. */
 export const DIGESTS_IN = 'C9'
 
+const ON_ITS_WAY_MS = 500
+
 /** What a limit takes: so many at once, and `perSecond` from then on. */
 interface Bucket {
   tokens: number
   at: number
-  /** Until when it was told to wait. */
+  /** When it was told to wait, and until when. */
+  toldAt: number
   closedUntil: number
 }
 
@@ -81,10 +84,10 @@ function createLimits(perMinute: number | null, told: LoopbackSlack['told']) {
   /** Seconds to wait; null where it may go. */
   const take = (name: string, atOnce: number, perSecond: number): number | null => {
     const now = performance.now()
-    const bucket = buckets.get(name) ?? { tokens: atOnce, at: now, closedUntil: 0 }
+    const bucket = buckets.get(name) ?? { tokens: atOnce, at: now, toldAt: 0, closedUntil: 0 }
     buckets.set(name, bucket)
-    // A millisecond less than was said is the clocks' own.
-    if (now < bucket.closedUntil - 1) told.tooEarly += 1
+    // What was on its way when it was told counts for nothing, nor does what the clocks differ by.
+    if (now < bucket.closedUntil - 5 && now > bucket.toldAt + ON_ITS_WAY_MS) told.tooEarly += 1
     bucket.tokens = Math.min(atOnce, bucket.tokens + ((now - bucket.at) / 1_000) * perSecond)
     bucket.at = now
     if (bucket.tokens >= 1) {
@@ -92,7 +95,8 @@ function createLimits(perMinute: number | null, told: LoopbackSlack['told']) {
       return null
     }
     const seconds = Math.max(1, Math.ceil((1 - bucket.tokens) / perSecond))
-    bucket.closedUntil = now + seconds * 1_000
+    if (now >= bucket.closedUntil) bucket.toldAt = now
+    bucket.closedUntil = Math.max(bucket.closedUntil, now + seconds * 1_000)
     told.limited += 1
     return seconds
   }

@@ -24,7 +24,7 @@ import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import type { DailyList } from './follow-on/daily.ts'
 import { type Lateness, lateCampaignsFor, lateEvents, latenessNow } from './late-tasks.ts'
-import { deliver, postToTeam } from './outbox.ts'
+import { postToTeam, redrawInTurn } from './outbox.ts'
 import { dailyOf } from './reads/daily.ts'
 import { type OpenDeps, transact } from './transaction.ts'
 
@@ -101,7 +101,7 @@ async function post(
   const [before] = await newestTo(open.db, { ...to, kind: 'waiting' }, [to.target])
   const data: DailyList = { campaigns }
   await postToTeam(open, { ...to, kind: 'waiting', subject: subjectOf('waiting', day), data })
-  if (before) await deliver(open, before)
+  if (before) await redrawInTurn(open, before)
 }
 
 /** That they heard of what is late and of what falls due, which nobody then tells them once more. */

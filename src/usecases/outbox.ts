@@ -3,7 +3,7 @@ import type { Campaign, CampaignState } from '../domain/state/campaign.ts'
 import { type Moment, type Subject, subjectOf } from '../domain/subject.ts'
 import { beforeCommit } from '../store/kit/before-commit.ts'
 import { ensureMessage, messageIds } from '../store/messages.ts'
-import { takeTurn } from '../store/turns.ts'
+import { takeEditTurn, takeTurn } from '../store/turns.ts'
 import type { OpenDeps } from './transaction.ts'
 
 /** Edits of a card wait this long, so that a burst of changes is one edit (Slack allows about one a second). */
@@ -27,6 +27,8 @@ export interface Outbox {
   redrawDigest(digestId: number): Promise<void>
   /** Draws the card again once all is changed, or posts it where the campaign is new or has moved to another channel. */
   redrawCard(): void
+  /** The same where nobody has changed it: its turn comes among all of the workspace's. */
+  redrawCardInTurn(): Promise<void>
 }
 
 type CampaignMessage = Omit<NewMessage, 'teamId' | 'campaignId'>
@@ -64,6 +66,10 @@ export function outboxOf(open: OpenDeps, { campaign }: Pick<CampaignState, 'camp
       await redraw('figures', subjectOf('figures', digestId))
     },
     redrawCard: () => beforeCommit(open.db, `card:${campaignId}`, () => redrawCardNow(open, campaign)),
+    redrawCardInTurn: async () => {
+      for (const card of await messageIds(open.db, campaignId, 'card'))
+        await redrawInTurn(open, { teamId, ...card })
+    },
   }
 }
 
@@ -108,6 +114,12 @@ export async function deliverPaced(
   const held = runAt > open.now()
   const at = held ? runAt : await takeTurn(open.db, { teamId, id, target }, open.now())
   await open.enqueue(open.db, 'deliver_paced', { teamId, messageId: id, target }, { runAt: at })
+}
+
+/** Draws a message again that nobody has changed, once it is its turn among all of the workspace's. */
+export async function redrawInTurn(open: OpenDeps, { teamId, id, target }: Addressed): Promise<void> {
+  const runAt = await takeEditTurn(open.db, { id, teamId }, open.now())
+  await open.enqueue(open.db, 'deliver_paced', { teamId, messageId: id, target }, { runAt })
 }
 
 /** Enqueues the delivery of one message; several before it ran are one. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { inTransaction } from '../../src/store/kit/database.ts'
 import { ensureMessage, saveDelivery } from '../../src/store/messages.ts'
-import { takeTurn } from '../../src/store/turns.ts'
+import { takeEditTurn, takeTurn } from '../../src/store/turns.ts'
 import { type OpenTestDatabase, openTestDatabase } from './open.ts'
 
 const NOW = new Date('2026-03-02T08:00:00Z')
@@ -64,5 +64,21 @@ test('a clock that was ahead leaves no turn that others would wait behind', asyn
   const mine = await message('C1')
   await takeTurn(opened.db, mine, after(86_400))
   await saveDelivery(opened.db, mine.id, { state: 'sent', ts: '1.1' })
+  expect(await turns('C1', 2)).toEqual([0, 0])
+})
+
+test('cards that nobody changed are edited at a pace that leaves room for people', async () => {
+  const card = async () => {
+    const mine = await message('C1')
+    await opened.db('messages').where({ id: mine.id }).update({ kind: 'card', ts: '1.1' })
+    return mine
+  }
+  const all = await Promise.all(Array.from({ length: 13 }, card))
+  const edited = (n: number) =>
+    inTransaction(opened.db, (tx) => takeEditTurn(tx, all[n] ?? { id: 0, teamId: 'T1' }, NOW))
+  const seconds: number[] = []
+  for (const n of all.keys()) seconds.push((+(await edited(n)) - +NOW) / 1_000)
+  expect(seconds).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 4, 6])
+  // Its channel waits for none of it.
   expect(await turns('C1', 2)).toEqual([0, 0])
 })

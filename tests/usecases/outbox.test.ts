@@ -53,7 +53,7 @@ async function follows(work: () => Promise<unknown>): Promise<{ posted: string[]
   await stand.db('jobs').delete()
   await work()
   const rows: Row[] = await stand.db('messages').orderBy('id')
-  const drawn = new Set(await stand.db('jobs').where({ kind: 'deliver' }).pluck('key'))
+  const drawn = new Set(await stand.db('jobs').whereIn('kind', ['deliver', 'deliver_paced']).pluck('key'))
   const label = (row: Row) =>
     `${row.kind} ${row.subject.replaceAll(String(stand.clock.at), 'now')} → ${row.target}`
   const threaded = (row: Row) => {

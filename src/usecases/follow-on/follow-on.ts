@@ -168,7 +168,7 @@ export async function followOn(
   by: UserId,
 ): Promise<void> {
   const change = followed(open, state, by)
-  if (events.length > 0) change.outbox.redrawCard()
+  if (events.length > 0) await redrawCard(change, events)
   for (const event of events) {
     const follow = FOLLOWS[event.kind] as Follow<CampaignEvent> | undefined
     await follow?.(change, event)
@@ -177,6 +177,12 @@ export async function followOn(
   await sayScheduleAgain(change)
   await redrawDaily(change, events)
   await redrawSharing(change, events)
+}
+
+/** What a digest counted is on the card too, and ten thousand of them come in one minute. */
+async function redrawCard({ outbox }: Followed, events: readonly CampaignEvent[]): Promise<void> {
+  if (events.every(({ kind }) => kind === 'digest_made')) await outbox.redrawCardInTurn()
+  else outbox.redrawCard()
 }
 
 /** Approved once the time that it asked for had passed. */
