@@ -5,7 +5,7 @@ import type { Api, Request } from './api.ts'
 import { apiFields, apiKey, baseOf } from './entry.ts'
 import { count, id, instant, type Page, type Run, stateWord } from './runs/run.ts'
 import { runSender } from './runs/sender.ts'
-import { lookAt, schedules, type Thing, withRuns } from './runs/thing.ts'
+import { endedWords, lookAt, schedules, type Thing, withRuns } from './runs/thing.ts'
 import { PAGE, type RunTool } from './runs/tool.ts'
 import type { Asked, Sender, Unseen } from './target.ts'
 
@@ -85,7 +85,7 @@ function isByHand(body: unknown): boolean {
 async function look(api: Api, { sync }: Sync, asked: Asked): Promise<Thing | Unseen> {
   const request: Request = { method: 'GET', path: `/syncs/${sync}` }
   const thing = await lookAt({ api, request, asked }, SYNC, ({ data: { status, paused } }) => ({
-    state: paused ? 'paused' : stateWord(status),
+    state: paused ? 'paused' : endedWords(stateWord(status)),
     gates: [],
   }))
   const runs: Request = { ...request, path: `${request.path}/sync_runs`, query: NEWEST }

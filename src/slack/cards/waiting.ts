@@ -14,7 +14,7 @@ import type { Look } from './look.ts'
 import { mutedPart } from './mute.ts'
 import { overviewParts } from './overview.ts'
 import { count, packed } from './parts.ts'
-import { rowButtons, rowLine } from './waiting-row.ts'
+import { heldOnce, rowButtons, rowLine } from './waiting-row.ts'
 
 const GROUPS = ['Overdue', 'Today', 'This week', 'Later', 'Without a date'] as const
 type Group = (typeof GROUPS)[number]
@@ -31,7 +31,8 @@ export interface OfWaitingPage {
 export function waitingMessage({ waiting, campaigns }: WaitsOn, look: Look, zone: string, page = 1): Message {
   const title = waitingTitle(waiting)
   const shown = pageOf(waiting, page, PAGE)
-  const rows = shown.items.map((each) => rowLine(each, look))
+  const items = heldOnce(shown.items)
+  const rows = items.map((each) => rowLine(each, look))
   const mine = shown.number === 1 ? campaigns : []
   const names = mine.map((campaign) => campaignLine(campaign, look))
   const place = shown.pages > 1 ? md`Things ${shown.from} to ${shown.to} of ${shown.total}` : null
@@ -46,7 +47,7 @@ export function waitingMessage({ waiting, campaigns }: WaitsOn, look: Look, zone
     ),
     blocks: fitParts(
       [
-        ...groupParts(shown.items, look, zone, onPage(shown.number)),
+        ...groupParts(items, look, zone, onPage(shown.number)),
         place && note(place),
         pageButtons(shown, {
           actionId: CLICK.waitingPage,
@@ -70,7 +71,7 @@ export function waitingParts({ waiting, campaigns, overview }: WaitsOn, look: Lo
   const told = new Set(overview?.standings.map(({ campaignId }) => campaignId))
   const others = campaigns.filter(({ id }) => !told.has(id))
   return [
-    ...groupParts(waiting, look, zone, onPage(1)),
+    ...groupParts(heldOnce(waiting), look, zone, onPage(1)),
     ...(overview ? overviewParts(overview, look) : []),
     ...(others.length > 0 ? campaignParts(others, look) : []),
     mutedPart(waiting, campaigns, look),
