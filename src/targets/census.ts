@@ -85,11 +85,15 @@ function isByHand(body: unknown): boolean {
 async function look(api: Api, { sync }: Sync, asked: Asked): Promise<Thing | Unseen> {
   const request: Request = { method: 'GET', path: `/syncs/${sync}` }
   const thing = await lookAt({ api, request, asked }, SYNC, ({ data: { status, paused } }) => ({
-    state: paused ? 'paused' : endedWords(stateWord(status)),
+    state: paused ? 'paused' : stateWord(status),
     gates: [],
   }))
   const runs: Request = { ...request, path: `${request.path}/sync_runs`, query: NEWEST }
-  return withRuns(thing, { api, request: runs, asked }, runsIn)
+  const looked = await withRuns(thing, { api, request: runs, asked }, runsIn)
+  if ('why' in looked || 'why' in thing) return looked
+  const { state } = looked
+  const isIdle = state !== null && state !== 'paused' && state === thing.state
+  return isIdle ? { ...looked, state: endedWords(state) } : looked
 }
 
 const NEWEST = { order: 'desc', per_page: '1', page: '1' }
