@@ -8,7 +8,7 @@ import { refOf } from './ref.ts'
 export const breakglass = command({
   name: 'breakglass',
   usage: ['breakglass <key> <reason>'],
-  summary: 'Approves a campaign alone in an emergency, where its policy names you; everybody is told.',
+  summary: 'Approves alone in an emergency, where its policy names you; all are told.',
   example: 'breakglass winback the wrong price is live and the mail corrects it',
   parse: (words) => ({
     key: words.key(),

@@ -27,6 +27,8 @@ interface Described {
   readonly example: string
   /** What else help says of it, by what is declared. */
   readonly more?: (catalog: Catalog) => string
+  /** What people look for in help and find here. */
+  readonly also?: readonly string[]
 }
 
 /** One subcommand: text to a typed input (or a Refusal with the usage), then the verb, then what the person sees. */
@@ -44,13 +46,14 @@ export interface AnyCommand extends Described {
 
 /** A command as the table holds it: parse and run in one, its input type inside. */
 export function command<Input>(definition: Command<Input>): AnyCommand {
-  const { name, usage, summary, example, more } = definition
+  const { name, usage, summary, example, more, also } = definition
   return {
     name,
     usage,
     summary,
     example,
     ...(more ? { more } : {}),
+    ...(also ? { also } : {}),
     parse: (words, at) => definition.parse(words, at),
     execute: async (words, act) => {
       const input = definition.parse(words, typedAt(act))

@@ -18,7 +18,7 @@ interface Conclude {
 export const conclude = command<Conclude>({
   name: 'conclude',
   usage: ['conclude <key>', 'conclude <key> yes|no|unclear good|bad|neutral <words>'],
-  summary: 'Ends a campaign with three answers: desired outcome, measurable growth, what was learned.',
+  summary: 'Ends a campaign: outcome reached, growth, what was learned.',
   example: 'conclude winback yes good E-mail brings lapsed customers back; next we try it on new ones',
   parse: (words) => ({ key: words.key(), conclusion: words.empty ? null : readConclusion(words) }),
   run: async ({ key, conclusion }, act) => {

@@ -5,7 +5,7 @@ import type { Words } from './words.ts'
 export const followups = command<WhichFollowUps>({
   name: 'followups',
   usage: ['followups [<key>|mine]'],
-  summary: 'Lists analyses that were asked for: the open ones, mine, or those of a campaign.',
+  summary: 'Lists analyses that were asked for: open, mine, or of a campaign.',
   example: 'followups winback',
   parse: readWhich,
   run: (which, act) => followUpList(act, which, 1),

@@ -12,7 +12,7 @@ interface Growth {
 export const growth = command<Growth>({
   name: 'growth',
   usage: ['growth [<quarter>] [send]'],
-  summary: 'Shows what a quarter brought: launches, wins, days, lifts, predictions; sends picture and CSV.',
+  summary: 'Shows what a quarter brought; sends it as a picture and CSV.',
   example: 'growth 2026Q1',
   parse: (words) => {
     const send = words.flag('send')

@@ -36,10 +36,15 @@ export function helpOver(commands: () => readonly AnyCommand[]): AnyCommand {
       const all = words.nextOf(['all'] as const)
       const typed = words.next()
       words.end()
-      return all ?? (typed === null ? 'first' : findCommand(commands(), typed))
+      return all ?? (typed === null ? 'first' : topicOf(commands(), typed))
     },
     run: async (asked, { deps }) => shown(asked, commands(), deps.catalog),
   })
+}
+
+/** A command, or the one that says what is looked for. */
+function topicOf(commands: readonly AnyCommand[], typed: string): AnyCommand {
+  return commands.find(({ also = [] }) => also.includes(typed.toLowerCase())) ?? findCommand(commands, typed)
 }
 
 /** What the buttons for help show: the same. */

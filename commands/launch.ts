@@ -1,4 +1,5 @@
 import type { CampaignRef } from '../src/domain/state/campaign.ts'
+import { token } from '../src/domain/text/tokens.ts'
 import { clockWords, wallTimeAt } from '../src/domain/time/local-time.ts'
 import { campaignCard } from '../src/slack/cards/campaign.ts'
 import { launchQuestion } from '../src/slack/cards/launch-question.ts'
@@ -26,6 +27,9 @@ export const launch = command<Launch>({
   usage: ['launch <key> [at:<when>]', 'launch <key> [at:<when>] despite:<reason>'],
   summary: 'Launches what is approved, now (it asks first) or at a time.',
   example: 'launch winback at:tue 9:00',
+  also: ['stages'],
+  more: () =>
+    `${token.bold('In stages')}  where its plan says so: \`/campaign brief <key> plan <target> <flag> stages: 10%, 50%, 100% every 1d\`, or \`until 5000 people\`, \`until approved\`, \`until @mei\`. \`go-on\` lets a stage go, \`stop\` takes back what is out.`,
   parse: readLaunch,
   run: (input, act) =>
     input.kind === 'rehearse' ? rehearsalNow(act, refOf(act, input.key), input.at) : launched(input, act),

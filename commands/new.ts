@@ -23,7 +23,7 @@ interface New {
 export const newCampaign = command<New>({
   name: 'new',
   usage: ['new <name> [template:<t>] [key:<k>] [from:<key>-<n>|<key>]', 'new'],
-  summary: 'Sets up a campaign with the tasks and the brief of a template; without a name it opens a form.',
+  summary: 'Sets up a campaign by a template; without a name it opens a form.',
   example: 'new Spring win-back template:lifecycle-email key:winback',
   parse: (words) => {
     const template = words.option('template')

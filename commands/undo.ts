@@ -7,7 +7,7 @@ import { refOf } from './ref.ts'
 export const undo = command({
   name: 'undo',
   usage: ['undo <key>', 'undo <key> <n>'],
-  summary: 'Takes back what ran of a launch whose step failed; with a number, tries a step once more.',
+  summary: 'Takes back what ran of a launch whose step failed; a number tries one again.',
   example: 'undo winback',
   parse: (words) => {
     const key = words.key()

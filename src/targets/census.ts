@@ -5,7 +5,7 @@ import type { Api, Request } from './api.ts'
 import { apiFields, apiKey, baseOf } from './entry.ts'
 import { count, id, instant, type Page, type Run, stateWord } from './runs/run.ts'
 import { runSender } from './runs/sender.ts'
-import { lookAt, schedules, type Thing, withRuns } from './runs/thing.ts'
+import { endedWords, lookAt, schedules, type Thing, withRuns } from './runs/thing.ts'
 import { PAGE, type RunTool } from './runs/tool.ts'
 import type { Asked, Sender, Unseen } from './target.ts'
 
@@ -89,7 +89,11 @@ async function look(api: Api, { sync }: Sync, asked: Asked): Promise<Thing | Uns
     gates: [],
   }))
   const runs: Request = { ...request, path: `${request.path}/sync_runs`, query: NEWEST }
-  return withRuns(thing, { api, request: runs, asked }, runsIn)
+  const looked = await withRuns(thing, { api, request: runs, asked }, runsIn)
+  if ('why' in looked || 'why' in thing) return looked
+  const { state } = looked
+  const isIdle = state !== null && state !== 'paused' && state === thing.state
+  return isIdle ? { ...looked, state: endedWords(state) } : looked
 }
 
 const NEWEST = { order: 'desc', per_page: '1', page: '1' }

@@ -5,7 +5,7 @@ import type { Api, Request } from './api.ts'
 import { apiFields, apiKey, baseOf } from './entry.ts'
 import { count, id, instant, type Page, type Run, stateWord } from './runs/run.ts'
 import { runSender } from './runs/sender.ts'
-import { lookAt, onWords, schedules, type Thing } from './runs/thing.ts'
+import { endedWords, lookAt, onWords, schedules, type Thing } from './runs/thing.ts'
 import { PAGE, type RunTool } from './runs/tool.ts'
 import type { Asked, Sender, Unseen } from './target.ts'
 
@@ -90,7 +90,7 @@ function look(api: Api, { sync }: Sync, asked: Asked): Promise<Thing | Unseen> {
 }
 
 function stateOf(status: string): string {
-  return SYNC_ON.includes(status) ? onWords(status) : stateWord(status)
+  return SYNC_ON.includes(status) ? onWords(status) : endedWords(stateWord(status))
 }
 
 const ROWS = z.object({ addedCount: count, changedCount: count, removedCount: count })

@@ -126,7 +126,7 @@ async function launch(story: Story): Promise<void> {
   expect(story.receiver.requests).toHaveLength(1)
   const asked = await story.dm(MEI, 'The launch waits for you')
   expect(readAloud(asked)).toContain('Check the first hundred')
-  expect(readAloud(await card(story))).toContain('● 1 Start the send: HTTP 200')
+  expect(readAloud(await card(story))).toContain('● 1 Start the send: accepted')
   await press(story, MEI, asked, "Confirm it's done")
   expect(readAloud(await card(story))).toContain('*live*')
   await posted(story, '*Spring win-back* is live for 42\u202f610 people, Ana.')
@@ -214,7 +214,7 @@ async function lookBack(story: Story): Promise<void> {
     'Mei finished step 2: confirmed by Mei (button)',
     'Mei put it live (button)',
     'Ana paused it: complaints about the subject line (modal)',
-    'Ana resumed it: with the button on its card (button)',
+    'Ana resumed it: no reason given (button)',
     'Ana set the digest to daily 09:00, Europe/Berlin',
     'Ana asked follow-up 1 of Raj',
     'Raj answered follow-up 1: Exposure was logged before the send filter; mended (modal)',

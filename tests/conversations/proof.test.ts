@@ -325,7 +325,7 @@ describe('what targets say after a stop', () => {
     const { story, say } = await flagged()
     say({ is: 'unseen', why: 'HTTP 403' })
     await stop(story)
-    expect(await card(story)).toContain('; Unleash gave no count: HTTP 403')
+    expect(await card(story)).toContain('; Unleash gave no count: refused')
     await hours(story, 14)
     const [ended] = await told(story, TOM, ENDED)
     expect(ended).toMatch(/no exposure since <!date[^>]*>; Unleash gave no count: HTTP 403\./)

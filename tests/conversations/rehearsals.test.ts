@@ -59,7 +59,7 @@ test('a rehearsal shows each step, what is in the way and the requests; nothing 
   )
   expect(said).toContain('■ 2  LaunchDarkly wants an approval of its own there, open it')
   expect(said).toContain(
-    "It would not start: winback can't be launched: it would be refused where it is sent.",
+    "It would not start. winback can't be launched: it would be refused where it is sent.",
   )
 
   const answer = line(story, ANA)
@@ -121,7 +121,7 @@ test('a freeze at its time is said beside what else is in the way', async () => 
   await ready(story)
   const said = await rehearsal(story, 'rehearse winback at:wed 9:00')
   expect(said.join('\n')).toMatch(/■ Nothing launches until <!date.*: Quarter close\./)
-  expect(said.join('\n')).toContain('It would not start: winback is preparing')
+  expect(said.join('\n')).toContain('It would not start. winback is preparing')
   await typed(story, ANA, ['launch winback at:tue 9:00'])
   expect((await rehearsal(story)).join('\n')).toMatch(
     /would run 1 step for 42\u202f610 people, <!date\^1772524800/,

@@ -332,7 +332,7 @@ describe('before it is launched', () => {
     const story = await tell({ targets: new Map([['sender', counted()]]) })
     await submitted(story, { plan: `${DAILY} else take back`, brief: GUARDED })
     expect(readAloud(await story.dm(TOM, 'asks you to approve'))).toContain(
-      '1–3  checkout 1%, 10%, 100%, each after 1 day, else it is taken back',
+      '1–3  checkout 1%, 10%, 100%, each after 1 day, 2 days in all, else it is taken back',
     )
     expect((await story.say(ANA, 'rehearse winback')).text).toMatch(
       /2 {2}checkout 10% from 1% \([^)]*\), after 1 day, else it is taken back/,

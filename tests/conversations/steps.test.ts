@@ -159,7 +159,7 @@ describe('stopping', () => {
     expect(tool.undone).toEqual(['checkout-banner on'])
     const said = (await channel(story)).filter(({ text }) => text.includes('is stopped, by Tom'))
     expect(said.map(({ text }) => text)).toEqual([
-      '*Spring win-back* is stopped, by Tom: with the button on its card\n' +
+      '*Spring win-back* is stopped, by Tom: no reason given\n' +
         'Asked to take it back: step 2, Mei: Switch the teaser on\n' +
         'Taken back: step 1, checkout-banner on: it is off',
     ])
@@ -234,7 +234,7 @@ describe('stopping', () => {
       expect(told.text).toContain('Start the send: HTTP 403 approval_required')
       expect(buttons(told)).toEqual(['Try again'])
     }
-    expect(await cardOf(story)).toContain('not taken back: HTTP 403 approval_required')
+    expect(await cardOf(story)).toContain('not taken back: refused')
     expect((await story.say(ANA, '')).text).toContain('*Not taken back: step 2* Start the send')
     await press(story, ANA, await story.dm(ANA, 'Not taken back: step 2'), 'Try again')
     expect(tool.undone).toEqual(['checkout-banner on', 'Start the send'])

@@ -152,7 +152,11 @@ describe('census', () => {
   test('a look says that it is paused, that a run is on, and that it is not there', async () => {
     at = await stand(contract)
     const seen = (words = '52') => at.sender.look(step(words), asked())
-    expect(await seen()).toMatchObject({ exists: true, state: 'Up to date', undo: { is: 'stops the rest' } })
+    expect(await seen()).toMatchObject({
+      exists: true,
+      state: 'last run Up to date, idle',
+      undo: { is: 'stops the rest' },
+    })
     at.begin().state = 'working'
     expect(await seen()).toMatchObject({ state: 'Up to date, a run is on now' })
     now = { ...USUAL, paused: true }

@@ -134,7 +134,12 @@ describe('hightouch', () => {
   test('a look says that it is disabled, that a run is on, that it is not there, and that nothing is taken back', async () => {
     at = await stand(contract)
     const seen = (words = '8812') => at.sender.look(step(words), asked())
-    expect(await seen()).toMatchObject({ exists: true, state: 'success', undo: { is: 'none' }, gates: [] })
+    expect(await seen()).toMatchObject({
+      exists: true,
+      state: 'last run success, idle',
+      undo: { is: 'none' },
+      gates: [],
+    })
     at.begin().state = 'processing'
     expect(await seen()).toMatchObject({ state: 'processing, a run is on now' })
     disabled = true

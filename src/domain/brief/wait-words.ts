@@ -12,7 +12,7 @@ const UNITS = { min: 'minute', h: 'hour', d: 'day', w: 'week' } as const
 function untilWords(until: Until): string {
   switch (until.is) {
     case 'time':
-      return `after ${until.count} ${UNITS[until.unit]}${until.count === 1 ? '' : 's'}`
+      return `after ${lengthWords(until.count, until.unit)}`
     case 'people':
       return `once ${formatCount(until.people)} people are exposed`
     case 'approved':
@@ -20,6 +20,10 @@ function untilWords(until: Until): string {
     case 'person':
       return `once ${token.person(until.person)} says so`
   }
+}
+
+function lengthWords(count: number, unit: keyof typeof UNITS): string {
+  return `${count} ${UNITS[unit]}${count === 1 ? '' : 's'}`
 }
 
 /** "the first 500 people"; null where it reaches all. */
@@ -62,12 +66,22 @@ function follows(step: PlannedStep, before: PlannedStep): boolean {
   return before.kind === 'sent' && before.target === step.target
 }
 
-/** "1%, 10%, 100%, each after 1 day, else it pauses": stages of one thing, with tokens for people. */
+/** "1%, 10%, 100%, each after 1 day, 2 days in all, else it pauses": stages of one thing, with tokens for people. */
 export function stagesWords(stages: readonly PlannedStep[]): string {
   const waits = stages.flatMap(({ after }) => (after ? [waitWords(after)] : []))
   const shares = stages.map((stage) => shareOf(stage)?.to ?? stage.words)
   const [first] = waits
-  if (waits.every((wait) => wait === first)) return `${shares.join(', ')}, each ${first ?? 'at once'}`
+  if (waits.every((wait) => wait === first))
+    return `${shares.join(', ')}, each ${first === undefined ? 'at once' : eachWords(stages, first)}`
   const said = stages.map(({ after }, i) => (after ? `${shares[i]} ${waitWords(after)}` : shares[i]))
   return said.join('; ')
+}
+
+/** Times of several stages add up, at the least. */
+function eachWords(stages: readonly PlannedStep[], words: string): string {
+  const waits = stages.flatMap(({ after }) => after ?? [])
+  const [first, ...others] = waits
+  if (!first || first.until.is !== 'time' || others.length === 0) return words
+  const all = lengthWords(first.until.count * waits.length, first.until.unit)
+  return words.replace(/, else it /, `, ${all} in all, else it `)
 }

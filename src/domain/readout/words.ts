@@ -68,9 +68,10 @@ export function ageInWords(hours: number): string {
     : `${formatCount(Math.floor(hours))} hours`
 }
 
-/** `day 6 of 14`, or `day 6` where no horizon is registered. */
+/** `day 6 of 14`, or `day 6` where no horizon is registered; `day 15, 14 were planned` once that is over. */
 export function dayWords({ day, horizonDays }: Pick<Readout, 'day' | 'horizonDays'>): string {
-  return horizonDays === null ? `day ${day}` : `day ${day} of ${horizonDays}`
+  if (horizonDays === null) return `day ${day}`
+  return day > horizonDays ? `day ${day}, ${horizonDays} were planned` : `day ${day} of ${horizonDays}`
 }
 
 /** The metric that the campaign is judged by: the first goal. */

@@ -6,6 +6,7 @@ import { dayShown, isMuted } from '../../domain/digest/plan.ts'
 import { isLate, isOpenFollowUp } from '../../domain/follow-up/follow-up.ts'
 import { scoresOf } from '../../domain/growth/score.ts'
 import { endWords, measurementWords, scoreWords } from '../../domain/growth/words.ts'
+import { dayWords } from '../../domain/readout/words.ts'
 import type { CampaignState, Conclusion } from '../../domain/state/campaign.ts'
 import type { DigestPlan } from '../../domain/state/digests.ts'
 import { isBeforeLaunch, stageWords } from '../../domain/state/stage.ts'
@@ -201,11 +202,11 @@ function liveLine({ campaign }: CampaignState, look: Look): Mrkdwn[] {
   const { digest, brief, key } = campaign
   const day = dayShown(campaign, look.now)
   if (day === null) return []
-  const of = brief.horizonDays === null ? '' : ` of ${brief.horizonDays}`
+  const said = dayWords({ day, horizonDays: brief.horizonDays })
   const digests = digest
     ? md`digest ${describeSchedule(digest.schedule)}, in ${channelRef(digest.channel)}${heldLine(digest, look)}`
     : md`no digest yet: ${code(`/campaign digest ${key} weekdays 09:00`)}`
-  return [md`Day ${day}${of} · ${digests}`]
+  return [md`D${said.slice(1)} · ${digests}`]
 }
 
 /** "Stopped by Ana: the offer was wrong". */

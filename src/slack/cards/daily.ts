@@ -7,13 +7,13 @@ import type { Look } from './look.ts'
 import { mineButton } from './menu.ts'
 import { mutedWords, muteMenu } from './mute.ts'
 import { groupParts, waitingTitle } from './waiting.ts'
-import { rowLine } from './waiting-row.ts'
+import { heldOnce, rowLine } from './waiting-row.ts'
 
 /** Rows that are read before work begins. */
 const ROWS = 10
 /** What waits on a person, once a morning; it changes where it stands. `zone` (IANA) is where their days begin and end. */
 export function dailyMessage({ waiting, muted }: Daily, look: Look, zone: string): Message {
-  const shown = waiting.slice(0, ROWS)
+  const shown = heldOnce(waiting.slice(0, ROWS))
   const more = waiting.length - shown.length
   const rest = more > 0 ? md`and ${more} more: My work has all of them` : null
   const title = waitingTitle(waiting)
@@ -36,7 +36,7 @@ export function dailyMessage({ waiting, muted }: Daily, look: Look, zone: string
 /** The list of an earlier morning: what could be pressed in it stands in the newest one. */
 export function outdatedDaily(at: Date): Message {
   return message({
-    text: md`What waited on you on ${dateToken(at, '{date_short_pretty}')}. The newest list is below.`,
+    text: md`What waited on you on ${dateToken(at, '{date_short}')}. The newest list is below.`,
   })
 }
 

@@ -8,6 +8,7 @@ import type { CampaignState } from '../../domain/state/campaign.ts'
 import type { Breach, Harm } from '../../domain/state/incidents.ts'
 import type { Task } from '../../domain/state/tasks.ts'
 import { isOpen, taskPerson, taskStateWords } from '../../domain/tasks/tasks.ts'
+import { withoutCodes } from '../../domain/text/answers.ts'
 import { bold, code, dateToken, joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import type { Look } from './look.ts'
 import { dueSaid, longRich, person, short } from './parts.ts'
@@ -25,7 +26,9 @@ export function harmLines({ campaign }: CampaignState): Mrkdwn[] {
 export function proofLines({ campaign }: CampaignState, look: Look): Mrkdwn[] {
   const { proof } = campaign
   if (!proof) return []
-  return [md`${bold('Reached')}  ${longRich(proofLine(proof, delayIn(look.catalog, campaign)), 600, look)}`]
+  const line = proofLine(proof, delayIn(look.catalog, campaign))
+  const said = look.reader === null ? withoutCodes(line) : line
+  return [md`${bold('Reached')}  ${longRich(said, 600, look)}`]
 }
 
 /** That nobody was exposed though it is live. */

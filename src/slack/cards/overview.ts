@@ -1,4 +1,5 @@
 import type { Standing } from '../../domain/digest/standing.ts'
+import { dayWords } from '../../domain/readout/words.ts'
 import { stageWords } from '../../domain/state/stage.ts'
 import type { Held, Overview } from '../../usecases/reads/overview.ts'
 import { divider, note, section } from '../kit/blocks.ts'
@@ -42,12 +43,11 @@ function countLine(standings: readonly Standing[]): Mrkdwn {
 /** Its data or its digest, or harm. */
 const isFailed = ({ rank, late }: Standing): boolean => rank === 0 || late === 'missed'
 
-/** "■ *Spring win-back*  `winback`, day 22 of 21  *Ship Win-back e-mail.*", and what waits for whom. */
+/** "■ *Spring win-back*  `winback`, day 22, 21 were planned  *Ship Win-back e-mail.*", and what waits for whom. */
 function standingRow(standing: Standing, look: Look): Mrkdwn {
   const { key, name, day, horizonDays, stage, verdict, pressing, owner, overdue, open } = standing
-  const of = horizonDays === null ? '' : ` of ${horizonDays}`
   const paused = stage === 'live' ? '' : `, ${stageWords(stage)}`
-  const head = md`${pressing ? '■ ' : ''}${bold(linkTo(key, name, look, 80))}  ${code(key)}, day ${day}${of}${paused}`
+  const head = md`${pressing ? '■ ' : ''}${bold(linkTo(key, name, look, 80))}  ${code(key)}, ${dayWords({ day, horizonDays })}${paused}`
   const facts = [
     standing.decision &&
       md`${person(owner, look)} ${standing.decision === 'late' ? 'has not decided, late' : 'decides'}`,

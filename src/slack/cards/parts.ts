@@ -3,6 +3,7 @@ import type { ChangeWords } from '../../domain/approval/changes.ts'
 import type { Outcome } from '../../domain/state/brief.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
 import type { TaskState } from '../../domain/state/tasks.ts'
+import { withoutCodes } from '../../domain/text/answers.ts'
 import { formatSignedPercent } from '../../domain/text/numbers.ts'
 import { section } from '../kit/blocks.ts'
 import { bold, clipMrkdwn, code, dateToken, joinMd, type Mrkdwn, md, typed } from '../kit/mrkdwn.ts'
@@ -33,6 +34,10 @@ export const shortRich = (words: string, max: number, look: Look): Mrkdwn =>
 /** Words with tokens, their lines kept, as much as a section holds. */
 export const longRich = (words: string, max: number, look: Look): Mrkdwn =>
   clipMrkdwn(rich(words.trim(), look.names, look.links), max)
+
+/** What came of a step, with tokens: in a channel without the codes of its answer, which private copies and messages have. */
+export const outcomeSaid = (words: string, max: number, look: Look): Mrkdwn =>
+  shortRich(look.reader === null ? withoutCodes(words) : words, max, look)
 
 /** A person's name as plain text: nobody is pinged for reading matter. */
 export const person = (id: string | null, look: Look): Mrkdwn =>

@@ -7,6 +7,7 @@ import type {
 import { scopeTyped, scopeWords } from '../../domain/digest/portfolio.ts'
 import type { Standing } from '../../domain/digest/standing.ts'
 import { endWords } from '../../domain/growth/words.ts'
+import { dayWords } from '../../domain/readout/words.ts'
 import { stageWords } from '../../domain/state/stage.ts'
 import { durationWords } from '../../domain/time/duration-words.ts'
 import { buttonValue } from '../buttons.ts'
@@ -93,10 +94,9 @@ function meaningLine(standings: readonly Standing[]): Mrkdwn {
 /** The verdict in one sentence, the day, the main lift, its age, and what is asked; a command to look. */
 function standingLine(standing: Standing, look: Look): Mrkdwn {
   const { key, name, day, horizonDays, stage, verdict, reason, lift } = standing
-  const of = horizonDays === null ? '' : ` of ${horizonDays}`
   const paused = stage === 'live' ? '' : `, ${stageWords(stage)}`
   const glyph = standing.pressing ? '■ ' : ''
-  const head = md`${glyph}${bold(linkTo(key, name, look, 60))}  ${code(key)}, day ${day}${of}${paused}`
+  const head = md`${glyph}${bold(linkTo(key, name, look, 60))}  ${code(key)}, ${dayWords({ day, horizonDays })}${paused}`
   const facts = [
     lift === null ? null : short(lift, 100),
     readLine(standing, look),

@@ -37,7 +37,7 @@ export function rehearsalMessage(rehearsal: Rehearsal, digest: DigestRehearsal, 
   const { against, passing } = checkLines(state, look, 'approval')
   const checks = [...against, ...(passing.length > 0 ? [md`● ${joinMd(passing, ' · ')}`] : [])]
   const start = hindrance
-    ? md`It would not start: ${longRich(withoutSteps(hindrance), 1_500, look)}`
+    ? md`It would not start. ${longRich(withoutSteps(hindrance), 1_500, look)}`
     : md`Approval, readiness and freezes allow it${at ? '' : ' now'}; they are checked again when it is launched.`
   const frozen = freeze === null ? null : md`■ ${longRich(freeze, 400, look)}`
   const follows = unmeasurable === null ? digestPart(digest, look) : null

@@ -4,7 +4,7 @@ import { isHeld, type LaunchStep, type StepState, type StepUndo } from '../../do
 import { joinMd, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { heldWords } from './held.ts'
 import type { Look } from './look.ts'
-import { shortRich } from './parts.ts'
+import { outcomeSaid } from './parts.ts'
 import { rangeWords, stepWords, thingWords } from './step-words.ts'
 
 const STEP_GLYPH: Readonly<Record<StepState, string>> = {
@@ -40,7 +40,7 @@ function stageWords(step: LaunchStep, look: Look): Mrkdwn {
 function stateWords(step: LaunchStep, look: Look): Mrkdwn {
   if (isHeld(step)) return heldWords(step, look)
   if (step.outcome === null) return md``
-  const said = shortRich(step.outcome, 160, look)
+  const said = outcomeSaid(step.outcome, 160, look)
   return step.state === 'skipped' ? md`skipped, ${said}` : md`${said}`
 }
 
@@ -54,7 +54,7 @@ const stepLine = (step: LaunchStep, look: Look): Mrkdwn => {
 
 /** "taken back: off", "not taken back: HTTP 409". */
 const undoWords = ({ state, outcome, partly }: StepUndo, look: Look): Mrkdwn => {
-  const said = outcome === null ? '' : md`: ${shortRich(outcome, 160, look)}`
+  const said = outcome === null ? '' : md`: ${outcomeSaid(outcome, 160, look)}`
   switch (state) {
     case 'undoing':
       return md`being taken back`

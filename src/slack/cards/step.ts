@@ -9,7 +9,7 @@ import { type Message, message } from '../kit/surfaces.ts'
 import { confirmButton } from './buttons.ts'
 import { heldCard } from './held.ts'
 import { type Look, offers } from './look.ts'
-import { campaignLink, longRich, shortRich } from './parts.ts'
+import { campaignLink, longRich, outcomeSaid, shortRich } from './parts.ts'
 import { failedButtons } from './step-buttons.ts'
 import { stepWords } from './step-words.ts'
 import { notUndoneCard, takeBackCard } from './undo.ts'
@@ -74,7 +74,7 @@ function failedCard(state: CampaignState, step: LaunchStep, tries: number, look:
     return message({
       text: md`The launch of ${campaignLink(state.campaign, look)} held at ${place}. ${sinceWords(state, step, tries, look)}`,
     })
-  const why = shortRich(step.outcome ?? 'no answer', 600, look)
+  const why = outcomeSaid(step.outcome ?? 'no answer', 600, look)
   const said = lines(
     md`The launch of ${campaignLink(state.campaign, look)} holds at ${place}: ${why}`,
     askWords(state, step),

@@ -7,7 +7,7 @@ import { dateToken, joinMd, lines, type Mrkdwn, md } from '../kit/mrkdwn.ts'
 import { type Message, message } from '../kit/surfaces.ts'
 import { CLICK, itemButton, type OfItem } from './buttons.ts'
 import { type Look, offers } from './look.ts'
-import { campaignLink, lineSections, longRich, person, shortRich } from './parts.ts'
+import { campaignLink, lineSections, longRich, outcomeSaid, person, shortRich } from './parts.ts'
 import { stepWords } from './step-words.ts'
 
 /** What comes of taking back each step that had gone out, under why that is done; edited until all is known. */
@@ -45,7 +45,7 @@ function worstFirst(one: LaunchStep, other: LaunchStep): number {
 function undoLine(step: LaunchStep, look: Look): Mrkdwn {
   const { plan, undo, n } = step
   const what = md`step ${n}, ${stepWords(plan, look)}`
-  const outcome = undo?.outcome ? md`: ${shortRich(undo.outcome, 300, look)}` : ''
+  const outcome = undo?.outcome ? md`: ${outcomeSaid(undo.outcome, 300, look)}` : ''
   switch (undo?.state) {
     case 'undone':
       if (plan.kind === 'human' && step.arrived !== 'yes')

@@ -28,6 +28,17 @@ import { stepWords } from './step-words.ts'
 import { blockButton, doneButton } from './tasks.ts'
 import { undoButtons } from './undo.ts'
 
+/** In a list what holds a launch is said at the first of its tasks alone, and at the one that does. */
+export function heldOnce(all: readonly Waiting[]): readonly Waiting[] {
+  const told = new Set<number>()
+  return all.map((each) => {
+    if (each.kind !== 'task' || !each.bottleneck || each.bottleneck.task.n === each.item.n) return each
+    const { bottleneck: _, ...rest } = each
+    const { id } = each.campaign
+    return told.has(id) ? rest : (told.add(id), each)
+  })
+}
+
 /** What it is, of which campaign, by when. */
 export function rowLine(each: Waiting, look: Look): Mrkdwn {
   const { campaign } = each

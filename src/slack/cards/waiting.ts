@@ -14,7 +14,7 @@ import type { Look } from './look.ts'
 import { mutedPart } from './mute.ts'
 import { overviewParts } from './overview.ts'
 import { count, packed } from './parts.ts'
-import { rowButtons, rowLine } from './waiting-row.ts'
+import { heldOnce, rowButtons, rowLine } from './waiting-row.ts'
 
 const GROUPS = ['Overdue', 'Today', 'This week', 'Later', 'Without a date'] as const
 type Group = (typeof GROUPS)[number]
@@ -32,7 +32,8 @@ export function waitingMessage(waits: WaitsOn, look: Look, zone: string, page = 
   const { waiting, campaigns } = waits
   const title = waits.more ? moreTitle(waiting) : waitingTitle(waiting)
   const shown = pageOf(waiting, page, PAGE)
-  const rows = shown.items.map((each) => rowLine(each, look))
+  const items = heldOnce(shown.items)
+  const rows = items.map((each) => rowLine(each, look))
   const mine = shown.number === 1 ? campaigns : []
   const names = mine.map((campaign) => campaignLine(campaign, look))
   const place = shown.pages > 1 ? md`Things ${shown.from} to ${shown.to} of ${shown.total}` : null
@@ -47,7 +48,7 @@ export function waitingMessage(waits: WaitsOn, look: Look, zone: string, page = 
     ),
     blocks: fitParts(
       [
-        ...groupParts(shown.items, look, zone, onPage(shown.number)),
+        ...groupParts(items, look, zone, onPage(shown.number)),
         place && note(place),
         pageButtons(shown, {
           actionId: CLICK.waitingPage,
@@ -92,7 +93,7 @@ export function waitingParts(waits: WaitsOn, look: Look, zone: string): Part[] {
   const others = campaigns.filter(({ id }) => !told.has(id))
   return [
     ...(waits.more ? [note(moreTitle(waiting))] : []),
-    ...groupParts(waiting, look, zone, onPage(1)),
+    ...groupParts(heldOnce(waiting), look, zone, onPage(1)),
     ...(overview ? overviewParts(overview, look) : []),
     ...(others.length > 0 ? campaignParts(others, look, waits.moreCampaigns) : []),
     mutedPart(waiting, campaigns, look),

@@ -38,7 +38,7 @@ import {
 } from './values.ts'
 
 /** The reason that one click gives; who it was stands beside it. */
-const CLICKED = 'with the button on its card'
+const CLICKED = 'no reason given'
 
 async function history(campaignId: number, page: number, click: Click) {
   const shown = await readHistory(click.deps, click.actor, { id: campaignId }, page, HISTORY_PAGE)

@@ -1,8 +1,12 @@
 import type { App, BlockAction, BlockElementAction, SlackActionMiddlewareArgs } from '@slack/bolt'
+import { z } from 'zod'
+import { Refusal } from '../../refusal.ts'
+import { rowId } from '../bounds.ts'
 import type { Answer, AnyButton, Click } from '../buttons.ts'
+import { listAgain } from '../clicks/again.ts'
 import type { BotDeps } from '../context.ts'
-import type { Message } from '../kit/surfaces.ts'
-import { modal } from '../kit/surfaces.ts'
+import { Mrkdwn } from '../kit/mrkdwn.ts'
+import { type Message, message, modal } from '../kit/surfaces.ts'
 import { explain } from '../replies/errors.ts'
 import { publishHome } from '../replies/home.ts'
 import { offering } from '../replies/possible.ts'
@@ -53,7 +57,42 @@ async function press(
     const answer = await offering(click, () => button.press(pressedValue(action), click))
     return { answer, refused: false }
   } catch (error) {
-    return { answer: await explain(deps, error), refused: true }
+    const answer = await explain(deps, error)
+    return isStale(error, body) ? renewed(deps, body, action, answer) : { answer, refused: true }
+  }
+}
+
+/** A private answer does not change by itself: its buttons may be for what is not so any more. */
+function isStale(error: unknown, { container }: BlockAction): boolean {
+  return error instanceof Refusal && error.code === 'conflict' && container?.is_ephemeral === true
+}
+
+/** The no takes its place, above the list or card that it was, as that is now. */
+async function renewed(
+  deps: BotDeps,
+  body: BlockAction,
+  action: BlockElementAction,
+  no: Message,
+): Promise<Pressed> {
+  const of = STOOD_ON.safeParse(typedValue(action)).data
+  // The no is said, whether what it was on can be drawn again or not.
+  const again = of && (await listAgain(await clickOf(deps, body, action), of).catch((): null => null))
+  const blocks = [...no.blocks, ...(again?.blocks ?? [])]
+  return { answer: message({ text: new Mrkdwn(no.text), blocks }), refused: false }
+}
+
+const STOOD_ON = z.object({
+  c: rowId,
+  n: z.int().catch(0),
+  at: z.union([z.int(), z.enum(['waiting', 'card', 'all', 'mine', 'campaign'])]),
+  page: z.int().exactOptional(),
+})
+
+function typedValue(action: BlockElementAction): unknown {
+  try {
+    return JSON.parse(pressedValue(action))
+  } catch {
+    return null
   }
 }
 

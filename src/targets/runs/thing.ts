@@ -45,6 +45,11 @@ function unseen(answer: Answered | Lost): Unseen {
   return { is: 'unseen', why: isOk(answer) ? 'an answer that can’t be read' : answer.words }
 }
 
+/** "last run success, idle": how a sync is whose state is that of its last run. */
+export function endedWords(state: string): string {
+  return `last run ${state}, idle`
+}
+
 /** "processing, a run is on now". */
 export function onWords(state: string): string {
   return `${state}, a run is on now`

@@ -131,5 +131,5 @@ test('stages of one thing are said together, what else waits alone', () => {
   const plan = read('flags go; flags checkout stages: 1%, 10%, 100% every 1d; after {@UMEI}: flags other 5%')
   const groups = inStages(plan, (each) => each)
   expect(groups.map((each) => each.length)).toEqual([1, 3, 1])
-  expect(groups.map(stagesWords)[1]).toBe('1%, 10%, 100%, each after 1 day, else it pauses')
+  expect(groups.map(stagesWords)[1]).toBe('1%, 10%, 100%, each after 1 day, 2 days in all, else it pauses')
 })

@@ -128,7 +128,7 @@ test('a launch step that failed is sent again, and a launch is stopped', async (
   await press(story, ANA, holds, 'Send again')
   expect(buttons(await posted(story, 'It was sent again and failed again: see below.'))).toEqual([])
   await press(story, ANA, await posted(story, 'holds at step 1'), 'Stop')
-  await posted(story, '*Spring win-back* is stopped, by Ana: with the button on its card')
+  await posted(story, '*Spring win-back* is stopped, by Ana: no reason given')
   expect(readAloud(await story.card('winback'))).toContain('*stopped*')
   expect(buttons(await posted(story, 'The campaign is stopped since'))).toEqual([])
 })

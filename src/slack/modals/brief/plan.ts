@@ -94,12 +94,14 @@ function sentInputs(row: string, n: number, own: Filled, { catalog }: At): KitBl
 }
 
 const HINTS_SHOWN = 8
+const IN_STAGES = '<flag> stages: 10%, 50%, 100% every 1d'
 
 /** How the words of a step are typed: of the target that is chosen, else of each. */
 function wordsHint(chosen: string, { targets }: At['catalog']): string {
   const target = targets.find(({ name }) => name === chosen)
   const shown = target ? [target] : targets.slice(0, HINTS_SHOWN)
-  return shown.map(({ title, form = 'any words' }) => `${title}: ${form}`).join('; ')
+  const forms = shown.map(({ title, form = 'any words' }) => `${title}: ${form}`).join('; ')
+  return shown.some(({ form }) => form?.includes('10%')) ? `${forms}. In stages: ${IN_STAGES}` : forms
 }
 
 /** One row may be several steps: each stage is one. */
