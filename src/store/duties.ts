@@ -1,9 +1,11 @@
 /** What was due, and what there is of it. Each question is answered by an index on what is unfinished, or on the last day. */
 import type { Knex } from 'knex'
 import type { Duty, What } from '../domain/audit/duty.ts'
+import { waitsForFigures } from '../domain/brief/stages.ts'
+import type { PlannedStep } from '../domain/state/brief.ts'
 import { BEFORE_LAUNCH } from '../domain/state/stage.ts'
 import { subjectOf } from '../domain/subject.ts'
-import { instant } from './kit/json.ts'
+import { fromJson, instant } from './kit/json.ts'
 import { liveJobs } from './live-jobs.ts'
 
 interface Row {
@@ -133,14 +135,18 @@ export async function unsent(db: Knex, before: Date): Promise<Duty[]> {
     .select('s.team_id', 'c.key as campaign', 's.n as id', 's.campaign_id', 's.state', 's.plan')
     .select(db.raw('coalesce(s.changed_at, c.launch_at, 0) as due_at'))
   const first = rows.filter((row, at) => rows[at - 1]?.campaign_id !== row.campaign_id)
-  const sent = first.filter(
-    ({ state, plan, due_at }) =>
-      JSON.parse(plan).kind === 'sent' && state !== 'failed' && state !== 'paused' && due_at <= +before,
-  )
+  const sent = first.filter((row) => row.due_at <= +before && isForJobs(row))
   const working = new Set<string>()
   for (const kind of ['launch_step', 'advance_step'])
     for (const job of await workingOn(db, kind, ['campaignId', 'n'], sent)) working.add(job)
   return sent.map((row) => undone('step', ({ id }) => working.has(`${row.campaign_id} ${id}`))(row))
+}
+
+/** What failed, is paused, or waits for an approval or a person, is theirs. */
+function isForJobs({ state, plan: written }: { readonly state: string; readonly plan: string }): boolean {
+  const plan = fromJson<PlannedStep>(written)
+  if (plan.kind !== 'sent' || state === 'failed' || state === 'paused') return false
+  return state !== 'held' || waitsForFigures(plan)
 }
 
 /** Asked only where there is something that a job should be at. */

@@ -100,15 +100,11 @@ async function checks(deps: Deps, before: Date): Promise<Duty[]> {
   return all
 }
 
-/** Jobs wait for others of their lane, and for a machine that is busy: not for an hour. */
+/** Jobs wait for others of their lane, and for a machine that is busy: not for an hour, and the first of them not for two. */
 async function lateJobs({ db, now }: Deps): Promise<Duty[]> {
   const late = await waitingSince(db, new Date(now().getTime() - HOUR_MS))
-  return late.map(({ teamId, since }) => ({
-    ...NOT_DONE,
-    teamId,
-    what: 'jobs',
-    campaign: null,
-    id: 'all',
-    dueAt: since,
-  }))
+  return late.map(({ teamId, since }) => {
+    const of = { teamId, what: 'jobs', campaign: null, id: since.getTime() } as const
+    return { ...NOT_DONE, ...of, dueAt: since }
+  })
 }

@@ -16,6 +16,10 @@ test('a campaign lives its whole life by modals and buttons', async () => {
   await answer(story)
   await conclude(story)
   await lookBack(story)
+  // Days on which all went as it should: an audit was made of each hour that passed, and found nothing.
+  const { db } = story.stairway
+  expect((await db('audits')).length).toBeGreaterThan(3)
+  expect(await db('messages').whereLike('subject', 'audit:%')).toEqual([])
 })
 
 const card = (story: Story) => story.card('winback')
