@@ -71,7 +71,9 @@ export function createPipeline(ground: Ground, scopes: readonly string[], check?
       const reply = await faults.run({ method: 'upload', args: request }, arrived, (body) =>
         add('upload', request, body, performance.now()),
       )
-      return reply === 'cut' || reply.body.ok ? reply : { ...reply, status: Math.max(400, reply.status) }
+      // What stands before Slack may answer a page in its stead, with a 200.
+      const isWell = reply === 'cut' || reply.raw !== undefined || reply.body.ok
+      return isWell ? reply : { ...reply, status: Math.max(400, reply.status) }
     },
     async respond(url, body) {
       const problems = inspect('response_url', 'message', body)

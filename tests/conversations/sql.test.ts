@@ -83,6 +83,16 @@ test('once, though the command arrives twice, an answer is lost and Stairway is 
   expect(files.map(({ name }) => name)).toEqual(['winback.sql'])
 })
 
+test('a page that was answered in Slack’s stead is no file that was taken: it is sent anew', async () => {
+  const story = await tell()
+  await live(story)
+  story.slack.failNext('upload', { body: '<html>502 Bad Gateway</html>' })
+  await typed(story, RAJ, ['results winback sql'])
+  for (let tries = 0; tries < 3; tries += 1) await story.pass(MINUTE)
+  const sent = (await story.slack.dms(RAJ)).flatMap((message) => filesOf(story, message))
+  expect(sent.map(({ name }) => name)).toEqual(['winback.sql'])
+})
+
 test('where it can’t be sent, who asked is told; where there is nothing to run, at once', async () => {
   const story = await tell()
   await live(story)

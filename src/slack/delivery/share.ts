@@ -49,11 +49,16 @@ async function shareAnew({ client, record }: ShareDeps, { person, comment, files
   const titled = files.map(({ filename }, i) => ({ id: ids[i] ?? '', title: filename }))
   const [first, ...others] = titled
   if (!first) return
-  await client.files.completeUploadExternal({
-    files: [first, ...others],
-    channel_id: channel,
-    initial_comment: comment,
-  })
+  try {
+    await client.files.completeUploadExternal({
+      files: [first, ...others],
+      channel_id: channel,
+      initial_comment: comment,
+    })
+  } catch (error) {
+    // Whoever took the bytes was not Slack: they are sent anew.
+    throw isMissing(error) ? new Error('Slack never had the file') : error
+  }
 }
 
 /** Puts the bytes where Slack says; nobody sees them before the upload is completed. */
@@ -78,7 +83,11 @@ async function isShared(client: WebClient, [first]: readonly string[]): Promise<
     await client.files.info({ file: first })
     return true
   } catch (error) {
-    if (error instanceof WebAPIPlatformError && error.data.error === 'file_not_found') return false
+    if (isMissing(error)) return false
     throw error
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && error.data.error === 'file_not_found'
 }
