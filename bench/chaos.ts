@@ -11,6 +11,8 @@ const OPTIONS = {
   seeds: { type: 'string', default: '1-20' },
   postgres: { type: 'boolean', default: false },
   processes: { type: 'string', default: '3' },
+  /** Of the script: 0.1 makes its pauses a tenth. */
+  pace: { type: 'string', default: '1' },
   /** Stops at the first seed that fails. */
   first: { type: 'boolean', default: false },
   tell: { type: 'boolean', default: false },
@@ -28,11 +30,11 @@ async function main(): Promise<boolean> {
   let [ran, deaths] = [0, 0]
   for (let seed = first; seed <= last && !(values.first && failed.length > 0); seed++) {
     const hear = values.tell ? { hear: (line: string) => console.log(line) } : {}
-    const { wrong, deaths: died } = await runSeed(seed, { ...stage, ...hear })
+    const { wrong, deaths: died } = await runSeed(seed, { ...stage, ...hear, pace: Number(values.pace) })
     ran += 1
     deaths += died
     if (wrong.length > 0) failed.push(seed)
-    if (wrong.length > 0) console.log(inWords(seed, wrong, values.postgres))
+    if (wrong.length > 0) console.log(inWords(seed, wrong, values))
   }
   const seconds = Math.round((performance.now() - from) / 1_000)
   console.log(`${ran} seeds, ${deaths} kills, ${seconds} s: ${failed.length} failed ${failed.join(', ')}`)
@@ -40,8 +42,12 @@ async function main(): Promise<boolean> {
   return failed.length === 0
 }
 
-function inWords(seed: number, wrong: readonly string[], postgres: boolean): string {
-  const again = `npm run chaos -- --seeds ${seed} --tell${postgres ? ' --postgres' : ''}`
+function inWords(
+  seed: number,
+  wrong: readonly string[],
+  { pace, postgres }: { readonly pace: string; readonly postgres: boolean },
+): string {
+  const again = `npm run chaos -- --seeds ${seed} --pace ${pace} --tell${postgres ? ' --postgres' : ''}`
   return [`Seed ${seed} fails, once more: ${again}`, ...wrong.map((each) => `  ${each}`)].join('\n')
 }
 

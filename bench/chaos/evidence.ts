@@ -6,7 +6,6 @@ import { channels, dmOf, people } from '../../sandbox/workspace/workspace.ts'
 import type { CampaignState } from '../../src/domain/state/campaign.ts'
 import { replay } from '../../src/domain/state/events.ts'
 import { drawMessage } from '../../src/slack/delivery/draw.ts'
-import { fingerprint } from '../../src/slack/delivery/post.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
 import { isPostgres } from '../../src/store/kit/database.ts'
 import { loadMessage } from '../../src/store/messages.ts'
@@ -103,13 +102,14 @@ export async function evidenceOf(world: World, life: Life): Promise<Evidence> {
   const { db, place, acked, gaps, errors, clock } = world
   const messages: KeptMessage[] = await db('messages').orderBy('id')
   const { counted, receiver, slack } = place
+  const shown = await shownIn(world)
   return {
     ...{ acked, gaps, errors, messages },
     campaigns: await db('campaigns').select('id', 'key', 'stage', 'digest', 'live_at', 'ended_at'),
     events: await db('events').orderBy('id'),
     unlike: await unlike(db),
-    shown: await shownIn(world),
-    outdated: await outdatedOf(life, messages),
+    shown,
+    outdated: await outdatedOf(life, messages, shown),
     steps: await db('launch_steps as s')
       .join('campaigns as c', 'c.id', 's.campaign_id')
       .select('c.key', 's.n', 's.plan', 's.state', 's.outcome'),
@@ -160,16 +160,26 @@ function seenOf(place: string, { ts, text, metadata }: SlackMessage) {
 const RECORDS = ['digest', 'figures', 'portfolio', 'waiting', 'notice']
 
 /** A message says "in 3 hours" as of when it was drawn: so it is drawn again as of then. */
-async function outdatedOf({ stairway: { deps } }: Life, messages: readonly KeptMessage[]): Promise<number[]> {
+async function outdatedOf(
+  { stairway: { deps } }: Life,
+  messages: readonly KeptMessage[],
+  shown: Evidence['shown'],
+): Promise<number[]> {
   const outdated: number[] = []
-  for (const { id, sent_at, state, drawn } of messages) {
+  for (const { id, sent_at, state, nonce } of messages) {
     const message = await loadMessage(deps.db, id)
     if (!message || RECORDS.includes(message.kind) || state !== 'sent' || sent_at === null) continue
     const then = { ...deps, now: () => new Date(Number(sent_at)) }
     const content = await drawMessage(then, message)
-    if (content && fingerprint(content) !== drawn) outdated.push(id)
+    const seen = shown.find((each) => each.nonce === nonce)
+    if (content && seen && unlinked(content.text) !== unlinked(seen.text)) outdated.push(id)
   }
   return outdated
+}
+
+/** Links are for comfort: a name gets its own when it is drawn next. */
+function unlinked(text: string): string {
+  return text.replace(/<https:[^|>]*\|([^>]*)>/g, '$1')
 }
 
 function stepIn(body: unknown): { key: string; n: number } {

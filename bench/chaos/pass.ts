@@ -27,7 +27,7 @@ export async function goTo(world: World, until: number): Promise<void> {
 export async function settle(world: World): Promise<void> {
   for (let turn = 0; turn < MOST_TURNS; turn++) {
     await resurrect(world)
-    if (world.full && world.clock.at >= world.full.until) await world.fill(null)
+    if (world.full && world.clock.at >= world.full.until) await makeRoom(world)
     const ran = await all(world, ({ engine }) => engine.runDue())
     world.clock.at += MOMENT_MS
     if (ran.every((jobs) => !jobs) && world.lives.every(({ fate }) => fate.dead === null)) return
@@ -50,7 +50,13 @@ function troubled(world: World, life: Life, error: unknown): void {
   const said = error instanceof Error ? error.message : String(error)
   world.tell(`trouble: ${said}`)
   if (!/SQLITE_FULL|terminat|Connection|ECONN/i.test(said)) world.errors.push(`in a tick: ${said}`)
-  life.fate.die(`by ${said.slice(0, 80)}`)
+  // What is full stays so for whoever is started anew: they are, once there is room.
+  if (!world.full) life.fate.die(`by ${said.slice(0, 80)}`)
+}
+
+export async function makeRoom(world: World): Promise<void> {
+  await world.fill(null)
+  for (const { fate } of world.lives) fate.die('since the disk was full')
 }
 
 /** Whoever was killed is started anew, after a while in which nobody runs. */

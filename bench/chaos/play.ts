@@ -1,6 +1,6 @@
 /** Plays a script to its end, and on until all is quiet. */
 import { isPostgres } from '../../src/store/kit/database.ts'
-import { away, goTo, resurrect, settle } from './pass.ts'
+import { away, goTo, makeRoom, resurrect, settle } from './pass.ts'
 import { perform } from './people.ts'
 import { type Act, HOUR, type Trouble } from './script.ts'
 import type { World } from './world.ts'
@@ -102,7 +102,7 @@ async function restartDatabase(world: World): Promise<void> {
 async function quieten(world: World): Promise<void> {
   world.calm = true
   world.armed = null
-  await world.fill(null)
+  if (world.full) await makeRoom(world)
   for (const { fate } of world.lives) fate.arm(null)
   await settle(world)
   await goTo(world, world.clock.at + 3 * HOUR)

@@ -26,6 +26,8 @@ export interface Stage {
   readonly engine: 'sqlite' | 'postgres'
   /** That share the database; one on SQLite. */
   readonly processes: number
+  /** Of the script; 1 without it. */
+  readonly pace?: number
   readonly makeDatabase: (seed: number) => Promise<TestDatabase>
   readonly painter?: Painter
   /** Hears at once what happens. */
@@ -35,7 +37,7 @@ export interface Stage {
 const PAINTER = createPainter()
 
 export async function runSeed(seed: number, stage: Stage): Promise<Ran> {
-  const script = scriptOf(seed)
+  const script = scriptOf(seed, stage.pace)
   const clock = { at: script.start.getTime() }
   const place = await openPlace(() => new Date(clock.at))
   const database = await stage.makeDatabase(seed)

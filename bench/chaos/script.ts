@@ -61,18 +61,19 @@ const PLANS = [
 const FLAGGED = `flags offer-banner on; ${WEBHOOK}`
 const SYNCED = `syncs 371; ${WEBHOOK}`
 
-export function scriptOf(seed: number): Script {
+/** `pace` shortens its pauses: in a tenth of the time less falls due, and as much goes wrong. */
+export function scriptOf(seed: number, pace = 1): Script {
   const chance = chanceOf(seed, 'script')
   const start = new Date(`${chance.oneOf(STARTS)}T0${chance.within(6, 9)}:00:00Z`)
   const plans = plansOf(chance)
-  const acts = Object.keys(plans).flatMap((key) => actsOf(key, plans[key] ?? '', chance))
+  const acts = Object.keys(plans).flatMap((key) => actsOf({ key, plan: plans[key] ?? '', pace }, chance))
   const calmAt = Math.max(...acts.map(({ at }) => at)) + 2 * HOUR
   return {
     ...{ seed, start, plans, calmAt },
     concurrency: chance.oneOf([1, 1, 1, 8]),
     rate: chance.oneOf([0, 0.05, 0.15, 0.3]),
     acts: acts.toSorted((a, b) => a.at - b.at),
-    troubles: troublesOf(chance, calmAt).toSorted((a, b) => a.at - b.at),
+    troubles: troublesOf(chance, calmAt, pace).toSorted((a, b) => a.at - b.at),
   }
 }
 
@@ -95,14 +96,20 @@ const BRIEF = [
   'exposures mailed',
 ]
 
+interface Planned {
+  readonly key: string
+  readonly plan: string
+  readonly pace: number
+}
+
 /** The life of one campaign: prepared at once, then with pauses of hours in which reminders come and schedules fall due. */
-function actsOf(key: string, plan: string, chance: Chance): Act[] {
+function actsOf({ key, plan, pace }: Planned, chance: Chance): Act[] {
   const acts: Act[] = []
-  let at = chance.within(0, 3) * HOUR + chance.within(0, 59) * MINUTE
+  let at = chance.within(0, 3) * HOUR * pace + chance.within(0, 59) * MINUTE
   const say = ([user, text, done]: Said, pauseMs: number) => {
     const twice = chance.oneOf(['no', 'no', 'no', 'no', 'behind', 'beside', 'late'] as const)
     acts.push({ at, key, user, text, done, twice })
-    at += pauseMs + chance.within(0, 50) * 1_000
+    at += pauseMs * pace + chance.within(0, 50) * 1_000
   }
   for (const said of prepared(key, plan)) say(said, chance.within(0, 2) * MINUTE)
   const [first, second] = chance.oneOf([
@@ -138,9 +145,9 @@ function afterwards(key: string, chance: Chance): Said[] {
     ['U0TOM', `task ${key} add Write down what we saw`, /added|task/i],
   ]
   const ends: Said[] = [
-    [ANA, `pause ${key} Too many complaints`, /paused/],
-    [ANA, `resume ${key} All is well`, /live/],
-    [ANA, `stop ${key} Wrong audience`, /stopped/],
+    [ANA, `pause ${key} Too many complaints`, /is paused: Too many/],
+    [ANA, `resume ${key} All is well`, /is live again/],
+    [ANA, `stop ${key} Wrong audience`, /is stopped: Wrong/],
   ]
   return [...asked, ...ends.slice(0, chance.within(0, 3))]
 }
@@ -156,7 +163,7 @@ export const POINTS: readonly Point[] = [
   'after call',
 ]
 
-function troublesOf(chance: Chance, calmAt: number): Trouble[] {
+function troublesOf(chance: Chance, calmAt: number, pace: number): Trouble[] {
   const when = () => chance.within(0, Math.floor(calmAt / MINUTE)) * MINUTE
   const some = (most: number, make: () => Trouble) => Array.from({ length: chance.within(0, most) }, make)
   const storm = (): Trouble => {
@@ -179,7 +186,7 @@ function troublesOf(chance: Chance, calmAt: number): Trouble[] {
     return {
       at: when(),
       is: 'kill',
-      kill: { point, n: chance.within(1, most), of },
+      kill: { point, n: chance.within(1, Math.ceil(most * Math.max(pace, 0.25))), of },
       downMs: chance.within(1, 90) * 1_000,
     }
   }
@@ -200,7 +207,7 @@ function troublesOf(chance: Chance, calmAt: number): Trouble[] {
     ...some(1, full),
     ...some(1, () => ({ at: when(), is: 'database restarted' })),
     ...[0, 1, 2, 3, 4, 5].map(
-      (day): Trouble => ({ at: 12 * HOUR + day * DAY, is: 'people come', people: 400 }),
+      (day): Trouble => ({ at: (12 * HOUR + day * DAY) * pace, is: 'people come', people: 400 }),
     ),
   ]
 }

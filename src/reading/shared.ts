@@ -3,7 +3,7 @@ import { Unread } from '../checks/unread.ts'
 import type { Catalog, ExposureDefinition } from '../domain/catalog/catalog.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
 import type { ReadDeps } from '../usecases/deps.ts'
-import { campaignsBeside } from '../usecases/reads/beside.ts'
+import { campaignsBeside } from '../usecases/reads/sharing.ts'
 import type { Beside, Warehouses } from '../warehouse/warehouse.ts'
 
 const DAY_MS = 86_400_000

@@ -3,8 +3,24 @@ import type { Campaign } from '../../domain/state/campaign.ts'
 import { isBeforeLaunch, isOut } from '../../domain/state/stage.ts'
 import type { Sharing } from '../../domain/state/things.ts'
 import { sharings, thingsOf } from '../../domain/steps/things.ts'
-import { campaignsSending } from '../../store/campaign-list.ts'
+import { campaignsOf, campaignsSending } from '../../store/campaign-list.ts'
 import type { ReadDeps } from '../deps.ts'
+
+const NOW = ['approved', 'launching', 'live', 'paused'] as const
+const ENDED = ['stopped', 'concluded'] as const
+
+/**
+ * The campaigns of the same workspace that may reach the same people: approved ones and those that run. With `since`
+ * also those that have ended after it, which have contacted people until then.
+ */
+export async function campaignsBeside(
+  { db }: ReadDeps,
+  { id, teamId }: Campaign,
+  since: Date | null,
+): Promise<Campaign[]> {
+  const all = await campaignsOf(db, teamId, NOW, since && { stages: ENDED, since })
+  return all.filter((each) => each.id !== id)
+}
 
 interface SharingDeps extends ReadDeps {
   readonly catalog: Pick<Catalog, 'targets'>
@@ -20,7 +36,7 @@ export async function sharingBeside(deps: SharingDeps, campaign: Campaign): Prom
   const targets = thingsOf(campaign, deps.catalog).map(({ target }) => target)
   if (targets.length === 0) return []
   const { teamId, id } = campaign
-  const all = await campaignsSending(deps.db, teamId, ['approved', 'launching', 'live', 'paused'], targets)
+  const all = await campaignsSending(deps.db, teamId, NOW, targets)
   return sharings(
     campaign,
     all.filter((each) => each.id !== id),
