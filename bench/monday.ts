@@ -14,7 +14,7 @@ import { launchPostgres } from '../tests/support/postgres.ts'
 import { makeCampaigns, STAIRWAY_YAML } from './campaign.ts'
 import { SIGNING_SECRET, type Type, typist } from './commands.ts'
 import { type Found, report } from './monday/report.ts'
-import { digestNonces, dueAt, LIVE_DAYS, seedCampaigns } from './monday/seed.ts'
+import { digestNonces, dueAt, seedCampaigns } from './monday/seed.ts'
 import { type LoopbackSlack, startLoopback } from './monday/slack.ts'
 import { type BenchServer, pinLoad, startServer } from './servers.ts'
 
@@ -147,7 +147,8 @@ function actOn(slack: LoopbackSlack, servers: readonly BenchServer[]) {
 
 async function environment(folder: string, slack: LoopbackSlack, url: string): Promise<NodeJS.ProcessEnv> {
   const yaml = join(folder, 'stairway.yaml')
-  await writeFile(yaml, STAIRWAY_YAML)
+  // The same people are in each campaign.
+  await writeFile(yaml, STAIRWAY_YAML.replace(' where campaign = :campaign', ''))
   await fillShop(join(folder, 'shop.db'))
   return {
     SLACK_BOT_TOKEN: botToken,
@@ -161,13 +162,14 @@ async function environment(folder: string, slack: LoopbackSlack, url: string): P
 /** A cheap warehouse: the same few people for every campaign, so that each question is answered at once. */
 async function fillShop(file: string): Promise<void> {
   const db = knex({ client: 'sqlite3', useNullAsDefault: true, connection: { filename: file } })
-  const at = new Date(Date.now() - (LIVE_DAYS - 1) * 24 * 60 * MINUTE_MS).toISOString()
-  const units = Array.from({ length: 60 }, (_, i) => `customer-${i}`)
-  await db.raw('create table sends (unit text, arm text, at text, campaign text)')
+  // Up to now, or each digest would say that its data is late. Too few for a picture.
+  const hoursAgo = (hours: number) => new Date(Date.now() - hours * 60 * MINUTE_MS).toISOString()
+  const people = Array.from({ length: 12 }, (_, i) => ({ unit: `customer-${i}`, at: hoursAgo(i * 4 + 0.1) }))
+  await db.raw('create table sends (unit text, arm text, at text)')
   for (const table of ['purchases', 'unsubscribes'])
     await db.raw(`create table ${table} (unit text, at text)`)
-  await db('sends').insert(units.map((unit, i) => ({ unit, arm: i % 2 ? 'mail' : 'control', at })))
-  await db('purchases').insert(units.slice(0, 9).map((unit) => ({ unit, at })))
+  await db('sends').insert(people.map((each, i) => ({ ...each, arm: i % 2 ? 'mail' : 'control' })))
+  await db('purchases').insert(people.slice(0, 3))
   await db.destroy()
 }
 
