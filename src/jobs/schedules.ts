@@ -11,6 +11,7 @@ import { tellUnmetGoLives } from '../usecases/go-lives.ts'
 import { followMemberships } from '../usecases/memberships.ts'
 import { nudgeFollowUps } from '../usecases/nudges.ts'
 import { claimDuePortfolios } from '../usecases/portfolios.ts'
+import { prune } from '../usecases/prune.ts'
 import { claimWatches } from '../usecases/watch.ts'
 
 interface Scheduled {
@@ -31,6 +32,7 @@ const SCHEDULES: readonly Scheduled[] = [
   { name: 'checks', cron: '* * * * *', run: claimChecks },
   { name: 'members of teams', cron: '* * * * *', run: followMemberships },
   { name: 'kept messages', cron: '7 * * * *', run: (deps) => resumeKept(deps, MENDABLE) },
+  { name: 'what is kept no longer', cron: '23 * * * *', run: prune },
 ]
 
 /** Runs each once, in order, as the clock would within the hour. */
