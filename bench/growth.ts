@@ -11,6 +11,7 @@ const OPTIONS = {
   rounds: { type: 'string', default: '40' },
   postgres: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
+  at: { type: 'string' },
   only: { type: 'string', default: '' },
 } as const
 
@@ -34,7 +35,12 @@ async function main(): Promise<void> {
   const { postgres, json } = values
   const say = (words: string) => console.error(words)
   const small = await openPlace({ postgres, campaigns: SMALL, say })
-  const large = await openPlace({ postgres, campaigns: Number(values.campaigns), say })
+  const large = await openPlace({
+    postgres,
+    campaigns: Number(values.campaigns),
+    ...(values.at ? { at: values.at } : {}),
+    say,
+  })
   try {
     const asks = ASKS.filter(({ name }) => name.includes(values.only))
     const measured = await inTurns([small, large], asks, Number(values.rounds))

@@ -114,6 +114,7 @@ function indexes(knex) {
     ['digests_read', 'digests (team_id, id) where readout is not null'],
     ['digests_made', 'digests (campaign_id, id) where made_at is not null'],
     ['messages_to', 'messages (team_id, kind, target, id) where campaign_id is null'],
+    ['messages_threads', 'messages (thread_of) where thread_of is not null'],
     ['messages_dead', "messages (created_at) where state = 'dead'"],
     ['messages_of_none', 'messages (created_at) where campaign_id is null'],
     ['mornings_of', 'mornings (person)'],

@@ -1,37 +1,12 @@
 import { STAIRWAY } from '../../src/domain/state/actor.ts'
 import type { Brief } from '../../src/domain/state/brief.ts'
-import type { CampaignEvent } from '../../src/domain/state/events.ts'
-import type { MeasuredLift } from '../../src/domain/state/growth.ts'
 import type { ApprovalRequest, Decision } from '../../src/domain/state/requests.ts'
 import type { LaunchStep } from '../../src/domain/state/steps.ts'
 import { waitingStep } from '../../src/domain/state/steps.ts'
 import type { Task } from '../../src/domain/state/tasks.ts'
-import { APPROVER, BIG_OWNER, CHANNEL, type Fate, LEAD, PARTNER } from './population.ts'
-
-/** Something that happened, by whom, and how many minutes after the one before. */
-export interface Told {
-  readonly event: CampaignEvent
-  readonly by: string
-  readonly afterMinutes: number
-}
-
-export interface Plot {
-  readonly key: string
-  readonly owner: string
-  readonly fate: Fate
-  readonly random: () => number
-  /** Ids of its digests, in order. */
-  readonly digestIds: readonly number[]
-  /** When it is to go live, of one that was approved and waits; when it was submitted, of all. */
-  readonly launchAt: Date | null
-  readonly submittedAt: Date
-}
-
-const HOUR = 60
-const DAY = 24 * HOUR
-const WORDS = 'coupon delivery weekend reminder loyal lapsed basket discount morning price advent gift'.split(
-  ' ',
-)
+import { concluded, followUps } from './learned.ts'
+import { DAY, HOUR, type Plot, type Told, told } from './plot.ts'
+import { APPROVER, BIG_OWNER, CHANNEL, LEAD, PARTNER } from './population.ts'
 
 /** How many tasks a campaign has. */
 export const TASKS = 20
@@ -51,10 +26,6 @@ export function historyOf(plot: Plot): Told[] {
   if (fate === 'live') return live
   if (fate === 'stopped') return [...live, told({ kind: 'stopped', words: 'complaints' }, plot.owner, DAY)]
   return [...live, told(concluded(plot), plot.owner, DAY)]
-}
-
-function told(event: CampaignEvent, by: string, afterMinutes = 3): Told {
-  return { event, by, afterMinutes }
 }
 
 function begun({ key, owner }: Plot): Told[] {
@@ -202,61 +173,4 @@ function digests({ digestIds }: Plot): Told[] {
   return digestIds.map((digestId) =>
     told({ kind: 'digest_made', digestId, headline: 'Keep running', people }, STAIRWAY, DAY),
   )
-}
-
-function followUps({ owner, random, fate }: Plot): Told[] {
-  const word = () => WORDS[Math.floor(random() * WORDS.length)] ?? ''
-  return [1, 2, 3].flatMap((n) => {
-    const question = `Why does the ${word()} group of the ${word()} arm differ?`
-    const asked = {
-      n,
-      question,
-      step: 'analyze',
-      askedBy: owner,
-      askedAt: new Date(0),
-      assignee: PARTNER,
-      dueAt: null,
-      digestId: null,
-    } as const
-    const open = told({ kind: 'follow_up_asked', followUp: asked }, owner, HOUR)
-    if (fate === 'live' && n === 3) return [open]
-    const finding = `Most of it comes from ${word()} and ${word()} in the ${word()}`
-    return [
-      open,
-      told({ kind: 'follow_up_accepted', n }, PARTNER, HOUR),
-      told(
-        { kind: 'follow_up_answered', n, finding, confidence: 'high', ideas: [`Try the ${word()} first`] },
-        PARTNER,
-        DAY,
-      ),
-    ]
-  })
-}
-
-function concluded({ random, digestIds }: Plot): CampaignEvent {
-  const lift = 0.04 + (random() - 0.5) * 0.1
-  const measured: MeasuredLift = {
-    ...{
-      found: true as const,
-      metric: 'purchase',
-      label: 'Purchase',
-      direction: 'up' as const,
-      arm: 'Push reminder',
-      of: 1,
-    },
-    ...{
-      lift,
-      se: 0.02,
-      low: lift - 0.04,
-      high: lift + 0.04,
-      digestId: digestIds.at(-1) ?? 0,
-      readAt: new Date(0),
-    },
-  }
-  const learned = `The ${WORDS[Math.floor(random() * WORDS.length)]} moved more than the ${WORDS[Math.floor(random() * WORDS.length)]}`
-  const reached = lift > 0.04 ? 'yes' : 'no'
-  return {
-    kind: 'concluded',
-    conclusion: { reached, growth: reached === 'yes' ? 'good' : 'neutral', learned, measured },
-  }
 }

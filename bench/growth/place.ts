@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Knex } from 'knex'
 import { readTold } from '../../sandbox/story/told.ts'
 import type { SlackClient } from '../../sandbox/workspace/client.ts'
 import { slackClient } from '../../sandbox/workspace/http.ts'
@@ -30,16 +31,19 @@ export interface Place {
 export interface PlaceOptions {
   readonly postgres: boolean
   readonly campaigns: number
+  /** A database that was filled before, of so many campaigns, instead of a new one. */
+  readonly at?: string
   readonly say: (words: string) => void
 }
 
 const SEED = 20_261_130
 
-export async function openPlace({ postgres, campaigns, say }: PlaceOptions): Promise<Place> {
+export async function openPlace({ postgres, campaigns, at, say }: PlaceOptions): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'stairway-growth-'))
-  const database = postgres
-    ? await launchPostgres([])
-    : { url: `sqlite:${join(folder, 'stairway.db')}`, stop: async () => undefined }
+  const database =
+    postgres && !at
+      ? await launchPostgres([])
+      : { url: at ?? `sqlite:${join(folder, 'stairway.db')}`, stop: async () => undefined }
   const workspace = await startSlack()
   const yaml = join(folder, 'stairway.yaml')
   await writeFile(yaml, STAIRWAY_YAML)
@@ -49,12 +53,9 @@ export async function openPlace({ postgres, campaigns, say }: PlaceOptions): Pro
   }
   const stairway = compose(loadConfig(env, faultOf), createLogger('error'), () => NOW)
   await migrate(stairway.db)
-  const filled = await fill(stairway.db, {
-    campaigns,
-    seed: SEED,
-    readout: await readout(),
-    progress: told(say),
-  })
+  const filled = at
+    ? await counted(stairway.db)
+    : await fill(stairway.db, { campaigns, seed: SEED, readout: await readout(), progress: told(say) })
   if (postgres) await stairway.db.raw('vacuum analyze')
   const port = await stairway.bot.start()
   const url = `http://127.0.0.1:${port}/slack/events`
@@ -83,6 +84,11 @@ export async function readout(): Promise<string> {
   const { tables } = await readTold()
   const row = tables.digests?.find((each) => typeof each.readout === 'string')
   return String(row?.readout)
+}
+
+async function counted(db: Knex): Promise<Filled> {
+  const of = async (table: string) => Number((await db(table).count({ n: '*' }).first())?.n)
+  return { campaigns: await of('campaigns'), tasks: await of('tasks'), events: await of('events') }
 }
 
 const TELL_EVERY = 5_000

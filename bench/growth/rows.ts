@@ -7,7 +7,8 @@ import { followUpRow } from '../../src/store/follow-up-rows.ts'
 import { toJson } from '../../src/store/kit/json.ts'
 import { decisionRow, requestRow } from '../../src/store/request-rows.ts'
 import { campaignRow, nextDigestAt, stepRow, taskRow } from '../../src/store/rows.ts'
-import { historyOf, type Plot, type Told } from './history.ts'
+import { historyOf } from './history.ts'
+import type { Plot, Told } from './plot.ts'
 import {
   APPROVER,
   BIG_OWNER,

@@ -12,6 +12,7 @@ import { tellUnmetGoLives } from '../usecases/go-lives.ts'
 import { followMemberships } from '../usecases/memberships.ts'
 import { nudgeFollowUps } from '../usecases/nudges.ts'
 import { claimDuePortfolios } from '../usecases/portfolios.ts'
+import { prune } from '../usecases/prune.ts'
 import { claimWatches } from '../usecases/watch.ts'
 
 interface Scheduled {
@@ -32,6 +33,7 @@ const SCHEDULES: readonly Scheduled[] = [
   { name: 'checks', cron: '* * * * *', run: claimChecks },
   { name: 'members of teams', cron: '* * * * *', run: followMemberships },
   { name: 'kept messages', cron: '7 * * * *', run: (deps) => resumeKept(deps, MENDABLE) },
+  { name: 'what is kept no longer', cron: '23 * * * *', run: prune },
   { name: 'audit', cron: '* * * * *', run: audit }, // the last: by then what is due is claimed
 ]
 
