@@ -1,7 +1,7 @@
 /** What an audit looks for: each index holds what is unfinished, or what can happen once alone. */
 const INDEXES = [
   "create index messages_undelivered on messages (created_at) where state in ('pending', 'sending', 'unknown')",
-  'create index digests_made on digests (made_at, slot)',
+  'create index digests_made_at on digests (made_at, slot)',
   'create index portfolio_digests_made on portfolio_digests (made_at, slot)',
   "create index events_of_once on events (at) where kind in ('launch_started', 'went_live', 'step_changed')",
 ]
