@@ -1,37 +1,89 @@
 import { expect, test, vi } from 'vitest'
+import { openUrl } from '../store/open.ts'
 import { createDatabase } from '../support/postgres.ts'
 import { ground } from './ground.ts'
 import type { Running } from './run-main.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
+const PATIENT = { timeout: 120_000, interval: 200 }
 
-test('three processes that start at once share a PostgreSQL database; replaced one by one they lose nothing and do nothing twice', async () => {
-  const { slack, start, clientOf } = await ground({ makeDatabase: () => createDatabase() })
-  const all: Running[] = await Promise.all([start(), start(), start()])
-  const keys: string[] = []
-  const create = async (to: Running | undefined) => {
-    if (!to) throw new Error('Nobody runs')
-    const key = `sale-${keys.push('')}`
-    keys[keys.length - 1] = key
-    const { text } = await (
-      await clientOf(to).command('U0ANA', '/campaign', `new Sale ${key} key:${key}`)
-    ).answer()
-    expect(text).toMatch(/Sale sale-|^Working on it/) // acked; on a busy machine the answer follows
-  }
-  for (let n = 0; n < 3; n++) {
-    const old = all[n]
-    const next = await start()
-    await Promise.all([create(old), create(old), create(next)])
-    old?.signal('SIGTERM')
-    await create(next)
-    expect(await old?.ended()).toBe(0)
-    all[n] = next
-  }
-  const posts = (key: string) =>
+type Ground = Awaited<ReturnType<typeof ground>>
+
+/** How often the card of each campaign was posted. */
+const postsOf = ({ slack }: Ground, keys: readonly string[]) =>
+  keys.map((key) => [
+    key,
     slack.calls.filter(
       ({ method, args, answer }) =>
         method === 'chat.postMessage' && answer.ok && JSON.stringify(args).includes(`\`${key}\``),
-    ).length
-  await vi.waitUntil(() => keys.every((key) => posts(key) > 0), { timeout: 120_000, interval: 200 })
-  expect(keys.map((key) => [key, posts(key)])).toEqual(keys.map((key) => [key, 1]))
+    ).length,
+  ])
+
+/** Creates campaigns one after the other; how long each ack took, in milliseconds. */
+function creator(on: Ground) {
+  const keys: string[] = []
+  const acks: number[] = []
+  const create = async (to: Running | undefined) => {
+    if (!to) throw new Error('Nobody runs')
+    const key = `sale-${keys.length}`
+    keys.push(key)
+    const begun = performance.now()
+    const sent = await on.clientOf(to).command('U0ANA', '/campaign', `new Sale ${key} key:${key}`)
+    acks.push(performance.now() - begun)
+    const { text } = await sent.answer()
+    expect(text).toMatch(/Sale sale-|^Working on it/) // acked; on a busy machine the answer follows
+  }
+  return { keys, acks, create }
+}
+
+test('three processes that start at once share a PostgreSQL database; replaced one by one under load they lose nothing and do nothing twice', async ({
+  annotate,
+}) => {
+  const on = await ground({ makeDatabase: () => createDatabase() })
+  const all: Running[] = await Promise.all([on.start(), on.start(), on.start()])
+  const { keys, acks, create } = creator(on)
+  let rolling = true
+  /** A balancer sends to those that are ready, in turn. */
+  const act = async () => {
+    for (let turn = 0; rolling; turn++) await create(all[turn % all.length])
+  }
+  const acting = act()
+  for (let n = 0; n < 3; n++) {
+    const next = await on.start()
+    const [old] = all.splice(0, 1)
+    all.push(next)
+    old?.signal('SIGTERM')
+    expect(await old?.ended()).toBe(0)
+  }
+  rolling = false
+  await acting
+  await vi.waitUntil(() => postsOf(on, keys).every(([, posts]) => posts !== 0), PATIENT)
+  expect(postsOf(on, keys)).toEqual(keys.map((key) => [key, 1]))
+  const slowest = acks.toSorted((a, b) => b - a)
+  await annotate(
+    `${acks.length} acts while three were replaced: slowest acks ${slowest.slice(0, 3).map(Math.round).join(', ')} ms, median ${Math.round(slowest[acks.length >> 1] ?? 0)} ms`,
+  )
+})
+
+test('what is due by the clock is claimed once, though the clock of each of three processes strikes', async () => {
+  const on = await ground({ makeDatabase: () => createDatabase() })
+  const first = await on.start()
+  for (let n = 1; n < 3; n++) await on.start()
+  const tom = on.clientOf(first)
+  await (await tom.command('U0TOM', '/campaign', 'digest all weekly tue 09:00 Europe/Berlin')).answer()
+  await (await tom.command('U0TOM', '/campaign', 'digest learned weekly tue 09:00 Europe/Berlin')).answer()
+  const db = openUrl(on.databaseUrl)
+  const slots = () => db('portfolio_digests').select('portfolio_id', 'slot')
+  try {
+    // At their next minute all of them find the slot of a while ago.
+    const due = Date.now() - 60_000
+    const planned = await db('portfolios').whereNotNull('next_at').update({ next_at: due })
+    expect(planned).toBeGreaterThan(0)
+    await vi.waitUntil(async () => (await slots()).length > 0, PATIENT)
+    await vi.waitUntil(async () => (await db('portfolio_digests').whereNull('made_at')).length === 0, PATIENT)
+    expect(await slots()).toHaveLength(planned)
+    expect(new Set((await slots()).map(({ portfolio_id }) => portfolio_id)).size).toBe(planned)
+  } finally {
+    await db.destroy()
+  }
 })
