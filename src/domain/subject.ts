@@ -48,8 +48,8 @@ interface Subjects extends Record<Moment, [at: Date]> {
   go_live: [launchAt: Date]
   ledger: [quarter: string, asked: string | Date] | [messageId: number, failed: 'failed']
   sql: [asked: string | Date] | [messageId: number, failed: 'failed']
-  /** What another campaign had too was taken back with it. */
-  taken_from: [campaignId: number]
+  /** What another campaign had too was taken back with it, by the first of its steps that have that. */
+  taken_from: [campaignId: number, step: number]
   undeliverable: [what: string, day: Date]
   unread: [what: string, day?: Date]
   audit: [hour: Date]

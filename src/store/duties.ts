@@ -98,7 +98,7 @@ export async function undelivered(db: Knex, before: Date): Promise<Duty[]> {
     .where('m.created_at', '<=', +before)
     .select('m.team_id', 'c.key as campaign', 'm.id', 'm.created_at as due_at')
   const working = new Set<string>()
-  for (const kind of ['deliver', 'send_ledger', 'send_sql'])
+  for (const kind of ['deliver', 'deliver_paced', 'send_ledger', 'send_sql'])
     for (const id of await workingOn(db, kind, ['messageId'], rows)) working.add(id)
   return rows.map(undone('message', ({ id }) => working.has(String(id))))
 }

@@ -67,10 +67,22 @@ export async function insertJob(tx: Tx, job: NewJob, now: Date): Promise<void> {
   }
   const identity = { team_id: job.teamId, kind: job.kind, key: job.key, created_at: +now }
   const behind = (await isBehind(tx, job)) ? 1 : 0
+  const left = await laneLeft(tx, job)
   await tx<JobRow>('jobs')
     .insert({ ...identity, ...fresh, state: 'waiting', run_at: +job.runAt, locked_at: null, behind })
     .onConflict(tx.raw(SAME_KEY_WAITING))
     .merge({ ...fresh, run_at: tx.raw(EARLIER), behind: 0 })
+  await bringForward(tx, { team_id: job.teamId, lane: left })
+}
+
+/** The lane of the one of its key that waits, where it leaves that: its channel has another id, its campaign another warehouse. */
+async function laneLeft(tx: Tx, { teamId, kind, key, lane }: NewJob): Promise<string | null> {
+  if (key === null || isPostgres(tx)) return null
+  const waits = await tx<JobRow>('jobs')
+    .where({ team_id: teamId, kind, key })
+    .whereRaw(`state = 'waiting'`)
+    .first('lane')
+  return waits && waits.lane !== lane ? waits.lane : null
 }
 
 /**

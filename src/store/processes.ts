@@ -53,12 +53,18 @@ export async function leave(db: Knex, { id }: Process): Promise<void> {
 
 /**
  * Takes those for dead who were silent for longer than `leaseMs`: ends what connections they have, so that they write
- * nothing any more. Returns who they are.
+ * nothing any more. Returns who they are. Who looks is none of them: where a machine slept with its database, nobody has
+ * its work until another has looked.
  */
-export async function fenceSilent(db: Knex, leaseMs: number): Promise<Process[]> {
+export async function fenceSilent(
+  db: Knex,
+  leaseMs: number,
+  looking: Process | null = null,
+): Promise<Process[]> {
   return inTransaction(db, async (tx) => {
     const silent: (Process & { session: string })[] = await tx('processes')
       .whereNull('fenced_at')
+      .whereNot({ id: looking?.id ?? '' })
       .whereRaw(`${HEARD} < ${NOW} - ?`, [leaseMs])
       .forUpdate()
       .skipLocked()

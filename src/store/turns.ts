@@ -6,6 +6,7 @@ import { instant } from './kit/json.ts'
 const GAP_MS = 1_100
 /** A channel that was calm takes so many at once: two digests, each with its figures. */
 const BURST_MS = 3 * GAP_MS
+/** A turn further ahead was taken while the clock was: nothing takes a day. */
 const DAY_MS = 86_400_000
 
 /** A message on its way to a channel. */
@@ -24,7 +25,7 @@ export function takeTurn(db: Knex, message: Waiting, now: Date): Promise<Date> {
     const mine = tx('messages').where({ id: message.id })
     const [{ post_at: kept = null, ts = null } = {}] = await mine.clone().select('post_at', 'ts')
     if (ts !== null) return now // an edit is no post
-    if (kept !== null) return allowed(kept, now)
+    if (kept !== null && kept < now.getTime() + DAY_MS) return allowed(kept, now)
     const turn = Math.max(now.getTime(), (await lastTurn(tx, message, now)) + GAP_MS)
     await mine.update({ post_at: turn })
     return allowed(turn, now)
@@ -46,7 +47,6 @@ export async function takeEditTurn(
   const last = await tx('messages')
     .where({ team_id: teamId })
     .whereRaw(`kind in ('card', 'waiting') and post_at is not null`) // as its index says it
-    // A turn further ahead was taken while the clock was: nothing takes a day.
     .where('post_at', '<', now.getTime() + DAY_MS)
     .orderBy('post_at', 'desc')
     .first('post_at')
@@ -71,6 +71,7 @@ async function lastTurn(tx: Tx, { teamId, target }: Waiting, now: Date): Promise
         .where('post_at', '<=', now.getTime() + BURST_MS)
         .orWhere((open) => open.whereNull('ts').whereNot({ state: 'dead' })),
     )
+    .where('post_at', '<', now.getTime() + DAY_MS)
     .orderBy('post_at', 'desc')
     .first('post_at')
   return last?.post_at ?? 0

@@ -199,3 +199,19 @@ test('what is mended before the next audit is told to nobody', async () => {
   for (let hours = 0; hours < 2; hours += 1) await story.pass(HOUR)
   expect(await told(story)).toEqual([])
 })
+
+test('a message that waits for its turn in the channel is told to nobody', async () => {
+  const story = await tell()
+  await live(story)
+  const { db } = story.stairway
+  const { id, target } = await db('messages').where({ kind: 'card' }).first()
+  await db('messages').where({ id }).update({ state: 'pending' })
+  const payload = JSON.stringify({ teamId: 'T0STAIR', messageId: id, target })
+  await db('jobs').insert({
+    ...{ ...job(story, 'waiting'), kind: 'deliver_paced', key: `deliver:${id}`, lane: `slack:${target}` },
+    ...{ payload, run_at: story.clock.at + DAY },
+  })
+  for (let hours = 0; hours < 3; hours += 1) await story.pass(HOUR)
+  expect(await found(story)).toEqual([])
+  expect(await told(story)).toEqual([])
+})

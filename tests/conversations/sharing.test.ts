@@ -125,6 +125,15 @@ describe('two campaigns that share a flag', () => {
   })
 })
 
+test('of two flags that are taken back the other’s owner is told of each, of two steps of one once', async () => {
+  const { story } = await flagged()
+  await live(story, { ...AUTUMN, plan: 'unleash checkout on; unleash banner on' })
+  await live(story, { ...SPRING, plan: 'unleash checkout on; unleash banner on; unleash checkout on' })
+  await press(story, TOM, await story.card('winback'), 'Stop')
+  const said = await told(story, ANA, 'was taken back with')
+  expect(said.map((text) => text.split(' in ')[0]).sort()).toEqual(['flag banner', 'flag checkout'])
+})
+
 test('what nobody shares is nobody’s line: another flag, a webhook of the same words', async () => {
   const { story } = await flagged()
   await live(story, { key: 'autumn', plan: 'webhook sender Start the send; unleash banner on' })

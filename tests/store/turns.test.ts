@@ -67,6 +67,13 @@ test('a clock that was ahead leaves no turn that others would wait behind', asyn
   expect(await turns('C1', 2)).toEqual([0, 0])
 })
 
+test('one that was ahead by days, and whose message has not gone out, holds up neither that nor others', async () => {
+  const mine = await message('C1')
+  await takeTurn(opened.db, mine, after(3 * 86_400))
+  expect(await turns('C1', 2)).toEqual([0, 0])
+  expect(await takeTurn(opened.db, mine, NOW)).toEqual(NOW)
+})
+
 test('cards that nobody changed are edited at a pace that leaves room for people', async () => {
   const card = async () => {
     const mine = await message('C1')

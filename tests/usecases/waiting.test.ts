@@ -206,3 +206,25 @@ test('a person sees the campaigns that they own or are the data partner of, newe
   await move(stand.deps, ANA, { id: first.campaign.id }, 'cancel', 'Not now')
   expect(await mine('UANA')).toEqual(['loyalty'])
 })
+
+test('a request waits behind hundreds that others of the team have decided', async () => {
+  await submitted(stand)
+  expect(await list('UTOM')).toEqual(['approval winback 1'])
+  const { db } = stand.deps
+  const { id: of, ...campaign } = await db('campaigns').first()
+  const request = await db('approval_requests').first()
+  await db.transaction(async (tx) => {
+    for (let n = 1; n <= 260; n += 1) {
+      const id = of + n
+      await tx('campaigns').insert({ ...campaign, id, key: `other-${n}` })
+      await tx('approval_requests').insert({
+        ...{ ...request, campaign_id: id, expires_at: request.expires_at - 1 },
+      })
+      await tx('decisions').insert({
+        ...{ campaign_id: id, request_n: 1, n: 1, team_id: 'T1', decided_by: 'UZOE', team: 'growth' },
+        ...{ verdict: 'approve', decided_at: MONDAY.getTime() },
+      })
+    }
+  })
+  expect(await list('UTOM')).toEqual(['approval winback 1'])
+})

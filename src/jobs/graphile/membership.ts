@@ -114,7 +114,7 @@ function again(
 
 /** What nobody who runs holds any more is free again. */
 async function look({ db, log, pace, tidy }: MembershipDeps, process: Process): Promise<void> {
-  const silent = await fenceSilent(db, pace.leaseMs)
+  const silent = await fenceSilent(db, pace.leaseMs, process)
   if (silent.length > 0)
     log.warn({ silent: silent.map(({ name }) => name) }, 'Processes that are not heard of are taken for dead')
   // Every time: whoever fenced one may have ended before it came to this, and a frozen one's locks hold up all others.

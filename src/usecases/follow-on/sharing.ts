@@ -41,21 +41,24 @@ export async function redrawSharing(
   }
 }
 
-/** Whoever owns a campaign that runs with what was just taken back is told, once. */
+/** Whoever owns a campaign that runs with what was just taken back is told, once a thing. */
 export async function tellTakenFrom(
-  { state: { campaign }, open }: Followed,
-  step: LaunchStep,
+  { state: { campaign, steps }, open }: Followed,
+  { n, undo, plan }: LaunchStep,
 ): Promise<void> {
-  const { undo, plan } = step
   const thing = thingOf(plan, open.catalog)
   if (!undo || !thing?.isSet) return
+  const first = steps.find((step) => {
+    const has = thingOf(step.plan, open.catalog)
+    return has !== null && isSame(has, thing)
+  })
+  const subject = subjectOf('taken_from', campaign.id, first?.n ?? n)
   const all = await campaignsSending(open.db, campaign.teamId, STAGES, [thing.target])
   for (const other of all.filter((each) => each.id !== campaign.id && isOut(each))) {
     const shares = sharings(campaign, [other], open.catalog).some((each) => isSame(each.thing, thing))
     if (!shares) continue
     const [taken, kept] = [campaignWords(campaign), campaignWords(other)]
     const words = `${thingWords(thing, open.catalog)} was taken back with ${taken}, by ${token.person(undo.by)}; ${kept} has it too.\nLook whether ${kept} still reaches its people. If it is to go on, turn it on there again.`
-    const subject = subjectOf('taken_from', campaign.id)
     await outboxOf(open, { campaign: other }).post({
       ...{ kind: 'notice', subject, target: other.owner },
       data: { words },

@@ -66,9 +66,10 @@ export async function waitsOn(deps: WaitingDeps, { teamId, userId: person }: Rea
   const { db, now } = deps
   const members = await withStandInsOf(deps, teamId, await deps.members())
   const steps = await stepsWaitingFor(db, teamId, person)
+  const { approvals, more: moreApprovals } = await approvalsFor(deps, teamId, person, members)
   const kinds: readonly (readonly Waiting[])[] = [
     await tasksFor(deps, teamId, person),
-    await approvalsFor(deps, teamId, person, members),
+    approvals,
     await submitsFor(deps, await submittedOf(db, teamId, person)),
     steps.map((of) => ({ kind: 'step' as const, ...of, dueAt: of.item.at ?? now() })),
     await questionsFor(deps, teamId, person),
@@ -78,7 +79,7 @@ export async function waitsOn(deps: WaitingDeps, { teamId, userId: person }: Rea
   const { campaigns, more } = await newestRun(db, teamId, person)
   return {
     waiting: kinds.flat().sort((a, b) => due(a) - due(b)),
-    ...(kinds.some(({ length }) => length >= SHOWN) ? { more: true as const } : {}),
+    ...(moreApprovals || kinds.some(({ length }) => length >= SHOWN) ? { more: true as const } : {}),
     campaigns,
     ...(more ? { moreCampaigns: true as const } : {}),
   }
@@ -103,23 +104,24 @@ function heardLate({ told }: Task, { owner }: Campaign, person: UserId): boolean
   return told?.lead?.to === person || (told?.holder?.to === person && owner === person)
 }
 
-/** So many pages of requests are looked through for those that wait for somebody. */
-const LOOKED_THROUGH = 4
+/** So many requests are looked through, a page at a time, for those that wait for somebody: of others their team has decided. */
+const LOOKED_THROUGH = 1_000
+const LOOKED_PAGE = 250
 
 async function approvalsFor(
   { db, now }: WaitingDeps,
   teamId: string,
   person: UserId,
   members: Membership,
-): Promise<Waiting[]> {
+): Promise<{ approvals: Waiting[]; more: boolean }> {
   const seats = { person, teams: teamsOf(person, members) }
   const found: Waiting[] = []
-  for (let page = 0; page < LOOKED_THROUGH && found.length < SHOWN; page++) {
-    const asked = await openRequestsFor(db, teamId, now(), seats, { offset: page * SHOWN, limit: SHOWN })
+  for (let offset = 0; offset < LOOKED_THROUGH && found.length < SHOWN; offset += LOOKED_PAGE) {
+    const asked = await openRequestsFor(db, teamId, now(), seats, { offset, limit: LOOKED_PAGE })
     found.push(...asked.flatMap((each) => approvalOf(each, person, members)))
-    if (asked.length < SHOWN) break
+    if (asked.length < LOOKED_PAGE) return { approvals: found.slice(0, SHOWN), more: found.length >= SHOWN }
   }
-  return found.slice(0, SHOWN)
+  return { approvals: found.slice(0, SHOWN), more: true }
 }
 
 /** Those they are of, or stand in for somebody in. */

@@ -35,3 +35,15 @@ it('who was fenced writes nothing, also where the one that fenced it ended befor
   expect(await opened.db('written')).toEqual([])
   await bench.close()
 })
+
+it('one that wakes with its database, and looks before it speaks, does not take itself for dead', async () => {
+  const silent = -1_000_000 // whoever is looked at was silent for longer
+  const bench = createBench(opened, paced({ beatMs: 20, leaseMs: silent }), GRAPHILE)
+  const ran: number[] = []
+  const engine = bench.engine(async ({ n }) => void ran.push(n))
+  await engine.start()
+  await bench.add(engine, 1)
+  await vi.waitFor(() => expect(ran).toEqual([1]), { timeout: 25_000 })
+  expect(await opened.db('processes').whereNull('fenced_at').pluck('id')).toHaveLength(1)
+  await bench.close()
+})

@@ -46,6 +46,16 @@ test('one that is put back, is due earlier, or is dead lets the next of its lane
   expect(bench.dead.map(({ payload }) => payload.n)).toEqual([1])
 })
 
+test('one that goes on in another lane lets the next of the lane that it leaves go first', async () => {
+  const { engine, seen } = bench.recording()
+  await bench.add(engine, 1, { lane: 'a', key: 'one' })
+  await bench.add(engine, 2, { lane: 'a' })
+  await bench.add(engine, 3, { lane: 'a' })
+  await bench.add(engine, 4, { lane: 'b', key: 'one' }) // takes the place of the first
+  await engine.runDue()
+  expect(seen.ran.sort()).toEqual([2, 3, 4])
+})
+
 test('what a version before left behind another comes to the front at a start', async () => {
   const { engine, seen } = bench.recording()
   for (const n of [1, 2, 3]) await bench.add(engine, n, { lane: 'a' })
