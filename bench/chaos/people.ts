@@ -11,12 +11,14 @@ import { post } from '../../sandbox/workspace/post.ts'
 import { asText } from '../../sandbox/workspace/types.ts'
 import { team } from '../../sandbox/workspace/workspace.ts'
 import type { Life } from './life.ts'
-import { away, goTo, resurrect, settle } from './pass.ts'
+import { goTo, resurrect, settle } from './pass.ts'
 import { SIGNING_SECRET } from './place.ts'
 import { type Act, MINUTE } from './script.ts'
 import type { World } from './world.ts'
 
-const MOST_TRIES = 8
+/** Waits double from half a minute: together they outlast the longest time for which a disk is full. */
+const MOST_TRIES = 10
+const FIRST_WAIT_MS = MINUTE / 2
 /** Where the machine is busy, an answer may come by the response_url. */
 const PATIENCE_MS = 20_000
 
@@ -30,7 +32,7 @@ export async function perform(world: World, act: Act): Promise<void> {
     await settle(world)
     if (heard === 'done' || heard === 'refused') return
     world.tell(`${act.user} heard nothing of: ${act.text}`)
-    away(world, MINUTE / 2)
+    await goTo(world, world.clock.at + FIRST_WAIT_MS * 2 ** (attempt - 1))
   }
   world.errors.push(`${act.user} never heard of: ${act.text}`)
 }

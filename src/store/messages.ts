@@ -162,6 +162,10 @@ export async function moveMessages(
   await tx('messages').where({ team_id: teamId, channel: to }).update({ permalink: null })
 }
 
+/** What stands was sent, even if it is as it should be by now and no edit says so. */
+const REVIVED =
+  "case when ts is not null then 'sent' when channel is not null then 'unknown' else 'pending' end"
+
 /**
  * Lets messages to a target that were given up be sent again, for example after the bot was invited. One that had a
  * place is looked for there first: an earlier try may have gone out. Returns their ids, `most` at most, the oldest first.
@@ -175,7 +179,7 @@ export async function reviveMessages(
   const dead = tx('messages').where({ team_id: teamId, target, state: 'dead' })
   const rows = await tx('messages')
     .whereIn('id', dead.orderBy('id').limit(most).select('id'))
-    .update({ state: tx.raw("case when channel is null then 'pending' else 'unknown' end"), error: null })
+    .update({ state: tx.raw(REVIVED), error: null })
     .returning('id')
   return rows.map((row: { id: number }) => row.id)
 }

@@ -111,17 +111,19 @@ describe('messages', () => {
   })
 
   test('that were given up come back for their target alone', async () => {
-    const [one, two] = [await ensure(3, null), await ensure(4, null)]
+    const [one, two, three] = [await ensure(3, null), await ensure(4, null), await ensure(5, null)]
     const dead = () => stand.db('messages').where({ state: 'dead' }).orderBy('id').pluck('id')
     await saveDelivery(stand.db, one, { state: 'dead', error: 'not_in_channel' })
     await saveDelivery(stand.db, two, { state: 'dead', error: 'tries_used_up', channel: 'D9' })
-    expect(await dead()).toEqual([one, two])
+    await saveDelivery(stand.db, three, { state: 'dead', error: 'invalid_auth', channel: 'D9', ts: '1.5' })
+    expect(await dead()).toEqual([one, two, three])
     await inTransaction(stand.db, async (tx) => {
       expect(await reviveMessages(tx, 'T1', 'C9', 50)).toEqual([])
-      expect((await reviveMessages(tx, 'T1', 'UANA', 50)).sort()).toEqual([one, two].sort())
+      expect((await reviveMessages(tx, 'T1', 'UANA', 50)).sort()).toEqual([one, two, three].sort())
     })
     expect(await loadMessage(stand.db, one)).toMatchObject({ state: 'pending', error: null })
     expect(await loadMessage(stand.db, two)).toMatchObject({ state: 'unknown', error: null }) // it may stand
+    expect(await loadMessage(stand.db, three)).toMatchObject({ state: 'sent', error: null }) // an edit was given up
     expect(await dead()).toEqual([])
   })
 })
