@@ -103,9 +103,6 @@ function heardLate({ told }: Task, { owner }: Campaign, person: UserId): boolean
   return told?.lead?.to === person || (told?.holder?.to === person && owner === person)
 }
 
-/** So many pages of requests are looked through for those that wait for somebody. */
-const LOOKED_THROUGH = 4
-
 async function approvalsFor(
   { db, now }: WaitingDeps,
   teamId: string,
@@ -114,7 +111,7 @@ async function approvalsFor(
 ): Promise<Waiting[]> {
   const seats = { person, teams: teamsOf(person, members) }
   const found: Waiting[] = []
-  for (let page = 0; page < LOOKED_THROUGH && found.length < SHOWN; page++) {
+  for (let page = 0; found.length < SHOWN; page++) {
     const asked = await openRequestsFor(db, teamId, now(), seats, { offset: page * SHOWN, limit: SHOWN })
     found.push(...asked.flatMap((each) => approvalOf(each, person, members)))
     if (asked.length < SHOWN) break
