@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { BEFORE_LAUNCH } from '../domain/state/stage.ts'
 import type { Task } from '../domain/state/tasks.ts'
+import { CHECKED_TASK } from './conditions.ts'
 import { type TaskRow, taskOf } from './rows.ts'
 
 /** A campaign on its way to a launch, with its tasks that machines answer for and nobody waived. */
@@ -32,8 +33,7 @@ export function checkedAfter(
 function checkedTasks(db: Knex): Knex.QueryBuilder {
   return db('tasks')
     .join('campaigns', 'campaigns.id', 'tasks.campaign_id')
-    .whereNotNull('tasks.check_name')
-    .whereNull('tasks.over')
+    .whereRaw(CHECKED_TASK)
     .whereNot('tasks.state', 'waived')
     .whereIn('campaigns.stage', [...BEFORE_LAUNCH])
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { FollowUp } from '../domain/state/follow-ups.ts'
+import { OPEN_QUESTION } from './conditions.ts'
 import { followUpOf } from './follow-up-rows.ts'
 import { type Of, withCampaigns } from './waiting.ts'
 
@@ -14,7 +15,7 @@ export async function followUpsDueBy(
   most: number,
 ): Promise<Of<FollowUp>[]> {
   const due = db('follow_ups')
-    .whereIn('state', ['open', 'accepted'])
+    .whereRaw(OPEN_QUESTION)
     .where('due_at', '<=', by.getTime())
     .whereNull('escalated')
     .orderBy(['due_at', 'campaign_id', 'n'])

@@ -3,6 +3,7 @@ import type { Digest } from '../domain/digest/digest.ts'
 import type { Campaign } from '../domain/state/campaign.ts'
 import type { FollowUp } from '../domain/state/follow-ups.ts'
 import { BEFORE_LAUNCH } from '../domain/state/stage.ts'
+import { RUNNING } from './conditions.ts'
 import { digestOf } from './digests.ts'
 import { followUpOf } from './follow-up-rows.ts'
 import { fromInstant } from './kit/json.ts'
@@ -14,10 +15,7 @@ import { withCampaigns } from './waiting.ts'
 
 /** Live and paused campaigns of a workspace, the oldest first. */
 export async function runningCampaigns(db: Knex, teamId: string): Promise<Campaign[]> {
-  const rows = await db('campaigns')
-    .where({ team_id: teamId })
-    .whereIn('stage', ['live', 'paused'])
-    .orderBy('id')
+  const rows = await db('campaigns').where({ team_id: teamId }).whereRaw(RUNNING).orderBy('id')
   return rows.map(campaignOf)
 }
 
@@ -36,7 +34,7 @@ export async function pressingRunning(
   const running = (order = 'id desc') =>
     db('campaigns')
       .where({ team_id: teamId })
-      .whereIn('stage', ['live', 'paused'])
+      .whereRaw(RUNNING)
       .orderByRaw(order)
       .limit(STANDINGS + 1)
   const rows: CampaignRow[] = [
@@ -139,7 +137,8 @@ export async function concludedBetween(
   until: Date,
 ): Promise<Campaign[]> {
   const rows = await db('campaigns')
-    .where({ team_id: teamId, stage: 'concluded' })
+    .where({ team_id: teamId })
+    .whereNotNull('conclusion')
     .where('ended_at', '>', since.getTime())
     .where('ended_at', '<=', until.getTime())
     .orderBy(['ended_at', 'id'])
@@ -154,7 +153,8 @@ export async function answeredBetween(
   until: Date,
 ): Promise<Of<FollowUp>[]> {
   const rows = await db('follow_ups')
-    .where({ team_id: teamId, state: 'answered' })
+    .where({ team_id: teamId })
+    .whereRaw("state = 'answered'")
     .where('answered_at', '>', since.getTime())
     .where('answered_at', '<=', until.getTime())
     .orderBy(['answered_at', 'campaign_id', 'n'])

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Campaign } from '../domain/state/campaign.ts'
 import { BEFORE_LAUNCH } from '../domain/state/stage.ts'
+import { RUNNING } from './conditions.ts'
 import { jsonText } from './kit/json-path.ts'
 import { type CampaignRow, campaignOf } from './rows.ts'
 import { SHOWN } from './waiting.ts'
@@ -40,12 +41,13 @@ export async function endingOf(db: Knex, teamId: string, owner: string, now: Dat
   const due = jsonText(db, 'findings', 'choices', -1, 'dueAt')
   const running: CampaignRow[] = await db('campaigns')
     .where({ team_id: teamId, owner, ended_at: null })
-    .whereIn('stage', ['live', 'paused'])
+    .whereRaw(RUNNING)
     .whereRaw(`(${due} is not null or ${lastDayEnds(db)} <= ?)`, [now.getTime()])
     .orderBy('id')
     .limit(SHOWN)
   const stopped: CampaignRow[] = await db('campaigns')
-    .where({ team_id: teamId, owner, stage: 'stopped' })
+    .where({ team_id: teamId, owner })
+    .whereRaw("stage = 'stopped'")
     .whereRaw(`${jsonText(db, 'findings', 'choices', -1, 'made', 'chosen')} = 'stop'`)
     .orderBy('id')
     .limit(SHOWN)
@@ -57,7 +59,7 @@ export async function escalatedTo(db: Knex, teamId: string, person: string): Pro
   const to = jsonText(db, 'findings', 'choices', -1, 'escalated', 'to')
   const rows: CampaignRow[] = await db('campaigns')
     .where({ team_id: teamId })
-    .whereIn('stage', ['live', 'paused'])
+    .whereRaw(RUNNING)
     .whereRaw(`${to} is not null and ${to} = ?`, [person])
     .orderBy('id')
     .limit(SHOWN)
@@ -68,10 +70,10 @@ export async function escalatedTo(db: Knex, teamId: string, person: string): Pro
 export async function endingBy(db: Knex, now: Date, dueBy: Date): Promise<Campaign[]> {
   const due = jsonText(db, 'findings', 'choices', -1, 'dueAt')
   const chosen: CampaignRow[] = await db('campaigns')
-    .whereIn('stage', ['live', 'paused'])
+    .whereRaw(RUNNING)
     .whereRaw(`${due} is not null and ${due} <= ?`, [dueBy.toISOString()])
   const over: CampaignRow[] = await db('campaigns')
-    .whereIn('stage', ['live', 'paused'])
+    .whereRaw(RUNNING)
     .whereRaw(`${jsonText(db, 'findings', 'overToldAt')} is null`)
     .whereRaw(`${lastDayEnds(db)} <= ?`, [now.getTime()])
   return [...new Map([...chosen, ...over].map((row) => [row.id, row])).values()].map(campaignOf)

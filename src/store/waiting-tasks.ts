@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Task } from '../domain/state/tasks.ts'
+import { OPEN_TASK } from './conditions.ts'
 import { rawRows } from './kit/database.ts'
 import { jsonText } from './kit/json-path.ts'
 import { type TaskRow, taskOf } from './rows.ts'
@@ -83,8 +84,7 @@ export async function untoldLateTasks(db: Knex, before: Date): Promise<Of<Task>[
 function lateBefore(db: Knex, before: Date): Knex.QueryBuilder<TaskRow, Row[]> {
   return db('tasks')
     .join('campaigns', 'campaigns.id', 'tasks.campaign_id')
-    .whereIn('tasks.state', ['todo', 'doing', 'blocked'])
-    .whereNull('tasks.over')
+    .whereRaw(OPEN_TASK)
     .where({ 'tasks.required': true, 'campaigns.ended_at': null })
     .where('tasks.due_at', '<', before.getTime())
     .orderBy(['tasks.due_at', 'tasks.campaign_id', 'tasks.n'])

@@ -4,6 +4,7 @@ import type { FollowUp } from '../domain/state/follow-ups.ts'
 import type { ApprovalRequest } from '../domain/state/requests.ts'
 import type { LaunchStep, StepUndo } from '../domain/state/steps.ts'
 import type { Task } from '../domain/state/tasks.ts'
+import { OPEN_QUESTION } from './conditions.ts'
 import { followUpOf } from './follow-up-rows.ts'
 import { jsonText } from './kit/json-path.ts'
 import { requestOf } from './request-rows.ts'
@@ -95,7 +96,7 @@ export function stepsHolding(db: Knex, teamId: string): Promise<Of<LaunchStep>[]
 function stepsInTurn(db: Knex, teamId: string): Knex.QueryBuilder {
   return db('launch_steps')
     .join('campaigns', 'campaigns.id', 'launch_steps.campaign_id')
-    .where({ 'launch_steps.team_id': teamId, 'campaigns.stage': 'launching' })
+    .where({ 'campaigns.team_id': teamId, 'campaigns.stage': 'launching' })
     .whereNotExists(
       db('launch_steps as earlier')
         .whereRaw('earlier.campaign_id = launch_steps.campaign_id and earlier.n < launch_steps.n')
@@ -118,7 +119,7 @@ const LISTED = 500
 export async function openFollowUps(db: Knex, teamId: string, person?: string): Promise<Of<FollowUp>[]> {
   const query = db('follow_ups')
     .where({ team_id: teamId })
-    .whereIn('state', ['open', 'accepted'])
+    .whereRaw(OPEN_QUESTION)
     .orderByRaw('due_at is null, due_at, campaign_id, n')
     .limit(LISTED)
   const rows = await (person ? query.where({ assignee: person }) : query)
@@ -130,7 +131,7 @@ export async function followUpsWaitingFor(db: Knex, teamId: string, person: stri
   const open = () =>
     db('follow_ups')
       .where({ team_id: teamId })
-      .whereIn('state', ['open', 'accepted'])
+      .whereRaw(OPEN_QUESTION)
       .orderByRaw('due_at is null, due_at, campaign_id, n')
       .limit(SHOWN)
   // Each way by itself, since no index serves two.
@@ -150,6 +151,7 @@ export async function withCampaigns<R extends { campaign_id: number }, T>(
   rows: R[],
   toItem: (row: R) => T,
 ): Promise<Of<T>[]> {
+  if (rows.length === 0) return []
   const found = await db('campaigns').whereIn('id', [...new Set(rows.map((row) => row.campaign_id))])
   const campaigns = new Map(found.map((row) => [row.id as number, campaignOf(row)]))
   return rows.flatMap((row) => {

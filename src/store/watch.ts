@@ -1,9 +1,10 @@
 import type { Knex } from 'knex'
 import type { Campaign } from '../domain/state/campaign.ts'
+import { WATCHED } from './conditions.ts'
 import { type CampaignRow, campaignOf } from './rows.ts'
 
 /** As the index of migration 0025 has it. */
-const WATCHED = 'coalesce(watched_at, 0)'
+const WATCHED_AT = 'coalesce(watched_at, 0)'
 
 /**
  * Live and launching campaigns of all workspaces whose guardrails were not looked at in the hour that begins at `hour`; `most`
@@ -16,7 +17,7 @@ export async function unwatchedCampaigns(
   most: number,
 ): Promise<Campaign[]> {
   const rows: CampaignRow[] = await unwatched(db, hour)
-    .whereIn('stage', ['live', 'launching'])
+    .whereRaw(WATCHED)
     .where('id', '>', after?.id ?? 0)
     .orderBy('id')
     .limit(most)
@@ -30,5 +31,5 @@ export async function claimWatch(tx: Knex.Transaction, id: number, hour: Date): 
 }
 
 function unwatched(db: Knex, hour: Date) {
-  return db('campaigns').whereRaw(`${WATCHED} < ?`, [hour.getTime()])
+  return db('campaigns').whereRaw(`${WATCHED_AT} < ?`, [hour.getTime()])
 }

@@ -1,6 +1,7 @@
 import { endWords } from '../../domain/growth/words.ts'
 import type { Campaign } from '../../domain/state/campaign.ts'
 import type { FollowUp } from '../../domain/state/follow-ups.ts'
+import { formatCount } from '../../domain/text/numbers.ts'
 import type { Learning } from '../../usecases/reads/follow-ups.ts'
 import { buttonValue } from '../buttons.ts'
 import { actions, type KitBlock, note, section } from '../kit/blocks.ts'
@@ -22,26 +23,39 @@ export interface OfLearningsPage {
   readonly page: number
 }
 
+interface LookedFor {
+  readonly query: string
+  /** Only so many of the newest conclusions and answers were looked through. */
+  readonly among?: number | undefined
+}
+
 /** What `/campaign learnings` found: one page of it, the best matches first; without words the newest. */
-export function learningsMessage(found: Page<Learning>, query: string, look: Look): Message {
+export function learningsMessage(found: Page<Learning>, { query, among }: LookedFor, look: Look): Message {
   const about =
     query === '' ? md`What was learned last` : md`What was learned about ${bold(short(query, 150))}`
   if (found.total === 0) return message({ text: md`${about}: nothing yet.` })
   const title = md`${about}: ${found.total}`
   const rows = found.items.map((each) => ({ each, said: learningLines(each, look) }))
   const place = found.pages > 1 ? md`${found.from} to ${found.to} of ${found.total}` : null
+  const bound = among === undefined ? null : md`${boundWords(query, among)}`
   return message({
-    text: lines(title, ...rows.flatMap(({ said }) => said), place),
+    text: lines(title, ...rows.flatMap(({ said }) => said), place, bound),
     blocks: [
       section(title),
       ...rows.flatMap(({ each, said }) => [section(lines(...said)), ...below(each, look)]),
       place && note(place),
+      bound && note(bound),
       pageButtons(found, {
         actionId: CLICK.learningsPage,
         value: (page) => buttonValue({ q: query, page } satisfies OfLearningsPage),
       }),
     ],
   })
+}
+
+function boundWords(query: string, among: number): string {
+  const newest = `These are of the newest ${formatCount(among)} conclusions and answers.`
+  return query === '' ? `${newest} Words find older ones.` : `${newest} Rarer words find older ones.`
 }
 
 function learningLines(learning: Learning, look: Look): Mrkdwn[] {

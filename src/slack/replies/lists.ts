@@ -58,5 +58,5 @@ export async function learningList(act: Act, query: string, wanted: number): Pro
   const size = LEARNINGS_PAGE
   const read = await readLearnings(act.deps, act.actor, query, { page: wanted, size })
   const shown = pageAt(read.found, { number: read.page, total: read.total, size })
-  return drawn(act, read.found, (look) => learningsMessage(shown, query, look))
+  return drawn(act, read.found, (look) => learningsMessage(shown, { query, among: read.among }, look))
 }

@@ -1,6 +1,6 @@
 import type { Reader } from '../../domain/state/actor.ts'
 import type { FollowUp } from '../../domain/state/follow-ups.ts'
-import { type Learning, searchLearnings } from '../../store/learnings.ts'
+import { type LearningsFound, searchLearnings } from '../../store/learnings.ts'
 import { type Of, openFollowUps } from '../../store/waiting.ts'
 import type { ReadDeps } from '../deps.ts'
 import { refuseSearch } from './search.ts'
@@ -23,13 +23,13 @@ export async function readLearnings(
   reader: Reader,
   query: string,
   { page, size }: { readonly page: number; readonly size: number },
-): Promise<{ found: readonly Learning[]; page: number; total: number }> {
+): Promise<LearningsFound & { readonly page: number }> {
   refuseSearch(reader)
   const read = (number: number) =>
     searchLearnings(deps.db, reader.teamId, { query, offset: (number - 1) * size, limit: size })
-  const { found, total } = await read(page)
+  const learned = await read(page)
   // A page behind the last one says nothing, not even how many there are.
-  return found.length > 0 || page === 1
-    ? { found, page, total }
+  return learned.found.length > 0 || page === 1
+    ? { ...learned, page }
     : readLearnings(deps, reader, query, { page: 1, size })
 }

@@ -104,8 +104,7 @@ function heardLate({ told }: Task, { owner }: Campaign, person: UserId): boolean
   return told?.lead?.to === person || (told?.holder?.to === person && owner === person)
 }
 
-/** So many requests are looked through, a page at a time, for those that wait for somebody: of others their team has decided. */
-const LOOKED_THROUGH = 1_000
+/** Of a page of requests most may wait for nobody: others of their team have decided. */
 const LOOKED_PAGE = 250
 
 async function approvalsFor(
@@ -116,7 +115,7 @@ async function approvalsFor(
 ): Promise<{ approvals: Waiting[]; more: boolean }> {
   const seats = { person, teams: teamsOf(person, members) }
   const found: Waiting[] = []
-  for (let offset = 0; offset < LOOKED_THROUGH && found.length < SHOWN; offset += LOOKED_PAGE) {
+  for (let offset = 0; found.length < SHOWN; offset += LOOKED_PAGE) {
     const asked = await openRequestsFor(db, teamId, now(), seats, { offset, limit: LOOKED_PAGE })
     found.push(...asked.flatMap((each) => approvalOf(each, person, members)))
     if (asked.length < LOOKED_PAGE) return { approvals: found.slice(0, SHOWN), more: found.length >= SHOWN }

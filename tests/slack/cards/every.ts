@@ -138,8 +138,11 @@ function drawings(scene: Scene): Drawing[] {
     ...approvals(scene),
     ...predictions(scene),
     ...quarters(scene),
-    ['learnings', () => learningsMessage(learned(state), words.slice(0, 300), look)],
-    ['no learnings', () => learningsMessage(pageAt([], { number: 1, total: 0, size: 5 }), '', look)],
+    ['learnings', () => learningsMessage(learned(state), { query: words.slice(0, 300), among: 1_000 }, look)],
+    [
+      'no learnings',
+      () => learningsMessage(pageAt([], { number: 1, total: 0, size: 5 }), { query: '' }, look),
+    ],
     ['notice', () => noticeCard({ words }, null, look)],
     ['notice that offers', () => noticeCard({ words, offers: OFFERS, taskN: 1, ...AGAIN }, at('live'), look)],
     [
