@@ -73,12 +73,16 @@ describe('targets', () => {
   switch: { kind: flag, project: web }
 `)
     const [form, unread, bounds] = ['<what it shall do>', expect.any(Function), true]
+    const thing = unread
     expect(catalog.targets).toEqual([
-      { name: 'old', kind: 'webhook', title: 'Old', host: 'h.example', form, unread, bounds },
-      { name: 'said', kind: 'webhook', title: 'Start the send', host: 'h.example', form, unread, bounds },
+      { name: 'old', kind: 'webhook', title: 'Old', host: 'h.example', form, unread, thing, bounds },
+      {
+        ...{ name: 'said', kind: 'webhook', title: 'Start the send', host: 'h.example' },
+        ...{ form, unread, thing, mails: true, bounds },
+      },
       {
         ...{ name: 'switch', kind: 'flag', title: 'Switch', host: 'flags.example' },
-        ...{ form: '<flag> on', unread, undoable: true },
+        ...{ form: '<flag> on', unread, thing, undoable: true },
       },
     ])
     expect([...targets].map(([name, { host }]) => [name, host])).toEqual([

@@ -5,6 +5,8 @@ import { answer, ask, declineFollowUp } from '../../src/usecases/follow-ups.ts'
 import { ANA, RAJ, ready, type Stand, standUp } from '../support/stand.ts'
 
 const FILE = '../../migrations/0006_follow_ups.js'
+/** They have indexes on what that changes. */
+const LATER = ['0025_size', '0028_found'].map((name) => `../../migrations/${name}.js`)
 const question = { question: 'Why?', step: 'analyze', assignee: null, dueAt: null, digestId: null } as const
 
 let stand: Stand
@@ -13,8 +15,8 @@ beforeAll(async () => {
 })
 afterAll(() => stand.close())
 
-const migration = (): Promise<{ up(db: Knex): Promise<void>; down(db: Knex): Promise<void> }> =>
-  import(/* @vite-ignore */ FILE)
+const migration = (file = FILE): Promise<{ up(db: Knex): Promise<void>; down(db: Knex): Promise<void> }> =>
+  import(/* @vite-ignore */ file)
 
 test('follow-ups of before keep what they say, and are found by it', async () => {
   const { campaign } = await ready(stand)
@@ -27,9 +29,11 @@ test('follow-ups of before keep what they say, and are found by it', async () =>
   await declineFollowUp(stand.deps, RAJ, ref, 2, 'Lost by going down')
   const before = await loadCampaign(stand.db, ref)
   const { up, down } = await migration()
+  for (const file of LATER.toReversed()) await (await migration(file)).down(stand.db)
   await down(stand.db)
   await expect(stand.db('follow_ups').where({ n: 2 }).update({ state: 'accepted' })).rejects.toThrow(/check/i)
   await up(stand.db)
+  for (const file of LATER) await (await migration(file)).up(stand.db)
   // Nobody who has read it before: no event says that a migration changed it.
   const after = await loadCampaign(stand.opened.another(), ref)
   const [one, two, three] = before.followUps

@@ -24,10 +24,14 @@ import {
 import { played } from '../targets/played.ts'
 
 const FILE = '../../migrations/0010_steps_and_checks.js'
-/** They added columns too, which come after those of this one. */
-const LATER = ['0013_links_and_late_tasks', '0015_kept_answers', '0017_tasks_and_mornings'].map(
-  (name) => `../../migrations/${name}.js`,
-)
+/** They added columns too, which come after those of this one, and indexes on them. */
+const LATER = [
+  '0013_links_and_late_tasks',
+  '0015_kept_answers',
+  '0017_tasks_and_mornings',
+  '0025_size',
+  '0028_found',
+].map((name) => `../../migrations/${name}.js`)
 type Migration = { up(db: Knex): Promise<void>; down(db: Knex): Promise<void> }
 const migration = (file = FILE): Promise<Migration> => import(/* @vite-ignore */ file)
 
@@ -140,7 +144,10 @@ test('plans of before say who does a step, everywhere, and nothing else changes'
     expect(replay(await historyOf(fresh, id), id)).toStrictEqual(state)
   }
   const { events: _, launch_steps: _steps, ...tables } = await everything(db)
-  expect(tables).toEqual(Object.fromEntries(Object.keys(tables).map((table) => [table, was[table]])))
+  const then = Object.fromEntries(Object.keys(tables).map((table) => [table, was[table]]))
+  // What is done needs no word that its campaign is over, and gets none.
+  const needed = (tasks: unknown) => JSON.parse(JSON.stringify(tasks).replaceAll(/\\"over\\":[^,]+,/g, ''))
+  expect({ ...tables, tasks: needed(tables.tasks) }).toEqual({ ...then, tasks: needed(then.tasks) })
 })
 
 /** There were no handles before. */

@@ -93,7 +93,7 @@ export function waitingParts(waits: WaitsOn, look: Look, zone: string): Part[] {
   const others = campaigns.filter(({ id }) => !told.has(id))
   return [
     ...(waits.more ? [note(moreTitle(waiting))] : []),
-    ...groupParts(heldOnce(waiting), look, zone, onPage(1)),
+    ...groupParts(heldOnce(waiting), look, zone, onPage(1), waits.more ? moreOfThese : moreWait),
     ...(overview ? overviewParts(overview, look) : []),
     ...(others.length > 0 ? campaignParts(others, look, waits.moreCampaigns) : []),
     mutedPart(waiting, campaigns, look),
@@ -136,6 +136,10 @@ function unreadLine({ members, reader }: Look): Mrkdwn | null {
 
 const moreWait = (hidden: number): KitBlock =>
   note(md`and ${hidden} more; ${code('/campaign')} shows all of them, in pages`)
+
+/** Where there are others that were not read. */
+const moreOfThese = (hidden: number): KitBlock =>
+  note(md`and ${hidden} more of these; ${code('/campaign')} shows them in pages`)
 
 const MORE_CAMPAIGNS = md`There are more: ${code('/campaign list mine')}`
 
