@@ -136,3 +136,18 @@ export async function lastActor(
   const row = await db('events').where({ campaign_id: campaignId, kind }).orderBy('id', 'desc').first('actor')
   return row?.actor ?? null
 }
+
+/** Whether one of these kinds has happened to a campaign since. */
+export async function hasHappened(
+  db: Knex,
+  campaignId: number,
+  kinds: readonly CampaignEvent['kind'][],
+  since: Date,
+): Promise<boolean> {
+  const row = await db('events')
+    .where({ campaign_id: campaignId })
+    .whereIn('kind', [...kinds])
+    .where('at', '>=', since.getTime())
+    .first('id')
+  return row !== undefined
+}

@@ -24,9 +24,19 @@ type Somebody = Pick<Morning, 'teamId' | 'person'>
 
 /** Which of these people have mornings. */
 export async function morningsOf(db: Knex, people: readonly UserId[]): Promise<Somebody[]> {
-  const rows: { team_id: string; person: string }[] = await db('mornings')
-    .whereIn('person', [...people])
-    .select('team_id', 'person')
+  return peopleOf(
+    await db('mornings')
+      .whereIn('person', [...people])
+      .select('team_id', 'person'),
+  )
+}
+
+interface PersonRow {
+  readonly team_id: string
+  readonly person: string
+}
+
+function peopleOf(rows: readonly PersonRow[]): Somebody[] {
   return rows.map((row) => ({ teamId: row.team_id, person: row.person }))
 }
 
@@ -61,20 +71,27 @@ const looked = new WeakMap<Knex, number>()
 
 /**
  * Everybody whom something of a campaign waits for or may wait for, each once a workspace: at first of all campaigns,
- * from then on of those to which something has happened since. `done` says that they have their mornings.
+ * from then on of those to which something has happened since. That somebody stands in is no event. `done` says that they have their mornings.
  */
 export async function newlyBusy(db: Knex): Promise<{ people: Somebody[]; done: () => void }> {
   const since = looked.get(db)
   const [newest] = await rawRows<{ id: number | null }>(db, 'select max(id) as id from events', [])
   const last = Number(newest?.id ?? 0)
-  const people = since === last ? [] : await busyPeople(db, since === undefined ? null : since - OVERLAP)
+  const people =
+    since === last ? await standIns(db) : await busyPeople(db, since === undefined ? null : since - OVERLAP)
   return { people, done: () => void looked.set(db, last) }
+}
+
+const STAND_INS = 'select team_id, stand_in as person from delegations where ended_at is null'
+
+async function standIns(db: Knex): Promise<Somebody[]> {
+  return peopleOf(await rawRows(db, STAND_INS, []))
 }
 
 async function busyPeople(db: Knex, since: number | null): Promise<Somebody[]> {
   const of = (id: string) =>
     since === null ? '' : ` and ${id} in (select campaign_id from events where id > ${since})`
-  const rows = await rawRows<{ team_id: string; person: string }>(
+  const rows = await rawRows<PersonRow>(
     db,
     `select team_id, owner as person from campaigns where ended_at is null${of('id')}
      union select team_id, partner from campaigns where ended_at is null and partner is not null${of('id')}
@@ -86,10 +103,10 @@ async function busyPeople(db: Knex, since: number | null): Promise<Somebody[]> {
        where assignee is null and state in ${OPEN_QUESTIONS}${of('campaign_id')}
      union select team_id, person from launch_steps where person is not null
        and (state in ('waiting', 'held') or undo like '%"state":"undoing"%')${of('campaign_id')}
-     union select team_id, stand_in from delegations where ended_at is null`,
+     union ${STAND_INS}`,
     [],
   )
-  return rows.map((row) => ({ teamId: row.team_id, person: row.person }))
+  return peopleOf(rows)
 }
 
 /** Every workspace that has had a campaign, one step along the index each. */

@@ -8,6 +8,7 @@ import { subjectOf } from '../domain/subject.ts'
 import { loadCampaign } from '../store/campaigns.ts'
 import { checkedCampaigns } from '../store/checks.ts'
 import * as duties from '../store/duties.ts'
+import { hasHappened } from '../store/events.ts'
 import { liveJobs, waitingSince } from '../store/live-jobs.ts'
 import { messageIds } from '../store/messages.ts'
 import { allOpenRequests } from '../store/open-requests.ts'
@@ -44,6 +45,16 @@ export async function dutiesOf(deps: Deps): Promise<Duty[]> {
 
 const NOT_DONE = { times: 0, isWorkedOn: false } as const
 
+/** By these a request may be open that nobody could decide when they were to be reminded. */
+const OPENED_AGAIN = [
+  'approval_taken_back',
+  'brief_changed',
+  'task_added',
+  'task_changed',
+  'task_removed',
+  'launch_scheduled',
+] as const
+
 async function reminders(deps: Deps, since: Date, before: Date): Promise<Duty[]> {
   const open = await allOpenRequests(deps.db)
   if (open.length === 0) return []
@@ -62,6 +73,7 @@ async function reminders(deps: Deps, since: Date, before: Date): Promise<Duty[]>
     for (const [when, dueAt] of ladder.reminders) {
       if (dueAt < since || dueAt > before) continue
       const sent = await messageIds(deps.db, campaignId, 'approval', subjectOf('request', n, when))
+      if (sent.length === 0 && (await hasHappened(deps.db, campaignId, OPENED_AGAIN, dueAt))) continue
       const { teamId, key } = campaign
       // Another reminder of it that waits may be this one, by a policy that was another when it was submitted.
       const isWorkedOn = working.has(`${campaignId} ${n}`)

@@ -215,3 +215,13 @@ test('a message that waits for its turn in the channel is told to nobody', async
   expect(await found(story)).toEqual([])
   expect(await told(story)).toEqual([])
 })
+
+test('a reminder whose time fell in an approval that was taken back is missed by nobody', async () => {
+  const story = await tell({ policies: POLICIES })
+  await submitted(story)
+  for (const approver of [TOM, RAJ]) await typed(story, approver, ['approve winback'])
+  await story.pass(DAY)
+  await typed(story, TOM, ['takeback winback The list is old'])
+  for (let hours = 0; hours < 3; hours += 1) await story.pass(HOUR)
+  expect(await found(story)).toEqual([])
+})

@@ -6,6 +6,7 @@ import {
   DAY,
   HOUR,
   MEI,
+  MINUTE,
   press,
   RAJ,
   readAloud,
@@ -43,6 +44,15 @@ async function dms(story: Story, user: string, words: string): Promise<Message[]
 /** Times are in it as they are shown; a name is all that is looked for. */
 const said = (message: { readonly text: string }) =>
   message.text.replace(/<!date\^\d+\^[^|]*\|([^>]*)>/g, '$1')
+
+test('who stands in hears in the morning after, though nothing else has happened', async () => {
+  const story = await tell({ policies: GROWTH })
+  await submitted(story)
+  await story.pass(HOUR)
+  expect((await story.say(TOM, `delegate ${zoe} to:+9d`)).text).toContain('Zoe decides')
+  await story.pass(MINUTE)
+  expect(await story.stairway.db('mornings').where({ person: ZOE }).pluck('team_id')).toEqual(['T0STAIR'])
+})
 
 describe('who is away', () => {
   test('has another decide, who is told and asked; the vote is theirs in the other’s place, everywhere it is shown', async () => {
