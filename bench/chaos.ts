@@ -27,17 +27,27 @@ async function main(): Promise<boolean> {
   const { stage, end } = values.postgres ? await onPostgres(Number(values.processes)) : onSqlite()
   const from = performance.now()
   const failed: number[] = []
-  let [ran, deaths] = [0, 0]
+  let [ran, deaths, faults] = [0, 0, 0]
+  const known = new Map<string, number>()
   for (let seed = first; seed <= last && !(values.first && failed.length > 0); seed++) {
     const hear = values.tell ? { hear: (line: string) => console.log(line) } : {}
-    const { wrong, deaths: died } = await runSeed(seed, { ...stage, ...hear, pace: Number(values.pace) })
+    const {
+      wrong,
+      deaths: died,
+      ...more
+    } = await runSeed(seed, { ...stage, ...hear, pace: Number(values.pace) })
     ran += 1
     deaths += died
+    faults += more.faults
+    for (const [name, times] of Object.entries(more.known)) known.set(name, times + (known.get(name) ?? 0))
     if (wrong.length > 0) failed.push(seed)
     if (wrong.length > 0) console.log(inWords(seed, wrong, values))
   }
   const seconds = Math.round((performance.now() - from) / 1_000)
-  console.log(`${ran} seeds, ${deaths} kills, ${seconds} s: ${failed.length} failed ${failed.join(', ')}`)
+  console.log(
+    `${ran} seeds, ${deaths} kills, ${faults} faults, ${seconds} s: ${failed.length} failed ${failed.join(', ')}`,
+  )
+  for (const [name, times] of known) console.log(`  known: ${name}: ${times}`)
   await end()
   return failed.length === 0
 }

@@ -10,6 +10,7 @@ import { loadCampaign } from '../../src/store/campaigns.ts'
 import { isPostgres } from '../../src/store/kit/database.ts'
 import { loadMessage } from '../../src/store/messages.ts'
 import { historyOf } from '../../tests/support/history.ts'
+import { type Due, dueOf } from './due.ts'
 import type { Life } from './life.ts'
 import type { Acked, Gap, World } from './world.ts'
 
@@ -78,6 +79,7 @@ export interface Evidence {
     readonly state: string
     readonly run_at: number
     readonly last_error: string | null
+    readonly payload: Readonly<Record<string, unknown>>
   }[]
   readonly digests: readonly {
     readonly id: number
@@ -95,6 +97,7 @@ export interface Evidence {
   }[]
   readonly files: readonly { readonly id: string; readonly name: string }[]
   readonly violations: readonly string[]
+  readonly due: Due
   readonly endedAt: number
 }
 
@@ -121,6 +124,7 @@ export async function evidenceOf(world: World, life: Life): Promise<Evidence> {
     pictures: await db('pictures').select('*'),
     files: slack.files.kept().map(({ id, name }) => ({ id, name })),
     violations: slack.violations.map(({ where, problems }) => `${where}: ${problems.join('; ')}`),
+    due: await dueOf(life),
     endedAt: clock.at,
   }
 }
@@ -188,7 +192,8 @@ function stepIn(body: unknown): { key: string; n: number } {
 }
 
 async function jobsOf(db: Knex): Promise<Evidence['jobs']> {
-  const rows = await db('jobs').select('kind', 'state', 'run_at', 'last_error')
+  const kept = await db('jobs').select('kind', 'state', 'run_at', 'last_error', 'payload')
+  const rows = kept.map((row) => ({ ...row, payload: JSON.parse(row.payload) }))
   if (!isPostgres(db)) return rows
   const promised = await db('graphile_worker.jobs').select(
     'task_identifier',
@@ -199,7 +204,7 @@ async function jobsOf(db: Knex): Promise<Evidence['jobs']> {
   return [
     ...rows,
     ...promised.map(({ task_identifier: kind, run_at, locked_at, last_error }) => ({
-      ...{ kind, state: locked_at ? 'running' : 'waiting', run_at: Number(run_at), last_error },
+      ...{ kind, state: locked_at ? 'running' : 'waiting', run_at: Number(run_at), last_error, payload: {} },
     })),
   ]
 }

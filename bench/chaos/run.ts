@@ -20,6 +20,8 @@ export interface Ran extends Verdict {
   readonly told: readonly string[]
   /** Times that a process was killed. */
   readonly deaths: number
+  /** Calls that went wrong. */
+  readonly faults: number
 }
 
 export interface Stage {
@@ -92,10 +94,11 @@ async function judge(world: World): Promise<Ran> {
   const [life] = world.lives
   if (!life) throw new Error('Nobody is alive at the end')
   const evidence = await evidenceOf(world, life)
-  const { told, script } = world
+  const { told, script, injected } = world
   return {
     ...verdictOf(evidence),
     told,
+    faults: injected.faults,
     seed: script.seed,
     deaths: told.filter((line) => / killed /.test(line)).length,
   }

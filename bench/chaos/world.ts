@@ -38,6 +38,8 @@ export interface World {
   readonly gaps: Gap[]
   /** What happened, for who reads of a seed that failed. */
   readonly told: string[]
+  /** How many calls went wrong. */
+  readonly injected: { faults: number }
   /** Errors that nobody expected. */
   readonly errors: string[]
   tell(what: string): void
@@ -77,6 +79,7 @@ export function createWorld(setting: Setting): World {
       gaps: [],
       told: [],
       errors: [],
+      injected: { faults: 0 },
       storms: new Map(),
       armed: null,
       calm: false,
@@ -116,7 +119,9 @@ export function createWorld(setting: Setting): World {
       storm?.fault ??
         (calls.happens(name.startsWith('users') ? script.rate / 20 : script.rate) ? faultFor(calls) : null),
     )
-    if (fault) world.tell(`${name} ${JSON.stringify(fault)}`)
+    if (fault === null) return null
+    world.injected.faults += 1
+    world.tell(`${name} ${JSON.stringify(fault)}`)
     return fault
   }
   return world
