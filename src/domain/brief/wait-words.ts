@@ -81,7 +81,7 @@ export function stagesWords(stages: readonly PlannedStep[]): string {
 function eachWords(stages: readonly PlannedStep[], words: string): string {
   const waits = stages.flatMap(({ after }) => after ?? [])
   const [first, ...others] = waits
-  if (!first || first.until.is !== 'time' || others.length === 0) return words
+  if (first?.until.is !== 'time' || others.length === 0) return words
   const all = lengthWords(first.until.count * waits.length, first.until.unit)
   return words.replace(/, else it /, `, ${all} in all, else it `)
 }

@@ -34,8 +34,9 @@ export function heldOnce(all: readonly Waiting[]): readonly Waiting[] {
   return all.map((each) => {
     if (each.kind !== 'task' || !each.bottleneck || each.bottleneck.task.n === each.item.n) return each
     const { bottleneck: _, ...rest } = each
-    const { id } = each.campaign
-    return told.has(id) ? rest : (told.add(id), each)
+    if (told.has(each.campaign.id)) return rest
+    told.add(each.campaign.id)
+    return each
   })
 }
 
