@@ -46,15 +46,6 @@ export async function messageIds(
   return query.where((either) => either.where({ subject }).orWhereLike('subject', `${beginningOf(subject)}%`))
 }
 
-/** Whether it was written already. */
-export async function hasMessage(
-  db: Knex,
-  { teamId, kind, subject, target }: Omit<NewMessage, 'campaignId'>,
-): Promise<boolean> {
-  const row = await db('messages').where({ team_id: teamId, kind, subject, target }).first('id')
-  return row !== undefined
-}
-
 /** The newest messages of a kind to these people. */
 export async function newestTo(
   db: Knex,
