@@ -36,7 +36,8 @@ export async function pageOfCampaigns(
 
 /** Ids of the newest: of a person by each of their roles, since no index serves both. */
 function listed({ teamId, person, stages }: ListFilter): { sql: string; values: string[] } {
-  const of = stages ? ` and stage in (${stages.map(() => '?').join()})` : ''
+  const marks = stages?.map(() => '?').join() || 'null' // PostgreSQL takes no empty list
+  const of = stages ? ` and stage in (${marks})` : ''
   const newest = (role = '') =>
     `select id from campaigns where team_id = ?${role}${of} order by id desc limit ${LISTED}`
   if (!person) return { sql: newest(), values: [teamId, ...(stages ?? [])] }
