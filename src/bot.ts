@@ -41,6 +41,8 @@ interface BotOptions {
 export interface Bot {
   /** Connects to Slack and listens; resolves to the port of HTTP and of the health checks. */
   start(): Promise<number>
+  /** Says by `/readyz` that nobody should send anything here any more; what comes all the same is taken. */
+  leave(): void
   /** Takes no new work, waits for what runs (`graceMs` at most), then closes Slack. Resolves to how many were cut off. */
   stop(graceMs: number): Promise<number>
   /** Resolves, with why, when Slack can't be reached any more and never will be again. */
@@ -51,9 +53,10 @@ export interface Bot {
 export function createBot(options: BotOptions): Bot {
   const { deps, port, host } = options
   const inFlight = createInFlight()
+  let leaving = false
   const handle = createHandle(deps.log, inFlight)
   const own = {
-    health: healthRoutes(options, () => inFlight.open),
+    health: healthRoutes(options, () => inFlight.open && !leaving),
     hooks: hookRoute(options, handle, () => inFlight.open),
   }
   const { transport, lost } = transportOf(options, own)
@@ -69,6 +72,9 @@ export function createBot(options: BotOptions): Bot {
     async start() {
       await app.init()
       return transport.start({ port, ...(host ? { host } : {}) })
+    },
+    leave() {
+      leaving = true
     },
     async stop(graceMs) {
       const finished = inFlight.close(graceMs)

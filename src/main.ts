@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import type { Workspace } from '../sandbox/start.ts'
 import { compose, type Stairway } from './compose.ts'
@@ -18,6 +19,9 @@ import { nextAhead } from './usecases/reads/ahead.ts'
 import { faultOf } from './warehouse/declared.ts'
 
 const GRACE_MS = 10_000
+
+/** As long as acts are taken that were on their way here when it was asked to end: Slack sends no command twice. */
+const LEAVING_MS = 1_000
 
 async function main(): Promise<number> {
   const local = await openWithoutSlack(loadEnv())
@@ -45,7 +49,7 @@ async function main(): Promise<number> {
   const code = await over.promise
   log.info('Stairway closes: no new work, waiting for what runs')
   await schedules.stop()
-  await close(stairway, log)
+  await close(stairway, log, local ? 0 : LEAVING_MS)
   await local?.close()
   await hold.release()
   return code
@@ -118,8 +122,11 @@ function watch({ bot, engine }: Stairway, log: Logger, over: Over): void {
 }
 
 /** No new work, what runs is finished, then Slack, then the database. */
-async function close({ bot, engine, warehouses, painter, db }: Stairway, log: Logger): Promise<void> {
-  const [cutOff] = await Promise.all([bot.stop(GRACE_MS), engine.stop(GRACE_MS)])
+async function close(stairway: Stairway, log: Logger, leavingMs: number): Promise<void> {
+  const { bot, engine, warehouses, painter, db } = stairway
+  bot.leave()
+  const acts = sleep(leavingMs).then(() => bot.stop(GRACE_MS))
+  const [cutOff] = await Promise.all([acts, engine.stop(GRACE_MS)])
   if (cutOff > 0) log.warn({ cutOff }, 'Some acts were cut off')
   await Promise.all([warehouses.close(), painter.close()])
   await db.destroy()

@@ -172,8 +172,10 @@ export async function freeRunningJobs(db: Knex): Promise<number> {
 
 /** A version before may have run here meanwhile, which ends a run and brings nothing to the front. */
 async function bringAllForward(tx: Tx): Promise<void> {
-  await tx('jobs')
-    .whereRaw(`state = 'waiting' and behind = 1`)
+  const behind = tx('jobs').whereRaw(`state = 'waiting' and behind = 1`)
+  // Nobody brings the next one there: each is in front.
+  if (isPostgres(tx)) return void (await behind.update({ behind: 0 }))
+  await behind
     .whereRaw(`not exists (select 1 from jobs e where e.state = 'waiting' and e.team_id = jobs.team_id
       and e.lane = jobs.lane and (e.run_at, e.id) < (jobs.run_at, jobs.id))`)
     .update({ behind: 0 })

@@ -97,3 +97,14 @@ test('what was refused is said in the log, without what stood in it', async () =
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ msg: 'Request refused', status: 400 }])
   expect(lines.join()).not.toContain('somebody wrote')
 })
+
+test('one that leaves is not ready, and answers what is on its way to it', async () => {
+  const leaver = await standUp()
+  leaver.stairway.bot.leave()
+  expect((await fetch(`${leaver.url}/readyz`)).status).toBe(503)
+  const { text } = await (
+    await leaver.client.command('U0ANA', '/campaign', 'new Spring win-back key:winback')
+  ).answer()
+  expect(text).toContain('Spring win-back')
+  await leaver.close()
+})
