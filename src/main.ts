@@ -121,13 +121,14 @@ function watch({ bot, engine }: Stairway, log: Logger, over: Over): void {
   })
 }
 
-/** No new work, what runs is finished, then Slack, then the database. */
+/** No new work, what runs is finished, then Slack, then the database. Acts first: who runs no jobs may write nothing. */
 async function close(stairway: Stairway, log: Logger, leavingMs: number): Promise<void> {
   const { bot, engine, warehouses, painter, db } = stairway
   bot.leave()
-  const acts = sleep(leavingMs).then(() => bot.stop(GRACE_MS))
-  const [cutOff] = await Promise.all([acts, engine.stop(GRACE_MS)])
+  await sleep(leavingMs)
+  const cutOff = await bot.stop(GRACE_MS)
   if (cutOff > 0) log.warn({ cutOff }, 'Some acts were cut off')
+  await engine.stop(GRACE_MS)
   await Promise.all([warehouses.close(), painter.close()])
   await db.destroy()
   log.info('Stairway is closed')

@@ -22,6 +22,7 @@ export function openLine(
   hear: (notice: pg.Notification) => void,
 ): Line {
   let line: Promise<pg.Client> | null = null
+  let closed = false
   const hangUp = (which: Promise<pg.Client> | null) => {
     if (line === which) line = null
     return which?.then((client) => client.end()).catch(() => undefined) // it is gone already
@@ -32,6 +33,7 @@ export function openLine(
   }
   return {
     ask: async (sql, values) => {
+      if (closed) throw new Error('This connection is closed for good')
       line ??= connect()
       const mine = line
       try {
@@ -41,7 +43,10 @@ export function openLine(
         throw error
       }
     },
-    close: async () => void (await hangUp(line)),
+    close: async () => {
+      closed = true
+      await hangUp(line)
+    },
   }
 }
 
