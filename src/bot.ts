@@ -107,7 +107,7 @@ function createApp({ deps, botToken, apiUrl }: BotOptions, receiver: Receiver): 
     // Socket Mode would make every listener's client retry 100 times.
     clientOptions: {
       retryConfig: { retries: 0 },
-      timeout: 3_000,
+      timeout: 10_000, // only a start asks by it: whether the token is taken
       ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
     },
   })

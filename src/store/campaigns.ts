@@ -174,9 +174,13 @@ async function saveCampaign(
   if (before === after) return
   // A mute or a change of words moves no slot, not even one that is due this minute.
   const planned = sameSchedule(before, after) ? {} : { digest_next_at: nextDigestAt(after, now) }
-  await tx('campaigns')
-    .where({ id: after.id })
-    .update({ ...campaignRow(after), ...planned })
+  const changed = { ...changedIn(campaignRow(before), campaignRow(after)), ...planned }
+  if (Object.keys(changed).length > 0) await tx('campaigns').where({ id: after.id }).update(changed)
+}
+
+/** The cells that differ: most changes of a campaign are none of its own row. */
+function changedIn(before: NewRow, after: NewRow): NewRow {
+  return Object.fromEntries(Object.entries(after).filter(([column, cell]) => cell !== before[column]))
 }
 
 function sameSchedule(before: Campaign, after: Campaign): boolean {

@@ -66,8 +66,7 @@ export async function insertJob(tx: Tx, job: NewJob, now: Date): Promise<void> {
     last_error: null,
   }
   const identity = { team_id: job.teamId, kind: job.kind, key: job.key, created_at: +now }
-  const behind = (await isBehind(tx, job)) ? 1 : 0
-  const left = await laneLeft(tx, job)
+  const { behind, left } = await placeOf(tx, job)
   await tx<JobRow>('jobs')
     .insert({ ...identity, ...fresh, state: 'waiting', run_at: +job.runAt, locked_at: null, behind })
     .onConflict(tx.raw(SAME_KEY_WAITING))
@@ -75,26 +74,33 @@ export async function insertJob(tx: Tx, job: NewJob, now: Date): Promise<void> {
   await bringForward(tx, { team_id: job.teamId, lane: left })
 }
 
-/** The lane of the one of its key that waits, where it leaves that: its channel has another id, its campaign another warehouse. */
-async function laneLeft(tx: Tx, { teamId, kind, key, lane }: NewJob): Promise<string | null> {
-  if (key === null || isPostgres(tx)) return null
-  const waits = await tx<JobRow>('jobs')
-    .where({ team_id: teamId, kind, key })
-    .whereRaw(`state = 'waiting'`)
-    .first('lane')
-  return waits && waits.lane !== lane ? waits.lane : null
+interface Place {
+  /**
+   * Whether another job of its lane comes first for certain. The end of that one brings the next to the front
+   * (`bringForward`): so of a lane of thousands one is looked at for a claim.
+   */
+  readonly behind: 0 | 1
+  /** The lane of the one of its key that waits, where it leaves that: its channel has another id, its campaign another warehouse. */
+  readonly left: string | null
 }
 
-/**
- * Whether another job of its lane comes first for certain. The end of that one brings the next to the front
- * (`bringForward`): so of a lane of thousands one is looked at for a claim. Where many write at once, nothing is certain.
- */
-async function isBehind(tx: Tx, { teamId, lane, runAt }: NewJob): Promise<boolean> {
-  if (lane === null || isPostgres(tx)) return false
-  const ahead = tx<JobRow>('jobs').where({ team_id: teamId, lane }).select('id').limit(1)
-  const running = ahead.clone().whereRaw(`state = 'running'`)
-  const waiting = ahead.clone().whereRaw(`state = 'waiting'`).where('run_at', '<=', +runAt)
-  return (await waiting).length > 0 || (await running).length > 0
+/** Where a new job comes to stand. Where many write at once, nothing is certain. */
+async function placeOf(tx: Tx, { teamId, kind, key, lane, runAt }: NewJob): Promise<Place> {
+  if (isPostgres(tx) || (lane ?? key) === null) return { behind: 0, left: null }
+  const ofLane = () => tx<JobRow>('jobs').where({ team_id: teamId, lane }).select(tx.raw('1'))
+  const ahead = [
+    ofLane().whereRaw(`state = 'waiting'`).where('run_at', '<=', +runAt),
+    ofLane().whereRaw(`state = 'running'`),
+  ]
+  const same = tx<JobRow>('jobs')
+    .where({ team_id: teamId, kind, key })
+    .whereRaw(`state = 'waiting'`)
+    .select('lane')
+  const [found] = await tx.select({
+    behind: lane === null ? tx.raw('0') : tx.raw('exists ? or exists ?', ahead),
+    left: key === null ? tx.raw('null') : same,
+  })
+  return { behind: found.behind, left: found.left === lane ? null : found.left }
 }
 
 /** What is first of a lane may be claimed. */

@@ -30,11 +30,14 @@ export function keepPrepared(connection: Database, hear: (sql: string) => void):
     return statement
   }
 
+  const newest = (sql: string, statement: Statement) => kept.delete(sql) && kept.set(sql, statement)
+
   const calling = (call: Call) => (sql: string, values: unknown, done: Done) => {
     hear(sql)
     if (!KEPT.test(sql)) return original[call](sql, values, done)
     const statement = kept.get(sql) ?? prepare(sql, done)
     statement[call](values, done)
+    newest(sql, statement)
     forgetOldest(kept)
     return connection
   }
