@@ -591,13 +591,62 @@ describe('a token that Slack takes no more', () => {
       await typed(story, ANA, ['submit winback'])
       await story.settle()
       expect((await story.dm(ANA, 'no longer lets me post')).text).toBe(
-        `Slack no longer lets me post (${error}): an admin has to install the app again. The approval request is kept and goes out then.`,
+        `Slack no longer lets me post (${error}): an admin has to install the app again. What waits is kept and goes out then.`,
       )
       back()
       await story.pass(2 * HOUR)
       expect(readAloud(await story.dm(MEI, ASKS))).toContain('Spring win-back')
     },
   )
+
+  const SAID = /^Slack no longer lets me post/
+  /** Nothing goes out but word of that. */
+  const revoke = ({ slack }: Story) =>
+    slack.failEach('chat.postMessage', ({ text }) =>
+      SAID.test(String(text)) ? null : { error: 'token_revoked' },
+    )
+  const told = async ({ slack }: Story, person: string) =>
+    (await slack.dms(person)).filter(({ text }) => SAID.test(text)).length
+
+  test('is told once to whoever runs something, whatever waits, in how many places and campaigns', async () => {
+    const story = await tell()
+    for (const key of ['winback', 'loyalty']) await ready(story, { key })
+    const back = revoke(story)
+    await typed(story, ANA, ['submit winback', 'submit loyalty'])
+    await typed(story, TOM, ['new Of Tom key:toms template:short'])
+    await story.settle()
+    expect(await Promise.all([ANA, TOM, MEI].map((person) => told(story, person)))).toEqual([1, 1, 0])
+    await story.pass(2 * HOUR)
+    expect(await told(story, ANA)).toBe(1)
+    back()
+    await story.pass(2 * HOUR)
+    for (const person of [TOM, RAJ, MEI])
+      expect((await story.slack.dms(person)).filter(({ text }) => text.includes(ASKS))).toHaveLength(2)
+    expect(await told(story, ANA)).toBe(1)
+  })
+
+  test('is told again on the next day, while it lasts', async () => {
+    const story = await tell()
+    await ready(story)
+    revoke(story)
+    await typed(story, ANA, ['submit winback'])
+    await story.settle()
+    await story.pass(DAY)
+    expect(await told(story, ANA)).toBe(2)
+  })
+
+  test('is none of a place: a channel that can’t be posted in is told of for each', async () => {
+    const story = await tell()
+    for (const id of ['C0GROWTH', 'C0DATA']) await story.slack.archive(id)
+    await typed(story, ANA, [
+      'new One key:one template:short',
+      'new Two key:two template:short',
+      'brief two channel <#C0DATA|data>',
+    ])
+    await story.settle()
+    const words = (await story.slack.dms(ANA)).map(({ text }) => text.split(':')[0])
+    expect(words).toEqual(["I can't post in <#C0GROWTH>", "I can't post in <#C0DATA>"])
+  })
 })
 
 describe('an owner who has left', () => {
