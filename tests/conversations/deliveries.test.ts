@@ -285,6 +285,55 @@ describe('a Slack that is not well', () => {
   })
 })
 
+describe('an edit that was carried out and then undone, with its answer lost', () => {
+  const LOST: readonly [string, Fault][] = [
+    ['the answer is lost', 'lost'],
+    ['half of it comes', 'torn'],
+    ['a 503 comes', { status: 503, stored: true }],
+    ['a page comes', { body: '<html>', stored: true }],
+  ]
+
+  test.each(LOST)('%s: the card says what is, not what was for a moment', async (_, fault) => {
+    const story = await tell()
+    await live(story)
+    const end = story.slack.failEach('chat.update', () => fault)
+    await typed(story, TOM, ['pause winback the mail looks wrong'])
+    await story.settle()
+    end()
+    await typed(story, TOM, ['resume winback it is well'])
+    await story.pass(MINUTE)
+    expect(readAloud(await story.card('winback'))).toContain('*live*')
+  })
+
+  test('so does a request: an approval that was taken back at once', async () => {
+    const story = await tell()
+    await submitted(story)
+    const end = story.slack.failEach('chat.update', () => 'lost')
+    await typed(story, TOM, ['approve winback'])
+    await story.settle()
+    end()
+    await typed(story, TOM, ['takeback winback'])
+    await story.pass(MINUTE)
+    for (const person of [TOM, RAJ, MEI])
+      expect((await story.dm(person, ASKS)).text).not.toContain('Approved by Tom')
+  })
+
+  test('Stairway is killed before it hears of it', async () => {
+    const story = await tell()
+    await live(story)
+    const held = story.slack.holdNext('chat.update')
+    await typed(story, TOM, ['pause winback the mail looks wrong'])
+    const passing = story.pass(2_000).catch(() => undefined)
+    await held.arrived
+    const again = await story.restart()
+    held.release()
+    await passing
+    await typed(again, TOM, ['resume winback it is well'])
+    await again.pass(MINUTE)
+    expect(readAloud(await again.card('winback'))).toContain('*live*')
+  })
+})
+
 describe('a limit', () => {
   /** Lets time go by as a clock does: what falls due within it runs at its second. */
   async function passing(story: Story, seconds: number): Promise<void> {

@@ -91,6 +91,8 @@ async function edit(deps: DeliveryDeps, message: Outbound, content: Message): Pr
   const place = { channel: message.channel ?? message.target, ts: message.ts ?? '' }
   await rememberPermalink(deps, message, place)
   if (fingerprint(content) === message.drawn) return DONE
+  // Its answer may get lost, and the next edit be back to what stood before.
+  await recordDelivery(deps, message.id, { drawn: null })
   const sent = await updateMessage(deps.delivery, place, content, message.nonce)
   if (sent.is === 'refused' && sent.error === 'message_not_found') return DONE
   return sent.is === 'unknown' ? { is: 'again', why: sent.error } : conclude(deps, message, sent, content)
