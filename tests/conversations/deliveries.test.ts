@@ -476,6 +476,26 @@ describe('an outage that is longer than all tries', () => {
     expect(readAloud(await story.card('winback'))).toContain('*paused*')
   })
 
+  test('that begins with a start, before anybody’s name is known: tries come after growing pauses', async () => {
+    const before = await tell()
+    await live(before)
+    const story = await before.restart()
+    const ends = [...METHODS, 'users.info'].map((method) =>
+      story.slack.failEach(method, () => ({ status: 503 })),
+    )
+    const from = story.slack.calls.length
+    await typed(story, TOM, ['pause winback the mail looks wrong'])
+    for (let passed = 0; passed < 300; passed += 2) {
+      story.clock.at += 2_000
+      await story.stairway.engine.runDue()
+    }
+    expect(asked(story, 'chat.update', from)).toBeLessThan(12)
+    for (const end of ends) end()
+    await hours(story, 1)
+    expect(readAloud(await story.card('winback'))).toContain('Owner Ana')
+    expect(readAloud(await story.card('winback'))).toContain('*paused*')
+  })
+
   test('before an update: what the version before gave up is drawn with the next change', async () => {
     const story = await tell()
     await live(story)
