@@ -1,7 +1,6 @@
 import type { Knex } from 'knex'
 import { type Bot, createBot } from './bot.ts'
 import type { Config } from './config.ts'
-import type { Message as Outbound } from './domain/message.ts'
 import { checksHook } from './hooks/checks.ts'
 import type { CreateEngine, Engine } from './jobs/contract.ts'
 import { createGraphileEngine } from './jobs/graphile/engine.ts'
@@ -15,12 +14,10 @@ import { readCampaign, readingSql } from './reading/reading.ts'
 import { createClients } from './slack/clients.ts'
 import type { BotDeps } from './slack/context.ts'
 import { drawMessage } from './slack/delivery/draw.ts'
-import type { Message as Drawn } from './slack/kit/surfaces.ts'
-import { createPeople, type Knowledge, type People } from './slack/people/people.ts'
+import { createPeople, type People } from './slack/people/people.ts'
 import { createSparing } from './slack/sparing.ts'
 import { toldFindings } from './store/audits.ts'
 import { type DatabaseConfig, openDatabase } from './store/kit/database.ts'
-import { deliverAgain } from './usecases/deliveries.ts'
 import type { Deps, JobKinds } from './usecases/deps.ts'
 import { looksSoFar } from './usecases/reads/digests.ts'
 import { openWarehouses } from './warehouse/open.ts'
@@ -88,7 +85,7 @@ export function compose(
     painter,
     log,
     delivery: clients.delivery,
-    draw: (message) => drawWhole(jobVerbs, people, message),
+    draw: (message, leftOut) => drawMessage({ ...jobVerbs, people: people.forJobs(leftOut) }, message),
   }
   const engine = createEngine<JobKinds>({ db, log, now, concurrency, kinds: jobKinds(jobDeps) })
   const deps: BotDeps = {
@@ -124,19 +121,6 @@ const CHECK_MS = 120_000
 
 /** Whoever asks for a look at a step waits no longer. */
 const LOOK_MS = 20_000
-
-/** How soon a message is drawn again that had to do without somebody's name. */
-const AGAIN_MS = 2 * 60_000
-
-async function drawWhole(verbs: Deps, { forJobs }: Knowledge, message: Outbound): Promise<Drawn | null> {
-  let whole = true
-  const people = forJobs(() => {
-    whole = false
-  })
-  const drawn = await drawMessage({ ...verbs, people }, message)
-  if (!whole) await deliverAgain(verbs, message, new Date(verbs.now().getTime() + AGAIN_MS))
-  return drawn
-}
 
 /** Which engine runs the jobs of a database: one process has a SQLite file to itself, any number share PostgreSQL. */
 function engineFor({ client }: DatabaseConfig): CreateEngine {

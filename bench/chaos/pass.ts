@@ -3,6 +3,7 @@
 import type { Stairway } from '../../src/compose.ts'
 import { runSchedules } from '../../src/jobs/schedules.ts'
 import { isPostgres } from '../../src/store/kit/database.ts'
+import { takeForDead } from '../../tests/support/killed.ts'
 import type { Life } from './life.ts'
 import { HOUR, MINUTE } from './script.ts'
 import type { World } from './world.ts'
@@ -66,6 +67,8 @@ export async function resurrect(world: World): Promise<void> {
     world.tell(`killed ${life.fate.dead}`)
     world.lives.splice(world.lives.indexOf(life), 1)
     await life.bury()
+    // By the machine's clock a lease lasts longer than a whole chaos.
+    await takeForDead(world.db, life.stairway.db)
   }
   if (dead.length === 0) return
   const downMs = world.armed?.downMs ?? MINUTE

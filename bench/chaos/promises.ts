@@ -80,7 +80,10 @@ export function isTold(
 export function excused(evidence: Evidence): Record<string, number> {
   const dead = evidence.jobs.filter((job) => job.state === 'dead' && isTold(evidence, job))
   const counts: Record<string, number> = {}
-  for (const { kind } of dead)
-    counts[`${kind} given up, and said so`] = 1 + (counts[`${kind} given up, and said so`] ?? 0)
+  for (const { kind } of dead) {
+    const name =
+      kind === 'remind_approvers' ? `${kind} given up, nobody hears of it` : `${kind} given up, and said so`
+    counts[name] = 1 + (counts[name] ?? 0)
+  }
   return counts
 }

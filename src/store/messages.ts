@@ -99,7 +99,8 @@ export interface Delivery {
   readonly state?: DeliveryState
   readonly channel?: string | null
   readonly ts?: string
-  readonly drawn?: string
+  /** Null while it is not known what stands there. */
+  readonly drawn?: string | null
   readonly error?: string | null
   readonly sentAt?: Date
   readonly permalink?: string

@@ -35,6 +35,8 @@ export interface GivenUp {
   readonly offers?: readonly Offer[]
   /** Whether it was for a person whom Slack does not reach any more. */
   readonly gone: boolean
+  /** Whether no place is to be mended, but what all of them hang on. */
+  readonly everywhere?: boolean
 }
 
 /** Gives a message up for good and tells who can mend it, once a day and place: the owner, else who stands in for them. */
@@ -52,7 +54,7 @@ export function giveUpDelivery(
   })
 }
 
-/** The place, not the campaign, has to be mended: once for all of the owner's. */
+/** The place or the app, not the campaign, has to be mended: once for all of the owner's. */
 async function tellUndeliverable(open: OpenDeps, message: Message, given: GivenUp): Promise<void> {
   const told = await toldOf(open, message, given)
   const [target, ...others] = told?.people ?? []
@@ -79,7 +81,7 @@ interface Undeliverable {
 async function toldOf(
   { db, catalog }: OpenDeps,
   message: Message,
-  { error, words, gone }: GivenUp,
+  { error, words, gone, everywhere }: GivenUp,
 ): Promise<{ words: string; about: string; people: readonly UserId[] } | null> {
   const { target, data } = message
   const runners = await runnersOf(db, message)
@@ -92,7 +94,8 @@ async function toldOf(
   const leads = catalog.teams.flatMap(({ lead }) => lead ?? [])
   const people = [...new Set([...runners, ...leads])].filter((user) => user !== target)
   const said = gone ? saidBy(message) : ''
-  return { words: `${words}${said}`, about: `${target}:${error.slice(0, 80)}`, people }
+  const place = everywhere ? '' : `${target}:`
+  return { words: `${words}${said}`, about: `${place}${error.slice(0, 80)}`, people }
 }
 
 /** What is in no card: it would be lost with whoever has left. */

@@ -1,3 +1,4 @@
+import { campaignWords } from '../domain/brief/words.ts'
 import type { Actor } from '../domain/state/actor.ts'
 import type { CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import { subjectOf } from '../domain/subject.ts'
@@ -36,10 +37,11 @@ export function sqlGivenUp(
 ): Promise<void> {
   return transact(deps, async (open) => {
     const message = await loadMessage(open.db, messageId)
-    if (!message) return
+    if (!message || message.campaignId === null) return
     await saveDelivery(open.db, messageId, { state: 'dead', error: why.slice(0, 200) })
     const subject = subjectOf('sql', messageId, 'failed')
-    const words = `The SQL could not be sent (${why}). Ask for it again in a while.`
+    const { campaign } = await loadForChange(open.db, { id: message.campaignId })
+    const words = `The SQL of ${campaignWords(campaign)} could not be sent (${why}). Ask for it again in a while.`
     await postToTeam(open, { teamId, kind: 'notice', subject, target: message.target, data: { words } })
   })
 }

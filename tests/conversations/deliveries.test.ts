@@ -285,6 +285,55 @@ describe('a Slack that is not well', () => {
   })
 })
 
+describe('an edit that was carried out and then undone, with its answer lost', () => {
+  const LOST: readonly [string, Fault][] = [
+    ['the answer is lost', 'lost'],
+    ['half of it comes', 'torn'],
+    ['a 503 comes', { status: 503, stored: true }],
+    ['a page comes', { body: '<html>', stored: true }],
+  ]
+
+  test.each(LOST)('%s: the card says what is, not what was for a moment', async (_, fault) => {
+    const story = await tell()
+    await live(story)
+    const end = story.slack.failEach('chat.update', () => fault)
+    await typed(story, TOM, ['pause winback the mail looks wrong'])
+    await story.settle()
+    end()
+    await typed(story, TOM, ['resume winback it is well'])
+    await story.pass(MINUTE)
+    expect(readAloud(await story.card('winback'))).toContain('*live*')
+  })
+
+  test('so does a request: an approval that was taken back at once', async () => {
+    const story = await tell()
+    await submitted(story)
+    const end = story.slack.failEach('chat.update', () => 'lost')
+    await typed(story, TOM, ['approve winback'])
+    await story.settle()
+    end()
+    await typed(story, TOM, ['takeback winback'])
+    await story.pass(MINUTE)
+    for (const person of [TOM, RAJ, MEI])
+      expect((await story.dm(person, ASKS)).text).not.toContain('Approved by Tom')
+  })
+
+  test('Stairway is killed before it hears of it', async () => {
+    const story = await tell()
+    await live(story)
+    const held = story.slack.holdNext('chat.update')
+    await typed(story, TOM, ['pause winback the mail looks wrong'])
+    const passing = story.pass(2_000).catch(() => undefined)
+    await held.arrived
+    const again = await story.restart()
+    held.release()
+    await passing
+    await typed(again, TOM, ['resume winback it is well'])
+    await again.pass(MINUTE)
+    expect(readAloud(await again.card('winback'))).toContain('*live*')
+  })
+})
+
 describe('a limit', () => {
   /** Lets time go by as a clock does: what falls due within it runs at its second. */
   async function passing(story: Story, seconds: number): Promise<void> {
@@ -424,6 +473,26 @@ describe('an outage that is longer than all tries', () => {
     ])
     end()
     await hours(story, 2)
+    expect(readAloud(await story.card('winback'))).toContain('*paused*')
+  })
+
+  test('that begins with a start, before anybody’s name is known: tries come after growing pauses', async () => {
+    const before = await tell()
+    await live(before)
+    const story = await before.restart()
+    const ends = [...METHODS, 'users.info'].map((method) =>
+      story.slack.failEach(method, () => ({ status: 503 })),
+    )
+    const from = story.slack.calls.length
+    await typed(story, TOM, ['pause winback the mail looks wrong'])
+    for (let passed = 0; passed < 300; passed += 2) {
+      story.clock.at += 2_000
+      await story.stairway.engine.runDue()
+    }
+    expect(asked(story, 'chat.update', from)).toBeLessThan(12)
+    for (const end of ends) end()
+    await hours(story, 1)
+    expect(readAloud(await story.card('winback'))).toContain('Owner Ana')
     expect(readAloud(await story.card('winback'))).toContain('*paused*')
   })
 
@@ -591,13 +660,62 @@ describe('a token that Slack takes no more', () => {
       await typed(story, ANA, ['submit winback'])
       await story.settle()
       expect((await story.dm(ANA, 'no longer lets me post')).text).toBe(
-        `Slack no longer lets me post (${error}): an admin has to install the app again. The approval request is kept and goes out then.`,
+        `Slack no longer lets me post (${error}): an admin has to install the app again. What waits is kept and goes out then.`,
       )
       back()
       await story.pass(2 * HOUR)
       expect(readAloud(await story.dm(MEI, ASKS))).toContain('Spring win-back')
     },
   )
+
+  const SAID = /^Slack no longer lets me post/
+  /** Nothing goes out but word of that. */
+  const revoke = ({ slack }: Story) =>
+    slack.failEach('chat.postMessage', ({ text }) =>
+      SAID.test(String(text)) ? null : { error: 'token_revoked' },
+    )
+  const told = async ({ slack }: Story, person: string) =>
+    (await slack.dms(person)).filter(({ text }) => SAID.test(text)).length
+
+  test('is told once to whoever runs something, whatever waits, in how many places and campaigns', async () => {
+    const story = await tell()
+    for (const key of ['winback', 'loyalty']) await ready(story, { key })
+    const back = revoke(story)
+    await typed(story, ANA, ['submit winback', 'submit loyalty'])
+    await typed(story, TOM, ['new Of Tom key:toms template:short'])
+    await story.settle()
+    expect(await Promise.all([ANA, TOM, MEI].map((person) => told(story, person)))).toEqual([1, 1, 0])
+    await story.pass(2 * HOUR)
+    expect(await told(story, ANA)).toBe(1)
+    back()
+    await story.pass(2 * HOUR)
+    for (const person of [TOM, RAJ, MEI])
+      expect((await story.slack.dms(person)).filter(({ text }) => text.includes(ASKS))).toHaveLength(2)
+    expect(await told(story, ANA)).toBe(1)
+  })
+
+  test('is told again on the next day, while it lasts', async () => {
+    const story = await tell()
+    await ready(story)
+    revoke(story)
+    await typed(story, ANA, ['submit winback'])
+    await story.settle()
+    await story.pass(DAY)
+    expect(await told(story, ANA)).toBe(2)
+  })
+
+  test('is none of a place: a channel that can’t be posted in is told of for each', async () => {
+    const story = await tell()
+    for (const id of ['C0GROWTH', 'C0DATA']) await story.slack.archive(id)
+    await typed(story, ANA, [
+      'new One key:one template:short',
+      'new Two key:two template:short',
+      'brief two channel <#C0DATA|data>',
+    ])
+    await story.settle()
+    const words = (await story.slack.dms(ANA)).map(({ text }) => text.split(':')[0])
+    expect(words).toEqual(["I can't post in <#C0GROWTH>", "I can't post in <#C0DATA>"])
+  })
 })
 
 describe('an owner who has left', () => {

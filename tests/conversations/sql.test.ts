@@ -93,6 +93,20 @@ test('a page that was answered in Slack’s stead is no file that was taken: it 
   expect(sent.map(({ name }) => name)).toEqual(['winback.sql'])
 })
 
+test('who asked for that of two campaigns is told of which it can’t be sent', async () => {
+  const story = await tell()
+  await live(story)
+  await live(story, { key: 'loyalty', brief: ['name Loyalty'] })
+  const end = story.slack.failEach('files.getUploadURLExternal', () => ({ error: 'missing_scope' }))
+  await typed(story, ZOE, ['results winback sql', 'results loyalty sql'])
+  await story.settle()
+  end()
+  expect((await story.slack.dms(ZOE)).map(({ text }) => text)).toEqual([
+    'The SQL of *Spring win-back* could not be sent (missing_scope). Ask for it again in a while.',
+    'The SQL of *Loyalty* could not be sent (missing_scope). Ask for it again in a while.',
+  ])
+})
+
 test('where it can’t be sent, who asked is told; where there is nothing to run, at once', async () => {
   const story = await tell()
   await live(story)
@@ -100,7 +114,7 @@ test('where it can’t be sent, who asked is told; where there is nothing to run
   await typed(story, ZOE, ['results winback sql'])
   await story.settle()
   expect((await story.slack.dms(ZOE)).map(({ text }) => text)).toEqual([
-    'The SQL could not be sent (missing_scope). Ask for it again in a while.',
+    'The SQL of *Spring win-back* could not be sent (missing_scope). Ask for it again in a while.',
   ])
   await typed(story, ANA, ['brief winback exposures none'])
   await story.settle()

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import { type Message as Outbound, readerOf } from '../../domain/message.ts'
-import { giveUpDelivery, recordDelivery } from '../../usecases/deliveries.ts'
+import { deliverAgain, giveUpDelivery, recordDelivery } from '../../usecases/deliveries.ts'
 import type { Deps } from '../../usecases/deps.ts'
 import type { Outgoing } from '../../usecases/reads/messages.ts'
 import { loadOutgoing } from '../../usecases/reads/messages.ts'
@@ -16,8 +16,11 @@ import type { Turns } from './turns.ts'
 export interface DeliveryDeps extends Deps {
   /** Never retries by itself: `retries: 0`, `rejectRateLimitedCalls`, a timeout. */
   readonly delivery: WebClient
-  /** Draws a message from the facts as they are now; null when there is nothing to show. */
-  readonly draw: (message: Outbound) => Promise<Message | null>
+  /**
+   * Draws a message from the facts as they are now; null when there is nothing to show. `leftOut` is called where it has to
+   * do without somebody's name.
+   */
+  readonly draw: (message: Outbound, leftOut: () => void) => Promise<Message | null>
 }
 
 /** With the turns of the channels that Slack wants to be waited for. */
@@ -30,6 +33,8 @@ type Delivered =
   | { readonly is: 'again'; readonly why: string }
 
 const DONE: Delivered = { is: 'done' }
+/** How soon a message is drawn again that had to do without somebody's name. */
+const AGAIN_MS = 2 * 60_000
 const THREAD_WAIT_MS = { least: 1_000, most: 60_000 }
 
 /** Posts a message of the outbox once, or edits it where it stands, as the facts are now. */
@@ -39,12 +44,23 @@ export async function deliverMessage(deps: PostDeps, messageId: number): Promise
   const { message, parent } = outgoing
   if (message.state === 'dead' && !isUnsettled(message.error)) return DONE
   if (parent && !parent.ts) return waitForThread(deps, message, parent)
-  const content = await deps.draw(message)
+  let whole = true
+  const content = await deps.draw(message, () => {
+    whole = false
+  })
   if (!content) return DONE
+  const delivered = await tried(deps, outgoing, content)
+  // Once it is done alone: promised before, it would take the place of this run where that fails, without its pauses.
+  if (!whole && delivered.is === 'done')
+    await deliverAgain(deps, message, new Date(deps.now().getTime() + AGAIN_MS))
+  return delivered
+}
+
+async function tried(deps: PostDeps, outgoing: Outgoing, content: Message): Promise<Delivered> {
   try {
     return await send(deps, outgoing, content)
   } catch (error) {
-    return beforePosting(deps, message, outcomeOf(error))
+    return beforePosting(deps, outgoing.message, outcomeOf(error))
   }
 }
 
@@ -91,6 +107,8 @@ async function edit(deps: DeliveryDeps, message: Outbound, content: Message): Pr
   const place = { channel: message.channel ?? message.target, ts: message.ts ?? '' }
   await rememberPermalink(deps, message, place)
   if (fingerprint(content) === message.drawn) return DONE
+  // Its answer may get lost, and the next edit be back to what stood before.
+  await recordDelivery(deps, message.id, { drawn: null })
   const sent = await updateMessage(deps.delivery, place, content, message.nonce)
   if (sent.is === 'refused' && sent.error === 'message_not_found') return DONE
   return sent.is === 'unknown' ? { is: 'again', why: sent.error } : conclude(deps, message, sent, content)

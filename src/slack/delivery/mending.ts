@@ -58,7 +58,8 @@ const MOVES: readonly string[] = [...GONE, 'channel_deleted', 'is_archived']
 
 /** Why a message is given up, and what those who can mend it are told. */
 export function givenUp(error: string, message: Pick<Message, 'kind' | 'target'>): GivenUp {
-  const given = { error, words: mendingWords(error, message), gone: GONE.includes(error) }
+  const ours = OF_THE_TOKEN.includes(error)
+  const given = { error, words: mendingWords(error, message), gone: GONE.includes(error), everywhere: ours }
   return MOVES.includes(error) ? { ...given, offers: ['mine'] } : given
 }
 
@@ -94,7 +95,7 @@ function mendingWords(error: string, { kind, target }: Pick<Message, 'kind' | 't
   if (error.startsWith('restricted_action'))
     return `I can't post in ${place}: the workspace restricts who may post there. An admin can let apps post. ${kept}`
   if (OF_THE_TOKEN.includes(error)) {
-    return `Slack no longer lets me post (${error}): an admin has to install the app again. ${kept}`
+    return `Slack no longer lets me post (${error}): an admin has to install the app again. What waits is kept and goes out then.`
   }
   return `Slack refused to show a message in ${place} (${error}). ${WHAT[kind]} did not arrive; its card has the same facts.`
 }
