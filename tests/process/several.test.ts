@@ -117,3 +117,39 @@ test('a job that a process held when it was killed, and what waits behind it in 
   expect(other.process.exitCode).toBeNull()
   await annotate(`resumed ${Math.round(took)} ms after kill -9, by the clock of the database`)
 })
+
+test('over Socket Mode Slack chooses a process for each act: one that is killed at its act and one that is replaced lose nothing, and nothing is done twice', async () => {
+  const on = await ground({ makeDatabase: () => createDatabase(), socket: true })
+  const { socket } = on
+  if (!socket) throw new Error('No socket')
+  const [first, killed] = [await on.start(), await on.start()]
+  const { keys, create } = creator(on)
+  for (let n = 0; n < 4; n++) await create(first)
+  expect(socket.ackedBy).toEqual([1, 2, 1, 2])
+
+  const db = openUrl(on.databaseUrl)
+  onTestFinished(() => db.destroy())
+  // Both are at an act: neither has kept or acked it.
+  const held = await db.transaction()
+  await held.raw('lock table campaigns in share row exclusive mode')
+  const both = [create(first), create(killed)]
+  const atIt = () => db('pg_locks').whereRaw("not granted and relation = 'campaigns'::regclass")
+  await vi.waitUntil(async () => (await atIt()).length === 2, PATIENT)
+  killed.signal('SIGKILL')
+  await killed.ended()
+  await held.commit()
+  await Promise.all(both)
+  expect(new Set(socket.ackedBy.slice(4))).toEqual(new Set([1]))
+
+  await on.start()
+  const acting = (async () => {
+    for (let n = 0; n < 4; n++) await create(first)
+  })()
+  first.signal('SIGTERM')
+  expect(await first.ended()).toBe(0)
+  await acting
+  expect(socket.ackedBy.slice(6)).toContain(3)
+  await vi.waitUntil(() => postsOf(on, keys).every(([, posts]) => posts !== 0), PATIENT)
+  expect(postsOf(on, keys)).toEqual(keys.map((key) => [key, 1]))
+  expect(await db('campaigns').pluck('key').orderBy('id')).toHaveLength(keys.length)
+})
