@@ -66,16 +66,20 @@ function onSqlite(): { stage: Stage; end: () => Promise<void> } {
   return { stage: { engine: 'sqlite', processes: 1, makeDatabase }, end: async () => undefined }
 }
 
+/** It keeps what it said was committed where it alone is ended, and not the machine. */
+const CRASHED = ['fsync=off', 'full_page_writes=off']
+
 /** A server of its own; databases are copies of one that was migrated. */
 async function onPostgres(processes: number): Promise<{ stage: Stage; end: () => Promise<void> }> {
-  const end = await share({ postgres: () => launchPostgres() })
+  const server = await launchPostgres(CRASHED)
+  const end = await share({ postgres: async () => server })
   const { url } = await createDatabase()
   const db = openUrl(url)
   await migrate(db)
   await db.destroy()
   const template = new URL(url).pathname.slice(1)
   const makeDatabase = (seed: number) => createDatabase(seed % EMPTY_EACH === 0 ? undefined : template)
-  return { stage: { engine: 'postgres', processes, makeDatabase }, end }
+  return { stage: { engine: 'postgres', processes, makeDatabase, restart: server.restart }, end }
 }
 
 process.exitCode = (await main()) ? 0 : 1

@@ -19,8 +19,9 @@ export async function down(knex) {
   await knex.raw('drop index messages_post_at')
   await knex.raw('drop index messages_edit_at')
   await knex.raw('drop index jobs_in_front')
-  await knex.schema.alterTable('messages', (t) => t.dropColumn('post_at'))
-  await knex.schema.alterTable('jobs', (t) => t.dropColumn('behind'))
+  // By the database itself: for SQLite knex would make the table anew, and other rows stand on these.
+  await knex.raw('alter table messages drop column post_at')
+  await knex.raw('alter table jobs drop column behind')
 }
 
 const INDEXES = [

@@ -30,6 +30,12 @@ export interface KeptMessage {
   readonly sent_at: number | null
 }
 
+export interface Outdated {
+  readonly id: number
+  readonly shows: string
+  readonly says: string
+}
+
 export interface Evidence {
   readonly acked: readonly Acked[]
   readonly gaps: readonly Gap[]
@@ -62,7 +68,7 @@ export interface Evidence {
     readonly nonce: string | null
   }[]
   /** Messages that would be drawn otherwise from the facts as they are, at the time at which they were drawn. */
-  readonly outdated: readonly number[]
+  readonly outdated: readonly Outdated[]
   readonly steps: readonly {
     readonly key: string
     readonly n: number
@@ -168,15 +174,17 @@ async function outdatedOf(
   { stairway: { deps } }: Life,
   messages: readonly KeptMessage[],
   shown: Evidence['shown'],
-): Promise<number[]> {
-  const outdated: number[] = []
+): Promise<Outdated[]> {
+  const outdated: Outdated[] = []
   for (const { id, sent_at, state, nonce } of messages) {
     const message = await loadMessage(deps.db, id)
     if (!message || RECORDS.includes(message.kind) || state !== 'sent' || sent_at === null) continue
     const then = { ...deps, now: () => new Date(Number(sent_at)) }
     const content = await drawMessage(then, message)
     const seen = shown.find((each) => each.nonce === nonce)
-    if (content && seen && unlinked(content.text) !== unlinked(seen.text)) outdated.push(id)
+    if (!content || !seen) continue
+    const [shows, says] = [unlinked(seen.text), unlinked(content.text)]
+    if (shows !== says) outdated.push({ id, shows, says })
   }
   return outdated
 }

@@ -25,7 +25,8 @@ export interface Fate {
   readonly dead: string | null
   /** Resolves when it is. */
   readonly death: Promise<void>
-  arm(kill: Kill | null): void
+  /** `end`: what comes then in the place of its end. */
+  arm(kill: Kill | null, end?: (where: string) => void): void
   /** Says that it is there; throws where that is its end, or where it has ended. */
   meet(point: Point, what: string): void
   die(where: string): void
@@ -37,7 +38,7 @@ export function createFate(): Fate {
   const death = new Promise<void>((resolve) => {
     tell = resolve
   })
-  let armed: { kill: Kill; left: number } | null = null
+  let armed: { kill: Kill; left: number; end: (where: string) => void } | null = null
   const die = (where: string) => {
     if (dead !== null) return
     dead = where
@@ -48,12 +49,12 @@ export function createFate(): Fate {
       return dead
     },
     death,
-    arm: (kill) => {
-      armed = kill && { kill, left: kill.n }
+    arm: (kill, end = die) => {
+      armed = kill && { kill, left: kill.n, end }
     },
     meet(point, what) {
       const isIt = armed?.kill.point === point && what.includes(armed.kill.of ?? '')
-      if (armed && isIt && dead === null && --armed.left === 0) die(`${point} ${what}`)
+      if (armed && isIt && dead === null && --armed.left === 0) armed.end(`${point} ${what}`)
       if (dead !== null) throw new Killed(dead)
     },
     die,

@@ -46,11 +46,13 @@ function all<T>(world: World, work: (stairway: Stairway) => Promise<T>): Promise
   return Promise.all(world.lives.map((life) => Promise.race([tried(life), life.fate.death.then(() => null)])))
 }
 
+const AWAY = /SQLITE_FULL|terminat|Connection|ECONN|ENOENT|starting up|shutting down|recovery mode/i
+
 /** The database is away or full: a process whose jobs it can't end is started anew, as its supervisor would. */
 function troubled(world: World, life: Life, error: unknown): void {
   const said = error instanceof Error ? error.message : String(error)
   world.tell(`trouble: ${said}`)
-  if (!/SQLITE_FULL|terminat|Connection|ECONN/i.test(said)) world.errors.push(`in a tick: ${said}`)
+  if (!AWAY.test(said)) world.errors.push(`in a tick: ${said}`)
   // What is full stays so for whoever is started anew: they are, once there is room.
   if (!world.full) life.fate.die(`by ${said.slice(0, 80)}`)
 }
@@ -62,6 +64,7 @@ export async function makeRoom(world: World): Promise<void> {
 
 /** Whoever was killed is started anew, after a while in which nobody runs. */
 export async function resurrect(world: World): Promise<void> {
+  await world.restarting
   const dead = world.lives.filter(({ fate }) => fate.dead !== null)
   for (const life of dead) {
     world.tell(`killed ${life.fate.dead}`)
@@ -84,7 +87,8 @@ export function away(world: World, ms: number): void {
 }
 
 /** When the next thing falls due that has a time of its own; null where there is none. */
-async function nextDue({ db, clock }: World): Promise<number | null> {
+async function nextDue({ db, clock, restarting }: World): Promise<number | null> {
+  await restarting
   const [job] = await db('jobs').where('state', 'waiting').where('run_at', '>', clock.at).min('run_at as at')
   const digests = db('campaigns').where('digest_next_at', '>', clock.at)
   const [digest] = await digests.min('digest_next_at as at')

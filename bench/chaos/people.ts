@@ -37,6 +37,9 @@ export async function perform(world: World, act: Act): Promise<void> {
   world.errors.push(`${act.user} never heard of: ${act.text}`)
 }
 
+/** It says what the campaign is: their first try came through, and they heard nothing. */
+const IMPOSSIBLE = /is not possible now/
+
 async function attemptOnce(world: World, life: Life, act: Act): Promise<'done' | 'refused' | 'nothing'> {
   const sent: Payload[] = []
   const client = clientOf(world, life, act, sent)
@@ -45,7 +48,7 @@ async function attemptOnce(world: World, life: Life, act: Act): Promise<'done' |
   const answer = said && /^Launch .* now/.test(said) ? await confirmed(world, life, act, client) : said
   if (answer === null || /^That did not work|^Working on it/.test(answer)) return 'nothing'
   if (act.twice === 'late') await late(world, sent)
-  if (!act.done.test(answer)) return 'refused'
+  if (IMPOSSIBLE.test(answer) || !act.done.test(answer)) return 'refused'
   const trigger = asText(sent.at(-1)?.trigger_id)
   world.acked.push({ key: act.key, text: act.text, trigger, said: answer })
   return 'done'

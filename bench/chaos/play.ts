@@ -1,5 +1,6 @@
 /** Plays a script to its end, and on until all is quiet. */
 import { isPostgres } from '../../src/store/kit/database.ts'
+import type { Kill } from './fate.ts'
 import { away, goTo, makeRoom, resurrect, settle } from './pass.ts'
 import { perform } from './people.ts'
 import { type Act, HOUR, type Trouble } from './script.ts'
@@ -57,7 +58,7 @@ async function befall(world: World, trouble: Trouble): Promise<number> {
       await world.fill(world.clock.at + trouble.until - trouble.at)
       return 0
     case 'database restarted':
-      await restartDatabase(world)
+      await restartDatabase(world, trouble.when)
       return 0
     case 'people come':
       await come(world, trouble.people)
@@ -89,13 +90,26 @@ async function come({ place: { shop }, clock }: World, people: number): Promise<
   }
 }
 
-/** What its clients see of a restart: every connection ends. */
-async function restartDatabase(world: World): Promise<void> {
+/** Where others have the server too, what its clients see of a restart: every connection ends. */
+async function restartDatabase(world: World, when: Kill): Promise<void> {
   if (!isPostgres(world.db)) return
+  if (world.restart) return armRestart(world, when, world.restart)
   await world.db.raw(
     `select pg_terminate_backend(pid) from pg_stat_activity
      where datname = current_database() and pid <> pg_backend_pid()`,
   )
+}
+
+/** By whoever comes to that first. */
+function armRestart(world: World, when: Kill, restart: () => Promise<void>): void {
+  let begun = false
+  const begin = () => {
+    if (begun) return
+    begun = true
+    world.tell('the database is restarted')
+    world.restarting = restart()
+  }
+  for (const { fate } of world.lives) fate.arm(when, begin)
 }
 
 /** Nothing goes wrong any more: people mend what waits for them, and time goes on until nothing is left to do. */

@@ -32,6 +32,8 @@ export interface Stage {
   readonly pace?: number
   readonly makeDatabase: (seed: number) => Promise<TestDatabase>
   readonly painter?: Painter
+  /** Restarts its server, where nobody else has it. */
+  readonly restart?: () => Promise<void>
   /** Hears at once what happens. */
   readonly hear?: (line: string) => void
 }
@@ -49,6 +51,7 @@ export async function runSeed(seed: number, stage: Stage): Promise<Ran> {
     ...{ script, place, clock, createEngine, pumps },
     databaseUrl: database.url,
     hear: stage.hear,
+    restart: stage.restart,
     painter: stage.painter ?? PAINTER,
   })
   const uncaught = (error: unknown) => hearUncaught(world, error)

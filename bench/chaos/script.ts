@@ -27,7 +27,8 @@ export type Trouble = { readonly at: number } & (
   | { readonly is: 'outage'; readonly until: number }
   | { readonly is: 'clock'; readonly ms: number }
   | { readonly is: 'disk full'; readonly until: number }
-  | { readonly is: 'database restarted' }
+  /** PostgreSQL alone, in the middle of work. */
+  | { readonly is: 'database restarted'; readonly when: Kill }
   /** What the warehouse knows grows. */
   | { readonly is: 'people come'; readonly people: number }
 )
@@ -205,11 +206,15 @@ function troublesOf(chance: Chance, calmAt: number, pace: number): Trouble[] {
     ...some(1, outage),
     ...some(1, () => ({ at: when(), is: 'clock', ms: chance.oneOf([DAY, -2 * HOUR, DAY, -2 * HOUR, HOUR]) })),
     ...some(1, full),
-    ...some(1, () => ({ at: when(), is: 'database restarted' })),
+    ...some(1, () => ({ at: when(), is: 'database restarted', when: inWork(chance) })),
     ...[0, 1, 2, 3, 4, 5].map(
       (day): Trouble => ({ at: (12 * HOUR + day * DAY) * pace, is: 'people come', people: 400 }),
     ),
   ]
+}
+
+function inWork(chance: Chance): Kill {
+  return { point: chance.oneOf(['before statement', 'after statement']), n: chance.within(1, 60) }
 }
 
 /** What goes wrong with a call, and may pass. */

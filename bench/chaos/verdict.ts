@@ -98,7 +98,8 @@ const ASKED = ['digest', 'figures', 'sql']
 
 /** The same words in the same place, whatever the rows say. */
 function nothingTwiceToTheEye({ shown, messages }: Evidence): string[] {
-  const asked = new Set(messages.filter(({ kind }) => ASKED.includes(kind)).map(({ nonce }) => nonce))
+  const isAsked = ({ kind, subject }: KeptMessage) => ASKED.includes(kind) || /^sql:\d+:failed$/.test(subject)
+  const asked = new Set(messages.filter(isAsked).map(({ nonce }) => nonce))
   const others = shown.filter(({ nonce }) => nonce !== null && !asked.has(nonce))
   return repeated(others, ({ place, text }) => `${place}: ${text}`).map(
     (each) => `Said twice in ${each.slice(0, 160)}`,
@@ -106,12 +107,14 @@ function nothingTwiceToTheEye({ shown, messages }: Evidence): string[] {
 }
 
 function nothingOutdated({ outdated, messages }: Evidence): string[] {
-  return messages
-    .filter(({ id }) => outdated.includes(id))
-    .map(({ kind, subject, target }) => `${kind} ${subject} to ${target} is out of date`)
+  return outdated.map(({ id, shows, says }) => {
+    const { kind, subject, target } = messages.find((each) => each.id === id) ?? {}
+    return `${kind} ${subject} to ${target} is out of date: it shows "${shows}", and would say "${says}"`
+  })
 }
 
-function eachStepOnce({ steps, received, syncs, flags }: Evidence): string[] {
+function eachStepOnce({ steps, received, syncs, flags, campaigns }: Evidence): string[] {
+  const stopped = new Set(campaigns.filter(({ stage }) => stage === 'stopped').map((each) => each.key))
   return steps.flatMap(({ key, n, plan, state, outcome }) => {
     const { kind, target } = JSON.parse(plan)
     const name = `Step ${n} of ${key} (${target ?? kind})`
@@ -124,7 +127,8 @@ function eachStepOnce({ steps, received, syncs, flags }: Evidence): string[] {
           : target === 'flags'
             ? flags.filter((says) => says !== 'off').length
             : null
-    if (state === 'sending' || state === 'failed') return [`${name} is ${state}: ${outcome}`]
+    const isLeft = state === 'failed' && !stopped.has(key) // what failed before a stop nobody sends again
+    if (state === 'sending' || isLeft) return [`${name} is ${state}: ${outcome}`]
     if (times !== null && times > 1) return [`${name} reached its target ${times} times`]
     if (state === 'done' && times === 0) return [`${name} is done, and its target never had it`]
     return []

@@ -50,6 +50,10 @@ export interface World {
   calm: boolean
   /** Until when the disk is, and how many pages there are; null where it is not. */
   full: { readonly until: number; readonly pages: number } | null
+  /** Ends PostgreSQL in the middle of all work, where no one else has it. */
+  readonly restart: (() => Promise<void>) | null
+  /** Until it is there again. */
+  restarting: Promise<void>
   fill(until: number | null): Promise<void>
   start(): Promise<Life>
 }
@@ -65,6 +69,7 @@ export interface Setting {
   readonly hear?: ((line: string) => void) | undefined
   /** Whether its engine looks for jobs by itself. */
   readonly pumps: boolean
+  readonly restart?: (() => Promise<void>) | undefined
 }
 
 export function createWorld(setting: Setting): World {
@@ -84,6 +89,8 @@ export function createWorld(setting: Setting): World {
       armed: null,
       calm: false,
       full: null,
+      restart: setting.restart ?? null,
+      restarting: Promise.resolve(),
     },
     tell: (what) => {
       const line = `${now().toISOString()} ${what}`
@@ -162,7 +169,8 @@ function fairly(name: string, fault: Fault | null): Fault | null {
 const FATAL = 60
 
 function hear(world: World, line: string): void {
-  const { level, msg, err } = JSON.parse(line)
-  world.tell(`log: ${msg} ${err?.message ?? ''}`)
+  const { level, msg, err, job } = JSON.parse(line)
+  const which = job ? `${job.kind} ${job.id}, attempt ${job.attempts}: ` : ''
+  world.tell(`log: ${msg} ${which}${err?.message ?? ''}`)
   if (level >= FATAL) world.errors.push(`fatal: ${msg} ${err?.stack ?? ''}`)
 }

@@ -31,6 +31,8 @@ interface Subjects extends Record<Moment, [at: Date]> {
   proof: [is: Proof['is'], stoppedAt: Date]
   first_data: [is: FirstData['is'], liveAt: Date]
   unwatched: [day: Date]
+  /** Of several campaigns, of an hour. */
+  alarms: [hour: Date]
   unasked: [day: Date]
   checks: [at: Date, first: number]
   follow_up:

@@ -145,12 +145,13 @@ export async function putBackJob(
     })
 }
 
-/** Makes a running job dead; false when this run of it is over already. */
-export async function buryJob(tx: Tx, job: Job, error: string): Promise<boolean> {
+/** Makes a running job dead, `run_at` says when; false when this run of it is over already. */
+export async function buryJob(tx: Tx, job: Job, error: string, now: Date): Promise<boolean> {
   const attempts = Math.min(job.attempts, job.maxAttempts)
   const buried = await thisRun(tx, job).update({
     state: 'dead',
     attempts,
+    run_at: +now,
     locked_at: null,
     last_error: error,
   })

@@ -1,5 +1,4 @@
 import type { Knex } from 'knex'
-import { inTransaction } from './kit/database.ts'
 import type { Line } from './kit/line.ts'
 import { sessionOf } from './kit/session.ts'
 
@@ -54,30 +53,29 @@ export async function leave(db: Knex, { id }: Process): Promise<void> {
 /**
  * Takes those for dead who were silent for longer than `leaseMs`: ends what connections they have, so that they write
  * nothing any more. Returns who they are. Who looks is none of them: where a machine slept with its database, nobody has
- * its work until another has looked.
+ * its work until another has looked. And it is one of those who run itself: of two that wake together one is left. One
+ * statement, so that whoever is frozen meanwhile holds no lock.
  */
 export async function fenceSilent(
   db: Knex,
   leaseMs: number,
   looking: Process | null = null,
 ): Promise<Process[]> {
-  return inTransaction(db, async (tx) => {
-    const silent: (Process & { session: string })[] = await tx('processes')
-      .whereNull('fenced_at')
-      .whereNot({ id: looking?.id ?? '' })
-      .whereRaw(`${HEARD} < ${NOW} - ?`, [leaseMs])
-      .forUpdate()
-      .skipLocked()
-      .select('id', 'name', 'session')
-    if (silent.length === 0) return []
-    const ids = silent.map(({ id }) => id)
-    await tx('processes')
-      .whereIn('id', ids)
-      .update({ fenced_at: tx.raw(NOW) })
-    await tx('processes').whereRaw(`fenced_at < ${NOW} - ?`, [DAY_MS]).delete()
-    return silent
-  })
+  const { rows } = await db.raw<{ rows: Process[] }>(FENCE, [looking?.id ?? '', leaseMs, looking === null])
+  if (rows.length > 0) await db('processes').whereRaw(`fenced_at < ${NOW} - ?`, [DAY_MS]).delete()
+  return rows
 }
+
+/** Who looks is locked before the others are. */
+const FENCE = `
+  with looking as materialized (select id from processes where id = ? and fenced_at is null for update),
+  silent as (
+    select p.id from processes p
+    where p.fenced_at is null and ${HEARD} < ${NOW} - ?
+      and p.id not in (select id from looking) and (? or exists (select from looking))
+    for update skip locked
+  )
+  update processes p set fenced_at = ${NOW} from silent where p.id = silent.id returning p.id, p.name`
 
 /** Ends the connections of who was fenced: after the commit that fenced them, so that none comes in between. */
 export async function endSessions(db: Knex): Promise<void> {

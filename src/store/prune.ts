@@ -12,9 +12,9 @@ export function pruneMessages(db: Knex, before: Date, limit: number): Promise<nu
   return deleteOldest(db, 'messages', done, 'created_at', before, limit)
 }
 
-/** Jobs that were given up. */
+/** Jobs that were given up: from then on, whenever they were promised. */
 export function pruneDeadJobs(db: Knex, before: Date, limit: number): Promise<number> {
-  return deleteOldest(db, 'jobs', db('jobs').where({ state: 'dead' }), 'created_at', before, limit)
+  return deleteOldest(db, 'jobs', db('jobs').where({ state: 'dead' }), 'run_at', before, limit)
 }
 
 /** Delegations that ended: who decided in whose stead stands with each decision. */

@@ -33,6 +33,7 @@ import {
 } from '../store/digests.ts'
 import type { Tx } from '../store/kit/database.ts'
 import { suggestedBefore } from '../store/suggestions.ts'
+import { tellAlarm } from './alarms.ts'
 import { forEachDue, PAGE } from './batches.ts'
 import type { Changed } from './change.ts'
 import { change } from './change.ts'
@@ -140,8 +141,7 @@ export function recordDigest(
     else await postDigest(open, outbox, ids, channel, made)
     const { owner, brief } = after.campaign
     if (!made.alarm) return
-    await outbox.post({
-      kind: 'notice',
+    await tellAlarm(open, after, {
       subject: subjectOf('digest', ids.digestId, 'failed'),
       target: brief.partner ?? owner,
       data: { words: made.alarm, offers: ['digest_now', 'results'] } satisfies Notice,

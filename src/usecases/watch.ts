@@ -6,11 +6,11 @@ import type { Figures } from '../domain/steps/figures.ts'
 import { heldStep, watchHeld } from '../domain/steps/held.ts'
 import { subjectOf } from '../domain/subject.ts'
 import { claimWatch, unwatchedCampaigns } from '../store/watch.ts'
+import { tellAlarm } from './alarms.ts'
 import { forEachDue, PAGE } from './batches.ts'
 import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
 import * as words from './follow-on/notices.ts'
-import { outboxOf } from './outbox.ts'
 import { readingOf } from './readings.ts'
 import { transact } from './transaction.ts'
 
@@ -66,8 +66,7 @@ export function recordWatch(
     })
     if (failures.length === 0) return
     const { owner, brief } = after.campaign
-    await outboxOf(open, after).post({
-      kind: 'notice',
+    await tellAlarm(open, after, {
       subject: subjectOf('unwatched', now),
       target: brief.partner ?? owner,
       data: { words: words.unwatched(after, failures), offers: ['results'] } satisfies Notice,

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { openUrl } from '../store/open.ts'
 import { createDatabase } from '../support/postgres.ts'
 import { ground } from './ground.ts'
@@ -86,4 +86,70 @@ test('what is due by the clock is claimed once, though the clock of each of thre
   } finally {
     await db.destroy()
   }
+})
+
+test('a job that a process held when it was killed, and what waits behind it in its lane, is finished by another one', async ({
+  annotate,
+}) => {
+  const on = await ground({ makeDatabase: () => createDatabase() })
+  const { slack } = on
+  const killed = await on.start()
+  const db = openUrl(on.databaseUrl)
+  onTestFinished(() => db.destroy())
+  const now = async (): Promise<number> =>
+    +(await db.raw('select extract(epoch from clock_timestamp()) * 1000 as now')).rows[0].now
+  const held = slack.holdNext('chat.postMessage')
+  const { keys, create } = creator(on)
+  for (let n = 0; n < 2; n++) await create(killed)
+  await held.arrived
+  const claims = () =>
+    db('graphile_worker._private_job_queues').whereNotNull('locked_by').pluck<string[]>('locked_by')
+  const [worker] = await claims()
+  expect(await db('process_workers').whereIn('worker', await claims())).toHaveLength(1)
+  const other = await on.start()
+  const killedAt = await now()
+  killed.signal('SIGKILL')
+  await slack.until('conversations.history') // what it posted may have arrived: so it is looked for first
+  const took = (await now()) - killedAt
+  expect(await claims()).not.toContain(worker)
+  await vi.waitUntil(() => postsOf(on, keys).every(([, posts]) => posts !== 0), PATIENT)
+  expect(postsOf(on, keys)).toEqual(keys.map((key) => [key, 1]))
+  expect(other.process.exitCode).toBeNull()
+  await annotate(`resumed ${Math.round(took)} ms after kill -9, by the clock of the database`)
+})
+
+test('over Socket Mode Slack chooses a process for each act: one that is killed at its act and one that is replaced lose nothing, and nothing is done twice', async () => {
+  const on = await ground({ makeDatabase: () => createDatabase(), socket: true })
+  const { socket } = on
+  if (!socket) throw new Error('No socket')
+  const [first, killed] = [await on.start(), await on.start()]
+  const { keys, create } = creator(on)
+  for (let n = 0; n < 4; n++) await create(first)
+  expect(socket.ackedBy).toEqual([1, 2, 1, 2])
+
+  const db = openUrl(on.databaseUrl)
+  onTestFinished(() => db.destroy())
+  // Both are at an act: neither has kept or acked it.
+  const held = await db.transaction()
+  await held.raw('lock table campaigns in share row exclusive mode')
+  const both = [create(first), create(killed)]
+  const atIt = () => db('pg_locks').whereRaw("not granted and relation = 'campaigns'::regclass")
+  await vi.waitUntil(async () => (await atIt()).length === 2, PATIENT)
+  killed.signal('SIGKILL')
+  await killed.ended()
+  await held.commit()
+  await Promise.all(both)
+  expect(new Set(socket.ackedBy.slice(4))).toEqual(new Set([1]))
+
+  await on.start()
+  const acting = (async () => {
+    for (let n = 0; n < 4; n++) await create(first)
+  })()
+  first.signal('SIGTERM')
+  expect(await first.ended()).toBe(0)
+  await acting
+  expect(socket.ackedBy.slice(6)).toContain(3)
+  await vi.waitUntil(() => postsOf(on, keys).every(([, posts]) => posts !== 0), PATIENT)
+  expect(postsOf(on, keys)).toEqual(keys.map((key) => [key, 1]))
+  expect(await db('campaigns').pluck('key').orderBy('id')).toHaveLength(keys.length)
 })

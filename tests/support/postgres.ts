@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { type Shared, shared } from './shared.ts'
 
@@ -19,11 +20,12 @@ const NOBODY = 65534
 const asRoot = process.getuid?.() === 0
 const identity = asRoot ? { uid: NOBODY, gid: NOBODY } : {}
 
-// The pipe on its standard input closes when the test process stops it, ends or is killed: one way out for all.
+// The pipe on its standard input closes when the test process stops it, ends or is killed: one way out for all. A line of
+// it has the server end at once, as by a crash, and start anew.
 const WATCHED = `dir=$1; shift
 "$@" & server=$!
 exec 2>/dev/null
-cat >/dev/null
+while read -r _; do kill -QUIT $server; wait $server; "$@" & server=$!; done
 kill -INT $server
 wait $server
 rm -rf "$dir"`
@@ -38,24 +40,33 @@ export async function createDatabase(template = 'template1'): Promise<TestDataba
   await execute(server, `create database ${name} template ${template}`)
   const url = new URL(server)
   url.pathname = `/${name}`
-  return { url: url.href, drop: () => execute(server, `drop database if exists ${name} with (force)`) }
+  return {
+    url: url.href,
+    drop: async () => void (await execute(server, `drop database if exists ${name} with (force)`)),
+  }
 }
 
-async function execute(url: string, sql: string): Promise<void> {
+async function execute(url: string, sql: string): Promise<pg.QueryResult['rows']> {
   const client = new pg.Client({ connectionString: url })
+  client.on('error', () => undefined) // whoever waits for its answer hears of it
   await client.connect()
   try {
-    await client.query(sql)
+    return (await client.query(sql)).rows
   } finally {
     await client.end()
   }
+}
+
+export interface Server extends Shared {
+  /** Ends it in the middle of all work; resolves once it is there again. */
+  restart(): Promise<void>
 }
 
 /**
  * A server of its own on a unix socket in a temporary folder; `stop` ends it. Needs a POSIX system. Throws when the
  * binaries are missing or the server does not come up. `own`: its settings.
  */
-export async function launchPostgres(own = QUICK): Promise<Shared> {
+export async function launchPostgres(own = QUICK): Promise<Server> {
   const dir = await mkdtemp(join(tmpdir(), 'stairway-pg-'))
   try {
     if (asRoot) await chown(dir, NOBODY, NOBODY)
@@ -66,12 +77,31 @@ export async function launchPostgres(own = QUICK): Promise<Shared> {
       '-c',
       setting,
     ])
-    const stop = await serve(dir, [join(bin, 'postgres'), '-D', data, ...settings])
-    return { url: `postgres://postgres@localhost/postgres?host=${encodeURIComponent(dir)}`, stop }
+    const { stop, again } = await serve(dir, [join(bin, 'postgres'), '-D', data, ...settings])
+    const url = `postgres://postgres@localhost/postgres?host=${encodeURIComponent(dir)}`
+    return { url, stop, restart: () => restarted(url, again) }
   } catch (error) {
     await rm(dir, { recursive: true, force: true })
     throw error
   }
+}
+
+/** By its own word it is another one then. */
+async function restarted(url: string, again: () => void): Promise<void> {
+  const before = await startedAt(url)
+  again()
+  for (;;) {
+    const now = await startedAt(url).catch(() => before)
+    if (now !== before) return
+    await sleep(LOOK_MS)
+  }
+}
+
+const LOOK_MS = 50
+
+async function startedAt(url: string): Promise<string> {
+  const [row] = await execute(url, 'select pg_postmaster_start_time()::text as at')
+  return row.at
 }
 
 async function initialise(initdb: string, data: string): Promise<void> {
@@ -87,7 +117,11 @@ async function initialise(initdb: string, data: string): Promise<void> {
   if (code !== 0) throw new Error(`initdb ended with ${code}: ${said.join('')}`)
 }
 
-async function serve(dir: string, command: readonly string[]): Promise<() => Promise<void>> {
+/** `again`: tells it to start anew. */
+async function serve(
+  dir: string,
+  command: readonly string[],
+): Promise<{ stop: () => Promise<void>; again: () => void }> {
   const child = spawn('sh', ['-c', WATCHED, 'sh', dir, ...command], {
     ...identity,
     cwd: '/',
@@ -109,7 +143,7 @@ async function serve(dir: string, command: readonly string[]): Promise<() => Pro
     throw error
   }
   child.stderr.resume() // its log is read on, and dropped: a full pipe would stop the server
-  return stop
+  return { stop, again: () => void child.stdin.write('\n') }
 }
 
 async function untilReady(log: AsyncIterable<string>): Promise<void> {

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { forEachOf } from '../../src/usecases/batches.ts'
 import type { Deps } from '../../src/usecases/deps.ts'
 import { planDigest, quietDigest } from '../../src/usecases/digest-plans.ts'
-import { claimDueDigests } from '../../src/usecases/digests.ts'
+import { claimDueDigests, recordDigest } from '../../src/usecases/digests.ts'
 import { confirmManual } from '../../src/usecases/steps.ts'
+import { look } from '../domain/readout/fixtures.ts'
 import { copyCampaign } from '../support/copies.ts'
 import { ANA, launching, type Stand, standUp } from '../support/stand.ts'
 
@@ -115,4 +116,26 @@ test('one that fails holds up no other, and the loop has its turn between batche
   )
   expect(seen).toHaveLength(39)
   expect(new Set(seen).size).toBeGreaterThanOrEqual(9)
+})
+
+test('a feed that stands still is told its data partner in four messages, and each card waits for its turn', async () => {
+  await claimDueDigests(stand.deps)
+  const digests = await stand.db('digests').orderBy('id').limit(40)
+  const newest = '2026-03-02T00:00:00.000Z'
+  const readout = { ...look(), behind: [{ metric: 'purchase', label: 'Purchases', newest }] }
+  const made = { ...{ readout, headline: 'Fix the data first', failure: null }, suggestions: [], alarm: null }
+  const before = await stand.db('jobs').where({ kind: 'deliver' }).select('key')
+  for (const { id: digestId, campaign_id: campaignId } of digests) {
+    const ids = { teamId: 'T1', campaignId, digestId }
+    await recordDigest(stand.deps, ids, 'C1', { ...made, faultDueAt: new Date(AT.getTime() + 86_400_000) })
+  }
+  const told = await stand.db('messages').where({ kind: 'notice', target: 'URAJ' }).orderBy('id')
+  const words = told.map(({ data }) => JSON.parse(data).words)
+  expect(words).toHaveLength(4)
+  expect(words[2]).toContain('Purchases: nothing newer than')
+  expect(words[3]).toMatch(
+    /^37 more alarms since .*: the data of `copy-\d+`(, `copy-\d+`){4} and others is amiss\. `\/campaign results <key>` says how/,
+  )
+  const urgent = await stand.db('jobs').where({ kind: 'deliver' }).select('key')
+  expect(urgent.length - before.length).toBe(4)
 })

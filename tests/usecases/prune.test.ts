@@ -32,8 +32,8 @@ test('what was said to people, and what was given up, is kept for a quarter; wha
     message('of a campaign', 900, 'sent', campaign.id),
   ])
   const job = (kind: string, days: number, state: string) => ({
-    ...{ team_id: 'T1', kind, payload: '{}', state, run_at: 0, attempts: 1, max_attempts: 1 },
-    ...{ correlation_id: 'c', created_at: MONDAY.getTime() - days * DAY },
+    ...{ team_id: 'T1', kind, payload: '{}', state, attempts: 1, max_attempts: 1 },
+    ...{ correlation_id: 'c', created_at: 0, run_at: MONDAY.getTime() - days * DAY },
   })
   await db('jobs').insert([job('old', 91, 'dead'), job('young', 89, 'dead'), job('waits', 900, 'waiting')])
   const delegation = (days: number) => ({

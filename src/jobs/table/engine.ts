@@ -6,12 +6,16 @@ import { createRunner, type Ledger } from '../runner.ts'
 import { claimer } from './claim.ts'
 import { createPump, POLL_MS } from './pump.ts'
 
-const TABLE: Ledger<Job> = { finish: finishJob, putBack: putBackJob, bury: buryJob }
+const tableOf = (now: () => Date): Ledger<Job> => ({
+  finish: finishJob,
+  putBack: putBackJob,
+  bury: (tx, job, why) => buryJob(tx, job, why, now()),
+})
 
 /** Jobs in a table of ours: one process runs the jobs of a database. */
 export function createTableEngine<Kinds extends KindMap<Kinds>>(deps: EngineDeps<Kinds>): Engine<Kinds> {
   const { db, log, now, kinds, random = Math.random, concurrency = 8 } = deps
-  const runner = createRunner<Kinds, Job>({ ...deps, random, ledger: TABLE })
+  const runner = createRunner<Kinds, Job>({ ...deps, random, ledger: tableOf(now) })
   const claim = claimer(db, kinds, concurrency)
   const pump = createPump({ db, log, now, claim, runner })
 

@@ -179,9 +179,18 @@ export async function followOn(
   await redrawSharing(change, events)
 }
 
-/** What a digest counted is on the card too, and ten thousand of them come in one minute. */
+/** What a digest counts, and what it finds amiss with the data. */
+const BY_DIGESTS: ReadonlySet<CampaignEvent['kind']> = new Set([
+  'digest_made',
+  'fault_found',
+  'fault_gone',
+  'task_added',
+])
+
+/** What a digest finds is on the card too, and ten thousand of them come in one minute. */
 async function redrawCard({ outbox }: Followed, events: readonly CampaignEvent[]): Promise<void> {
-  if (events.every(({ kind }) => kind === 'digest_made')) await outbox.redrawCardInTurn()
+  const byDigest = events.some(({ kind }) => kind === 'digest_made')
+  if (byDigest && events.every(({ kind }) => BY_DIGESTS.has(kind))) await outbox.redrawCardInTurn()
   else outbox.redrawCard()
 }
 

@@ -2,6 +2,7 @@ import { toldOfHarm } from '../../domain/incidents/harm.ts'
 import type { Notice } from '../../domain/message.ts'
 import type { IncidentEvent } from '../../domain/state/incident-events.ts'
 import { subjectOf } from '../../domain/subject.ts'
+import { tellAlarm } from '../alarms.ts'
 import { ARRIVAL_FOLLOWS } from './arrivals.ts'
 import type { Follows } from './followed.ts'
 import * as words from './notices.ts'
@@ -16,13 +17,13 @@ export const INCIDENT_FOLLOWS: Omit<Follows<IncidentEvent>, 'fault_gone'> = {
     await outbox.postWithReply({ ...alarm, target }, evidence)
     for (const person of toldOfHarm(state)) await outbox.post({ ...alarm, target: person })
   },
-  fault_found: async ({ state, outbox }, { fault, words: why }) => {
+  fault_found: ({ state, open }, { fault, words: why }) => {
     const { owner, brief } = state.campaign
     const subject = subjectOf('fault', fault.problem, fault.foundAt)
     const offers = ['finish_task', 'results'] as const
     const task = fault.taskN === null ? {} : { taskN: fault.taskN }
     const data: Notice = { words: words.fault(state, fault, why), offers, ...task }
-    await outbox.post({ kind: 'notice', subject, target: brief.partner ?? owner, data })
+    return tellAlarm(open, state, { subject, target: brief.partner ?? owner, data })
   },
   ...ARRIVAL_FOLLOWS,
   digest_muted: ({ state, by, outbox }, { kind, endsAt }) =>

@@ -47,3 +47,19 @@ it('one that wakes with its database, and looks before it speaks, does not take 
   expect(await opened.db('processes').whereNull('fenced_at').pluck('id')).toHaveLength(1)
   await bench.close()
 })
+
+it('of two that wake with their machine, and look before they speak, one is left', async () => {
+  const silentFor = -1_000_000 // longer than anybody may be
+  const [first, second] = [
+    { id: 'first', name: '1@x' },
+    { id: 'second', name: '2@x' },
+  ]
+  const db = opened.another()
+  await db('processes').delete()
+  for (const each of [first, second]) await enlist(opened.another(), each)
+  expect(await fenceSilent(db, silentFor, first)).toEqual([second])
+  expect(await fenceSilent(db, silentFor, second)).toEqual([])
+  await db('processes').update({ fenced_at: null })
+  await Promise.all([first, second].map((each) => fenceSilent(opened.another(), silentFor, each)))
+  expect(await db('processes').whereNull('fenced_at')).not.toEqual([])
+})

@@ -95,4 +95,21 @@ describe('Socket Mode', () => {
     await socket.connected(2)
     expect((await (await socket.client.command('U0ANA', '/campaign', '')).answer()).text).toBe('here')
   })
+  it('sends each envelope to one of several connections', async () => {
+    const { slack, socket } = await start()
+    const asked = { first: 0, second: 0 }
+    const answering = (name: keyof typeof asked) => (app: App) =>
+      app.command('/campaign', async ({ ack }) => {
+        asked[name] += 1
+        await ack(name)
+      })
+    await boltOf(slack, answering('first'))
+    await boltOf(slack, answering('second'))
+    const say = async (text: string) =>
+      (await (await socket.client.command('U0ANA', '/campaign', text)).answer()).text
+    const said = [await say('1'), await say('2'), await say('3'), await say('4')]
+    expect(said).toEqual(['first', 'second', 'first', 'second'])
+    expect(socket.ackedBy).toEqual([1, 2, 1, 2])
+    expect(asked).toEqual({ first: 2, second: 2 })
+  })
 })
