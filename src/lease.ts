@@ -52,7 +52,7 @@ export class LeaseOver extends Error {
   readonly code = 'STAIRWAY_LEASE'
 
   constructor() {
-    super('The database has not heard of this process for too long: nothing is sent until it has.')
+    super('not sent, since Stairway had lost its database for a moment') // people read it as why a step waits
   }
 }
 

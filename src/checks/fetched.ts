@@ -67,5 +67,6 @@ function unread(error: unknown, seconds: number): unknown {
   if (error.name === 'TimeoutError') return new Unread(`no answer within ${seconds} s`)
   if (error.cause instanceof Unread) return error.cause
   const { code } = (error.cause ?? {}) as { code?: unknown }
+  if (code === 'STAIRWAY_LEASE' && error.cause instanceof Error) return new Unread(error.cause.message) // src/lease.ts says it in words
   return new Unread(typeof code === 'string' ? `no connection (${code})` : 'no connection')
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { withCorrelation } from '../log.ts'
+import { type Logger, withCorrelation } from '../log.ts'
 import type { Job } from '../store/jobs.ts'
 import { inTransaction, type Tx } from '../store/kit/database.ts'
 import type { EngineDeps, JobContext, JobKind, KindMap } from './contract.ts'
@@ -89,10 +89,20 @@ async function perform<Kinds extends KindMap<Kinds>>(
   } catch (error) {
     const { attempts: attempt, maxAttempts } = job
     const outcome = judge(error, { attempt, maxAttempts }, deps.now(), deps.random?.() ?? Math.random())
-    const level = outcome.is === 'dead' ? 'error' : 'warn'
-    deps.log[level]({ ...lineOf(job), err: error, outcome: outcome.is }, 'Job failed')
+    logEnd(deps, job, outcome, error)
     return outcome
   }
+}
+
+/** What only asks to be run later has not failed. */
+function logEnd({ log }: { readonly log: Logger }, job: Job, outcome: Outcome, error: unknown): void {
+  if (outcome.is === 'retry' && !outcome.counted)
+    log.debug({ ...lineOf(job), at: outcome.at, why: outcome.reason }, 'Job runs again later')
+  else
+    log[outcome.is === 'dead' ? 'error' : 'warn'](
+      { ...lineOf(job), err: error, outcome: outcome.is },
+      'Job failed',
+    )
 }
 
 async function handle<Kinds extends KindMap<Kinds>>(deps: EngineDeps<Kinds>, job: Job, signal: AbortSignal) {

@@ -8,7 +8,7 @@ import { sendDaily } from '../usecases/daily.ts'
 import { resumeKept } from '../usecases/deliveries.ts'
 import type { Deps } from '../usecases/deps.ts'
 import { claimDueDigests } from '../usecases/digests.ts'
-import { tellUnmetGoLives } from '../usecases/go-lives.ts'
+import { lookAtUnknown, tellUnmetGoLives } from '../usecases/go-lives.ts'
 import { followMemberships } from '../usecases/memberships.ts'
 import { nudgeFollowUps } from '../usecases/nudges.ts'
 import { claimDuePortfolios } from '../usecases/portfolios.ts'
@@ -27,6 +27,7 @@ const SCHEDULES: readonly Scheduled[] = [
   { name: 'due digests of many', cron: '* * * * *', run: claimDuePortfolios },
   { name: 'daily messages', cron: '* * * * *', run: sendDaily },
   { name: 'reminders of follow-ups', cron: '* * * * *', run: nudgeFollowUps },
+  { name: 'go-lives of another version', cron: '11 * * * *', run: lookAtUnknown },
   { name: 'go-lives that can’t be met', cron: '* * * * *', run: tellUnmetGoLives },
   { name: 'reminders of decisions', cron: '* * * * *', run: nudgeChoices },
   { name: 'guardrail watch', cron: '* * * * *', run: claimWatches },

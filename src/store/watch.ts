@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Campaign } from '../domain/state/campaign.ts'
+import { BEFORE_LAUNCH } from '../domain/state/stage.ts'
 import { WATCHED } from './conditions.ts'
 import { type CampaignRow, campaignOf } from './rows.ts'
 
@@ -32,4 +33,17 @@ export async function claimWatch(tx: Knex.Transaction, id: number, hour: Date): 
 
 function unwatched(db: Knex, hour: Date) {
   return db('campaigns').whereRaw(`${WATCHED_AT} < ?`, [hour.getTime()])
+}
+
+/**
+ * A version that knows nothing of go-lives' looks may run beside this one, and leaves them empty: those of campaigns that
+ * are to go live are due. One of which nothing can turn out any more is looked at in vain. Returns how many.
+ */
+export function lookAtUnknownGoLives(db: Knex, now: Date): Promise<number> {
+  return db('campaigns')
+    .whereNull('go_live_look_at')
+    .whereNull('ended_at')
+    .whereIn('stage', [...BEFORE_LAUNCH])
+    .where('launch_at', '>', now.getTime())
+    .update({ go_live_look_at: 0 })
 }

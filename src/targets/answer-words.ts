@@ -32,6 +32,9 @@ export function without(secrets: readonly string[], words: string): string {
     .reduce((text, secret) => text.replaceAll(secret, '…'), words)
 }
 
+/** Our own: src/lease.ts says it in words. */
+const LEASE_OVER = 'STAIRWAY_LEASE'
+
 /** Faults of a request that never reached anybody. */
 const NEVER_LEFT: ReadonlySet<string | null> = new Set([
   'ECONNREFUSED',
@@ -40,7 +43,7 @@ const NEVER_LEFT: ReadonlySet<string | null> = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
-  'STAIRWAY_LEASE',
+  LEASE_OVER,
 ])
 
 /** Whether it surely did not reach anybody. */
@@ -61,5 +64,7 @@ export function isTimeout(error: unknown): boolean {
 export function faultWords(error: unknown, timeoutSeconds: number): string {
   if (isTimeout(error)) return `no answer within ${timeoutSeconds} s`
   const code = codeOf(error)
+  if (code === LEASE_OVER && error instanceof Error && error.cause instanceof Error)
+    return error.cause.message
   return code ? `no connection (${code})` : 'no connection'
 }

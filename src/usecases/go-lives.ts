@@ -6,10 +6,16 @@ import type { CampaignEvent } from '../domain/state/events.ts'
 import { metUntil, unmetGoLive } from '../domain/tasks/critical-path.ts'
 import { isDaytime, nextMorning } from '../domain/time/working-days.ts'
 import { type DueGoLive, goingLive, lookAtGoLive } from '../store/overview.ts'
+import { lookAtUnknownGoLives } from '../store/watch.ts'
 import { forEachDue, PAGE } from './batches.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import { loadSeen } from './seen.ts'
+
+/** Once an hour: what another version wrote is looked at too. */
+export function lookAtUnknown({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<number> {
+  return lookAtUnknownGoLives(db, now())
+}
 
 /** Tells owners that a go-live can't be met any more: once each, in their day unless it comes before that. Returns how many. */
 export async function tellUnmetGoLives(deps: Deps): Promise<number> {

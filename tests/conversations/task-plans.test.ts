@@ -166,6 +166,7 @@ test('card and list name what holds the launch; a go-live that can’t be met is
   expect((await story.card()).text).toMatch(/\*Holds the launch\* {2}1 Events seen, Raj, 17 hours late\n/)
   expect(await sent(story, ANA, /can't be met/)).toEqual([])
   const late = await story.restart()
+  await late.stairway.db('campaigns').update({ go_live_look_at: null }) // as a version before writes it, that ran beside this one
   await late.pass(3 * DAY + 20 * HOUR) // Monday 6:00, before the owner's morning
   expect(await sent(late, ANA, /^Go-live/)).toEqual([])
   await late.pass(4 * HOUR)

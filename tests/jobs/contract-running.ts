@@ -7,7 +7,7 @@ import {
   type JobKind,
   RetryAt,
 } from '../../src/jobs/contract.ts'
-import { currentCorrelation, withCorrelation } from '../../src/log.ts'
+import { createLogger, currentCorrelation, withCorrelation } from '../../src/log.ts'
 import { inTransaction } from '../../src/store/kit/database.ts'
 import { type Bench, deferred, forever, HOUR, type Note, type TestKinds } from './bench.ts'
 
@@ -72,9 +72,14 @@ export function failureContract(bench: () => Bench): void {
         attempts.push(attempt)
         if (now < until) throw new RetryAt(until, 'rate limited')
       }
-      const engine = bench().engine(work, { attempts: 1 })
+      const lines: string[] = []
+      const log = createLogger('debug', { write: (line: string) => void lines.push(line) })
+      const engine = bench().engine(work, { attempts: 1, log })
       await bench().add(engine, 1)
       expect(await engine.runDue()).toBe(1)
+      const said = lines.filter((line) => line.includes('rate limited')).map((line) => JSON.parse(line))
+      expect(said).toEqual([expect.objectContaining({ level: 20, why: 'rate limited' })])
+      expect(said[0]).not.toHaveProperty('err') // nothing has failed
       bench().pass(HOUR - 1)
       expect(await engine.runDue()).toBe(0)
       bench().pass(1)

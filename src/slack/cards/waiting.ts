@@ -48,7 +48,7 @@ export function waitingMessage(waits: WaitsOn, look: Look, zone: string, page = 
     ),
     blocks: fitParts(
       [
-        ...groupParts(items, look, zone, onPage(shown.number)),
+        ...(isNoneOfMore(waits) ? [section(title)] : groupParts(items, look, zone, onPage(shown.number))),
         place && note(place),
         pageButtons(shown, {
           actionId: CLICK.waitingPage,
@@ -68,8 +68,12 @@ export function waitingFacts({ waiting, campaigns }: WaitsOn, page = 1): readonl
   return [items, number === 1 ? campaigns : []]
 }
 
+/** Whether nobody can say that nothing waits, though nothing of what was read does. */
+const isNoneOfMore = ({ waiting, more }: WaitsOn) => more === true && waiting.length === 0
+
 /** Where more waits than was read. */
 function moreTitle({ length }: readonly Waiting[]): Mrkdwn {
+  if (length === 0) return md`More is open than I can look through: something of it may wait on you.`
   return md`More than ${count(length, 'thing')} wait on you. These are the most urgent ones.`
 }
 
@@ -93,7 +97,9 @@ export function waitingParts(waits: WaitsOn, look: Look, zone: string): Part[] {
   const others = campaigns.filter(({ id }) => !told.has(id))
   return [
     ...(waits.more ? [note(moreTitle(waiting))] : []),
-    ...groupParts(heldOnce(waiting), look, zone, onPage(1), waits.more ? moreOfThese : moreWait),
+    ...(isNoneOfMore(waits)
+      ? []
+      : groupParts(heldOnce(waiting), look, zone, onPage(1), waits.more ? moreOfThese : moreWait)),
     ...(overview ? overviewParts(overview, look) : []),
     ...(others.length > 0 ? campaignParts(others, look, waits.moreCampaigns) : []),
     mutedPart(waiting, campaigns, look),

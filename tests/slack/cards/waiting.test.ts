@@ -36,6 +36,15 @@ describe('what waits on a person', () => {
     { kind: 'task', campaign, item: facts.task(9, 'Some day'), dueAt: null },
   ]
 
+  it('is not said to be nothing where more is open than was read, and none of that waits', () => {
+    const none = { waiting: [], campaigns: [campaign], more: true } as const
+    const { text, blocks } = waitingMessage(none, LOOK, 'UTC')
+    expect(text.split('\n')[0]).toBe('More is open than I can look through: something of it may wait on you.')
+    const home = shown(homeView(none, LOOK, 'UTC').blocks as KitBlock[])
+    expect(home).toContain('something of it may wait on you')
+    expect([home, shown(blocks)].join()).not.toContain('Nothing waits')
+  })
+
   it('is grouped by when, each with what can be done', () => {
     const { blocks, text } = waitingMessage({ waiting, campaigns: [campaign] }, LOOK, 'UTC')
     expect(text.split('\n')[0]).toBe('5 things wait on you.')
