@@ -1,4 +1,4 @@
-/** Where a process may be killed: around a statement, a commit, or a call to the outside. */
+/** Where a process may be killed: around a statement, a commit, a call to the outside, or the end of a job's run. */
 export type Point =
   | 'before statement'
   | 'after statement'
@@ -6,6 +6,8 @@ export type Point =
   | 'after commit'
   | 'before call'
   | 'after call'
+  | 'before end'
+  | 'after end'
 
 /** The `n`th time from now on that this point is met; of calls those alone whose name holds `of`. */
 export interface Kill {

@@ -95,7 +95,11 @@ export function watchStatements(db: Knex, fate: Fate): void {
   }
 }
 
+/** What lets go of a job or promises it anew, on either engine. */
+const END_OF_RUN = /^(with ended as|select promise_job|(delete from|insert into|update) .jobs.)/i
+
 function meet(fate: Fate, when: 'before' | 'after', sql: string): void {
   if (/^commit/i.test(sql)) fate.meet(`${when} commit`, '')
+  if (END_OF_RUN.test(sql)) fate.meet(`${when} end`, '')
   fate.meet(`${when} statement`, sql.slice(0, 60))
 }

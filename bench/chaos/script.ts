@@ -74,7 +74,9 @@ export function scriptOf(seed: number, pace = 1): Script {
     concurrency: chance.oneOf([1, 1, 1, 8]),
     rate: chance.oneOf([0, 0.05, 0.15, 0.3]),
     acts: acts.toSorted((a, b) => a.at - b.at),
-    troubles: troublesOf(chance, calmAt, pace).toSorted((a, b) => a.at - b.at),
+    troubles: [...troublesOf(chance, calmAt, pace), ...killsAtEnds(seed, calmAt)].toSorted(
+      (a, b) => a.at - b.at,
+    ),
   }
 }
 
@@ -211,6 +213,16 @@ function troublesOf(chance: Chance, calmAt: number, pace: number): Trouble[] {
       (day): Trouble => ({ at: (12 * HOUR + day * DAY) * pace, is: 'people come', people: 400 }),
     ),
   ]
+}
+
+/** Between a job's work and the end of its run. */
+function killsAtEnds(seed: number, calmAt: number): Trouble[] {
+  const chance = chanceOf(seed, 'ends')
+  return Array.from({ length: chance.within(1, 3) }, () => {
+    const kill = { point: chance.oneOf(['before end', 'after end'] as const), n: chance.within(1, 12) }
+    const at = chance.within(0, Math.floor(calmAt / MINUTE)) * MINUTE
+    return { at, is: 'kill', kill, downMs: chance.within(1, 90) * 1_000 }
+  })
 }
 
 function inWork(chance: Chance): Kill {
