@@ -49,6 +49,9 @@ export interface Bot {
   readonly lost: Promise<unknown>
 }
 
+/** So long Slack waits for an ack. */
+const ACK_MS = 3_000
+
 /** The bot over either transport; used by main and by the tests. */
 export function createBot(options: BotOptions): Bot {
   const { deps, port, host } = options
@@ -77,6 +80,7 @@ export function createBot(options: BotOptions): Bot {
       leaving = true
     },
     async stop(graceMs) {
+      await transport.hangUp?.(inFlight.quiet(ACK_MS))
       const finished = inFlight.close(graceMs)
       await transport.stop(finished)
       return finished

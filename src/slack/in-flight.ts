@@ -4,6 +4,8 @@ export interface InFlight {
   track<T>(work: () => Promise<T>): Promise<T>
   /** Whether new work is taken. */
   readonly open: boolean
+  /** Resolves when nothing runs, after `ms` at most; new work is taken meanwhile. */
+  quiet(ms: number): Promise<void>
   /** Takes no new work, and waits for what runs, `graceMs` at most. Resolves to how many are still running. */
   close(graceMs: number): Promise<number>
 }
@@ -21,6 +23,11 @@ export function createInFlight(): InFlight {
       const forget = () => running.delete(done)
       done.then(forget, forget)
       return done
+    },
+    async quiet(ms) {
+      const late = elapsed(ms).then(() => true)
+      while (running.size > 0)
+        if (await Promise.race([Promise.allSettled(running).then(() => false), late])) return
     },
     async close(graceMs) {
       open = false

@@ -39,10 +39,13 @@ export function socketTransport({ log, appToken, apiUrl, dispatcher, own, lost }
       await new Promise<void>((resolve, reject) => server.once('error', reject).listen(listen, resolve))
       return portOf(server)
     },
-    // Acks leave through the socket, so it stays until what was let in has finished.
+    // Acks leave through the socket, and Slack sends there until it is closed: what comes meanwhile is taken.
+    hangUp: async (quiet) => {
+      await quiet
+      await receiver.client.disconnect()
+    },
     stop: async (finished) => {
       await finished
-      await receiver.client.disconnect()
       await new Promise<void>((resolve) => server.close(() => resolve()))
     },
   }

@@ -6,6 +6,8 @@ export interface Transport {
   readonly receiver: Receiver
   /** Resolves to the port that is listened on. */
   start(listen: Listen): Promise<number>
+  /** For who is sent to as long as it is there: goes once all is acked (`quiet`), before nothing more is taken. */
+  readonly hangUp?: (quiet: Promise<void>) => Promise<void>
   /** Lets nothing more in, and closes when what was let in has finished. */
   stop(finished: Promise<number>): Promise<void>
 }
