@@ -3,6 +3,7 @@ import { fill } from '../../bench/growth/fill.ts'
 import { readout } from '../../bench/growth/place.ts'
 import { APPROVER, BIG_OWNER, KEY, LEAD, NOW, ORDINARY, TEAM } from '../../bench/growth/population.ts'
 import type { Catalog } from '../../src/domain/catalog/catalog.ts'
+import { boundsOf } from '../../src/domain/growth/quarter.ts'
 import { replay } from '../../src/domain/state/events.ts'
 import { runSchedules } from '../../src/jobs/schedules.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
@@ -10,8 +11,10 @@ import { isPostgres } from '../../src/store/kit/database.ts'
 import { readCampaignPage, readHistory, readState } from '../../src/usecases/reads/campaigns.ts'
 import { dailyOf } from '../../src/usecases/reads/daily.ts'
 import { readLearnings, readOpenFollowUps } from '../../src/usecases/reads/follow-ups.ts'
+import { readGrowth } from '../../src/usecases/reads/growth.ts'
 import { overviewFor, waitsOn } from '../../src/usecases/reads/waiting.ts'
 import { historyOf } from '../support/history.ts'
+import { rowsRead } from '../support/rows-read.ts'
 import { type Stand, standUp } from '../support/stand.ts'
 
 let stand: Stand
@@ -60,6 +63,26 @@ test.for(READS)('%s reads no table whole', async ([, read]) => {
 test('a tick with nothing due reads no table whole', async () => {
   await runSchedules(stand.deps)
   expect(await readWhole(() => runSchedules(stand.deps))).toEqual([])
+})
+
+test('growth reads the campaigns of its quarter, and of others no more than their lifts', async () => {
+  const quarter = { year: 2026, n: 3 }
+  const { from, to } = boundsOf(quarter, 'UTC')
+  const ask = () => readGrowth(stand.deps, reader(LEAD), quarter, 'UTC')
+  const launched = await stand
+    .db('campaigns')
+    .whereBetween('live_at', [+from, +to - 1])
+    .pluck('id')
+  const ended = await stand
+    .db('campaigns')
+    .where({ stage: 'concluded' })
+    .whereBetween('ended_at', [+from, +to - 1])
+    .pluck('id')
+  const whole = await rowsRead(stand.db, 'campaigns', ask, 'brief')
+  expect(whole).toBe(launched.length + ended.length)
+  expect(whole).toBeGreaterThan(0)
+  expect(whole).toBeLessThan(200)
+  expect(await readWhole(ask)).toEqual([])
 })
 
 const LARGE =
