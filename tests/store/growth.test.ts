@@ -5,9 +5,11 @@ import { APPROVER, BIG_OWNER, KEY, LEAD, NOW, ORDINARY, TEAM } from '../../bench
 import type { Catalog } from '../../src/domain/catalog/catalog.ts'
 import { boundsOf } from '../../src/domain/growth/quarter.ts'
 import { replay } from '../../src/domain/state/events.ts'
+import { subjectOf } from '../../src/domain/subject.ts'
 import { runSchedules } from '../../src/jobs/schedules.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
 import { isPostgres } from '../../src/store/kit/database.ts'
+import { ensureMessage, listsNaming } from '../../src/store/messages.ts'
 import { readCampaignPage, readHistory, readState } from '../../src/usecases/reads/campaigns.ts'
 import { dailyOf } from '../../src/usecases/reads/daily.ts'
 import { readLearnings, readOpenFollowUps } from '../../src/usecases/reads/follow-ups.ts'
@@ -83,6 +85,24 @@ test('growth reads the campaigns of its quarter, and of others no more than thei
   expect(whole).toBeGreaterThan(0)
   expect(whole).toBeLessThan(200)
   expect(await readWhole(ask)).toEqual([])
+})
+
+test('of the lists of a morning those are read that speak of a campaign, where nothing newer came', async () => {
+  const list = (target: string, day: string, campaigns: number[]) => {
+    const subject = subjectOf('waiting', day)
+    const to = { teamId: TEAM, campaignId: null, kind: 'waiting', subject, target } as const
+    return stand.db.transaction((tx) => ensureMessage(tx, { ...to, data: { campaigns } }, NOW))
+  }
+  for (const target of ['UONE', 'UTWO', 'UTHREE']) await list(target, '2026-11-24', [7])
+  await list('UONE', '2026-11-25', [7, 71])
+  await list('UTWO', '2026-11-25', [71, 72])
+  await list('UFOUR', '2026-11-25', [17, 171, 70])
+  const days = ['2026-11-24', '2026-11-25'].map((day) => subjectOf('waiting', day))
+  const naming = (id: number) => listsNaming(stand.db, TEAM, days, id)
+  const targets = (await naming(7)).map(({ target }) => target)
+  expect(targets).toEqual(['UTHREE', 'UONE'])
+  expect(await rowsRead(stand.db, 'messages', () => naming(72))).toBe(1)
+  expect(await readWhole(() => naming(7))).toEqual([])
 })
 
 const LARGE =
