@@ -82,16 +82,3 @@ export async function campaignsSending(
     .orderBy('id', 'desc')
   return rows.map(campaignOf)
 }
-
-/** Every campaign of a workspace that went live or was concluded before an instant, the oldest first. */
-export async function climbedCampaigns(db: Knex, teamId: string, before: Date): Promise<Campaign[]> {
-  const rows = await db('campaigns')
-    .where({ team_id: teamId })
-    .where((either) =>
-      either
-        .where('live_at', '<', before.getTime())
-        .orWhere((or) => or.where({ stage: 'concluded' }).where('ended_at', '<', before.getTime())),
-    )
-    .orderBy('id')
-  return rows.map(campaignOf)
-}

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Campaign, CampaignRef, CampaignState } from '../domain/state/campaign.ts'
 import type { ApprovalRequest } from '../domain/state/requests.ts'
 import { Refusal, UnknownKey } from '../refusal.ts'
+import { endWhatIsOpen } from './ended.ts'
 import { followUpOf, followUpRow } from './follow-up-rows.ts'
 import { outermost } from './kit/before-commit.ts'
 import { isPostgres } from './kit/database.ts'
@@ -114,15 +115,8 @@ export async function saveChanges(
   upsertChanged(tx, 'tasks', after.campaign, before.tasks, after.tasks, taskRow)
   upsertChanged(tx, 'launch_steps', after.campaign, before.steps, after.steps, stepRow)
   upsertChanged(tx, 'follow_ups', after.campaign, before.followUps, after.followUps, followUpRow)
-  await endTasks(tx, before.campaign, after.campaign)
+  await endWhatIsOpen(tx, before, after)
   takeInHand(tx, after)
-}
-
-/** What is still open of a campaign that has ended is nobody's: so that it is found by nobody who looks for what waits. */
-async function endTasks(tx: Knex.Transaction, before: Campaign, { id, endedAt }: Campaign): Promise<void> {
-  if (before.endedAt !== null || endedAt === null) return
-  await written(tx)
-  await tx('tasks').where({ campaign_id: id }).update({ over: true })
 }
 
 /** Whether a go-live can be met may be different now. */

@@ -18,6 +18,7 @@ export async function followUpsDueBy(
     .whereRaw(OPEN_QUESTION)
     .where('due_at', '<=', by.getTime())
     .whereNull('escalated')
+    .whereNull('over')
     .orderBy(['due_at', 'campaign_id', 'n'])
     .limit(most)
   const { campaign, item } = after ?? {}

@@ -60,12 +60,22 @@ export async function newestTo(
   return rows.map(messageOf)
 }
 
-/** The lists of what waits of these days, in order. */
-export async function listsOf(db: Knex, teamId: string, days: readonly Subject[]): Promise<Message[]> {
+/** The newest list of what waits of each person, where it is of these days and speaks of this campaign. */
+export async function listsNaming(
+  db: Knex,
+  teamId: string,
+  days: readonly Subject[],
+  campaignId: number,
+): Promise<Message[]> {
+  const newer = db('messages as newer')
+    .whereRaw('newer.team_id = messages.team_id and newer.kind = messages.kind')
+    .whereRaw('newer.target = messages.target and newer.id > messages.id and newer.campaign_id is null')
   const rows: MessageRow[] = await db('messages')
     .where({ team_id: teamId, kind: 'waiting' })
     .whereNull('campaign_id')
     .whereIn('subject', days)
+    .whereRaw("replace(replace(data, '[', ','), ']', ',') like ?", [`%,${campaignId},%`])
+    .whereNotExists(newer)
     .orderBy('id')
   return rows.map(messageOf)
 }

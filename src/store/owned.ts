@@ -25,33 +25,55 @@ export async function newestRun(
   return { campaigns: each.slice(0, limit).map(campaignOf), more: each.length > limit }
 }
 
-/** Those of an owner that are before their launch and have been submitted, the newest first. */
-export async function submittedOf(db: Knex, teamId: string, owner: string): Promise<Campaign[]> {
+/** Those of an owner that are before their launch and have been submitted, the newest first: `SHOWN` after so many. */
+export async function submittedOf(
+  db: Knex,
+  teamId: string,
+  owner: string,
+  offset: number,
+): Promise<Campaign[]> {
   const rows: CampaignRow[] = await db('campaigns')
     .where({ team_id: teamId, owner, ended_at: null })
     .whereIn('stage', [...BEFORE_LAUNCH])
     .whereExists(db('approval_requests as r').whereRaw('r.campaign_id = campaigns.id'))
     .orderBy('id', 'desc')
     .limit(SHOWN)
+    .offset(offset)
   return rows.map(campaignOf)
 }
 
-/** Those of an owner whose verdict asks for something, that may be past their last day, or that were decided to be stopped and are not concluded. */
-export async function endingOf(db: Knex, teamId: string, owner: string, now: Date): Promise<Campaign[]> {
+/** Running ones of an owner whose verdict asks for something, or that may be past their last day: `SHOWN` after so many. */
+export async function endingOf(
+  db: Knex,
+  { teamId, owner, now }: { readonly teamId: string; readonly owner: string; readonly now: Date },
+  offset: number,
+): Promise<Campaign[]> {
   const due = jsonText(db, 'findings', 'choices', -1, 'dueAt')
-  const running: CampaignRow[] = await db('campaigns')
+  const rows: CampaignRow[] = await db('campaigns')
     .where({ team_id: teamId, owner, ended_at: null })
     .whereRaw(RUNNING)
     .whereRaw(`(${due} is not null or ${lastDayEnds(db)} <= ?)`, [now.getTime()])
     .orderBy('id')
     .limit(SHOWN)
-  const stopped: CampaignRow[] = await db('campaigns')
+    .offset(offset)
+  return rows.map(campaignOf)
+}
+
+/** Those of an owner that were decided to be stopped, and are not concluded: `SHOWN` after so many. */
+export async function stopDecidedOf(
+  db: Knex,
+  teamId: string,
+  owner: string,
+  offset: number,
+): Promise<Campaign[]> {
+  const rows: CampaignRow[] = await db('campaigns')
     .where({ team_id: teamId, owner })
     .whereRaw("stage = 'stopped'")
     .whereRaw(`${jsonText(db, 'findings', 'choices', -1, 'made', 'chosen')} = 'stop'`)
     .orderBy('id')
     .limit(SHOWN)
-  return [...running, ...stopped].map(campaignOf)
+    .offset(offset)
+  return rows.map(campaignOf)
 }
 
 /** Running campaigns whose decision was told to this person as late. */

@@ -166,6 +166,8 @@ export function taskRow(task: Task): NewRow {
   return {
     ...{ n, title, step, team, assignee, required, state, evidence, asks },
     check_name: check,
+    // It may be due at another time now.
+    next_check_at: null,
     due_at: fromInstant(task.dueAt),
     answer: task.answer ? toJson(task.answer) : null,
     waived_by: task.waivedBy ?? null,

@@ -1,6 +1,6 @@
-import { isAtGrace, lapse } from '../domain/approval/lapse.ts'
+import { lapse, nextCheckAt } from '../domain/approval/lapse.ts'
 import type { Notice } from '../domain/message.ts'
-import { answerEvents, answeredTasks, isDue, type Run } from '../domain/readiness/answers.ts'
+import { answerEvents, answeredTasks, type Run } from '../domain/readiness/answers.ts'
 import type { CheckAnswer } from '../domain/readiness/checks.ts'
 import { stairwayOf } from '../domain/state/actor.ts'
 import type { AnsweredEvent } from '../domain/state/answers.ts'
@@ -9,7 +9,7 @@ import type { CampaignEvent } from '../domain/state/events.ts'
 import { isBeforeLaunch } from '../domain/state/stage.ts'
 import { answeredAfter, type Task } from '../domain/state/tasks.ts'
 import { subjectOf } from '../domain/subject.ts'
-import { type CheckedCampaign, checkedAfter, checkedCampaigns } from '../store/checks.ts'
+import { type CheckedTask, checkedBy, checkedCampaigns, EVER, lookAtCheck, NEVER } from '../store/checks.ts'
 import { forEachDue, PAGE } from './batches.ts'
 import { change } from './change.ts'
 import type { Deps, JobKinds } from './deps.ts'
@@ -110,17 +110,34 @@ function lapsing(
   return lapse({ ...state, tasks }, catalog.checks, now())
 }
 
-/** Promises a run for each campaign before its launch that has a check whose time has come. A run that waits already is the same one. */
-export function claimChecks(deps: Deps): Promise<number> {
-  return forEachDue(
+/** Declared checks by which all tasks have been looked at: by others they may be due at other times. */
+const looked = new WeakSet<Deps['catalog']['checks']>()
+
+/**
+ * Promises a run for each campaign before its launch that has a check whose time has come. A run that waits already is the
+ * same one. Only what is due is read, but for the first time of a process.
+ */
+export async function claimChecks(deps: Deps): Promise<number> {
+  const { checks } = deps.catalog
+  const by = looked.has(checks) ? deps.now() : EVER
+  const promised = new Set<number>()
+  const claimed = await forEachDue(
     'Checks could not be claimed',
-    (after: CheckedCampaign | null) => checkedAfter(deps.db, after, PAGE),
-    async ({ teamId, id, tasks }) => {
-      if (dueTasks(tasks, deps).length === 0) return false
-      await transact(deps, (open) => open.enqueue(open.db, 'ask_checks', { teamId, campaignId: id }))
-      return true
-    },
+    (after: CheckedTask | null) => checkedBy(deps.db, by, after, PAGE),
+    (each) => claimCheck(deps, each, promised),
   )
+  looked.add(checks)
+  return claimed
+}
+
+async function claimCheck(deps: Deps, checked: CheckedTask, promised: Set<number>): Promise<boolean> {
+  const { teamId, campaignId, stage, task } = checked
+  const at = isBeforeLaunch(stage) ? nextCheckAt(task, deps.catalog.checks, deps.now()) : null
+  await lookAtCheck(deps.db, checked, at ?? NEVER)
+  if (!at || at > deps.now() || promised.has(campaignId)) return false
+  promised.add(campaignId)
+  await transact(deps, (open) => open.enqueue(open.db, 'ask_checks', { teamId, campaignId }))
+  return true
 }
 
 /** Promises that a check which was reported is asked at once, of one campaign or of all that wait for it. */
@@ -146,7 +163,10 @@ export async function askDue(
 }
 
 export function dueTasks(tasks: readonly Task[], { catalog, now }: Pick<Deps, 'catalog' | 'now'>): Task[] {
-  return tasks.filter((task) => isDue(task, catalog.checks, now()) || isAtGrace(task, catalog.checks, now()))
+  return tasks.filter((task) => {
+    const at = nextCheckAt(task, catalog.checks, now())
+    return at !== null && at <= now()
+  })
 }
 
 /** Tells the owner, once a day, that a run was given up. */

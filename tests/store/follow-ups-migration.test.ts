@@ -6,7 +6,7 @@ import { ANA, RAJ, ready, type Stand, standUp } from '../support/stand.ts'
 
 const FILE = '../../migrations/0006_follow_ups.js'
 /** They have indexes on what that changes. */
-const LATER = ['0025_size', '0028_found'].map((name) => `../../migrations/${name}.js`)
+const LATER = ['0025_size', '0028_found', '0030_due'].map((name) => `../../migrations/${name}.js`)
 const question = { question: 'Why?', step: 'analyze', assignee: null, dueAt: null, digestId: null } as const
 
 let stand: Stand

@@ -3,15 +3,20 @@ import { fill } from '../../bench/growth/fill.ts'
 import { readout } from '../../bench/growth/place.ts'
 import { APPROVER, BIG_OWNER, KEY, LEAD, NOW, ORDINARY, TEAM } from '../../bench/growth/population.ts'
 import type { Catalog } from '../../src/domain/catalog/catalog.ts'
+import { boundsOf } from '../../src/domain/growth/quarter.ts'
 import { replay } from '../../src/domain/state/events.ts'
+import { subjectOf } from '../../src/domain/subject.ts'
 import { runSchedules } from '../../src/jobs/schedules.ts'
 import { loadCampaign } from '../../src/store/campaigns.ts'
 import { isPostgres } from '../../src/store/kit/database.ts'
+import { ensureMessage, listsNaming } from '../../src/store/messages.ts'
 import { readCampaignPage, readHistory, readState } from '../../src/usecases/reads/campaigns.ts'
 import { dailyOf } from '../../src/usecases/reads/daily.ts'
 import { readLearnings, readOpenFollowUps } from '../../src/usecases/reads/follow-ups.ts'
+import { readGrowth } from '../../src/usecases/reads/growth.ts'
 import { overviewFor, waitsOn } from '../../src/usecases/reads/waiting.ts'
 import { historyOf } from '../support/history.ts'
+import { rowsRead } from '../support/rows-read.ts'
 import { type Stand, standUp } from '../support/stand.ts'
 
 let stand: Stand
@@ -60,6 +65,44 @@ test.for(READS)('%s reads no table whole', async ([, read]) => {
 test('a tick with nothing due reads no table whole', async () => {
   await runSchedules(stand.deps)
   expect(await readWhole(() => runSchedules(stand.deps))).toEqual([])
+})
+
+test('growth reads the campaigns of its quarter, and of others no more than their lifts', async () => {
+  const quarter = { year: 2026, n: 3 }
+  const { from, to } = boundsOf(quarter, 'UTC')
+  const ask = () => readGrowth(stand.deps, reader(LEAD), quarter, 'UTC')
+  const launched = await stand
+    .db('campaigns')
+    .whereBetween('live_at', [+from, +to - 1])
+    .pluck('id')
+  const ended = await stand
+    .db('campaigns')
+    .where({ stage: 'concluded' })
+    .whereBetween('ended_at', [+from, +to - 1])
+    .pluck('id')
+  const whole = await rowsRead(stand.db, 'campaigns', ask, 'brief')
+  expect(whole).toBe(launched.length + ended.length)
+  expect(whole).toBeGreaterThan(0)
+  expect(whole).toBeLessThan(200)
+  expect(await readWhole(ask)).toEqual([])
+})
+
+test('of the lists of a morning those are read that speak of a campaign, where nothing newer came', async () => {
+  const list = (target: string, day: string, campaigns: number[]) => {
+    const subject = subjectOf('waiting', day)
+    const to = { teamId: TEAM, campaignId: null, kind: 'waiting', subject, target } as const
+    return stand.db.transaction((tx) => ensureMessage(tx, { ...to, data: { campaigns } }, NOW))
+  }
+  for (const target of ['UONE', 'UTWO', 'UTHREE']) await list(target, '2026-11-24', [7])
+  await list('UONE', '2026-11-25', [7, 71])
+  await list('UTWO', '2026-11-25', [71, 72])
+  await list('UFOUR', '2026-11-25', [17, 171, 70])
+  const days = ['2026-11-24', '2026-11-25'].map((day) => subjectOf('waiting', day))
+  const naming = (id: number) => listsNaming(stand.db, TEAM, days, id)
+  const targets = (await naming(7)).map(({ target }) => target)
+  expect(targets).toEqual(['UTHREE', 'UONE'])
+  expect(await rowsRead(stand.db, 'messages', () => naming(72))).toBe(1)
+  expect(await readWhole(() => naming(7))).toEqual([])
 })
 
 const LARGE =

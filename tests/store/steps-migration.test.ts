@@ -31,6 +31,7 @@ const LATER = [
   '0017_tasks_and_mornings',
   '0025_size',
   '0028_found',
+  '0030_due',
 ].map((name) => `../../migrations/${name}.js`)
 type Migration = { up(db: Knex): Promise<void>; down(db: Knex): Promise<void> }
 const migration = (file = FILE): Promise<Migration> => import(/* @vite-ignore */ file)

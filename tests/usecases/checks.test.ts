@@ -8,6 +8,7 @@ import { createCampaign } from '../../src/usecases/campaigns.ts'
 import { askChecks, checksGivenUp, claimChecks } from '../../src/usecases/checks.ts'
 import type { Deps } from '../../src/usecases/deps.ts'
 import { historyOf } from '../support/history.ts'
+import { rowsRead } from '../support/rows-read.ts'
 import { ANA, CATALOG, HOUR, MINUTE, type Stand, standUp } from '../support/stand.ts'
 
 const task = { step: 'collect', team: 'data', required: true } as const
@@ -93,6 +94,39 @@ describe('by the clock', () => {
     stand.pass(HOUR)
     expect(await claimChecks(stand.deps)).toBe(1)
     expect(await stand.db('jobs').where({ kind: 'ask_checks' })).toHaveLength(1)
+  })
+
+  const read = (deps = stand.deps) => rowsRead(stand.db, 'tasks', () => claimChecks(deps))
+
+  test('what is not due is not read, until it is, or is answered', async () => {
+    await claimChecks(stand.deps)
+    await ask(async () => saying('pass'))
+    expect(await read()).toBe(2)
+    expect(await read()).toBe(0)
+    stand.pass(MINUTE)
+    await ask(async () => saying('fail'))
+    expect(await read()).toBe(2)
+    expect(await read()).toBe(0)
+    stand.pass(HOUR)
+    expect(await read()).toBe(2)
+  })
+
+  test('where it is declared to be asked more often, a process that begins asks it so', async () => {
+    await claimChecks(stand.deps)
+    await ask(async () => saying('pass'))
+    await claimChecks(stand.deps)
+    stand.pass(10 * MINUTE)
+    const checks = catalog.checks.map((each) => ({ ...each, everyMinutes: 10 }))
+    const begun: Deps = { ...stand.deps, catalog: { ...stand.deps.catalog, checks } }
+    expect(await claimChecks(stand.deps)).toBe(0)
+    expect(await claimChecks(begun)).toBe(1)
+    expect(await claimChecks(begun)).toBe(1)
+  })
+
+  test('of what was launched nothing is read again', async () => {
+    await stand.db('campaigns').update({ stage: 'live' })
+    expect(await claimChecks(stand.deps)).toBe(0)
+    expect(await read()).toBe(0)
   })
 })
 

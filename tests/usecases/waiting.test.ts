@@ -9,6 +9,7 @@ import { waitsOn } from '../../src/usecases/reads/waiting.ts'
 import { beginSend, confirmManual, recordSend, retrySend } from '../../src/usecases/steps.ts'
 import { createTask, updateTask } from '../../src/usecases/tasks.ts'
 import { confirmTakenBack } from '../../src/usecases/undo.ts'
+import { copyCampaign } from '../support/copies.ts'
 import {
   ANA,
   DAY,
@@ -227,4 +228,20 @@ test('a request waits behind hundreds that others of the team have decided', asy
     }
   })
   expect(await list('UTOM')).toEqual(['approval winback 1'])
+})
+
+test('what has to be put again is found behind more that is in review than is shown, and what is not shown is said', async () => {
+  const declined = await submitted(stand)
+  await decide(stand.deps, TOM, { id: declined.campaign.id }, { verdict: 'decline', words: 'Not yet' })
+  const { campaign } = await submitted(stand)
+  await copyCampaign<{ key: string }>(stand.db, campaign.id, 60, (row, n) => ({ ...row, key: `copy-${n}` }))
+  expect(await list('UANA')).toEqual([`submit ${declined.campaign.key} 1`])
+  const ofAna = { teamId: 'T1', userId: 'UANA' }
+  expect((await waitsOn(stand.deps, ofAna)).more).toBeUndefined()
+  await copyCampaign<{ key: string }>(stand.db, declined.campaign.id, 60, (row, n) => ({
+    ...row,
+    key: `again-${n}`,
+  }))
+  const { waiting, more } = await waitsOn(stand.deps, ofAna)
+  expect([waiting.length, more]).toEqual([50, true])
 })

@@ -1,4 +1,5 @@
 import type { CheckDefinition } from '../catalog/catalog.ts'
+import { dueAt } from '../readiness/answers.ts'
 import { standingOf } from '../readiness/standing.ts'
 import { movedLine } from '../readiness/words.ts'
 import { RED } from '../state/answers.ts'
@@ -26,9 +27,20 @@ export function lapse(
 }
 
 /** Whether its grace is over and it was not asked since: before an approval lapses by it, it is asked once more. */
-export function isAtGrace(task: Task, declared: readonly CheckDefinition[], now: Date): boolean {
+function isAtGrace(task: Task, declared: readonly CheckDefinition[], now: Date): boolean {
   const at = lapsesAt(task, declared, now)
-  return at !== null && at <= now && task.answer !== undefined && task.answer.askedAt < at
+  return at !== null && at <= now && isAskedBefore(task, at)
+}
+
+function isAskedBefore({ answer }: Task, at: Date): boolean {
+  return answer !== undefined && answer.askedAt < at
+}
+
+/** When the check of a task is to be asked again, by its turn or since its grace is over then; null where nobody asks it. */
+export function nextCheckAt(task: Task, declared: readonly CheckDefinition[], now: Date): Date | null {
+  const turn = dueAt(task, declared)
+  const lapses = lapsesAt(task, declared, now)
+  return turn && lapses && lapses < turn && isAskedBefore(task, lapses) ? lapses : turn
 }
 
 function hasLapsed(task: Task, declared: readonly CheckDefinition[], now: Date): boolean {

@@ -9,9 +9,15 @@ import { journeyOf } from './journey.ts'
 import type { LedgerRow } from './ledger-row.ts'
 import { isBetter } from './measured.ts'
 import type { Quarter } from './quarter.ts'
+import type { Scored } from './score.ts'
 import { type Prior, priorOf, shrink } from './shrinkage.ts'
 import { type TeamCalibration, teamCalibrations } from './team-calibration.ts'
 import { type Share, wilson } from './wilson.ts'
+
+/** What a campaign adds to what is known of its metric and its teams. */
+export interface Known extends Scored {
+  readonly endedAt: Date | null
+}
 
 interface LedgerFacts {
   readonly quarter: Quarter
@@ -20,8 +26,10 @@ interface LedgerFacts {
   readonly from: Date
   readonly to: Date
   readonly now: Date
-  /** Every campaign of the workspace that went live or was concluded before `to`. */
+  /** The campaigns of the workspace that went live or were concluded from `from` to `to`. */
   readonly campaigns: readonly Campaign[]
+  /** Of every campaign that was concluded before `to` and measured a lift, the oldest first. */
+  readonly known: readonly Known[]
   /** By id, those of the quarter's campaigns. */
   readonly histories: ReadonlyMap<number, readonly RecordedEvent[]>
 }
@@ -71,17 +79,12 @@ function isConcludedIn({ stage, endedAt }: Campaign, from: Date, to: Date): bool
   return stage === 'concluded' && endedAt !== null && from <= endedAt && endedAt < to
 }
 
-/** The campaigns that a quarter's ledger lists: those that went live or were concluded in it. */
-export function campaignsOf(campaigns: readonly Campaign[], from: Date, to: Date): Campaign[] {
-  return campaigns.filter((each) => isLaunchedIn(each, from, to) || isConcludedIn(each, from, to))
-}
-
 export function ledgerOf(facts: LedgerFacts): Ledger {
-  const { quarter, from, to, now, campaigns } = facts
+  const { quarter, to, now, campaigns } = facts
   const until = new Date(Math.min(now.getTime(), to.getTime()))
-  const known = campaigns.filter((each) => isConcludedIn(each, new Date(0), to))
+  const known = facts.known.filter(({ endedAt }) => endedAt !== null && endedAt < to)
   const metrics = metricLines(known)
-  const rows = campaignsOf(campaigns, from, to)
+  const rows = campaigns
     .map((campaign) => rowOf(campaign, facts, until, metrics))
     .sort((a, b) => startOf(b) - startOf(a))
   const concluded = rows.filter((row) => row.concluded)
@@ -126,8 +129,8 @@ function rowOf(
   }
 }
 
-function metricLines(known: readonly Campaign[]): MetricLine[] {
-  const all = known.flatMap((campaign) => measuredOf(campaign) ?? [])
+function metricLines(known: readonly Known[]): MetricLine[] {
+  const all = known.flatMap((each) => measuredOf(each) ?? [])
   return [...new Set(all.map(({ metric }) => metric))].map((metric) => {
     const lifts = all.filter((each) => each.metric === metric)
     return { metric, label: lifts.at(-1)?.label ?? metric, known: lifts.length, prior: priorOf(lifts) }
@@ -154,7 +157,7 @@ function isWin({ campaign }: LedgerRow): boolean {
   return campaign.conclusion?.reached === 'yes'
 }
 
-function measuredOf({ conclusion }: Campaign): MeasuredLift | null {
+function measuredOf({ conclusion }: Pick<Known, 'conclusion'>): MeasuredLift | null {
   return conclusion?.measured?.found ? conclusion.measured : null
 }
 

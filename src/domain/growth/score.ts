@@ -1,5 +1,5 @@
 /** A prediction held against the lift that a conclusion keeps. Derived, never stored: both stay as they were. */
-import type { Campaign } from '../state/campaign.ts'
+import type { Conclusion } from '../state/campaign.ts'
 import type { MeasuredLift, Prediction } from '../state/growth.ts'
 
 export interface Score {
@@ -13,8 +13,14 @@ export interface Score {
   readonly inRange: boolean | null
 }
 
+/** What of a campaign is scored. */
+export interface Scored {
+  readonly predictions: readonly Prediction[]
+  readonly conclusion: Pick<Conclusion, 'measured'> | null
+}
+
 /** One score for each prediction of the metric that was measured; none where nothing was. */
-export function scoresOf({ predictions, conclusion }: Pick<Campaign, 'predictions' | 'conclusion'>): Score[] {
+export function scoresOf({ predictions, conclusion }: Scored): Score[] {
   const measured = conclusion?.measured
   if (!measured?.found) return []
   return predictions

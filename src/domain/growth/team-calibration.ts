@@ -1,9 +1,8 @@
 /** How a team's predictions came out over time, by the quarter in which they were scored. */
-import type { Campaign } from '../state/campaign.ts'
 import type { TeamKind } from '../terms.ts'
 import { type Calibration, calibrationOf } from './calibration.ts'
 import { type Quarter, quarterAt, quarterBefore, quarterText } from './quarter.ts'
-import { scoresOf } from './score.ts'
+import { type Scored, scoresOf } from './score.ts'
 
 export interface TeamCalibration {
   readonly team: TeamKind
@@ -17,7 +16,7 @@ const SHOWN = 4
 
 /** Only teams that predicted something. `concluded` holds nothing from after the quarter. */
 export function teamCalibrations(
-  concluded: readonly Campaign[],
+  concluded: readonly (Scored & { readonly endedAt: Date | null })[],
   quarter: Quarter,
   zone: string,
 ): TeamCalibration[] {

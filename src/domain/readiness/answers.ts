@@ -27,15 +27,11 @@ function termsOf({ check }: Task, declared: readonly CheckDefinition[]): Terms {
   return declared.find(({ name }) => name === check) ?? UNDECLARED
 }
 
-/** Whether it is time to ask the check of a task again; of one that is waived nobody asks. */
-export function isDue(
-  { check, state, answer }: Task,
-  declared: readonly CheckDefinition[],
-  now: Date,
-): boolean {
-  if (check === null || state === 'waived') return false
+/** When it is time to ask the check of a task again, long ago where it never was; null for one that is waived: nobody asks it. */
+export function dueAt({ check, state, answer }: Task, declared: readonly CheckDefinition[]): Date | null {
+  if (check === null || state === 'waived') return null
   const every = declared.find(({ name }) => name === check)?.everyMinutes ?? HOUR_MINUTES
-  return !answer || now.getTime() - answer.askedAt.getTime() >= every * 60_000
+  return new Date(answer ? answer.askedAt.getTime() + every * 60_000 : 0)
 }
 
 /** What became of a run: one event of what moved, and one that is not written of what only says so again. */

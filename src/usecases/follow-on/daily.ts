@@ -1,6 +1,6 @@
 import type { CampaignEvent } from '../../domain/state/events.ts'
 import { type Subject, subjectOf } from '../../domain/subject.ts'
-import { listsOf } from '../../store/messages.ts'
+import { listsNaming } from '../../store/messages.ts'
 import { deliver } from '../outbox.ts'
 import type { Followed } from './followed.ts'
 
@@ -29,10 +29,8 @@ export async function redrawDaily(
   events: readonly CampaignEvent[],
 ): Promise<void> {
   if (events.every(({ kind }) => UNSEEN.has(kind))) return
-  const lists = await listsOf(open.db, campaign.teamId, recentDays(open.now()))
-  const newest = new Map(lists.map((list) => [list.target, list]))
-  for (const list of newest.values())
-    if ((list.data as DailyList).campaigns.includes(campaign.id)) await deliver(open, list)
+  const lists = await listsNaming(open.db, campaign.teamId, recentDays(open.now()), campaign.id)
+  for (const list of lists) await deliver(open, list)
 }
 
 /** By the days of any zone. */

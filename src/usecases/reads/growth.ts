@@ -1,8 +1,8 @@
-import { campaignsOf, type Ledger, ledgerOf } from '../../domain/growth/ledger.ts'
+import { type Ledger, ledgerOf } from '../../domain/growth/ledger.ts'
 import { boundsOf, type Quarter } from '../../domain/growth/quarter.ts'
 import { refuseUnless } from '../../domain/permission/permission.ts'
 import type { Reader } from '../../domain/state/actor.ts'
-import { climbedCampaigns } from '../../store/campaign-list.ts'
+import { climbedBetween, measuredBefore } from '../../store/climbed.ts'
 import { listHistories } from '../../store/events.ts'
 import type { Deps } from '../deps.ts'
 
@@ -15,8 +15,11 @@ export async function readGrowth(
 ): Promise<Ledger> {
   refuseUnless('read_growth', reader, null, new Map())
   const { from, to } = boundsOf(quarter, zone)
-  const campaigns = await climbedCampaigns(db, reader.teamId, to)
-  const ids = campaignsOf(campaigns, from, to).map(({ id }) => id)
-  const histories = await listHistories(db, ids)
-  return ledgerOf({ quarter, zone, from, to, now: now(), campaigns, histories })
+  const campaigns = await climbedBetween(db, reader.teamId, from, to)
+  const known = await measuredBefore(db, reader.teamId, to)
+  const histories = await listHistories(
+    db,
+    campaigns.map(({ id }) => id),
+  )
+  return ledgerOf({ quarter, zone, from, to, now: now(), campaigns, known, histories })
 }

@@ -13,7 +13,7 @@ import { openBefore } from '../../domain/tasks/predecessors.ts'
 import { holderOf } from '../../domain/tasks/tasks.ts'
 import { type OpenRequest, openRequestsFor } from '../../store/open-requests.ts'
 import { pressingRunning } from '../../store/overview.ts'
-import { endingOf, escalatedTo, newestRun, submittedOf } from '../../store/owned.ts'
+import { endingOf, escalatedTo, newestRun, stopDecidedOf, submittedOf } from '../../store/owned.ts'
 import {
   followUpsWaitingFor,
   newestRequests,
@@ -70,10 +70,13 @@ export async function waitsOn(deps: WaitingDeps, { teamId, userId: person }: Rea
   const kinds: readonly (readonly Waiting[])[] = [
     await tasksFor(deps, teamId, person),
     approvals,
-    await submitsFor(deps, await submittedOf(db, teamId, person)),
+    await inPages(
+      (offset) => submittedOf(db, teamId, person, offset),
+      (page) => submitsFor(deps, page),
+    ),
     steps.map((of) => ({ kind: 'step' as const, ...of, dueAt: of.item.at ?? now() })),
     await questionsFor(deps, teamId, person),
-    endings(deps, await endingOf(db, teamId, person, now())),
+    await endingsFor(deps, teamId, person),
     escalatedChoices(await escalatedTo(db, teamId, person), person),
   ]
   const { campaigns, more } = await newestRun(db, teamId, person)
@@ -83,6 +86,29 @@ export async function waitsOn(deps: WaitingDeps, { teamId, userId: person }: Rea
     campaigns,
     ...(more ? { moreCampaigns: true as const } : {}),
   }
+}
+
+/** Of a page of campaigns it may be that nothing waits: as many are looked at as it takes to find what is shown. */
+async function inPages<T extends Waiting>(
+  load: (offset: number) => Promise<readonly Campaign[]>,
+  waits: (page: readonly Campaign[]) => readonly T[] | Promise<readonly T[]>,
+): Promise<T[]> {
+  const found: T[] = []
+  for (let offset = 0; found.length < SHOWN; offset += SHOWN) {
+    const page = await load(offset)
+    found.push(...(await waits(page)))
+    if (page.length < SHOWN) break
+  }
+  return found.slice(0, SHOWN)
+}
+
+async function endingsFor(deps: WaitingDeps, teamId: string, owner: UserId): Promise<Waiting[]> {
+  const { db, now } = deps
+  const waits = (page: readonly Campaign[]) => endings(deps, page)
+  return [
+    ...(await inPages((offset) => endingOf(db, { teamId, owner, now: now() }, offset), waits)),
+    ...(await inPages((offset) => stopDecidedOf(db, teamId, owner, offset), waits)),
+  ]
 }
 
 async function tasksFor({ db, now }: WaitingDeps, teamId: string, person: UserId): Promise<Waiting[]> {

@@ -145,7 +145,11 @@ function concluded(id: number, at: number, lift: number, se: number, more: Parti
 
 function ledger(campaigns: readonly Campaign[], now = day(60)): Ledger {
   const histories = new Map(campaigns.map(({ id }) => [id, CLIMB]))
-  return ledgerOf({ quarter: Q1, zone: 'UTC', from, to, now, campaigns, histories })
+  const known = campaigns.filter(({ stage }) => stage === 'concluded')
+  const climbed = campaigns.filter(({ liveAt, endedAt }) =>
+    [liveAt, endedAt].some((at) => at && from <= at && at < to),
+  )
+  return ledgerOf({ quarter: Q1, zone: 'UTC', from, to, now, campaigns: climbed, known, histories })
 }
 
 describe('a ledger', () => {

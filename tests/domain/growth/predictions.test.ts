@@ -151,9 +151,6 @@ describe('a score', () => {
     scoresOf({
       predictions: [{ ...predicted('growth', 'UANA'), low: null, high: null, ...prediction }],
       conclusion: {
-        reached: 'yes',
-        growth: 'good',
-        learned: 'x',
         measured: { ...measured('Purchase', 'purchase'), direction },
       },
     })[0]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { answerEvents, isDue, keptAfter } from '../../../src/domain/readiness/answers.ts'
+import { answerEvents, dueAt, keptAfter } from '../../../src/domain/readiness/answers.ts'
 import { isReady, standingOf } from '../../../src/domain/readiness/standing.ts'
 import { checkLine, movedLine } from '../../../src/domain/readiness/words.ts'
 import type { CheckAnswer, CheckStatus, KeptAnswer } from '../../../src/domain/state/answers.ts'
@@ -183,14 +183,13 @@ describe('what becomes of a run', () => {
     expect(kept[0]?.answers[0]?.after.good?.staleAt).toEqual(START)
   })
 
-  test.each<[Task, number, boolean]>([
-    [TASK, 0, true],
-    [told(answer('fail')), 0.99, false],
-    [told(answer('fail')), 1, true],
-    [{ ...TASK, state: 'waived' }, 5, false],
-    [{ ...TASK, check: null }, 5, false],
-  ])('it is asked when its time has come %#', (task, hours, due) => {
-    expect(isDue(task, [CHECK], inHours(hours))).toBe(due)
+  test.each<[Task, Date | null]>([
+    [TASK, new Date(0)],
+    [told(answer('fail')), inHours(1)],
+    [{ ...TASK, state: 'waived' }, null],
+    [{ ...TASK, check: null }, null],
+  ])('it is asked when its time has come %#', (task, due) => {
+    expect(dueAt(task, [CHECK])).toEqual(due)
   })
 })
 

@@ -343,11 +343,11 @@ function quarters({ state, words, look }: Scene): Drawing[] {
     now: facts.later(facts.DAY),
     histories: new Map(),
   }
-  const ledger = ledgerOf({ ...of, campaigns: concluded })
+  const ledger = ledgerOf({ ...of, campaigns: concluded, known: concluded })
   return [
     ['growth', () => growthMessage(ledger, look)],
     ['growth sent', () => growthMessage(ledger, look, words)],
-    ['no growth', () => growthMessage(ledgerOf({ ...of, campaigns: [] }), look)],
+    ['no growth', () => growthMessage(ledgerOf({ ...of, campaigns: [], known: [] }), look)],
   ]
 }
 

@@ -31,6 +31,7 @@ function ledger(count: number, name: string) {
     ...boundsOf(QUARTER, 'UTC'),
     now,
     campaigns,
+    known: campaigns,
     histories: new Map(),
   })
 }
