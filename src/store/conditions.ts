@@ -1,5 +1,5 @@
 /**
- * Conditions as the partial indexes of migrations 0025 and 0028 have them. They are written out: SQLite finds such an index
+ * Conditions as the partial indexes of migrations 0025, 0028 and 0030 have them. They are written out: SQLite finds such an index
  * by no list of bound values, and reads the table instead.
  */
 
