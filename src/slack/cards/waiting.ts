@@ -30,7 +30,7 @@ export interface OfWaitingPage {
 /** `/campaign`: what waits on a person, and the campaigns they run. `zone` (IANA) is where their days begin and end. */
 export function waitingMessage(waits: WaitsOn, look: Look, zone: string, page = 1): Message {
   const { waiting, campaigns } = waits
-  const title = waits.more ? moreTitle(waiting) : waitingTitle(waiting)
+  const title = waitingTitle(waits)
   const shown = pageOf(waiting, page, PAGE)
   const items = heldOnce(shown.items)
   const rows = items.map((each) => rowLine(each, look))
@@ -71,13 +71,10 @@ export function waitingFacts({ waiting, campaigns }: WaitsOn, page = 1): readonl
 /** Whether nobody can say that nothing waits, though nothing of what was read does. */
 const isNoneOfMore = ({ waiting, more }: WaitsOn) => more === true && waiting.length === 0
 
-/** Where more waits than was read. */
-function moreTitle({ length }: readonly Waiting[]): Mrkdwn {
-  if (length === 0) return md`More is open than I can look through: something of it may wait on you.`
-  return md`More than ${count(length, 'thing')} wait on you. These are the most urgent ones.`
-}
-
-export function waitingTitle({ length }: readonly Waiting[]): Mrkdwn {
+/** Of more than was read nobody says how much it is. */
+export function waitingTitle({ waiting: { length }, more }: Pick<WaitsOn, 'waiting' | 'more'>): Mrkdwn {
+  if (more && length === 0) return md`More is open than I can look through: something of it may wait on you.`
+  if (more) return md`More than ${count(length, 'thing')} wait on you. These are the most urgent ones.`
   if (length === 0) return md`Nothing waits on you.`
   return md`${count(length, 'thing')} ${length === 1 ? 'waits' : 'wait'} on you.`
 }
@@ -96,7 +93,7 @@ export function waitingParts(waits: WaitsOn, look: Look, zone: string): Part[] {
   const told = new Set(overview?.standings.map(({ campaignId }) => campaignId))
   const others = campaigns.filter(({ id }) => !told.has(id))
   return [
-    ...(waits.more ? [note(moreTitle(waiting))] : []),
+    ...(waits.more ? [note(waitingTitle(waits))] : []),
     ...(isNoneOfMore(waits)
       ? []
       : groupParts(heldOnce(waiting), look, zone, onPage(1), waits.more ? moreOfThese : moreWait)),

@@ -12,19 +12,22 @@ import { type Waiting, type WaitingDeps, waitsOn } from './waiting.ts'
 /** What a person hears of in the morning. */
 export interface Daily {
   readonly waiting: readonly Waiting[]
+  /** There is more than was read: what is here are the most urgent ones. */
+  readonly more?: true
   /** Campaigns that they left out, and that something waits in. */
   readonly muted: readonly Campaign[]
 }
 
 /** What waits on a person without the campaigns that they muted; an approval that nobody else can give stays. */
 export async function dailyOf(deps: WaitingDeps, reader: Reader): Promise<Daily> {
-  const { waiting } = await waitsOn(deps, reader)
+  const { waiting, more } = await waitsOn(deps, reader)
   const members = await withStandInsOf(deps, reader.teamId, await deps.members())
   const isHeard = (each: Waiting) =>
     !isMutedBy(each.campaign, reader.userId) || needsThem(each, reader.userId, members)
   const muted = waiting.filter((each) => !isHeard(each)).map(({ campaign }) => campaign)
   return {
     waiting: waiting.filter(isHeard),
+    ...(more ? { more } : {}),
     muted: [...new Map(muted.map((each) => [each.id, each])).values()],
   }
 }

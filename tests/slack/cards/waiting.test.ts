@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkMessage, checkView } from '../../../sandbox/workspace/block-limits.ts'
 import type { Task } from '../../../src/domain/state/tasks.ts'
+import { dailyMessage } from '../../../src/slack/cards/daily.ts'
 import { groupsAt, waitingMessage } from '../../../src/slack/cards/waiting.ts'
 import type { KitBlock } from '../../../src/slack/kit/blocks.ts'
 import { homeView } from '../../../src/slack/replies/home.ts'
@@ -81,6 +82,16 @@ describe('what waits on a person', () => {
     expect(nothing.text).toMatch(/^Nothing waits on you\.\nYour campaigns\n\*Spring win-back\*/)
     expect(shown(nothing.blocks)).toContain('Nothing waits on you.')
     expect(waitingMessage({ waiting: [], campaigns: [] }, LOOK, 'UTC').blocks.length).toBe(2)
+  })
+
+  it('counts in the morning, too, no further than was read', () => {
+    const read = { waiting: Array.from({ length: 10 }, () => waiting).flat(), muted: [] }
+    const all = dailyMessage(read, LOOK, 'UTC').text
+    expect(all).toMatch(/^50 things wait on you\.\n/)
+    expect(all).toMatch(/\nand \d+ more: My work has all of them$/)
+    const part = dailyMessage({ ...read, more: true }, LOOK, 'UTC').text
+    expect(part).toMatch(/^More than 50 things wait on you\. These are the most urgent ones\.\n/)
+    expect(part).toMatch(/\nand others: My work goes on with them$/)
   })
 
   it('fits Home and a message however much there is', () => {
