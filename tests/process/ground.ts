@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest'
+import { onTestFailed, onTestFinished } from 'vitest'
 import * as limits from '../../sandbox/workspace/block-limits.ts'
 import { slackClient } from '../../sandbox/workspace/http.ts'
 import { startSocketMode } from '../../sandbox/workspace/socket-mode.ts'
@@ -21,6 +21,9 @@ export interface GroundOptions {
   /** Of the run's dialect by default. */
   readonly makeDatabase?: () => Promise<TestDatabase>
 }
+
+/** Warnings and worse, and what is no line of the log. */
+const isNoRoutine = (line: string) => !/"level":(?:10|20|30),/.test(line)
 
 /** Slack and a database on which the real process is started, as often as a test kills it. */
 export async function ground({
@@ -45,6 +48,9 @@ export async function ground({
   }
   const start = async () => {
     const running = await runMain(whole)
+    onTestFailed(() =>
+      console.error(`${running.url} said last:`, ...running.log.filter(isNoRoutine).slice(-20)),
+    )
     onTestFinished(async () => {
       running.signal('SIGKILL')
       await running.ended()
